@@ -1,0 +1,307 @@
+//! Simulation: the document `mm.simulation/1`, in which every answer of the engine is told.
+
+use serde::ser::{SerializeSeq, Serializer};
+use serde::Serialize;
+
+use crate::domain::{
+    Code, Instant, JobType, PolicyStatus, Rule, RunState, SessionResult, TaskState,
+};
+use crate::engine::{
+    By, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord, preview,
+};
+use crate::scenario::Scenario;
+
+/// How much of a simulation is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Windows and tenants.
+    Summary,
+    /// Sessions, policies, requests and skipped starts, too.
+    Full,
+}
+
+/// A simulation on its way into JSON.
+pub struct Document<'o> {
+    scenario: &'o Scenario,
+    outcome: &'o Outcome,
+    extent: Extent,
+}
+
+impl<'o> Document<'o> {
+    /// What is to be told of an outcome.
+    pub fn new(scenario: &'o Scenario, outcome: &'o Outcome, extent: Extent) -> Document<'o> {
+        Document { scenario, outcome, extent }
+    }
+}
+
+#[derive(Serialize)]
+struct Top<'o> {
+    schema: &'static str,
+    start: Instant,
+    end: Instant,
+    windows: Vec<WindowRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sessions: Option<Each<'o, SessionRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policies: Option<Each<'o, PolicyRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requests: Option<Each<'o, RequestRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<Each<'o, SkippedRecord>>,
+    tenants: Vec<TenantRow>,
+}
+
+#[derive(Serialize)]
+struct WindowRow {
+    from: Instant,
+    until: Option<Instant>,
+    drained_at: Option<Instant>,
+}
+
+#[derive(Serialize)]
+struct SessionRow<'o> {
+    id: usize,
+    job: &'o str,
+    tenant: &'o str,
+    #[serde(rename = "type")]
+    job_type: JobType,
+    attempt: u32,
+    started: Instant,
+    ended: Option<Instant>,
+    state: RunState,
+    result: Option<SessionResult>,
+    code: Option<Code>,
+    notification: Option<String>,
+    rule: Option<Rule>,
+    tasks: Vec<TaskRow<'o>>,
+}
+
+#[derive(Serialize)]
+struct TaskRow<'o> {
+    name: &'o str,
+    state: TaskState,
+    started: Option<Instant>,
+    ended: Option<Instant>,
+    code: Option<Code>,
+    notification: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PolicyRow<'o> {
+    job: &'o str,
+    tenant: &'o str,
+    status: Option<PolicyStatus>,
+    processing: bool,
+    rule: Option<Rule>,
+    changes: Vec<ChangeRow>,
+}
+
+#[derive(Serialize)]
+struct ChangeRow {
+    at: Instant,
+    status: PolicyStatus,
+    processing: bool,
+}
+
+#[derive(Serialize)]
+struct RequestRow<'o> {
+    at: Instant,
+    tenant: &'o str,
+    operation: crate::domain::Operation,
+    verdict: crate::domain::Answer,
+    code: Option<Code>,
+    rule: Option<Rule>,
+}
+
+#[derive(Serialize)]
+struct SkippedRow<'o> {
+    job: &'o str,
+    tenant: &'o str,
+    at: Instant,
+    reason: &'static str,
+}
+
+#[derive(Serialize)]
+struct TenantRow {
+    name: Box<str>,
+    sessions: u32,
+    succeeded: u32,
+    failed: u32,
+    failed_by_maintenance: u32,
+    tasks_succeeded: u32,
+    tasks_failed_by_maintenance: u32,
+    cut: u32,
+    refused: u32,
+    healed: u32,
+    working: u32,
+    tenant_disabled: u32,
+}
+
+/// A list that is put into words one element at a time, since it may be long.
+struct Each<'o, T> {
+    scenario: &'o Scenario,
+    outcome: &'o Outcome,
+    list: &'o [T],
+}
+
+/// An element of such a list, in words.
+trait Row {
+    fn write<S: SerializeSeq>(
+        &self,
+        at: usize,
+        scenario: &Scenario,
+        outcome: &Outcome,
+        to: &mut S,
+    ) -> Result<(), S::Error>;
+}
+
+impl<T: Row> Serialize for Each<'_, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut list = to.serialize_seq(Some(self.list.len()))?;
+        for (at, element) in self.list.iter().enumerate() {
+            element.write(at, self.scenario, self.outcome, &mut list)?;
+        }
+        list.end()
+    }
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Document { scenario, outcome, extent } = *self;
+        let full = extent == Extent::Full;
+        let windows = outcome.windows.iter().map(|window| WindowRow {
+            from: window.from,
+            until: window.until,
+            drained_at: window.drained_at,
+        });
+        let tenants = preview(scenario, outcome, By::Tenant).into_iter().map(|line| TenantRow {
+            name: line.tenant.unwrap_or_default(),
+            sessions: line.totals.sessions,
+            succeeded: line.totals.succeeded,
+            failed: line.totals.failed,
+            failed_by_maintenance: line.totals.failed_by_maintenance,
+            tasks_succeeded: line.totals.tasks_succeeded,
+            tasks_failed_by_maintenance: line.totals.tasks_failed_by_maintenance,
+            cut: line.totals.cut,
+            refused: line.totals.refused,
+            healed: line.totals.healed,
+            working: line.totals.working,
+            tenant_disabled: line.totals.tenant_disabled,
+        });
+        Top {
+            schema: "mm.simulation/1",
+            start: outcome.start,
+            end: outcome.end,
+            windows: windows.collect(),
+            sessions: full.then_some(Each { scenario, outcome, list: &outcome.sessions }),
+            policies: full.then_some(Each { scenario, outcome, list: &outcome.policies }),
+            requests: full.then_some(Each { scenario, outcome, list: &outcome.requests }),
+            skipped: full.then_some(Each { scenario, outcome, list: &outcome.skipped }),
+            tenants: tenants.collect(),
+        }
+        .serialize(to)
+    }
+}
+
+/// The names of a job and of its tenant.
+fn names(scenario: &Scenario, job: u32) -> (&str, &str) {
+    let job = &scenario.jobs[job as usize];
+    (&job.name, &scenario.tenants[job.tenant as usize].name)
+}
+
+impl Row for SessionRecord {
+    fn write<S: SerializeSeq>(
+        &self,
+        at: usize,
+        scenario: &Scenario,
+        outcome: &Outcome,
+        to: &mut S,
+    ) -> Result<(), S::Error> {
+        let (job, tenant) = names(scenario, self.job);
+        let words = |wording: Option<_>| {
+            wording.map(|wording| outcome.text(scenario, self.job, wording))
+        };
+        let task = |task: &TaskRecord| TaskRow {
+            name: &scenario.task_names[scenario.task_name_of[task.task as usize] as usize],
+            state: task.state,
+            started: task.started,
+            ended: task.ended,
+            code: task.code,
+            notification: words(task.wording),
+        };
+        let tasks = &outcome.tasks[self.tasks.start as usize..self.tasks.end as usize];
+        to.serialize_element(&SessionRow {
+            id: at + 1,
+            job,
+            tenant,
+            job_type: scenario.jobs[self.job as usize].job_type,
+            attempt: self.attempt,
+            started: self.started,
+            ended: self.ended,
+            state: self.state(),
+            result: self.result,
+            code: self.code,
+            notification: words(self.wording),
+            rule: self.rule,
+            tasks: tasks.iter().map(task).collect(),
+        })
+    }
+}
+
+impl Row for PolicyRecord {
+    fn write<S: SerializeSeq>(
+        &self,
+        _: usize,
+        scenario: &Scenario,
+        _: &Outcome,
+        to: &mut S,
+    ) -> Result<(), S::Error> {
+        let (job, tenant) = names(scenario, self.job);
+        let last = self.changes.last();
+        let changes = self.changes.iter().map(|change| ChangeRow {
+            at: change.at,
+            status: change.status,
+            processing: change.processing,
+        });
+        to.serialize_element(&PolicyRow {
+            job,
+            tenant,
+            status: last.map(|change| change.status),
+            processing: last.is_some_and(|change| change.processing),
+            rule: self.rule,
+            changes: changes.collect(),
+        })
+    }
+}
+
+impl Row for RequestRecord {
+    fn write<S: SerializeSeq>(
+        &self,
+        _: usize,
+        scenario: &Scenario,
+        _: &Outcome,
+        to: &mut S,
+    ) -> Result<(), S::Error> {
+        to.serialize_element(&RequestRow {
+            at: self.at,
+            tenant: &scenario.tenants[self.tenant as usize].name,
+            operation: self.operation,
+            verdict: self.verdict,
+            code: self.code,
+            rule: self.rule,
+        })
+    }
+}
+
+impl Row for SkippedRecord {
+    fn write<S: SerializeSeq>(
+        &self,
+        _: usize,
+        scenario: &Scenario,
+        _: &Outcome,
+        to: &mut S,
+    ) -> Result<(), S::Error> {
+        let (job, tenant) = names(scenario, self.job);
+        to.serialize_element(&SkippedRow { job, tenant, at: self.at, reason: "already-running" })
+    }
+}

@@ -1,0 +1,182 @@
+//! Message: the notification that tenants read, with its placeholders.
+
+use std::fmt;
+
+use super::time::Instant;
+
+/// What tenants read where the provider wrote nothing of its own.
+pub const DEFAULT_TEXT: &str = "Service provider is currently undergoing scheduled maintenance";
+/// The reason where nobody gave one.
+pub const DEFAULT_REASON: &str = "scheduled maintenance";
+/// So many characters are advised at most (`cc_maintenance_message.html`).
+pub const ADVISED_LENGTH: usize = 350;
+
+/// A notification text, checked: it can be rendered for any tenant and job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(Box<str>),
+    Tenant,
+    Job,
+    Until,
+    Reason,
+}
+
+/// What the placeholders of a text stand for.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// `{tenant}`
+    pub tenant: &'a str,
+    /// `{job}`
+    pub job: &'a str,
+    /// `{until}`: the planned end, or further notice.
+    pub until: Option<Instant>,
+    /// `{reason}`
+    pub reason: &'a str,
+}
+
+impl Default for Template {
+    fn default() -> Template {
+        Template { parts: vec![Part::Text(DEFAULT_TEXT.into())] }
+    }
+}
+
+impl Template {
+    /// Checks a text: `None` and a blank one mean the default.
+    pub fn parse(text: Option<&str>) -> Result<Template, TemplateError> {
+        let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+            return Ok(Template::default());
+        };
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            plain.push_str(&rest[..at]);
+            let brace = &rest[at..=at];
+            rest = &rest[at + 1..];
+            if let Some(after) = rest.strip_prefix(brace) {
+                plain.push_str(brace);
+                rest = after;
+                continue;
+            }
+            let name = rest.find('}').map(|end| &rest[..end]).filter(|_| brace == "{");
+            let Some(name) = name.filter(|name| !name.contains('{')) else {
+                return Err(TemplateError::LoneBrace(brace == "{"));
+            };
+            let part = match name {
+                "tenant" => Part::Tenant,
+                "job" => Part::Job,
+                "until" => Part::Until,
+                "reason" => Part::Reason,
+                _ => return Err(TemplateError::Unknown(name.chars().take(40).collect())),
+            };
+            if !plain.is_empty() {
+                parts.push(Part::Text(std::mem::take(&mut plain).into()));
+            }
+            parts.push(part);
+            rest = &rest[name.len() + 1..];
+        }
+        plain.push_str(rest);
+        if !plain.is_empty() {
+            parts.push(Part::Text(plain.into()));
+        }
+        Ok(Template { parts })
+    }
+
+    /// The text as one tenant reads it for one job. What a placeholder stands for is not expanded
+    /// again.
+    pub fn render(&self, words: Words<'_>) -> String {
+        let mut text = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(plain) => text.push_str(plain),
+                Part::Tenant => text.push_str(words.tenant),
+                Part::Job => text.push_str(words.job),
+                Part::Reason => text.push_str(words.reason),
+                Part::Until => match words.until {
+                    Some(until) => text.push_str(&until.to_string()),
+                    None => text.push_str("further notice"),
+                },
+            }
+        }
+        text
+    }
+
+    /// Whether tenants or jobs read different texts.
+    pub fn is_personal(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Tenant | Part::Job))
+    }
+}
+
+/// A text that cannot be rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TemplateError {
+    /// A placeholder that nobody knows.
+    Unknown(String),
+    /// A brace that is no part of a placeholder; `true` for an opening one.
+    LoneBrace(bool),
+}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TemplateError::Unknown(name) => write!(f, "unknown placeholder {:?}", format!("{{{name}}}"))?,
+            TemplateError::LoneBrace(true) => f.write_str("a { that opens no placeholder")?,
+            TemplateError::LoneBrace(false) => f.write_str("a } that closes no placeholder")?,
+        }
+        f.write_str("; known: {tenant}, {job}, {until}, {reason}; write {{ and }} for braces")
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words<'static> {
+        Words { tenant: "{job}", job: "nightly", until: None, reason: "upgrade" }
+    }
+
+    #[test]
+    fn texts_are_rendered() {
+        #[track_caller]
+        fn case(text: &str, want: &str) {
+            assert_eq!(Template::parse(Some(text)).unwrap().render(words()), want);
+        }
+        case("plain", "plain");
+        case("", DEFAULT_TEXT);
+        case(" \n\t", DEFAULT_TEXT);
+        case("{tenant}/{job} until {until}: {reason}", "{job}/nightly until further notice: upgrade");
+        case("{{tenant}} {{{job}}}", "{tenant} {nightly}");
+        case("é{job}é", "énightlyé");
+        assert_eq!(Template::parse(None).unwrap().render(words()), DEFAULT_TEXT);
+    }
+
+    #[test]
+    fn the_planned_end_is_told_in_utc() {
+        let until = Some(Instant::from_millis(1_795_464_000_000));
+        let text = Template::parse(Some("{until}")).unwrap().render(Words { until, ..words() });
+        assert_eq!(text, "2026-11-23T20:00:00Z");
+    }
+
+    #[test]
+    fn texts_that_cannot_be_rendered_are_refused() {
+        #[track_caller]
+        fn case(text: &str, want: &TemplateError) {
+            assert_eq!(&Template::parse(Some(text)).unwrap_err(), want);
+        }
+        case("{Tenant}", &TemplateError::Unknown("Tenant".into()));
+        case("{}", &TemplateError::Unknown(String::new()));
+        case("{ job }", &TemplateError::Unknown(" job ".into()));
+        case("a { b", &TemplateError::LoneBrace(true));
+        case("{job", &TemplateError::LoneBrace(true));
+        case("{a{job}", &TemplateError::LoneBrace(true));
+        case("a } b", &TemplateError::LoneBrace(false));
+        case("{job}}", &TemplateError::LoneBrace(false));
+    }
+}

@@ -1,0 +1,226 @@
+//! Course: what the mode, the notification and the service do over time, before any tenant is run.
+
+use super::groups::Groups;
+use crate::domain::{Access, Instant, Mode, Service};
+use crate::scenario::{Happening, Scenario};
+
+/// A time during which the mode was on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// When it was switched on.
+    pub from: Instant,
+    /// When it was switched off; `None`: it still was on at the end.
+    pub until: Option<Instant>,
+    /// Since when no covered session worked; `None`: not before it ended.
+    pub drained_at: Option<Instant>,
+}
+
+/// What the rules look at, between two steps.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Control {
+    pub(super) mode: Mode,
+    pub(super) service: Service,
+    /// Which of the scenario's messages is in force.
+    pub(super) message: u32,
+    pub(super) until: Option<Instant>,
+}
+
+/// A change of the control, at its place among all that happens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    pub(super) at: Instant,
+    pub(super) order: u32,
+    /// The control from now on, as an index.
+    pub(super) control: u32,
+    pub(super) switch: Option<Switch>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Switch {
+    /// The mode is switched on and opens this window.
+    On(u32),
+    Off,
+}
+
+/// Something that happens to one tenant or one policy, at its place among all that happens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Own<T> {
+    pub(super) at: Instant,
+    pub(super) order: u32,
+    pub(super) what: T,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum TenantAct {
+    Access(Access),
+    /// A session of this job is started by hand.
+    Start(u32),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum PolicyAct {
+    Create,
+    Disable,
+    Enable,
+    Delete,
+}
+
+/// All that does not depend on sessions.
+pub(super) struct Course {
+    /// The last instant that is simulated.
+    pub(super) horizon: Instant,
+    /// The first is the control at the start.
+    pub(super) controls: Vec<Control>,
+    pub(super) steps: Vec<Step>,
+    pub(super) windows: Vec<Window>,
+    pub(super) tenants: Groups<Own<TenantAct>>,
+    pub(super) policies: Groups<Own<PolicyAct>>,
+    /// For each event that happens, the control when it does, as an index.
+    pub(super) control_at: Vec<u32>,
+    /// The last instant at which an event happened.
+    pub(super) last: Instant,
+}
+
+impl Course {
+    pub(super) fn of(scenario: &Scenario) -> Course {
+        let horizon = scenario.end.unwrap_or(Instant::LAST).min(Instant::LAST);
+        let control = Control {
+            mode: scenario.mode,
+            service: scenario.service,
+            message: 0,
+            until: scenario.until,
+        };
+        let mut making = Making {
+            order: 0,
+            controls: vec![control],
+            steps: Vec::new(),
+            windows: Vec::new(),
+            last: scenario.start,
+        };
+        if scenario.mode == Mode::Maintenance {
+            making.open(scenario.start);
+        }
+        let (mut tenants, mut policies, mut control_at) = (Vec::new(), Vec::new(), Vec::new());
+        for event in scenario.events.iter().take_while(|event| event.at <= horizon) {
+            making.planned_end(event.at);
+            making.order += 1;
+            making.last = event.at;
+            control_at.push(making.current());
+            let (at, order) = (event.at, making.order);
+            match &event.what {
+                Happening::Enable { until } => making.enable(at, *until),
+                Happening::Disable => making.disable(at),
+                Happening::SetMessage(message) => {
+                    making.change(at, None, |control| control.message = *message);
+                }
+                Happening::Service(service) => {
+                    making.change(at, None, |control| control.service = *service);
+                }
+                Happening::Tenant(tenant, access) => {
+                    tenants.push((*tenant, Own { at, order, what: TenantAct::Access(*access) }));
+                }
+                Happening::Start(job) => {
+                    let tenant = scenario.jobs[*job as usize].tenant;
+                    tenants.push((tenant, Own { at, order, what: TenantAct::Start(*job) }));
+                }
+                Happening::CreatePolicy(job) => {
+                    policies.push((*job, Own { at, order, what: PolicyAct::Create }));
+                }
+                Happening::DisablePolicy(job) => {
+                    policies.push((*job, Own { at, order, what: PolicyAct::Disable }));
+                }
+                Happening::EnablePolicy(job) => {
+                    policies.push((*job, Own { at, order, what: PolicyAct::Enable }));
+                }
+                Happening::DeletePolicy(job) => {
+                    policies.push((*job, Own { at, order, what: PolicyAct::Delete }));
+                }
+                Happening::Failover(..) | Happening::Request(_) => {}
+            }
+        }
+        making.planned_end(horizon);
+        Course {
+            horizon,
+            controls: making.controls,
+            steps: making.steps,
+            windows: making.windows,
+            tenants: Groups::new(scenario.tenants.len(), tenants),
+            policies: Groups::new(scenario.jobs.len(), policies),
+            control_at,
+            last: making.last,
+        }
+    }
+}
+
+/// A course on its way through the events.
+struct Making {
+    order: u32,
+    controls: Vec<Control>,
+    steps: Vec<Step>,
+    windows: Vec<Window>,
+    last: Instant,
+}
+
+impl Making {
+    fn current(&self) -> u32 {
+        u32::try_from(self.controls.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn control(&self) -> Control {
+        self.controls[self.controls.len() - 1]
+    }
+
+    fn open(&mut self, at: Instant) -> u32 {
+        self.windows.push(Window { from: at, until: None, drained_at: None });
+        u32::try_from(self.windows.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn change(&mut self, at: Instant, switch: Option<Switch>, with: impl FnOnce(&mut Control)) {
+        let mut control = self.control();
+        with(&mut control);
+        self.controls.push(control);
+        self.steps.push(Step { at, order: self.order, control: self.current(), switch });
+    }
+
+    /// Ends the mode where its planned end has come by `now`; it comes before the events of its
+    /// instant.
+    fn planned_end(&mut self, now: Instant) {
+        let control = self.control();
+        if let (Mode::Maintenance, Some(until)) = (control.mode, control.until)
+            && until <= now
+        {
+            self.order += 1;
+            self.last = until;
+            self.disable(until);
+        }
+    }
+
+    fn enable(&mut self, at: Instant, until: Option<Instant>) {
+        match (self.control().mode, until) {
+            (Mode::Active, until) => {
+                let window = self.open(at);
+                self.change(at, Some(Switch::On(window)), |control| {
+                    control.mode = Mode::Maintenance;
+                    control.until = until;
+                });
+            }
+            (Mode::Maintenance, Some(until)) => {
+                self.change(at, None, |control| control.until = Some(until));
+            }
+            (Mode::Maintenance, None) => {}
+        }
+    }
+
+    fn disable(&mut self, at: Instant) {
+        if self.control().mode == Mode::Active {
+            return;
+        }
+        if let Some(window) = self.windows.last_mut() {
+            window.until = Some(at);
+        }
+        self.change(at, Some(Switch::Off), |control| {
+            control.mode = Mode::Active;
+            control.until = None;
+        });
+    }
+}

@@ -1,0 +1,40 @@
+//! Groups: items put together by the index they belong to, in one flat array.
+
+/// Items of `n` groups, each group in the order in which its items came.
+pub(super) struct Groups<T> {
+    bounds: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T> Groups<T> {
+    /// Groups `items` by the index that each comes with, which is below `n`.
+    pub(super) fn new(n: usize, items: Vec<(u32, T)>) -> Groups<T> {
+        let mut bounds = vec![0_u32; n + 1];
+        for (group, _) in &items {
+            bounds[*group as usize + 1] += 1;
+        }
+        for at in 0..n {
+            bounds[at + 1] += bounds[at];
+        }
+        let mut items = items;
+        items.sort_by_key(|(group, _)| *group);
+        Groups { bounds, items: items.into_iter().map(|(_, item)| item).collect() }
+    }
+
+    /// The items of one group.
+    pub(super) fn of(&self, group: u32) -> &[T] {
+        let at = group as usize;
+        &self.items[self.bounds[at] as usize..self.bounds[at + 1] as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Groups;
+
+    #[test]
+    fn items_keep_their_order_within_their_group() {
+        let groups = Groups::new(3, vec![(2, 'a'), (0, 'b'), (2, 'c')]);
+        assert_eq!((groups.of(0), groups.of(1), groups.of(2)), (&['b'][..], &[][..], &['a', 'c'][..]));
+    }
+}

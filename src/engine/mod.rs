@@ -1,0 +1,41 @@
+//! Pretend: a scenario in, what would happen out, instant by instant.
+//!
+//! The engine asks the rules and has none of its own. It knows no clock, no storage and no chance:
+//! a scenario gives one result. Tenants share nothing but the mode, so each is run by itself once
+//! the course of the mode is known.
+
+mod course;
+mod details;
+mod groups;
+mod outcome;
+mod policies;
+mod preview;
+mod requests;
+mod tenant;
+mod timeline;
+
+
+pub use course::Window;
+pub use details::{SessionRecord, TaskRecord};
+pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
+pub use policies::PolicyChange;
+pub use preview::{By, Line, preview};
+pub use timeline::{Entry, What, timeline};
+
+use crate::scenario::Scenario;
+
+/// How much of what happens is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Windows and counts.
+    Counts,
+    /// Every session with its tasks, policies, requests and skipped starts, too.
+    Everything,
+}
+
+/// Simulates a scenario from its start to its horizon, or until nothing is left to happen.
+pub fn simulate(scenario: &Scenario, keep: Keep) -> Outcome {
+    let course = course::Course::of(scenario);
+    let runs = tenant::run_all(scenario, &course, keep);
+    outcome::gather(scenario, &course, runs, keep)
+}

@@ -1,0 +1,105 @@
+//! Preview: who is hit and how, by tenant, job or type.
+
+use std::collections::HashMap;
+
+use super::outcome::{Outcome, Totals};
+use crate::domain::{Instant, JobType, Rule, spelled};
+use crate::scenario::Scenario;
+
+spelled! {
+    /// What the counts of a preview are put together by.
+    pub enum By: "grouping" {
+        /// A line a tenant.
+        Tenant = "tenant",
+        /// A line a job.
+        Job = "job",
+        /// A line a job type.
+        Type = "type",
+    }
+}
+
+/// One line of a preview.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Whose; `None` where it is not one tenant's.
+    pub tenant: Option<Box<str>>,
+    /// Which job's; `None` where it is not one job's.
+    pub job: Option<Box<str>>,
+    /// Of which type; `None` where it is not one type's.
+    pub job_type: Option<JobType>,
+    /// The counts.
+    pub totals: Totals,
+    /// Policies that the mode stopped or held.
+    pub policies_paused: u32,
+    /// Since when the last window that found covered sessions here at work was drained; `None` in
+    /// the inner place: not before it ended.
+    pub drained: Option<Option<Instant>>,
+}
+
+/// The counts of an outcome in lines: tenants by name, jobs in the order of the file, types in the
+/// order of the rules.
+pub fn preview(scenario: &Scenario, outcome: &Outcome, by: By) -> Vec<Line> {
+    let mut keys: HashMap<u32, usize> = HashMap::new();
+    let mut lines: Vec<Line> = Vec::new();
+    if by == By::Tenant {
+        for (at, tenant) in (0_u32..).zip(&scenario.tenants) {
+            keys.insert(at, lines.len());
+            lines.push(Line::new(Some(&tenant.name), None, None));
+        }
+    }
+    let line_of: Vec<usize> = (0_u32..)
+        .zip(&scenario.jobs)
+        .map(|(at, job)| {
+            let key = match by {
+                By::Tenant => job.tenant,
+                By::Job => at,
+                By::Type => job.job_type as u32,
+            };
+            *keys.entry(key).or_insert_with(|| {
+                let tenant = &scenario.tenants[job.tenant as usize].name;
+                lines.push(match by {
+                    By::Tenant => Line::new(Some(tenant), None, None),
+                    By::Job => Line::new(Some(tenant), Some(&job.name), Some(job.job_type)),
+                    By::Type => Line::new(None, None, Some(job.job_type)),
+                });
+                lines.len() - 1
+            })
+        })
+        .collect();
+    for (line, totals) in line_of.iter().zip(&outcome.totals) {
+        lines[*line].totals.add(totals);
+    }
+    for policy in &outcome.policies {
+        let paused = matches!(policy.rule, Some(Rule::StopProcessing | Rule::HoldNewPolicy));
+        lines[line_of[policy.job as usize]].policies_paused += u32::from(paused);
+    }
+    if by == By::Tenant {
+        for (tenant, _, drained) in &outcome.drains {
+            lines[*tenant as usize].drained = Some(*drained);
+        }
+    }
+    match by {
+        By::Tenant => lines.sort_by(|a, b| a.tenant.cmp(&b.tenant)),
+        By::Type => lines.sort_by_key(|line| line.job_type),
+        By::Job => {}
+    }
+    lines
+}
+
+impl Line {
+    fn new(tenant: Option<&str>, job: Option<&str>, job_type: Option<JobType>) -> Line {
+        Line {
+            tenant: tenant.map(Into::into),
+            job: job.map(Into::into),
+            job_type,
+            totals: Totals::default(),
+            policies_paused: 0,
+            drained: None,
+        }
+    }
+
+    /// Sessions that maintenance failed and no retry healed.
+    pub fn lost(&self) -> u32 {
+        self.totals.failed_by_maintenance - self.totals.healed
+    }
+}

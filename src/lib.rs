@@ -1,0 +1,27 @@
+//! `mm`: maintenance mode, for the people who have to press the button.
+//!
+//! The layers, from what decides to what shows; each names only those above it:
+//! `domain` (rules, pure and total), `scenario` (a night, read and checked), then side by side
+//! `engine` (what would happen) and `output` (how it looks), and at last `command`, `cli`, `run`.
+
+mod cli;
+mod clock;
+mod command;
+mod domain;
+mod engine;
+mod exit;
+mod output;
+mod run;
+mod scenario;
+
+pub use run::run;
+
+/// The command line as `clap` knows it, for completions and man pages.
+pub fn command_line() -> clap::Command {
+    <cli::Cli as clap::CommandFactory>::command()
+}
+
+/// The decision tables of `docs/rules.md`, made from the rules themselves.
+pub fn decision_tables() -> String {
+    domain::decision_tables()
+}

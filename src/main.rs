@@ -1,0 +1,7 @@
+//! Parse, run, exit.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(mm::run(std::env::args_os()))
+}

@@ -1,0 +1,98 @@
+//! Rows: results as JSON lines and as CSV.
+
+use std::io::{self, Write};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::sink::{Sink, json};
+
+/// Rows under named columns.
+pub struct Rows {
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<Value>>,
+}
+
+struct Row<'r> {
+    columns: &'r [&'static str],
+    cells: &'r [Value],
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.columns.len()))?;
+        for (column, cell) in self.columns.iter().zip(self.cells) {
+            map.serialize_entry(column, cell)?;
+        }
+        map.end()
+    }
+}
+
+impl Rows {
+    /// No rows yet.
+    pub fn new(columns: &[&'static str]) -> Rows {
+        Rows { columns: columns.to_vec(), rows: Vec::new() }
+    }
+
+    /// Adds a row with a cell for every column.
+    pub fn push(&mut self, cells: Vec<Value>) {
+        self.rows.push(cells);
+    }
+
+    /// Writes one JSON object a line.
+    pub fn jsonl(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        self.rows.iter().try_for_each(|cells| json(&Row { columns: &self.columns, cells }, to))
+    }
+
+    /// Writes CSV with a header. A text that a spreadsheet would take for a formula gets an
+    /// apostrophe in front.
+    pub fn csv(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let broken = |error: csv::Error| io::Error::other(error);
+        writer.write_record(&self.columns).map_err(broken)?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(csv_cell)).map_err(broken)?;
+        }
+        let text = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+        to.write_all(&text)
+    }
+}
+
+fn csv_cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            format!("'{text}")
+        }
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(with: impl Fn(&Rows, &mut Sink<'_>) -> io::Result<()>) -> String {
+        let mut rows = Rows::new(&["name", "count"]);
+        rows.push(vec!["=1+1".into(), 2.into()]);
+        rows.push(vec!["a,\"b\"".into(), Value::Null]);
+        let mut bytes = Vec::new();
+        let mut sink = Sink::new(&mut bytes);
+        with(&rows, &mut sink).unwrap();
+        sink.flush().unwrap();
+        drop(sink);
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn csv_quotes_and_disarms_formulas() {
+        assert_eq!(written(Rows::csv), "name,count\n'=1+1,2\n\"a,\"\"b\"\"\",\n");
+    }
+
+    #[test]
+    fn json_lines_keep_the_order_of_the_columns() {
+        let want = "{\"name\":\"=1+1\",\"count\":2}\n{\"name\":\"a,\\\"b\\\"\",\"count\":null}\n";
+        assert_eq!(written(Rows::jsonl), want);
+    }
+}

@@ -1,0 +1,51 @@
+//! Safe: text from outside, made harmless for a terminal.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Shows control characters, and marks that reorder or hide text, as `\u{…}`.
+pub fn safe(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_harmful) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for letter in text.chars() {
+        match letter {
+            '\n' => shown.push_str("\\n"),
+            '\t' => shown.push_str("\\t"),
+            '\r' => shown.push_str("\\r"),
+            harmful if is_harmful(harmful) => {
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(harmful));
+            }
+            other => shown.push(other),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+fn is_harmful(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn harmless_text_is_left_alone() {
+        for text in ["nightly", "夜間バックアップ", "a\\n", "é – ü"] {
+            assert_eq!(safe(text), text);
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown() {
+        assert_eq!(safe("\u{1b}[31mred\u{7}"), "\\u{1b}[31mred\\u{7}");
+        assert_eq!(safe("a\nb\r\tc\u{9b}"), "a\\nb\\r\\tc\\u{9b}");
+        assert_eq!(safe("abc\u{202e}fdp.exe\u{200b}"), "abc\\u{202e}fdp.exe\\u{200b}");
+    }
+}

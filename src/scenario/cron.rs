@@ -1,0 +1,170 @@
+//! Cron: when a schedule starts sessions, in the local time of a time zone.
+
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{Timestamp, ToSpan};
+
+use crate::domain::Instant;
+
+/// So many starts of one schedule are kept at most; more is a mistake.
+const MOST: usize = 1_000_000;
+
+/// All starts of a schedule of five fields from `from` to `to`, both included.
+///
+/// The fields are matched against the civil time of the zone. A civil time that daylight saving
+/// skips does not start; a repeated one starts once, at its first occurrence.
+pub fn starts(
+    cron: &str,
+    timezone: &str,
+    from: Instant,
+    to: Instant,
+) -> Result<Vec<Instant>, String> {
+    let zone = TimeZone::get(timezone)
+        .map_err(|_| format!("unknown time zone {timezone:?}; write one like Europe/Berlin"))?;
+    if cron.split_whitespace().count() != 5 {
+        return Err(format!(
+            "{cron:?} has not five fields: minute, hour, day of month, month, day of week"
+        ));
+    }
+    let fields = cronexpr::parse_crontab(&format!("{cron} UTC"))
+        .map_err(|error| format!("{cron:?} is no cron expression: {}", one_line(&error)))?;
+    let bounds = Bounds::new(&zone, from, to)?;
+    let mut starts = Vec::new();
+    let mut cursor = bounds.first;
+    while cursor < bounds.last {
+        let Ok(next) = fields.find_next(cursor) else {
+            // The library looks four years ahead, which is too short for some leap days.
+            cursor = (cursor.to_zoned(TimeZone::UTC).saturating_add(4.years())).timestamp();
+            continue;
+        };
+        cursor = next.timestamp();
+        let instant = first_occurrence(&zone, next.datetime());
+        starts.extend(instant.filter(|instant| (from..=to).contains(instant)));
+        if starts.len() > MOST {
+            return Err(format!("{cron:?} starts more than {MOST} times; bring the end nearer"));
+        }
+    }
+    starts.sort_unstable();
+    starts.dedup();
+    Ok(starts)
+}
+
+/// The civil times to look at, written as if they were UTC.
+struct Bounds {
+    first: Timestamp,
+    last: Timestamp,
+}
+
+impl Bounds {
+    fn new(zone: &TimeZone, from: Instant, to: Instant) -> Result<Bounds, String> {
+        let civil = |instant: Instant| zone.to_datetime(instant.timestamp());
+        // A day on either side holds every shift of a time zone.
+        let first = civil(from).saturating_sub(1.day());
+        let last = civil(to).saturating_add(1.day());
+        if last.year() > 9990 || first.year() < 1 {
+            return Err("schedules are known from the year 1 to 9990".to_owned());
+        }
+        let utc = |civil: DateTime| {
+            TimeZone::UTC.to_timestamp(civil).map_err(|error| one_line(&error))
+        };
+        Ok(Bounds { first: utc(first)?, last: utc(last)? })
+    }
+}
+
+fn first_occurrence(zone: &TimeZone, civil: DateTime) -> Option<Instant> {
+    let ambiguous = zone.to_ambiguous_timestamp(civil);
+    match ambiguous.offset() {
+        AmbiguousOffset::Gap { .. } => None,
+        AmbiguousOffset::Unambiguous { .. } | AmbiguousOffset::Fold { .. } => {
+            let timestamp = ambiguous.earlier().ok()?;
+            Some(Instant::from_millis(timestamp.as_millisecond()))
+        }
+    }
+}
+
+fn one_line(error: &dyn std::fmt::Display) -> String {
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::starts;
+    use crate::domain::Instant;
+
+    #[track_caller]
+    fn case(cron: &str, zone: &str, from: &str, to: &str, want: &[&str]) {
+        let (from, to) = (Instant::parse(from).unwrap(), Instant::parse(to).unwrap());
+        let found: Vec<String> =
+            starts(cron, zone, from, to).unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(found, want, "{cron} {zone}");
+    }
+
+    #[test]
+    fn both_ends_are_included() {
+        case(
+            "0 22 * * *",
+            "UTC",
+            "2026-11-23T22:00:00Z",
+            "2026-11-24T22:00:00Z",
+            &["2026-11-23T22:00:00Z", "2026-11-24T22:00:00Z"],
+        );
+        case("0 22 * * *", "UTC", "2026-11-23T22:00:00.001Z", "2026-11-24T21:59:59Z", &[]);
+    }
+
+    #[test]
+    fn fields_are_read_as_cron_reads_them() {
+        let (from, to) = ("2026-11-01T00:00:00Z", "2026-11-30T23:59:59Z");
+        case("30 5 13 * fri", "UTC", from, "2026-11-15T00:00:00Z", &[
+            "2026-11-06T05:30:00Z",
+            "2026-11-13T05:30:00Z",
+        ]);
+        case("0 0 1-7/3 NOV *", "UTC", from, to, &[
+            "2026-11-01T00:00:00Z",
+            "2026-11-04T00:00:00Z",
+            "2026-11-07T00:00:00Z",
+        ]);
+        case("0 6 * * 7", "UTC", from, "2026-11-09T00:00:00Z", &[
+            "2026-11-01T06:00:00Z",
+            "2026-11-08T06:00:00Z",
+        ]);
+        case("0 0 30 2 *", "UTC", from, "2040-01-01T00:00:00Z", &[]);
+        case("0 0 29 2 *", "UTC", "2097-01-01T00:00:00Z", "2105-01-01T00:00:00Z", &[
+            "2104-02-29T00:00:00Z",
+        ]);
+    }
+
+    #[test]
+    fn skipped_local_times_do_not_start_and_repeated_ones_start_once() {
+        case("30 2 * * *", "Europe/Berlin", "2026-03-28T00:00:00Z", "2026-03-30T12:00:00Z", &[
+            "2026-03-28T01:30:00Z",
+            "2026-03-30T00:30:00Z",
+        ]);
+        case("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z", &[
+            "2026-10-25T00:30:00Z",
+            "2026-10-26T01:30:00Z",
+        ]);
+        case("0,30 * * * *", "Europe/Berlin", "2026-10-24T23:30:00Z", "2026-10-25T02:00:00Z", &[
+            "2026-10-24T23:30:00Z",
+            "2026-10-25T00:00:00Z",
+            "2026-10-25T00:30:00Z",
+            "2026-10-25T02:00:00Z",
+        ]);
+    }
+
+    #[test]
+    fn what_is_no_schedule_is_refused() {
+        #[track_caller]
+        fn refused(cron: &str, zone: &str, to: &str, why: &str) {
+            let (from, to) = (Instant::from_millis(0), Instant::parse(to).unwrap());
+            let error = starts(cron, zone, from, to).unwrap_err();
+            assert!(error.contains(why), "{error}");
+        }
+        let to = "1970-02-01T00:00:00Z";
+        refused("0 22 * *", "UTC", to, "five fields");
+        refused("0 22 * * * UTC", "UTC", to, "five fields");
+        refused("61 22 * * *", "UTC", to, "no cron expression");
+        refused("0 22 * * *", "Mars/Olympus", to, "unknown time zone");
+        refused("* * * * *", "UTC", "1999-01-01T00:00:00Z", "more than");
+        refused("0 0 * * *", "UTC", "9999-01-01T00:00:00Z", "9990");
+    }
+}

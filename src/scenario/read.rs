@@ -1,0 +1,70 @@
+//! Read: from the text of a scenario to a checked one, every mistake with its place.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::de::{Deserializer, SliceRead};
+
+use super::check::Checker;
+use super::checked::Scenario;
+use super::document::Document;
+
+/// A mistake in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// Where, as in `jobs[3].tasks[0].duration`.
+    pub place: String,
+    /// What is wrong there.
+    pub what: String,
+}
+
+impl Wrong {
+    pub(super) fn new(place: impl Into<String>, what: impl fmt::Display) -> Wrong {
+        Wrong { place: place.into(), what: what.to_string() }
+    }
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+/// Reads a document; strings are borrowed from `json` where they need no unescaping.
+pub fn read(json: &[u8]) -> Result<Document<'_>, Wrong> {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    serde_json::from_slice(json).map_err(|error| located(json, &error))
+}
+
+/// Checks a document and lays it out for the engine.
+pub fn check(document: &Document<'_>) -> Result<Scenario, Wrong> {
+    Checker::new(document)?.finish()
+}
+
+/// Reads again, slowly, to learn where the mistake lies.
+fn located(json: &[u8], error: &serde_json::Error) -> Wrong {
+    let position = format!("line {} column {}", error.line(), error.column());
+    if error.is_syntax() || error.is_eof() {
+        return Wrong::new(position, format!("not JSON: {}", without_position(error)));
+    }
+    let mut track = serde_path_to_error::Track::new();
+    let mut again = Deserializer::new(SliceRead::new(json));
+    let tracked = serde_path_to_error::Deserializer::new(&mut again, &mut track);
+    let Err(error) = Document::deserialize(tracked) else {
+        return Wrong::new(position, without_position(error));
+    };
+    let place = track.path().to_string();
+    let place = if place == "." { position } else { place };
+    Wrong::new(place, without_position(&error))
+}
+
+/// The text of an error without the position that `serde_json` adds to it.
+fn without_position(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}
