@@ -12,7 +12,9 @@ use crate::output::{Color, Format};
 /// See beforehand what maintenance mode does to whom, switch it, wait it out, undo it
 #[derive(Debug, Parser)]
 #[command(name = "mm", version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Exit statuses and JSON are stable: see docs/exit-status.md and docs/json.md.")]
+#[command(
+    after_help = "Exit statuses and JSON are stable: see docs/exit-status.md and docs/json.md."
+)]
 pub struct Cli {
     /// Options of every command
     #[command(flatten)]
@@ -26,7 +28,7 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options for every command")]
 pub struct Global {
-    /// Keep state in this `SQLite` file [default: /var/lib/mm/mm.db]
+    /// Keep state in this SQLite file [default: /var/lib/mm/mm.db]
     #[arg(long, global = true, value_name = "PATH", env = "MM_STORE", hide_env_values = true)]
     pub store: Option<PathBuf>,
     /// Write results in this format; jsonl and csv where there are rows
@@ -48,7 +50,13 @@ pub struct Global {
     #[arg(value_parser = Instant::parse)]
     pub now: Option<Instant>,
     /// Act under this name in the history [default: SUDO_USER as root, else the user]
-    #[arg(long = "as", global = true, value_name = "NAME", env = "MM_ACTOR", hide_env_values = true)]
+    #[arg(
+        long = "as",
+        global = true,
+        value_name = "NAME",
+        env = "MM_ACTOR",
+        hide_env_values = true
+    )]
     pub actor: Option<String>,
 }
 
@@ -69,8 +77,7 @@ pub enum Verb {
 }
 
 /// Reads a spelled value; help and completions list its spellings.
-pub fn spelled<T: Spelled + std::str::FromStr + Send + Sync>()
--> impl TypedValueParser<Value = T>
+pub fn spelled<T: Spelled + std::str::FromStr + Send + Sync>() -> impl TypedValueParser<Value = T>
 where
     T::Err: std::error::Error + Send + Sync + 'static,
 {

@@ -17,11 +17,13 @@ mod scenario;
 pub use run::run;
 
 /// The command line as `clap` knows it, for completions and man pages.
+#[must_use]
 pub fn command_line() -> clap::Command {
     <cli::Cli as clap::CommandFactory>::command()
 }
 
 /// The decision tables of `docs/rules.md`, made from the rules themselves.
+#[must_use]
 pub fn decision_tables() -> String {
     domain::decision_tables()
 }

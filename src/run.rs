@@ -21,7 +21,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(error) => return explain_usage(&arguments, &error),
     };
     let how = How::of(&cli.global);
-    let result = command::run(cli).and_then(|done| show(done, &how));
+    let result = command::run(cli).and_then(|done| show(&done, &how));
     match result {
         Ok(exit) => exit.status(),
         Err(error) => complain(&error, how.format),
@@ -41,7 +41,7 @@ impl How {
     }
 }
 
-fn show(done: Done, how: &How) -> anyhow::Result<Exit> {
+fn show(done: &Done, how: &How) -> anyhow::Result<Exit> {
     for note in &done.notes {
         let _ = writeln!(io::stderr(), "mm: {}", safe(note));
     }
@@ -105,7 +105,8 @@ fn colored(color: Color) -> bool {
         Color::Never => false,
         Color::Auto if set("NO_COLOR") => false,
         Color::Auto => {
-            std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0")
+            std::env::var_os("CLICOLOR_FORCE")
+                .is_some_and(|value| !value.is_empty() && value != "0")
                 || io::stdout().is_terminal()
         }
     }
@@ -153,7 +154,12 @@ fn explain_usage(arguments: &[OsString], error: &clap::Error) -> u8 {
         let (message, hint) = text.split_once("\n\n").unwrap_or((&text, ""));
         let message = message.trim().trim_start_matches("error: ");
         let hint = hint.split_whitespace().collect::<Vec<_>>().join(" ");
-        say_error("usage", message, Some(&hint).filter(|hint| !hint.is_empty()).map(|x| &**x), Format::Json);
+        say_error(
+            "usage",
+            message,
+            Some(&hint).filter(|hint| !hint.is_empty()).map(|x| &**x),
+            Format::Json,
+        );
     } else {
         let _ = error.print();
     }

@@ -13,7 +13,9 @@ use crate::output::{Align, Page, Rows, Show, Sink, Table};
 
 /// What `mm explain` takes.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  mm explain                        list all rules\n  mm explain refuse-new-session     one rule, with its source\n  mm explain maintenance            the rules behind a code")]
+#[command(
+    after_help = "Examples:\n  mm explain                        list all rules\n  mm explain refuse-new-session     one rule, with its source\n  mm explain maintenance            the rules behind a code"
+)]
 pub struct Arguments {
     /// A rule or a code [default: all rules]
     #[arg(value_name = "RULE|CODE")]

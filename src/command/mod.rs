@@ -5,7 +5,7 @@ pub mod simulate;
 mod simulation;
 mod timeline;
 
-use crate::cli::{Cli, Global, Verb};
+use crate::cli::{Cli, Verb};
 use crate::exit::Exit;
 use crate::output::Show;
 

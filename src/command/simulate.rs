@@ -11,14 +11,16 @@ use super::Done;
 use super::simulation::{Document, Extent};
 use super::timeline::Timeline;
 use crate::cli::{Global, spelled};
-use crate::engine::{By, Keep, Line, Outcome, preview, simulate};
+use crate::engine::{By, Drained, Keep, Line, Outcome, preview, simulate};
 use crate::exit::Problem;
 use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
 use crate::scenario::{self, Scenario};
 
 /// What `mm simulate` takes.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts")]
+#[command(
+    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts"
+)]
 pub struct Arguments {
     /// Simulate the scenario in this file; `-` is standard input
     #[arg(long, value_name = "FILE")]
@@ -59,11 +61,7 @@ pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
 }
 
 fn name_of(path: &Path) -> String {
-    if path == Path::new("-") {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
-    }
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 fn read_input(path: &Path) -> anyhow::Result<Vec<u8>> {
@@ -154,7 +152,9 @@ fn windows(outcome: &Outcome, page: &mut Page) {
         };
         page.strong(format!("Maintenance from {} {until}", page.time(window.from)));
         page.line(match (window.drained_at, window.until) {
-            (Some(at), _) if at == window.from => "Drained at once: no covered session works.".into(),
+            (Some(at), _) if at == window.from => {
+                "Drained at once: no covered session works.".into()
+            }
             (Some(at), _) => format!("Drained after {}, at {}.", at - window.from, page.time(at)),
             (None, Some(_)) => "Not drained before it ends: covered sessions still work.".into(),
             (None, None) => "Not drained by the end of the simulation.".to_owned(),
@@ -219,9 +219,9 @@ fn table(page: &Page, lines: &[Line], by: By) -> Table {
         );
         if by == By::Tenant {
             cells.push(match line.drained {
-                None => "at once".to_owned(),
-                Some(None) => "not before the end".to_owned(),
-                Some(Some(at)) => page.time(at),
+                Drained::AtOnce => "at once".to_owned(),
+                Drained::Never => "not before the end".to_owned(),
+                Drained::At(at) => page.time(at),
             });
         }
         table.push(cells);

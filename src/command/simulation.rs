@@ -1,7 +1,7 @@
 //! Simulation: the document `mm.simulation/1`, in which every answer of the engine is told.
 
-use serde::ser::{SerializeSeq, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeSeq, Serializer};
 
 use crate::domain::{
     Code, Instant, JobType, PolicyStatus, Rule, RunState, SessionResult, TaskState,
@@ -218,9 +218,8 @@ impl Row for SessionRecord {
         to: &mut S,
     ) -> Result<(), S::Error> {
         let (job, tenant) = names(scenario, self.job);
-        let words = |wording: Option<_>| {
-            wording.map(|wording| outcome.text(scenario, self.job, wording))
-        };
+        let words =
+            |wording: Option<_>| wording.map(|wording| outcome.text(scenario, self.job, wording));
         let task = |task: &TaskRecord| TaskRow {
             name: &scenario.task_names[scenario.task_name_of[task.task as usize] as usize],
             state: task.state,

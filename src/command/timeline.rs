@@ -84,10 +84,9 @@ impl Timeline {
             What::SwitchedOn => "MAINTENANCE ON".to_owned(),
             What::Drained => "DRAINED: no covered session works any more".to_owned(),
             What::SwitchedOff => "MAINTENANCE OFF".to_owned(),
-            What::Found(session) => format!(
-                "runs already, {} left",
-                plural(self.left(session), "task", "tasks")
-            ),
+            What::Found(session) => {
+                format!("runs already, {} left", plural(self.left(session), "task", "tasks"))
+            }
             What::Started(session) => match session.attempt {
                 0 => format!("starts, {}", plural(session.tasks.len() as u64, "task", "tasks")),
                 attempt => format!(

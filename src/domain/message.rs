@@ -8,8 +8,6 @@ use super::time::Instant;
 pub const DEFAULT_TEXT: &str = "Service provider is currently undergoing scheduled maintenance";
 /// The reason where nobody gave one.
 pub const DEFAULT_REASON: &str = "scheduled maintenance";
-/// So many characters are advised at most (`cc_maintenance_message.html`).
-pub const ADVISED_LENGTH: usize = 350;
 
 /// A notification text, checked: it can be rendered for any tenant and job.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,11 +103,6 @@ impl Template {
         }
         text
     }
-
-    /// Whether tenants or jobs read different texts.
-    pub fn is_personal(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, Part::Tenant | Part::Job))
-    }
 }
 
 /// A text that cannot be rendered.
@@ -124,7 +117,9 @@ pub enum TemplateError {
 impl fmt::Display for TemplateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            TemplateError::Unknown(name) => write!(f, "unknown placeholder {:?}", format!("{{{name}}}"))?,
+            TemplateError::Unknown(name) => {
+                write!(f, "unknown placeholder {:?}", format!("{{{name}}}"))?;
+            }
             TemplateError::LoneBrace(true) => f.write_str("a { that opens no placeholder")?,
             TemplateError::LoneBrace(false) => f.write_str("a } that closes no placeholder")?,
         }
@@ -151,7 +146,10 @@ mod tests {
         case("plain", "plain");
         case("", DEFAULT_TEXT);
         case(" \n\t", DEFAULT_TEXT);
-        case("{tenant}/{job} until {until}: {reason}", "{job}/nightly until further notice: upgrade");
+        case(
+            "{tenant}/{job} until {until}: {reason}",
+            "{job}/nightly until further notice: upgrade",
+        );
         case("{{tenant}} {{{job}}}", "{tenant} {nightly}");
         case("é{job}é", "énightlyé");
         assert_eq!(Template::parse(None).unwrap().render(words()), DEFAULT_TEXT);

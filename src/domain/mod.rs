@@ -12,15 +12,19 @@ pub(crate) mod spelling;
 mod time;
 mod verdict;
 
-pub use job::{Class, Coverage, JobType, Target};
-pub use message::{ADVISED_LENGTH, DEFAULT_REASON, DEFAULT_TEXT, Template, TemplateError, Words};
+#[cfg(test)]
+pub use job::Class;
+pub use job::{Coverage, JobType, Target};
+pub use message::{DEFAULT_REASON, Template, Words};
 pub use mode::{Access, Mode, Service};
 pub use operation::{Operation, Product, Replica, Side};
 pub use policy::PolicyStatus;
 pub use rulebook::{Rule, decision_tables};
-pub use rules::{Notice, come_up, coverage, notice, processes, request, start, switched_on, terminates};
+pub use rules::{
+    Notice, come_up, coverage, notice, processes, request, start, switched_on, terminates,
+};
 pub use session::{RunState, SessionResult, TaskState};
+pub use spelling::Spelled;
 pub(crate) use spelling::spelled;
-pub use spelling::{Spelled, UnknownSpelling};
-pub use time::{Instant, Span, TimeError};
+pub use time::{Instant, Span};
 pub use verdict::{Answer, Code, Verdict};

@@ -43,8 +43,10 @@ spelled! {
     }
 }
 
-const PAGE: &str = "Veeam Help Center, Maintenance Mode (cc_maintenance_mode.html, build 13.0.1.1071)";
-const ACCOUNT: &str = "Veeam Help Center, Disabling Tenant Accounts (cloud_connect_disable_account.html)";
+const PAGE: &str =
+    "Veeam Help Center, Maintenance Mode (cc_maintenance_mode.html, build 13.0.1.1071)";
+const ACCOUNT: &str =
+    "Veeam Help Center, Disabling Tenant Accounts (cloud_connect_disable_account.html)";
 
 impl Rule {
     /// The code of what the rule refuses or ends.
@@ -88,7 +90,9 @@ impl Rule {
             Rule::NotCovered => {
                 "a job writes to a local target, or is of a type that the page does not list"
             }
-            Rule::TenantDisabled => "the provider disabled the tenant, whether the mode is on or off",
+            Rule::TenantDisabled => {
+                "the provider disabled the tenant, whether the mode is on or off"
+            }
             Rule::AllowRestore => {
                 "a tenant restores from a backup in the cloud repository while the mode is on"
             }
@@ -129,11 +133,9 @@ impl Rule {
             Rule::TenantDisabled => {
                 "all its sessions to the cloud end at once, running tasks too; it can start, restore and fail over nothing there, and reads no notification"
             }
-            Rule::AllowRestore => "it is allowed",
-            Rule::AllowFailoverFinish => "it is allowed",
+            Rule::AllowRestore | Rule::AllowFailoverFinish | Rule::ProviderSide => "it is allowed",
             Rule::NotDocumented => "mm says so and does not guess",
             Rule::RefuseOperation => "it is refused until the mode is off",
-            Rule::ProviderSide => "it is allowed",
         }
     }
 

@@ -208,13 +208,8 @@ mod tests {
                 assert_eq!(verdict.rule(), Some(Rule::TenantDisabled), "{job_type} {mode}");
             }
             for operation in Operation::ALL {
-                let verdict = request(
-                    *operation,
-                    Side::Tenant,
-                    Replica::InFailover,
-                    Access::Disabled,
-                    *mode,
-                );
+                let verdict =
+                    request(*operation, Side::Tenant, Replica::InFailover, Access::Disabled, *mode);
                 assert_eq!(verdict.code(), Some(Code::TenantDisabled), "{operation} {mode}");
             }
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::domain::{Code, Instant, RunState, Rule, SessionResult, TaskState};
+use crate::domain::{Code, Instant, Rule, RunState, SessionResult, TaskState};
 
 /// What became of a session.
 #[derive(Debug, Clone)]

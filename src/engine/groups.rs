@@ -35,6 +35,9 @@ mod tests {
     #[test]
     fn items_keep_their_order_within_their_group() {
         let groups = Groups::new(3, vec![(2, 'a'), (0, 'b'), (2, 'c')]);
-        assert_eq!((groups.of(0), groups.of(1), groups.of(2)), (&['b'][..], &[][..], &['a', 'c'][..]));
+        assert_eq!(
+            (groups.of(0), groups.of(1), groups.of(2)),
+            (&['b'][..], &[][..], &['a', 'c'][..])
+        );
     }
 }

@@ -10,16 +10,19 @@ mod groups;
 mod outcome;
 mod policies;
 mod preview;
+#[cfg(test)]
+mod properties;
 mod requests;
+#[cfg(test)]
+mod splitting;
 mod tenant;
 mod timeline;
 
-
+#[cfg(test)]
 pub use course::Window;
 pub use details::{SessionRecord, TaskRecord};
 pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
-pub use policies::PolicyChange;
-pub use preview::{By, Line, preview};
+pub use preview::{By, Drained, Line, preview};
 pub use timeline::{Entry, What, timeline};
 
 use crate::scenario::Scenario;

@@ -31,7 +31,8 @@ pub(super) fn follow(scenario: &Scenario, course: &Course) -> (Vec<PolicyRecord>
         life.run(course, course.tenants.of(job.tenant), course.policies.of(index));
         last = last.max(life.synced);
         if let Some(born) = life.born {
-            records.push((born, PolicyRecord { job: index, rule: life.rule, changes: life.changes }));
+            records
+                .push((born, PolicyRecord { job: index, rule: life.rule, changes: life.changes }));
         }
     }
     records.sort_by_key(|(born, _)| *born);
@@ -130,7 +131,8 @@ impl Life {
                     self.born = Some(order);
                     self.now = self.now.max(self.start);
                     self.rule =
-                        start(self.coverage, self.target, Access::Enabled, self.control.mode).rule();
+                        start(self.coverage, self.target, Access::Enabled, self.control.mode)
+                            .rule();
                 }
             }
             PolicyAct::Disable if !self.deleted => {

@@ -18,6 +18,17 @@ spelled! {
     }
 }
 
+/// How a window was drained of one tenant's sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drained {
+    /// It found none at work.
+    AtOnce,
+    /// None worked since then.
+    At(Instant),
+    /// Not before it ended.
+    Never,
+}
+
 /// One line of a preview.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -31,9 +42,8 @@ pub struct Line {
     pub totals: Totals,
     /// Policies that the mode stopped or held.
     pub policies_paused: u32,
-    /// Since when the last window that found covered sessions here at work was drained; `None` in
-    /// the inner place: not before it ended.
-    pub drained: Option<Option<Instant>>,
+    /// How the last window that found covered sessions here at work was drained.
+    pub drained: Drained,
 }
 
 /// The counts of an outcome in lines: tenants by name, jobs in the order of the file, types in the
@@ -75,7 +85,7 @@ pub fn preview(scenario: &Scenario, outcome: &Outcome, by: By) -> Vec<Line> {
     }
     if by == By::Tenant {
         for (tenant, _, drained) in &outcome.drains {
-            lines[*tenant as usize].drained = Some(*drained);
+            lines[*tenant as usize].drained = drained.map_or(Drained::Never, Drained::At);
         }
     }
     match by {
@@ -94,7 +104,7 @@ impl Line {
             job_type,
             totals: Totals::default(),
             policies_paused: 0,
-            drained: None,
+            drained: Drained::AtOnce,
         }
     }
 

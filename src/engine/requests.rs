@@ -28,7 +28,8 @@ pub(super) fn answer(scenario: &Scenario, course: &Course) -> Vec<RequestRecord>
                 entered.entry((*tenant, replica)).or_insert(place);
             }
             Happening::Request(asked) => {
-                let known = asked.replica.as_deref().and_then(|name| entered.get(&(asked.tenant, name)));
+                let known =
+                    asked.replica.as_deref().and_then(|name| entered.get(&(asked.tenant, name)));
                 let replica = match known {
                     Some(entered) if *entered <= switched => Replica::InFailover,
                     Some(_) | None => Replica::NotInFailover,

@@ -72,6 +72,17 @@ struct Job {
     retried: u32,
 }
 
+impl Job {
+    /// The index among all tasks of a session's task: of all tasks of the job in order, or of those
+    /// listed from `listed` on.
+    fn task(&self, lists: &[u32], listed: u32, task: u32) -> u32 {
+        match listed {
+            NONE => self.first_task + task,
+            listed => lists[(listed + task) as usize],
+        }
+    }
+}
+
 /// A session of the tenant that is run.
 struct Session {
     job: u32,
@@ -157,14 +168,6 @@ struct Tenant {
 }
 
 impl Tenant {
-    /// The index among all tasks of a session's task.
-    fn task(&self, session: &Session, task: u32) -> u32 {
-        match session.listed {
-            NONE => self.jobs[session.job as usize].first_task + task,
-            listed => self.lists[(listed + task) as usize],
-        }
-    }
-
     fn access(&self) -> Access {
         if self.disabled { Access::Disabled } else { Access::Enabled }
     }
@@ -312,11 +315,7 @@ impl Run<'_> {
             if job.target == Target::Cloud {
                 t.used -= 1;
             }
-            let which = if s.listed == NONE {
-                job.first_task + task
-            } else {
-                t.lists[(s.listed + task) as usize]
-            };
+            let which = job.task(&t.lists, s.listed, task);
             let (state, code) = if self.scenario.task_fails[which as usize] {
                 s.codes.add(Code::TaskFailed);
                 (TaskState::Failed, Some(Code::TaskFailed))
@@ -470,11 +469,7 @@ impl Run<'_> {
             let first = u32::try_from(t.lists.len()).unwrap_or(NONE);
             for task in 0..s.count {
                 if t.states[(s.base + task) as usize] == TaskState::Failed {
-                    let which = if s.listed == NONE {
-                        j.first_task + task
-                    } else {
-                        t.lists[(s.listed + task) as usize]
-                    };
+                    let which = j.task(&t.lists, s.listed, task);
                     t.lists.push(which);
                 }
             }
@@ -556,11 +551,7 @@ impl Run<'_> {
                 order,
             });
             for task in 0..listed.count {
-                let which = if listed.at == NONE {
-                    j.first_task + task
-                } else {
-                    t.lists[(listed.at + task) as usize]
-                };
+                let which = j.task(&t.lists, listed.at, task);
                 details.tasks.push(TaskRecord {
                     task: which,
                     state: TaskState::Pending,
@@ -650,11 +641,7 @@ impl Run<'_> {
                 self.fail(session, task, code);
                 continue;
             }
-            let which = if s.listed == NONE {
-                job.first_task + task
-            } else {
-                t.lists[(s.listed + task) as usize]
-            };
+            let which = job.task(&t.lists, s.listed, task);
             s.running += 1;
             if job.target == Target::Cloud {
                 t.used += 1;

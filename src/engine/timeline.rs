@@ -91,7 +91,9 @@ pub fn timeline<'o>(scenario: &Scenario, outcome: &'o Outcome) -> Vec<Entry<'o>>
             add(session.started, What::Refused(session, code));
             continue;
         }
-        if session.started < scenario.start || matches!(session.order.cause, super::details::Cause::Found(_)) {
+        if session.started < scenario.start
+            || matches!(session.order.cause, super::details::Cause::Found(_))
+        {
             add(scenario.start, What::Found(session));
         } else {
             add(session.started, What::Started(session));

@@ -39,11 +39,6 @@ impl Table {
     pub fn push<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
         self.rows.push(cells.into_iter().map(|cell| safe(cell.as_ref()).into_owned()).collect());
     }
-
-    /// Whether it has no rows.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
 }
 
 impl Page {

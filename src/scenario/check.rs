@@ -50,7 +50,10 @@ impl<'d> Checker<'d> {
     pub(super) fn new(document: &'d Document<'d>) -> Result<Checker<'d>, Wrong> {
         let version = require(document.scenario, || "scenario".into())?;
         if version != 1 {
-            return Err(Wrong::new("scenario", format!("version {version} is not known; known: 1")));
+            return Err(Wrong::new(
+                "scenario",
+                format!("version {version} is not known; known: 1"),
+            ));
         }
         let start = require(document.start, || "start".into())?;
         if document.end.is_some_and(|end| end < start) {
@@ -252,7 +255,7 @@ impl<'d> Checker<'d> {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(free) => {
                     let starts = cron::starts(cron, zone, scenario.start, end)
-                        .map_err(|what| Wrong::new(place(""), what))?;
+                        .map_err(|(member, what)| Wrong::new(place(&format!(".{member}")), what))?;
                     free.insert(starts)
                 }
             };

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::domain::{
-    Access, Code, Coverage, Instant, JobType, Mode, Operation, Replica, Service, Side, Span,
-    Target, TaskState, Template, coverage,
+    Access, Code, Coverage, Instant, JobType, Mode, Operation, Service, Side, Span, Target,
+    TaskState, Template, coverage,
 };
 
 /// A scenario without mistakes. Indices into its arrays are `u32`, and valid.
@@ -183,14 +183,4 @@ pub struct Request {
     pub by: Side,
     /// The replica, for operations that finish a failover.
     pub replica: Option<Box<str>>,
-}
-
-impl Request {
-    /// Whether the replica is among those that `known` knows to be in failover.
-    pub fn replica_state(&self, known: impl Fn(u32, &str) -> bool) -> Replica {
-        match &self.replica {
-            Some(name) if known(self.tenant, name) => Replica::InFailover,
-            Some(_) | None => Replica::NotInFailover,
-        }
-    }
 }

@@ -12,15 +12,21 @@ const MOST: usize = 1_000_000;
 /// All starts of a schedule of five fields from `from` to `to`, both included.
 ///
 /// The fields are matched against the civil time of the zone. A civil time that daylight saving
-/// skips does not start; a repeated one starts once, at its first occurrence.
+/// skips does not start; a repeated one starts once, at its first occurrence. An error names the
+/// member of the schedule that is wrong.
 pub fn starts(
     cron: &str,
     timezone: &str,
     from: Instant,
     to: Instant,
-) -> Result<Vec<Instant>, String> {
-    let zone = TimeZone::get(timezone)
-        .map_err(|_| format!("unknown time zone {timezone:?}; write one like Europe/Berlin"))?;
+) -> Result<Vec<Instant>, (&'static str, String)> {
+    let zone = TimeZone::get(timezone).map_err(|_| {
+        ("timezone", format!("unknown time zone {timezone:?}; write one like Europe/Berlin"))
+    })?;
+    within(cron, &zone, from, to).map_err(|what| ("cron", what))
+}
+
+fn within(cron: &str, zone: &TimeZone, from: Instant, to: Instant) -> Result<Vec<Instant>, String> {
     if cron.split_whitespace().count() != 5 {
         return Err(format!(
             "{cron:?} has not five fields: minute, hour, day of month, month, day of week"
@@ -28,7 +34,7 @@ pub fn starts(
     }
     let fields = cronexpr::parse_crontab(&format!("{cron} UTC"))
         .map_err(|error| format!("{cron:?} is no cron expression: {}", one_line(&error)))?;
-    let bounds = Bounds::new(&zone, from, to)?;
+    let bounds = Bounds::new(zone, from, to)?;
     let mut starts = Vec::new();
     let mut cursor = bounds.first;
     while cursor < bounds.last {
@@ -38,7 +44,7 @@ pub fn starts(
             continue;
         };
         cursor = next.timestamp();
-        let instant = first_occurrence(&zone, next.datetime());
+        let instant = first_occurrence(zone, next.datetime());
         starts.extend(instant.filter(|instant| (from..=to).contains(instant)));
         if starts.len() > MOST {
             return Err(format!("{cron:?} starts more than {MOST} times; bring the end nearer"));
@@ -64,9 +70,8 @@ impl Bounds {
         if last.year() > 9990 || first.year() < 1 {
             return Err("schedules are known from the year 1 to 9990".to_owned());
         }
-        let utc = |civil: DateTime| {
-            TimeZone::UTC.to_timestamp(civil).map_err(|error| one_line(&error))
-        };
+        let utc =
+            |civil: DateTime| TimeZone::UTC.to_timestamp(civil).map_err(|error| one_line(&error));
         Ok(Bounds { first: utc(first)?, last: utc(last)? })
     }
 }
@@ -114,41 +119,65 @@ mod tests {
     #[test]
     fn fields_are_read_as_cron_reads_them() {
         let (from, to) = ("2026-11-01T00:00:00Z", "2026-11-30T23:59:59Z");
-        case("30 5 13 * fri", "UTC", from, "2026-11-15T00:00:00Z", &[
-            "2026-11-06T05:30:00Z",
-            "2026-11-13T05:30:00Z",
-        ]);
-        case("0 0 1-7/3 NOV *", "UTC", from, to, &[
-            "2026-11-01T00:00:00Z",
-            "2026-11-04T00:00:00Z",
-            "2026-11-07T00:00:00Z",
-        ]);
-        case("0 6 * * 7", "UTC", from, "2026-11-09T00:00:00Z", &[
-            "2026-11-01T06:00:00Z",
-            "2026-11-08T06:00:00Z",
-        ]);
+        case(
+            "30 5 13 * fri",
+            "UTC",
+            from,
+            "2026-11-15T00:00:00Z",
+            &["2026-11-06T05:30:00Z", "2026-11-13T05:30:00Z"],
+        );
+        case(
+            "0 0 1-7/3 NOV *",
+            "UTC",
+            from,
+            to,
+            &["2026-11-01T00:00:00Z", "2026-11-04T00:00:00Z", "2026-11-07T00:00:00Z"],
+        );
+        case(
+            "0 6 * * 7",
+            "UTC",
+            from,
+            "2026-11-09T00:00:00Z",
+            &["2026-11-01T06:00:00Z", "2026-11-08T06:00:00Z"],
+        );
         case("0 0 30 2 *", "UTC", from, "2040-01-01T00:00:00Z", &[]);
-        case("0 0 29 2 *", "UTC", "2097-01-01T00:00:00Z", "2105-01-01T00:00:00Z", &[
-            "2104-02-29T00:00:00Z",
-        ]);
+        case(
+            "0 0 29 2 *",
+            "UTC",
+            "2097-01-01T00:00:00Z",
+            "2105-01-01T00:00:00Z",
+            &["2104-02-29T00:00:00Z"],
+        );
     }
 
     #[test]
     fn skipped_local_times_do_not_start_and_repeated_ones_start_once() {
-        case("30 2 * * *", "Europe/Berlin", "2026-03-28T00:00:00Z", "2026-03-30T12:00:00Z", &[
-            "2026-03-28T01:30:00Z",
-            "2026-03-30T00:30:00Z",
-        ]);
-        case("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z", &[
-            "2026-10-25T00:30:00Z",
-            "2026-10-26T01:30:00Z",
-        ]);
-        case("0,30 * * * *", "Europe/Berlin", "2026-10-24T23:30:00Z", "2026-10-25T02:00:00Z", &[
+        case(
+            "30 2 * * *",
+            "Europe/Berlin",
+            "2026-03-28T00:00:00Z",
+            "2026-03-30T12:00:00Z",
+            &["2026-03-28T01:30:00Z", "2026-03-30T00:30:00Z"],
+        );
+        case(
+            "30 2 * * *",
+            "Europe/Berlin",
+            "2026-10-24T12:00:00Z",
+            "2026-10-26T12:00:00Z",
+            &["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"],
+        );
+        case(
+            "0,30 * * * *",
+            "Europe/Berlin",
             "2026-10-24T23:30:00Z",
-            "2026-10-25T00:00:00Z",
-            "2026-10-25T00:30:00Z",
             "2026-10-25T02:00:00Z",
-        ]);
+            &[
+                "2026-10-24T23:30:00Z",
+                "2026-10-25T00:00:00Z",
+                "2026-10-25T00:30:00Z",
+                "2026-10-25T02:00:00Z",
+            ],
+        );
     }
 
     #[test]
@@ -156,7 +185,7 @@ mod tests {
         #[track_caller]
         fn refused(cron: &str, zone: &str, to: &str, why: &str) {
             let (from, to) = (Instant::from_millis(0), Instant::parse(to).unwrap());
-            let error = starts(cron, zone, from, to).unwrap_err();
+            let (_, error) = starts(cron, zone, from, to).unwrap_err();
             assert!(error.contains(why), "{error}");
         }
         let to = "1970-02-01T00:00:00Z";

@@ -61,10 +61,48 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     }
 }
 
+/// An object: `serde` would take an array of the same length for one, too.
+pub(super) struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Object<T>, D::Error> {
+        struct Visitor<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Visitor<T> {
+            type Value = Object<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<Object<T>, A::Error> {
+                T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        from.deserialize_map(Visitor(std::marker::PhantomData))
+    }
+}
+
+fn object<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Ok(Option::<Object<T>>::deserialize(from)?.map(|object| object.0))
+}
+
+fn objects<'de, T, D>(from: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let objects = Option::<Vec<Object<T>>>::deserialize(from)?;
+    Ok(objects.map(|objects| objects.into_iter().map(|object| object.0).collect()))
+}
+
 /// A scenario document.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(expecting = "an object")]
 pub struct Document<'a> {
     /// Format version: 1.
     pub scenario: Option<u32>,
@@ -89,23 +127,42 @@ pub struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
     /// Replicas in failover at the start.
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        borrow,
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "objects"
+    )]
     pub replicas_in_failover: Option<Vec<ReplicaDoc<'a>>>,
     /// Tenants.
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        borrow,
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "objects"
+    )]
     pub tenants: Option<Vec<TenantDoc<'a>>>,
     /// Jobs and policies.
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        borrow,
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "objects"
+    )]
     pub jobs: Option<Vec<JobDoc<'a>>>,
     /// What happens on the way.
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        borrow,
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "objects"
+    )]
     pub events: Option<Vec<EventDoc<'a>>>,
 }
 
 /// A replica in failover.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(expecting = "an object")]
 pub struct ReplicaDoc<'a> {
     /// Whose it is.
     #[serde(borrow)]
@@ -118,7 +175,6 @@ pub struct ReplicaDoc<'a> {
 /// A tenant.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(expecting = "an object")]
 pub struct TenantDoc<'a> {
     /// Its name.
     #[serde(borrow)]
@@ -134,7 +190,6 @@ pub struct TenantDoc<'a> {
 /// A job or policy.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(expecting = "an object")]
 pub struct JobDoc<'a> {
     /// Its name, known within its tenant.
     #[serde(borrow)]
@@ -152,22 +207,27 @@ pub struct JobDoc<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slots: Option<u32>,
     /// Its tasks, in order.
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        borrow,
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "objects"
+    )]
     pub tasks: Option<Vec<TaskDoc<'a>>>,
     /// When sessions start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starts: Option<Vec<Instant>>,
     /// More starts, by cron.
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, skip_serializing_if = "Option::is_none", default, deserialize_with = "object")]
     pub schedule: Option<ScheduleDoc<'a>>,
     /// What past sessions took, by task.
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub recorded: Option<BTreeMap<Text<'a>, Vec<Span>>>,
     /// Automatic retries.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "object")]
     pub retry: Option<RetryDoc>,
     /// A session that runs at the start.
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, skip_serializing_if = "Option::is_none", default, deserialize_with = "object")]
     pub running: Option<RunningDoc<'a>>,
     /// What the initial synchronisation of a policy still takes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -180,7 +240,6 @@ pub struct JobDoc<'a> {
 /// A task of a job.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(expecting = "an object")]
 pub struct TaskDoc<'a> {
     /// Its name.
     #[serde(borrow)]
@@ -195,7 +254,6 @@ pub struct TaskDoc<'a> {
 /// A schedule.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(expecting = "an object")]
 pub struct ScheduleDoc<'a> {
     /// Five fields.
     #[serde(borrow)]
@@ -208,7 +266,6 @@ pub struct ScheduleDoc<'a> {
 /// Automatic retries of a failed session.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(expecting = "an object")]
 pub struct RetryDoc {
     /// How many at most.
     pub times: Option<u32>,
@@ -219,7 +276,6 @@ pub struct RetryDoc {
 /// A session that runs at the start.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(expecting = "an object")]
 pub struct RunningDoc<'a> {
     /// When it began.
     pub started: Option<Instant>,
@@ -227,14 +283,13 @@ pub struct RunningDoc<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attempt: Option<u32>,
     /// Its tasks.
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "objects")]
     pub tasks: Option<Vec<RunningTaskDoc<'a>>>,
 }
 
 /// A task of a session that runs at the start.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(expecting = "an object")]
 pub struct RunningTaskDoc<'a> {
     /// Its name.
     #[serde(borrow)]
@@ -255,7 +310,6 @@ pub struct RunningTaskDoc<'a> {
 /// An event with every member that some event takes.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[serde(expecting = "an object")]
 pub struct EventDoc<'a> {
     /// When it happens.
     pub at: Option<Instant>,

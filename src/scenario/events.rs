@@ -153,11 +153,7 @@ fn happening(
     })
 }
 
-fn request(
-    names: &Names<'_, '_>,
-    document: &EventDoc<'_>,
-    place: Place,
-) -> Result<Request, Wrong> {
+fn request(names: &Names<'_, '_>, document: &EventDoc<'_>, place: Place) -> Result<Request, Wrong> {
     let tenant = names.tenant(document, place)?;
     let operation = require(document.operation, || place.of("operation"))?;
     let about = [
@@ -208,12 +204,7 @@ impl<'c, 'd> Names<'c, 'd> {
     }
 
     /// The job that an event names, which must be a policy, or must not.
-    fn job(
-        &mut self,
-        document: &EventDoc<'_>,
-        policy: bool,
-        place: Place,
-    ) -> Result<u32, Wrong> {
+    fn job(&mut self, document: &EventDoc<'_>, policy: bool, place: Place) -> Result<u32, Wrong> {
         let wrong = |what: String| Wrong::new(place.of("job"), what);
         let name = require(document.job.as_ref(), || place.of("job"))?;
         let unknown = || wrong(format!("nobody knows job {:?}", &**name));
@@ -254,9 +245,8 @@ impl<'c, 'd> Names<'c, 'd> {
 /// No policy is created twice, and none is touched before it exists.
 fn lives(checker: &Checker<'_>, events: &[(usize, Event)]) -> Result<(), Wrong> {
     let jobs = &checker.scenario.jobs;
-    let waits = |job: &u32| {
-        jobs[*job as usize].policy.is_some_and(|policy| policy.created_by_event)
-    };
+    let waits =
+        |job: &u32| jobs[*job as usize].policy.is_some_and(|policy| policy.created_by_event);
     let mut unborn: std::collections::HashSet<u32> = (0..index(jobs.len())).filter(waits).collect();
     let mut deleted = std::collections::HashSet::new();
     for (at, event) in events {

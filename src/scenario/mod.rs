@@ -5,12 +5,14 @@ mod checked;
 mod cron;
 mod document;
 mod events;
+#[cfg(test)]
+mod mistakes;
+#[cfg(test)]
+pub mod random;
 mod read;
 mod running;
 
-pub use checked::{Event, Happening, Job, Policy, Retry, Running, RunningTask, Scenario, Tenant};
-pub use document::{
-    Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, ScheduleDoc,
-    TaskDoc, TenantDoc, Text,
-};
+pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
+#[cfg(test)]
+pub use document::{Document, EventDoc, RunningDoc, RunningTaskDoc};
 pub use read::{Wrong, check, read};

@@ -7,7 +7,7 @@ use serde_json::de::{Deserializer, SliceRead};
 
 use super::check::Checker;
 use super::checked::Scenario;
-use super::document::Document;
+use super::document::{Document, Object};
 
 /// A mistake in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,8 @@ impl std::error::Error for Wrong {}
 /// Reads a document; strings are borrowed from `json` where they need no unescaping.
 pub fn read(json: &[u8]) -> Result<Document<'_>, Wrong> {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    serde_json::from_slice(json).map_err(|error| located(json, &error))
+    let read: Result<Object<Document<'_>>, _> = serde_json::from_slice(json);
+    read.map(|object| object.0).map_err(|error| located(json, &error))
 }
 
 /// Checks a document and lays it out for the engine.
@@ -52,7 +53,7 @@ fn located(json: &[u8], error: &serde_json::Error) -> Wrong {
     let mut track = serde_path_to_error::Track::new();
     let mut again = Deserializer::new(SliceRead::new(json));
     let tracked = serde_path_to_error::Deserializer::new(&mut again, &mut track);
-    let Err(error) = Document::deserialize(tracked) else {
+    let Err(error) = Object::<Document<'_>>::deserialize(tracked) else {
         return Wrong::new(position, without_position(error));
     };
     let place = track.path().to_string();

@@ -62,9 +62,9 @@ fn running_task(
     place: impl Fn(&str) -> String,
 ) -> Result<RunningTask, Wrong> {
     let state = require(task.state, || place("state"))?;
-    let refuse = |given: bool, member: &str| match given {
-        true => Err(Wrong::new(place(member), format!("a {state} task has none"))),
-        false => Ok(()),
+    let refuse = |given: bool, member: &str| {
+        let wrong = || Wrong::new(place(member), format!("a {state} task has none"));
+        if given { Err(wrong()) } else { Ok(()) }
     };
     let mut code = None;
     match state {
@@ -85,7 +85,12 @@ fn running_task(
         }
         TaskState::Failed => {
             require(task.ended, || place("ended"))?;
-            code = Some(task.code.unwrap_or(Code::TaskFailed));
+            let why = task.code.unwrap_or(Code::TaskFailed);
+            if why == Code::TaskFailed {
+                // Only a task that was refused has never begun.
+                require(task.started, || place("started"))?;
+            }
+            code = Some(why);
         }
     }
     for (member, time) in [("started", task.started), ("ended", task.ended)] {

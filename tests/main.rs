@@ -1,0 +1,15 @@
+//! What can be seen from outside: transcripts replayed, generated files compared, layers held to
+//! their word.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test that cannot go on says where, and nothing here is fast or large"
+)]
+
+mod generated;
+mod layers;
+mod support;
+mod transcripts;

@@ -1,0 +1,69 @@
+//! Support: where the project lies, and generated texts that are compared or written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file of the project.
+pub fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The text of a file; an empty one where there is none yet.
+pub fn text_of(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default()
+}
+
+/// Whether generated files are to be written instead of compared.
+pub fn bless() -> bool {
+    std::env::var_os("MM_BLESS").is_some_and(|value| value == "1")
+}
+
+/// Compares a file with what it should be, or writes it under `MM_BLESS=1`.
+#[track_caller]
+pub fn compare(path: &Path, want: &str) {
+    if text_of(path) == want {
+        return;
+    }
+    if bless() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        return fs::write(path, want).unwrap();
+    }
+    let old = text_of(path);
+    let differs = old.lines().zip(want.lines()).position(|(old, new)| old != new);
+    let line = differs.unwrap_or(old.lines().count().min(want.lines().count()));
+    panic!(
+        "{} is not what it should be, from line {} on\n  is:     {:?}\n  should: {:?}\nMM_BLESS=1 cargo test writes it",
+        path.display(),
+        line + 1,
+        old.lines().nth(line),
+        want.lines().nth(line),
+    );
+}
+
+/// The part of `text` between a marked begin and end replaced by `with`.
+#[track_caller]
+pub fn between_marks(text: &str, name: &str, with: &str) -> String {
+    let begin = format!("<!-- generated: {name} -->\n");
+    let end = format!("<!-- end: {name} -->");
+    let from = text.find(&begin).unwrap_or_else(|| panic!("no mark {begin:?}")) + begin.len();
+    let to = from + text[from..].find(&end).unwrap_or_else(|| panic!("no mark {end:?}"));
+    format!("{}{with}{}", &text[..from], &text[to..])
+}
+
+/// All files below a folder, in order.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let Ok(entries) = fs::read_dir(folder) else {
+        return files;
+    };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
