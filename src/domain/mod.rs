@@ -1,5 +1,6 @@
 //! Decide: the words of the field and the rules of maintenance mode, pure and total.
 
+pub mod facts;
 mod job;
 mod message;
 mod mode;
@@ -23,7 +24,7 @@ pub use rulebook::{Rule, decision_tables};
 pub use rules::{
     Notice, come_up, coverage, notice, processes, request, start, switched_on, terminates,
 };
-pub use session::{RunState, SessionResult, TaskState};
+pub use session::{KnownResult, RunState, SessionResult, TaskState};
 pub use spelling::Spelled;
 pub(crate) use spelling::spelled;
 pub use time::{Instant, Span};

@@ -35,3 +35,15 @@ spelled! {
         Failed = "failed",
     }
 }
+
+spelled! {
+    /// How a session is known to have ended: a source may not tell.
+    pub enum KnownResult: "result" {
+        /// Every task succeeded.
+        Success = "success",
+        /// Some task failed.
+        Failed = "failed",
+        /// It runs no more, and nobody told how it ended.
+        Unknown = "unknown",
+    }
+}
