@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{explain, simulate};
-use crate::domain::{Instant, Spelled};
+use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
 
 /// See beforehand what maintenance mode does to whom, switch it, wait it out, undo it
@@ -47,8 +47,8 @@ pub struct Global {
     pub quiet: bool,
     /// Take this instant as the present; changes under it are only for a rehearsal store
     #[arg(long, global = true, value_name = "TIME", env = "MM_NOW", hide_env_values = true)]
-    #[arg(value_parser = Instant::parse)]
-    pub now: Option<Instant>,
+    #[arg(value_parser = When::parse, allow_hyphen_values = true)]
+    pub now: Option<When>,
     /// Act under this name in the history [default: SUDO_USER as root, else the user]
     #[arg(
         long = "as",

@@ -2,7 +2,15 @@
 
 use jiff::tz::TimeZone;
 
+use crate::domain::Instant;
+
 /// The time zone of this machine or user, for tables and for times given without an offset.
 pub fn zone() -> TimeZone {
     TimeZone::system()
+}
+
+/// The present, to the millisecond.
+#[expect(clippy::disallowed_methods, reason = "this is the one place")]
+pub fn now() -> Instant {
+    Instant::from_millis(jiff::Timestamp::now().as_millisecond())
 }

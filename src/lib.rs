@@ -10,9 +10,11 @@ mod command;
 mod domain;
 mod engine;
 mod exit;
+mod machine;
 mod output;
 mod run;
 mod scenario;
+mod store;
 
 pub use run::run;
 

@@ -1,6 +1,8 @@
 //! Do: one file a verb, with its arguments, its work, its outcome and how that looks.
 
+mod context;
 pub mod explain;
+mod settle;
 pub mod simulate;
 mod simulation;
 mod timeline;

@@ -1,5 +1,6 @@
 //! Decide: the words of the field and the rules of maintenance mode, pure and total.
 
+pub mod control;
 pub mod facts;
 mod job;
 mod message;
@@ -12,6 +13,7 @@ mod session;
 pub(crate) mod spelling;
 mod time;
 mod verdict;
+mod when;
 
 #[cfg(test)]
 pub use job::Class;
@@ -29,3 +31,4 @@ pub use spelling::Spelled;
 pub(crate) use spelling::spelled;
 pub use time::{Instant, Span};
 pub use verdict::{Answer, Code, Verdict};
+pub use when::{Look, When};

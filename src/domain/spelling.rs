@@ -69,19 +69,19 @@ macro_rules! spelled {
 
         impl ::std::str::FromStr for $name {
             type Err = $crate::domain::spelling::UnknownSpelling;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                 $crate::domain::spelling::find(text)
             }
         }
 
         impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
                 to.serialize_str($crate::domain::spelling::Spelled::spelling(*self))
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::domain::spelling::deserialize(from)
             }
         }
@@ -90,7 +90,7 @@ macro_rules! spelled {
 pub(crate) use spelled;
 
 /// Reads a spelled value from a string, without keeping the string.
-pub fn deserialize<'de, T, D>(from: D) -> Result<T, D::Error>
+pub fn deserialize<'de, T, D>(from: D) -> ::std::result::Result<T, D::Error>
 where
     T: Spelled,
     D: serde::Deserializer<'de>,

@@ -116,6 +116,13 @@ impl Add<Span> for Instant {
     }
 }
 
+impl Sub<Span> for Instant {
+    type Output = Instant;
+    fn sub(self, span: Span) -> Instant {
+        Instant(self.0.saturating_sub(span.0))
+    }
+}
+
 impl Sub for Instant {
     type Output = Span;
     fn sub(self, earlier: Instant) -> Span {
@@ -133,7 +140,6 @@ impl Span {
     }
 
     /// Milliseconds.
-    #[cfg(test)]
     pub const fn millis(self) -> i64 {
         self.0
     }
@@ -217,6 +223,11 @@ pub struct TimeError {
 impl TimeError {
     fn new(found: &str, why: &'static str) -> TimeError {
         TimeError { found: found.chars().take(80).collect(), why }
+    }
+
+    /// What is wrong with it.
+    pub fn why(&self) -> &'static str {
+        self.why
     }
 }
 

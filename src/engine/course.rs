@@ -1,6 +1,7 @@
 //! Course: what the mode, the notification and the service do over time, before any tenant is run.
 
 use super::groups::Groups;
+use crate::domain::control::OnExpiry;
 use crate::domain::{Access, Instant, Mode, Service};
 use crate::scenario::{Happening, Scenario};
 
@@ -96,6 +97,7 @@ impl Course {
             steps: Vec::new(),
             windows: Vec::new(),
             last: scenario.start,
+            on_expiry: scenario.on_expiry,
         };
         if scenario.mode == Mode::Maintenance {
             making.open(scenario.start);
@@ -159,6 +161,7 @@ struct Making {
     steps: Vec<Step>,
     windows: Vec<Window>,
     last: Instant,
+    on_expiry: OnExpiry,
 }
 
 impl Making {
@@ -186,7 +189,8 @@ impl Making {
     /// instant.
     fn planned_end(&mut self, now: Instant) {
         let control = self.control();
-        if let (Mode::Maintenance, Some(until)) = (control.mode, control.until)
+        if let (Mode::Maintenance, Some(until), OnExpiry::Disable) =
+            (control.mode, control.until, self.on_expiry)
             && until <= now
         {
             self.order += 1;

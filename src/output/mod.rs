@@ -5,7 +5,7 @@ mod rows;
 mod safe;
 mod sink;
 
-pub use page::{Align, Page, Table, plural};
+pub use page::{Align, Page, Table, plural, rough};
 pub use rows::Rows;
 pub use safe::safe;
 pub use sink::{Sink, json};

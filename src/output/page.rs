@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement};
 use jiff::tz::TimeZone;
 
 use super::safe::safe;
-use crate::domain::Instant;
+use crate::domain::{Instant, Span};
 
 /// A page of text on its way to standard output.
 pub struct Page {
@@ -75,6 +75,30 @@ impl Page {
         zoned.strftime(&format!("%Y-%m-%d %H:%M:%S{digits} %:z")).to_string()
     }
 
+    /// Adds names with what is to be said of them, one below the other; text from outside is made
+    /// harmless here.
+    pub fn fields(&mut self, fields: &[(&str, String)]) {
+        let mut laid = comfy_table::Table::new();
+        laid.load_style(comfy_table::presets::NOTHING);
+        match self.width {
+            Some(width) => {
+                laid.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+            }
+            None => {
+                laid.set_content_arrangement(ContentArrangement::Disabled);
+            }
+        }
+        for (name, text) in fields {
+            laid.add_row([Cell::new(format!("  {name}")), Cell::new(safe(text))]);
+        }
+        for (at, column) in laid.column_iter_mut().enumerate() {
+            column.set_padding((0, if at == 1 { 0 } else { 2 }));
+        }
+        for line in laid.lines() {
+            self.line(line.trim_end());
+        }
+    }
+
     /// Adds a table.
     pub fn table(&mut self, table: &Table) {
         let mut laid = comfy_table::Table::new();
@@ -107,8 +131,37 @@ impl Page {
     }
 }
 
+/// A length of time as people say it: its two largest units.
+pub fn rough(span: Span) -> String {
+    let text = span.to_string();
+    let mut units = 0;
+    let end = text.find(|letter: char| {
+        units += u8::from(letter.is_ascii_alphabetic());
+        units == 2
+    });
+    text[..end.map_or(text.len(), |end| end + 1)].to_owned()
+}
+
 /// A number with the noun that it counts.
 pub fn plural(count: impl Into<u64>, one: &str, many: &str) -> String {
     let count = count.into();
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Span, rough};
+
+    #[test]
+    fn lengths_of_time_are_said_in_two_units() {
+        #[track_caller]
+        fn case(secs: i64, want: &str) {
+            assert_eq!(rough(Span::from_secs(secs)), want);
+        }
+        case(0, "0s");
+        case(59, "59s");
+        case(3725, "1h2m");
+        case(7200, "2h");
+        case(90_061, "1d1h");
+    }
 }

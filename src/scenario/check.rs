@@ -9,6 +9,7 @@ use super::document::{Document, JobDoc, TaskDoc, Text};
 use super::events;
 use super::read::Wrong;
 use super::running;
+use crate::domain::control::OnExpiry;
 use crate::domain::{Access, DEFAULT_REASON, Instant, Mode, Service, Target, Template};
 
 /// Reports a missing member.
@@ -78,6 +79,7 @@ impl<'d> Checker<'d> {
             end: document.end,
             mode,
             until: document.until,
+            on_expiry: OnExpiry::Disable,
             reason: document.reason.as_deref().unwrap_or(DEFAULT_REASON).into(),
             service: document.service.unwrap_or(Service::Running),
             messages: vec![template(document.message.as_ref(), "message")?],

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::domain::control::OnExpiry;
 use crate::domain::{
     Access, Code, Coverage, Instant, JobType, Mode, Operation, Service, Side, Span, Target,
     TaskState, Template, coverage,
@@ -18,6 +19,9 @@ pub struct Scenario {
     pub mode: Mode,
     /// When the mode that is on at the start ends by itself.
     pub until: Option<Instant>,
+    /// Whether the mode ends by itself at its planned end: it does in every document; a store may
+    /// hold it on until somebody ends it.
+    pub on_expiry: OnExpiry,
     /// Why there is maintenance.
     pub reason: Box<str>,
     /// The Cloud Connect Service at the start.

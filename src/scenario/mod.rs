@@ -13,6 +13,9 @@ mod read;
 mod running;
 
 pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
-#[cfg(test)]
-pub use document::{Document, EventDoc, RunningDoc, RunningTaskDoc};
+pub use cron::starts;
+pub use document::{
+    Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, ScheduleDoc,
+    TaskDoc, TenantDoc, Text,
+};
 pub use read::{Wrong, check, read};

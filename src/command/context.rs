@@ -1,0 +1,139 @@
+//! Context: what every command that keeps or looks at state needs: store, present, who acts.
+
+use std::cell::{Cell, OnceCell};
+
+use jiff::tz::TimeZone;
+
+use crate::cli::Global;
+use crate::domain::{Instant, Look, When};
+use crate::exit::Problem;
+use crate::store::{Actor, Change, Founding, Kind, Location, Result, Store, View};
+use crate::{clock, machine};
+
+/// What a command works with.
+pub struct Context {
+    /// Where the store lies.
+    pub location: Location,
+    /// The present.
+    pub now: Instant,
+    /// Who acts.
+    pub actor: Actor,
+    given: bool,
+    zone: OnceCell<TimeZone>,
+    /// Whether a store that is created is shared with a group.
+    pub shared: Cell<bool>,
+}
+
+impl Context {
+    /// Reads the clock once, unless the present was given.
+    pub fn of(global: &Global) -> Result<Context> {
+        let path = global.store.clone().unwrap_or_else(machine::default_store);
+        let (clock, zone) = (clock::now(), OnceCell::new());
+        let now = match global.now {
+            None => clock,
+            Some(now) => now
+                .resolve(clock, zone.get_or_init(clock::zone), Look::Back)
+                .map_err(|error| Problem::usage(format!("--now {error}")))?,
+        };
+        if now > Instant::LAST {
+            return Err(Problem::usage("--now lies beyond the calendar, which ends with 9999"));
+        }
+        let name = global.actor.clone().filter(|name| !name.trim().is_empty());
+        Ok(Context {
+            location: Location(path),
+            now,
+            actor: Actor { name: name.unwrap_or_else(machine::actor), uid: machine::real_uid() },
+            given: global.now.is_some(),
+            zone,
+            shared: Cell::new(false),
+        })
+    }
+
+    /// The time zone of this machine or user.
+    pub fn zone(&self) -> &TimeZone {
+        self.zone.get_or_init(clock::zone)
+    }
+
+    /// The instant that an option names.
+    pub fn when(&self, option: &str, when: When, look: Look) -> Result<Instant> {
+        let instant = when
+            .resolve(self.now, self.zone(), look)
+            .map_err(|error| Problem::usage(format!("{option} {error}")))?;
+        if instant > Instant::LAST {
+            let message = format!("{option} lies beyond the calendar, which ends with 9999");
+            return Err(Problem::usage(message));
+        }
+        Ok(instant)
+    }
+
+    /// What to say on standard error before anything else.
+    pub fn notes(&self) -> Vec<String> {
+        if self.given {
+            vec![format!("the present is taken to be {}", self.now)]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Opens the store, and looks at it in one snapshot.
+    pub fn look<T>(&self, work: impl FnOnce(&View<'_>) -> Result<T>) -> Result<T> {
+        let store = Store::open(&self.location)?;
+        store.view().and_then(|view| work(&view)).map_err(|problem| self.about(problem))
+    }
+
+    /// Opens the store, or creates it, and changes it in one transaction: `work` commits, or all
+    /// stays as it was.
+    pub fn change<T>(&self, work: impl FnOnce(Change<'_>) -> Result<T>) -> Result<T> {
+        let mut store = Store::open_to_change(&self.location, self.shared.get())?;
+        let founding = Founding {
+            server: &machine::host(),
+            kind: self.given.then_some(Kind::Rehearsal),
+            shared: self.shared.get(),
+            actor: &self.actor,
+        };
+        let change = store.change(self.now, &founding).map_err(|error| self.about(error))?;
+        self.may_change(&change)?;
+        work(change).map_err(|problem| self.about(problem))
+    }
+
+    /// The same, where the store must be there already.
+    pub fn change_existing<T>(&self, work: impl FnOnce(Change<'_>) -> Result<T>) -> Result<T> {
+        drop(Store::open(&self.location)?);
+        self.change(work)
+    }
+
+    /// A change at a given present is for a rehearsal, and comes after those before it.
+    fn may_change(&self, change: &Change<'_>) -> Result<()> {
+        if !self.given {
+            return Ok(());
+        }
+        change.only_for(Kind::Rehearsal, "--now changes a rehearsal only")?;
+        let server = change.view().server()?;
+        if self.now < server.settled {
+            let message =
+                format!("--now {} lies before its last change, {}", self.now, server.settled);
+            return Err(Problem::failed("time-goes-back", message)
+                .hint("give a later --now, or begin a new rehearsal in another store"));
+        }
+        Ok(())
+    }
+
+    /// Says in an error of the store which store it is about.
+    fn about(&self, problem: Problem) -> Problem {
+        const OF_THE_STORE: [&str; 9] = [
+            "locked",
+            "damaged",
+            "not-a-store",
+            "read-only",
+            "disk-full",
+            "not-readable",
+            "store",
+            "input-output",
+            "newer-schema",
+        ];
+        if OF_THE_STORE.contains(&problem.code) {
+            return self.location.about(problem);
+        }
+        problem
+    }
+}

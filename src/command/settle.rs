@@ -1,0 +1,212 @@
+//! Settle: how far simulated sessions have come by now, and what a change does to them.
+//!
+//! The engine goes on from what was last written down, through all that happened to the mode since,
+//! up to the present. Who reads is told; only who writes writes it down.
+
+use std::collections::HashMap;
+
+use crate::domain::control::{Maintenance, OnExpiry, changes, in_force};
+use crate::domain::facts::{Ended, Origin, SessionFacts, SessionTaskFacts};
+use crate::domain::{Instant, KnownResult, SessionResult};
+use crate::engine::{Keep, Outcome, SessionRecord, simulate};
+use crate::exit::Problem;
+use crate::scenario::{self, EventDoc, Scenario, Text};
+use crate::store::{KeptSession, Observer, Part, Present, Result, Sessions, View};
+
+/// Where the sessions of a store stand at an instant.
+pub struct Settled {
+    at: Instant,
+    /// Sessions that work, those of other origins as they were last observed.
+    pub working: Vec<KeptSession>,
+    /// Simulated sessions that ended since the store was last changed.
+    pub ended: Vec<KeptSession>,
+    /// The session that was started, which may have been refused.
+    pub started: Option<KeptSession>,
+}
+
+/// What somebody does at the instant at which sessions are settled.
+#[derive(Default)]
+pub struct Act {
+    /// Events of a scenario, all of them at the present.
+    pub events: Vec<EventDoc<'static>>,
+    /// The number of a job that is started among them.
+    pub starts: Option<i64>,
+}
+
+/// Lets simulated sessions go on until `now`, when `act` happens.
+pub fn settle(view: &View<'_>, now: Instant, act: Act) -> Result<Settled> {
+    let working = view.sessions(Sessions::Working)?;
+    let (simulated, others): (Vec<_>, Vec<_>) =
+        working.into_iter().partition(|session| session.origin == Origin::Simulated);
+    let mut settled = Settled { at: now, working: others, ended: Vec::new(), started: None };
+    if simulated.is_empty() && act.starts.is_none() {
+        return Ok(settled);
+    }
+    let from = view.server()?.settled;
+    // A clock that was set back does not undo what happened.
+    let now = now.max(from);
+    settled.at = now;
+    let declared = view.declared(from, now)?;
+    let before = in_force(&declared, from);
+    let part = act.starts.map_or(Part::Working, Part::WorkingAnd);
+    let mut present = view.present(from, before.as_ref(), simulated, part)?;
+    let message = view.server()?.message;
+    let document = &mut present.document;
+    document.end = Some(now);
+    let mut events = document.events.take().unwrap_or_default();
+    let mut is_on = before.is_some();
+    for (at, maintenance) in changes(&declared, from, now) {
+        events.extend(passing(at, maintenance.as_ref(), is_on, message.as_deref()));
+        is_on = maintenance.is_some();
+    }
+    events.extend(act.events);
+    document.events = Some(events);
+    let mut scenario = checked(&present)?;
+    scenario.on_expiry = OnExpiry::Alarm;
+    let outcome = simulate(&scenario, Keep::Everything);
+    settled.take(&scenario, &outcome, &mut present);
+    Ok(settled)
+}
+
+/// Checks a scenario that a store tells: a mistake in it is damage.
+pub fn checked(present: &Present) -> Result<Scenario> {
+    scenario::check(&present.document).map_err(|wrong| {
+        Problem::failed("damaged", format!("what it holds is no night that can be: {wrong}"))
+            .hint("mm jobs show tells what is known of a job; mm jobs edit mends it")
+    })
+}
+
+/// What happens when the mode changes by itself.
+fn passing(
+    at: Instant,
+    maintenance: Option<&Maintenance>,
+    was_on: bool,
+    message: Option<&str>,
+) -> Vec<EventDoc<'static>> {
+    let text = maintenance.and_then(|each| each.message.as_deref()).or(message);
+    let said = EventDoc {
+        at: Some(at),
+        event: Some("set-message".into()),
+        message: text.map(|text| Text::from(text.to_owned())),
+        ..EventDoc::default()
+    };
+    let switched = |kind: &'static str, until| EventDoc {
+        at: Some(at),
+        event: Some(kind.into()),
+        until,
+        ..EventDoc::default()
+    };
+    match maintenance {
+        Some(maintenance) => vec![said, switched("enable", maintenance.until.filter(|u| *u > at))],
+        None if was_on => vec![switched("disable", None), said],
+        None => Vec::new(),
+    }
+}
+
+impl Settled {
+    fn take(&mut self, scenario: &Scenario, outcome: &Outcome, present: &mut Present) {
+        // Of a job's sessions the first is the one that ran, if one did.
+        let mut of_job: HashMap<u32, Vec<&SessionRecord>> = HashMap::new();
+        for record in &outcome.sessions {
+            of_job.entry(record.job).or_default().push(record);
+        }
+        let mut jobs: Vec<_> = of_job.into_iter().collect();
+        jobs.sort_unstable_by_key(|(job, _)| *job);
+        for (job, records) in jobs {
+            let place = job as usize;
+            let mut records = records.into_iter();
+            if let Some(ran) = present.sessions.remove(&place) {
+                if let Some(record) = records.next() {
+                    let session = gone_on(ran, scenario, outcome, record);
+                    if session.works() {
+                        self.working.push(session);
+                    } else {
+                        self.ended.push(session);
+                    }
+                }
+            }
+            if let Some(record) = records.next() {
+                let job = &scenario.jobs[place];
+                let fresh = KeptSession {
+                    id: 0,
+                    job: present.jobs[place],
+                    origin: Origin::Simulated,
+                    facts: SessionFacts {
+                        tenant: scenario.tenants[job.tenant as usize].name.to_string(),
+                        job: job.name.to_string(),
+                        source_id: None,
+                        attempt: 0,
+                        started: record.started,
+                        ended: None,
+                        tasks: Vec::new(),
+                    },
+                    rule: None,
+                    notification: None,
+                    task_notifications: Vec::new(),
+                    observed_at: record.started,
+                    process: None,
+                };
+                self.started = Some(gone_on(fresh, scenario, outcome, record));
+            }
+        }
+        self.working.sort_by_key(|session| session.id);
+        self.ended.sort_by_key(|session| session.id);
+    }
+
+    /// Writes down what was simulated. Returns the number of the session that was started.
+    pub fn write(&self, to: &Observer<'_>) -> Result<Option<i64>> {
+        for session in self.ended.iter().chain(&self.working) {
+            if session.origin == Origin::Simulated {
+                to.update_session(session)?;
+            }
+        }
+        to.settled(self.at)?;
+        self.started.as_ref().map(|session| to.add_session(session)).transpose()
+    }
+}
+
+/// A session as the engine left it.
+fn gone_on(
+    mut session: KeptSession,
+    scenario: &Scenario,
+    outcome: &Outcome,
+    record: &SessionRecord,
+) -> KeptSession {
+    let text =
+        |wording: Option<_>| wording.map(|wording| outcome.text(scenario, record.job, wording));
+    let records = &outcome.tasks[record.tasks.start as usize..record.tasks.end as usize];
+    let kept: HashMap<String, Option<String>> = session
+        .facts
+        .tasks
+        .iter()
+        .map(|task| task.name.clone())
+        .zip(session.task_notifications.iter().cloned())
+        .collect();
+    (session.facts.tasks, session.task_notifications) = records
+        .iter()
+        .map(|task| {
+            let name = &scenario.task_names[scenario.task_name_of[task.task as usize] as usize];
+            let said = text(task.wording).or_else(|| kept.get(&**name).cloned().flatten());
+            let facts = SessionTaskFacts {
+                name: name.to_string(),
+                state: task.state,
+                started: task.started,
+                ended: task.ended,
+                code: task.code,
+            };
+            (facts, said)
+        })
+        .unzip();
+    session.facts.ended = record.ended.zip(record.result).map(|(at, result)| Ended {
+        at,
+        result: match result {
+            SessionResult::Success => KnownResult::Success,
+            SessionResult::Failed => KnownResult::Failed,
+        },
+        code: record.code,
+    });
+    session.rule = record.rule.or(session.rule);
+    session.notification = text(record.wording);
+    session.observed_at = scenario.end.unwrap_or(scenario.start);
+    session
+}

@@ -1,0 +1,208 @@
+//! State: what is known and what is expected at the present, from store and engine.
+
+use serde::Serialize;
+
+use super::settle::{Act, Settled, checked, settle};
+use crate::domain::control::{Maintenance, OnExpiry};
+use crate::domain::facts::DurationSource;
+use crate::domain::{
+    DEFAULT_REASON, Instant, Mode, Span, TaskState, Template, Words, coverage,
+};
+use crate::engine::{Keep, simulate};
+use crate::store::{KeptSession, Part, Result, Server, Sessions, View};
+
+/// The present of a server.
+pub struct State {
+    /// The instant that is called present.
+    pub now: Instant,
+    /// What is known of the server.
+    pub server: Server,
+    /// The maintenance in force.
+    pub maintenance: Option<Maintenance>,
+    /// Where sessions stand.
+    pub settled: Settled,
+    /// The instant that the latest import told of.
+    pub observed_at: Option<Instant>,
+}
+
+/// How far the sessions that maintenance waits for have come.
+#[derive(Debug, Clone, Serialize)]
+pub struct Drain {
+    /// Whether no covered session works; `None`: nobody looked since the mode was switched on.
+    pub drained: Option<bool>,
+    /// Since when.
+    pub drained_at: Option<Instant>,
+    /// Covered sessions that still work.
+    pub sessions: u32,
+    /// Their tasks that will still end, and do not fail at once.
+    pub tasks: u32,
+    /// When all will be drained.
+    pub estimate: Option<Estimate>,
+    /// The instant that the latest import told of.
+    pub observed_at: Option<Instant>,
+}
+
+/// When all will be drained, as far as that can be told.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Estimate {
+    /// By the planned durations.
+    About {
+        /// So long from now.
+        remaining: Span,
+        /// At this instant.
+        at: Instant,
+    },
+    /// Some task runs longer than was planned.
+    Overdue,
+    /// How long some task takes is not known.
+    Unknown,
+}
+
+impl State {
+    /// Reads the present.
+    pub fn of(view: &View<'_>, now: Instant) -> Result<State> {
+        let server = view.server()?;
+        let settled = settle(view, now, Act::default())?;
+        Ok(State {
+            now,
+            maintenance: view.in_force(now)?,
+            observed_at: view.observed_at()?,
+            server,
+            settled,
+        })
+    }
+
+    /// The mode.
+    pub fn mode(&self) -> Mode {
+        match self.maintenance {
+            Some(_) => Mode::Maintenance,
+            None => Mode::Active,
+        }
+    }
+
+    /// Whether the mode is on past its planned end.
+    pub fn is_overdue(&self) -> bool {
+        self.maintenance.as_ref().is_some_and(|each| each.is_overdue(self.now))
+    }
+
+    /// The notification as tenants read it; names of tenant and job are left as placeholders.
+    pub fn message(&self, tenant: &str, job: &str) -> Result<String> {
+        let own = self.maintenance.as_ref().and_then(|each| each.message.as_deref());
+        let template = Template::parse(own.or(self.server.message.as_deref())).map_err(|error| {
+            crate::exit::Problem::failed("damaged", format!("the notification: {error}"))
+        })?;
+        Ok(template.render(Words {
+            tenant,
+            job,
+            until: self.maintenance.as_ref().and_then(|each| each.until),
+            reason: self
+                .maintenance
+                .as_ref()
+                .and_then(|each| each.reason.as_deref())
+                .unwrap_or(DEFAULT_REASON),
+        }))
+    }
+
+    /// Covered sessions that work, and others.
+    pub fn working(&self, view: &View<'_>) -> Result<(Vec<&KeptSession>, Vec<&KeptSession>)> {
+        let mut covered = (Vec::new(), Vec::new());
+        let mut known = std::collections::HashMap::new();
+        view.each_job(crate::store::Jobs::Working, |job| {
+            let reach = coverage(job.facts.job_type.class(), job.facts.target);
+            known.insert(job.id, reach.has_covered_sessions());
+            Ok(())
+        })?;
+        for session in &self.settled.working {
+            if known.get(&session.job).copied().unwrap_or(true) {
+                covered.0.push(session);
+            } else {
+                covered.1.push(session);
+            }
+        }
+        Ok(covered)
+    }
+
+    /// How far the maintenance in force is drained; `None` with the mode off.
+    pub fn drain(&self, view: &View<'_>) -> Result<Option<Drain>> {
+        let Some(maintenance) = &self.maintenance else {
+            return Ok(None);
+        };
+        let (covered, _) = self.working(view)?;
+        let looked = self.server.is_rehearsal()
+            || self.observed_at.is_some_and(|at| at > maintenance.since);
+        let mut drain = Drain {
+            drained: (looked || !covered.is_empty()).then_some(covered.is_empty()),
+            drained_at: None,
+            sessions: u32::try_from(covered.len()).unwrap_or(u32::MAX),
+            tasks: 0,
+            estimate: None,
+            observed_at: self.observed_at,
+        };
+        if covered.is_empty() {
+            if looked {
+                drain.drained_at = Some(self.drained_since(view, maintenance.since)?);
+            }
+            return Ok(Some(drain));
+        }
+        let working = self.settled.working.clone();
+        let present = view.present(self.now, Some(maintenance), working, Part::Working)?;
+        let mut scenario = checked(&present)?;
+        // Sessions end whether or not the mode does.
+        scenario.on_expiry = OnExpiry::Alarm;
+        let outcome = simulate(&scenario, Keep::Everything);
+        let mut kind = None;
+        for session in &outcome.sessions {
+            let job = &scenario.jobs[session.job as usize];
+            if !job.coverage().has_covered_sessions() {
+                continue;
+            }
+            let given = job.running.as_deref().map_or(&[][..], |running| &running.tasks);
+            let tasks = &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize];
+            for (task, given) in tasks.iter().zip(given) {
+                let was_open = matches!(given.state, TaskState::Pending | TaskState::Running);
+                if was_open && task.ended.is_none_or(|ended| ended > self.now) {
+                    drain.tasks += 1;
+                    let planned = scenario.durations[task.task as usize];
+                    if given.started.is_some_and(|at| at + planned <= self.now) {
+                        kind = Some(Estimate::Overdue);
+                    } else if present.durations[session.job as usize] == DurationSource::Default {
+                        kind = kind.or(Some(Estimate::Unknown));
+                    }
+                }
+            }
+        }
+        let at = outcome.windows.first().and_then(|window| window.drained_at);
+        drain.estimate = kind.or(at.map(|at| Estimate::About { remaining: at - self.now, at }));
+        Ok(Some(drain))
+    }
+
+    /// The first instant since `since` at which no covered session worked any more.
+    fn drained_since(&self, view: &View<'_>, since: Instant) -> Result<Instant> {
+        let mut covered = std::collections::HashMap::new();
+        let stored = view.sessions(Sessions::EndedSince(since))?;
+        let mut last = since;
+        for session in stored.iter().chain(&self.settled.ended) {
+            let Some(ended) = session.facts.ended.filter(|_| session.facts.started <= since) else {
+                continue;
+            };
+            let is_covered = match covered.get(&session.job) {
+                Some(is_covered) => *is_covered,
+                None => {
+                    let mut is_covered = false;
+                    view.each_job(crate::store::Jobs::Numbered(session.job), |job| {
+                        let reach = coverage(job.facts.job_type.class(), job.facts.target);
+                        is_covered = reach.has_covered_sessions();
+                        Ok(())
+                    })?;
+                    covered.insert(session.job, is_covered);
+                    is_covered
+                }
+            };
+            if is_covered {
+                last = last.max(ended.at);
+            }
+        }
+        Ok(last.min(self.now))
+    }
+}

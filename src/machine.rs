@@ -1,0 +1,65 @@
+//! Machine: who acts, on which host, and where the one store of a machine lies.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name)
+        .and_then(|value: OsString| value.into_string().ok())
+        .filter(|value| !value.trim().is_empty())
+}
+
+/// The real user of this process, where the system tells.
+#[cfg(unix)]
+pub fn real_uid() -> Option<u32> {
+    Some(rustix::process::getuid().as_raw())
+}
+
+/// The real user of this process, where the system tells.
+#[cfg(not(unix))]
+pub fn real_uid() -> Option<u32> {
+    None
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
+}
+
+/// Who acts: whom `sudo` names if this process is root's, else the user.
+pub fn actor() -> String {
+    let sudo = if is_root() { variable("SUDO_USER") } else { None };
+    sudo.or_else(|| variable("USER"))
+        .or_else(|| variable("LOGNAME"))
+        .or_else(|| variable("USERNAME"))
+        .or_else(|| real_uid().map(|uid| format!("uid {uid}")))
+        .unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// The name of this host.
+pub fn host() -> String {
+    #[cfg(unix)]
+    let name = rustix::system::uname().nodename().to_str().ok().map(str::to_owned);
+    #[cfg(not(unix))]
+    let name = variable("COMPUTERNAME");
+    name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "server".to_owned())
+}
+
+/// The one place on a machine where everybody looks for the store if nobody says otherwise.
+pub fn default_store() -> PathBuf {
+    #[cfg(target_os = "macos")]
+    let path = PathBuf::from("/Library/Application Support/mm/mm.db");
+    #[cfg(windows)]
+    let path = {
+        let data = std::env::var_os("ProgramData").unwrap_or_else(|| r"C:\ProgramData".into());
+        PathBuf::from(data).join("mm").join("mm.db")
+    };
+    #[cfg(not(any(target_os = "macos", windows)))]
+    let path = PathBuf::from("/var/lib/mm/mm.db");
+    path
+}

@@ -1,0 +1,327 @@
+//! Catalog: tenants, replicas, jobs and policies, as they stand in the store.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::change::Writer;
+use super::encoded;
+use super::trouble::Result;
+use super::value::{Column, seconds};
+use super::view::View;
+use crate::domain::facts::{JobFacts, PolicyFacts, RetryFacts, ScheduleFacts, TenantFacts};
+use crate::domain::{Instant, Span};
+
+/// Something that stands in the store under a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept<T> {
+    /// The number.
+    pub id: i64,
+    /// Since when it is known.
+    pub added: Instant,
+    /// What is known of it.
+    pub facts: T,
+}
+
+/// A replica in failover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplicaFacts {
+    /// Whose.
+    pub tenant: String,
+    /// Its name.
+    pub name: String,
+    /// When it entered failover.
+    pub since: Instant,
+}
+
+/// Which jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Jobs<'a> {
+    /// All.
+    All,
+    /// Those of which a session works.
+    Working,
+    /// Those of which a session works, and the one of this number.
+    WorkingAnd(i64),
+    /// Those of one name, of any tenant.
+    Named(&'a str),
+    /// Those of one tenant.
+    Of(&'a str),
+    /// The one of this number.
+    Numbered(i64),
+}
+
+macro_rules! jobs {
+    ($which:literal) => {
+        concat!(
+            "SELECT job.id, tenant.name AS tenant, job.name, type, target, job.slots, tasks, \
+             durations, starts, cron, timezone, retry_times, retry_wait, recorded, initial_sync, \
+             created_by_event, enabled, job.source_id, added \
+             FROM job JOIN tenant ON tenant.id = job.tenant ",
+            $which,
+            " ORDER BY job.id"
+        )
+    };
+}
+
+impl View<'_> {
+    /// All tenants, in the order in which they came.
+    pub fn tenants(&self) -> Result<Vec<Kept<TenantFacts>>> {
+        let mut statement = self.c.prepare_cached(
+            "SELECT id, name, access, slots, source_id, added FROM tenant ORDER BY id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut tenants = Vec::new();
+        while let Some(row) = rows.next()? {
+            tenants.push(tenant(row)?);
+        }
+        Ok(tenants)
+    }
+
+    /// The tenant of a name.
+    pub fn tenant(&self, name: &str) -> Result<Option<Kept<TenantFacts>>> {
+        let mut statement = self.c.prepare_cached(
+            "SELECT id, name, access, slots, source_id, added FROM tenant WHERE name = ?",
+        )?;
+        let mut rows = statement.query([name])?;
+        rows.next()?.map(tenant).transpose()
+    }
+
+    /// Replicas in failover.
+    pub fn replicas(&self) -> Result<Vec<ReplicaFacts>> {
+        let mut statement = self.c.prepare_cached(
+            "SELECT tenant.name AS tenant, replica.name, since FROM replica JOIN tenant ON tenant.id = replica.tenant ORDER BY replica.tenant, replica.name",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut replicas = Vec::new();
+        while let Some(row) = rows.next()? {
+            let column = |name| Column(row, name);
+            replicas.push(ReplicaFacts {
+                tenant: column("tenant").text()?,
+                name: column("name").text()?,
+                since: column("since").instant()?,
+            });
+        }
+        Ok(replicas)
+    }
+
+    /// Hands over jobs one by one, in the order in which they came.
+    pub fn each_job(
+        &self,
+        which: Jobs<'_>,
+        mut take: impl FnMut(Kept<JobFacts>) -> Result<()>,
+    ) -> Result<()> {
+        let (sql, name, id) = match which {
+            Jobs::All => (jobs!("WHERE ?1 IS NULL AND ?2 IS NULL"), None, None),
+            Jobs::Working => (
+                jobs!(
+                    "WHERE ?1 IS NULL AND ?2 IS NULL AND job.id IN (SELECT job FROM session WHERE ended IS NULL)"
+                ),
+                None,
+                None,
+            ),
+            Jobs::WorkingAnd(id) => (
+                jobs!(
+                    "WHERE ?1 IS NULL AND (job.id = ?2 OR job.id IN (SELECT job FROM session WHERE ended IS NULL))"
+                ),
+                None,
+                Some(id),
+            ),
+            Jobs::Named(name) => (jobs!("WHERE job.name = ?1 AND ?2 IS NULL"), Some(name), None),
+            Jobs::Of(tenant) => {
+                (jobs!("WHERE tenant.name = ?1 AND ?2 IS NULL"), Some(tenant), None)
+            }
+            Jobs::Numbered(id) => (jobs!("WHERE ?1 IS NULL AND job.id = ?2"), None, Some(id)),
+        };
+        let mut statement = self.c.prepare_cached(sql)?;
+        let mut rows = statement.query(params![name, id])?;
+        while let Some(row) = rows.next()? {
+            take(job(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// Jobs, in the order in which they came.
+    pub fn jobs(&self, which: Jobs<'_>) -> Result<Vec<Kept<JobFacts>>> {
+        let mut jobs = Vec::new();
+        self.each_job(which, |job| {
+            jobs.push(job);
+            Ok(())
+        })?;
+        Ok(jobs)
+    }
+}
+
+fn tenant(row: &Row<'_>) -> Result<Kept<TenantFacts>> {
+    let column = |name| Column(row, name);
+    Ok(Kept {
+        id: column("id").number()?,
+        added: column("added").instant()?,
+        facts: TenantFacts {
+            name: column("name").text()?,
+            access: column("access").spelled()?,
+            slots: column("slots").maybe_count()?,
+            source_id: column("source_id").maybe_text()?,
+        },
+    })
+}
+
+fn job(row: &Row<'_>) -> Result<Kept<JobFacts>> {
+    let column = |name| Column(row, name);
+    let job_type: crate::domain::JobType = column("type").spelled()?;
+    let retry = column("retry_times").maybe_count()?.zip(column("retry_wait").maybe_span()?);
+    let policy = PolicyFacts {
+        initial_sync: column("initial_sync").maybe_span()?,
+        created_by_event: column("created_by_event").flag()?,
+        enabled: column("enabled").flag()?,
+    };
+    let schedule = column("cron").maybe_text()?;
+    let timezone = column("timezone").maybe_text()?;
+    Ok(Kept {
+        id: column("id").number()?,
+        added: column("added").instant()?,
+        facts: JobFacts {
+            tenant: column("tenant").text()?,
+            name: column("name").text()?,
+            job_type,
+            target: column("target").spelled()?,
+            slots: column("slots").count()?,
+            tasks: encoded::tasks(row.get_ref("tasks")?.as_str().unwrap_or_default())?,
+            durations: column("durations").spelled()?,
+            starts: match column("starts").maybe_text()? {
+                Some(json) => encoded::starts(&json)?,
+                None => Vec::new(),
+            },
+            schedule: schedule.map(|cron| ScheduleFacts { cron, timezone }),
+            retry: retry.map(|(times, wait)| RetryFacts { times, wait }),
+            recorded: match column("recorded").maybe_text()? {
+                Some(json) => encoded::recorded(&json)?,
+                None => Vec::new(),
+            },
+            policy: job_type.is_policy().then_some(policy),
+            source_id: column("source_id").maybe_text()?,
+        },
+    })
+}
+
+impl Writer<'_> {
+    /// Adds a tenant. Returns its number.
+    pub fn add_tenant(&self, facts: &TenantFacts) -> Result<i64> {
+        self.sql().execute(
+            "INSERT INTO tenant (name, access, slots, source_id, added) VALUES (?, ?, ?, ?, ?)",
+            params![
+                facts.name,
+                facts.access.to_string(),
+                facts.slots,
+                facts.source_id,
+                self.now().millis(),
+            ],
+        )?;
+        Ok(self.sql().last_insert_rowid())
+    }
+
+    /// Changes what is known of a tenant.
+    pub fn update_tenant(&self, id: i64, facts: &TenantFacts) -> Result<()> {
+        self.sql().execute(
+            "UPDATE tenant SET name = ?, access = ?, slots = ?, source_id = ? WHERE id = ?",
+            params![facts.name, facts.access.to_string(), facts.slots, facts.source_id, id],
+        )?;
+        Ok(())
+    }
+
+    /// The number of a tenant, who is added if nobody knows it: enabled, without limit.
+    pub fn tenant_named(&self, name: &str) -> Result<i64> {
+        let mut known = self.sql().prepare_cached("SELECT id FROM tenant WHERE name = ?")?;
+        if let Some(id) = known.query_row([name], |row| row.get(0)).optional()? {
+            return Ok(id);
+        }
+        self.add_tenant(&TenantFacts {
+            name: name.to_owned(),
+            access: crate::domain::Access::Enabled,
+            slots: None,
+            source_id: None,
+        })
+    }
+
+    /// Adds a job. Returns its number.
+    pub fn add_job(&self, facts: &JobFacts) -> Result<i64> {
+        let tenant = self.tenant_named(&facts.tenant)?;
+        let mut statement = self.sql().prepare_cached(
+            "INSERT INTO job (tenant, name, type, target, slots, tasks, durations, starts, cron, timezone, retry_times, retry_wait, recorded, initial_sync, created_by_event, enabled, source_id, added)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+        )?;
+        bind(&mut statement, tenant, facts)?;
+        statement.raw_bind_parameter(18, self.now().millis())?;
+        statement.raw_execute()?;
+        Ok(self.sql().last_insert_rowid())
+    }
+
+    /// Changes what is known of a job.
+    pub fn update_job(&self, id: i64, facts: &JobFacts) -> Result<()> {
+        let tenant = self.tenant_named(&facts.tenant)?;
+        let mut statement = self.sql().prepare_cached(
+            "UPDATE job SET tenant = ?1, name = ?2, type = ?3, target = ?4, slots = ?5, tasks = ?6, durations = ?7, starts = ?8, cron = ?9, timezone = ?10, retry_times = ?11, retry_wait = ?12, recorded = ?13, initial_sync = ?14, created_by_event = ?15, enabled = ?16, source_id = ?17
+             WHERE id = ?18",
+        )?;
+        bind(&mut statement, tenant, facts)?;
+        statement.raw_bind_parameter(18, id)?;
+        statement.raw_execute()?;
+        Ok(())
+    }
+
+    /// Removes a job with its sessions.
+    pub fn remove_job(&self, id: i64) -> Result<()> {
+        self.sql().execute("DELETE FROM job WHERE id = ?", [id])?;
+        Ok(())
+    }
+
+    /// Removes a tenant that has no jobs.
+    pub fn remove_tenant(&self, id: i64) -> Result<()> {
+        self.sql().execute("DELETE FROM tenant WHERE id = ?", [id])?;
+        Ok(())
+    }
+
+    /// A replica of a tenant entered failover.
+    pub fn add_replica(&self, tenant: i64, name: &str, since: Instant) -> Result<()> {
+        self.sql().execute(
+            "INSERT OR IGNORE INTO replica (tenant, name, since) VALUES (?, ?, ?)",
+            params![tenant, name, since.millis()],
+        )?;
+        Ok(())
+    }
+
+    /// A replica of a tenant is in failover no more.
+    pub fn remove_replica(&self, tenant: i64, name: &str) -> Result<()> {
+        self.sql()
+            .execute("DELETE FROM replica WHERE tenant = ? AND name = ?", params![tenant, name])?;
+        Ok(())
+    }
+}
+
+fn bind(statement: &mut rusqlite::Statement<'_>, tenant: i64, facts: &JobFacts) -> Result<()> {
+    let policy = facts.policy.unwrap_or(PolicyFacts {
+        initial_sync: None,
+        created_by_event: false,
+        enabled: true,
+    });
+    let starts = (!facts.starts.is_empty()).then(|| encoded::from_starts(&facts.starts));
+    let recorded = (!facts.recorded.is_empty()).then(|| encoded::from_recorded(&facts.recorded));
+    let schedule = facts.schedule.as_ref();
+    let secs = |span: Option<Span>| span.map(seconds);
+    statement.raw_bind_parameter(1, tenant)?;
+    statement.raw_bind_parameter(2, &facts.name)?;
+    statement.raw_bind_parameter(3, facts.job_type.to_string())?;
+    statement.raw_bind_parameter(4, facts.target.to_string())?;
+    statement.raw_bind_parameter(5, facts.slots)?;
+    statement.raw_bind_parameter(6, encoded::from_tasks(&facts.tasks)?)?;
+    statement.raw_bind_parameter(7, facts.durations.to_string())?;
+    statement.raw_bind_parameter(8, starts.transpose()?)?;
+    statement.raw_bind_parameter(9, schedule.map(|schedule| &schedule.cron))?;
+    statement.raw_bind_parameter(10, schedule.and_then(|schedule| schedule.timezone.as_ref()))?;
+    statement.raw_bind_parameter(11, facts.retry.map(|retry| retry.times))?;
+    statement.raw_bind_parameter(12, secs(facts.retry.map(|retry| retry.wait)))?;
+    statement.raw_bind_parameter(13, recorded.transpose()?)?;
+    statement.raw_bind_parameter(14, secs(policy.initial_sync))?;
+    statement.raw_bind_parameter(15, policy.created_by_event)?;
+    statement.raw_bind_parameter(16, policy.enabled)?;
+    statement.raw_bind_parameter(17, &facts.source_id)?;
+    Ok(())
+}

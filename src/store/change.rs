@@ -1,0 +1,172 @@
+//! Change: read, decide, write and record, in one transaction.
+
+use std::ops::Deref;
+
+use rusqlite::{Connection, Transaction, params};
+
+use super::journal::{self, Actor, Deed};
+use super::trouble::Result;
+use super::view::{Kind, View};
+use crate::domain::Instant;
+use crate::exit::Problem;
+
+/// What a new store begins with.
+#[derive(Debug, Clone)]
+pub struct Founding<'a> {
+    /// The server's name.
+    pub server: &'a str,
+    /// What the store is for, if that was said.
+    pub kind: Option<Kind>,
+    /// Whether a group shares it.
+    pub shared: bool,
+    /// Who founds it.
+    pub actor: &'a Actor,
+}
+
+/// A change that has begun: no other process writes until it ends. It reads and decides; without
+/// more, it leaves everything as it was.
+pub struct Change<'c> {
+    transaction: Transaction<'c>,
+    now: Instant,
+}
+
+/// May write what was observed.
+pub struct Observer<'c> {
+    change: Change<'c>,
+}
+
+/// May write what operators decide: an entry of the history was made.
+pub struct Writer<'c> {
+    observer: Observer<'c>,
+    revision: u64,
+}
+
+impl<'c> Change<'c> {
+    pub(super) fn begin(
+        transaction: Transaction<'c>,
+        now: Instant,
+        founding: Option<&Founding<'_>>,
+    ) -> Result<Change<'c>> {
+        let change = Change { transaction, now };
+        if let Some(founding) = founding {
+            change.transaction.execute(
+                "INSERT INTO server (id, name, kind, shared, created, revision, settled, service) VALUES (1, ?, ?, ?, ?, 0, ?, 'running')",
+                params![
+                    founding.server,
+                    founding.kind.map(|kind| kind.to_string()),
+                    founding.shared,
+                    now.millis(),
+                    now.millis(),
+                ],
+            )?;
+            let after = serde_json::json!({"server": founding.server, "store": founding.kind});
+            let before = serde_json::Value::Null;
+            let deed = Deed { action: "init", reason: None, before, after };
+            journal::append(&change.view(), now, founding.actor, 0, &deed)?;
+        }
+        Ok(change)
+    }
+
+    /// The store as it is now.
+    pub fn view(&self) -> View<'_> {
+        View::of(&self.transaction)
+    }
+
+    /// The present of this change.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Makes sure that the store is of one kind: what only that kind allows is about to be done.
+    /// A store of which nobody said what it is for becomes one of that kind.
+    pub fn only_for(&self, kind: Kind, what: &str) -> Result<()> {
+        match self.view().server()?.kind {
+            Some(is) if is == kind => Ok(()),
+            Some(is) => {
+                let hint = match kind {
+                    Kind::Rehearsal => "mm rehearse FILE makes a rehearsal copy of this store",
+                    Kind::Live => "name the live store with --store",
+                };
+                let code = if is == Kind::Live { "live-store" } else { "rehearsal-store" };
+                Err(Problem::failed(code, format!("{what}; this store is {is}")).hint(hint))
+            }
+            None => {
+                self.transaction.execute("UPDATE server SET kind = ?", [kind.to_string()])?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Goes on to write what was observed; the revision stays.
+    pub fn observe(self) -> Observer<'c> {
+        Observer { change: self }
+    }
+
+    /// Records what is to be done, and goes on to do it. The revision goes up by one.
+    pub fn record(self, actor: &Actor, deed: &Deed) -> Result<Writer<'c>> {
+        let revision = self.view().server()?.revision + 1;
+        journal::append(&self.view(), self.now, actor, revision, deed)?;
+        self.transaction.execute("UPDATE server SET revision = ?", [revision])?;
+        Ok(Writer { observer: Observer { change: self }, revision })
+    }
+
+    /// Ends the change, keeping only a store that it founded.
+    pub fn leave(self) -> Result<()> {
+        Ok(self.transaction.commit()?)
+    }
+}
+
+impl Observer<'_> {
+    pub(super) fn sql(&self) -> &Connection {
+        &self.change.transaction
+    }
+
+    /// The present of this change.
+    pub fn now(&self) -> Instant {
+        self.change.now
+    }
+
+    /// The store as it is now, in the middle of the change.
+    pub fn view(&self) -> View<'_> {
+        self.change.view()
+    }
+
+    /// Simulated sessions are written down up to `at`.
+    pub fn settled(&self, at: Instant) -> Result<()> {
+        self.sql().execute("UPDATE server SET settled = ?", [at.millis()])?;
+        Ok(())
+    }
+
+    /// An import told of this instant; `complete` if of all sessions that worked then.
+    pub fn observed(&self, at: Instant, complete: bool) -> Result<()> {
+        self.sql().execute(
+            "INSERT INTO observation (at, recorded, complete) VALUES (?, ?, ?)",
+            params![at.millis(), self.change.now.millis(), complete],
+        )?;
+        Ok(())
+    }
+
+    /// Makes all of it true at once, or nothing.
+    pub fn commit(self) -> Result<()> {
+        Ok(self.change.transaction.commit()?)
+    }
+}
+
+impl Writer<'_> {
+    /// The revision that this change makes.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Makes all of it true at once, or nothing.
+    pub fn commit(self) -> Result<()> {
+        self.observer.commit()
+    }
+}
+
+impl<'c> Deref for Writer<'c> {
+    type Target = Observer<'c>;
+    fn deref(&self) -> &Observer<'c> {
+        &self.observer
+    }
+}

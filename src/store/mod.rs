@@ -1,0 +1,29 @@
+//! Keep: the facts of one server in a SQLite file, changed in one transaction with its history.
+//!
+//! Nothing else names `rusqlite`. A [`View`] reads in one snapshot. A [`Change`] reads and decides
+//! under the lock of a writer; what operators decide can only be written by a [`Writer`], which
+//! exists once an entry of the history was made, and what was observed by an [`Observer`].
+
+mod catalog;
+mod change;
+mod encoded;
+mod journal;
+mod maintenance;
+mod open;
+mod place;
+mod present;
+mod schema;
+mod sessions;
+mod trouble;
+mod value;
+mod view;
+
+pub use catalog::{Jobs, Kept, ReplicaFacts};
+pub use change::{Change, Founding, Observer, Writer};
+pub use journal::{Actor, Broken, Deed, Entry, Which};
+pub use maintenance::{Occurrence, Opens, Window};
+pub use open::{Location, Store};
+pub use present::{Part, Present};
+pub use sessions::{KeptSession, Process, Sessions};
+pub use trouble::Result;
+pub use view::{Kind, Server, View};

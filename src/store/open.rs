@@ -1,0 +1,174 @@
+//! Open: where the store lies, and how it is opened to be read or changed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use super::change::{Change, Founding};
+use super::schema::{self, State};
+use super::trouble::Result;
+use super::view::View;
+use crate::domain::Instant;
+use crate::exit::Problem;
+
+/// So many times a locked store is asked for, [`PAUSE`] apart: 30 seconds in all.
+const TRIES: i32 = 6000;
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Where a store lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location(pub PathBuf);
+
+impl Location {
+    /// Says in an error which store it is about.
+    pub fn about(&self, mut problem: Problem) -> Problem {
+        problem.message = format!("the store {}: {}", self.0.display(), problem.message);
+        problem
+    }
+
+    fn missing(&self) -> Problem {
+        Problem::failed("no-store", format!("there is no store at {}", self.0.display()))
+            .hint("mm init makes one there; --store PATH or MM_STORE names another")
+    }
+}
+
+/// An open store.
+pub struct Store {
+    connection: Connection,
+}
+
+impl Store {
+    /// Opens a store to read it; nothing is created, nothing is written.
+    pub fn open(location: &Location) -> Result<Store> {
+        let path = &location.0;
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => {
+                return Err(location.about(Problem::failed("not-a-store", "it is a folder")));
+            }
+            Ok(found) if found.len() == 0 => return Err(location.missing()),
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(location.missing());
+            }
+            Err(error) => {
+                let problem = Problem::failed("not-readable", format!("cannot be read: {error}"));
+                return Err(location.about(problem));
+            }
+        }
+        let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        Store::connect(path, read_only)
+            .or_else(|problem| match problem.code {
+                // A process died in the middle of a change: SQLite takes it back, for which it has
+                // to write.
+                "read-only" => Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE),
+                _ => Err(problem),
+            })
+            .and_then(|(store, state)| match state {
+                State::Ours(schema::VERSION) => Ok(store),
+                State::Ours(_) => store.upgraded(path),
+                State::Empty => Err(location.missing()),
+            })
+            .map_err(|problem| match problem.code {
+                "no-store" => problem,
+                _ => location.about(problem),
+            })
+    }
+
+    /// Opens a store to change it. Where there is none, its folder and file are created, for the
+    /// owner alone or, if it is `shared`, for its group.
+    pub fn open_to_change(location: &Location, shared: bool) -> Result<Store> {
+        let open = || {
+            super::place::create(&location.0, shared)?;
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+            let (store, _) = Store::connect(&location.0, flags)?;
+            // What was acknowledged survives a loss of power: the journal is synced when it is
+            // written and when it is emptied.
+            store.connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
+            store.connection.pragma_update(None, "synchronous", "FULL")?;
+            // A large change does not lock readers out before it is committed.
+            store.connection.pragma_update(None, "cache_spill", false)?;
+            Ok(store)
+        };
+        open().map_err(|problem| location.about(problem))
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<(Store, State)> {
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_handler(Some(|tries| {
+            std::thread::sleep(PAUSE);
+            tries < TRIES
+        }))?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        let state = schema::look(&connection)?;
+        Ok((Store { connection }, state))
+    }
+
+    /// Brings a store of an older version up to date, so that it can be read.
+    fn upgraded(self, path: &Path) -> Result<Store> {
+        drop(self);
+        let (mut store, _) = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let transaction =
+            store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        schema::migrate(&transaction)?;
+        transaction.commit()?;
+        Ok(store)
+    }
+
+    /// Reads from now on in one snapshot.
+    pub fn view(&self) -> Result<View<'_>> {
+        self.connection.execute_batch("BEGIN")?;
+        Ok(View::of(&self.connection))
+    }
+
+    /// Begins a change at `now`: from here on no other process changes the store. A new store is
+    /// founded first.
+    pub fn change(&mut self, now: Instant, founding: &Founding<'_>) -> Result<Change<'_>> {
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let is_new = schema::migrate(&transaction)?;
+        Change::begin(transaction, now, is_new.then_some(founding))
+    }
+
+    /// Copies the whole store into a new file, while others may write.
+    pub fn back_up(&self, to: &Path) -> Result<()> {
+        let mut copy = Connection::open(to)?;
+        let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy)?;
+        loop {
+            match backup.step(1000)? {
+                rusqlite::backup::StepResult::Done => break,
+                rusqlite::backup::StepResult::More => {}
+                _ => std::thread::sleep(PAUSE),
+            }
+        }
+        Ok(())
+    }
+
+    /// What SQLite itself finds wrong with the file; nothing if all is well.
+    pub fn faults(&self) -> Result<Vec<String>> {
+        let list = |sql: &str| -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.connection.prepare(sql)?;
+            let rows = statement.query_map([], |row| {
+                Ok(row.get::<_, rusqlite::types::Value>(0).map(|value| match value {
+                    rusqlite::types::Value::Text(text) => text,
+                    other => format!("{other:?}"),
+                })?)
+            })?;
+            rows.collect()
+        };
+        let mut faults = match list("PRAGMA integrity_check") {
+            Ok(faults) => faults,
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+                return Ok(vec![error.to_string()]);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        faults.retain(|fault| fault != "ok");
+        let orphans = list("PRAGMA foreign_key_check")?;
+        faults.extend(orphans.into_iter().map(|table| format!("a row of {table} has no owner")));
+        Ok(faults)
+    }
+}

@@ -1,0 +1,201 @@
+//! Sessions: what was observed, run and simulated, one row each.
+
+use rusqlite::{Row, params};
+
+use super::change::Observer;
+use super::encoded;
+use super::trouble::Result;
+use super::value::Column;
+use super::view::View;
+use crate::domain::facts::{Ended, Origin, SessionFacts, SessionTaskFacts};
+use crate::domain::{Instant, Rule};
+
+/// A session as it stands in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptSession {
+    /// Its number.
+    pub id: i64,
+    /// Its job's number.
+    pub job: i64,
+    /// How it came to be known.
+    pub origin: Origin,
+    /// What is known of it.
+    pub facts: SessionFacts,
+    /// The rule that treated it, where that is known.
+    pub rule: Option<Rule>,
+    /// The notification in its statistics.
+    pub notification: Option<String>,
+    /// The notifications that its tasks carry, in their order.
+    pub task_notifications: Vec<Option<String>>,
+    /// When it was last seen so.
+    pub observed_at: Instant,
+    /// The process that runs it, for `run`.
+    pub process: Option<Process>,
+}
+
+/// A process, known again even if its number is used anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Process {
+    /// Its number.
+    pub pid: u32,
+    /// When it began, in ticks of its boot.
+    pub started: i64,
+    /// Which boot of the machine it belongs to.
+    pub boot: String,
+}
+
+/// Which sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sessions {
+    /// All, oldest first.
+    All,
+    /// Those that work.
+    Working,
+    /// Those of one job.
+    Of(i64),
+    /// The one of this number.
+    Numbered(i64),
+    /// Those that ended since an instant.
+    EndedSince(Instant),
+    /// Of every job the one that ended last, and those that work.
+    Latest,
+}
+
+macro_rules! sessions {
+    ($which:literal) => {
+        concat!(
+            "SELECT session.id, session.job, origin, session.source_id, attempt, started, ended, \
+             result, code, rule, notification, observed_at, session.tasks, pid, pid_started, boot, \
+             job.name AS name, tenant.name AS tenant \
+             FROM session JOIN job ON job.id = session.job JOIN tenant ON tenant.id = job.tenant ",
+            $which
+        )
+    };
+}
+
+impl View<'_> {
+    /// Sessions.
+    pub fn sessions(&self, which: Sessions) -> Result<Vec<KeptSession>> {
+        let (sql, id) = match which {
+            Sessions::All => (sessions!("WHERE ?1 IS NULL ORDER BY session.id"), None),
+            Sessions::Working => {
+                (sessions!("WHERE ?1 IS NULL AND ended IS NULL ORDER BY session.id"), None)
+            }
+            Sessions::Of(job) => (sessions!("WHERE job.id = ?1 ORDER BY session.id"), Some(job)),
+            Sessions::Numbered(id) => (sessions!("WHERE session.id = ?1"), Some(id)),
+            Sessions::EndedSince(at) => {
+                (sessions!("WHERE ended >= ?1 ORDER BY session.id"), Some(at.millis()))
+            }
+            Sessions::Latest => (
+                sessions!(
+                    "WHERE ?1 IS NULL AND (ended IS NULL OR session.id = (SELECT id FROM session AS other WHERE other.job = session.job AND other.ended IS NOT NULL ORDER BY other.ended DESC, other.id DESC LIMIT 1)) ORDER BY session.job, session.id"
+                ),
+                None,
+            ),
+        };
+        let mut statement = self.c.prepare_cached(sql)?;
+        let mut rows = statement.query([id])?;
+        let mut sessions = Vec::new();
+        while let Some(row) = rows.next()? {
+            sessions.push(session(row)?);
+        }
+        Ok(sessions)
+    }
+}
+
+fn session(row: &Row<'_>) -> Result<KeptSession> {
+    let column = |name| Column(row, name);
+    let ended = column("ended").maybe_instant()?;
+    let result = column("result").maybe_spelled()?;
+    let code = column("code").maybe_spelled()?;
+    let tasks = encoded::session_tasks(row.get_ref("tasks")?.as_str().unwrap_or_default())?;
+    let (tasks, task_notifications) = tasks.into_iter().unzip();
+    let process = match column("pid").maybe_count()? {
+        Some(pid) => Some(Process {
+            pid,
+            started: column("pid_started").number()?,
+            boot: column("boot").text()?,
+        }),
+        None => None,
+    };
+    Ok(KeptSession {
+        id: column("id").number()?,
+        job: column("job").number()?,
+        origin: column("origin").spelled()?,
+        facts: SessionFacts {
+            tenant: column("tenant").text()?,
+            job: column("name").text()?,
+            source_id: column("source_id").maybe_text()?,
+            attempt: column("attempt").count()?,
+            started: column("started").instant()?,
+            ended: ended.zip(result).map(|(at, result)| Ended { at, result, code }),
+            tasks,
+        },
+        rule: column("rule").maybe_spelled()?,
+        notification: column("notification").maybe_text()?,
+        task_notifications,
+        observed_at: column("observed_at").instant()?,
+        process,
+    })
+}
+
+impl Observer<'_> {
+    /// Adds a session; its `id` is not looked at. Returns its number.
+    pub fn add_session(&self, session: &KeptSession) -> Result<i64> {
+        let mut statement = self.sql().prepare_cached(
+            "INSERT INTO session (ended, result, code, rule, notification, observed_at, tasks, job, origin, source_id, attempt, started, pid, pid_started, boot)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        )?;
+        bind(&mut statement, session)?;
+        let process = session.process.as_ref();
+        statement.raw_bind_parameter(8, session.job)?;
+        statement.raw_bind_parameter(9, session.origin.to_string())?;
+        statement.raw_bind_parameter(10, &session.facts.source_id)?;
+        statement.raw_bind_parameter(11, session.facts.attempt)?;
+        statement.raw_bind_parameter(12, session.facts.started.millis())?;
+        statement.raw_bind_parameter(13, process.map(|process| process.pid))?;
+        statement.raw_bind_parameter(14, process.map(|process| process.started))?;
+        statement.raw_bind_parameter(15, process.map(|process| &process.boot))?;
+        statement.raw_execute()?;
+        Ok(self.sql().last_insert_rowid())
+    }
+
+    /// Writes down how a session goes on, or ended.
+    pub fn update_session(&self, session: &KeptSession) -> Result<()> {
+        let mut statement = self.sql().prepare_cached(
+            "UPDATE session SET ended = ?1, result = ?2, code = ?3, rule = ?4, notification = ?5, observed_at = ?6, tasks = ?7 WHERE id = ?8",
+        )?;
+        bind(&mut statement, session)?;
+        statement.raw_bind_parameter(8, session.id)?;
+        statement.raw_execute()?;
+        Ok(())
+    }
+
+    /// Forgets sessions that ended before an instant. Returns how many.
+    pub fn clear_sessions(&self, before: Instant) -> Result<usize> {
+        Ok(self.sql().execute("DELETE FROM session WHERE ended < ?", [before.millis()])?)
+    }
+}
+
+fn bind(statement: &mut rusqlite::Statement<'_>, session: &KeptSession) -> Result<()> {
+    let ended = session.facts.ended;
+    let notifications = session.task_notifications.iter().map(Option::as_deref);
+    let notifications = notifications.chain(std::iter::repeat(None));
+    let tasks: Vec<(&SessionTaskFacts, Option<&str>)> =
+        session.facts.tasks.iter().zip(notifications).collect();
+    statement.raw_bind_parameter(1, ended.map(|ended| ended.at.millis()))?;
+    statement.raw_bind_parameter(2, ended.map(|ended| ended.result.to_string()))?;
+    statement.raw_bind_parameter(3, ended.and_then(|ended| ended.code).map(|x| x.to_string()))?;
+    statement.raw_bind_parameter(4, session.rule.map(|rule| rule.to_string()))?;
+    statement.raw_bind_parameter(5, &session.notification)?;
+    statement.raw_bind_parameter(6, session.observed_at.millis())?;
+    statement.raw_bind_parameter(7, encoded::from_session_tasks(tasks.into_iter())?)?;
+    Ok(())
+}
+
+impl KeptSession {
+    /// Whether it works, as far as is known.
+    pub fn works(&self) -> bool {
+        self.facts.ended.is_none()
+    }
+}

@@ -1,0 +1,88 @@
+//! View: the store as it is read, in one snapshot.
+
+use rusqlite::Connection;
+
+use super::trouble::{Result, damaged};
+use super::value::Column;
+use crate::domain::{Instant, Service, spelled};
+
+spelled! {
+    /// What a store is for.
+    pub enum Kind: "kind of store" {
+        /// It observes and gates a real server.
+        Live = "live",
+        /// Its sessions are simulated, and its time may be set.
+        Rehearsal = "rehearsal",
+    }
+}
+
+/// What is known of the server itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Its name.
+    pub name: String,
+    /// What the store is for; `None` until something tells.
+    pub kind: Option<Kind>,
+    /// Whether a group shares the store.
+    pub shared: bool,
+    /// Since when the store exists.
+    pub created: Instant,
+    /// How many changes there were to what operators decide.
+    pub revision: u64,
+    /// Up to when simulated sessions are written down.
+    pub settled: Instant,
+    /// The notification text; `None`: the default.
+    pub message: Option<String>,
+    /// Whether the Cloud Connect Service runs.
+    pub service: Service,
+}
+
+impl Server {
+    /// Whether the store is a rehearsal; one of which nobody said what it is for is not.
+    pub fn is_rehearsal(&self) -> bool {
+        self.kind == Some(Kind::Rehearsal)
+    }
+}
+
+/// A store in one snapshot.
+pub struct View<'c> {
+    pub(super) c: &'c Connection,
+}
+
+impl<'c> View<'c> {
+    pub(super) fn of(c: &'c Connection) -> View<'c> {
+        View { c }
+    }
+
+    /// What is known of the server itself.
+    pub fn server(&self) -> Result<Server> {
+        let mut statement = self.c.prepare_cached(
+            "SELECT name, kind, shared, created, revision, settled, message, service FROM server",
+        )?;
+        let mut rows = statement.query([])?;
+        let row = rows.next()?.ok_or_else(|| damaged("the row of table server is gone"))?;
+        let column = |name| Column(row, name);
+        Ok(Server {
+            name: column("name").text()?,
+            kind: column("kind").maybe_spelled()?,
+            shared: column("shared").flag()?,
+            created: column("created").instant()?,
+            revision: u64::try_from(column("revision").number()?)
+                .map_err(|_| column("revision").wrong("a negative number"))?,
+            settled: column("settled").instant()?,
+            message: column("message").maybe_text()?,
+            service: column("service").spelled()?,
+        })
+    }
+
+    /// The latest instant that an import told of; `None`: nothing was imported.
+    pub fn observed_at(&self) -> Result<Option<Instant>> {
+        let mut statement =
+            self.c.prepare_cached("SELECT max(at) AS at FROM observation WHERE complete")?;
+        let mut rows = statement.query([])?;
+        match rows.next()? {
+            Some(row) => Column(row, "at").maybe_instant(),
+            None => Ok(None),
+        }
+    }
+}
