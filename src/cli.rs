@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::{explain, simulate};
+use crate::command::{disable, enable, explain, extend, is, simulate, status};
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
 
@@ -70,6 +70,16 @@ impl Global {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Show the state: mode, reason, end, message, drain
+    Status(status::Arguments),
+    /// Answer with the exit status whether a state is reached
+    Is(is::Arguments),
+    /// Switch maintenance mode on
+    Enable(enable::Arguments),
+    /// Move the planned end
+    Extend(extend::Arguments),
+    /// Switch maintenance mode off
+    Disable(disable::Arguments),
     /// Show what maintenance would do to whom, and when all is drained
     Simulate(simulate::Arguments),
     /// Explain a rule or a code: what, when, and where it comes from

@@ -11,6 +11,20 @@ pub enum Exit {
     Failed,
     /// The command line is wrong.
     Usage,
+    /// The answer is no, or the sources do not say.
+    No,
+    /// Somebody changed the store first.
+    Conflict,
+    /// A confirmation is missing or was declined.
+    Unconfirmed,
+    /// A limit given on the command line would be exceeded; nothing was changed.
+    Unsafe,
+    /// Refused by maintenance or a disabled tenant: try again later.
+    Refused,
+    /// The wait timed out.
+    TimedOut,
+    /// Interrupted.
+    Interrupted,
 }
 
 impl Exit {
@@ -20,6 +34,13 @@ impl Exit {
             Exit::Done => 0,
             Exit::Failed => 1,
             Exit::Usage => 2,
+            Exit::No => 3,
+            Exit::Conflict => 4,
+            Exit::Unconfirmed => 5,
+            Exit::Unsafe => 6,
+            Exit::Refused => 75,
+            Exit::TimedOut => 124,
+            Exit::Interrupted => 130,
         }
     }
 }
@@ -47,6 +68,13 @@ impl Problem {
     /// A command line that cannot be carried out as it stands.
     pub fn usage(message: impl Into<String>) -> Problem {
         Problem { exit: Exit::Usage, code: "usage", message: message.into(), hint: None }
+    }
+
+    /// Ends with another status.
+    #[must_use]
+    pub fn exit(mut self, exit: Exit) -> Problem {
+        self.exit = exit;
+        self
     }
 
     /// Adds what to do about it.

@@ -4,9 +4,11 @@ use std::cell::{Cell, OnceCell};
 
 use jiff::tz::TimeZone;
 
+use super::Done;
 use crate::cli::Global;
 use crate::domain::{Instant, Look, When};
 use crate::exit::Problem;
+use crate::output::Show;
 use crate::store::{Actor, Change, Founding, Kind, Location, Result, Store, View};
 use crate::{clock, machine};
 
@@ -73,6 +75,13 @@ impl Context {
         } else {
             Vec::new()
         }
+    }
+
+    /// A result, with what is to be said of the present.
+    pub fn done(&self, show: impl Show + 'static) -> Done {
+        let mut done = Done::new(show);
+        done.notes = self.notes();
+        done
     }
 
     /// Opens the store, and looks at it in one snapshot.

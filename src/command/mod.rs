@@ -1,13 +1,23 @@
 //! Do: one file a verb, with its arguments, its work, its outcome and how that looks.
 
+mod ahead;
 mod context;
+pub mod disable;
+pub mod enable;
 pub mod explain;
+pub mod extend;
+pub mod is;
 mod settle;
 pub mod simulate;
 mod simulation;
+mod state;
+pub mod status;
+mod switch;
+mod text;
 mod timeline;
 
 use crate::cli::{Cli, Verb};
+use crate::domain::Span;
 use crate::exit::Exit;
 use crate::output::Show;
 
@@ -34,5 +44,10 @@ pub fn run(cli: Cli) -> anyhow::Result<Done> {
     match verb {
         Verb::Simulate(arguments) => simulate::run(&global, &arguments),
         Verb::Explain(arguments) => explain::run(&global, &arguments),
+        Verb::Status(arguments) => status::run(&global, &arguments),
+        Verb::Is(arguments) => is::run(&global, &arguments),
+        Verb::Enable(arguments) => enable::run(&global, &arguments),
+        Verb::Extend(arguments) => extend::run(&global, &arguments),
+        Verb::Disable(arguments) => disable::run(&global, &arguments),
     }
 }

@@ -134,10 +134,15 @@ impl Show for Simulated {
     }
 
     fn page(&self, page: &mut Page) {
-        windows(&self.outcome, page);
-        page.line("");
-        page.table(&table(page, &self.lines(), self.by));
+        show_preview(&self.scenario, &self.outcome, self.by, page);
     }
+}
+
+/// What maintenance does, in sentences and a table.
+pub fn show_preview(scenario: &Scenario, outcome: &Outcome, by: By, page: &mut Page) {
+    windows(outcome, page);
+    page.line("");
+    page.table(&table(page, &preview(scenario, outcome, by), by));
 }
 
 /// A sentence for each window.

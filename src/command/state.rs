@@ -6,10 +6,11 @@ use super::settle::{Act, Settled, checked, settle};
 use crate::domain::control::{Maintenance, OnExpiry};
 use crate::domain::facts::DurationSource;
 use crate::domain::{
-    DEFAULT_REASON, Instant, Mode, Span, TaskState, Template, Words, coverage,
+    DEFAULT_REASON, Instant, Mode, Span, Target, TaskState, Template, Words, coverage,
 };
 use crate::engine::{Keep, simulate};
-use crate::store::{KeptSession, Part, Result, Server, Sessions, View};
+use crate::scenario::EventDoc;
+use crate::store::{Jobs, KeptSession, Part, Result, Server, Sessions, View};
 
 /// The present of a server.
 pub struct State {
@@ -89,9 +90,10 @@ impl State {
     /// The notification as tenants read it; names of tenant and job are left as placeholders.
     pub fn message(&self, tenant: &str, job: &str) -> Result<String> {
         let own = self.maintenance.as_ref().and_then(|each| each.message.as_deref());
-        let template = Template::parse(own.or(self.server.message.as_deref())).map_err(|error| {
-            crate::exit::Problem::failed("damaged", format!("the notification: {error}"))
-        })?;
+        let template =
+            Template::parse(own.or(self.server.message.as_deref())).map_err(|error| {
+                crate::exit::Problem::failed("damaged", format!("the notification: {error}"))
+            })?;
         Ok(template.render(Words {
             tenant,
             job,
@@ -108,7 +110,7 @@ impl State {
     pub fn working(&self, view: &View<'_>) -> Result<(Vec<&KeptSession>, Vec<&KeptSession>)> {
         let mut covered = (Vec::new(), Vec::new());
         let mut known = std::collections::HashMap::new();
-        view.each_job(crate::store::Jobs::Working, |job| {
+        view.each_job(Jobs::Working, |job| {
             let reach = coverage(job.facts.job_type.class(), job.facts.target);
             known.insert(job.id, reach.has_covered_sessions());
             Ok(())
@@ -129,8 +131,8 @@ impl State {
             return Ok(None);
         };
         let (covered, _) = self.working(view)?;
-        let looked = self.server.is_rehearsal()
-            || self.observed_at.is_some_and(|at| at > maintenance.since);
+        let looked =
+            self.server.is_rehearsal() || self.observed_at.is_some_and(|at| at > maintenance.since);
         let mut drain = Drain {
             drained: (looked || !covered.is_empty()).then_some(covered.is_empty()),
             drained_at: None,
@@ -177,6 +179,42 @@ impl State {
         Ok(Some(drain))
     }
 
+    /// How many sessions work against the cloud, covered or not.
+    pub fn working_to_cloud(&self, view: &View<'_>) -> Result<usize> {
+        let mut cloud = std::collections::HashSet::new();
+        view.each_job(Jobs::Working, |job| {
+            if job.facts.target == Target::Cloud {
+                cloud.insert(job.id);
+            }
+            Ok(())
+        })?;
+        Ok(self.settled.working.iter().filter(|session| cloud.contains(&session.job)).count())
+    }
+
+    /// Whether all covered sessions are expected to have ended by now, counting from when each
+    /// was last seen.
+    pub fn expected_drained(&self, view: &View<'_>) -> Result<bool> {
+        let Some(maintenance) = &self.maintenance else {
+            return Ok(false);
+        };
+        let (covered, _) = self.working(view)?;
+        let Some(from) = covered.iter().map(|session| session.observed_at).min() else {
+            return Ok(true);
+        };
+        let from = from.min(self.now);
+        let working = self.settled.working.clone();
+        let mut present = view.present(from, None, working, Part::Working)?;
+        let since = maintenance.since.max(from);
+        present.document.events = Some(vec![EventDoc {
+            at: Some(since),
+            event: Some("enable".into()),
+            ..EventDoc::default()
+        }]);
+        let outcome = simulate(&checked(&present)?, Keep::Counts);
+        let drained = outcome.windows.first().and_then(|window| window.drained_at);
+        Ok(drained.is_some_and(|at| at <= self.now))
+    }
+
     /// The first instant since `since` at which no covered session worked any more.
     fn drained_since(&self, view: &View<'_>, since: Instant) -> Result<Instant> {
         let mut covered = std::collections::HashMap::new();
@@ -190,7 +228,7 @@ impl State {
                 Some(is_covered) => *is_covered,
                 None => {
                     let mut is_covered = false;
-                    view.each_job(crate::store::Jobs::Numbered(session.job), |job| {
+                    view.each_job(Jobs::Numbered(session.job), |job| {
                         let reach = coverage(job.facts.job_type.class(), job.facts.target);
                         is_covered = reach.has_covered_sessions();
                         Ok(())

@@ -25,7 +25,7 @@ pub struct Arguments {}
 pub fn run(global: &Global, _: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let status = context.look(|view| Status::of(view, context.now))?;
-    Ok(Done::new(status))
+    Ok(context.done(status))
 }
 
 /// The document `mm.status/1`.
@@ -184,13 +184,17 @@ impl Show for Status {
         }
         if self.uncovered > 0 {
             let uncovered = plural(self.uncovered as u64, "session", "sessions");
-            fields.push(("not covered", format!("{uncovered} at work, which the mode leaves alone")));
+            fields
+                .push(("not covered", format!("{uncovered} at work, which the mode leaves alone")));
         }
         fields.push(("message", self.message.clone()));
-        fields.push(("service", match self.service {
-            Service::Running => "running".to_owned(),
-            Service::Stopped => "stopped: tenants that fail read nothing".to_owned(),
-        }));
+        fields.push((
+            "service",
+            match self.service {
+                Service::Running => "running".to_owned(),
+                Service::Stopped => "stopped: tenants that fail read nothing".to_owned(),
+            },
+        ));
         if let Some(next) = &self.next_window {
             let reason = next.reason.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
             let length = next.until.map(|until| format!(" for {}", until - next.from));

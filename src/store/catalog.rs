@@ -54,7 +54,7 @@ macro_rules! jobs {
         concat!(
             "SELECT job.id, tenant.name AS tenant, job.name, type, target, job.slots, tasks, \
              durations, starts, cron, timezone, retry_times, retry_wait, recorded, initial_sync, \
-             created_by_event, enabled, job.source_id, added \
+             created_by_event, enabled, job.source_id, job.added \
              FROM job JOIN tenant ON tenant.id = job.tenant ",
             $which,
             " ORDER BY job.id"

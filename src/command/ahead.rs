@@ -1,0 +1,120 @@
+//! Ahead: a copy of the present in which the mode is switched on, and what the engine says of it.
+
+use serde::Serialize;
+
+use super::settle::checked;
+use super::state::State;
+use crate::domain::control::Maintenance;
+use crate::domain::{Instant, Span};
+use crate::engine::{By, Keep, Outcome, preview, simulate};
+use crate::output::Page;
+use crate::scenario::{Document, EventDoc, Scenario};
+use crate::store::{Part, Present, Result, View};
+
+/// So long after its end a maintenance may still be healed by retries.
+pub const HEALING: Span = Span::from_secs(24 * 3600);
+
+/// A look ahead.
+pub struct Ahead {
+    /// The present, as a scenario.
+    pub present: Present,
+    /// The same, checked.
+    pub scenario: Scenario,
+    /// What would come of it.
+    pub outcome: Outcome,
+    /// Since when there is maintenance in it.
+    pub from: Option<Instant>,
+}
+
+/// What is to be looked at.
+pub struct Question<'q> {
+    /// The maintenance in force at the start.
+    pub in_force: Option<&'q Maintenance>,
+    /// What happens at or after the start.
+    pub events: Vec<EventDoc<'static>>,
+    /// Up to when.
+    pub end: Instant,
+    /// How much is kept.
+    pub keep: Keep,
+}
+
+/// What a maintenance does, in numbers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Effect {
+    /// Up to when was looked.
+    pub horizon: Instant,
+    /// When no covered session works any more.
+    pub drained_at: Option<Instant>,
+    /// By tenant.
+    pub tenants: Vec<EffectLine>,
+}
+
+/// What a maintenance does to one tenant, in numbers.
+#[derive(Debug, Clone, Serialize)]
+pub struct EffectLine {
+    /// Its name.
+    pub name: String,
+    /// Sessions until the horizon.
+    pub sessions: u32,
+    /// Sessions that finish.
+    pub succeeded: u32,
+    /// Sessions that lose tasks.
+    pub cut: u32,
+    /// Sessions refused at their start.
+    pub refused: u32,
+    /// Failed sessions that a retry heals.
+    pub healed: u32,
+    /// Failed sessions that no retry heals.
+    pub lost: u32,
+    /// Policies that stop processing.
+    pub policies_paused: u32,
+}
+
+/// Looks ahead from the present.
+pub fn look(view: &View<'_>, state: &State, question: Question<'_>) -> Result<Ahead> {
+    let working = state.settled.working.clone();
+    let mut present = view.present(state.now, question.in_force, working, Part::All)?;
+    complete(&mut present.document, question.end, question.events);
+    let scenario = checked(&present)?;
+    let outcome = simulate(&scenario, question.keep);
+    let from = outcome.windows.first().map(|window| window.from);
+    Ok(Ahead { present, scenario, outcome, from })
+}
+
+/// Gives a document of the present its horizon and what happens.
+pub fn complete(document: &mut Document<'static>, end: Instant, events: Vec<EventDoc<'static>>) {
+    document.end = Some(end);
+    let mut all = document.events.take().unwrap_or_default();
+    all.extend(events);
+    document.events = (!all.is_empty()).then_some(all);
+}
+
+impl Ahead {
+    /// What it does, in numbers; tenants that have no sessions and no policies are left out.
+    pub fn effect(&self) -> Effect {
+        let lines = preview(&self.scenario, &self.outcome, By::Tenant).into_iter();
+        let tenants = lines
+            .map(|line| EffectLine {
+                sessions: line.totals.sessions,
+                succeeded: line.totals.succeeded,
+                cut: line.totals.cut,
+                refused: line.totals.refused,
+                healed: line.totals.healed,
+                lost: line.lost(),
+                policies_paused: line.policies_paused,
+                name: line.tenant.unwrap_or_default().into(),
+            })
+            .filter(|line| line.sessions > 0 || line.policies_paused > 0)
+            .collect();
+        Effect {
+            horizon: self.scenario.end.unwrap_or(self.outcome.end),
+            drained_at: self.outcome.windows.first().and_then(|window| window.drained_at),
+            tenants,
+        }
+    }
+
+    /// Shows it to people.
+    pub fn show(&self, page: &mut Page) {
+        super::simulate::show_preview(&self.scenario, &self.outcome, By::Tenant, page);
+    }
+}

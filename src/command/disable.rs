@@ -1,0 +1,135 @@
+//! Disable: switches the mode off, and says in short what it did.
+
+use clap::Args;
+
+use super::Done;
+use super::ahead::{HEALING, Question, look};
+use super::context::Context;
+use super::settle::{Act, settle};
+use super::state::State;
+use super::switch::{Report, ReportLine, Switched, as_json, expect_revision, switching};
+use super::text::check_text;
+use crate::cli::Global;
+use crate::domain::control::Maintenance;
+use crate::domain::{Code, Instant, Rule};
+use crate::engine::Keep;
+use crate::store::{Deed, KeptSession, Result, Sessions, View};
+
+/// What `mm disable` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Off already, it changes nothing and ends with 0. Within a planned window it ends this occurrence.\n\nExamples:\n  mm disable\n  mm disable --reason \"upgrade done\" --json"
+)]
+pub struct Arguments {
+    /// Say why
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Show what it would do, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do it only if the store is at this revision
+    #[arg(long, value_name = "N")]
+    if_revision: Option<u64>,
+}
+
+/// Switches the mode off.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    if let Some(reason) = &arguments.reason {
+        check_text("--reason", reason)?;
+    }
+    let switched = if arguments.dry_run {
+        context.look(|view| {
+            expect_revision(view, arguments.if_revision)?;
+            let state = State::of(view, context.now)?;
+            let mut told = told(&context, view, &state)?;
+            if let Some(maintenance) = &state.maintenance {
+                let question = Question {
+                    in_force: Some(maintenance),
+                    events: switching(context.now, None, state.server.message.as_deref()),
+                    end: (context.now + HEALING).min(Instant::LAST),
+                    keep: Keep::Everything,
+                };
+                told = told.with_effect(look(view, &state, question)?);
+            }
+            Ok(told.dry_run())
+        })?
+    } else {
+        context.change_existing(|change| {
+            let view = change.view();
+            expect_revision(&view, arguments.if_revision)?;
+            let state = State::of(&view, context.now)?;
+            let told = told(&context, &view, &state)?;
+            let Some(maintenance) = &state.maintenance else {
+                change.leave()?;
+                return Ok(told);
+            };
+            let events = switching(context.now, None, state.server.message.as_deref());
+            let settled = settle(&view, context.now, Act { events, starts: None })?;
+            let occurrences = view.occurrences(context.now, context.now)?;
+            let deed = Deed {
+                action: "disable",
+                reason: arguments.reason.clone(),
+                before: as_json(Some(maintenance)),
+                after: as_json(None),
+            };
+            let writer = change.record(&context.actor, &deed)?;
+            writer.end_declared(context.now)?;
+            for occurrence in &occurrences {
+                if occurrence.maintenance.since <= context.now {
+                    writer.end_occurrence(occurrence, context.now)?;
+                }
+            }
+            settled.write(&writer)?;
+            let revision = writer.revision();
+            writer.commit()?;
+            Ok(told.changed(revision))
+        })?
+    };
+    Ok(context.done(switched))
+}
+
+fn told(context: &Context, view: &View<'_>, state: &State) -> Result<Switched> {
+    let title = match &state.maintenance {
+        Some(maintenance) => {
+            let lasted = crate::output::rough(context.now - maintenance.since);
+            format!("Maintenance is off. It lasted {lasted}.")
+        }
+        None => "Maintenance is off already; nothing was changed.".to_owned(),
+    };
+    let mut switched = Switched::new(context, view, None, title)?;
+    if let Some(maintenance) = &state.maintenance {
+        switched.with_report(report(view, state, maintenance)?);
+    }
+    Ok(switched)
+}
+
+/// What a maintenance did to whom up to now.
+fn report(view: &View<'_>, state: &State, maintenance: &Maintenance) -> Result<Report> {
+    let stored = view.sessions(Sessions::EndedSince(maintenance.since))?;
+    let mut lines: std::collections::BTreeMap<String, ReportLine> =
+        std::collections::BTreeMap::new();
+    let hit = |session: &&KeptSession| {
+        session.facts.ended.is_some_and(|ended| ended.code == Some(Code::Maintenance))
+    };
+    for session in stored.iter().chain(&state.settled.ended).filter(hit) {
+        let name = &session.facts.tenant;
+        let line = lines.entry(name.clone()).or_insert_with(|| ReportLine {
+            name: name.clone(),
+            refused: 0,
+            cut: 0,
+        });
+        if session.rule == Some(Rule::RefuseNewSession) {
+            line.refused += 1;
+        } else {
+            line.cut += 1;
+        }
+    }
+    let tenants: Vec<ReportLine> = lines.into_values().collect();
+    Ok(Report {
+        since: maintenance.since,
+        refused: tenants.iter().map(|line| line.refused).sum(),
+        cut: tenants.iter().map(|line| line.cut).sum(),
+        tenants,
+    })
+}

@@ -1,0 +1,248 @@
+//! Switch: what `enable`, `extend` and `disable` share: the change of the mode, and how it is told.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::ahead::{Ahead, Effect};
+use super::context::Context;
+use crate::domain::control::{Maintenance, OnExpiry};
+use crate::domain::{Instant, Mode};
+use crate::exit::{Exit, Problem};
+use crate::output::{Page, Show, Sink, rough};
+use crate::scenario::{EventDoc, Text};
+use crate::store::{Kind, Result, View};
+
+/// Makes sure that nobody changed the store since a script looked.
+pub fn expect_revision(view: &View<'_>, wanted: Option<u64>) -> Result<()> {
+    let is = view.server()?.revision;
+    match wanted {
+        Some(wanted) if wanted != is => {
+            let message = format!("the store is at revision {is}, not at {wanted}");
+            Err(Problem::failed("conflict", message)
+                .exit(Exit::Conflict)
+                .hint("look at it again (mm status, mm history), then decide anew"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// An event at an instant, without more.
+pub fn event(at: Instant, kind: &'static str) -> EventDoc<'static> {
+    EventDoc { at: Some(at), event: Some(kind.into()), ..EventDoc::default() }
+}
+
+/// The events of a scenario that put a maintenance in force, or end it.
+pub fn switching(
+    at: Instant,
+    maintenance: Option<&Maintenance>,
+    message: Option<&str>,
+) -> Vec<EventDoc<'static>> {
+    let text = maintenance.and_then(|each| each.message.as_deref()).or(message);
+    let mut said = event(at, "set-message");
+    said.message = text.map(|text| Text::from(text.to_owned()));
+    let mut switched = event(at, if maintenance.is_some() { "enable" } else { "disable" });
+    switched.until = maintenance.and_then(|each| each.until).filter(|until| *until > at);
+    vec![said, switched]
+}
+
+/// A maintenance as it stands in the history.
+pub fn as_json(maintenance: Option<&Maintenance>) -> Value {
+    match maintenance {
+        None => json!({"mode": Mode::Active}),
+        Some(each) => json!({
+            "mode": Mode::Maintenance,
+            "since": each.since,
+            "until": each.until,
+            "on_expiry": each.on_expiry,
+            "by": each.by,
+            "reason": each.reason,
+            "message": each.message,
+        }),
+    }
+}
+
+/// The document `mm.mode/1`.
+#[derive(Serialize)]
+pub struct Switched {
+    schema: &'static str,
+    revision: u64,
+    changed: bool,
+    dry_run: bool,
+    mode: Mode,
+    since: Option<Instant>,
+    until: Option<Instant>,
+    on_expiry: Option<OnExpiry>,
+    reason: Option<String>,
+    applied: &'static str,
+    store: Kind,
+    warnings: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effect: Option<Effect>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<Report>,
+    #[serde(skip)]
+    now: Instant,
+    #[serde(skip)]
+    title: String,
+    #[serde(skip)]
+    ahead: Option<Ahead>,
+}
+
+/// What the maintenance that ended did.
+#[derive(Serialize)]
+pub struct Report {
+    /// Since when it was on.
+    pub since: Instant,
+    /// Sessions that it refused.
+    pub refused: u32,
+    /// Sessions that it cut.
+    pub cut: u32,
+    /// The tenants hit.
+    pub tenants: Vec<ReportLine>,
+}
+
+/// What it did to one tenant.
+#[derive(Serialize)]
+pub struct ReportLine {
+    /// Its name.
+    pub name: String,
+    /// Sessions refused at their start.
+    pub refused: u32,
+    /// Sessions that lost tasks.
+    pub cut: u32,
+}
+
+impl Switched {
+    /// What is now in force, before more is known of the change.
+    pub fn new(
+        context: &Context,
+        view: &View<'_>,
+        maintenance: Option<&Maintenance>,
+        title: impl Into<String>,
+    ) -> Result<Switched> {
+        let server = view.server()?;
+        let mut warnings = Vec::new();
+        let store = server.kind.unwrap_or(Kind::Live);
+        if store == Kind::Live {
+            warnings.push("the real server was not told: mm has no hooks here".to_owned());
+        }
+        Ok(Switched {
+            schema: "mm.mode/1",
+            revision: server.revision,
+            changed: false,
+            dry_run: false,
+            mode: if maintenance.is_some() { Mode::Maintenance } else { Mode::Active },
+            since: maintenance.map(|each| each.since),
+            until: maintenance.and_then(|each| each.until),
+            on_expiry: maintenance.map(|each| each.on_expiry),
+            reason: maintenance.and_then(|each| each.reason.clone()),
+            applied: "unmanaged",
+            store,
+            warnings,
+            effect: None,
+            report: None,
+            now: context.now,
+            title: title.into(),
+            ahead: None,
+        })
+    }
+
+    /// It changed something, to this revision.
+    #[must_use]
+    pub fn changed(mut self, revision: u64) -> Switched {
+        self.changed = true;
+        self.revision = revision;
+        self
+    }
+
+    /// It only shows what would be.
+    #[must_use]
+    pub fn dry_run(mut self) -> Switched {
+        self.dry_run = true;
+        self.warnings.clear();
+        self
+    }
+
+    /// Something that an operator must know.
+    pub fn warn(&mut self, warning: impl Into<String>) {
+        self.warnings.push(warning.into());
+    }
+
+    /// What it does to whom.
+    #[must_use]
+    pub fn with_effect(mut self, ahead: Ahead) -> Switched {
+        self.effect = Some(ahead.effect());
+        self.ahead = Some(ahead);
+        self
+    }
+
+    /// What it did to whom.
+    pub fn with_report(&mut self, report: Report) {
+        self.report = Some(report);
+    }
+}
+
+impl Show for Switched {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(self, to)
+    }
+
+    fn page(&self, page: &mut Page) {
+        page.strong(&self.title);
+        let mut fields = Vec::new();
+        if let Some(since) = self.since {
+            fields.push(("since", page.time(since)));
+            let until = match (self.until, self.on_expiry) {
+                (None, _) => "further notice".to_owned(),
+                (Some(until), _) if until <= self.now => {
+                    format!("{}, OVERDUE by {}", page.time(until), rough(self.now - until))
+                }
+                (Some(until), Some(OnExpiry::Disable)) => {
+                    format!("{}, then it ends by itself", page.time(until))
+                }
+                (Some(until), _) => format!("{}, then it is overdue", page.time(until)),
+            };
+            fields.push(("until", until));
+            if let Some(reason) = &self.reason {
+                fields.push(("reason", reason.clone()));
+            }
+        }
+        page.fields(&fields);
+        if let Some(ahead) = &self.ahead {
+            page.line("");
+            ahead.show(page);
+        }
+        if let Some(report) = &self.report {
+            report.show(page);
+        }
+        for warning in &self.warnings {
+            page.line(format!("warning: {}", crate::output::safe(warning)));
+        }
+    }
+}
+
+impl Report {
+    fn show(&self, page: &mut Page) {
+        use crate::output::{Align, Table, plural};
+        if self.refused + self.cut == 0 {
+            page.line("No session failed by it.");
+            return;
+        }
+        page.line(format!(
+            "It refused {} and cut {}:",
+            plural(self.refused, "session", "sessions"),
+            plural(self.cut, "session", "sessions"),
+        ));
+        let mut table = Table::new(&[
+            ("TENANT", Align::Left),
+            ("REFUSED", Align::Right),
+            ("CUT", Align::Right),
+        ]);
+        for line in &self.tenants {
+            table.push([line.name.clone(), line.refused.to_string(), line.cut.to_string()]);
+        }
+        page.table(&table);
+    }
+}
