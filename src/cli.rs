@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::{disable, enable, explain, extend, is, simulate, status};
+use crate::command::{disable, enable, explain, extend, is, jobs, simulate, status};
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
 
@@ -80,6 +80,8 @@ pub enum Verb {
     Extend(extend::Arguments),
     /// Switch maintenance mode off
     Disable(disable::Arguments),
+    /// Jobs: their state and treatment; add, import, start
+    Jobs(jobs::Arguments),
     /// Show what maintenance would do to whom, and when all is drained
     Simulate(simulate::Arguments),
     /// Explain a rule or a code: what, when, and where it comes from

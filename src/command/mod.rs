@@ -7,6 +7,8 @@ pub mod enable;
 pub mod explain;
 pub mod extend;
 pub mod is;
+mod job_ref;
+pub mod jobs;
 mod settle;
 pub mod simulate;
 mod simulation;
@@ -14,6 +16,7 @@ mod state;
 pub mod status;
 mod switch;
 mod text;
+mod treat;
 mod timeline;
 
 use crate::cli::{Cli, Verb};
@@ -49,5 +52,6 @@ pub fn run(cli: Cli) -> anyhow::Result<Done> {
         Verb::Enable(arguments) => enable::run(&global, &arguments),
         Verb::Extend(arguments) => extend::run(&global, &arguments),
         Verb::Disable(arguments) => disable::run(&global, &arguments),
+        Verb::Jobs(arguments) => jobs::run(&global, &arguments),
     }
 }

@@ -68,12 +68,15 @@ pub fn settle(view: &View<'_>, now: Instant, act: Act) -> Result<Settled> {
     Ok(settled)
 }
 
-/// Checks a scenario that a store tells: a mistake in it is damage.
+/// Checks a scenario that a store tells.
 pub fn checked(present: &Present) -> Result<Scenario> {
-    scenario::check(&present.document).map_err(|wrong| {
-        Problem::failed("damaged", format!("what it holds is no night that can be: {wrong}"))
-            .hint("mm jobs show tells what is known of a job; mm jobs edit mends it")
-    })
+    scenario::check(&present.document).map_err(not_a_night)
+}
+
+/// A mistake in a scenario that a store tells is damage.
+pub fn not_a_night(wrong: scenario::Wrong) -> Problem {
+    Problem::failed("damaged", format!("what it holds is no night that can be: {wrong}"))
+        .hint("mm jobs show tells what is known of a job; mm jobs edit mends it")
 }
 
 /// What happens when the mode changes by itself.

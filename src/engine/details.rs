@@ -29,6 +29,11 @@ pub struct SessionRecord {
 }
 
 impl SessionRecord {
+    /// Whether it ran at the start already.
+    pub fn ran_already(&self) -> bool {
+        matches!(self.order.cause, Cause::Found(_))
+    }
+
     /// Whether it works or has stopped.
     pub fn state(&self) -> RunState {
         match self.result {

@@ -57,8 +57,8 @@ pub enum Sessions {
     Numbered(i64),
     /// Those that ended since an instant.
     EndedSince(Instant),
-    /// Of every job the one that ended last, and those that work.
-    Latest,
+    /// Of every job the one that ended last.
+    LatestEnded,
 }
 
 macro_rules! sessions {
@@ -86,9 +86,9 @@ impl View<'_> {
             Sessions::EndedSince(at) => {
                 (sessions!("WHERE ended >= ?1 ORDER BY session.id"), Some(at.millis()))
             }
-            Sessions::Latest => (
+            Sessions::LatestEnded => (
                 sessions!(
-                    "WHERE ?1 IS NULL AND (ended IS NULL OR session.id = (SELECT id FROM session AS other WHERE other.job = session.job AND other.ended IS NOT NULL ORDER BY other.ended DESC, other.id DESC LIMIT 1)) ORDER BY session.job, session.id"
+                    "WHERE ?1 IS NULL AND session.id = (SELECT id FROM session AS other WHERE other.job = session.job AND other.ended IS NOT NULL ORDER BY other.ended DESC, other.id DESC LIMIT 1)"
                 ),
                 None,
             ),

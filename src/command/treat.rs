@@ -1,0 +1,246 @@
+//! Treat: how every job of a store is treated by maintenance, or would be, in the engine's words.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::ahead::{Ahead, Question, look};
+use super::settle::checked;
+use super::state::State;
+use super::switch::event;
+use crate::domain::{
+    Code, Instant, JobType, Mode, PolicyStatus, Rule, Span, Target, TaskState, spelled,
+};
+use crate::engine::{Keep, SessionRecord, simulate, start_now};
+use crate::output::plural;
+use crate::store::{KeptSession, Result, View};
+
+spelled! {
+    /// Where a job or policy stands.
+    pub enum JobState: "job state" {
+        /// No session works.
+        Idle = "idle",
+        /// A session works.
+        Working = "working",
+        /// A policy whose initial synchronisation has not completed.
+        InitialSync = "initial-sync",
+        /// A policy that replicates, or was stopped while it did.
+        Syncing = "syncing",
+        /// A policy that was disabled by hand.
+        Disabled = "disabled",
+    }
+}
+
+/// How a job is treated.
+#[derive(Debug, Clone, Serialize)]
+pub struct Treatment {
+    /// The rule that decides.
+    pub rule: Option<Rule>,
+    /// The same in a sentence.
+    pub summary: String,
+    /// Tasks of its session that complete.
+    pub tasks_finish: u32,
+    /// Tasks of its session that maintenance fails.
+    pub tasks_fail: u32,
+    /// Sessions that are refused within the look ahead, retries included.
+    pub refused: u32,
+    /// Failed sessions that a retry heals.
+    pub healed: u32,
+}
+
+impl Treatment {
+    /// Whether maintenance takes anything from the job.
+    pub fn hurts(&self) -> bool {
+        let paused = matches!(self.rule, Some(Rule::StopProcessing | Rule::HoldNewPolicy));
+        self.tasks_fail > 0 || self.refused > 0 || paused
+    }
+}
+
+/// A job with all that is said of it.
+pub struct Treated {
+    /// Its number.
+    pub id: i64,
+    /// Whose.
+    pub tenant: Box<str>,
+    /// Its name.
+    pub name: Box<str>,
+    /// What it does.
+    pub job_type: JobType,
+    /// Where it writes to.
+    pub target: Target,
+    /// Where it stands.
+    pub state: JobState,
+    /// The session that works.
+    pub session: Option<KeptSession>,
+    /// How many tasks a session of it has.
+    pub tasks: u32,
+    /// How it is treated.
+    pub treatment: Treatment,
+}
+
+/// How far ahead scheduled starts are looked for.
+pub const HORIZON: Span = Span::from_secs(24 * 3600);
+
+/// Every job: now, if the mode were switched on, or really, if it is.
+pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
+    let is_on = state.maintenance.is_some();
+    let events = if is_on { Vec::new() } else { vec![event(state.now, "enable")] };
+    let mut ahead = look(view, state, Question {
+        in_force: state.maintenance.as_ref(),
+        events,
+        end: (state.now + HORIZON).min(Instant::LAST),
+        keep: Keep::Everything,
+    })?;
+    let policies = policies(&ahead, state)?;
+    let ruled: HashMap<u32, Option<Rule>> =
+        ahead.outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect();
+    let found: HashMap<u32, &SessionRecord> = ahead
+        .outcome
+        .sessions
+        .iter()
+        .filter(|session| session.ran_already())
+        .map(|session| (session.job, session))
+        .collect();
+    let mut sessions = std::mem::take(&mut ahead.present.sessions);
+    let mut all = Vec::with_capacity(ahead.scenario.jobs.len());
+    for (place, job) in (0_u32..).zip(&ahead.scenario.jobs) {
+        let session = sessions.remove(&(place as usize));
+        let totals = &ahead.outcome.totals[place as usize];
+        let mut treatment = Treatment {
+            rule: None,
+            summary: String::new(),
+            tasks_finish: 0,
+            tasks_fail: 0,
+            refused: totals.refused,
+            healed: totals.healed,
+        };
+        let job_state = match (policies.get(&place), &session) {
+            (Some(status), _) => {
+                treatment.rule = ruled.get(&place).copied().flatten();
+                treatment.summary = of_policy(treatment.rule, *status, is_on);
+                match status {
+                    PolicyStatus::InitialSync => JobState::InitialSync,
+                    PolicyStatus::Syncing => JobState::Syncing,
+                    PolicyStatus::Disabled | PolicyStatus::Deleted => JobState::Disabled,
+                }
+            }
+            (None, Some(_)) => {
+                if let Some(record) = found.get(&place) {
+                    of_session(&ahead, record, &mut treatment, is_on);
+                }
+                JobState::Working
+            }
+            (None, None) => {
+                treatment.rule = start_now(&ahead.scenario, place, Mode::Maintenance).rule();
+                treatment.summary = of_idle(&treatment, is_on);
+                JobState::Idle
+            }
+        };
+        all.push(Treated {
+            id: ahead.present.jobs[place as usize],
+            tenant: ahead.scenario.tenants[job.tenant as usize].name.clone(),
+            name: job.name.clone(),
+            job_type: job.job_type,
+            target: job.target,
+            state: job_state,
+            session,
+            tasks: job.tasks.end - job.tasks.start,
+            treatment,
+        });
+    }
+    Ok(all)
+}
+
+/// What every policy shows at the present, before anything is imagined.
+fn policies(ahead: &Ahead, state: &State) -> Result<HashMap<u32, PolicyStatus>> {
+    let is_policy = |job: &&crate::scenario::Job| job.policy.is_some();
+    if !ahead.scenario.jobs.iter().any(|job| is_policy(&job)) {
+        return Ok(HashMap::new());
+    }
+    let mut places = Vec::new();
+    let mut document = ahead.present.document.clone();
+    let mut place = 0;
+    if let Some(jobs) = &mut document.jobs {
+        jobs.retain(|job| {
+            let keep = job.job_type.is_some_and(JobType::is_policy);
+            if keep {
+                places.push(place);
+            }
+            place += 1;
+            keep
+        });
+    }
+    document.end = Some(state.now);
+    if let Some(events) = &mut document.events {
+        events.retain(|event| event.job.is_some());
+    }
+    let scenario = crate::scenario::check(&document).map_err(super::settle::not_a_night)?;
+    let outcome = simulate(&scenario, Keep::Everything);
+    let mut shown: HashMap<u32, PolicyStatus> =
+        places.iter().map(|place| (*place, PolicyStatus::Disabled)).collect();
+    for policy in &outcome.policies {
+        if let Some(change) = policy.changes.last() {
+            shown.insert(places[policy.job as usize], change.status);
+        }
+    }
+    Ok(shown)
+}
+
+fn of_session(ahead: &Ahead, record: &SessionRecord, treatment: &mut Treatment, is_on: bool) {
+    let tasks = &ahead.outcome.tasks[record.tasks.start as usize..record.tasks.end as usize];
+    let running = ahead.scenario.jobs[record.job as usize].running.as_deref();
+    let open = running.map_or(&[][..], |running| &running.tasks);
+    for (task, before) in tasks.iter().zip(open) {
+        if !matches!(before.state, TaskState::Pending | TaskState::Running) {
+            continue;
+        }
+        match task.code {
+            Some(Code::Maintenance) => treatment.tasks_fail += 1,
+            Some(Code::TaskFailed | Code::TenantDisabled) | None => treatment.tasks_finish += 1,
+        }
+    }
+    treatment.rule = record.rule;
+    let (finish, fail) = (treatment.tasks_finish, treatment.tasks_fail);
+    let would = if is_on { "" } else { "would " };
+    treatment.summary = match record.rule {
+        Some(Rule::FinishRunningTasks) if fail == 0 => {
+            let finish = plural(finish, "task", "tasks");
+            format!("{finish} at work {would}complete, none fails")
+        }
+        Some(Rule::FinishRunningTasks) => {
+            format!("{} {would}complete, {fail} {would}fail", plural(finish, "task", "tasks"))
+        }
+        Some(Rule::FinishWholeJob) => {
+            format!("{would}complete with all {}", plural(finish, "task", "tasks")).trim().into()
+        }
+        Some(Rule::NotCovered) | None => "goes on as ever".to_owned(),
+        Some(rule) => rule.what().to_owned(),
+    };
+}
+
+fn of_idle(treatment: &Treatment, is_on: bool) -> String {
+    let verb = if is_on { "is" } else { "would be" };
+    match treatment.rule {
+        Some(Rule::RefuseNewSession) => {
+            let ahead = match treatment.refused {
+                0 => String::new(),
+                count => format!("; {} in the next 24h", plural(count, "start", "starts")),
+            };
+            format!("a start {verb} refused{ahead}")
+        }
+        Some(Rule::TenantDisabled) => "its tenant is disabled: a start is refused".to_owned(),
+        Some(Rule::NotCovered) | None => "starts as ever".to_owned(),
+        Some(rule) => rule.what().to_owned(),
+    }
+}
+
+fn of_policy(rule: Option<Rule>, status: PolicyStatus, is_on: bool) -> String {
+    match (rule, status) {
+        (_, PolicyStatus::Disabled | PolicyStatus::Deleted) => "disabled by hand".to_owned(),
+        (Some(Rule::StopProcessing), _) if is_on => "stopped processing".to_owned(),
+        (Some(Rule::StopProcessing), _) => "would stop processing".to_owned(),
+        (Some(Rule::HoldNewPolicy), _) => "held until the mode is off".to_owned(),
+        (Some(Rule::NotCovered) | None, _) => "goes on as ever".to_owned(),
+        (Some(rule), _) => rule.what().to_owned(),
+    }
+}
