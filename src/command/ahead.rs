@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::preview::Preview;
 use super::settle::checked;
 use super::state::State;
 use crate::domain::control::Maintenance;
@@ -115,6 +116,7 @@ impl Ahead {
 
     /// Shows it to people.
     pub fn show(&self, page: &mut Page) {
-        super::simulate::show_preview(&self.scenario, &self.outcome, By::Tenant, page);
+        let (scenario, outcome) = (&self.scenario, &self.outcome);
+        Preview { scenario, outcome, by: By::Tenant }.page(page);
     }
 }

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
-use serde_json::json;
 
 use super::Done;
+use super::preview::Preview;
 use super::simulation::{Document, Extent};
 use super::timeline::Timeline;
 use crate::cli::{Global, spelled};
-use crate::engine::{By, Drained, Keep, Line, Outcome, preview, simulate};
+use crate::engine::{By, Keep, Outcome, simulate};
 use crate::exit::Problem;
-use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
+use crate::output::{Page, Rows, Show, Sink};
 use crate::scenario::{self, Scenario};
 
 /// What `mm simulate` takes.
@@ -81,8 +81,8 @@ struct Simulated {
 }
 
 impl Simulated {
-    fn lines(&self) -> Vec<Line> {
-        preview(&self.scenario, &self.outcome, self.by)
+    fn preview(&self) -> Preview<'_> {
+        Preview { scenario: &self.scenario, outcome: &self.outcome, by: self.by }
     }
 }
 
@@ -92,144 +92,10 @@ impl Show for Simulated {
     }
 
     fn rows(&self) -> Option<Rows> {
-        let names: &[&str] = match self.by {
-            By::Tenant => &["tenant"],
-            By::Job => &["tenant", "job", "type"],
-            By::Type => &["type"],
-        };
-        let counts = [
-            "sessions",
-            "succeeded",
-            "cut",
-            "refused",
-            "healed",
-            "lost",
-            "failed",
-            "working",
-            "tasks_succeeded",
-            "tasks_failed_by_maintenance",
-            "policies_paused",
-        ];
-        let mut rows = Rows::new(&[names, &counts].concat());
-        for line in self.lines() {
-            let all = [json!(line.tenant), json!(line.job), json!(line.job_type)];
-            let mut cells: Vec<_> = all.into_iter().filter(|name| !name.is_null()).collect();
-            let totals = line.totals;
-            cells.extend([
-                json!(totals.sessions),
-                json!(totals.succeeded),
-                json!(totals.cut),
-                json!(totals.refused),
-                json!(totals.healed),
-                json!(line.lost()),
-                json!(totals.failed),
-                json!(totals.working),
-                json!(totals.tasks_succeeded),
-                json!(totals.tasks_failed_by_maintenance),
-                json!(line.policies_paused),
-            ]);
-            rows.push(cells);
-        }
-        Some(rows)
+        Some(self.preview().rows())
     }
 
     fn page(&self, page: &mut Page) {
-        show_preview(&self.scenario, &self.outcome, self.by, page);
+        self.preview().page(page);
     }
-}
-
-/// What maintenance does, in sentences and a table.
-pub fn show_preview(scenario: &Scenario, outcome: &Outcome, by: By, page: &mut Page) {
-    windows(outcome, page);
-    page.line("");
-    page.table(&table(page, &preview(scenario, outcome, by), by));
-}
-
-/// A sentence for each window.
-fn windows(outcome: &Outcome, page: &mut Page) {
-    if outcome.windows.is_empty() {
-        page.strong("The mode is never on.");
-    }
-    for window in &outcome.windows {
-        let until = match window.until {
-            Some(until) => format!("until {}", page.time(until)),
-            None => "until further notice".to_owned(),
-        };
-        page.strong(format!("Maintenance from {} {until}", page.time(window.from)));
-        page.line(match (window.drained_at, window.until) {
-            (Some(at), _) if at == window.from => {
-                "Drained at once: no covered session works.".into()
-            }
-            (Some(at), _) => format!("Drained after {}, at {}.", at - window.from, page.time(at)),
-            (None, Some(_)) => "Not drained before it ends: covered sessions still work.".into(),
-            (None, None) => "Not drained by the end of the simulation.".to_owned(),
-        });
-    }
-    let mut all = crate::engine::Totals::default();
-    outcome.totals.iter().for_each(|totals| all.add(totals));
-    let failed = all.failed_by_maintenance;
-    page.line(format!(
-        "{}: {} succeed, maintenance fails {failed}, of which {} heal by retry; {} lost.",
-        plural(all.sessions, "session", "sessions"),
-        all.succeeded,
-        all.healed,
-        plural(all.tasks_failed_by_maintenance, "task", "tasks"),
-    ));
-}
-
-/// A count; none is a dash, so that the others stand out.
-fn count(count: u32) -> String {
-    if count == 0 { "-".to_owned() } else { count.to_string() }
-}
-
-fn table(page: &Page, lines: &[Line], by: By) -> Table {
-    let names: &[(&str, Align)] = match by {
-        By::Tenant => &[("TENANT", Align::Left)],
-        By::Job => &[("TENANT", Align::Left), ("JOB", Align::Left), ("TYPE", Align::Left)],
-        By::Type => &[("TYPE", Align::Left)],
-    };
-    let counts = [
-        ("SESSIONS", Align::Right),
-        ("FINISH", Align::Right),
-        ("CUT", Align::Right),
-        ("REFUSED", Align::Right),
-        ("HEAL", Align::Right),
-        ("LOST", Align::Right),
-        ("TASKS LOST", Align::Right),
-        ("POLICIES PAUSED", Align::Right),
-    ];
-    let drained: &[(&str, Align)] =
-        if by == By::Tenant { &[("DRAINED", Align::Left)] } else { &[] };
-    let mut table = Table::new(&[names, &counts, drained].concat());
-    for line in lines {
-        let names = [
-            line.tenant.as_deref(),
-            line.job.as_deref(),
-            line.job_type.map(crate::domain::Spelled::spelling),
-        ];
-        let mut cells: Vec<String> = names.iter().flatten().map(ToString::to_string).collect();
-        let totals = line.totals;
-        cells.extend(
-            [
-                totals.sessions,
-                totals.succeeded,
-                totals.cut,
-                totals.refused,
-                totals.healed,
-                line.lost(),
-                totals.tasks_failed_by_maintenance,
-                line.policies_paused,
-            ]
-            .map(count),
-        );
-        if by == By::Tenant {
-            cells.push(match line.drained {
-                Drained::AtOnce => "at once".to_owned(),
-                Drained::Never => "not before the end".to_owned(),
-                Drained::At(at) => page.time(at),
-            });
-        }
-        table.push(cells);
-    }
-    table
 }
