@@ -9,6 +9,7 @@ pub mod extend;
 pub mod is;
 mod job_ref;
 pub mod jobs;
+mod night;
 pub mod preview;
 mod settle;
 pub mod simulate;

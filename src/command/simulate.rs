@@ -1,20 +1,18 @@
 //! Simulate: what maintenance would do, by tenant, job or type, or step by step.
 
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::io;
 
-use anyhow::Context as _;
 use clap::Args;
 
-use super::Done;
+use super::context::Context;
+use super::{Done, night};
 use super::preview::Preview;
 use super::simulation::{Document, Extent};
 use super::timeline::Timeline;
 use crate::cli::{Global, spelled};
 use crate::engine::{By, Keep, Outcome, simulate};
-use crate::exit::Problem;
 use crate::output::{Page, Rows, Show, Sink};
-use crate::scenario::{self, Scenario};
+use crate::scenario::Scenario;
 
 /// What `mm simulate` takes.
 #[derive(Debug, Args)]
@@ -22,9 +20,8 @@ use crate::scenario::{self, Scenario};
     after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts"
 )]
 pub struct Arguments {
-    /// Simulate the scenario in this file; `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    scenario: PathBuf,
+    #[command(flatten)]
+    night: night::Arguments,
     /// Put the counts together by tenant, job or type
     #[arg(long, value_name = "GROUP", value_parser = spelled::<By>(), default_value = "tenant")]
     by: By,
@@ -36,18 +33,10 @@ pub struct Arguments {
     summary: bool,
 }
 
-/// Simulates a scenario file.
-pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
-    let json = read_input(&arguments.scenario)?;
-    let file = name_of(&arguments.scenario);
-    let wrong = |wrong: scenario::Wrong| {
-        Problem::failed("scenario", format!("{file}: {wrong}"))
-            .hint("docs/scenario.md describes every member of a scenario")
-    };
-    let document = scenario::read(&json).map_err(wrong)?;
-    let scenario = scenario::check(&document).map_err(wrong)?;
-    drop(document);
-    drop(json);
+/// Simulates a night.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    let scenario = night::load(&context, &arguments.night)?;
     let (keep, extent) = if arguments.summary {
         (Keep::Counts, Extent::Summary)
     } else {
@@ -55,22 +44,9 @@ pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     };
     let outcome = simulate(&scenario, keep);
     if arguments.timeline {
-        return Ok(Done::new(Timeline { scenario, outcome }));
+        return Ok(context.done(Timeline { scenario, outcome }));
     }
-    Ok(Done::new(Simulated { scenario, outcome, extent, by: arguments.by }))
-}
-
-fn name_of(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
-}
-
-fn read_input(path: &Path) -> anyhow::Result<Vec<u8>> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-        return Ok(bytes);
-    }
-    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    Ok(context.done(Simulated { scenario, outcome, extent, by: arguments.by }))
 }
 
 struct Simulated {

@@ -1,0 +1,118 @@
+//! Night: the scenario that a command looks at: a file's, or the present of the store.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::ahead::complete;
+use super::context::Context;
+use super::settle::checked;
+use super::state::State;
+use super::switch::event;
+use crate::domain::{Instant, Look, Span, When};
+use crate::exit::Problem;
+use crate::scenario::{self, EventDoc, Scenario, Wrong};
+use crate::store::{Part, View};
+
+/// So far is looked ahead if nobody says otherwise.
+pub const HORIZON: Span = Span::from_secs(24 * 3600);
+
+/// Which night.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Look at the scenario in this file; `-` is standard input [default: the store]
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
+    /// Switch the mode on at this time [default: now, or as the scenario says]
+    #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
+    pub at: Option<When>,
+    /// Keep it on for so long [default: until further notice]
+    #[arg(long = "for", value_name = "DUR", value_parser = Span::parse)]
+    pub length: Option<Span>,
+    /// Look so far ahead [default: 24h, or as the scenario says]
+    #[arg(long, value_name = "DUR", value_parser = Span::parse)]
+    pub horizon: Option<Span>,
+}
+
+/// Reads the night that is meant, with the mode switched on in it.
+pub fn load(context: &Context, arguments: &Arguments) -> anyhow::Result<Scenario> {
+    match &arguments.scenario {
+        Some(path) => from_file(context, path, arguments),
+        None => Ok(context.look(|view| from_store(context, view, arguments))?),
+    }
+}
+
+fn from_file(context: &Context, path: &Path, arguments: &Arguments) -> anyhow::Result<Scenario> {
+    let json = read_input(path)?;
+    let file = name_of(path);
+    let wrong = |wrong: Wrong| {
+        Problem::failed("scenario", format!("{file}: {wrong}"))
+            .hint("docs/scenario.md describes every member of a scenario")
+    };
+    let mut document = scenario::read(&json).map_err(wrong)?;
+    if let Some(start) = document.start {
+        if let Some(horizon) = arguments.horizon {
+            document.end = Some(start + horizon);
+        }
+        if arguments.at.is_some() || arguments.length.is_some() {
+            let event = switched_on(context, start, arguments)?;
+            document.events.get_or_insert_default().push(event);
+        }
+    }
+    Ok(scenario::check(&document).map_err(wrong)?)
+}
+
+fn from_store(
+    context: &Context,
+    view: &View<'_>,
+    arguments: &Arguments,
+) -> crate::store::Result<Scenario> {
+    let state = State::of(view, context.now)?;
+    let working = state.settled.working.clone();
+    let maintenance = state.maintenance.as_ref();
+    let mut present = view.present(context.now, maintenance, working, Part::All)?;
+    let end = context.now + arguments.horizon.unwrap_or(HORIZON);
+    let event = switched_on(context, context.now, arguments)?;
+    if event.at.is_some_and(|at| at > end) {
+        let message = "--at lies beyond the horizon, so that nothing would be seen";
+        return Err(Problem::usage(message).hint("look further with --horizon"));
+    }
+    complete(&mut present.document, end.min(Instant::LAST), vec![event]);
+    checked(&present)
+}
+
+/// The event that switches the mode on in a night that starts at `start`.
+fn switched_on(
+    context: &Context,
+    start: Instant,
+    arguments: &Arguments,
+) -> crate::store::Result<EventDoc<'static>> {
+    let at = match arguments.at {
+        Some(at) => context.when("--at", at, Look::Ahead)?,
+        None => start,
+    };
+    if at < start {
+        let message = format!("--at {at} lies before the start, {start}");
+        return Err(Problem::usage(message));
+    }
+    let mut event = event(at, "enable");
+    event.until = arguments.length.map(|length| at + length);
+    Ok(event)
+}
+
+/// What a file is called in errors.
+pub fn name_of(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// All of a file, or of standard input.
+pub fn read_input(path: &Path) -> anyhow::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        return Ok(bytes);
+    }
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
