@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::{disable, enable, explain, extend, is, jobs, simulate, status};
+use crate::command::{can, disable, enable, explain, extend, is, jobs, run, simulate, status};
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
 
@@ -80,6 +80,10 @@ pub enum Verb {
     Extend(extend::Arguments),
     /// Switch maintenance mode off
     Disable(disable::Arguments),
+    /// Ask whether a job may start, or an operation may be done
+    Can(can::Arguments),
+    /// Run a real command as a session of a job, if it may run
+    Run(run::Arguments),
     /// Jobs: their state and treatment; add, import, start
     Jobs(jobs::Arguments),
     /// Show what maintenance would do to whom, and when all is drained

@@ -23,6 +23,16 @@ pub enum Exit {
     Refused,
     /// The wait timed out.
     TimedOut,
+    /// `mm run` failed itself, before it ran the command.
+    NotRun,
+    /// `mm run` found the command but could not execute it.
+    NotExecutable,
+    /// `mm run` did not find the command.
+    NotFound,
+    /// A condition of systemd that could not be evaluated.
+    NoCondition,
+    /// What a command of somebody else's ended with.
+    Passed(u8),
     /// Interrupted.
     Interrupted,
 }
@@ -40,6 +50,11 @@ impl Exit {
             Exit::Unsafe => 6,
             Exit::Refused => 75,
             Exit::TimedOut => 124,
+            Exit::NotRun => 125,
+            Exit::NotExecutable => 126,
+            Exit::NotFound => 127,
+            Exit::NoCondition => 255,
+            Exit::Passed(status) => status,
             Exit::Interrupted => 130,
         }
     }

@@ -63,3 +63,63 @@ pub fn default_store() -> PathBuf {
     let path = PathBuf::from("/var/lib/mm/mm.db");
     path
 }
+
+/// A process, known again even if its number is used anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Its number.
+    pub pid: u32,
+    /// When it began, in ticks of its boot; 0 where the system does not tell.
+    pub started: i64,
+    /// Which boot of the machine it belongs to; empty where the system does not tell.
+    pub boot: String,
+}
+
+/// A running process, if there is one of this number.
+pub fn process(pid: u32) -> Option<Identity> {
+    Some(Identity { pid, started: began(pid)?, boot: boot() })
+}
+
+/// Whether this very process still runs.
+pub fn is_alive(known: &Identity) -> bool {
+    process(known.pid).is_some_and(|now| now == *known)
+}
+
+#[cfg(target_os = "linux")]
+fn began(pid: u32) -> Option<i64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name of the program stands in parentheses and may hold anything.
+    let after = &stat[stat.rfind(')')? + 1..];
+    let mut fields = after.split_whitespace();
+    let state = fields.next()?;
+    if matches!(state, "Z" | "X") {
+        return None;
+    }
+    fields.nth(18)?.parse().ok()
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn began(pid: u32) -> Option<i64> {
+    let pid = rustix::process::Pid::from_raw(i32::try_from(pid).ok()?)?;
+    rustix::process::test_kill_process(pid).is_ok().then_some(0)
+}
+
+#[cfg(not(unix))]
+fn began(_: u32) -> Option<i64> {
+    Some(0)
+}
+
+fn boot() -> String {
+    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    boot.trim().to_owned()
+}
+
+/// Passes a signal on to a process.
+#[cfg(unix)]
+pub fn send(pid: u32, signal: i32) {
+    let pid = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw);
+    if let (Some(pid), Some(signal)) = (pid, rustix::process::Signal::from_named_raw(signal)) {
+        // It may have ended meanwhile.
+        let _ = rustix::process::kill_process(pid, signal);
+    }
+}

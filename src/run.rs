@@ -21,7 +21,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(error) => return explain_usage(&arguments, &error),
     };
     let how = How::of(&cli.global);
-    let result = command::run(cli).and_then(|done| show(&done, &how));
+    let result = command::carry_out(cli).and_then(|done| show(&done, &how));
     match result {
         Ok(exit) => exit.status(),
         Err(error) => complain(&error, how.format),

@@ -18,8 +18,10 @@ pub fn find(view: &View<'_>, name: &str) -> Result<Kept<JobFacts>> {
             .hint("mm jobs status lists them")),
         (Some(last), false) => {
             found.push(last);
-            let names: Vec<String> =
-                found.iter().map(|job| format!("{}/{}", job.facts.tenant, job.facts.name)).collect();
+            let names: Vec<String> = found
+                .iter()
+                .map(|job| format!("{}/{}", job.facts.tenant, job.facts.name))
+                .collect();
             let message = format!("several tenants have a job {name:?}");
             Err(Problem::failed("ambiguous-job", message)
                 .hint(format!("write one of {}", names.join(", "))))

@@ -1,6 +1,7 @@
 //! Do: one file a verb, with its arguments, its work, its outcome and how that looks.
 
 mod ahead;
+pub mod can;
 mod context;
 pub mod disable;
 pub mod enable;
@@ -11,6 +12,7 @@ mod job_ref;
 pub mod jobs;
 mod night;
 pub mod preview;
+pub mod run;
 mod settle;
 pub mod simulate;
 mod simulation;
@@ -18,8 +20,8 @@ mod state;
 pub mod status;
 mod switch;
 mod text;
-mod treat;
 mod timeline;
+mod treat;
 
 use crate::cli::{Cli, Verb};
 use crate::domain::Span;
@@ -44,7 +46,7 @@ impl Done {
 }
 
 /// Carries out a command line.
-pub fn run(cli: Cli) -> anyhow::Result<Done> {
+pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
     let Cli { global, verb } = cli;
     match verb {
         Verb::Simulate(arguments) => simulate::run(&global, &arguments),
@@ -55,5 +57,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Done> {
         Verb::Extend(arguments) => extend::run(&global, &arguments),
         Verb::Disable(arguments) => disable::run(&global, &arguments),
         Verb::Jobs(arguments) => jobs::run(&global, &arguments),
+        Verb::Can(arguments) => can::run(&global, &arguments),
+        Verb::Run(arguments) => run::run(&global, &arguments),
     }
 }

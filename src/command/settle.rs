@@ -10,8 +10,9 @@ use crate::domain::facts::{Ended, Origin, SessionFacts, SessionTaskFacts};
 use crate::domain::{Instant, KnownResult, SessionResult};
 use crate::engine::{Keep, Outcome, SessionRecord, simulate};
 use crate::exit::Problem;
+use crate::machine;
 use crate::scenario::{self, EventDoc, Scenario, Text};
-use crate::store::{KeptSession, Observer, Part, Present, Result, Sessions, View};
+use crate::store::{KeptSession, Observer, Part, Present, Process, Result, Sessions, View};
 
 /// Where the sessions of a store stand at an instant.
 pub struct Settled {
@@ -66,6 +67,18 @@ pub fn settle(view: &View<'_>, now: Instant, act: Act) -> Result<Settled> {
     let outcome = simulate(&scenario, Keep::Everything);
     settled.take(&scenario, &outcome, &mut present);
     Ok(settled)
+}
+
+/// Whether the process that ran a session is no more: nobody told how it ended.
+fn is_gone(session: &KeptSession) -> bool {
+    let alive = |process: &Process| {
+        machine::is_alive(&machine::Identity {
+            pid: process.pid,
+            started: process.started,
+            boot: process.boot.clone(),
+        })
+    };
+    session.origin == Origin::Run && !session.process.as_ref().is_some_and(alive)
 }
 
 /// Checks a scenario that a store tells.
@@ -156,10 +169,10 @@ impl Settled {
         self.ended.sort_by_key(|session| session.id);
     }
 
-    /// Writes down what was simulated. Returns the number of the session that was started.
+    /// Writes down what was simulated, and which commands are gone. Returns the number of the session that was started.
     pub fn write(&self, to: &Observer<'_>) -> Result<Option<i64>> {
         for session in self.ended.iter().chain(&self.working) {
-            if session.origin == Origin::Simulated {
+            if session.origin == Origin::Simulated || !session.works() {
                 to.update_session(session)?;
             }
         }

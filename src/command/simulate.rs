@@ -5,10 +5,10 @@ use std::io;
 use clap::Args;
 
 use super::context::Context;
-use super::{Done, night};
 use super::preview::Preview;
 use super::simulation::{Document, Extent};
 use super::timeline::Timeline;
+use super::{Done, night};
 use crate::cli::{Global, spelled};
 use crate::engine::{By, Keep, Outcome, simulate};
 use crate::output::{Page, Rows, Show, Sink};

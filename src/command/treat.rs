@@ -85,12 +85,16 @@ pub const HORIZON: Span = Span::from_secs(24 * 3600);
 pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
     let is_on = state.maintenance.is_some();
     let events = if is_on { Vec::new() } else { vec![event(state.now, "enable")] };
-    let mut ahead = look(view, state, Question {
-        in_force: state.maintenance.as_ref(),
-        events,
-        end: (state.now + HORIZON).min(Instant::LAST),
-        keep: Keep::Everything,
-    })?;
+    let mut ahead = look(
+        view,
+        state,
+        Question {
+            in_force: state.maintenance.as_ref(),
+            events,
+            end: (state.now + HORIZON).min(Instant::LAST),
+            keep: Keep::Everything,
+        },
+    )?;
     let policies = policies(&ahead, state)?;
     let ruled: HashMap<u32, Option<Rule>> =
         ahead.outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect();

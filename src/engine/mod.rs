@@ -25,7 +25,7 @@ pub use details::{SessionRecord, TaskRecord};
 pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
 pub use preview::{By, Drained, Line, preview};
 pub use timeline::{Entry, What, timeline};
-pub use treatment::start_now;
+pub use treatment::{found, may, may_start, notified, start_now};
 
 use crate::scenario::Scenario;
 

@@ -34,6 +34,11 @@ impl Rows {
         Rows { columns: columns.to_vec(), rows: Vec::new() }
     }
 
+    /// Nothing at all, not even a header.
+    pub fn none() -> Rows {
+        Rows { columns: Vec::new(), rows: Vec::new() }
+    }
+
     /// Adds a row with a cell for every column.
     pub fn push(&mut self, cells: Vec<Value>) {
         self.rows.push(cells);
@@ -47,6 +52,9 @@ impl Rows {
     /// Writes CSV with a header. A text that a spreadsheet would take for a formula gets an
     /// apostrophe in front.
     pub fn csv(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        if self.columns.is_empty() {
+            return Ok(());
+        }
         let mut writer = csv::Writer::from_writer(Vec::new());
         let broken = |error: csv::Error| io::Error::other(error);
         writer.write_record(&self.columns).map_err(broken)?;

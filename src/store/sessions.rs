@@ -171,6 +171,15 @@ impl Observer<'_> {
         Ok(())
     }
 
+    /// Another process runs a session from now on.
+    pub fn set_process(&self, session: i64, process: &Process) -> Result<()> {
+        self.sql().execute(
+            "UPDATE session SET pid = ?, pid_started = ?, boot = ? WHERE id = ? AND ended IS NULL",
+            params![process.pid, process.started, process.boot, session],
+        )?;
+        Ok(())
+    }
+
     /// Forgets sessions that ended before an instant. Returns how many.
     pub fn clear_sessions(&self, before: Instant) -> Result<usize> {
         Ok(self.sql().execute("DELETE FROM session WHERE ended < ?", [before.millis()])?)

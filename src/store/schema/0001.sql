@@ -125,7 +125,7 @@ CREATE TABLE session (
     boot TEXT,
     CHECK ((ended IS NULL) = (result IS NULL)),
     CHECK (code IS NULL OR result = 'failed'),
-    CHECK ((pid IS NULL) = (origin <> 'run'))
+    CHECK (pid IS NULL OR origin = 'run')
 ) STRICT;
 CREATE INDEX session_of_job ON session (job, ended);
 -- A job has one session that works at most.

@@ -1,0 +1,241 @@
+//! Can: whether a job may start, or an operation may be done, with the rule and until when.
+
+use std::io;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::context::Context;
+use super::state::State;
+use super::{Done, job_ref};
+use crate::cli::{Global, spelled};
+use crate::domain::{
+    Access, Answer, Code, Instant, Mode, Operation, Product, Replica, Rule, Service, Side, Spelled,
+    Verdict,
+};
+use crate::engine::{may, may_start, notified};
+use crate::exit::{Exit, Problem};
+use crate::output::{Page, Show, Sink, safe};
+use crate::store::{Result, View};
+
+/// What `mm can` takes.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "mm can start JOB [OPTIONS]\n       mm can OPERATION --tenant TENANT [OPTIONS]",
+    after_help = "Exit statuses: 0 allowed, 75 refused, 3 the sources do not say, 1 it cannot be known.\nWith --exec-condition errors end with 255, as systemd's ExecCondition= wants it.\n\nOperations: restore-vm, restore-vm-files, restore-disks, restore-guest-files, restore-agent, failback, commit-failback, permanent-failover, undo-failover, start-replication, restore-files-from-cdp-replica, delete-replica, full-site-failover, test-failover-plan, partial-site-failover, planned-failover\n\nExamples:\n  mm can start nightly && run-nightly-backup\n  mm can failback --tenant Acme --replica erp-db_replica\n  mm can delete-replica --tenant Acme --side provider --json"
+)]
+pub struct Arguments {
+    /// What: `start`, or an operation
+    #[arg(value_name = "OPERATION")]
+    what: String,
+    /// The job to start: a name, or TENANT/JOB
+    #[arg(value_name = "JOB")]
+    job: Option<String>,
+    /// Whose backups or replicas the operation is about
+    #[arg(long, value_name = "TENANT")]
+    tenant: Option<String>,
+    /// The replica, for operations that finish a failover
+    #[arg(long, value_name = "REPLICA")]
+    replica: Option<String>,
+    /// The agent that restores, for restore-agent
+    #[arg(long, value_name = "PRODUCT", value_parser = spelled::<Product>())]
+    product: Option<Product>,
+    /// Who asks
+    #[arg(long, value_name = "SIDE", value_parser = spelled::<Side>(), default_value = "tenant")]
+    side: Side,
+    /// End with 255 where it cannot be known, for systemd's ExecCondition=
+    #[arg(long)]
+    exec_condition: bool,
+}
+
+/// Answers.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    match answer(global, arguments) {
+        Ok(done) => Ok(done),
+        Err(problem) if arguments.exec_condition => Err(problem.exit(Exit::NoCondition).into()),
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+fn answer(global: &Global, arguments: &Arguments) -> Result<Done> {
+    let context = Context::of(global)?;
+    let asked = Asked::of(arguments)?;
+    let told = context.look(|view| asked.answered(view, context.now))?;
+    let exit = match told.verdict {
+        Answer::Allowed => Exit::Done,
+        Answer::Refused => Exit::Refused,
+        Answer::Undocumented => Exit::No,
+    };
+    let mut done = context.done(told);
+    done.exit = exit;
+    Ok(done)
+}
+
+/// What is asked for, checked for shape.
+enum Asked<'a> {
+    Start(&'a str),
+    Operation { operation: Operation, tenant: &'a str, replica: Option<&'a str>, side: Side },
+}
+
+impl<'a> Asked<'a> {
+    fn of(arguments: &'a Arguments) -> Result<Asked<'a>> {
+        let usage = |message: String| Err(Problem::usage(message));
+        if arguments.what == "start" {
+            let given = [
+                ("--tenant", arguments.tenant.is_some()),
+                ("--replica", arguments.replica.is_some()),
+                ("--product", arguments.product.is_some()),
+                ("--side provider", arguments.side == Side::Provider),
+            ];
+            if let Some((option, _)) = given.iter().find(|(_, given)| *given) {
+                return usage(format!(
+                    "start does not take {option}; write TENANT/JOB for the job"
+                ));
+            }
+            return match arguments.job.as_deref() {
+                Some(job) => Ok(Asked::Start(job)),
+                None => usage("start needs the job: mm can start JOB".to_owned()),
+            };
+        }
+        let operation: Operation = arguments.what.parse().map_err(|error| {
+            Problem::usage(format!("{error}")).hint("mm can start JOB asks for the start of a job")
+        })?;
+        if let Some(job) = &arguments.job {
+            return usage(format!("{operation} takes no job, but {job:?} is one"));
+        }
+        let Some(tenant) = arguments.tenant.as_deref() else {
+            return usage(format!("{operation} needs --tenant"));
+        };
+        let wants = operation.finishes_failover();
+        match (wants, &arguments.replica) {
+            (true, None) => return usage(format!("{operation} needs --replica")),
+            (false, Some(_)) => return usage(format!("{operation} does not take --replica")),
+            (true, Some(_)) | (false, None) => {}
+        }
+        match (operation == Operation::RestoreAgent, arguments.product) {
+            (true, None) => return usage(format!("{operation} needs --product")),
+            (false, Some(_)) => return usage(format!("{operation} does not take --product")),
+            (true, Some(_)) | (false, None) => {}
+        }
+        let replica = arguments.replica.as_deref();
+        Ok(Asked::Operation { operation, tenant, replica, side: arguments.side })
+    }
+
+    fn answered(&self, view: &View<'_>, now: Instant) -> Result<Told> {
+        let state = State::of(view, now)?;
+        let mode = state.mode();
+        let (verdict, tenant, job, operation) = match self {
+            Asked::Start(name) => {
+                let job = job_ref::find(view, name)?.facts;
+                let verdict = may_start(job.job_type, job.target, access(view, &job.tenant)?, mode);
+                (verdict, job.tenant.clone(), Some(job), "start")
+            }
+            Asked::Operation { operation, tenant, replica, side } => {
+                if view.tenant(tenant)?.is_none() {
+                    let message = format!("nobody knows tenant {tenant:?}");
+                    return Err(Problem::failed("unknown-tenant", message)
+                        .hint("mm tenants lists them; mm tenants add adds one"));
+                }
+                let replica = found(view, &state, tenant, *replica)?;
+                let verdict = may(*operation, *side, replica, access(view, tenant)?, mode);
+                (verdict, (*tenant).to_owned(), None, operation.spelling())
+            }
+        };
+        let notification = match (&job, verdict) {
+            (Some(job), Verdict::Refused(code, _))
+                if notified(job.job_type, job.target, code, mode, state.server.service) =>
+            {
+                Some(state.message(&job.tenant, &job.name)?)
+            }
+            _ => None,
+        };
+        let by_the_mode = mode == Mode::Maintenance && verdict.code() != Some(Code::TenantDisabled);
+        let is_refused = verdict.answer() != Answer::Allowed;
+        Ok(Told {
+            schema: "mm.verdict/1",
+            revision: state.server.revision,
+            operation,
+            tenant,
+            job: job.map(|job| job.name),
+            verdict: verdict.answer(),
+            code: verdict.code(),
+            rule: verdict.rule(),
+            mode,
+            until: state
+                .maintenance
+                .as_ref()
+                .and_then(|each| each.until)
+                .filter(|_| by_the_mode && is_refused),
+            service: state.server.service,
+            notification,
+        })
+    }
+}
+
+fn access(view: &View<'_>, tenant: &str) -> Result<Access> {
+    Ok(view.tenant(tenant)?.map_or(Access::Enabled, |tenant| tenant.facts.access))
+}
+
+/// Whether a replica was in failover when the mode was switched on.
+fn found(view: &View<'_>, state: &State, tenant: &str, replica: Option<&str>) -> Result<Replica> {
+    let since = state.maintenance.as_ref().map_or(state.now, |each| each.since);
+    let was = view.replicas()?.into_iter().any(|known| {
+        known.tenant == tenant && Some(&*known.name) == replica && known.since <= since
+    });
+    Ok(if was { Replica::InFailover } else { Replica::NotInFailover })
+}
+
+/// The document `mm.verdict/1`.
+#[derive(Serialize)]
+struct Told {
+    schema: &'static str,
+    revision: u64,
+    operation: &'static str,
+    tenant: String,
+    job: Option<String>,
+    verdict: Answer,
+    code: Option<Code>,
+    rule: Option<Rule>,
+    mode: Mode,
+    until: Option<Instant>,
+    service: Service,
+    notification: Option<String>,
+}
+
+impl Show for Told {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(self, to)
+    }
+
+    fn page(&self, page: &mut Page) {
+        let whose = match &self.job {
+            Some(job) => format!("{}/{job}", self.tenant),
+            None => self.tenant.clone(),
+        };
+        let what = format!("{} {}: {}", safe(&whose), self.operation, self.verdict);
+        match (self.code, self.verdict) {
+            (Some(code), _) => page.strong(format!("{what} ({code})")),
+            (None, Answer::Undocumented) => {
+                page.strong(format!("{what}: the sources do not say, and mm does not guess"));
+            }
+            (None, _) => page.strong(what),
+        }
+        let mut fields = Vec::new();
+        if let Some(rule) = self.rule {
+            fields.push(("rule", format!("{rule}: {}", rule.what())));
+        }
+        if self.verdict == Answer::Refused && self.code == Some(Code::Maintenance) {
+            fields.push((
+                "until",
+                match self.until {
+                    Some(until) => page.time(until),
+                    None => "further notice".to_owned(),
+                },
+            ));
+        }
+        if let Some(text) = &self.notification {
+            fields.push(("tenant reads", text.clone()));
+        }
+        page.fields(&fields);
+    }
+}
