@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::{can, disable, enable, explain, extend, is, jobs, run, simulate, status};
+use crate::command::{
+    can, disable, enable, explain, extend, is, jobs, run, schedule, simulate, status,
+};
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
 
@@ -82,6 +84,8 @@ pub enum Verb {
     Disable(disable::Arguments),
     /// Ask whether a job may start, or an operation may be done
     Can(can::Arguments),
+    /// Windows planned ahead: add, list, remove
+    Schedule(schedule::Arguments),
     /// Run a real command as a session of a job, if it may run
     Run(run::Arguments),
     /// Jobs: their state and treatment; add, import, start

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::preview::Preview;
 use super::settle::checked;
 use super::state::State;
-use crate::domain::control::Maintenance;
+use super::switch::switching;
+use crate::domain::control::{Maintenance, OnExpiry, changes, in_force};
 use crate::domain::{Instant, Span};
 use crate::engine::{By, Keep, Outcome, preview, simulate};
 use crate::output::Page;
@@ -27,16 +28,41 @@ pub struct Ahead {
     pub from: Option<Instant>,
 }
 
-/// What is to be looked at.
+/// What is to be looked at: a copy of the present in which other things are declared.
 pub struct Question<'q> {
-    /// The maintenance in force at the start.
-    pub in_force: Option<&'q Maintenance>,
-    /// What happens at or after the start.
-    pub events: Vec<EventDoc<'static>>,
+    /// What is declared and planned.
+    pub before: &'q [Maintenance],
+    /// What would be instead, from now on.
+    pub after: &'q [Maintenance],
     /// Up to when.
     pub end: Instant,
     /// How much is kept.
     pub keep: Keep,
+}
+
+impl Question<'_> {
+    /// What happens to the mode from `now` on. A maintenance that stays on past its planned end
+    /// until somebody ends it is taken to be ended then.
+    pub fn events(&self, now: Instant, message: Option<&str>) -> Vec<EventDoc<'static>> {
+        let as_planned = |each: &Maintenance| {
+            let mut each = each.clone();
+            if each.until.is_some_and(|until| until > now) {
+                each.on_expiry = OnExpiry::Disable;
+            }
+            each
+        };
+        let before: Vec<Maintenance> = self.before.iter().map(as_planned).collect();
+        let after: Vec<Maintenance> = self.after.iter().map(as_planned).collect();
+        let is = in_force(&after, now);
+        let mut events = Vec::new();
+        if is != in_force(&before, now) {
+            events.extend(switching(now, is.as_ref(), message));
+        }
+        for (at, maintenance) in changes(&after, now, self.end) {
+            events.extend(switching(at, maintenance.as_ref(), message));
+        }
+        events
+    }
 }
 
 /// What a maintenance does, in numbers.
@@ -72,14 +98,28 @@ pub struct EffectLine {
 }
 
 /// Looks ahead from the present.
-pub fn look(view: &View<'_>, state: &State, question: Question<'_>) -> Result<Ahead> {
+pub fn look(view: &View<'_>, state: &State, question: &Question<'_>) -> Result<Ahead> {
     let working = state.settled.working.clone();
-    let mut present = view.present(state.now, question.in_force, working, Part::All)?;
-    complete(&mut present.document, question.end, question.events);
+    let maintenance = state.maintenance.as_ref();
+    let mut present = view.present(state.now, maintenance, working, Part::All)?;
+    let events = question.events(state.now, state.server.message.as_deref());
+    complete(&mut present.document, question.end, events);
     let scenario = checked(&present)?;
     let outcome = simulate(&scenario, question.keep);
     let from = outcome.windows.first().map(|window| window.from);
     Ok(Ahead { present, scenario, outcome, from })
+}
+
+/// A maintenance that nobody declared, to see what it would do.
+pub fn imagined(since: Instant, until: Option<Instant>) -> Maintenance {
+    Maintenance {
+        since,
+        until,
+        on_expiry: OnExpiry::Disable,
+        by: String::new(),
+        reason: None,
+        message: None,
+    }
 }
 
 /// Gives a document of the present its horizon and what happens.

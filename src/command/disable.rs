@@ -43,14 +43,14 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             expect_revision(view, arguments.if_revision)?;
             let state = State::of(view, context.now)?;
             let mut told = told(&context, view, &state)?;
-            if let Some(maintenance) = &state.maintenance {
-                let question = Question {
-                    in_force: Some(maintenance),
-                    events: switching(context.now, None, state.server.message.as_deref()),
-                    end: (context.now + HEALING).min(Instant::LAST),
-                    keep: Keep::Everything,
-                };
-                told = told.with_effect(look(view, &state, question)?);
+            if state.maintenance.is_some() {
+                let end = (context.now + HEALING).min(Instant::LAST);
+                let before = view.declared(context.now, end)?;
+                let after: Vec<_> =
+                    before.iter().filter(|each| each.since > context.now).cloned().collect();
+                let question =
+                    Question { before: &before, after: &after, end, keep: Keep::Everything };
+                told = told.with_effect(look(view, &state, &question)?);
             }
             Ok(told.dry_run())
         })?

@@ -10,7 +10,7 @@ use super::switch::{Switched, as_json, expect_revision, switching};
 use super::text::{check_text, length_warning};
 use super::{Done, Span};
 use crate::cli::{Global, spelled};
-use crate::domain::control::{Maintenance, OnExpiry};
+use crate::domain::control::{Maintenance, OnExpiry, in_force};
 use crate::domain::{Instant, Look, Service, When};
 use crate::engine::Keep;
 use crate::exit::Problem;
@@ -169,24 +169,22 @@ impl Plan {
                 Some(declared)
             }
         };
-        let mut all: Vec<Maintenance> = view
-            .occurrences(context.now, context.now)?
-            .into_iter()
-            .map(|each| each.maintenance)
-            .collect();
-        all.extend(declared.clone());
-        let after = crate::domain::control::in_force(&all, context.now)
-            .or_else(|| declared.clone())
+        let planned = |to: Instant| -> Result<Vec<Maintenance>> {
+            let occurrences = view.occurrences(context.now, to)?.into_iter();
+            Ok(occurrences.map(|each| each.maintenance).chain(declared.clone()).collect())
+        };
+        let after = in_force(&planned(context.now)?, context.now)
             .ok_or_else(|| Problem::failed("store", "nothing would be in force"))?;
         let message = state.server.message.as_deref();
         let until = after.until.filter(|until| *until > context.now);
+        let end = (until.unwrap_or(context.now) + HEALING).min(Instant::LAST);
         let question = Question {
-            in_force: before.as_ref(),
-            events: switching(context.now, Some(&after), message),
-            end: (until.unwrap_or(context.now) + HEALING).min(Instant::LAST),
+            before: &view.declared(context.now, end)?,
+            after: &planned(end)?,
+            end,
             keep: Keep::Everything,
         };
-        let ahead = look(view, &state, question)?;
+        let ahead = look(view, &state, &question)?;
         let text = after.message.as_deref().or(message);
         Ok(Plan {
             changes: before.as_ref() != Some(&after),

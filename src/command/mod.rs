@@ -13,6 +13,7 @@ pub mod jobs;
 mod night;
 pub mod preview;
 pub mod run;
+pub mod schedule;
 mod settle;
 pub mod simulate;
 mod simulation;
@@ -59,5 +60,6 @@ pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
         Verb::Jobs(arguments) => jobs::run(&global, &arguments),
         Verb::Can(arguments) => can::run(&global, &arguments),
         Verb::Run(arguments) => run::run(&global, &arguments),
+        Verb::Schedule(arguments) => schedule::run(&global, &arguments),
     }
 }

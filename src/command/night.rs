@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 
-use super::ahead::complete;
+use super::ahead::{Question, complete, imagined};
 use super::context::Context;
 use super::settle::checked;
 use super::state::State;
 use super::switch::event;
 use crate::domain::{Instant, Look, Span, When};
+use crate::engine::Keep;
 use crate::exit::Problem;
-use crate::scenario::{self, EventDoc, Scenario, Wrong};
+use crate::scenario::{self, Scenario, Wrong};
 use crate::store::{Part, View};
 
 /// So far is looked ahead if nobody says otherwise.
@@ -57,7 +58,9 @@ fn from_file(context: &Context, path: &Path, arguments: &Arguments) -> anyhow::R
             document.end = Some(start + horizon);
         }
         if arguments.at.is_some() || arguments.length.is_some() {
-            let event = switched_on(context, start, arguments)?;
+            let at = switched_at(context, start, arguments)?;
+            let mut event = event(at, "enable");
+            event.until = arguments.length.map(|length| at + length);
             document.events.get_or_insert_default().push(event);
         }
     }
@@ -70,25 +73,32 @@ fn from_store(
     arguments: &Arguments,
 ) -> crate::store::Result<Scenario> {
     let state = State::of(view, context.now)?;
-    let working = state.settled.working.clone();
-    let maintenance = state.maintenance.as_ref();
-    let mut present = view.present(context.now, maintenance, working, Part::All)?;
-    let end = context.now + arguments.horizon.unwrap_or(HORIZON);
-    let event = switched_on(context, context.now, arguments)?;
-    if event.at.is_some_and(|at| at > end) {
+    let end = (context.now + arguments.horizon.unwrap_or(HORIZON)).min(Instant::LAST);
+    let at = switched_at(context, context.now, arguments)?;
+    if at > end {
         let message = "--at lies beyond the horizon, so that nothing would be seen";
         return Err(Problem::usage(message).hint("look further with --horizon"));
     }
-    complete(&mut present.document, end.min(Instant::LAST), vec![event]);
+    let before = view.declared(context.now, end)?;
+    let mut after = before.clone();
+    if state.maintenance.is_none() || arguments.length.is_some() || arguments.at.is_some() {
+        after.push(imagined(at, arguments.length.map(|length| at + length)));
+    }
+    let question = Question { before: &before, after: &after, end, keep: Keep::Counts };
+    let working = state.settled.working.clone();
+    let maintenance = state.maintenance.as_ref();
+    let mut present = view.present(context.now, maintenance, working, Part::All)?;
+    let events = question.events(context.now, state.server.message.as_deref());
+    complete(&mut present.document, end, events);
     checked(&present)
 }
 
-/// The event that switches the mode on in a night that starts at `start`.
-fn switched_on(
+/// When the mode is switched on in a night that starts at `start`.
+fn switched_at(
     context: &Context,
     start: Instant,
     arguments: &Arguments,
-) -> crate::store::Result<EventDoc<'static>> {
+) -> crate::store::Result<Instant> {
     let at = match arguments.at {
         Some(at) => context.when("--at", at, Look::Ahead)?,
         None => start,
@@ -97,9 +107,7 @@ fn switched_on(
         let message = format!("--at {at} lies before the start, {start}");
         return Err(Problem::usage(message));
     }
-    let mut event = event(at, "enable");
-    event.until = arguments.length.map(|length| at + length);
-    Ok(event)
+    Ok(at)
 }
 
 /// What a file is called in errors.

@@ -5,13 +5,14 @@
 
 use std::collections::HashMap;
 
-use crate::domain::control::{Maintenance, OnExpiry, changes, in_force};
+use super::switch::switching;
+use crate::domain::control::{OnExpiry, changes, in_force};
 use crate::domain::facts::{Ended, Origin, SessionFacts, SessionTaskFacts};
 use crate::domain::{Instant, KnownResult, SessionResult};
 use crate::engine::{Keep, Outcome, SessionRecord, simulate};
 use crate::exit::Problem;
 use crate::machine;
-use crate::scenario::{self, EventDoc, Scenario, Text};
+use crate::scenario::{self, EventDoc, Scenario};
 use crate::store::{KeptSession, Observer, Part, Present, Process, Result, Sessions, View};
 
 /// Where the sessions of a store stand at an instant.
@@ -55,10 +56,8 @@ pub fn settle(view: &View<'_>, now: Instant, act: Act) -> Result<Settled> {
     let document = &mut present.document;
     document.end = Some(now);
     let mut events = document.events.take().unwrap_or_default();
-    let mut is_on = before.is_some();
     for (at, maintenance) in changes(&declared, from, now) {
-        events.extend(passing(at, maintenance.as_ref(), is_on, message.as_deref()));
-        is_on = maintenance.is_some();
+        events.extend(switching(at, maintenance.as_ref(), message.as_deref()));
     }
     events.extend(act.events);
     document.events = Some(events);
@@ -90,33 +89,6 @@ pub fn checked(present: &Present) -> Result<Scenario> {
 pub fn not_a_night(wrong: scenario::Wrong) -> Problem {
     Problem::failed("damaged", format!("what it holds is no night that can be: {wrong}"))
         .hint("mm jobs show tells what is known of a job; mm jobs edit mends it")
-}
-
-/// What happens when the mode changes by itself.
-fn passing(
-    at: Instant,
-    maintenance: Option<&Maintenance>,
-    was_on: bool,
-    message: Option<&str>,
-) -> Vec<EventDoc<'static>> {
-    let text = maintenance.and_then(|each| each.message.as_deref()).or(message);
-    let said = EventDoc {
-        at: Some(at),
-        event: Some("set-message".into()),
-        message: text.map(|text| Text::from(text.to_owned())),
-        ..EventDoc::default()
-    };
-    let switched = |kind: &'static str, until| EventDoc {
-        at: Some(at),
-        event: Some(kind.into()),
-        until,
-        ..EventDoc::default()
-    };
-    match maintenance {
-        Some(maintenance) => vec![said, switched("enable", maintenance.until.filter(|u| *u > at))],
-        None if was_on => vec![switched("disable", None), said],
-        None => Vec::new(),
-    }
 }
 
 impl Settled {

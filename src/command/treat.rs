@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::ahead::{Ahead, Question, look};
+use super::ahead::{Ahead, Question, imagined, look};
 use super::settle::checked;
 use super::state::State;
-use super::switch::event;
 use crate::domain::{
     Code, Instant, JobType, Mode, PolicyStatus, Rule, Span, Target, TaskState, spelled,
 };
@@ -84,17 +83,14 @@ pub const HORIZON: Span = Span::from_secs(24 * 3600);
 /// Every job: now, if the mode were switched on, or really, if it is.
 pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
     let is_on = state.maintenance.is_some();
-    let events = if is_on { Vec::new() } else { vec![event(state.now, "enable")] };
-    let mut ahead = look(
-        view,
-        state,
-        Question {
-            in_force: state.maintenance.as_ref(),
-            events,
-            end: (state.now + HORIZON).min(Instant::LAST),
-            keep: Keep::Everything,
-        },
-    )?;
+    let end = (state.now + HORIZON).min(Instant::LAST);
+    let before = view.declared(state.now, end)?;
+    let mut after = before.clone();
+    if !is_on {
+        after.push(imagined(state.now, None));
+    }
+    let question = Question { before: &before, after: &after, end, keep: Keep::Everything };
+    let mut ahead = look(view, state, &question)?;
     let policies = policies(&ahead, state)?;
     let ruled: HashMap<u32, Option<Rule>> =
         ahead.outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect();

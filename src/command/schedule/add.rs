@@ -1,0 +1,143 @@
+//! Adding a window that is planned ahead.
+
+use std::io;
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::json;
+
+use super::Row;
+use crate::cli::{Global, spelled};
+use crate::command::context::Context;
+use crate::command::switch::expect_revision;
+use crate::command::text::{check_text, template};
+use crate::command::{Done, Span};
+use crate::domain::control::OnExpiry;
+use crate::domain::{Instant, Look, When};
+use crate::exit::Problem;
+use crate::output::{Page, Show, Sink};
+use crate::scenario;
+use crate::store::{Deed, Opens, Result, Window};
+
+/// What `mm schedule add` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Windows that overlap are one maintenance. Nobody may be there to end a weekly window, so it ends by itself unless --on-expiry alarm is given.\n\nExamples:\n  mm schedule add --at \"tomorrow 22:00\" --for 2h --reason \"storage upgrade\"\n  mm schedule add --cron \"0 22 * * sat\" --timezone Europe/Berlin --for 3h"
+)]
+pub struct Arguments {
+    /// Open once, at this time
+    #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
+    #[arg(required_unless_present = "cron", conflicts_with_all = ["cron", "timezone"])]
+    at: Option<When>,
+    /// Open whenever these five fields say: minute, hour, day of month, month, day of week
+    #[arg(long, value_name = "FIELDS")]
+    cron: Option<String>,
+    /// Take the fields in this time zone [default: UTC]
+    #[arg(long, value_name = "ZONE", requires = "cron")]
+    timezone: Option<String>,
+    /// Stay open for so long
+    #[arg(long = "for", value_name = "DUR", value_parser = Span::parse)]
+    length: Span,
+    /// Say why
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Show tenants this notification while it is open
+    #[arg(long, value_name = "TEXT")]
+    message: Option<String>,
+    /// At the end, end by itself, or stay on and be overdue
+    #[arg(long, value_name = "WHAT", value_parser = spelled::<OnExpiry>(), default_value = "disable")]
+    on_expiry: OnExpiry,
+    /// Do it only if the store is at this revision
+    #[arg(long, value_name = "N")]
+    if_revision: Option<u64>,
+}
+
+/// Plans a window.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    if let Some(reason) = &arguments.reason {
+        check_text("--reason", reason)?;
+    }
+    if let Some(message) = &arguments.message {
+        template("--message", message)?;
+    }
+    let window = Window {
+        id: 0,
+        opens: opens(&context, arguments)?,
+        length: arguments.length,
+        on_expiry: arguments.on_expiry,
+        added: context.now,
+        by: context.actor.name.clone(),
+        reason: arguments.reason.clone(),
+        message: arguments.message.clone(),
+        removed: None,
+    };
+    let planned = context.change(|change| {
+        expect_revision(&change.view(), arguments.if_revision)?;
+        let row = Row::of(&window, context.now)?;
+        let deed = Deed {
+            action: "schedule add",
+            reason: arguments.reason.clone(),
+            before: serde_json::Value::Null,
+            after: json!({"window": row}),
+        };
+        let writer = change.record(&context.actor, &deed)?;
+        let id = writer.add_window(&window)?;
+        let revision = writer.revision();
+        writer.commit()?;
+        Ok(Planned { schema: "mm.window/1", revision, changed: true, window: Row { id, ..row } })
+    })?;
+    Ok(context.done(planned))
+}
+
+fn opens(context: &Context, arguments: &Arguments) -> Result<Opens> {
+    let Some(cron) = &arguments.cron else {
+        let Some(at) = arguments.at else {
+            return Err(Problem::usage("give --at or --cron"));
+        };
+        let at = context.when("--at", at, Look::Ahead)?;
+        if at < context.now {
+            return Err(Problem::usage(format!("--at {at} is past"))
+                .hint("mm enable switches the mode on now"));
+        }
+        return Ok(Opens::Once(at));
+    };
+    let timezone = arguments.timezone.clone().unwrap_or_else(|| "UTC".to_owned());
+    let year = Span::from_secs(366 * 86_400);
+    let to = (context.now + year).min(Instant::LAST);
+    scenario::starts(cron, &timezone, context.now, to)
+        .map_err(|(member, what)| Problem::usage(format!("--{member}: {what}")))?;
+    Ok(Opens::Cron { cron: cron.clone(), timezone })
+}
+
+/// The document `mm.window/1`.
+#[derive(Serialize)]
+struct Planned {
+    schema: &'static str,
+    revision: u64,
+    changed: bool,
+    window: Row,
+}
+
+impl Show for Planned {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(self, to)
+    }
+
+    fn page(&self, page: &mut Page) {
+        page.strong(format!("Window {} is planned.", self.window.id));
+        let next = match (self.window.from, self.window.until) {
+            (Some(from), Some(until)) => format!("{} until {}", page.time(from), page.time(until)),
+            (_, _) => "not within five years".to_owned(),
+        };
+        let then = match self.window.on_expiry {
+            OnExpiry::Disable => "it ends by itself",
+            OnExpiry::Alarm => "it stays on until somebody ends it",
+        };
+        page.fields(&[
+            ("opens", self.window.opens_in_words(page)),
+            ("next", next),
+            ("then", then.to_owned()),
+        ]);
+    }
+}
