@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::check::{Checker, index, require, template};
+use super::check::{Checker, index, named, require, template};
 use super::checked::{Event, Happening, Request};
 use super::document::{EventDoc, Text};
 use super::read::Wrong;
@@ -146,8 +146,8 @@ fn happening(
         Kind::EnablePolicy => Happening::EnablePolicy(names.job(document, true, place)?),
         Kind::DeletePolicy => Happening::DeletePolicy(names.job(document, true, place)?),
         Kind::Failover => {
-            let replica = require(document.replica.as_ref(), || place.of("replica"))?;
-            Happening::Failover(names.tenant(document, place)?, (**replica).into())
+            let replica = named(document.replica.as_ref(), || place.of("replica"))?;
+            Happening::Failover(names.tenant(document, place)?, replica.into())
         }
         Kind::Request => Happening::Request(Box::new(request(names, document, place)?)),
     })
@@ -172,12 +172,11 @@ fn request(names: &Names<'_, '_>, document: &EventDoc<'_>, place: Place) -> Resu
             (true, true) | (false, false) => {}
         }
     }
-    Ok(Request {
-        tenant,
-        operation,
-        by: document.by.unwrap_or(Side::Tenant),
-        replica: document.replica.as_ref().map(|name| (**name).into()),
-    })
+    let replica = match &document.replica {
+        Some(replica) => Some(named(Some(replica), || place.of("replica"))?.into()),
+        None => None,
+    };
+    Ok(Request { tenant, operation, by: document.by.unwrap_or(Side::Tenant), replica })
 }
 
 /// Finds tenants and jobs by name.

@@ -247,6 +247,7 @@ fn things_that_happen() {
     wrong(&event(r#""event":"create-policy","job":"p""#), &place("job"));
     wrong(&event(r#""event":"enable-policy","job":"late""#), &place("job"));
     wrong(&event(r#""event":"failover","tenant":"a""#), &place("replica"));
+    wrong(&event(r#""event":"failover","tenant":"a","replica":" ""#), &place("replica"));
     wrong(&event(r#""event":"failover","tenant":"z","replica":"r""#), &place("tenant"));
     let request = |members: &str| event(&format!(r#""event":"request","tenant":"a",{members}"#));
     right(&request(r#""operation":"restore-vm","by":"provider""#));
@@ -256,6 +257,7 @@ fn things_that_happen() {
     wrong(&request(r#""operation":"restore-agent""#), &place("product"));
     wrong(&request(r#""operation":"restore-agent","product":"bsd-agent""#), &place("product"));
     wrong(&request(r#""operation":"failback""#), &place("replica"));
+    wrong(&request(r#""operation":"failback","replica":"\t""#), &place("replica"));
     wrong(&request(r#""operation":"restore-vm","replica":"r""#), &place("replica"));
     wrong(&request(r#""operation":"restore-vm","product":"mac-agent""#), &place("product"));
 }
