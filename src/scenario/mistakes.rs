@@ -8,10 +8,11 @@ fn verdict(json: &str) -> Result<(), String> {
     check(&document).map(|_| ()).map_err(|wrong| wrong.to_string())
 }
 
+/// The error names `place`, and says nothing else where what it says stands there, too.
 #[track_caller]
 fn wrong(json: &str, place: &str) {
     let error = verdict(json).expect_err(json);
-    assert!(error.starts_with(&format!("{place}: ")), "{error}\n{json}");
+    assert!(format!("{error}: ").starts_with(&format!("{place}: ")), "{error}\n{json}");
 }
 
 #[track_caller]
@@ -279,6 +280,14 @@ fn policies_live_in_order() {
 fn what_lies_before_the_start_is_ignored_but_checked_for_shape_and_references() {
     let early = |members: &str| events(&format!(r#"{{"at":"2026-11-23T19:00:00Z",{members}}}"#));
     right(&early(r#""event":"disable-policy","job":"late""#));
+    let create = r#"{"at":"2026-11-23T19:00:00Z","event":"create-policy","job":"late"}"#;
+    let touch = r#"{"at":"2026-11-23T21:00:00Z","event":"delete-policy","job":"late"}"#;
+    right(&events(create));
+    wrong(&events(touch), "events[0].job: this policy does not exist yet");
+    wrong(
+        &events(&format!("{create},{touch}")),
+        "events[1].job: this policy never exists: events before the start are ignored, and its create-policy is one",
+    );
     wrong(&early(r#""event":"start","job":"p""#), "events[0].job");
     wrong(&early(r#""event":"start","job":"z""#), "events[0].job");
     wrong(&early(r#""event":"set-message","message":"{when}""#), "events[0].message");
