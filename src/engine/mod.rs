@@ -30,9 +30,9 @@ use crate::scenario::Scenario;
 /// How much of what happens is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
-    /// Windows and counts.
+    /// Windows, counts and policies: what a preview needs.
     Counts,
-    /// Every session with its tasks, policies, requests and skipped starts, too.
+    /// Every session with its tasks, requests and skipped starts, too.
     Everything,
 }
 

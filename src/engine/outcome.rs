@@ -22,12 +22,12 @@ pub struct Outcome {
     /// Windows that found covered sessions of a tenant at work: tenant, window, since when none
     /// worked any more.
     pub drains: Vec<(u32, u32, Option<Instant>)>,
+    /// Policies in the order of creation.
+    pub policies: Vec<PolicyRecord>,
     /// Sessions in the order of creation. Empty where only counts were kept, as all below.
     pub sessions: Vec<SessionRecord>,
     /// Tasks; a session holds a range of them.
     pub tasks: Vec<TaskRecord>,
-    /// Policies in the order of creation.
-    pub policies: Vec<PolicyRecord>,
     /// Requests in order.
     pub requests: Vec<RequestRecord>,
     /// Starts that did not happen, in order.
@@ -153,7 +153,7 @@ pub struct SkippedRecord {
 /// Puts the parts together.
 pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Keep) -> Outcome {
     let Runs { totals, drains, last, details } = runs;
-    let (mut policies, synced) = policies::follow(scenario, course);
+    let (policies, synced) = policies::follow(scenario, course);
     let mut windows = course.windows.clone();
     drain(&mut windows, &drains);
     let (sessions, tasks, skipped) = in_order(details.unwrap_or_default());
@@ -161,9 +161,6 @@ pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Kee
         Keep::Everything => requests::answer(scenario, course),
         Keep::Counts => Vec::new(),
     };
-    if keep == Keep::Counts {
-        policies.clear();
-    }
     Outcome {
         start: scenario.start,
         end: [Some(course.last), last, synced].into_iter().flatten().fold(scenario.start, Ord::max),

@@ -30,7 +30,7 @@ pub enum Drained {
 }
 
 /// One line of a preview.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Whose; `None` where it is not one tenant's.
     pub tenant: Option<Box<str>>,

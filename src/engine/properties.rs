@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Keep, Outcome, SessionRecord, TaskRecord, Totals, simulate};
+use super::{By, Keep, Outcome, SessionRecord, TaskRecord, Totals, preview, simulate};
 use crate::domain::{
-    Class, Code, Coverage, Instant, Rule, RunState, SessionResult, Target, TaskState,
+    Class, Code, Coverage, Instant, Rule, RunState, SessionResult, Spelled, Target, TaskState,
 };
 use crate::scenario::{Scenario, check, random};
 
@@ -179,6 +179,10 @@ fn counts_alone_are_the_counts_of_everything() {
         let counts = simulate(scenario, Keep::Counts);
         assert_eq!(counts.totals, outcome.totals, "seed {seed}");
         assert_eq!(counts.windows, outcome.windows, "seed {seed}");
+        for by in By::ALL {
+            let of = |outcome: &Outcome| preview(scenario, outcome, *by);
+            assert_eq!(of(&counts), of(outcome), "seed {seed}: by {by}");
+        }
         assert_eq!(counts.end, outcome.end, "seed {seed}");
     });
 }
