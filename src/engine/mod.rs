@@ -22,7 +22,7 @@ mod timeline;
 pub use course::Window;
 pub use details::{SessionRecord, TaskRecord};
 pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
-pub use preview::{By, Drained, Line, preview};
+pub use preview::{By, Drained, Line, everybody, preview};
 pub use timeline::{Entry, What, timeline};
 
 use crate::scenario::Scenario;

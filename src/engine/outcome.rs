@@ -68,6 +68,8 @@ pub struct Totals {
     pub cut: u32,
     /// Sessions among those failed by maintenance of which a later retry succeeded.
     pub healed: u32,
+    /// Runs that are lost to the mode; what that means is told at [`super::Line::lost`].
+    pub lost: u32,
     /// Sessions that failed since their tenant was disabled.
     pub tenant_disabled: u32,
     /// Tasks that succeeded.
@@ -107,6 +109,7 @@ impl Totals {
         self.refused += other.refused;
         self.cut += other.cut;
         self.healed += other.healed;
+        self.lost += other.lost;
         self.tenant_disabled += other.tenant_disabled;
         self.tasks_succeeded += other.tasks_succeeded;
         self.tasks_failed_by_maintenance += other.tasks_failed_by_maintenance;
