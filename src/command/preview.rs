@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::engine::{By, Drained, Line, Outcome, preview};
+use crate::domain::Spelled;
+use crate::engine::{By, Drained, Line, Outcome, everybody, preview};
 use crate::output::{Align, Page, Rows, Table, plural};
 use crate::scenario::Scenario;
 
@@ -21,9 +22,9 @@ impl Preview<'_> {
     /// A sentence for each window, one with the counts, and the table.
     pub fn page(&self, page: &mut Page) {
         windows(self.outcome, page);
-        page.line(counts(self.outcome));
+        page.line(counts(&everybody(self.outcome)));
         page.line("");
-        page.table(&table(page, &self.lines(), self.by));
+        page.table(&table(&self.lines(), self.by));
     }
 
     /// The same lines for scripts.
@@ -90,24 +91,36 @@ fn windows(outcome: &Outcome, page: &mut Page) {
                 "Drained at once: no covered session works.".into()
             }
             (Some(at), _) => format!("Drained after {}, at {}.", at - window.from, page.time(at)),
+            (None, Some(until)) if until == window.from => {
+                "Ends at the instant it begins.".to_owned()
+            }
             (None, Some(_)) => "Not drained before it ends: covered sessions still work.".into(),
             (None, None) => "Not drained by the end of the simulation.".to_owned(),
         });
     }
 }
 
-/// The counts of all tenants in a sentence.
-fn counts(outcome: &Outcome) -> String {
-    let mut all = crate::engine::Totals::default();
-    outcome.totals.iter().for_each(|totals| all.add(totals));
-    let failed = all.failed_by_maintenance;
-    format!(
-        "{}: {} succeed, maintenance fails {failed}, of which {} heal by retry; {} lost.",
-        plural(all.sessions, "session", "sessions"),
-        all.succeeded,
-        all.healed,
-        plural(all.tasks_failed_by_maintenance, "task", "tasks"),
-    )
+/// The counts of everybody in two sentences: what becomes of the sessions, which adds up, and what
+/// that comes to.
+fn counts(all: &Line) -> String {
+    let totals = all.totals;
+    let sessions = plural(totals.sessions, "session", "sessions");
+    let mut becomes = vec![format!("{} succeed", totals.succeeded)];
+    let failed = totals.failed_by_maintenance;
+    becomes.push(match totals.healed {
+        0 => format!("maintenance fails {failed}"),
+        healed => format!("maintenance fails {failed} ({healed} heal by retry)"),
+    });
+    let otherwise = totals.failed - failed;
+    if otherwise > 0 {
+        becomes.push(format!("{otherwise} fail otherwise"));
+    }
+    if totals.working > 0 {
+        becomes.push(format!("{} still work", totals.working));
+    }
+    let lost = plural(all.lost(), "run", "runs");
+    let tasks = plural(totals.tasks_failed_by_maintenance, "task", "tasks");
+    format!("{sessions}: {}. {lost} lost, {tasks} refused.", becomes.join(", "))
 }
 
 /// A count; none is a dash, so that the others stand out.
@@ -115,51 +128,60 @@ fn count(count: u32) -> String {
     if count == 0 { "-".to_owned() } else { count.to_string() }
 }
 
-fn table(page: &Page, lines: &[Line], by: By) -> Table {
-    let names: &[(&str, Align)] = match by {
-        By::Tenant => &[("TENANT", Align::Left)],
-        By::Job => &[("TENANT", Align::Left), ("JOB", Align::Left), ("TYPE", Align::Left)],
-        By::Type => &[("TYPE", Align::Left)],
+/// What is left out on a narrow screen, the least important first. Names, and what the mode does
+/// to sessions, always stand there.
+fn least_important(by: By) -> &'static [&'static str] {
+    match by {
+        By::Tenant | By::Type => {
+            &["TASKS REFUSED", "SESSIONS", "SUCCEED", "OTHER", "CDP", "DRAINED"]
+        }
+        By::Job => &["TYPE", "TASKS REFUSED", "SESSIONS", "SUCCEED", "OTHER", "CDP"],
+    }
+}
+
+fn table(lines: &[Line], by: By) -> Table {
+    let names: &[&str] = match by {
+        By::Tenant => &["TENANT"],
+        By::Job => &["TENANT", "JOB", "TYPE"],
+        By::Type => &["TYPE"],
     };
-    let counts = [
-        ("SESSIONS", Align::Right),
-        ("FINISH", Align::Right),
-        ("CUT", Align::Right),
-        ("REFUSED", Align::Right),
-        ("HEAL", Align::Right),
-        ("LOST", Align::Right),
-        ("TASKS LOST", Align::Right),
-        ("POLICIES PAUSED", Align::Right),
-    ];
-    let drained: &[(&str, Align)] =
-        if by == By::Tenant { &[("DRAINED", Align::Left)] } else { &[] };
-    let mut table = Table::new(&[names, &counts, drained].concat());
-    for line in lines {
-        let names = [
-            line.tenant.as_deref(),
-            line.job.as_deref(),
-            line.job_type.map(crate::domain::Spelled::spelling),
-        ];
-        let mut cells: Vec<String> = names.iter().flatten().map(ToString::to_string).collect();
+    let has_other = lines.iter().any(|line| line.other() > 0);
+    let of_line = |line: &Line| {
         let totals = line.totals;
-        cells.extend(
-            [
-                totals.sessions,
-                totals.succeeded,
-                totals.cut,
-                totals.refused,
-                totals.healed,
-                line.lost(),
-                totals.tasks_failed_by_maintenance,
-                line.policies_paused,
-            ]
-            .map(count),
-        );
+        let other = has_other.then(|| ("OTHER", line.other()));
+        let counts = [
+            ("SESSIONS", totals.sessions),
+            ("SUCCEED", totals.succeeded),
+            ("CUT", totals.cut),
+            ("REFUSED", totals.refused),
+        ];
+        let rest = [
+            ("HEAL", totals.healed),
+            ("LOST", line.lost()),
+            ("TASKS REFUSED", totals.tasks_failed_by_maintenance),
+            ("CDP", line.policies_paused),
+        ];
+        counts.into_iter().chain(other).chain(rest)
+    };
+    let nobody = Line::nobody();
+    let mut columns: Vec<_> = names.iter().map(|name| (*name, Align::Left)).collect();
+    columns.extend(of_line(&nobody).map(|(name, _)| (name, Align::Right)));
+    if by == By::Tenant {
+        columns.push(("DRAINED", Align::Left));
+    }
+    let mut table = Table::new(&columns);
+    table.leave_out_first(least_important(by));
+    for line in lines {
+        let names =
+            [line.tenant.as_deref(), line.job.as_deref(), line.job_type.map(Spelled::spelling)];
+        let mut cells: Vec<String> = names.iter().flatten().map(ToString::to_string).collect();
+        cells.extend(of_line(line).map(|(_, number)| count(number)));
         if by == By::Tenant {
             cells.push(match line.drained {
+                Drained::Off => "-".to_owned(),
                 Drained::AtOnce => "at once".to_owned(),
-                Drained::Never => "not before the end".to_owned(),
-                Drained::At(at) => page.time(at),
+                Drained::After(span) => format!("+{span}"),
+                Drained::Never => "no".to_owned(),
             });
         }
         table.push(cells);

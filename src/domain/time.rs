@@ -20,6 +20,9 @@ impl Instant {
     /// The last instant that the calendar can express: 9999-12-30T22:00:00.999Z.
     pub const LAST: Instant = Instant(253_402_207_200_999);
 
+    /// The first instant that is read, 0000-01-01T00:00:00Z: years before it have no four digits.
+    pub const FIRST: Instant = Instant(-62_167_219_200_000);
+
     /// The instant that lies so many milliseconds after 1970-01-01T00:00:00Z.
     pub fn from_millis(millis: i64) -> Instant {
         Instant(millis)
@@ -48,7 +51,11 @@ impl Instant {
         let timestamp: Timestamp = text
             .parse()
             .map_err(|_| TimeError::new(text, "no such date or time of day in the calendar"))?;
-        Ok(Instant(timestamp.as_millisecond()))
+        let instant = Instant(timestamp.as_millisecond());
+        if instant < Instant::FIRST {
+            return Err(TimeError::new(text, "before the year 0000 in UTC"));
+        }
+        Ok(instant)
     }
 }
 
@@ -133,6 +140,9 @@ impl Sub for Instant {
 impl Span {
     /// The longest span that can be written: 3,652,500 days, ten thousand years.
     pub const LONGEST: Span = Span(3_652_500 * 86_400_000);
+
+    /// No time at all.
+    pub const NONE: Span = Span(0);
 
     /// A span of so many seconds.
     pub const fn from_secs(secs: i64) -> Span {
@@ -284,7 +294,9 @@ mod tests {
         case("2026-11-23t22:30:00+02:30", "2026-11-23T20:00:00Z");
         case("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z");
         case("9999-12-30T22:00:00.999Z", "9999-12-30T22:00:00.999Z");
+        case("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z");
         assert_eq!(Instant::parse("9999-12-30T22:00:00.999Z").unwrap(), Instant::LAST);
+        assert_eq!(Instant::parse("0000-01-01T00:00:00Z").unwrap(), Instant::FIRST);
     }
 
     #[test]
@@ -305,6 +317,8 @@ mod tests {
         case("2026-11-23T20:00:00+24:00", "offset");
         case("2026-11-23T20:00:00[Europe/Berlin]", "RFC 3339");
         case("9999-12-31T23:59:59Z", "no such date");
+        case("0000-01-01T00:00:00+23:59", "before the year 0000");
+        case("0000-01-01T00:59:59.999+01:00", "before the year 0000");
         case("", "RFC 3339");
         case("２026-11-23T20:00:00Z", "RFC 3339");
     }

@@ -23,7 +23,7 @@ mod treatment;
 pub use course::Window;
 pub use details::{SessionRecord, TaskRecord};
 pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
-pub use preview::{By, Drained, Line, preview};
+pub use preview::{By, Drained, Line, everybody, preview};
 pub use timeline::{Entry, What, timeline};
 pub use treatment::{found, may, may_start, notified, start_now};
 
@@ -32,9 +32,9 @@ use crate::scenario::Scenario;
 /// How much of what happens is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
-    /// Windows and counts.
+    /// Windows, counts and policies: what a preview needs.
     Counts,
-    /// Every session with its tasks, policies, requests and skipped starts, too.
+    /// Every session with its tasks, requests and skipped starts, too.
     Everything,
 }
 

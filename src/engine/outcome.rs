@@ -22,12 +22,12 @@ pub struct Outcome {
     /// Windows that found covered sessions of a tenant at work: tenant, window, since when none
     /// worked any more.
     pub drains: Vec<(u32, u32, Option<Instant>)>,
+    /// Policies in the order of creation.
+    pub policies: Vec<PolicyRecord>,
     /// Sessions in the order of creation. Empty where only counts were kept, as all below.
     pub sessions: Vec<SessionRecord>,
     /// Tasks; a session holds a range of them.
     pub tasks: Vec<TaskRecord>,
-    /// Policies in the order of creation.
-    pub policies: Vec<PolicyRecord>,
     /// Requests in order.
     pub requests: Vec<RequestRecord>,
     /// Starts that did not happen, in order.
@@ -68,6 +68,8 @@ pub struct Totals {
     pub cut: u32,
     /// Sessions among those failed by maintenance of which a later retry succeeded.
     pub healed: u32,
+    /// Runs that are lost to the mode; what that means is told at [`super::Line::lost`].
+    pub lost: u32,
     /// Sessions that failed since their tenant was disabled.
     pub tenant_disabled: u32,
     /// Tasks that succeeded.
@@ -107,6 +109,7 @@ impl Totals {
         self.refused += other.refused;
         self.cut += other.cut;
         self.healed += other.healed;
+        self.lost += other.lost;
         self.tenant_disabled += other.tenant_disabled;
         self.tasks_succeeded += other.tasks_succeeded;
         self.tasks_failed_by_maintenance += other.tasks_failed_by_maintenance;
@@ -153,7 +156,7 @@ pub struct SkippedRecord {
 /// Puts the parts together.
 pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Keep) -> Outcome {
     let Runs { totals, drains, last, details } = runs;
-    let (mut policies, synced) = policies::follow(scenario, course);
+    let (policies, synced) = policies::follow(scenario, course);
     let mut windows = course.windows.clone();
     drain(&mut windows, &drains);
     let (sessions, tasks, skipped) = in_order(details.unwrap_or_default());
@@ -161,9 +164,6 @@ pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Kee
         Keep::Everything => requests::answer(scenario, course),
         Keep::Counts => Vec::new(),
     };
-    if keep == Keep::Counts {
-        policies.clear();
-    }
     Outcome {
         start: scenario.start,
         end: [Some(course.last), last, synced].into_iter().flatten().fold(scenario.start, Ord::max),

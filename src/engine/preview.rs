@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::outcome::{Outcome, Totals};
-use crate::domain::{Instant, JobType, Rule, spelled};
+use crate::domain::{Instant, JobType, Rule, Span, spelled};
 use crate::scenario::Scenario;
 
 spelled! {
@@ -21,16 +21,18 @@ spelled! {
 /// How a window was drained of one tenant's sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drained {
+    /// There is no window.
+    Off,
     /// It found none at work.
     AtOnce,
-    /// None worked since then.
-    At(Instant),
+    /// So long after it began.
+    After(Span),
     /// Not before it ended.
     Never,
 }
 
 /// One line of a preview.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Whose; `None` where it is not one tenant's.
     pub tenant: Option<Box<str>>,
@@ -44,6 +46,13 @@ pub struct Line {
     pub policies_paused: u32,
     /// How the last window that found covered sessions here at work was drained.
     pub drained: Drained,
+}
+
+/// The counts of everybody together, in a line of nobody's.
+pub fn everybody(outcome: &Outcome) -> Line {
+    let mut line = Line::nobody();
+    outcome.totals.iter().for_each(|totals| line.totals.add(totals));
+    line
 }
 
 /// The counts of an outcome in lines: tenants by name, jobs in the order of the file, types in the
@@ -84,9 +93,17 @@ pub fn preview(scenario: &Scenario, outcome: &Outcome, by: By) -> Vec<Line> {
         lines[line_of[policy.job as usize]].policies_paused += u32::from(paused);
     }
     if by == By::Tenant {
-        for (tenant, _, drained) in &outcome.drains {
-            lines[*tenant as usize].drained = drained.map_or(Drained::Never, Drained::At);
+        for (tenant, window, drained) in &outcome.drains {
+            let from = outcome.windows[*window as usize].from;
+            let after = |at: &Instant| match *at - from {
+                Span::NONE => Drained::AtOnce,
+                span => Drained::After(span),
+            };
+            lines[*tenant as usize].drained = drained.as_ref().map_or(Drained::Never, after);
         }
+    }
+    if outcome.windows.is_empty() {
+        lines.iter_mut().for_each(|line| line.drained = Drained::Off);
     }
     match by {
         By::Tenant => lines.sort_by(|a, b| a.tenant.cmp(&b.tenant)),
@@ -108,8 +125,22 @@ impl Line {
         }
     }
 
-    /// Sessions that maintenance failed and no retry healed.
+    /// A line without counts.
+    pub fn nobody() -> Line {
+        Line::new(None, None, None)
+    }
+
+    /// Runs that are lost to the mode. A run is a session with its retries. It is lost if the mode
+    /// fails one of them, or has refused a task of one that still works at the end of the
+    /// simulation, and none of its retries has succeeded by then. Refused again and again, it is
+    /// lost once; another start of the job does not heal it. Limits on failures and the choice
+    /// between windows go by this number, with a simulation that ends where they stop looking.
     pub fn lost(&self) -> u32 {
-        self.totals.failed_by_maintenance - self.totals.healed
+        self.totals.lost
+    }
+
+    /// Sessions that the mode has nothing to do with: those that fail otherwise or still work.
+    pub fn other(&self) -> u32 {
+        self.totals.failed - self.totals.failed_by_maintenance + self.totals.working
     }
 }

@@ -111,12 +111,20 @@ struct Session {
 struct Codes(u8);
 
 impl Codes {
-    fn add(&mut self, code: Code) {
-        self.0 |= match code {
+    fn bit(code: Code) -> u8 {
+        match code {
             Code::TenantDisabled => 1,
             Code::Maintenance => 2,
             Code::TaskFailed => 4,
-        };
+        }
+    }
+
+    fn add(&mut self, code: Code) {
+        self.0 |= Codes::bit(code);
+    }
+
+    fn has(self, code: Code) -> bool {
+        self.0 & Codes::bit(code) != 0
     }
 
     /// The code of the session: the gravest.
@@ -217,9 +225,11 @@ impl Run<'_> {
             }
         }
         for session in &self.tenant.working {
-            let job = self.tenant.sessions[*session as usize].job;
-            let job = self.tenant.jobs[job as usize].index;
-            self.runs.totals[job as usize].working += 1;
+            let s = &self.tenant.sessions[*session as usize];
+            let job = self.tenant.jobs[s.job as usize].index;
+            let totals = &mut self.runs.totals[job as usize];
+            totals.working += 1;
+            totals.lost += u32::from(s.hurt == 0 && s.codes.has(Code::Maintenance));
         }
         self.tell_rules();
     }
@@ -718,8 +728,13 @@ impl Run<'_> {
         }
         let totals = &mut self.runs.totals[job.index as usize];
         totals.ended(code, rule);
-        if code.is_none() {
-            totals.healed += hurt;
+        match code {
+            None => {
+                totals.healed += hurt;
+                totals.lost -= u32::from(hurt > 0);
+            }
+            Some(Code::Maintenance) => totals.lost += u32::from(hurt == 0),
+            Some(Code::TenantDisabled | Code::TaskFailed) => {}
         }
         if self.runs.details.is_some() {
             let wording = code.and_then(|code| self.wording(session, code));

@@ -1,14 +1,17 @@
 //! Show: results as tables for people, and as JSON, JSON lines and CSV for scripts.
 
+mod fit;
 mod page;
 mod rows;
 mod safe;
 mod sink;
+mod wrap;
 
 pub use page::{Align, Page, Table, plural, rough};
 pub use rows::Rows;
 pub use safe::safe;
 pub use sink::{Sink, json};
+pub use wrap::{columns, wrap};
 
 use crate::domain::spelled;
 

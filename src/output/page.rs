@@ -1,15 +1,19 @@
 //! Page: text and tables for people, fitted to the terminal.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement};
+use std::fmt::Write as _;
+
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Width};
 use jiff::tz::TimeZone;
 
+use super::fit::{GAP, Wish, fit};
 use super::safe::safe;
+use super::wrap::{columns, longest_word, wrap};
 use crate::domain::{Instant, Span};
 
 /// A page of text on its way to standard output.
 pub struct Page {
     text: String,
-    width: Option<u16>,
+    width: Option<usize>,
     bold: bool,
     zone: TimeZone,
 }
@@ -27,24 +31,43 @@ pub enum Align {
 pub struct Table {
     columns: Vec<(&'static str, Align)>,
     rows: Vec<Vec<String>>,
+    expendable: Vec<usize>,
 }
 
 impl Table {
     /// A table without rows.
     pub fn new(columns: &[(&'static str, Align)]) -> Table {
-        Table { columns: columns.to_vec(), rows: Vec::new() }
+        Table { columns: columns.to_vec(), rows: Vec::new(), expendable: Vec::new() }
     }
 
     /// Adds a row; text from outside is made harmless here.
     pub fn push<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
         self.rows.push(cells.into_iter().map(|cell| safe(cell.as_ref()).into_owned()).collect());
     }
+
+    /// Names the columns that are left out where a screen is too narrow, in this order.
+    pub fn leave_out_first(&mut self, names: &[&str]) {
+        let place = |name: &&str| self.columns.iter().position(|(known, _)| known == name);
+        self.expendable = names.iter().filter_map(place).collect();
+    }
+
+    fn wishes(&self) -> Vec<Wish> {
+        let wish = |(at, (name, _)): (usize, &(&str, Align))| {
+            let cells = || self.rows.iter().filter_map(move |row| row.get(at));
+            Wish {
+                text: cells().map(|cell| columns(cell)).max().unwrap_or(0).max(columns(name)),
+                word: cells().map(|cell| longest_word(cell)).max().unwrap_or(0),
+                header: longest_word(name),
+            }
+        };
+        self.columns.iter().enumerate().map(wish).collect()
+    }
 }
 
 impl Page {
     /// An empty page. `width` is that of the terminal; without one nothing is ever cut.
     pub fn new(width: Option<u16>, bold: bool, zone: TimeZone) -> Page {
-        Page { text: String::new(), width, bold, zone }
+        Page { text: String::new(), width: width.map(usize::from), bold, zone }
     }
 
     /// What was written.
@@ -52,81 +75,121 @@ impl Page {
         self.text
     }
 
-    /// Adds a line, which is the program's own words and harmless texts.
+    /// How many columns are left on a line after so many; `None`: as many as it takes.
+    pub fn left_after(&self, taken: usize) -> Option<usize> {
+        self.width.map(|width| width.saturating_sub(taken))
+    }
+
+    /// Adds a line, which is the program's own words and harmless texts; at a terminal it goes on
+    /// below where it is too long, as far in as it begins.
     pub fn line(&mut self, line: impl AsRef<str>) {
-        self.text.push_str(line.as_ref());
-        self.text.push('\n');
+        let line = line.as_ref();
+        self.hanging(line, line.len() - line.trim_start().len());
+    }
+
+    /// Adds a line that goes on below, `indent` columns in, where it is too long for a terminal.
+    pub fn hanging(&mut self, line: &str, indent: usize) {
+        for part in wrap(line, self.width, indent) {
+            self.text.push_str(&part);
+            self.text.push('\n');
+        }
     }
 
     /// Adds a line that stands out at a terminal.
     pub fn strong(&mut self, line: impl AsRef<str>) {
-        let line = line.as_ref();
-        if self.bold {
-            self.line(format!("\u{1b}[1m{line}\u{1b}[0m"));
-        } else {
-            self.line(line);
+        self.strong_hanging(line.as_ref(), 0);
+    }
+
+    /// The same, which goes on below `indent` columns in.
+    pub fn strong_hanging(&mut self, line: &str, indent: usize) {
+        for part in wrap(line, self.width, indent) {
+            if self.bold {
+                let _ = writeln!(self.text, "\u{1b}[1m{part}\u{1b}[0m");
+            } else {
+                let _ = writeln!(self.text, "{part}");
+            }
         }
+    }
+
+    fn local(&self, instant: Instant, format: &str) -> String {
+        instant.timestamp().to_zoned(self.zone.clone()).strftime(format).to_string()
     }
 
     /// An instant as people here read it: local, with its offset.
     pub fn time(&self, instant: Instant) -> String {
-        let zoned = instant.timestamp().to_zoned(self.zone.clone());
+        format!("{} {}", self.local(instant, "%Y-%m-%d"), self.local_time(instant, " %:z"))
+    }
+
+    /// The day of an instant, and the offset of local times then.
+    pub fn day(&self, instant: Instant) -> String {
+        self.local(instant, "%Y-%m-%d, times at %:z")
+    }
+
+    /// The local time of an instant, under a line that says the day.
+    pub fn clock(&self, instant: Instant) -> String {
+        self.local_time(instant, "")
+    }
+
+    fn local_time(&self, instant: Instant, offset: &str) -> String {
         let digits = if instant.millis().rem_euclid(1000) == 0 { "" } else { "%.3f" };
-        zoned.strftime(&format!("%Y-%m-%d %H:%M:%S{digits} %:z")).to_string()
+        self.local(instant, &format!("%H:%M:%S{digits}{offset}"))
     }
 
     /// Adds names with what is to be said of them, one below the other; text from outside is made
     /// harmless here.
     pub fn fields(&mut self, fields: &[(&str, String)]) {
-        let mut laid = comfy_table::Table::new();
-        laid.load_style(comfy_table::presets::NOTHING);
-        match self.width {
-            Some(width) => {
-                laid.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-            }
-            None => {
-                laid.set_content_arrangement(ContentArrangement::Disabled);
-            }
-        }
+        let longest = fields.iter().map(|(name, _)| columns(name)).max().unwrap_or(0);
         for (name, text) in fields {
-            laid.add_row([Cell::new(format!("  {name}")), Cell::new(safe(text))]);
-        }
-        for (at, column) in laid.column_iter_mut().enumerate() {
-            column.set_padding((0, if at == 1 { 0 } else { 2 }));
-        }
-        for line in laid.lines() {
-            self.line(line.trim_end());
+            let gap = " ".repeat(longest - columns(name) + GAP);
+            let line = format!("  {name}{gap}{}", safe(text));
+            self.hanging(line.trim_end(), longest + 2 + GAP);
         }
     }
 
     /// Adds a table.
     pub fn table(&mut self, table: &Table) {
+        let wishes = table.wishes();
+        let widths = fit(&wishes, &table.expendable, self.width.unwrap_or(usize::MAX));
         let mut laid = comfy_table::Table::new();
         laid.load_style(comfy_table::presets::NOTHING);
-        match self.width {
-            Some(width) => {
-                laid.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-            }
-            None => {
-                laid.set_content_arrangement(ContentArrangement::Disabled);
-            }
-        }
-        let align = |align: &Align| match align {
-            Align::Left => CellAlignment::Left,
-            Align::Right => CellAlignment::Right,
+        laid.set_content_arrangement(ContentArrangement::Disabled);
+        let shown: Vec<(usize, usize)> =
+            widths.iter().enumerate().filter_map(|(at, width)| Some((at, (*width)?))).collect();
+        let cell = |text: &str, at: usize| {
+            Cell::new(text).set_alignment(match table.columns[at].1 {
+                Align::Left => CellAlignment::Left,
+                Align::Right => CellAlignment::Right,
+            })
         };
-        let cell = |text: &str, side: &Align| Cell::new(text).set_alignment(align(side));
-        laid.set_header(table.columns.iter().map(|(name, side)| cell(name, side)));
+        laid.set_header(shown.iter().map(|(at, _)| cell(table.columns[*at].0, *at)));
         for row in &table.rows {
-            laid.add_row(row.iter().zip(&table.columns).map(|(text, (_, side))| cell(text, side)));
+            let text = |at: usize| row.get(at).map_or("", String::as_str);
+            laid.add_row(shown.iter().map(|(at, _)| cell(text(*at), *at)));
         }
-        let last = table.columns.len().saturating_sub(1);
-        for (at, column) in laid.column_iter_mut().enumerate() {
-            column.set_padding((0, if at == last { 0 } else { 2 }));
+        let last = shown.len().saturating_sub(1);
+        for ((at, column), (_, width)) in laid.column_iter_mut().enumerate().zip(&shown) {
+            let gap = if at == last { 0 } else { GAP };
+            let absolute = u16::try_from(width + gap).unwrap_or(u16::MAX);
+            column.set_padding((0, u16::try_from(gap).unwrap_or(0)));
+            if self.width.is_some() {
+                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(absolute)));
+            }
         }
+        let headers = shown.iter().map(|(at, width)| wrap(table.columns[*at].0, Some(*width), 0));
+        let heads = headers.map(|lines| lines.len()).max().unwrap_or(0);
         for (at, line) in laid.lines().enumerate() {
             let line = line.trim_end();
-            if at == 0 { self.strong(line) } else { self.line(line) }
+            if at < heads { self.strong(line) } else { self.line(line) }
+        }
+        let left_out: Vec<&str> = table
+            .columns
+            .iter()
+            .zip(&widths)
+            .filter(|(_, w)| w.is_none())
+            .map(|(c, _)| c.0)
+            .collect();
+        if !left_out.is_empty() {
+            self.line(format!("Not shown, for want of width: {}", left_out.join(", ")));
         }
     }
 }

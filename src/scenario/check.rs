@@ -23,7 +23,10 @@ pub(super) fn index(length: usize) -> u32 {
 }
 
 /// A name as it must be to be known by.
-fn named<'a>(name: Option<&'a Text<'_>>, place: impl Fn() -> String) -> Result<&'a str, Wrong> {
+pub(super) fn named<'a>(
+    name: Option<&'a Text<'_>>,
+    place: impl Fn() -> String,
+) -> Result<&'a str, Wrong> {
     let name = require(name, &place)?;
     if name.trim().is_empty() {
         return Err(Wrong::new(place(), "a name must not be blank"));

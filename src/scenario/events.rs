@@ -1,8 +1,8 @@
 //! Events: checks what happens on the way, and puts it in order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::check::{Checker, index, require, template};
+use super::check::{Checker, index, named, require, template};
 use super::checked::{Event, Happening, Request};
 use super::document::{EventDoc, Text};
 use super::read::Wrong;
@@ -68,6 +68,7 @@ pub(super) fn check(checker: &mut Checker<'_>, documents: &[EventDoc<'_>]) -> Re
     let mut events = Vec::with_capacity(documents.len());
     let mut messages = Vec::new();
     let known = index(checker.scenario.messages.len());
+    let mut ignored = HashSet::new();
     for (at, document) in documents.iter().enumerate() {
         let place = Place(at);
         let instant = require(document.at, || place.of("at"))?;
@@ -79,10 +80,12 @@ pub(super) fn check(checker: &mut Checker<'_>, documents: &[EventDoc<'_>]) -> Re
         let what = happening(&mut names, kind, document, message, place)?;
         if instant >= checker.scenario.start {
             events.push((at, Event { at: instant, what }));
+        } else if let Happening::CreatePolicy(job) = what {
+            ignored.insert(job);
         }
     }
     events.sort_by_key(|(_, event)| event.at);
-    lives(checker, &events)?;
+    lives(checker, &events, &ignored)?;
     checker.scenario.messages.extend(messages);
     checker.scenario.events.extend(events.into_iter().map(|(_, event)| event));
     Ok(())
@@ -146,8 +149,8 @@ fn happening(
         Kind::EnablePolicy => Happening::EnablePolicy(names.job(document, true, place)?),
         Kind::DeletePolicy => Happening::DeletePolicy(names.job(document, true, place)?),
         Kind::Failover => {
-            let replica = require(document.replica.as_ref(), || place.of("replica"))?;
-            Happening::Failover(names.tenant(document, place)?, (**replica).into())
+            let replica = named(document.replica.as_ref(), || place.of("replica"))?;
+            Happening::Failover(names.tenant(document, place)?, replica.into())
         }
         Kind::Request => Happening::Request(Box::new(request(names, document, place)?)),
     })
@@ -172,12 +175,11 @@ fn request(names: &Names<'_, '_>, document: &EventDoc<'_>, place: Place) -> Resu
             (true, true) | (false, false) => {}
         }
     }
-    Ok(Request {
-        tenant,
-        operation,
-        by: document.by.unwrap_or(Side::Tenant),
-        replica: document.replica.as_ref().map(|name| (**name).into()),
-    })
+    let replica = match &document.replica {
+        Some(replica) => Some(named(Some(replica), || place.of("replica"))?.into()),
+        None => None,
+    };
+    Ok(Request { tenant, operation, by: document.by.unwrap_or(Side::Tenant), replica })
 }
 
 /// Finds tenants and jobs by name.
@@ -242,13 +244,18 @@ impl<'c, 'd> Names<'c, 'd> {
     }
 }
 
-/// No policy is created twice, and none is touched before it exists.
-fn lives(checker: &Checker<'_>, events: &[(usize, Event)]) -> Result<(), Wrong> {
+/// No policy is created twice, and none is touched before it exists. Of those in `ignored` the
+/// creation lies before the start.
+fn lives(
+    checker: &Checker<'_>,
+    events: &[(usize, Event)],
+    ignored: &HashSet<u32>,
+) -> Result<(), Wrong> {
     let jobs = &checker.scenario.jobs;
     let waits =
         |job: &u32| jobs[*job as usize].policy.is_some_and(|policy| policy.created_by_event);
-    let mut unborn: std::collections::HashSet<u32> = (0..index(jobs.len())).filter(waits).collect();
-    let mut deleted = std::collections::HashSet::new();
+    let mut unborn: HashSet<u32> = (0..index(jobs.len())).filter(waits).collect();
+    let mut deleted = HashSet::new();
     for (at, event) in events {
         let wrong = |what: &str| Err(Wrong::new(Place(*at).of("job"), what));
         match &event.what {
@@ -261,7 +268,11 @@ fn lives(checker: &Checker<'_>, events: &[(usize, Event)]) -> Result<(), Wrong> 
             | Happening::EnablePolicy(job)
             | Happening::DeletePolicy(job) => {
                 if unborn.contains(job) {
-                    return wrong("this policy does not exist yet");
+                    return wrong(if ignored.contains(job) {
+                        "this policy never exists: events before the start are ignored, and its create-policy is one"
+                    } else {
+                        "this policy does not exist yet"
+                    });
                 }
                 if matches!(event.what, Happening::DeletePolicy(_)) {
                     deleted.insert(*job);

@@ -8,10 +8,11 @@ fn verdict(json: &str) -> Result<(), String> {
     check(&document).map(|_| ()).map_err(|wrong| wrong.to_string())
 }
 
+/// The error names `place`, and says nothing else where what it says stands there, too.
 #[track_caller]
 fn wrong(json: &str, place: &str) {
     let error = verdict(json).expect_err(json);
-    assert!(error.starts_with(&format!("{place}: ")), "{error}\n{json}");
+    assert!(format!("{error}: ").starts_with(&format!("{place}: ")), "{error}\n{json}");
 }
 
 #[track_caller]
@@ -247,6 +248,7 @@ fn things_that_happen() {
     wrong(&event(r#""event":"create-policy","job":"p""#), &place("job"));
     wrong(&event(r#""event":"enable-policy","job":"late""#), &place("job"));
     wrong(&event(r#""event":"failover","tenant":"a""#), &place("replica"));
+    wrong(&event(r#""event":"failover","tenant":"a","replica":" ""#), &place("replica"));
     wrong(&event(r#""event":"failover","tenant":"z","replica":"r""#), &place("tenant"));
     let request = |members: &str| event(&format!(r#""event":"request","tenant":"a",{members}"#));
     right(&request(r#""operation":"restore-vm","by":"provider""#));
@@ -256,6 +258,7 @@ fn things_that_happen() {
     wrong(&request(r#""operation":"restore-agent""#), &place("product"));
     wrong(&request(r#""operation":"restore-agent","product":"bsd-agent""#), &place("product"));
     wrong(&request(r#""operation":"failback""#), &place("replica"));
+    wrong(&request(r#""operation":"failback","replica":"\t""#), &place("replica"));
     wrong(&request(r#""operation":"restore-vm","replica":"r""#), &place("replica"));
     wrong(&request(r#""operation":"restore-vm","product":"mac-agent""#), &place("product"));
 }
@@ -277,6 +280,14 @@ fn policies_live_in_order() {
 fn what_lies_before_the_start_is_ignored_but_checked_for_shape_and_references() {
     let early = |members: &str| events(&format!(r#"{{"at":"2026-11-23T19:00:00Z",{members}}}"#));
     right(&early(r#""event":"disable-policy","job":"late""#));
+    let create = r#"{"at":"2026-11-23T19:00:00Z","event":"create-policy","job":"late"}"#;
+    let touch = r#"{"at":"2026-11-23T21:00:00Z","event":"delete-policy","job":"late"}"#;
+    right(&events(create));
+    wrong(&events(touch), "events[0].job: this policy does not exist yet");
+    wrong(
+        &events(&format!("{create},{touch}")),
+        "events[1].job: this policy never exists: events before the start are ignored, and its create-policy is one",
+    );
     wrong(&early(r#""event":"start","job":"p""#), "events[0].job");
     wrong(&early(r#""event":"start","job":"z""#), "events[0].job");
     wrong(&early(r#""event":"set-message","message":"{when}""#), "events[0].message");

@@ -46,8 +46,14 @@ pub fn check(document: &Document<'_>) -> Result<Scenario, Wrong> {
 
 /// Reads again, slowly, to learn where the mistake lies.
 fn located(json: &[u8], error: &serde_json::Error) -> Wrong {
+    if let Some(wrong) = encoding(json) {
+        return wrong;
+    }
     let position = format!("line {} column {}", error.line(), error.column());
-    if error.is_syntax() || error.is_eof() {
+    if error.is_eof() {
+        return Wrong::new(position, "not JSON: the document ends too early");
+    }
+    if error.is_syntax() {
         return Wrong::new(position, format!("not JSON: {}", without_position(error)));
     }
     let mut track = serde_path_to_error::Track::new();
@@ -58,7 +64,34 @@ fn located(json: &[u8], error: &serde_json::Error) -> Wrong {
     };
     let place = track.path().to_string();
     let place = if place == "." { position } else { place };
-    Wrong::new(place, without_position(&error))
+    Wrong::new(place, plain(&without_position(&error)))
+}
+
+/// What is wrong with a document that is no UTF-8, as editors on Windows write it.
+fn encoding(json: &[u8]) -> Option<Wrong> {
+    let is_utf16 = matches!(json, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, b'{', ..])
+        || matches!(json, [b'{', 0, ..]);
+    if is_utf16 {
+        return Some(Wrong::new("line 1", "this is UTF-16; save it as UTF-8"));
+    }
+    let error = std::str::from_utf8(json).err()?;
+    let line = json[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+    Some(Wrong::new(format!("line {line}"), "a character is not UTF-8; save it as UTF-8"))
+}
+
+/// The text of an error with what was expected in words, where `serde` names types.
+fn plain(text: &str) -> String {
+    const WORDS: [(&str, &str); 4] = [
+        ("u32", "a whole number, 0 to 4294967295"),
+        ("a sequence", "a list"),
+        ("a map", "an object"),
+        ("a boolean", "true or false"),
+    ];
+    let known = text.rsplit_once(", expected ").and_then(|(found, expected)| {
+        let (_, words) = WORDS.iter().find(|(name, _)| *name == expected)?;
+        Some(format!("{found}, expected {words}"))
+    });
+    known.unwrap_or_else(|| text.to_owned())
 }
 
 /// The text of an error without the position that `serde_json` adds to it.
@@ -67,5 +100,34 @@ fn without_position(error: &serde_json::Error) -> String {
     match text.rfind(" at line ") {
         Some(end) => text[..end].to_owned(),
         None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn mistakes_are_told_in_plain_words() {
+        #[track_caller]
+        fn case(json: &[u8], want: &str) {
+            assert_eq!(read(json).unwrap_err().to_string(), want);
+        }
+        const NUMBER: &str = "expected a whole number, 0 to 4294967295";
+        case(br#"{"scenario":"1"}"#, &format!("scenario: invalid type: string \"1\", {NUMBER}"));
+        case(
+            br#"{"tenants":[{"slots":-1}]}"#,
+            &format!("tenants[0].slots: invalid value: integer `-1`, {NUMBER}"),
+        );
+        case(br#"{"jobs":7}"#, "jobs: invalid type: integer `7`, expected a list");
+        case(
+            br#"{"tenants":[{"enabled":", expected u32"}]}"#,
+            "tenants[0].enabled: invalid type: string \", expected u32\", expected true or false",
+        );
+        case(br#"{"scenario":1,"#, "line 1 column 14: not JSON: the document ends too early");
+        case(b"", "line 1 column 0: not JSON: the document ends too early");
+        case(b"\xff\xfe{\0}\0", "line 1: this is UTF-16; save it as UTF-8");
+        case(b"\0{\0}", "line 1: this is UTF-16; save it as UTF-8");
+        case(b"{\n\"message\":\"caf\xe9\"}", "line 2: a character is not UTF-8; save it as UTF-8");
     }
 }
