@@ -133,7 +133,6 @@ impl Span {
     }
 
     /// Milliseconds.
-    #[cfg(test)]
     pub const fn millis(self) -> i64 {
         self.0
     }

@@ -14,5 +14,6 @@ mod running;
 
 pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
 #[cfg(test)]
-pub use document::{Document, EventDoc, RunningDoc, RunningTaskDoc};
+pub use document::RunningTaskDoc;
+pub use document::{Document, EventDoc, JobDoc, ReplicaDoc, RunningDoc, TenantDoc, Text};
 pub use read::{Wrong, check, read};
