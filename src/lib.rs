@@ -11,6 +11,8 @@ mod domain;
 mod engine;
 mod exit;
 mod machine;
+#[allow(dead_code, unused_imports, reason = "the verb that imports comes with the store")]
+mod import;
 mod output;
 mod run;
 mod scenario;

@@ -1,0 +1,227 @@
+//! Import of jobs: reads exports, compares them with the store, and takes over what is new.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::compare::{Comparison, Counts, Removal, compare};
+use crate::cli::{Global, spelled};
+use crate::command::confirm::{Confirm, confirm};
+use crate::command::context::Context;
+use crate::command::night::{name_of, read_input};
+use crate::command::switch::expect_revision;
+use crate::command::{Done, Span};
+use crate::domain::{Instant, JobType, Look, Target, When};
+use crate::exit::Problem;
+use crate::import::{self, Format, Incoming, Note, ObservedFrom, Options, Source};
+use crate::output::{Page, Show, Sink, plural, safe};
+use crate::store::Kind;
+
+/// What `mm jobs import` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Several files are joined: jobs, agents, tenants, states, sessions, repositories, pages of one listing. Each tells its format by itself. One transaction: all of it or none; the same files again change nothing. docs/import.md tells how to make the files.\n\nExamples:\n  mm jobs import jobs.json agents.json tenants.json    VSPC listings, joined\n  mm jobs import --dry-run jobs.json                   what would change\n  mm jobs import --tenant Acme Jobs.csv                PowerShell tells no tenant\n  mm jobs export | mm --store copy.db jobs import -    another store"
+)]
+pub struct Arguments {
+    /// Files to read; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Take all files to be of this format
+    #[arg(long, value_name = "FORMAT", value_parser = spelled::<Format>())]
+    format: Option<Format>,
+    /// Take jobs to be this tenant's where a source does not tell
+    #[arg(long, value_name = "TENANT")]
+    tenant: Option<String>,
+    /// Take jobs to write there where a source does not tell [default: cloud]
+    #[arg(long, value_name = "TARGET", value_parser = spelled::<Target>())]
+    target: Option<Target>,
+    /// Take times without an offset to be of this time zone [default: local]
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+    /// Plan tasks of which nothing is known to take so long
+    #[arg(long, value_name = "DUR", value_parser = Span::parse, default_value = "30m")]
+    default_duration: Span,
+    /// Take files that do not tell to show this time [default: now]
+    #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
+    observed_at: Option<When>,
+    /// Also remove jobs that the files no longer hold; asks
+    #[arg(long)]
+    replace: bool,
+    /// Take a line that cannot be used for an error
+    #[arg(long)]
+    strict: bool,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do it only if the store is at this revision
+    #[arg(long, value_name = "N")]
+    if_revision: Option<u64>,
+    #[command(flatten)]
+    confirm: Confirm,
+}
+
+/// Imports.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    let options = options(&context, arguments)?;
+    let mut files = Vec::with_capacity(arguments.files.len());
+    for path in &arguments.files {
+        files.push((name_of(path), read_input(path)?));
+    }
+    let sources: Vec<Source<'_>> =
+        files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+    let incoming = import::read(&sources, &options).map_err(|wrong| {
+        Problem::failed("import", wrong.to_string())
+            .hint("docs/import.md tells which files can be read; nothing was changed")
+    })?;
+    if let (true, Some(first)) = (arguments.strict, incoming.unused.first()) {
+        let message = format!(
+            "{} cannot be used; the first: {first}",
+            plural(incoming.unused.len() as u64, "line or element", "lines or elements")
+        );
+        return Err(Problem::failed("import-strict", message)
+            .hint("without --strict they are reported and left out; nothing was changed")
+            .into());
+    }
+    drop(sources);
+    drop(files);
+    let removal = if arguments.replace { Removal::Gone } else { Removal::Nothing };
+    if arguments.replace && !arguments.dry_run && context.exists() {
+        let gone = context.look(|view| Ok(compare(view, &context, &incoming, removal)?.gone()))?;
+        if !gone.is_empty() {
+            let what = format!(
+                "This removes {}, with their sessions: {}.",
+                plural(gone.len() as u64, "job", "jobs"),
+                gone.join(", ")
+            );
+            confirm(&arguments.confirm, &what)?;
+        }
+    }
+    let told = if arguments.dry_run && context.exists() {
+        context.look(|view| {
+            expect_revision(view, arguments.if_revision)?;
+            let comparison = compare(view, &context, &incoming, removal)?;
+            let revision = view.server()?.revision;
+            Ok(told(comparison, incoming, revision, false, true))
+        })?
+    } else {
+        context.change(|change| {
+            expect_revision(&change.view(), arguments.if_revision)?;
+            let server = change.view().server()?;
+            let comparison = compare(&change.view(), &context, &incoming, removal)?;
+            if arguments.dry_run {
+                // Nothing is kept, not even the new store's first entry.
+                return Ok(told(comparison, incoming, server.revision, false, true));
+            }
+            if comparison.has_sessions() && server.kind.is_none() {
+                change.only_for(Kind::Live, "observed sessions belong to a live store")?;
+            }
+            let (revision, changed) = comparison.write(change, &context)?;
+            Ok(told(comparison, incoming, revision, changed, false))
+        })?
+    };
+    Ok(context.done(told))
+}
+
+fn options(context: &Context, arguments: &Arguments) -> Result<Options, Problem> {
+    let timezone = match &arguments.timezone {
+        None => context.zone().clone(),
+        Some(name) => TimeZone::get(name).map_err(|_| {
+            Problem::usage(format!("--timezone: unknown time zone {name:?}"))
+                .hint("write one like Europe/Berlin")
+        })?,
+    };
+    let observed_at = arguments.observed_at;
+    Ok(Options {
+        format: arguments.format,
+        tenant: arguments.tenant.clone(),
+        target: arguments.target,
+        timezone,
+        default_duration: arguments.default_duration,
+        observed_at: observed_at
+            .map(|at| context.when("--observed-at", at, Look::Back))
+            .transpose()?,
+        now: context.now,
+    })
+}
+
+fn told(
+    comparison: Comparison,
+    incoming: Incoming,
+    revision: u64,
+    changed: bool,
+    dry_run: bool,
+) -> Imported {
+    Imported {
+        schema: "mm.import/1",
+        revision,
+        changed,
+        dry_run,
+        observed_at: incoming.observed_at,
+        observed_from: incoming.observed_from,
+        jobs: comparison.jobs,
+        tenants: comparison.tenants,
+        sessions: comparison.sessions,
+        types: comparison.types,
+        unused: incoming.unused,
+        guessed: [incoming.guessed, comparison.notes].concat(),
+    }
+}
+
+/// The document `mm.import/1`.
+#[derive(Serialize)]
+struct Imported {
+    schema: &'static str,
+    revision: u64,
+    changed: bool,
+    dry_run: bool,
+    observed_at: Instant,
+    observed_from: ObservedFrom,
+    jobs: Counts,
+    tenants: Counts,
+    sessions: Counts,
+    types: Vec<(JobType, Target, u32)>,
+    unused: Vec<Note>,
+    guessed: Vec<Note>,
+}
+
+impl Show for Imported {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(self, to)
+    }
+
+    fn page(&self, page: &mut Page) {
+        page.strong(match (self.dry_run, self.changed) {
+            (true, _) => "This is what an import would change. Nothing was changed.",
+            (false, true) => "Imported.",
+            (false, false) => "Nothing has changed since the last import.",
+        });
+        let from = match self.observed_from {
+            ObservedFrom::File => "as the files tell",
+            ObservedFrom::Option => "as --observed-at tells",
+            ObservedFrom::Present => "the present, as no file tells",
+        };
+        page.fields(&[
+            ("observed", format!("{}, {from}", page.time(self.observed_at))),
+            ("jobs", self.jobs.in_words()),
+            ("tenants", self.tenants.in_words()),
+            ("sessions", self.sessions.in_words()),
+        ]);
+        for (job_type, target, count) in &self.types {
+            page.line(format!("    {count:>6}  {job_type}, {target}"));
+        }
+        for (title, notes) in [("Guessed:", &self.guessed), ("Not used:", &self.unused)] {
+            if notes.is_empty() {
+                continue;
+            }
+            page.line("");
+            page.strong(title);
+            for note in notes {
+                page.line(format!("  {}", safe(&note.to_string())));
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Scenario: takes a scenario document, or what `mm jobs export` writes, for what it is: facts.
+
+use std::collections::HashMap;
+
+use super::incoming::{Extent, Incoming, ObservedFrom, Options, StateFacts, Told};
+use super::notes::Note;
+use crate::domain::facts::{
+    DurationSource, JobFacts, PolicyFacts, RecordedFacts, RetryFacts, ScheduleFacts, SessionFacts,
+    SessionTaskFacts, TaskFacts, TenantFacts,
+};
+use crate::domain::{Access, Code, Instant, Mode, Service, Span, Target, TaskState};
+use crate::scenario::{self, Document, EventDoc, JobDoc, RunningDoc, Wrong};
+
+/// Reads a document. It must be a scenario without mistakes.
+pub(super) fn read(text: &str, file: &str, options: &Options) -> Result<Incoming, Wrong> {
+    let document = scenario::read(text.as_bytes())?;
+    scenario::check(&document)?;
+    let observed_at = document.start.unwrap_or(options.now);
+    let jobs = document.jobs.as_deref().unwrap_or_default();
+    let mut incoming = Incoming {
+        tenants: tenants(&document),
+        jobs: jobs.iter().map(job).collect(),
+        told: vec![Told::ALL; jobs.len()],
+        sessions: jobs.iter().filter_map(session).collect(),
+        replicas: replicas(&document),
+        state: Some(state(&document)),
+        observed_at,
+        observed_from: ObservedFrom::File,
+        complete: Extent::Everything,
+        unused: Vec::new(),
+        guessed: Vec::new(),
+    };
+    for (at, event) in document.events.iter().flatten().enumerate() {
+        if !policy_event(event, observed_at, &mut incoming.jobs) {
+            let kind = event.event.as_deref().unwrap_or_default();
+            incoming.unused.push(Note {
+                file: file.into(),
+                place: format!("events[{at}]"),
+                what: format!("{kind:?} will happen, and an import takes what is"),
+                count: 1,
+            });
+        }
+    }
+    Ok(incoming)
+}
+
+fn tenants(document: &Document<'_>) -> Vec<TenantFacts> {
+    let tenant = |tenant: &scenario::TenantDoc<'_>| TenantFacts {
+        name: owned(tenant.name.as_deref()),
+        access: if tenant.enabled == Some(false) { Access::Disabled } else { Access::Enabled },
+        slots: tenant.slots,
+        source_id: None,
+    };
+    document.tenants.iter().flatten().map(tenant).collect()
+}
+
+fn replicas(document: &Document<'_>) -> Vec<(String, String)> {
+    let pair = |replica: &scenario::ReplicaDoc<'_>| {
+        (owned(replica.tenant.as_deref()), owned(replica.replica.as_deref()))
+    };
+    document.replicas_in_failover.iter().flatten().map(pair).collect()
+}
+
+fn state(document: &Document<'_>) -> StateFacts {
+    StateFacts {
+        mode: document.mode.unwrap_or(Mode::Active),
+        until: document.until,
+        message: document.message.as_deref().map(str::to_owned),
+        reason: document.reason.as_deref().map(str::to_owned),
+        service: document.service.unwrap_or(Service::Running),
+    }
+}
+
+/// What the check has seen to be there.
+fn owned(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_owned()
+}
+
+fn job(job: &JobDoc<'_>) -> JobFacts {
+    let job_type = job.job_type.unwrap_or(crate::domain::JobType::Other);
+    let tasks = job.tasks.iter().flatten().map(|task| TaskFacts {
+        name: owned(task.name.as_deref()),
+        duration: task.duration.unwrap_or(Span::from_secs(1)),
+        fails: task.fails == Some(true),
+    });
+    let tasks: Vec<TaskFacts> = tasks.collect();
+    JobFacts {
+        tenant: owned(job.tenant.as_deref()),
+        name: owned(job.name.as_deref()),
+        job_type,
+        target: job.target.unwrap_or(Target::Cloud),
+        slots: job.slots.unwrap_or(1),
+        durations: DurationSource::Given,
+        starts: job.starts.clone().unwrap_or_default(),
+        schedule: job.schedule.as_ref().map(|schedule| ScheduleFacts {
+            cron: owned(schedule.cron.as_deref()),
+            timezone: schedule.timezone.as_deref().map(str::to_owned),
+        }),
+        retry: job
+            .retry
+            .and_then(|retry| Some(RetryFacts { times: retry.times?, wait: retry.wait? })),
+        recorded: recorded(job, &tasks),
+        policy: job_type.is_policy().then(|| PolicyFacts {
+            initial_sync: job.initial_sync,
+            created_by_event: job.created_by_event == Some(true),
+            enabled: true,
+        }),
+        source_id: None,
+        tasks,
+    }
+}
+
+/// Recorded durations in the order of the tasks.
+fn recorded(job: &JobDoc<'_>, tasks: &[TaskFacts]) -> Vec<RecordedFacts> {
+    let Some(recorded) = &job.recorded else {
+        return Vec::new();
+    };
+    let mut facts = Vec::new();
+    for task in tasks {
+        let took = recorded.get(&scenario::Text::from(&*task.name)).into_iter().flatten();
+        facts.extend(took.map(|took| RecordedFacts {
+            task: task.name.clone(),
+            started: None,
+            took: *took,
+        }));
+    }
+    facts
+}
+
+fn session(job: &JobDoc<'_>) -> Option<SessionFacts> {
+    let running: &RunningDoc<'_> = job.running.as_ref()?;
+    let listed = running.tasks.as_deref().unwrap_or_default();
+    let mut by_name: HashMap<&str, SessionTaskFacts> = HashMap::with_capacity(listed.len());
+    for task in listed {
+        let name = task.name.as_deref().unwrap_or_default();
+        let state = task.state.unwrap_or(TaskState::Pending);
+        let failed = state == TaskState::Failed;
+        by_name.insert(
+            name,
+            SessionTaskFacts {
+                name: name.to_owned(),
+                state,
+                started: task.started,
+                ended: task.ended,
+                code: failed.then(|| task.code.unwrap_or(Code::TaskFailed)),
+            },
+        );
+    }
+    let order = job.tasks.iter().flatten().filter_map(|task| task.name.as_deref());
+    Some(SessionFacts {
+        tenant: owned(job.tenant.as_deref()),
+        job: owned(job.name.as_deref()),
+        source_id: None,
+        attempt: running.attempt.unwrap_or(0),
+        started: running.started?,
+        ended: None,
+        tasks: order.filter_map(|name| by_name.remove(name)).collect(),
+    })
+}
+
+/// Takes an event at the very start that says whether a policy is enabled. Returns whether it is
+/// one.
+fn policy_event(event: &EventDoc<'_>, start: Instant, jobs: &mut [JobFacts]) -> bool {
+    let enabled = match event.event.as_deref() {
+        Some("disable-policy") => false,
+        Some("enable-policy") => true,
+        _ => return false,
+    };
+    let tenant = event.tenant.as_deref();
+    let is_meant = |job: &&mut JobFacts| {
+        event.job.as_deref() == Some(&*job.name) && tenant.is_none_or(|name| name == job.tenant)
+    };
+    let policy = jobs.iter_mut().find(is_meant).and_then(|job| job.policy.as_mut());
+    match policy {
+        Some(policy) if event.at == Some(start) && !policy.created_by_event => {
+            policy.enabled = enabled;
+            true
+        }
+        _ => false,
+    }
+}
