@@ -10,9 +10,9 @@ mod command;
 mod domain;
 mod engine;
 mod exit;
-mod machine;
 #[allow(dead_code, unused_imports, reason = "the verb that imports comes with the store")]
 mod import;
+mod machine;
 mod output;
 mod run;
 mod scenario;

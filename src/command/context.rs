@@ -94,15 +94,30 @@ impl Context {
     /// stays as it was.
     pub fn change<T>(&self, work: impl FnOnce(Change<'_>) -> Result<T>) -> Result<T> {
         let mut store = Store::open_to_change(&self.location, self.shared.get())?;
-        let founding = Founding {
-            server: &machine::host(),
-            kind: self.given.then_some(Kind::Rehearsal),
-            shared: self.shared.get(),
-            actor: &self.actor,
-        };
+        let host = machine::host();
+        let founding = self.founding(&host);
         let change = store.change(self.now, &founding).map_err(|error| self.about(error))?;
         self.may_change(&change)?;
         work(change).map_err(|problem| self.about(problem))
+    }
+
+    /// What `work` sees in the store, or in a new one where there is none. Nothing is kept.
+    pub fn imagine<T>(&self, work: impl FnOnce(&View<'_>) -> Result<T>) -> Result<T> {
+        if self.location.0.exists() {
+            return self.look(work);
+        }
+        let mut store = Store::imagined()?;
+        let change = store.change(self.now, &self.founding(&machine::host()))?;
+        work(&change.view())
+    }
+
+    fn founding<'c>(&'c self, host: &'c str) -> Founding<'c> {
+        Founding {
+            server: host,
+            kind: self.given.then_some(Kind::Rehearsal),
+            shared: self.shared.get(),
+            actor: &self.actor,
+        }
     }
 
     /// The same, where the store must be there already.

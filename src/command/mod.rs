@@ -2,6 +2,7 @@
 
 mod ahead;
 pub mod can;
+mod confirm;
 mod context;
 pub mod disable;
 pub mod enable;

@@ -22,7 +22,7 @@ pub const HORIZON: Span = Span::from_secs(24 * 3600);
 
 /// Which night.
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct Night {
     /// Look at the scenario in this file; `-` is standard input [default: the store]
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
@@ -38,14 +38,14 @@ pub struct Arguments {
 }
 
 /// Reads the night that is meant, with the mode switched on in it.
-pub fn load(context: &Context, arguments: &Arguments) -> anyhow::Result<Scenario> {
+pub fn load(context: &Context, arguments: &Night) -> anyhow::Result<Scenario> {
     match &arguments.scenario {
         Some(path) => from_file(context, path, arguments),
         None => Ok(context.look(|view| from_store(context, view, arguments))?),
     }
 }
 
-fn from_file(context: &Context, path: &Path, arguments: &Arguments) -> anyhow::Result<Scenario> {
+fn from_file(context: &Context, path: &Path, arguments: &Night) -> anyhow::Result<Scenario> {
     let json = read_input(path)?;
     let file = name_of(path);
     let wrong = |wrong: Wrong| {
@@ -70,7 +70,7 @@ fn from_file(context: &Context, path: &Path, arguments: &Arguments) -> anyhow::R
 fn from_store(
     context: &Context,
     view: &View<'_>,
-    arguments: &Arguments,
+    arguments: &Night,
 ) -> crate::store::Result<Scenario> {
     let state = State::of(view, context.now)?;
     let end = (context.now + arguments.horizon.unwrap_or(HORIZON)).min(Instant::LAST);
@@ -97,7 +97,7 @@ fn from_store(
 fn switched_at(
     context: &Context,
     start: Instant,
-    arguments: &Arguments,
+    arguments: &Night,
 ) -> crate::store::Result<Instant> {
     let at = match arguments.at {
         Some(at) => context.when("--at", at, Look::Ahead)?,

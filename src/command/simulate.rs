@@ -21,7 +21,7 @@ use crate::scenario::Scenario;
 )]
 pub struct Arguments {
     #[command(flatten)]
-    night: night::Arguments,
+    night: night::Night,
     /// Put the counts together by tenant, job or type
     #[arg(long, value_name = "GROUP", value_parser = spelled::<By>(), default_value = "tenant")]
     by: By,

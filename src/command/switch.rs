@@ -190,6 +190,9 @@ impl Show for Switched {
     }
 
     fn page(&self, page: &mut Page) {
+        if self.dry_run {
+            page.line("Nothing was changed. This is what would be:");
+        }
         page.strong(&self.title);
         let mut fields = Vec::new();
         if let Some(since) = self.since {

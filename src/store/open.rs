@@ -94,6 +94,11 @@ impl Store {
         open().map_err(|problem| location.about(problem))
     }
 
+    /// A store that nobody keeps, to see what a change would do where there is none.
+    pub fn imagined() -> Result<Store> {
+        Ok(Store { connection: Connection::open_in_memory()? })
+    }
+
     fn connect(path: &Path, flags: OpenFlags) -> Result<(Store, State)> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;

@@ -85,4 +85,10 @@ impl<'c> View<'c> {
             None => Ok(None),
         }
     }
+
+    /// Whether an import told of this instant already.
+    pub fn is_observed(&self, at: Instant) -> Result<bool> {
+        let mut statement = self.c.prepare_cached("SELECT 1 FROM observation WHERE at = ?")?;
+        Ok(statement.exists([at.millis()])?)
+    }
 }

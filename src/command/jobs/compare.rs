@@ -110,12 +110,8 @@ pub fn compare(
     }
     let replicas: HashSet<(String, String)> =
         view.replicas()?.into_iter().map(|replica| (replica.tenant, replica.name)).collect();
-    comparison.replicas = incoming
-        .replicas
-        .iter()
-        .filter(|replica| !replicas.contains(*replica))
-        .cloned()
-        .collect();
+    comparison.replicas =
+        incoming.replicas.iter().filter(|replica| !replicas.contains(*replica)).cloned().collect();
     comparison.state(view, context, incoming, known.is_empty())?;
     let (plan, counts) = observed::plan(view, context, incoming, &known)?;
     (comparison.observed, comparison.sessions) = (plan, counts);
@@ -134,8 +130,10 @@ fn types(incoming: &Incoming) -> Vec<(JobType, Target, u32)> {
 impl Comparison {
     fn tenants(&mut self, view: &View<'_>, incoming: &Incoming) -> Result<()> {
         let known = view.tenants()?;
-        let by_source: HashMap<&str, &Kept<TenantFacts>> =
-            known.iter().filter_map(|each| Some((each.facts.source_id.as_deref()?, each))).collect();
+        let by_source: HashMap<&str, &Kept<TenantFacts>> = known
+            .iter()
+            .filter_map(|each| Some((each.facts.source_id.as_deref()?, each)))
+            .collect();
         let by_name: HashMap<&str, &Kept<TenantFacts>> =
             known.iter().map(|each| (&*each.facts.name, each)).collect();
         let mut names: HashSet<&str> = by_name.keys().copied().collect();
@@ -186,12 +184,7 @@ impl Comparison {
         matched
     }
 
-    fn gone_jobs(
-        &mut self,
-        known: &[Kept<JobFacts>],
-        matched: &HashSet<i64>,
-        incoming: &Incoming,
-    ) {
+    fn gone_jobs(&mut self, known: &[Kept<JobFacts>], matched: &HashSet<i64>, incoming: &Incoming) {
         let named: HashSet<&str> = incoming.jobs.iter().map(|job| &*job.tenant).collect();
         for job in known.iter().filter(|job| !matched.contains(&job.id)) {
             let listed = match &incoming.complete {
@@ -241,7 +234,10 @@ impl Comparison {
         }
         if server.revision == 0 && is_empty {
             self.state = Some(State { maintenance, message, service: told.service });
-            self.notes.push(note("mode, message and service were taken over, as nothing was decided here yet".to_owned()));
+            self.notes.push(note(
+                "mode, message and service were taken over, as nothing was decided here yet"
+                    .to_owned(),
+            ));
         } else {
             self.notes.push(note("mode, message and service of the document were not taken over: mm enable, set-message and service change them".to_owned()));
         }
@@ -259,10 +255,7 @@ impl Comparison {
     }
 
     fn decides(&self) -> bool {
-        self.jobs.any()
-            || self.tenants.any()
-            || !self.replicas.is_empty()
-            || self.state.is_some()
+        self.jobs.any() || self.tenants.any() || !self.replicas.is_empty() || self.state.is_some()
     }
 
     /// Writes all of it. Returns the revision, and whether anything changed.
@@ -343,18 +336,19 @@ impl<'k> Finder<'k> {
     /// Finds among these.
     pub fn of(known: &'k [Kept<JobFacts>]) -> Finder<'k> {
         let by_source = known.iter().filter_map(|job| Some((job.facts.source_id.as_deref()?, job)));
-        let by_name =
-            known.iter().map(|job| ((&*job.facts.tenant, &*job.facts.name), job));
+        let by_name = known.iter().map(|job| ((&*job.facts.tenant, &*job.facts.name), job));
         Finder { by_source: by_source.collect(), by_name: by_name.collect() }
     }
 
     /// Finds the one that a source tells of.
     pub fn find(&self, job: &JobFacts) -> Option<&'k Kept<JobFacts>> {
         let source = job.source_id.as_deref().and_then(|id| self.by_source.get(id));
-        source.copied().or_else(|| self.named(&job.tenant, &job.name).filter(|known| {
-            // Another job of that name that the source knows by another number is another job.
-            known.facts.source_id.is_none() || job.source_id.is_none()
-        }))
+        source.copied().or_else(|| {
+            self.named(&job.tenant, &job.name).filter(|known| {
+                // Another job of that name that the source knows by another number is another job.
+                known.facts.source_id.is_none() || job.source_id.is_none()
+            })
+        })
     }
 
     /// Finds by tenant and name alone.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::compare::{Comparison, Counts, Removal, compare};
 use crate::cli::{Global, spelled};
-use crate::command::confirm::{Confirm, confirm};
+use crate::command::confirm::Confirmation;
 use crate::command::context::Context;
 use crate::command::night::{name_of, read_input};
 use crate::command::switch::expect_revision;
@@ -60,7 +60,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     if_revision: Option<u64>,
     #[command(flatten)]
-    confirm: Confirm,
+    confirmation: Confirmation,
 }
 
 /// Imports.
@@ -89,19 +89,18 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     drop(sources);
     drop(files);
     let removal = if arguments.replace { Removal::Gone } else { Removal::Nothing };
-    if arguments.replace && !arguments.dry_run && context.exists() {
-        let gone = context.look(|view| Ok(compare(view, &context, &incoming, removal)?.gone()))?;
+    if arguments.replace && !arguments.dry_run {
+        let gone =
+            context.imagine(|view| Ok(compare(view, &context, &incoming, removal)?.gone()))?;
         if !gone.is_empty() {
-            let what = format!(
-                "This removes {}, with their sessions: {}.",
-                plural(gone.len() as u64, "job", "jobs"),
-                gone.join(", ")
-            );
-            confirm(&arguments.confirm, &what)?;
+            let jobs = plural(gone.len() as u64, "job", "jobs");
+            let question =
+                format!("Remove {jobs} that the files no longer hold, with their sessions?");
+            arguments.confirmation.ask(&gone, &question)?;
         }
     }
-    let told = if arguments.dry_run && context.exists() {
-        context.look(|view| {
+    let told = if arguments.dry_run {
+        context.imagine(|view| {
             expect_revision(view, arguments.if_revision)?;
             let comparison = compare(view, &context, &incoming, removal)?;
             let revision = view.server()?.revision;
@@ -112,10 +111,6 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             expect_revision(&change.view(), arguments.if_revision)?;
             let server = change.view().server()?;
             let comparison = compare(&change.view(), &context, &incoming, removal)?;
-            if arguments.dry_run {
-                // Nothing is kept, not even the new store's first entry.
-                return Ok(told(comparison, incoming, server.revision, false, true));
-            }
             if comparison.has_sessions() && server.kind.is_none() {
                 change.only_for(Kind::Live, "observed sessions belong to a live store")?;
             }

@@ -1,5 +1,8 @@
 //! Jobs: what is known of them, and how they are treated.
 
+mod compare;
+pub mod import;
+mod observed;
 pub mod start;
 pub mod status;
 
@@ -19,6 +22,8 @@ pub struct Arguments {
 enum Verb {
     /// Show every job: its state, and how it is or would be treated
     Status(status::Arguments),
+    /// Read what other systems exported
+    Import(import::Arguments),
     /// Start a simulated session, in a rehearsal
     Start(start::Arguments),
 }
@@ -27,6 +32,7 @@ enum Verb {
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     match &arguments.verb {
         Verb::Status(arguments) => status::run(global, arguments),
+        Verb::Import(arguments) => import::run(global, arguments),
         Verb::Start(arguments) => start::run(global, arguments),
     }
 }
