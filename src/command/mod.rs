@@ -7,6 +7,8 @@ pub mod enable;
 pub mod explain;
 pub mod extend;
 pub mod is;
+pub mod job_ref;
+mod near;
 mod settle;
 pub mod simulate;
 mod simulation;
