@@ -1,30 +1,98 @@
-//! Job reference: finds the job that somebody names, alone or with its tenant.
+//! Job reference: the job that somebody names on the command line.
+//!
+//! A reference is a name, or `TENANT/JOB`. Names may hold slashes, so every split is tried. Where a
+//! reference can still be read in two ways, `TENANT//JOB` says where the tenant's name ends.
 
+use super::near::near;
 use crate::domain::facts::JobFacts;
 use crate::exit::Problem;
 use crate::store::{Jobs, Kept, Result, View};
 
-/// Finds the job that `name` means: a name that one tenant's job has, or TENANT/JOB.
-pub fn find(view: &View<'_>, name: &str) -> Result<Kept<JobFacts>> {
-    let mut found = view.jobs(Jobs::Named(name))?;
-    for (at, _) in name.match_indices('/') {
-        let (tenant, job) = (&name[..at], &name[at + 1..]);
-        let named = view.jobs(Jobs::Named(job))?.into_iter();
-        found.extend(named.filter(|candidate| candidate.facts.tenant == tenant));
+/// So many jobs are listed at most where a reference means several.
+const LISTED: usize = 10;
+
+/// The one job that is meant.
+pub fn find(view: &View<'_>, text: &str) -> Result<Kept<JobFacts>> {
+    let mut found = candidates(view, text)?;
+    match found.len() {
+        0 => Err(unknown(view, text)?),
+        1 => Ok(found.remove(0)),
+        _ => Err(ambiguous(view, text, &found)?),
     }
-    match (found.pop(), found.is_empty()) {
-        (Some(job), true) => Ok(job),
-        (None, _) => Err(Problem::failed("unknown-job", format!("nobody knows job {name:?}"))
-            .hint("mm jobs status lists them")),
-        (Some(last), false) => {
-            found.push(last);
-            let names: Vec<String> = found
-                .iter()
-                .map(|job| format!("{}/{}", job.facts.tenant, job.facts.name))
-                .collect();
-            let message = format!("several tenants have a job {name:?}");
-            Err(Problem::failed("ambiguous-job", message)
-                .hint(format!("write one of {}", names.join(", "))))
+}
+
+/// The jobs that are meant, each once, in the order in which they are named.
+pub fn find_all(view: &View<'_>, texts: &[String]) -> Result<Vec<Kept<JobFacts>>> {
+    let mut found: Vec<Kept<JobFacts>> = Vec::with_capacity(texts.len());
+    let mut seen = std::collections::HashSet::new();
+    for text in texts {
+        let job = find(view, text)?;
+        if seen.insert(job.id) {
+            found.push(job);
         }
     }
+    Ok(found)
+}
+
+/// The job of a tenant, by its exact name.
+pub fn exactly(view: &View<'_>, tenant: &str, name: &str) -> Result<Option<Kept<JobFacts>>> {
+    let Some(tenant) = view.tenant(tenant)? else {
+        return Ok(None);
+    };
+    Ok(view.jobs(Jobs::Called { tenant: tenant.id, name })?.pop())
+}
+
+/// How a job is referred to so that nothing else is meant.
+pub fn reference(view: &View<'_>, job: &JobFacts) -> Result<String> {
+    let short = format!("{}/{}", job.tenant, job.name);
+    if candidates(view, &short)?.len() == 1 {
+        return Ok(short);
+    }
+    Ok(format!("{}//{}", job.tenant, job.name))
+}
+
+fn candidates(view: &View<'_>, text: &str) -> Result<Vec<Kept<JobFacts>>> {
+    let certain = split(view, text, "//")?;
+    if !certain.is_empty() {
+        return Ok(certain);
+    }
+    let mut found = view.jobs(Jobs::Named(text))?;
+    found.extend(split(view, text, "/")?);
+    Ok(found)
+}
+
+/// The jobs that are meant where `mark` ends the tenant's name.
+fn split(view: &View<'_>, text: &str, mark: &str) -> Result<Vec<Kept<JobFacts>>> {
+    let mut found = Vec::new();
+    for (at, _) in text.char_indices().filter(|(at, _)| text[*at..].starts_with(mark)) {
+        found.extend(exactly(view, &text[..at], &text[at + mark.len()..])?);
+    }
+    Ok(found)
+}
+
+fn ambiguous(view: &View<'_>, text: &str, found: &[Kept<JobFacts>]) -> Result<Problem> {
+    let mut listed = Vec::new();
+    for job in found.iter().take(LISTED) {
+        listed.push(format!("{:?}", reference(view, &job.facts)?));
+    }
+    let more = found.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!("{text:?} means {} jobs: {}{more}", found.len(), listed.join(", "));
+    Ok(Problem::failed("ambiguous-job", message).hint("name one of them as it stands here"))
+}
+
+fn unknown(view: &View<'_>, text: &str) -> Result<Problem> {
+    let names = view.job_names()?;
+    let full: Vec<String> =
+        names.iter().map(|(tenant, name)| format!("{tenant}/{name}")).collect();
+    let bare = names.iter().map(|(_, name)| &**name);
+    let near: Vec<String> = near(text, bare.chain(full.iter().map(|name| &**name)))
+        .into_iter()
+        .map(|name| format!("{name:?}"))
+        .collect();
+    let hint = match near.len() {
+        0 => "mm jobs status lists all jobs".to_owned(),
+        _ => format!("near: {}", near.join(", ")),
+    };
+    Ok(Problem::failed("unknown-job", format!("nobody knows a job {text:?}")).hint(hint))
 }

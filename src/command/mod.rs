@@ -15,6 +15,7 @@ mod night;
 pub mod preview;
 pub mod run;
 pub mod schedule;
+mod near;
 mod settle;
 pub mod simulate;
 mod simulation;

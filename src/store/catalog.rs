@@ -8,7 +8,7 @@ use super::trouble::Result;
 use super::value::{Column, seconds};
 use super::view::View;
 use crate::domain::facts::{JobFacts, PolicyFacts, RetryFacts, ScheduleFacts, TenantFacts};
-use crate::domain::{Instant, Span};
+use crate::domain::{Instant, JobType, Span};
 
 /// Something that stands in the store under a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,13 @@ pub enum Jobs<'a> {
     Of(&'a str),
     /// The one of this number.
     Numbered(i64),
+    /// The one of a tenant's number and a name.
+    Called {
+        /// The tenant's number.
+        tenant: i64,
+        /// The job's name, exactly.
+        name: &'a str,
+    },
 }
 
 macro_rules! jobs {
@@ -130,6 +137,9 @@ impl View<'_> {
                 (jobs!("WHERE tenant.name = ?1 AND ?2 IS NULL"), Some(tenant), None)
             }
             Jobs::Numbered(id) => (jobs!("WHERE ?1 IS NULL AND job.id = ?2"), None, Some(id)),
+            Jobs::Called { tenant, name } => {
+                (jobs!("WHERE job.name = ?1 AND job.tenant = ?2"), Some(name), Some(tenant))
+            }
         };
         let mut statement = self.c.prepare_cached(sql)?;
         let mut rows = statement.query(params![name, id])?;
@@ -166,7 +176,7 @@ fn tenant(row: &Row<'_>) -> Result<Kept<TenantFacts>> {
 
 fn job(row: &Row<'_>) -> Result<Kept<JobFacts>> {
     let column = |name| Column(row, name);
-    let job_type: crate::domain::JobType = column("type").spelled()?;
+    let job_type: JobType = column("type").spelled()?;
     let retry = column("retry_times").maybe_count()?.zip(column("retry_wait").maybe_span()?);
     let policy = PolicyFacts {
         initial_sync: column("initial_sync").maybe_span()?,

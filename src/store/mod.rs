@@ -9,6 +9,7 @@ mod change;
 mod encoded;
 mod journal;
 mod maintenance;
+mod names;
 mod open;
 mod place;
 mod present;
