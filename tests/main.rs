@@ -9,7 +9,9 @@
     reason = "a test that cannot go on says where, and nothing here is fast or large"
 )]
 
+mod crowd;
 mod generated;
 mod layers;
+mod statuses;
 mod support;
 mod transcripts;
