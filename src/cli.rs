@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    can, disable, enable, explain, extend, is, jobs, run, schedule, simulate, status,
+    can, disable, enable, explain, extend, is, jobs, run, schedule, simulate, status, wait,
 };
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
@@ -27,7 +27,7 @@ pub struct Cli {
 }
 
 /// Options that every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options for every command")]
 pub struct Global {
     /// Keep state in this SQLite file [default: /var/lib/mm/mm.db]
@@ -80,6 +80,8 @@ pub enum Verb {
     Enable(enable::Arguments),
     /// Move the planned end
     Extend(extend::Arguments),
+    /// Wait until a state is reached, with an estimate
+    Wait(wait::Arguments),
     /// Switch maintenance mode off
     Disable(disable::Arguments),
     /// Ask whether a job may start, or an operation may be done

@@ -21,10 +21,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(error) => return explain_usage(&arguments, &error),
     };
     let how = How::of(&cli.global);
-    let result = command::carry_out(cli).and_then(|done| show(&done, &how));
-    match result {
-        Ok(exit) => exit.status(),
-        Err(error) => complain(&error, how.format),
+    let mut result = command::carry_out(cli);
+    loop {
+        let done = match result {
+            Ok(done) => done,
+            Err(error) => return complain(&error, how.format),
+        };
+        match (show(&done, &how), done.then) {
+            (Err(error), _) => return complain(&error, how.format),
+            (Ok(exit), None) => return exit.status(),
+            (Ok(_), Some(then)) => result = then(),
+        }
     }
 }
 

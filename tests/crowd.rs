@@ -27,7 +27,8 @@ fn thirty_two_processes_lose_nothing() {
             let told = json_of(&bench.done(change));
             assert_eq!(told["changed"], Value::Bool(true), "{change:?}");
             made.push(told["revision"].as_u64().unwrap());
-            let read: &[&str] = if round % 2 == 0 { &["status", "--json"] } else { &["jobs", "status", "--json"] };
+            let read: &[&str] =
+                if round % 2 == 0 { &["status", "--json"] } else { &["jobs", "status", "--json"] };
             let seen = json_of(&bench.done(read));
             assert!(seen["revision"].as_u64().unwrap() >= *made.last().unwrap(), "{read:?}");
         }
@@ -42,7 +43,8 @@ fn thirty_two_processes_lose_nothing() {
     assert_eq!(each, (1..=changes).collect(), "every change has a revision of its own");
     let history = json_of(&bench.done(&["history", "--json"]));
     let entries = history["history"].as_array().unwrap();
-    let revisions: Vec<u64> = entries.iter().filter_map(|entry| entry["revision"].as_u64()).collect();
+    let revisions: Vec<u64> =
+        entries.iter().filter_map(|entry| entry["revision"].as_u64()).collect();
     assert_eq!(revisions, (0..=changes).collect::<Vec<u64>>(), "none is missing from the history");
     bench.done(&["history", "--verify"]);
 }

@@ -106,7 +106,10 @@ fn twice_is_as_good_as_once() {
     let off = ["--now", "2026-11-23T22:00:00Z", "disable", "--json"];
     assert_eq!(told(&off)["changed"], true);
     let off_again = told(&off);
-    assert_eq!((&off_again["changed"], &off_again["mode"]), (&Value::Bool(false), &Value::from("active")));
+    assert_eq!(
+        (&off_again["changed"], &off_again["mode"]),
+        (&Value::Bool(false), &Value::from("active"))
+    );
 }
 
 #[test]

@@ -4,10 +4,13 @@ use clap::Args;
 
 use super::ahead::{Ahead, HEALING, Question, look};
 use super::context::Context;
+use super::guard::Limits;
+use super::is::Reached;
 use super::settle::{Act, settle};
 use super::state::State;
 use super::switch::{Switched, as_json, expect_revision, switching};
 use super::text::{check_text, length_warning};
+use super::wait::{How, wait_for};
 use super::{Done, Span};
 use crate::cli::{Global, spelled};
 use crate::domain::control::{Maintenance, OnExpiry, in_force};
@@ -22,7 +25,7 @@ const RESTORES: &str = "tenants can still restore while the mode is on, so it do
 /// What `mm enable` takes.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "On already, it keeps the mode on: options that are given replace what was, and since when is kept.\nIt never asks; --dry-run shows what it would do to whom.\n\nExamples:\n  mm enable --dry-run --for 2h                     who would be hit\n  mm enable --for 2h --reason \"storage upgrade\"    on, for two hours\n  mm enable --until 23:30 --on-expiry disable      on, and off by itself\n  mm enable --if-revision 17 --json                only if nobody changed anything since"
+    after_help = "On already, it keeps the mode on: options that are given replace what was, and since when is kept.\nIt never asks; --dry-run shows what it would do to whom.\n\nExamples:\n  mm enable --dry-run --for 2h                     who would be hit\n  mm enable --for 2h --reason \"storage upgrade\"    on, for two hours\n  mm enable --until 23:30 --on-expiry disable      on, and off by itself\n  mm enable --max-failed 0 --max-drain 30m         only if it hurts nobody for good\n  mm enable --wait --timeout 2h                    on, and wait until it is drained\n  mm enable --if-revision 17 --json                only if nobody changed anything since"
 )]
 pub struct Arguments {
     /// Say why
@@ -43,6 +46,13 @@ pub struct Arguments {
     /// Show what it would do, and do nothing
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    limits: Limits,
+    /// Wait until it is drained
+    #[arg(long, conflicts_with = "dry_run")]
+    wait: bool,
+    #[command(flatten)]
+    how: How,
     /// Do it only if the store is at this revision
     #[arg(long, value_name = "N")]
     if_revision: Option<u64>,
@@ -52,10 +62,14 @@ pub struct Arguments {
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let wanted = Wanted::of(&context, arguments)?;
+    if !arguments.wait && (arguments.how.timeout.is_some() || arguments.how.refresh.is_some()) {
+        return Err(Problem::usage("--timeout and --refresh go with --wait").into());
+    }
     let switched = if arguments.dry_run {
         context.look(|view| {
             expect_revision(view, arguments.if_revision)?;
             let plan = Plan::of(&context, view, &wanted)?;
+            arguments.limits.hold(&plan.ahead)?;
             Ok(plan.told(&context, view)?.with_effect(plan.ahead).dry_run())
         })?
     } else {
@@ -63,6 +77,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             let view = change.view();
             expect_revision(&view, arguments.if_revision)?;
             let plan = Plan::of(&context, &view, &wanted)?;
+            arguments.limits.hold(&plan.ahead)?;
             let told = plan.told(&context, &view)?;
             let (true, Some(declared)) = (plan.changes, &plan.declared) else {
                 change.leave()?;
@@ -88,7 +103,12 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             Ok(told.with_effect(plan.ahead).changed(revision))
         })?
     };
-    Ok(context.done(switched))
+    let mut done = context.done(switched);
+    if arguments.wait {
+        let (global, how) = (global.clone(), arguments.how.clone());
+        done.then = Some(Box::new(move || Ok(wait_for(&global, Reached::Drained, &how)?)));
+    }
+    Ok(done)
 }
 
 /// The options, checked.

@@ -8,14 +8,15 @@ pub mod disable;
 pub mod enable;
 pub mod explain;
 pub mod extend;
+mod guard;
 pub mod is;
 mod job_ref;
 pub mod jobs;
+mod near;
 mod night;
 pub mod preview;
 pub mod run;
 pub mod schedule;
-mod near;
 mod settle;
 pub mod simulate;
 mod simulation;
@@ -25,10 +26,11 @@ mod switch;
 mod text;
 mod timeline;
 mod treat;
+pub mod wait;
 
 use crate::cli::{Cli, Verb};
 use crate::domain::Span;
-use crate::exit::Exit;
+use crate::exit::{Exit, Problem};
 use crate::output::Show;
 
 /// What a verb did.
@@ -39,12 +41,14 @@ pub struct Done {
     pub notes: Vec<String>,
     /// The exit status.
     pub exit: Exit,
+    /// What is done once this was shown, such as waiting.
+    pub then: Option<Box<dyn FnOnce() -> anyhow::Result<Done>>>,
 }
 
 impl Done {
     /// A result, with nothing more to say.
     pub fn new(show: impl Show + 'static) -> Done {
-        Done { show: Box::new(show), notes: Vec::new(), exit: Exit::Done }
+        Done { show: Box::new(show), notes: Vec::new(), exit: Exit::Done, then: None }
     }
 }
 
@@ -62,6 +66,7 @@ pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
         Verb::Jobs(arguments) => jobs::run(&global, &arguments),
         Verb::Can(arguments) => can::run(&global, &arguments),
         Verb::Run(arguments) => run::run(&global, &arguments),
+        Verb::Wait(arguments) => wait::run(&global, &arguments),
         Verb::Schedule(arguments) => schedule::run(&global, &arguments),
     }
 }

@@ -11,6 +11,7 @@ use super::context::Context;
 use super::settle::checked;
 use super::state::State;
 use super::switch::event;
+use crate::domain::facts::DurationSource;
 use crate::domain::{Instant, Look, Span, When};
 use crate::engine::Keep;
 use crate::exit::Problem;
@@ -37,10 +38,13 @@ pub struct Night {
     pub horizon: Option<Span>,
 }
 
+/// A night, and where the planned durations of its jobs come from, as far as that is known.
+pub type Loaded = (Scenario, Vec<DurationSource>);
+
 /// Reads the night that is meant, with the mode switched on in it.
-pub fn load(context: &Context, arguments: &Night) -> anyhow::Result<Scenario> {
+pub fn load(context: &Context, arguments: &Night) -> anyhow::Result<Loaded> {
     match &arguments.scenario {
-        Some(path) => from_file(context, path, arguments),
+        Some(path) => from_file(context, path, arguments).map(|scenario| (scenario, Vec::new())),
         None => Ok(context.look(|view| from_store(context, view, arguments))?),
     }
 }
@@ -71,7 +75,7 @@ fn from_store(
     context: &Context,
     view: &View<'_>,
     arguments: &Night,
-) -> crate::store::Result<Scenario> {
+) -> crate::store::Result<Loaded> {
     let state = State::of(view, context.now)?;
     let end = (context.now + arguments.horizon.unwrap_or(HORIZON)).min(Instant::LAST);
     let at = switched_at(context, context.now, arguments)?;
@@ -90,7 +94,7 @@ fn from_store(
     let mut present = view.present(context.now, maintenance, working, Part::All)?;
     let events = question.events(context.now, state.server.message.as_deref());
     complete(&mut present.document, end, events);
-    checked(&present)
+    Ok((checked(&present)?, present.durations))
 }
 
 /// When the mode is switched on in a night that starts at `start`.

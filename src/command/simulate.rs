@@ -5,6 +5,7 @@ use std::io;
 use clap::Args;
 
 use super::context::Context;
+use super::guard::Limits;
 use super::preview::Preview;
 use super::simulation::{Document, Extent};
 use super::timeline::Timeline;
@@ -22,6 +23,8 @@ use crate::scenario::Scenario;
 pub struct Arguments {
     #[command(flatten)]
     night: night::Night,
+    #[command(flatten)]
+    limits: Limits,
     /// Put the counts together by tenant, job or type
     #[arg(long, value_name = "GROUP", value_parser = spelled::<By>(), default_value = "tenant")]
     by: By,
@@ -36,13 +39,14 @@ pub struct Arguments {
 /// Simulates a night.
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
-    let scenario = night::load(&context, &arguments.night)?;
+    let (scenario, durations) = night::load(&context, &arguments.night)?;
     let (keep, extent) = if arguments.summary {
         (Keep::Counts, Extent::Summary)
     } else {
         (Keep::Everything, Extent::Full)
     };
     let outcome = simulate(&scenario, keep);
+    arguments.limits.hold_for(&scenario, &outcome, &durations)?;
     if arguments.timeline {
         return Ok(context.done(Timeline { scenario, outcome }));
     }

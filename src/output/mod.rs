@@ -2,12 +2,14 @@
 
 mod fit;
 mod page;
+mod progress;
 mod rows;
 mod safe;
 mod sink;
 mod wrap;
 
 pub use page::{Align, Page, Table, plural, rough};
+pub use progress::{Progress, json_line};
 pub use rows::Rows;
 pub use safe::safe;
 pub use sink::{Sink, json};

@@ -63,6 +63,9 @@ pub struct Arguments {
     confirmation: Confirmation,
 }
 
+/// How long a task of which nothing is known is planned to run.
+const DEFAULT_DURATION: Span = Span::from_secs(30 * 60);
+
 /// Imports.
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
@@ -119,6 +122,25 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         })?
     };
     Ok(context.done(told))
+}
+
+/// Takes over what somebody exported just now, with nothing else said.
+pub fn take(context: &Context, name: &str, bytes: &[u8]) -> Result<(), Problem> {
+    let options = Options {
+        format: None,
+        tenant: None,
+        target: None,
+        timezone: context.zone().clone(),
+        default_duration: DEFAULT_DURATION,
+        observed_at: None,
+        now: context.now,
+    };
+    let incoming = import::read(&[Source { name, bytes }], &options)
+        .map_err(|wrong| Problem::failed("import", wrong.to_string()))?;
+    context.change_existing(|change| {
+        let comparison = compare(&change.view(), context, &incoming, Removal::Nothing)?;
+        comparison.write(change, context).map(|_| ())
+    })
 }
 
 fn options(context: &Context, arguments: &Arguments) -> Result<Options, Problem> {
