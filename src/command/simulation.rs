@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
 use crate::domain::{
-    Code, Instant, JobType, PolicyStatus, Rule, RunState, SessionResult, TaskState,
+    Answer, Code, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunState,
+    SessionResult, Side, TaskState,
 };
 use crate::engine::{
     By, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord, preview,
@@ -107,10 +108,13 @@ struct ChangeRow {
 struct RequestRow<'o> {
     at: Instant,
     tenant: &'o str,
-    operation: crate::domain::Operation,
-    verdict: crate::domain::Answer,
+    operation: Operation,
+    verdict: Answer,
     code: Option<Code>,
     rule: Option<Rule>,
+    by: Side,
+    replica: Option<&'o str>,
+    product: Option<Product>,
 }
 
 #[derive(Serialize)]
@@ -135,6 +139,7 @@ struct TenantRow {
     healed: u32,
     working: u32,
     tenant_disabled: u32,
+    lost: u32,
 }
 
 /// A list that is put into words one element at a time, since it may be long.
@@ -187,6 +192,7 @@ impl Serialize for Document<'_> {
             healed: line.totals.healed,
             working: line.totals.working,
             tenant_disabled: line.totals.tenant_disabled,
+            lost: line.totals.lost,
         });
         Top {
             schema: "mm.simulation/1",
@@ -288,6 +294,9 @@ impl Row for RequestRecord {
             verdict: self.verdict,
             code: self.code,
             rule: self.rule,
+            by: self.by,
+            replica: self.replica.as_deref(),
+            product: self.product,
         })
     }
 }
