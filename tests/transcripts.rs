@@ -51,7 +51,8 @@ fn replay(page: &Path) -> usize {
         if let Some(first) = line.strip_prefix("$ ") {
             let mut command = first.to_owned();
             told.push_str(&format!("{line}\n"));
-            while command.ends_with('\\') {
+            while command.ends_with('\\') || lines.peek().is_some_and(|next| next.starts_with("> "))
+            {
                 let next = lines.next().unwrap_or_default();
                 told.push_str(&format!("{next}\n"));
                 command = format!("{command}\n{}", next.strip_prefix("> ").unwrap_or(next));

@@ -2,6 +2,7 @@
 
 mod context;
 pub mod explain;
+mod nearest;
 pub mod preview;
 mod settle;
 pub mod simulate;

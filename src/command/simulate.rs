@@ -13,22 +13,22 @@ use super::timeline::Timeline;
 use crate::cli::{Global, spelled};
 use crate::engine::{By, Keep, Outcome, simulate};
 use crate::exit::Problem;
-use crate::output::{Page, Rows, Show, Sink};
+use crate::output::{Format, Page, Rows, Show, Sink};
 use crate::scenario::{self, Scenario};
 
 /// What `mm simulate` takes.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts"
+    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n\nColumns:\n  SUCCEED        sessions whose every task succeeds\n  CUT            sessions that lose tasks to the mode while they run\n  REFUSED        sessions that the mode refuses at their start\n  OTHER          sessions that fail otherwise, or still work at the end\n  HEAL           sessions among CUT and REFUSED of which a later retry succeeds\n  LOST           runs that the mode fails and no retry heals; a run is a session with its retries\n  TASKS REFUSED  tasks that the mode refuses, at every attempt\n  CDP            CDP policies that the mode pauses\n  DRAINED        how long after the start of maintenance no covered session works any more"
 )]
 pub struct Arguments {
     /// Simulate the scenario in this file; `-` is standard input
     #[arg(long, value_name = "FILE")]
     scenario: PathBuf,
-    /// Put the counts together by tenant, job or type
-    #[arg(long, value_name = "GROUP", value_parser = spelled::<By>(), default_value = "tenant")]
-    by: By,
-    /// Tell what happens, in order, a line each
+    /// Put the counts together by tenant, job or type; not for JSON [default: tenant]
+    #[arg(long, value_name = "GROUP", value_parser = spelled::<By>())]
+    by: Option<By>,
+    /// Tell what happens, in order, a line each; JSON tells it without this, too
     #[arg(long, conflicts_with_all = ["by", "summary"])]
     timeline: bool,
     /// In JSON, leave out sessions, policies, requests and skipped starts
@@ -37,7 +37,15 @@ pub struct Arguments {
 }
 
 /// Simulates a scenario file.
-pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let by = arguments.by.unwrap_or(By::Tenant);
+    if global.format() == Format::Json && by != By::Tenant {
+        let message =
+            format!("JSON tells of tenants and sessions, so --by {by} does not go with it");
+        return Err(Problem::usage(message)
+            .hint("--output jsonl and --output csv write these counts")
+            .into());
+    }
     let json = read_input(&arguments.scenario)?;
     let file = name_of(&arguments.scenario);
     let wrong = |wrong: scenario::Wrong| {
@@ -57,7 +65,7 @@ pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     if arguments.timeline {
         return Ok(Done::new(Timeline { scenario, outcome }));
     }
-    Ok(Done::new(Simulated { scenario, outcome, extent, by: arguments.by }))
+    Ok(Done::new(Simulated { scenario, outcome, extent, by }))
 }
 
 fn name_of(path: &Path) -> String {
