@@ -2,7 +2,8 @@
 //!
 //! In a `console` block a line that starts with `$ ` is run by `sh` in a folder of its own that
 //! holds `docs/examples`; what it prints on both outputs follows, and `[exit N]` where it did not
-//! end with 0. All blocks of a file share the folder and the store in it.
+//! end with 0. A line that starts with `> ` goes on with the command. All blocks of a file share the
+//! folder and the store in it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
