@@ -40,7 +40,7 @@ impl Show for Timeline {
     }
 
     fn page(&self, page: &mut Page) {
-        /// Text gets so many columns of the screen at least, or the names are not aligned.
+        /// Text gets so many columns of the screen at least; longer names push it on.
         const ROOM: usize = 30;
         let entries = timeline(&self.scenario, &self.outcome);
         let widest =
@@ -63,12 +63,13 @@ impl Show for Timeline {
             }
             let (clock, name) = (page.clock(entry.at), self.name(&entry.what));
             let before = 2 + columns(&clock) + 2;
-            let fits = page.left_after(before + widest + 2).is_none_or(|left| left >= ROOM);
+            let most = page.left_after(before + 2 + ROOM).unwrap_or(widest);
+            let aligned = widest.min(most);
             // What concerns everybody stands where the names do.
-            let (gap, indent) = match (name.is_empty(), fits) {
+            let (gap, indent) = match (name.is_empty(), aligned == widest) {
                 (true, _) => (0, before),
                 (false, true) => (widest - columns(&name) + 2, before + widest + 2),
-                (false, false) => (2, before + 2),
+                (false, false) => (aligned.saturating_sub(columns(&name)) + 2, before + 2),
             };
             let line = format!("  {clock}  {name}{:gap$}{}", "", safe(&text));
             match entry.what {
