@@ -1,9 +1,12 @@
 //! Command line: global options and the list of verbs, as types.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::builder::{PossibleValuesParser, Resettable, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::command::{
     can, disable, enable, explain, extend, is, jobs, run, schedule, simulate, status, wait,
@@ -13,7 +16,7 @@ use crate::output::{Color, Format};
 
 /// See beforehand what maintenance mode does to whom, switch it, wait it out, undo it
 #[derive(Debug, Parser)]
-#[command(name = "mm", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "mm", version, max_term_width = 100)]
 #[command(
     after_help = "Exit statuses and JSON are stable: see docs/exit-status.md and docs/json.md."
 )]
@@ -37,7 +40,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "FORMAT", env = "MM_OUTPUT", hide_env_values = true)]
     #[arg(value_parser = spelled::<Format>(), default_value = "table")]
     pub output: Format,
-    /// Write JSON: the same as --output json
+    /// Write JSON: the same as --output json, whatever MM_OUTPUT says
     #[arg(long, global = true)]
     pub json: bool,
     /// Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed
@@ -60,6 +63,49 @@ pub struct Global {
         hide_env_values = true
     )]
     pub actor: Option<String>,
+}
+
+impl Cli {
+    /// Reads a command line and the environment.
+    pub fn read(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+        let mut command = Cli::command();
+        let matches = match command.try_get_matches_from_mut(arguments) {
+            Ok(matches) => matches,
+            Err(error) => return Err(without_environment(arguments, error)),
+        };
+        let cli = Cli::from_arg_matches(&matches)?;
+        let given = matches.value_source("output") == Some(ValueSource::CommandLine);
+        if cli.global.json && given && cli.global.output != Format::Json {
+            let format = cli.global.output;
+            let message =
+                format!("--json is --output json, so it does not go with --output {format}");
+            return Err(command.error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(cli)
+    }
+}
+
+/// The same error with a usage line that shows what was typed, not what the environment added.
+fn without_environment(arguments: &[OsString], error: clap::Error) -> clap::Error {
+    let bare = Cli::command().mut_args(|argument| argument.env(Resettable::Reset));
+    let again = bare.try_get_matches_from(arguments).err();
+    again.filter(|again| again.kind() == error.kind()).unwrap_or(error)
+}
+
+/// The format that a command line asks for which cannot be read otherwise.
+pub fn format_asked_for(arguments: &[OsString], environment: Option<&str>) -> Format {
+    let mut asked = None;
+    let mut words =
+        arguments.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        let value = if word == "--output" { words.next() } else { word.strip_prefix("--output=") };
+        match value {
+            Some(value) => asked = value.parse().ok(),
+            None if word == "--json" => return Format::Json,
+            None => {}
+        }
+    }
+    asked.or_else(|| environment?.parse().ok()).unwrap_or(Format::Table)
 }
 
 impl Global {
@@ -105,4 +151,39 @@ where
 {
     PossibleValuesParser::new(T::ALL.iter().map(|value| value.spelling()))
         .try_map(|text| text.parse::<T>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_wrong_command_line_is_answered_in_the_format_that_it_asks_for() {
+        #[track_caller]
+        fn case(line: &str, environment: Option<&str>, want: Format) {
+            assert_eq!(format_asked_for(&words(line), environment), want);
+        }
+        case("mm simulate", None, Format::Table);
+        case("mm simulate --json", Some("csv"), Format::Json);
+        case("mm --output jsonl simulate", None, Format::Jsonl);
+        case("mm simulate --output=csv", Some("json"), Format::Csv);
+        case("mm simulate", Some("jsonl"), Format::Jsonl);
+        case("mm simulate --output yaml", Some("json"), Format::Json);
+        case("mm simulate --output", None, Format::Table);
+        case("mm run JOB -- backup --json", None, Format::Table);
+    }
+
+    #[test]
+    fn json_goes_with_no_other_format() {
+        let read = |line: &str| Cli::read(&words(line)).map(|cli| cli.global.format());
+        assert_eq!(read("mm --json explain").unwrap(), Format::Json);
+        assert_eq!(read("mm explain --json --output json").unwrap(), Format::Json);
+        for line in ["mm explain --json --output csv", "mm --output table explain --json"] {
+            assert_eq!(read(line).unwrap_err().kind(), ErrorKind::ArgumentConflict, "{line}");
+        }
+    }
 }

@@ -3,20 +3,20 @@
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 
-use clap::Parser as _;
-use serde_json::json;
+use clap::error::ErrorKind;
+use serde::Serialize;
 
-use crate::cli::{Cli, Global};
+use crate::cli::{Cli, Global, format_asked_for};
 use crate::clock;
 use crate::command::{self, Done};
 use crate::domain::Spelled as _;
 use crate::exit::{Exit, Problem};
-use crate::output::{Color, Format, Page, Show, Sink, safe};
+use crate::output::{Color, Format, Page, Show, Sink, safe, wrap};
 
 /// Carries out a command line and says what came of it. Returns the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let cli = match Cli::try_parse_from(&arguments) {
+    let cli = match Cli::read(&arguments) {
         Ok(cli) => cli,
         Err(error) => return explain_usage(&arguments, &error),
     };
@@ -130,19 +130,44 @@ fn complain(error: &anyhow::Error, format: Format) -> u8 {
     exit.status()
 }
 
+/// The document `mm.error/1`.
+#[derive(Serialize)]
+struct ErrorDocument<'e> {
+    schema: &'static str,
+    error: ErrorRow<'e>,
+}
+
+#[derive(Serialize)]
+struct ErrorRow<'e> {
+    code: &'e str,
+    message: &'e str,
+    hint: Option<&'e str>,
+}
+
 fn say_error(code: &str, message: &str, hint: Option<&str>, format: Format) {
-    let mut stderr = io::stderr().lock();
     // Nobody is left to be told where standard error cannot be written to.
     let _ = match format {
         Format::Json | Format::Jsonl => {
-            let error = json!({"code": code, "message": message, "hint": hint});
-            writeln!(stderr, "{}", json!({"schema": "mm.error/1", "error": error}))
+            let error = ErrorRow { code, message, hint };
+            serde_json::to_string(&ErrorDocument { schema: "mm.error/1", error })
+                .map_err(io::Error::other)
+                .and_then(|text| writeln!(io::stderr(), "{text}"))
         }
         Format::Table | Format::Csv => {
-            let hint = hint.map(|hint| format!("\nhint: {}", safe(hint))).unwrap_or_default();
-            writeln!(stderr, "error: {}{hint}", safe(message))
+            let lines = [("error", Some(message)), ("hint", hint)];
+            lines.iter().try_for_each(|(name, text)| match text {
+                Some(text) => say_wrapped(&format!("{name}: {}", safe(text)), name.len() + 2),
+                None => Ok(()),
+            })
         }
     };
+}
+
+/// Says a text on standard error, broken between words where it is too long for a terminal.
+fn say_wrapped(text: &str, indent: usize) -> io::Result<()> {
+    let width = terminal_size::terminal_size_of(io::stderr())
+        .map(|(terminal_size::Width(width), _)| usize::from(width.max(40)));
+    wrap(text, width, indent).iter().try_for_each(|line| writeln!(io::stderr(), "{line}"))
 }
 
 /// Help goes to standard output; a wrong command line is an error like others.
@@ -152,23 +177,24 @@ fn explain_usage(arguments: &[OsString], error: &clap::Error) -> u8 {
         let _ = error.print();
         return Exit::Done.status();
     }
-    let wants_json = arguments.iter().any(|argument| argument == "--json")
-        || arguments.windows(2).any(|pair| pair[0] == "--output" && pair[1] == "json")
-        || arguments.iter().any(|argument| argument == "--output=json")
-        || std::env::var_os("MM_OUTPUT").is_some_and(|value| value == "json");
-    if wants_json {
-        let text = error.render().to_string();
-        let (message, hint) = text.split_once("\n\n").unwrap_or((&text, ""));
-        let message = message.trim().trim_start_matches("error: ");
-        let hint = hint.split_whitespace().collect::<Vec<_>>().join(" ");
-        say_error(
-            "usage",
-            message,
-            Some(&hint).filter(|hint| !hint.is_empty()).map(|x| &**x),
-            Format::Json,
-        );
-    } else {
-        let _ = error.print();
+    let environment = std::env::var("MM_OUTPUT").ok();
+    let format = format_asked_for(arguments, environment.as_deref());
+    match (format, error.kind()) {
+        (Format::Table | Format::Csv, _) => {
+            let _ = error.print();
+        }
+        (Format::Json | Format::Jsonl, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
+            let hint = "mm help lists the commands";
+            say_error("usage", "no command is given", Some(hint), format);
+        }
+        (Format::Json | Format::Jsonl, _) => {
+            let text = error.render().to_string();
+            let (message, hint) = text.split_once("\n\n").unwrap_or((&text, ""));
+            let message = message.trim().trim_start_matches("error: ");
+            let hint = hint.split_whitespace().collect::<Vec<_>>().join(" ");
+            let hint = Some(&*hint).filter(|hint| !hint.is_empty());
+            say_error("usage", message, hint, format);
+        }
     }
     Exit::Usage.status()
 }

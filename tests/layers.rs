@@ -56,7 +56,9 @@ fn foreign_names_live_in_one_place() {
         ("clap::", &["cli", "command", "run", "lib"]),
         ("anyhow::", &["command", "run"]),
         ("std::env", &["run", "main", "command"]),
+        ("strsim::", &["command"]),
         ("terminal_size::", &["run"]),
+        ("textwrap::", &["output"]),
         ("println!", &[]),
         ("Timestamp::now", &["clock"]),
     ];

@@ -2,7 +2,8 @@
 //!
 //! In a `console` block a line that starts with `$ ` is run by `sh` in a folder of its own that
 //! holds `docs/examples`; what it prints on both outputs follows, and `[exit N]` where it did not
-//! end with 0. All blocks of a file share the folder and the store in it.
+//! end with 0. A line that starts with `> ` goes on with the command. All blocks of a file share the
+//! folder and the store in it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -51,7 +52,8 @@ fn replay(page: &Path) -> usize {
         if let Some(first) = line.strip_prefix("$ ") {
             let mut command = first.to_owned();
             told.push_str(&format!("{line}\n"));
-            while command.ends_with('\\') {
+            while command.ends_with('\\') || lines.peek().is_some_and(|next| next.starts_with("> "))
+            {
                 let next = lines.next().unwrap_or_default();
                 told.push_str(&format!("{next}\n"));
                 command = format!("{command}\n{}", next.strip_prefix("> ").unwrap_or(next));

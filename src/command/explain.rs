@@ -3,9 +3,11 @@
 use std::io;
 
 use clap::Args;
+use serde::Serialize;
 use serde_json::json;
 
 use super::Done;
+use super::near::near;
 use crate::cli::Global;
 use crate::domain::{Code, Rule, Spelled};
 use crate::exit::Problem;
@@ -34,17 +36,43 @@ pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         let rules = Rule::ALL.iter().copied().filter(|rule| rule.code() == Some(code)).collect();
         return Ok(Done::new(Explained { rules, code: Some(code), brief: false }));
     }
-    let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.spelling()).collect();
-    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.spelling()).collect();
     Err(Problem::failed("unknown-rule", format!("no rule or code is named {what:?}"))
-        .hint(format!("rules: {}; codes: {}", names.join(", "), codes.join(", ")))
+        .hint(hint(what))
         .into())
+}
+
+/// The name that was probably meant, and all that are known.
+fn hint(what: &str) -> String {
+    let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.spelling()).collect();
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.spelling()).collect();
+    let meant = near(what, rules.iter().chain(&codes).copied())
+        .first()
+        .map(|name| format!("did you mean {name}? "))
+        .unwrap_or_default();
+    format!("{meant}rules: {}; codes: {}", rules.join(", "), codes.join(", "))
 }
 
 struct Explained {
     rules: Vec<Rule>,
     code: Option<Code>,
     brief: bool,
+}
+
+/// The document `mm.rules/1`.
+#[derive(Serialize)]
+struct Document {
+    schema: &'static str,
+    rules: Vec<RuleRow>,
+}
+
+#[derive(Serialize)]
+struct RuleRow {
+    name: Rule,
+    code: Option<Code>,
+    when: &'static str,
+    what: &'static str,
+    source: &'static str,
+    ours: &'static [&'static str],
 }
 
 const COLUMNS: [&str; 6] = ["name", "code", "when", "what", "source", "ours"];
@@ -64,15 +92,15 @@ impl Explained {
 
 impl Show for Explained {
     fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        let rules: Vec<serde_json::Value> = self
-            .rules
-            .iter()
-            .map(|rule| {
-                let members = COLUMNS.iter().map(ToString::to_string).zip(Self::cells(*rule));
-                serde_json::Value::Object(members.collect())
-            })
-            .collect();
-        crate::output::json(&json!({"schema": "mm.rules/1", "rules": rules}), to)
+        let rules = self.rules.iter().map(|rule| RuleRow {
+            name: *rule,
+            code: rule.code(),
+            when: rule.when(),
+            what: rule.what(),
+            source: rule.source(),
+            ours: rule.ours(),
+        });
+        crate::output::json(&Document { schema: "mm.rules/1", rules: rules.collect() }, to)
     }
 
     fn rows(&self) -> Option<Rows> {
@@ -103,15 +131,13 @@ impl Show for Explained {
                 page.line("");
             }
             page.strong(rule.spelling());
-            page.line(format!("  When    {}", rule.when()));
-            page.line(format!("  Then    {}", rule.what()));
-            if let Some(code) = rule.code() {
-                page.line(format!("  Code    {code}"));
-            }
-            page.line(format!("  Source  {}", rule.source()));
-            for decision in rule.ours() {
-                page.line(format!("  Our own decision: {decision}"));
-            }
+            let mut fields =
+                vec![("When", rule.when().to_owned()), ("Then", rule.what().to_owned())];
+            fields.extend(rule.code().map(|code| ("Code", code.to_string())));
+            fields.push(("Source", rule.source().to_owned()));
+            let note = |ours: &&str| ("Note", format!("our own decision: {ours}"));
+            fields.extend(rule.ours().iter().map(note));
+            page.fields(&fields);
         }
     }
 }

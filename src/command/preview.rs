@@ -104,21 +104,27 @@ fn windows(outcome: &Outcome, page: &mut Page) {
 /// that comes to.
 fn counts(all: &Line) -> String {
     let totals = all.totals;
+    if totals.sessions == 0 {
+        return "No session runs.".to_owned();
+    }
     let sessions = plural(totals.sessions, "session", "sessions");
-    let mut becomes = vec![format!("{} succeed", totals.succeeded)];
+    let mut becomes = vec![plural(totals.succeeded, "succeeds", "succeed")];
     let failed = totals.failed_by_maintenance;
     becomes.push(match totals.healed {
         0 => format!("maintenance fails {failed}"),
-        healed => format!("maintenance fails {failed} ({healed} heal by retry)"),
+        healed => {
+            let heal = plural(healed, "heals", "heal");
+            format!("maintenance fails {failed} ({heal} by retry)")
+        }
     });
     let otherwise = totals.failed - failed;
     if otherwise > 0 {
-        becomes.push(format!("{otherwise} fail otherwise"));
+        becomes.push(format!("{} otherwise", plural(otherwise, "fails", "fail")));
     }
     if totals.working > 0 {
-        becomes.push(format!("{} still work", totals.working));
+        becomes.push(plural(totals.working, "still works", "still work"));
     }
-    let lost = plural(all.lost(), "run", "runs");
+    let lost = plural(all.lost(), "run is", "runs are");
     let tasks = plural(totals.tasks_failed_by_maintenance, "task", "tasks");
     format!("{sessions}: {}. {lost} lost, {tasks} refused.", becomes.join(", "))
 }

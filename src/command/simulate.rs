@@ -18,7 +18,7 @@ use crate::scenario::Scenario;
 /// What `mm simulate` takes.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts"
+    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n\nColumns:\n  SUCCEED        sessions whose every task succeeds\n  CUT            sessions that lose tasks to the mode while they run\n  REFUSED        sessions that the mode refuses at their start\n  OTHER          sessions that fail otherwise, or still work at the end\n  HEAL           sessions among CUT and REFUSED of which a later retry succeeds\n  LOST           runs, each a session with its retries, that no retry heals\n  TASKS REFUSED  tasks that the mode refuses, at every attempt\n  CDP            CDP policies that the mode pauses\n  DRAINED        how long after the switch the last covered session ends\n\nOn a narrow terminal the least important columns are left out, in this order: TYPE (by job), TASKS REFUSED, SESSIONS, SUCCEED, OTHER, CDP, DRAINED. What is no terminal gets all of them."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -28,7 +28,7 @@ pub struct Arguments {
     /// Put the counts together by tenant, job or type
     #[arg(long, value_name = "GROUP", value_parser = spelled::<By>(), default_value = "tenant")]
     by: By,
-    /// Tell what happens, in order, a line each
+    /// Tell what happens, in order, a line each; JSON tells it without this, too
     #[arg(long, conflicts_with_all = ["by", "summary"])]
     timeline: bool,
     /// In JSON, leave out sessions, policies, requests and skipped starts
@@ -68,7 +68,8 @@ impl Simulated {
 
 impl Show for Simulated {
     fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(&Document::new(&self.scenario, &self.outcome, self.extent), to)
+        let document = Document::new(&self.scenario, &self.outcome, self.extent).by(self.by);
+        crate::output::json(&document, to)
     }
 
     fn rows(&self) -> Option<Rows> {

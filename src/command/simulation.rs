@@ -4,10 +4,12 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
 use crate::domain::{
-    Code, Instant, JobType, PolicyStatus, Rule, RunState, SessionResult, TaskState,
+    Answer, Code, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunState,
+    SessionResult, Side, TaskState,
 };
 use crate::engine::{
-    By, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord, preview,
+    By, Line, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord,
+    preview,
 };
 use crate::scenario::Scenario;
 
@@ -25,12 +27,20 @@ pub struct Document<'o> {
     scenario: &'o Scenario,
     outcome: &'o Outcome,
     extent: Extent,
+    by: By,
 }
 
 impl<'o> Document<'o> {
     /// What is to be told of an outcome.
     pub fn new(scenario: &'o Scenario, outcome: &'o Outcome, extent: Extent) -> Document<'o> {
-        Document { scenario, outcome, extent }
+        Document { scenario, outcome, extent, by: By::Tenant }
+    }
+
+    /// Tells the counts put together otherwise, too.
+    #[must_use]
+    pub fn by(mut self, by: By) -> Document<'o> {
+        self.by = by;
+        self
     }
 }
 
@@ -48,7 +58,11 @@ struct Top<'o> {
     requests: Option<Each<'o, RequestRecord>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     skipped: Option<Each<'o, SkippedRecord>>,
-    tenants: Vec<TenantRow>,
+    tenants: Vec<CountsRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jobs: Option<Vec<CountsRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    types: Option<Vec<CountsRow>>,
 }
 
 #[derive(Serialize)]
@@ -107,10 +121,13 @@ struct ChangeRow {
 struct RequestRow<'o> {
     at: Instant,
     tenant: &'o str,
-    operation: crate::domain::Operation,
-    verdict: crate::domain::Answer,
+    operation: Operation,
+    verdict: Answer,
     code: Option<Code>,
     rule: Option<Rule>,
+    by: Side,
+    replica: Option<&'o str>,
+    product: Option<Product>,
 }
 
 #[derive(Serialize)]
@@ -122,8 +139,13 @@ struct SkippedRow<'o> {
 }
 
 #[derive(Serialize)]
-struct TenantRow {
-    name: Box<str>,
+struct CountsRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Box<str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<Box<str>>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    job_type: Option<JobType>,
     sessions: u32,
     succeeded: u32,
     failed: u32,
@@ -135,6 +157,37 @@ struct TenantRow {
     healed: u32,
     working: u32,
     tenant_disabled: u32,
+    lost: u32,
+    policies_paused: u32,
+}
+
+impl CountsRow {
+    fn of(line: Line, by: By) -> CountsRow {
+        let totals = line.totals;
+        let (name, tenant) = match by {
+            By::Tenant => (line.tenant, None),
+            By::Job => (line.job, line.tenant),
+            By::Type => (None, None),
+        };
+        CountsRow {
+            name,
+            tenant,
+            job_type: line.job_type,
+            sessions: totals.sessions,
+            succeeded: totals.succeeded,
+            failed: totals.failed,
+            failed_by_maintenance: totals.failed_by_maintenance,
+            tasks_succeeded: totals.tasks_succeeded,
+            tasks_failed_by_maintenance: totals.tasks_failed_by_maintenance,
+            cut: totals.cut,
+            refused: totals.refused,
+            healed: totals.healed,
+            working: totals.working,
+            tenant_disabled: totals.tenant_disabled,
+            lost: totals.lost,
+            policies_paused: line.policies_paused,
+        }
+    }
 }
 
 /// A list that is put into words one element at a time, since it may be long.
@@ -167,27 +220,16 @@ impl<T: Row> Serialize for Each<'_, T> {
 
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Document { scenario, outcome, extent } = *self;
+        let Document { scenario, outcome, extent, by } = *self;
         let full = extent == Extent::Full;
         let windows = outcome.windows.iter().map(|window| WindowRow {
             from: window.from,
             until: window.until,
             drained_at: window.drained_at,
         });
-        let tenants = preview(scenario, outcome, By::Tenant).into_iter().map(|line| TenantRow {
-            name: line.tenant.unwrap_or_default(),
-            sessions: line.totals.sessions,
-            succeeded: line.totals.succeeded,
-            failed: line.totals.failed,
-            failed_by_maintenance: line.totals.failed_by_maintenance,
-            tasks_succeeded: line.totals.tasks_succeeded,
-            tasks_failed_by_maintenance: line.totals.tasks_failed_by_maintenance,
-            cut: line.totals.cut,
-            refused: line.totals.refused,
-            healed: line.totals.healed,
-            working: line.totals.working,
-            tenant_disabled: line.totals.tenant_disabled,
-        });
+        let lines = |by: By| -> Vec<CountsRow> {
+            preview(scenario, outcome, by).into_iter().map(|line| CountsRow::of(line, by)).collect()
+        };
         Top {
             schema: "mm.simulation/1",
             start: outcome.start,
@@ -197,7 +239,9 @@ impl Serialize for Document<'_> {
             policies: full.then_some(Each { scenario, outcome, list: &outcome.policies }),
             requests: full.then_some(Each { scenario, outcome, list: &outcome.requests }),
             skipped: full.then_some(Each { scenario, outcome, list: &outcome.skipped }),
-            tenants: tenants.collect(),
+            tenants: lines(By::Tenant),
+            jobs: (by == By::Job).then(|| lines(By::Job)),
+            types: (by == By::Type).then(|| lines(By::Type)),
         }
         .serialize(to)
     }
@@ -288,6 +332,9 @@ impl Row for RequestRecord {
             verdict: self.verdict,
             code: self.code,
             rule: self.rule,
+            by: self.by,
+            replica: self.replica.as_deref(),
+            product: self.product,
         })
     }
 }

@@ -6,7 +6,7 @@ use super::details::{Details, SessionRecord, TaskRecord, Wording};
 use super::policies::{self, PolicyChange};
 use super::requests;
 use super::tenant::Runs;
-use crate::domain::{Answer, Code, Instant, Operation, Rule, Words};
+use crate::domain::{Answer, Code, Instant, Operation, Product, Rule, Side, Words};
 use crate::scenario::Scenario;
 
 /// What became of a scenario.
@@ -128,7 +128,7 @@ pub struct PolicyRecord {
 }
 
 /// What somebody asked for, and the answer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct RequestRecord {
     /// When.
     pub at: Instant,
@@ -136,6 +136,12 @@ pub struct RequestRecord {
     pub tenant: u32,
     /// What.
     pub operation: Operation,
+    /// Who asked.
+    pub by: Side,
+    /// On which replica, for operations that finish a failover.
+    pub replica: Option<Box<str>>,
+    /// With which agent, for `restore-agent`.
+    pub product: Option<Product>,
     /// The answer.
     pub verdict: Answer,
     /// Why it was refused.

@@ -1,10 +1,11 @@
 //! Timeline: what happens, in order, one entry each.
 
+use super::course::{Course, Step, Switch};
 use super::details::{SessionRecord, TaskRecord};
 use super::outcome::Outcome;
 use super::policies::PolicyChange;
-use crate::domain::{Code, Instant, Rule, TaskState};
-use crate::scenario::Scenario;
+use crate::domain::{Access, Code, Instant, Mode, Rule, Service, TaskState};
+use crate::scenario::{Happening, Scenario};
 
 /// Something that happened, at its instant.
 #[derive(Debug, Clone, Copy)]
@@ -18,12 +19,25 @@ pub struct Entry<'o> {
 /// What happened.
 #[derive(Debug, Clone, Copy)]
 pub enum What<'o> {
-    /// The mode was switched on.
-    SwitchedOn,
+    /// The mode was on already, with this planned end.
+    FoundOn(Option<Instant>),
+    /// The mode was switched on, with this planned end.
+    SwitchedOn(Option<Instant>),
+    /// The planned end of the mode was moved.
+    Moved(Option<Instant>),
     /// No covered session worked any more.
     Drained,
     /// The mode was switched off.
     SwitchedOff,
+    /// The notification changed: which of the scenario's messages is in force from now on, and
+    /// the planned end of the mode.
+    Message(u32, Option<Instant>),
+    /// The Cloud Connect Service started or stopped.
+    Service(Service),
+    /// A tenant was enabled or disabled.
+    Access(u32, Access),
+    /// A replica of a tenant entered failover.
+    Failover(u32, &'o str),
     /// A session ran already.
     Found(&'o SessionRecord),
     /// A session started.
@@ -44,44 +58,48 @@ pub enum What<'o> {
     Policy(u32, PolicyChange),
     /// A request was answered, by its place among the requests.
     Request(usize),
-    /// The last instant: nothing is due after it.
+    /// The last instant at which something was due.
     End,
+    /// The horizon, where the simulation ends with so many sessions at work.
+    Horizon(u32),
 }
 
 impl What<'_> {
     /// The place within an instant: ends first, then events, starts, dispatch.
     fn step(&self) -> u8 {
         match self {
-            What::Found(_) => 0,
+            What::FoundOn(_) | What::Found(_) => 0,
             What::TaskSucceeded(..) | What::TasksFailed(_, _, Code::TaskFailed, _) => 1,
-            What::SwitchedOff => 3,
-            What::SwitchedOn => 4,
-            What::Policy(..) => 5,
-            What::Request(_) => 6,
-            What::Skipped(_) => 7,
-            What::Started(_) => 8,
-            What::Refused(..) => 9,
-            What::TasksFailed(..) => 10,
-            What::TaskStarted(..) => 11,
-            What::Ended(_) => 12,
-            What::Drained => 13,
-            What::End => 14,
+            // Events stand in their own order.
+            What::SwitchedOn(_)
+            | What::Moved(_)
+            | What::SwitchedOff
+            | What::Message(..)
+            | What::Service(_)
+            | What::Access(..)
+            | What::Failover(..)
+            | What::Request(_) => 2,
+            What::Policy(..) => 3,
+            What::Skipped(_) => 4,
+            What::Started(_) => 5,
+            What::Refused(..) => 6,
+            What::TasksFailed(..) => 7,
+            What::TaskStarted(..) => 8,
+            What::Ended(_) => 9,
+            What::Drained => 10,
+            What::End | What::Horizon(_) => 11,
         }
     }
 }
 
 /// Everything that happened, in order.
-pub fn timeline<'o>(scenario: &Scenario, outcome: &'o Outcome) -> Vec<Entry<'o>> {
+pub fn timeline<'o>(scenario: &'o Scenario, outcome: &'o Outcome) -> Vec<Entry<'o>> {
+    let course = Course::of(scenario);
     let mut entries = Vec::new();
     let mut add = |at, what| entries.push(Entry { at, what });
-    for window in &outcome.windows {
-        add(window.from, What::SwitchedOn);
-        if let Some(at) = window.drained_at {
-            add(at, What::Drained);
-        }
-        if let Some(at) = window.until {
-            add(at, What::SwitchedOff);
-        }
+    of_events(scenario, &course, &mut add);
+    for at in outcome.windows.iter().filter_map(|window| window.drained_at) {
+        add(at, What::Drained);
     }
     for session in &outcome.sessions {
         let tasks = &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize];
@@ -111,12 +129,73 @@ pub fn timeline<'o>(scenario: &Scenario, outcome: &'o Outcome) -> Vec<Entry<'o>>
             add(change.at, What::Policy(policy.job, *change));
         }
     }
-    for (place, request) in outcome.requests.iter().enumerate() {
-        add(request.at, What::Request(place));
+    let working = outcome.totals.iter().map(|totals| totals.working).sum();
+    match (scenario.end, working) {
+        (None, 0) => add(outcome.end, What::End),
+        (Some(_), _) | (None, _) => add(course.horizon, What::Horizon(working)),
     }
-    add(outcome.end, What::End);
     entries.sort_by_key(|entry| (entry.at, entry.what.step()));
     entries
+}
+
+/// Events that changed something, ends that came by plan, and requests.
+fn of_events<'o>(scenario: &'o Scenario, course: &Course, add: &mut impl FnMut(Instant, What<'o>)) {
+    if scenario.mode == Mode::Maintenance {
+        add(scenario.start, What::FoundOn(scenario.until));
+    }
+    let mut access: Vec<Access> = scenario.tenants.iter().map(|tenant| tenant.access).collect();
+    let mut steps = course.steps.iter().peekable();
+    let mut requests = 0;
+    for (event, control) in scenario.events.iter().zip(&course.control_at) {
+        // What led to the control that the event found came before it.
+        while let Some(step) = steps.next_if(|step| step.control <= *control) {
+            of_step(course, *step, add);
+        }
+        match &event.what {
+            Happening::Tenant(tenant, now) => {
+                if std::mem::replace(&mut access[*tenant as usize], *now) != *now {
+                    add(event.at, What::Access(*tenant, *now));
+                }
+            }
+            Happening::Failover(tenant, replica) => add(event.at, What::Failover(*tenant, replica)),
+            Happening::Request(_) => {
+                add(event.at, What::Request(requests));
+                requests += 1;
+            }
+            Happening::Enable { .. }
+            | Happening::Disable
+            | Happening::SetMessage(_)
+            | Happening::Service(_)
+            | Happening::Start(_)
+            | Happening::CreatePolicy(_)
+            | Happening::DisablePolicy(_)
+            | Happening::EnablePolicy(_)
+            | Happening::DeletePolicy(_) => {}
+        }
+    }
+    for step in steps {
+        of_step(course, *step, add);
+    }
+}
+
+/// What a change of the control consists of; nothing where all stayed as it was.
+fn of_step<'o>(course: &Course, step: Step, add: &mut impl FnMut(Instant, What<'o>)) {
+    let before = course.controls[step.control as usize - 1];
+    let now = course.controls[step.control as usize];
+    match step.switch {
+        Some(Switch::On(_)) => return add(step.at, What::SwitchedOn(now.until)),
+        Some(Switch::Off) => return add(step.at, What::SwitchedOff),
+        None => {}
+    }
+    if now.until != before.until {
+        add(step.at, What::Moved(now.until));
+    }
+    if now.message != before.message {
+        add(step.at, What::Message(now.message, now.until));
+    }
+    if now.service != before.service {
+        add(step.at, What::Service(now.service));
+    }
 }
 
 /// What happened to the tasks of a session; those that failed together stand together.

@@ -55,9 +55,10 @@ impl Table {
         let wish = |(at, (name, _)): (usize, &(&str, Align))| {
             let cells = || self.rows.iter().filter_map(move |row| row.get(at));
             Wish {
-                text: cells().map(|cell| columns(cell)).max().unwrap_or(0).max(columns(name)),
+                text: cells().map(|cell| columns(cell)).max().unwrap_or(0),
                 word: cells().map(|cell| longest_word(cell)).max().unwrap_or(0),
-                header: longest_word(name),
+                header: columns(name),
+                header_word: longest_word(name),
             }
         };
         self.columns.iter().enumerate().map(wish).collect()
@@ -213,7 +214,52 @@ pub fn plural(count: impl Into<u64>, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Span, rough};
+    use super::{Align, Page, Span, Table, TimeZone, rough};
+
+    #[track_caller]
+    fn shows(width: Option<u16>, bold: bool, write: impl Fn(&mut Page), want: &str) {
+        let mut page = Page::new(width, bold, TimeZone::UTC);
+        write(&mut page);
+        assert_eq!(page.into_text(), want);
+    }
+
+    #[test]
+    fn a_table_fits_a_terminal_and_is_whole_elsewhere() {
+        let mut table = Table::new(&[
+            ("JOB", Align::Left),
+            ("TASKS REFUSED", Align::Right),
+            ("DRAINED", Align::Left),
+        ]);
+        table.leave_out_first(&["DRAINED"]);
+        table.push(["nightly of every server", "12", "at once"]);
+        let page = |page: &mut Page| page.table(&table);
+        shows(
+            None,
+            false,
+            page,
+            "JOB                      TASKS REFUSED  DRAINED\nnightly of every server             12  at once\n",
+        );
+        shows(
+            Some(36),
+            true,
+            page,
+            "\u{1b}[1mJOB                   TASKS  DRAINED\u{1b}[0m\n\u{1b}[1m                    REFUSED\u{1b}[0m\nnightly of every         12  at once\nserver\n",
+        );
+        shows(
+            Some(30),
+            false,
+            page,
+            "JOB                      TASKS\n                       REFUSED\nnightly of every            12\nserver\nNot shown, for want of width:\nDRAINED\n",
+        );
+    }
+
+    #[test]
+    fn what_is_said_of_names_stands_beside_them() {
+        let fields = [("When", "a session is running".to_owned()), ("Code", "a\nb".to_owned())];
+        let page = |page: &mut Page| page.fields(&fields);
+        shows(None, false, page, "  When  a session is running\n  Code  a\\nb\n");
+        shows(Some(20), false, page, "  When  a session is\n        running\n  Code  a\\nb\n");
+    }
 
     #[test]
     fn lengths_of_time_are_said_in_two_units() {

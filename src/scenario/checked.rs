@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::domain::control::OnExpiry;
 use crate::domain::{
-    Access, Code, Coverage, Instant, JobType, Mode, Operation, Service, Side, Span, Target,
-    TaskState, Template, coverage,
+    Access, Code, Coverage, Instant, JobType, Mode, Operation, Product, Service, Side, Span,
+    Target, TaskState, Template, coverage,
 };
 
 /// A scenario without mistakes. Indices into its arrays are `u32`, and valid.
@@ -187,4 +187,6 @@ pub struct Request {
     pub by: Side,
     /// The replica, for operations that finish a failover.
     pub replica: Option<Box<str>>,
+    /// The agent that restores, for `restore-agent`.
+    pub product: Option<Product>,
 }

@@ -179,7 +179,8 @@ fn request(names: &Names<'_, '_>, document: &EventDoc<'_>, place: Place) -> Resu
         Some(replica) => Some(named(Some(replica), || place.of("replica"))?.into()),
         None => None,
     };
-    Ok(Request { tenant, operation, by: document.by.unwrap_or(Side::Tenant), replica })
+    let by = document.by.unwrap_or(Side::Tenant);
+    Ok(Request { tenant, operation, by, replica, product: document.product })
 }
 
 /// Finds tenants and jobs by name.
