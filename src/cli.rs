@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::{disable, enable, explain, extend, is, simulate, status};
+use crate::command::{
+    disable, enable, explain, extend, is, jobs, sessions, simulate, status, tenants,
+};
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
 
@@ -80,6 +82,12 @@ pub enum Verb {
     Extend(extend::Arguments),
     /// Switch maintenance mode off
     Disable(disable::Arguments),
+    /// Keep jobs by hand: show, add, edit, remove, export
+    Jobs(jobs::Arguments),
+    /// List sessions: what was seen of them, and what is expected now
+    Sessions(sessions::Arguments),
+    /// Keep tenants: list, add, disable, enable, and their replicas in failover
+    Tenants(tenants::Arguments),
     /// Show what maintenance would do to whom, and when all is drained
     Simulate(simulate::Arguments),
     /// Explain a rule or a code: what, when, and where it comes from

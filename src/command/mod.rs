@@ -1,20 +1,25 @@
 //! Do: one file a verb, with its arguments, its work, its outcome and how that looks.
 
 mod ahead;
+mod confirm;
 mod context;
 pub mod disable;
 pub mod enable;
+mod expected;
 pub mod explain;
 pub mod extend;
 pub mod is;
-pub mod job_ref;
+mod job_ref;
+pub mod jobs;
 mod near;
+pub mod sessions;
 mod settle;
 pub mod simulate;
 mod simulation;
 mod state;
 pub mod status;
 mod switch;
+pub mod tenants;
 mod text;
 mod timeline;
 
@@ -51,5 +56,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Done> {
         Verb::Enable(arguments) => enable::run(&global, &arguments),
         Verb::Extend(arguments) => extend::run(&global, &arguments),
         Verb::Disable(arguments) => disable::run(&global, &arguments),
+        Verb::Jobs(arguments) => jobs::run(&global, &arguments),
+        Verb::Sessions(arguments) => sessions::run(&global, &arguments),
+        Verb::Tenants(arguments) => tenants::run(&global, &arguments),
     }
 }

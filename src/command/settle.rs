@@ -77,7 +77,7 @@ pub fn checked(present: &Present) -> Result<Scenario> {
 }
 
 /// What happens when the mode changes by itself.
-fn passing(
+pub fn passing(
     at: Instant,
     maintenance: Option<&Maintenance>,
     was_on: bool,
@@ -151,6 +151,17 @@ impl Settled {
         }
         self.working.sort_by_key(|session| session.id);
         self.ended.sort_by_key(|session| session.id);
+    }
+
+    /// Puts sessions that are simulated where they stand now.
+    pub fn advance(&self, sessions: &mut [KeptSession]) {
+        let now: HashMap<i64, &KeptSession> =
+            self.working.iter().chain(&self.ended).map(|session| (session.id, session)).collect();
+        for session in sessions {
+            if let Some(advanced) = now.get(&session.id) {
+                session.clone_from(advanced);
+            }
+        }
     }
 
     /// Writes down what was simulated. Returns the number of the session that was started.

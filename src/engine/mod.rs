@@ -17,6 +17,7 @@ mod requests;
 mod splitting;
 mod tenant;
 mod timeline;
+mod treatment;
 
 #[cfg(test)]
 pub use course::Window;
@@ -24,6 +25,7 @@ pub use details::{SessionRecord, TaskRecord};
 pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
 pub use preview::{By, Drained, Line, preview};
 pub use timeline::{Entry, What, timeline};
+pub use treatment::{Treatment, treatment};
 
 use crate::scenario::Scenario;
 

@@ -7,7 +7,7 @@ mod sink;
 
 pub use page::{Align, Page, Table, plural, rough};
 pub use rows::Rows;
-pub use safe::safe;
+pub use safe::{safe, safe_json};
 pub use sink::{Sink, json};
 
 use crate::domain::spelled;

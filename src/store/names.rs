@@ -36,9 +36,9 @@ impl View<'_> {
 
     /// How many jobs of each type every tenant has, by the tenant's number.
     pub fn job_counts(&self) -> Result<HashMap<i64, Vec<(JobType, u32)>>> {
-        let mut statement = self
-            .c
-            .prepare_cached("SELECT tenant, type, count(*) AS jobs FROM job GROUP BY tenant, type")?;
+        let mut statement = self.c.prepare_cached(
+            "SELECT tenant, type, count(*) AS jobs FROM job GROUP BY tenant, type",
+        )?;
         let mut rows = statement.query([])?;
         let mut counts: HashMap<i64, Vec<(JobType, u32)>> = HashMap::new();
         while let Some(row) = rows.next()? {
