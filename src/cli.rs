@@ -9,7 +9,8 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::command::{
-    can, disable, enable, explain, extend, is, jobs, run, schedule, simulate, status, wait,
+    can, disable, enable, explain, extend, is, jobs, run, schedule, sessions, simulate, status,
+    tenants, wait,
 };
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
@@ -136,8 +137,12 @@ pub enum Verb {
     Schedule(schedule::Arguments),
     /// Run a real command as a session of a job, if it may run
     Run(run::Arguments),
-    /// Jobs: their state and treatment; add, import, start
+    /// Jobs: status, show, add, edit, remove, import, export, start
     Jobs(jobs::Arguments),
+    /// List sessions: what was seen of them, and what is expected now
+    Sessions(sessions::Arguments),
+    /// Keep tenants: list, add, disable, enable, and their replicas in failover
+    Tenants(tenants::Arguments),
     /// Show what maintenance would do to whom, and when all is drained
     Simulate(simulate::Arguments),
     /// Explain a rule or a code: what, when, and where it comes from

@@ -6,6 +6,7 @@ mod confirm;
 mod context;
 pub mod disable;
 pub mod enable;
+mod expected;
 pub mod explain;
 pub mod extend;
 mod guard;
@@ -17,12 +18,14 @@ mod night;
 pub mod preview;
 pub mod run;
 pub mod schedule;
+pub mod sessions;
 mod settle;
 pub mod simulate;
 mod simulation;
 mod state;
 pub mod status;
 mod switch;
+pub mod tenants;
 mod text;
 mod timeline;
 mod treat;
@@ -68,5 +71,7 @@ pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
         Verb::Run(arguments) => run::run(&global, &arguments),
         Verb::Wait(arguments) => wait::run(&global, &arguments),
         Verb::Schedule(arguments) => schedule::run(&global, &arguments),
+        Verb::Sessions(arguments) => sessions::run(&global, &arguments),
+        Verb::Tenants(arguments) => tenants::run(&global, &arguments),
     }
 }

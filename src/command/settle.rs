@@ -141,6 +141,17 @@ impl Settled {
         self.ended.sort_by_key(|session| session.id);
     }
 
+    /// Puts sessions that are simulated where they stand now.
+    pub fn advance(&self, sessions: &mut [KeptSession]) {
+        let now: HashMap<i64, &KeptSession> =
+            self.working.iter().chain(&self.ended).map(|session| (session.id, session)).collect();
+        for session in sessions {
+            if let Some(advanced) = now.get(&session.id) {
+                session.clone_from(advanced);
+            }
+        }
+    }
+
     /// Writes down what was simulated, and which commands are gone. Returns the number of the session that was started.
     pub fn write(&self, to: &Observer<'_>) -> Result<Option<i64>> {
         for session in self.ended.iter().chain(&self.working) {

@@ -4,6 +4,7 @@
 //! a scenario gives one result. Tenants share nothing but the mode, so each is run by itself once
 //! the course of the mode is known.
 
+mod answers;
 mod course;
 mod details;
 mod groups;
@@ -17,15 +18,14 @@ mod requests;
 mod splitting;
 mod tenant;
 mod timeline;
-mod treatment;
 
+pub use answers::{found, may, may_start, notified, start_now};
 #[cfg(test)]
 pub use course::Window;
 pub use details::{SessionRecord, TaskRecord};
 pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
 pub use preview::{By, Drained, Line, everybody, preview};
 pub use timeline::{Entry, What, timeline};
-pub use treatment::{found, may, may_start, notified, start_now};
 
 use crate::scenario::Scenario;
 

@@ -11,7 +11,7 @@ mod wrap;
 pub use page::{Align, Page, Table, plural, rough};
 pub use progress::{Progress, json_line};
 pub use rows::Rows;
-pub use safe::safe;
+pub use safe::{safe, safe_json};
 pub use sink::{Sink, json};
 pub use wrap::{columns, wrap};
 

@@ -23,6 +23,26 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Makes JSON harmless for a terminal without changing what it says: what would be harmful stands
+/// in its strings as an escape.
+pub fn safe_json(json: &str) -> Cow<'_, str> {
+    let harmful = |letter: char| is_harmful(letter) && letter != '\n';
+    if !json.chars().any(harmful) {
+        return Cow::Borrowed(json);
+    }
+    let mut shown = String::with_capacity(json.len() + 16);
+    for letter in json.chars() {
+        if harmful(letter) {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                let _ = write!(shown, "\\u{unit:04x}");
+            }
+        } else {
+            shown.push(letter);
+        }
+    }
+    Cow::Owned(shown)
+}
+
 fn is_harmful(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
@@ -33,7 +53,7 @@ fn is_harmful(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::safe;
+    use super::{safe, safe_json};
 
     #[test]
     fn harmless_text_is_left_alone() {
@@ -47,5 +67,18 @@ mod tests {
         assert_eq!(safe("\u{1b}[31mred\u{7}"), "\\u{1b}[31mred\\u{7}");
         assert_eq!(safe("a\nb\r\tc\u{9b}"), "a\\nb\\r\\tc\\u{9b}");
         assert_eq!(safe("abc\u{202e}fdp.exe\u{200b}"), "abc\\u{202e}fdp.exe\\u{200b}");
+    }
+
+    #[test]
+    fn json_says_the_same() {
+        let value = serde_json::json!({"a": "\u{1b}\u{9b}\u{202e}\u{e0001}\u{7f}夜\n", "b": [1]});
+        let json = serde_json::to_string_pretty(&value).unwrap();
+        let shown = safe_json(&json);
+        assert!(
+            shown.chars().all(|letter| letter == '\n' || !super::is_harmful(letter)),
+            "{shown}"
+        );
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
+        assert_eq!(safe_json("{\n  \"夜\": 1\n}"), "{\n  \"夜\": 1\n}");
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
-use crate::domain::Instant;
+use crate::domain::{Instant, Span};
 
 /// So many starts of one schedule are kept at most; more is a mistake.
 const MOST: usize = 1_000_000;
@@ -24,6 +24,16 @@ pub fn starts(
         ("timezone", format!("unknown time zone {timezone:?}; write one like Europe/Berlin"))
     })?;
     within(cron, &zone, from, to).map_err(|what| ("cron", what))
+}
+
+/// The first start of a schedule at `from` or later; `None` if there is none within some years, or
+/// the schedule is wrong.
+pub fn next_start(cron: &str, timezone: &str, from: Instant) -> Option<Instant> {
+    const DAYS: [i64; 4] = [1, 32, 400, 3_000];
+    DAYS.iter().find_map(|days| {
+        let to = (from + Span::from_secs(days * 86_400)).min(Instant::LAST);
+        starts(cron, timezone, from, to).ok()?.first().copied()
+    })
 }
 
 fn within(cron: &str, zone: &TimeZone, from: Instant, to: Instant) -> Result<Vec<Instant>, String> {
@@ -93,7 +103,7 @@ fn one_line(error: &dyn std::fmt::Display) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::starts;
+    use super::{next_start, starts};
     use crate::domain::Instant;
 
     #[track_caller]
@@ -102,6 +112,23 @@ mod tests {
         let found: Vec<String> =
             starts(cron, zone, from, to).unwrap().iter().map(ToString::to_string).collect();
         assert_eq!(found, want, "{cron} {zone}");
+    }
+
+    #[test]
+    fn the_next_start_may_be_years_away() {
+        #[track_caller]
+        fn case(cron: &str, want: Option<&str>) {
+            let from = Instant::parse("2026-11-23T22:00:00Z").unwrap();
+            let found = next_start(cron, "UTC", from).map(|at| at.to_string());
+            assert_eq!(found.as_deref(), want, "{cron}");
+        }
+        case("0 22 * * *", Some("2026-11-23T22:00:00Z"));
+        case("* * * * *", Some("2026-11-23T22:00:00Z"));
+        case("59 21 * * *", Some("2026-11-24T21:59:00Z"));
+        case("0 3 1 * *", Some("2026-12-01T03:00:00Z"));
+        case("0 3 29 2 *", Some("2028-02-29T03:00:00Z"));
+        case("0 3 30 2 *", None);
+        case("nonsense", None);
     }
 
     #[test]

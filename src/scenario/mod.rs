@@ -13,7 +13,7 @@ mod read;
 mod running;
 
 pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
-pub use cron::starts;
+pub use cron::{next_start, starts};
 pub use document::{
     Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, ScheduleDoc,
     TaskDoc, TenantDoc, Text,

@@ -14,7 +14,7 @@ use crate::command::state::State;
 use crate::command::treat::{JobState, Treated, Treatment, treat};
 use crate::domain::{Instant, JobType, KnownResult, Mode, Target};
 use crate::output::{Align, Page, Rows, Show, Sink, Table, plural, rough};
-use crate::store::{Jobs, Result, Sessions, View};
+use crate::store::{Result, Sessions, View};
 
 /// What `mm jobs status` takes.
 #[derive(Debug, Args)]

@@ -1,4 +1,4 @@
-//! Treatment: what one job, one request or one failure meets right now, without any simulation.
+//! Answers: what one job, one request or one failure meets right now, without any simulation.
 
 use crate::domain::{
     Access, Code, Coverage, JobType, Mode, Notice, Operation, Replica, Rule, Service, Side, Target,

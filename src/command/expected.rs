@@ -1,0 +1,124 @@
+//! Expected: how far the sessions that work should have come by now, by the planned durations.
+//!
+//! It is an expectation and shown as such; nobody has seen it, and it is never written down.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::settle::checked;
+use super::state::State;
+use super::switch::switching;
+use crate::domain::control::{OnExpiry, changes, in_force};
+use crate::domain::facts::{DurationSource, Origin};
+use crate::domain::{Instant, RunState, TaskState, spelled};
+use crate::engine::{Keep, Outcome, SessionRecord, simulate};
+use crate::scenario::Scenario;
+use crate::store::{KeptSession, Part, Present, Result, View};
+
+spelled! {
+    /// How far an expectation can be relied on.
+    pub enum Estimated: "estimate" {
+        /// By the planned durations.
+        About = "about",
+        /// Some task was seen to run longer than was planned.
+        Overdue = "overdue",
+        /// How long some task takes is not known.
+        Unknown = "unknown",
+    }
+}
+
+/// What is expected of a session that works as far as is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// How far that can be relied on.
+    pub estimate: Estimated,
+    /// Whether it still works.
+    pub state: RunState,
+    /// How many of its tasks have ended.
+    pub tasks_ended: u32,
+    /// When it ends or has ended; `None` where nothing can be said.
+    pub ends: Option<Instant>,
+}
+
+/// What is expected of every session that works, by its number. Those of a disabled tenant against
+/// the cloud are left out: they should have been ended.
+pub fn expected(view: &View<'_>, state: &State) -> Result<HashMap<i64, Expected>> {
+    // A session goes on from when it was last seen.
+    let mut groups: BTreeMap<Instant, Vec<KeptSession>> = BTreeMap::new();
+    for session in &state.settled.working {
+        let seen = match session.origin {
+            Origin::Imported => session.observed_at.min(state.now),
+            Origin::Run | Origin::Simulated => state.now,
+        };
+        groups.entry(seen).or_default().push(session.clone());
+    }
+    let mut found = HashMap::new();
+    for (seen, sessions) in groups {
+        from(view, state, seen, sessions, &mut found)?;
+    }
+    Ok(found)
+}
+
+/// Lets sessions go on from when they were seen.
+fn from(
+    view: &View<'_>,
+    state: &State,
+    seen: Instant,
+    sessions: Vec<KeptSession>,
+    found: &mut HashMap<i64, Expected>,
+) -> Result<()> {
+    let mut declared = view.all_declared_by_hand()?;
+    let planned = view.occurrences(seen, state.now)?;
+    declared.extend(planned.into_iter().map(|each| each.maintenance));
+    let before = in_force(&declared, seen);
+    let mut present = view.present(seen, before.as_ref(), sessions, Part::Working)?;
+    let mut events = present.document.events.take().unwrap_or_default();
+    for (at, maintenance) in changes(&declared, seen, state.now) {
+        events.extend(switching(at, maintenance.as_ref(), None));
+    }
+    present.document.events = Some(events);
+    let mut scenario = checked(&present)?;
+    scenario.on_expiry = state.maintenance.as_ref().map_or(OnExpiry::Alarm, |each| each.on_expiry);
+    let outcome = simulate(&scenario, Keep::Everything);
+    for record in &outcome.sessions {
+        if let Some(session) = present.sessions.get(&(record.job as usize)) {
+            let expected = expectation(&scenario, &outcome, record, &present, state.now);
+            found.insert(session.id, expected);
+        }
+    }
+    Ok(())
+}
+
+fn expectation(
+    scenario: &Scenario,
+    outcome: &Outcome,
+    record: &SessionRecord,
+    present: &Present,
+    now: Instant,
+) -> Expected {
+    let tasks = &outcome.tasks[record.tasks.start as usize..record.tasks.end as usize];
+    let running = scenario.jobs[record.job as usize].running.as_deref();
+    let given = running.map_or(&[][..], |running| &running.tasks);
+    let mut estimate = Estimated::About;
+    for (task, given) in tasks.iter().zip(given) {
+        let planned = scenario.durations[task.task as usize];
+        let open = matches!(given.state, TaskState::Pending | TaskState::Running);
+        let late = given.started.is_some_and(|at| at + planned <= scenario.start);
+        if open && late {
+            estimate = Estimated::Overdue;
+        } else if open
+            && estimate == Estimated::About
+            && present.durations[record.job as usize] == DurationSource::Default
+        {
+            estimate = Estimated::Unknown;
+        }
+    }
+    let until = if estimate == Estimated::About { now } else { scenario.start };
+    let has_ended = |at: Option<Instant>| at.is_some_and(|at| at <= until);
+    let ended = tasks.iter().filter(|task| has_ended(task.ended)).count();
+    Expected {
+        estimate,
+        state: if has_ended(record.ended) { RunState::Stopped } else { RunState::Working },
+        tasks_ended: u32::try_from(ended).unwrap_or(u32::MAX),
+        ends: record.ended.filter(|_| estimate == Estimated::About),
+    }
+}

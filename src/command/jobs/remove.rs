@@ -1,0 +1,162 @@
+//! Jobs remove: removes jobs, and their sessions with them.
+
+use std::io;
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::json;
+
+use super::facts::as_json;
+use crate::cli::Global;
+use crate::command::confirm::Confirmation;
+use crate::command::context::Context;
+use crate::command::settle::{Act, settle};
+use crate::command::switch::expect_revision;
+use crate::command::{Done, job_ref};
+use crate::domain::JobType;
+use crate::domain::facts::JobFacts;
+use crate::output::{Align, Page, Show, Sink, Table, plural};
+use crate::store::{Deed, Kept, Result, Sessions, View};
+
+/// What `mm jobs remove` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The sessions of a job go with it, those that work too. Its tenant stays.\n\nExamples:\n  mm jobs remove \"Kestrel/Nightly VMs\"\n  mm jobs remove \"Old 1\" \"Old 2\" --yes"
+)]
+pub struct Arguments {
+    /// The jobs: names, or TENANT/JOB
+    #[arg(value_name = "JOB", required = true)]
+    jobs: Vec<String>,
+    #[command(flatten)]
+    confirmation: Confirmation,
+    /// Do it only if the store is at this revision
+    #[arg(long, value_name = "N")]
+    if_revision: Option<u64>,
+}
+
+/// Removes jobs.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    let mut revision = arguments.if_revision;
+    if !arguments.confirmation.yes {
+        let plan = context.look(|view| {
+            expect_revision(view, arguments.if_revision)?;
+            Plan::of(view, &arguments.jobs)
+        })?;
+        arguments.confirmation.ask(&plan.lines(), &plan.question())?;
+        // What somebody said yes to is what is done.
+        revision = Some(plan.revision);
+    }
+    let removed = context.change_existing(|change| {
+        let view = change.view();
+        expect_revision(&view, revision)?;
+        let plan = Plan::of(&view, &arguments.jobs)?;
+        let settled = settle(&view, context.now, Act::default())?;
+        let before: Vec<_> = plan.jobs.iter().map(|(job, _)| as_json(&job.facts)).collect();
+        let deed = Deed {
+            action: "remove-job",
+            reason: None,
+            before: json!(before),
+            after: serde_json::Value::Null,
+        };
+        let writer = change.record(&context.actor, &deed)?;
+        settled.write(&writer)?;
+        for (job, _) in &plan.jobs {
+            writer.remove_job(job.id)?;
+        }
+        let revision = writer.revision();
+        writer.commit()?;
+        Ok(plan.removed(revision))
+    })?;
+    Ok(context.done(removed))
+}
+
+/// What goes.
+struct Plan {
+    revision: u64,
+    /// Jobs, each with its sessions: all, and those that work.
+    jobs: Vec<(Kept<JobFacts>, (usize, usize))>,
+}
+
+impl Plan {
+    fn of(view: &View<'_>, names: &[String]) -> Result<Plan> {
+        let mut jobs = Vec::new();
+        for job in job_ref::find_all(view, names)? {
+            let sessions = view.sessions(Sessions::Of(job.id))?;
+            let working = sessions.iter().filter(|session| session.works()).count();
+            jobs.push((job, (sessions.len(), working)));
+        }
+        Ok(Plan { revision: view.server()?.revision, jobs })
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let line = |(job, (all, working)): &(Kept<JobFacts>, (usize, usize))| {
+            let sessions = plural(*all as u64, "session", "sessions");
+            let name = format!("{}/{}", job.facts.tenant, job.facts.name);
+            format!("{name}: {sessions}, of which {}", plural(*working as u64, "works", "work"))
+        };
+        self.jobs.iter().map(line).collect()
+    }
+
+    fn question(&self) -> String {
+        let sessions: usize = self.jobs.iter().map(|(_, (all, _))| all).sum();
+        format!(
+            "Remove {} with {}?",
+            plural(self.jobs.len() as u64, "job", "jobs"),
+            plural(sessions as u64, "session", "sessions"),
+        )
+    }
+
+    fn removed(self, revision: u64) -> Removed {
+        let jobs = self.jobs.into_iter().map(|(job, (sessions, _))| RemovedJob {
+            name: job.facts.name,
+            tenant: job.facts.tenant,
+            job_type: job.facts.job_type,
+            sessions,
+        });
+        Removed { schema: "mm.removal/1", revision, changed: true, jobs: jobs.collect() }
+    }
+}
+
+/// The document `mm.removal/1`.
+#[derive(Serialize)]
+struct Removed {
+    schema: &'static str,
+    revision: u64,
+    changed: bool,
+    jobs: Vec<RemovedJob>,
+}
+
+#[derive(Serialize)]
+struct RemovedJob {
+    name: String,
+    tenant: String,
+    #[serde(rename = "type")]
+    job_type: JobType,
+    sessions: usize,
+}
+
+impl Show for Removed {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(self, to)
+    }
+
+    fn page(&self, page: &mut Page) {
+        page.strong(format!("Removed {}.", plural(self.jobs.len() as u64, "job", "jobs")));
+        let mut table = Table::new(&[
+            ("TENANT", Align::Left),
+            ("JOB", Align::Left),
+            ("TYPE", Align::Left),
+            ("SESSIONS", Align::Right),
+        ]);
+        for job in &self.jobs {
+            table.push([
+                job.tenant.clone(),
+                job.name.clone(),
+                job.job_type.to_string(),
+                job.sessions.to_string(),
+            ]);
+        }
+        page.table(&table);
+    }
+}

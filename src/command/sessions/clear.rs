@@ -1,0 +1,97 @@
+//! Sessions clear: forgets sessions that ended long ago.
+
+use std::io;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::Global;
+use crate::command::Done;
+use crate::command::confirm::Confirmation;
+use crate::command::context::Context;
+use crate::command::settle::{Act, settle};
+use crate::command::switch::expect_revision;
+use crate::domain::{Instant, Look, When};
+use crate::output::{Page, Show, Sink, plural};
+use crate::store::{Result, Sessions, View};
+
+/// What `mm sessions clear` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Sessions that work stay. What maintenance did to sessions that are forgotten is told by no report any more.\n\nExamples:\n  mm sessions clear --before 2026-01-01T00:00:00Z\n  mm sessions clear --before -30d --yes"
+)]
+pub struct Arguments {
+    /// Forget those that ended before this time
+    #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
+    before: When,
+    #[command(flatten)]
+    confirmation: Confirmation,
+    /// Do it only if the store is at this revision
+    #[arg(long, value_name = "N")]
+    if_revision: Option<u64>,
+}
+
+/// Forgets sessions.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    let before = context.when("--before", arguments.before, Look::Back)?;
+    if !arguments.confirmation.yes {
+        let count = context.look(|view| {
+            expect_revision(view, arguments.if_revision)?;
+            ended_before(view, context.now, before)
+        })?;
+        if count > 0 {
+            let sessions = plural(count as u64, "session", "sessions");
+            let question = format!("Forget {sessions} that ended before {before}?");
+            arguments.confirmation.ask(&[], &question)?;
+        }
+    }
+    let cleared = context.change_existing(|change| {
+        let view = change.view();
+        expect_revision(&view, arguments.if_revision)?;
+        let revision = view.server()?.revision;
+        let settled = settle(&view, context.now, Act::default())?;
+        let observer = change.observe();
+        settled.write(&observer)?;
+        let sessions = observer.clear_sessions(before)?;
+        observer.commit()?;
+        let changed = sessions > 0;
+        Ok(Cleared { schema: "mm.cleared/1", revision, changed, before, sessions })
+    })?;
+    Ok(context.done(cleared))
+}
+
+/// How many sessions have ended before an instant.
+fn ended_before(view: &View<'_>, now: Instant, before: Instant) -> Result<usize> {
+    let mut sessions = view.sessions(Sessions::All)?;
+    settle(view, now, Act::default())?.advance(&mut sessions);
+    let ended = sessions.iter().filter_map(|session| session.facts.ended);
+    Ok(ended.filter(|ended| ended.at < before).count())
+}
+
+/// The document `mm.cleared/1`.
+#[derive(Serialize)]
+struct Cleared {
+    schema: &'static str,
+    revision: u64,
+    changed: bool,
+    before: Instant,
+    sessions: usize,
+}
+
+impl Show for Cleared {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(self, to)
+    }
+
+    fn page(&self, page: &mut Page) {
+        let before = page.time(self.before);
+        page.line(match self.sessions {
+            0 => format!("No session ended before {before}; nothing was changed."),
+            count => {
+                let sessions = plural(count as u64, "session", "sessions");
+                format!("Forgot {sessions} that ended before {before}.")
+            }
+        });
+    }
+}

@@ -1,0 +1,212 @@
+//! Sessions list: sessions that fit, oldest first.
+
+use std::io;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::row::{COLUMNS, SessionRow, Telling, table};
+use crate::cli::{Global, spelled};
+use crate::command::context::Context;
+use crate::command::state::State;
+use crate::command::tenants::known_tenant;
+use crate::command::{Done, job_ref};
+use crate::domain::facts::Origin;
+use crate::domain::{Code, Instant, KnownResult, Look, When};
+use crate::output::{Page, Rows, Show, Sink, plural};
+use crate::store::{KeptSession, Result, Sessions, View};
+
+/// What `mm sessions list` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub filter: Filter,
+}
+
+/// Which sessions.
+#[derive(Debug, Args)]
+pub struct Filter {
+    /// Only those of this job
+    #[arg(long, value_name = "JOB")]
+    job: Option<String>,
+    /// Only those of this tenant
+    #[arg(long, value_name = "TENANT")]
+    tenant: Option<String>,
+    /// Only those that came to be known like this
+    #[arg(long, value_name = "ORIGIN", value_parser = spelled::<Origin>())]
+    origin: Option<Origin>,
+    /// Only those that ended so
+    #[arg(long, value_name = "RESULT", value_parser = spelled::<KnownResult>())]
+    result: Option<KnownResult>,
+    /// Only those that failed for this
+    #[arg(long, value_name = "CODE", value_parser = spelled::<Code>())]
+    code: Option<Code>,
+    /// Only those that ended since then, or work
+    #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
+    since: Option<When>,
+    /// Only those that work
+    #[arg(long, conflicts_with_all = ["result", "code"])]
+    working: bool,
+}
+
+impl Filter {
+    /// Whether any of it is given.
+    pub fn is_given(&self) -> bool {
+        self.job.is_some()
+            || self.tenant.is_some()
+            || self.origin.is_some()
+            || self.result.is_some()
+            || self.code.is_some()
+            || self.since.is_some()
+            || self.working
+    }
+}
+
+/// Lists sessions.
+pub fn run(global: &Global, filter: &Filter) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    let since = match filter.since {
+        Some(since) => Some(context.when("--since", since, Look::Back)?),
+        None => None,
+    };
+    let listed = context.look(|view| {
+        let state = State::of(view, context.now)?;
+        let mut sessions = chosen(view, filter)?;
+        state.settled.advance(&mut sessions);
+        sessions.retain(|session| fits(session, filter, since));
+        let telling = Telling::of(view, &state)?;
+        Ok(Listed {
+            schema: "mm.sessions/1",
+            revision: state.server.revision,
+            now: state.now,
+            observed_at: state.observed_at,
+            sessions: sessions.iter().map(|session| telling.row(session)).collect(),
+        })
+    })?;
+    Ok(context.done(listed))
+}
+
+/// The sessions that may fit, as they stand in the store.
+fn chosen(view: &View<'_>, filter: &Filter) -> Result<Vec<KeptSession>> {
+    if let Some(tenant) = &filter.tenant {
+        known_tenant(view, tenant)?;
+    }
+    match &filter.job {
+        Some(job) => view.sessions(Sessions::Of(job_ref::find(view, job)?.id)),
+        None if filter.working => view.sessions(Sessions::Working),
+        None => view.sessions(Sessions::All),
+    }
+}
+
+fn fits(session: &KeptSession, filter: &Filter, since: Option<Instant>) -> bool {
+    let ended = session.facts.ended;
+    filter.tenant.as_ref().is_none_or(|tenant| *tenant == session.facts.tenant)
+        && filter.origin.is_none_or(|origin| origin == session.origin)
+        && filter.result.is_none_or(|result| ended.is_some_and(|ended| ended.result == result))
+        && filter.code.is_none_or(|code| ended.is_some_and(|ended| ended.code == Some(code)))
+        && since.is_none_or(|since| ended.is_none_or(|ended| ended.at >= since))
+        && (!filter.working || session.works())
+}
+
+/// The document `mm.sessions/1`.
+#[derive(Serialize)]
+struct Listed {
+    schema: &'static str,
+    revision: u64,
+    now: Instant,
+    observed_at: Option<Instant>,
+    sessions: Vec<SessionRow>,
+}
+
+impl Show for Listed {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(self, to)
+    }
+
+    fn rows(&self) -> Option<Rows> {
+        let mut rows = Rows::new(&COLUMNS);
+        for session in &self.sessions {
+            rows.push(session.cells());
+        }
+        Some(rows)
+    }
+
+    fn page(&self, page: &mut Page) {
+        if self.sessions.is_empty() {
+            return page.line("No session.");
+        }
+        page.table(&table(&self.sessions, page));
+        page.line("");
+        page.line(format!(
+            "{}. EXPECTED goes by planned durations; nobody has seen it.",
+            plural(self.sessions.len() as u64, "session", "sessions"),
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::facts::{Ended, SessionFacts};
+
+    fn session(ended: Option<(i64, KnownResult, Option<Code>)>) -> KeptSession {
+        let at = Instant::from_millis;
+        KeptSession {
+            id: 1,
+            job: 1,
+            origin: Origin::Imported,
+            facts: SessionFacts {
+                tenant: "t".into(),
+                job: "j".into(),
+                source_id: None,
+                attempt: 0,
+                started: at(1_000),
+                ended: ended.map(|(millis, result, code)| Ended { at: at(millis), result, code }),
+                tasks: Vec::new(),
+            },
+            rule: None,
+            notification: None,
+            task_notifications: Vec::new(),
+            observed_at: at(2_000),
+            process: None,
+        }
+    }
+
+    fn everything() -> Filter {
+        Filter {
+            job: None,
+            tenant: None,
+            origin: None,
+            result: None,
+            code: None,
+            since: None,
+            working: false,
+        }
+    }
+
+    #[test]
+    fn sessions_that_fit() {
+        #[track_caller]
+        fn case(filter: &Filter, since: Option<i64>, want: [bool; 3]) {
+            let all = [
+                session(None),
+                session(Some((5_000, KnownResult::Failed, Some(Code::Maintenance)))),
+                session(Some((9_000, KnownResult::Unknown, None))),
+            ];
+            let since = since.map(Instant::from_millis);
+            assert_eq!(all.map(|session| fits(&session, filter, since)), want);
+        }
+        case(&everything(), None, [true; 3]);
+        case(&everything(), Some(9_000), [true, false, true]);
+        case(&everything(), Some(9_001), [true, false, false]);
+        case(&Filter { working: true, ..everything() }, None, [true, false, false]);
+        let failed = Filter { result: Some(KnownResult::Failed), ..everything() };
+        case(&failed, None, [false, true, false]);
+        let refused = Filter { code: Some(Code::Maintenance), ..everything() };
+        case(&refused, None, [false, true, false]);
+        case(&Filter { origin: Some(Origin::Run), ..everything() }, None, [false; 3]);
+        case(&Filter { tenant: Some("t".into()), ..everything() }, None, [true; 3]);
+        case(&Filter { tenant: Some("T".into()), ..everything() }, None, [false; 3]);
+        assert!(!everything().is_given() && refused.is_given());
+    }
+}

@@ -1,0 +1,300 @@
+//! Row: a session as it is told everywhere: in JSON, in rows, in tables.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::command::expected::{Estimated, Expected, expected};
+use crate::command::state::State;
+use crate::domain::facts::Origin;
+use crate::domain::{Code, Instant, JobType, KnownResult, Rule, RunState, Target, TaskState};
+use crate::output::{Align, Page, Table, rough};
+use crate::store::{KeptSession, Result, View};
+
+/// A session.
+#[derive(Debug, Serialize)]
+pub struct SessionRow {
+    /// Its number.
+    pub id: i64,
+    job: String,
+    tenant: String,
+    #[serde(rename = "type")]
+    job_type: JobType,
+    target: Target,
+    origin: Origin,
+    source_id: Option<String>,
+    attempt: u32,
+    started: Instant,
+    ended: Option<Instant>,
+    state: RunState,
+    result: Option<KnownResult>,
+    code: Option<Code>,
+    notification: Option<String>,
+    rule: Option<Rule>,
+    observed_at: Instant,
+    tasks: Vec<TaskRow>,
+    expected: Option<ExpectedRow>,
+    #[serde(skip)]
+    now: Instant,
+}
+
+#[derive(Debug, Serialize)]
+struct TaskRow {
+    name: String,
+    state: TaskState,
+    started: Option<Instant>,
+    ended: Option<Instant>,
+    code: Option<Code>,
+    notification: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExpectedRow {
+    estimate: Estimated,
+    state: RunState,
+    tasks_ended: u32,
+    ends: Option<Instant>,
+}
+
+/// What is needed to tell sessions.
+pub struct Telling {
+    kinds: HashMap<i64, (JobType, Target)>,
+    expected: HashMap<i64, Expected>,
+    now: Instant,
+}
+
+impl Telling {
+    /// Asks what is expected of the sessions that work.
+    pub fn of(view: &View<'_>, state: &State) -> Result<Telling> {
+        Ok(Telling { kinds: view.job_kinds()?, expected: expected(view, state)?, now: state.now })
+    }
+
+    /// Tells a session.
+    pub fn row(&self, session: &KeptSession) -> SessionRow {
+        let facts = &session.facts;
+        let kind = self.kinds.get(&session.job).copied();
+        let (job_type, target) = kind.unwrap_or((JobType::Other, Target::Cloud));
+        let said = session.task_notifications.iter().cloned().chain(std::iter::repeat(None));
+        let tasks = facts.tasks.iter().zip(said).map(|(task, notification)| TaskRow {
+            name: task.name.clone(),
+            state: task.state,
+            started: task.started,
+            ended: task.ended,
+            code: task.code,
+            notification,
+        });
+        let expected = self.expected.get(&session.id).filter(|_| session.works());
+        SessionRow {
+            id: session.id,
+            job: facts.job.clone(),
+            tenant: facts.tenant.clone(),
+            job_type,
+            target,
+            origin: session.origin,
+            source_id: facts.source_id.clone(),
+            attempt: facts.attempt,
+            started: facts.started,
+            ended: facts.ended.map(|ended| ended.at),
+            state: if session.works() { RunState::Working } else { RunState::Stopped },
+            result: facts.ended.map(|ended| ended.result),
+            code: facts.ended.and_then(|ended| ended.code),
+            notification: session.notification.clone(),
+            rule: session.rule,
+            observed_at: session.observed_at,
+            tasks: tasks.collect(),
+            expected: expected.map(|expected| ExpectedRow {
+                estimate: expected.estimate,
+                state: expected.state,
+                tasks_ended: expected.tasks_ended,
+                ends: expected.ends,
+            }),
+            now: self.now,
+        }
+    }
+}
+
+/// The columns of rows.
+pub const COLUMNS: [&str; 21] = [
+    "id",
+    "job",
+    "tenant",
+    "type",
+    "target",
+    "origin",
+    "source_id",
+    "attempt",
+    "started",
+    "ended",
+    "state",
+    "result",
+    "code",
+    "notification",
+    "rule",
+    "observed_at",
+    "tasks",
+    "tasks_ended",
+    "expected_estimate",
+    "expected_tasks_ended",
+    "expected_end",
+];
+
+impl SessionRow {
+    /// The cells of a row.
+    pub fn cells(&self) -> Vec<Value> {
+        let expected = self.expected.as_ref();
+        vec![
+            json!(self.id),
+            json!(self.job),
+            json!(self.tenant),
+            json!(self.job_type),
+            json!(self.target),
+            json!(self.origin),
+            json!(self.source_id),
+            json!(self.attempt),
+            json!(self.started),
+            json!(self.ended),
+            json!(self.state),
+            json!(self.result),
+            json!(self.code),
+            json!(self.notification),
+            json!(self.rule),
+            json!(self.observed_at),
+            json!(self.tasks.len()),
+            json!(self.tasks_ended()),
+            json!(expected.map(|expected| expected.estimate)),
+            json!(expected.map(|expected| expected.tasks_ended)),
+            json!(expected.and_then(|expected| expected.ends)),
+        ]
+    }
+
+    /// How many of its tasks have ended, as far as was seen.
+    fn tasks_ended(&self) -> usize {
+        self.tasks.iter().filter(|task| task.ended.is_some()).count()
+    }
+
+    /// What was seen of it, in words.
+    pub fn seen(&self) -> String {
+        let what = match (self.state, self.result, self.code) {
+            (RunState::Working, _, _) if self.tasks.is_empty() => "working".to_owned(),
+            (RunState::Working, _, _) => {
+                format!("working {}/{}", self.tasks_ended(), self.tasks.len())
+            }
+            (RunState::Stopped, Some(KnownResult::Failed), Some(code)) => format!("failed: {code}"),
+            (RunState::Stopped, Some(result), _) => result.to_string(),
+            (RunState::Stopped, None, _) => "stopped".to_owned(),
+        };
+        match (self.state, self.origin) {
+            (RunState::Working, Origin::Imported) => format!("{what}, seen {}", self.age()),
+            (RunState::Working, Origin::Run | Origin::Simulated) | (RunState::Stopped, _) => what,
+        }
+    }
+
+    /// How long ago it was seen, in words.
+    pub fn age(&self) -> String {
+        if self.observed_at > self.now {
+            return "in the future".to_owned();
+        }
+        format!("{} ago", rough(self.now - self.observed_at))
+    }
+
+    /// What is expected of it, in words.
+    pub fn expectation(&self, page: &Page) -> String {
+        let Some(expected) = &self.expected else {
+            return String::new();
+        };
+        let tasks = match self.tasks.len() {
+            0 => String::new(),
+            all => format!(", {}/{all} now", expected.tasks_ended),
+        };
+        match (expected.estimate, expected.ends) {
+            (Estimated::Overdue, _) => "overdue".to_owned(),
+            (Estimated::Unknown, _) | (Estimated::About, None) => "unknown".to_owned(),
+            (Estimated::About, Some(at)) if at <= self.now => {
+                format!("ended at about {}", page.time(at))
+            }
+            (Estimated::About, Some(at)) => {
+                format!("ends in about {}{tasks}", rough(at - self.now))
+            }
+        }
+    }
+
+    /// Who reads what, and whose it is.
+    pub fn facts(&self, page: &Page) -> Vec<(&'static str, String)> {
+        let mut facts = vec![
+            ("job", format!("{}/{}", self.tenant, self.job)),
+            ("type", format!("{}, to {}", self.job_type, self.target)),
+            ("origin", self.origin.to_string()),
+            ("attempt", self.attempt.to_string()),
+            ("started", page.time(self.started)),
+        ];
+        if let Some(ended) = self.ended {
+            let lasted = rough(ended - self.started);
+            facts.push(("ended", format!("{}, after {lasted}", page.time(ended))));
+        }
+        facts.push(("state", self.seen()));
+        if self.expected.is_some() {
+            facts.push(("expected", self.expectation(page)));
+        }
+        if let Some(rule) = self.rule {
+            facts.push(("rule", rule.to_string()));
+        }
+        if let Some(notification) = &self.notification {
+            facts.push(("notification", notification.clone()));
+        }
+        facts.push(("observed", format!("{}, {}", page.time(self.observed_at), self.age())));
+        if let Some(source) = &self.source_id {
+            facts.push(("source id", source.clone()));
+        }
+        facts
+    }
+
+    /// Its tasks, one a line.
+    pub fn task_table(&self, page: &Page) -> Table {
+        let mut table = Table::new(&[
+            ("TASK", Align::Left),
+            ("STATE", Align::Left),
+            ("STARTED", Align::Left),
+            ("ENDED", Align::Left),
+        ]);
+        let time = |at: Option<Instant>| at.map_or_else(|| "-".to_owned(), |at| page.time(at));
+        for task in &self.tasks {
+            let state = match task.code {
+                Some(code) => format!("{}: {code}", task.state),
+                None => task.state.to_string(),
+            };
+            table.push([task.name.clone(), state, time(task.started), time(task.ended)]);
+        }
+        table
+    }
+
+    /// Whether any task is known.
+    pub fn has_tasks(&self) -> bool {
+        !self.tasks.is_empty()
+    }
+}
+
+/// Sessions, one a line.
+pub fn table(rows: &[SessionRow], page: &Page) -> Table {
+    let mut table = Table::new(&[
+        ("ID", Align::Right),
+        ("TENANT", Align::Left),
+        ("JOB", Align::Left),
+        ("ORIGIN", Align::Left),
+        ("STARTED", Align::Left),
+        ("STATE", Align::Left),
+        ("EXPECTED", Align::Left),
+    ]);
+    for row in rows {
+        table.push([
+            row.id.to_string(),
+            row.tenant.clone(),
+            row.job.clone(),
+            row.origin.to_string(),
+            page.time(row.started),
+            row.seen(),
+            row.expectation(page),
+        ]);
+    }
+    table
+}

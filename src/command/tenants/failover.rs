@@ -1,0 +1,102 @@
+//! Tenants failover: records that a replica entered failover, or left it.
+
+use clap::Args;
+use serde_json::json;
+
+use super::document::TenantDocument;
+use super::known::known_tenant;
+use crate::cli::Global;
+use crate::command::Done;
+use crate::command::context::Context;
+use crate::command::settle::{Act, settle};
+use crate::command::switch::expect_revision;
+use crate::domain::{Instant, Look, When};
+use crate::exit::Problem;
+use crate::store::Deed;
+
+/// What `mm tenants failover` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A tenant may finish a failover during maintenance only on a replica that was in failover when the mode was switched on, so mm can failback must know since when.\n\nExamples:\n  mm tenants failover Kestrel erp01_replica --at 21:40\n  mm tenants failover Kestrel erp01_replica --ended"
+)]
+pub struct Arguments {
+    /// The tenant
+    #[arg(value_name = "TENANT")]
+    tenant: String,
+    /// The replica
+    #[arg(value_name = "REPLICA")]
+    replica: String,
+    /// It entered failover at this time [default: now]
+    #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
+    #[arg(conflicts_with = "ended")]
+    at: Option<When>,
+    /// It is in failover no more
+    #[arg(long)]
+    ended: bool,
+    /// Do it only if the store is at this revision
+    #[arg(long, value_name = "N")]
+    if_revision: Option<u64>,
+}
+
+/// Records a failover.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    let Arguments { tenant: name, replica, .. } = arguments;
+    if replica.trim().is_empty() {
+        return Err(Problem::usage("REPLICA: a name must not be blank").into());
+    }
+    let at = match arguments.at {
+        Some(at) => Some(context.when("--at", at, Look::Back)?),
+        None => None,
+    };
+    if at.is_some_and(|at| at > context.now) {
+        return Err(Problem::usage("--at is later than now").into());
+    }
+    let told = context.change_existing(|change| {
+        let view = change.view();
+        expect_revision(&view, arguments.if_revision)?;
+        let tenant = known_tenant(&view, name)?;
+        let replicas = view.replicas()?;
+        let known = replicas.iter().find(|each| each.tenant == *name && each.name == *replica);
+        let before = known.map(|known| known.since);
+        let after = match (arguments.ended, at) {
+            (true, _) => None,
+            (false, Some(at)) => Some(at),
+            (false, None) => before.or(Some(context.now)),
+        };
+        if before == after {
+            let title = match after {
+                Some(_) => format!("{replica} is in failover already; nothing was changed."),
+                None => format!("{replica} is not in failover; nothing was changed."),
+            };
+            let told = TenantDocument::of(&context, &view, name)?.changed(false, title);
+            change.leave()?;
+            return Ok(told);
+        }
+        let settled = settle(&view, context.now, Act::default())?;
+        let as_json = |since: Option<Instant>| match since {
+            Some(since) => json!({"tenant": name, "replica": replica, "since": since}),
+            None => serde_json::Value::Null,
+        };
+        let deed = Deed {
+            action: if arguments.ended { "end-failover" } else { "failover" },
+            reason: None,
+            before: as_json(before),
+            after: as_json(after),
+        };
+        let writer = change.record(&context.actor, &deed)?;
+        settled.write(&writer)?;
+        writer.remove_replica(tenant.id, replica)?;
+        if let Some(since) = after {
+            writer.add_replica(tenant.id, replica, since)?;
+        }
+        let title = match after {
+            Some(_) => format!("{replica} is in failover."),
+            None => format!("{replica} is in failover no more."),
+        };
+        let told = TenantDocument::of(&context, &writer.view(), name)?.changed(true, title);
+        writer.commit()?;
+        Ok(told)
+    })?;
+    Ok(context.done(told))
+}
