@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::{disable, enable, explain, extend, is, simulate, status};
+use crate::command::{
+    disable, enable, explain, extend, is, message, service, set_message, simulate, status,
+};
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
 
@@ -80,9 +82,15 @@ pub enum Verb {
     Extend(extend::Arguments),
     /// Switch maintenance mode off
     Disable(disable::Arguments),
+    /// Set the notification that tenants read
+    SetMessage(set_message::Arguments),
+    /// Show the notification, and how a tenant reads it
+    Message(message::Arguments),
+    /// Record whether the Cloud Connect Service runs
+    Service(service::Arguments),
     /// Show what maintenance would do to whom, and when all is drained
     Simulate(simulate::Arguments),
-    /// Explain a rule or a code: what, when, and where it comes from
+    /// Explain a rule, a code, or how a job is treated and why
     Explain(explain::Arguments),
 }
 

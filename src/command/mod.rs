@@ -7,6 +7,10 @@ pub mod enable;
 pub mod explain;
 pub mod extend;
 pub mod is;
+mod job_lookup;
+pub mod message;
+pub mod service;
+pub mod set_message;
 mod settle;
 pub mod simulate;
 mod simulation;
@@ -49,5 +53,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Done> {
         Verb::Enable(arguments) => enable::run(&global, &arguments),
         Verb::Extend(arguments) => extend::run(&global, &arguments),
         Verb::Disable(arguments) => disable::run(&global, &arguments),
+        Verb::SetMessage(arguments) => set_message::run(&global, &arguments),
+        Verb::Message(arguments) => message::run(&global, &arguments),
+        Verb::Service(arguments) => service::run(&global, &arguments),
     }
 }
