@@ -6,7 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    disable, enable, explain, extend, is, message, service, set_message, simulate, status,
+    disable, enable, explain, extend, init, is, message, rehearse, service, set_message, simulate,
+    status,
 };
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
@@ -92,6 +93,10 @@ pub enum Verb {
     Simulate(simulate::Arguments),
     /// Explain a rule, a code, or how a job is treated and why
     Explain(explain::Arguments),
+    /// Make the store, or change what it is for and who shares it
+    Init(init::Arguments),
+    /// Make a rehearsal copy of the store, to try things out
+    Rehearse(rehearse::Arguments),
 }
 
 /// Reads a spelled value; help and completions list its spellings.

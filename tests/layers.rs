@@ -55,7 +55,7 @@ fn foreign_names_live_in_one_place() {
         ("csv::", &["output", "import"]),
         ("clap::", &["cli", "command", "run", "lib"]),
         ("anyhow::", &["command", "run"]),
-        ("std::env", &["run", "main", "command"]),
+        ("std::env", &["run", "main", "command", "machine"]),
         ("terminal_size::", &["run"]),
         ("println!", &[]),
         ("Timestamp::now", &["clock"]),

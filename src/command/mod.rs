@@ -6,12 +6,15 @@ pub mod disable;
 pub mod enable;
 pub mod explain;
 pub mod extend;
+pub mod init;
 pub mod is;
 mod job_lookup;
 pub mod message;
+pub mod rehearse;
 pub mod service;
 pub mod set_message;
 mod settle;
+mod shell;
 pub mod simulate;
 mod simulation;
 mod state;
@@ -56,5 +59,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Done> {
         Verb::SetMessage(arguments) => set_message::run(&global, &arguments),
         Verb::Message(arguments) => message::run(&global, &arguments),
         Verb::Service(arguments) => service::run(&global, &arguments),
+        Verb::Init(arguments) => init::run(&global, &arguments),
+        Verb::Rehearse(arguments) => rehearse::run(&global, &arguments),
     }
 }

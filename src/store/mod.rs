@@ -6,6 +6,7 @@
 
 mod catalog;
 mod change;
+mod copy;
 mod encoded;
 mod journal;
 mod maintenance;
@@ -23,6 +24,7 @@ pub use change::{Change, Founding, Observer, Writer};
 pub use journal::{Actor, Broken, Deed, Entry, Which};
 pub use maintenance::{Occurrence, Opens, Window};
 pub use open::{Location, Store};
+pub use place::Group;
 pub use present::{Part, Present};
 pub use sessions::{KeptSession, Process, Sessions};
 pub use trouble::Result;
