@@ -6,8 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    disable, enable, explain, extend, init, is, message, rehearse, service, set_message, simulate,
-    status,
+    disable, enable, explain, extend, history, init, is, message, rehearse, service, set_message,
+    simulate, status,
 };
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
@@ -89,6 +89,8 @@ pub enum Verb {
     Message(message::Arguments),
     /// Record whether the Cloud Connect Service runs
     Service(service::Arguments),
+    /// Show who did what, when and why
+    History(history::Arguments),
     /// Show what maintenance would do to whom, and when all is drained
     Simulate(simulate::Arguments),
     /// Explain a rule, a code, or how a job is treated and why

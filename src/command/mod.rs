@@ -6,6 +6,7 @@ pub mod disable;
 pub mod enable;
 pub mod explain;
 pub mod extend;
+pub mod history;
 pub mod init;
 pub mod is;
 mod job_lookup;
@@ -59,6 +60,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Done> {
         Verb::SetMessage(arguments) => set_message::run(&global, &arguments),
         Verb::Message(arguments) => message::run(&global, &arguments),
         Verb::Service(arguments) => service::run(&global, &arguments),
+        Verb::History(arguments) => history::run(&global, &arguments),
         Verb::Init(arguments) => init::run(&global, &arguments),
         Verb::Rehearse(arguments) => rehearse::run(&global, &arguments),
     }
