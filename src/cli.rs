@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
     disable, enable, explain, extend, history, init, is, message, rehearse, service, set_message,
-    simulate, status,
+    simulate, status, store,
 };
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
@@ -99,6 +99,8 @@ pub enum Verb {
     Init(init::Arguments),
     /// Make a rehearsal copy of the store, to try things out
     Rehearse(rehearse::Arguments),
+    /// Check the store, back it up, tell where it lies
+    Store(store::Arguments),
 }
 
 /// Reads a spelled value; help and completions list its spellings.

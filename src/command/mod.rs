@@ -20,6 +20,7 @@ pub mod simulate;
 mod simulation;
 mod state;
 pub mod status;
+pub mod store;
 mod switch;
 mod text;
 mod timeline;
@@ -63,5 +64,6 @@ pub fn run(cli: Cli) -> anyhow::Result<Done> {
         Verb::History(arguments) => history::run(&global, &arguments),
         Verb::Init(arguments) => init::run(&global, &arguments),
         Verb::Rehearse(arguments) => rehearse::run(&global, &arguments),
+        Verb::Store(arguments) => store::run(&global, &arguments),
     }
 }

@@ -6,6 +6,7 @@
 
 mod catalog;
 mod change;
+mod check;
 mod copy;
 mod encoded;
 mod journal;
@@ -21,6 +22,7 @@ mod view;
 
 pub use catalog::{Jobs, Kept, ReplicaFacts};
 pub use change::{Change, Founding, Observer, Writer};
+pub use check::{Finding, Looked};
 pub use journal::{Actor, Broken, Deed, Entry, Which};
 pub use maintenance::{Occurrence, Opens, Window};
 pub use open::{Location, Store};
