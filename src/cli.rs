@@ -22,9 +22,9 @@ pub struct Cli {
     /// Options of every command
     #[command(flatten)]
     pub global: Global,
-    /// What to do
+    /// What to do; without it, the state and what to do next are shown
     #[command(subcommand)]
-    pub verb: Verb,
+    pub verb: Option<Verb>,
 }
 
 /// Options that every command takes.

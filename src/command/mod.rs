@@ -11,6 +11,7 @@ pub mod init;
 pub mod is;
 mod job_lookup;
 pub mod message;
+mod overview;
 pub mod rehearse;
 pub mod service;
 pub mod set_message;
@@ -50,6 +51,9 @@ impl Done {
 /// Carries out a command line.
 pub fn run(cli: Cli) -> anyhow::Result<Done> {
     let Cli { global, verb } = cli;
+    let Some(verb) = verb else {
+        return overview::run(&global);
+    };
     match verb {
         Verb::Simulate(arguments) => simulate::run(&global, &arguments),
         Verb::Explain(arguments) => explain::run(&global, &arguments),
