@@ -2,6 +2,7 @@
 
 mod ahead;
 mod context;
+mod decided;
 pub mod disable;
 pub mod enable;
 pub mod explain;
