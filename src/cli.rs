@@ -6,8 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    disable, enable, explain, extend, history, init, is, message, rehearse, service, set_message,
-    simulate, status, store,
+    complete_names, disable, enable, explain, extend, history, init, is, message, rehearse,
+    service, set_message, simulate, status, store,
 };
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
@@ -101,6 +101,9 @@ pub enum Verb {
     Rehearse(rehearse::Arguments),
     /// Check the store, back it up, tell where it lies
     Store(store::Arguments),
+    /// Offer names to shells
+    #[command(hide = true)]
+    CompleteNames(complete_names::Arguments),
 }
 
 /// Reads a spelled value; help and completions list its spellings.

@@ -1,6 +1,7 @@
 //! Do: one file a verb, with its arguments, its work, its outcome and how that looks.
 
 mod ahead;
+pub mod complete_names;
 mod context;
 mod decided;
 pub mod disable;
@@ -70,5 +71,6 @@ pub fn run(cli: Cli) -> anyhow::Result<Done> {
         Verb::Init(arguments) => init::run(&global, &arguments),
         Verb::Rehearse(arguments) => rehearse::run(&global, &arguments),
         Verb::Store(arguments) => store::run(&global, &arguments),
+        Verb::CompleteNames(arguments) => complete_names::run(&global, &arguments),
     }
 }
