@@ -9,8 +9,9 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::command::{
-    can, disable, enable, explain, extend, is, jobs, run, schedule, sessions, simulate, status,
-    tenants, wait,
+    can, complete_names, disable, enable, explain, extend, history, init, is, jobs, message,
+    rehearse, run, schedule, service, sessions, set_message, simulate, status, store, tenants,
+    wait,
 };
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
@@ -25,9 +26,9 @@ pub struct Cli {
     /// Options of every command
     #[command(flatten)]
     pub global: Global,
-    /// What to do
+    /// What to do; without it, the state and what to do next are shown
     #[command(subcommand)]
-    pub verb: Verb,
+    pub verb: Option<Verb>,
 }
 
 /// Options that every command takes.
@@ -143,10 +144,27 @@ pub enum Verb {
     Sessions(sessions::Arguments),
     /// Keep tenants: list, add, disable, enable, and their replicas in failover
     Tenants(tenants::Arguments),
+    /// Set the notification that tenants read
+    SetMessage(set_message::Arguments),
+    /// Show the notification, and how a tenant reads it
+    Message(message::Arguments),
+    /// Record whether the Cloud Connect Service runs
+    Service(service::Arguments),
+    /// Show who did what, when and why
+    History(history::Arguments),
     /// Show what maintenance would do to whom, and when all is drained
     Simulate(simulate::Arguments),
-    /// Explain a rule or a code: what, when, and where it comes from
+    /// Explain a rule, a code, or how a job is treated and why
     Explain(explain::Arguments),
+    /// Make the store, or change what it is for and who shares it
+    Init(init::Arguments),
+    /// Make a rehearsal copy of the store, to try things out
+    Rehearse(rehearse::Arguments),
+    /// Check the store, back it up, tell where it lies
+    Store(store::Arguments),
+    /// Offer names to shells
+    #[command(hide = true)]
+    CompleteNames(complete_names::Arguments),
 }
 
 /// Reads a spelled value; help and completions list its spellings.

@@ -41,6 +41,31 @@ pub fn actor() -> String {
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
+/// The number of the group of a name; `None`: there is none.
+#[cfg(unix)]
+pub fn group(name: &str) -> Option<u32> {
+    let known = nix::unistd::Group::from_name(name).ok().flatten();
+    known.map(|group| group.gid.as_raw()).or_else(|| name.parse().ok())
+}
+
+/// The number of the group of a name; `None`: there is none.
+#[cfg(not(unix))]
+pub fn group(_: &str) -> Option<u32> {
+    None
+}
+
+/// The name of a user, where the system knows one.
+#[cfg(unix)]
+pub fn user(uid: u32) -> Option<String> {
+    nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.name)
+}
+
+/// The name of a user, where the system knows one.
+#[cfg(not(unix))]
+pub fn user(_: u32) -> Option<String> {
+    None
+}
+
 /// The name of this host.
 pub fn host() -> String {
     #[cfg(unix)]
@@ -48,6 +73,13 @@ pub fn host() -> String {
     #[cfg(not(unix))]
     let name = variable("COMPUTERNAME");
     name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "server".to_owned())
+}
+
+/// Where `mm` looks for the store if no option says otherwise.
+pub fn expected_store() -> PathBuf {
+    std::env::var_os("MM_STORE")
+        .filter(|path| !path.is_empty())
+        .map_or_else(default_store, PathBuf::from)
 }
 
 /// The one place on a machine where everybody looks for the store if nobody says otherwise.

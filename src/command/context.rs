@@ -1,6 +1,6 @@
 //! Context: what every command that keeps or looks at state needs: store, present, who acts.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 
 use jiff::tz::TimeZone;
 
@@ -22,8 +22,6 @@ pub struct Context {
     pub actor: Actor,
     given: bool,
     zone: OnceCell<TimeZone>,
-    /// Whether a store that is created is shared with a group.
-    pub shared: Cell<bool>,
 }
 
 impl Context {
@@ -47,7 +45,6 @@ impl Context {
             actor: Actor { name: name.unwrap_or_else(machine::actor), uid: machine::real_uid() },
             given: global.now.is_some(),
             zone,
-            shared: Cell::new(false),
         })
     }
 
@@ -93,9 +90,19 @@ impl Context {
     /// Opens the store, or creates it, and changes it in one transaction: `work` commits, or all
     /// stays as it was.
     pub fn change<T>(&self, work: impl FnOnce(Change<'_>) -> Result<T>) -> Result<T> {
-        let mut store = Store::open_to_change(&self.location, self.shared.get())?;
         let host = machine::host();
-        let founding = self.founding(&host);
+        self.found(&self.founding(&host), work)
+    }
+
+    /// The same, with what a store begins with that has to be created.
+    pub fn found<T>(
+        &self,
+        founding: &Founding<'_>,
+        work: impl FnOnce(Change<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let mut store = Store::open_to_change(&self.location, founding.group)?;
+        let kind = founding.kind.or(self.given.then_some(Kind::Rehearsal));
+        let founding = Founding { kind, ..founding.clone() };
         let change = store.change(self.now, &founding).map_err(|error| self.about(error))?;
         self.may_change(&change)?;
         work(change).map_err(|problem| self.about(problem))
@@ -107,17 +114,14 @@ impl Context {
             return self.look(work);
         }
         let mut store = Store::imagined()?;
-        let change = store.change(self.now, &self.founding(&machine::host()))?;
+        let host = machine::host();
+        let kind = self.given.then_some(Kind::Rehearsal);
+        let change = store.change(self.now, &Founding { kind, ..self.founding(&host) })?;
         work(&change.view())
     }
 
     fn founding<'c>(&'c self, host: &'c str) -> Founding<'c> {
-        Founding {
-            server: host,
-            kind: self.given.then_some(Kind::Rehearsal),
-            shared: self.shared.get(),
-            actor: &self.actor,
-        }
+        Founding { server: host, kind: None, group: None, actor: &self.actor }
     }
 
     /// The same, where the store must be there already.

@@ -1,4 +1,4 @@
-//! Explain: what a rule or code means, when it applies and where it comes from.
+//! Explain: what a rule or code means and where it comes from, and how a job is treated and why.
 
 use std::io;
 
@@ -7,38 +7,83 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Done;
+use super::context::Context;
+use super::decided::{Decided, Treated, decided, treated};
+use super::job_ref::find;
 use super::near::near;
+use super::state::State;
 use crate::cli::Global;
-use crate::domain::{Code, Rule, Spelled};
+use crate::domain::{Code, Mode, Rule, Spelled};
 use crate::exit::Problem;
-use crate::output::{Align, Page, Rows, Show, Sink, Table};
+use crate::output::{Align, Page, Rows, Show, Sink, Table, plural, safe};
 
 /// What `mm explain` takes.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  mm explain                        list all rules\n  mm explain refuse-new-session     one rule, with its source\n  mm explain maintenance            the rules behind a code"
+    after_help = "Where there is a store, the present sessions are listed that a rule decided.\n\nExamples:\n  mm explain                        list all rules\n  mm explain refuse-new-session     one rule, with its source\n  mm explain maintenance            the rules behind a code\n  mm explain \"Kestrel Freight/nightly\"    how a job is treated, and why"
 )]
 pub struct Arguments {
-    /// A rule or a code [default: all rules]
-    #[arg(value_name = "RULE|CODE")]
+    /// A rule, a code or a job [default: all rules]
+    #[arg(value_name = "RULE|CODE|JOB")]
     what: Option<String>,
 }
 
 /// Explains.
-pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
-    let Some(what) = &arguments.what else {
-        return Ok(Done::new(Explained { rules: Rule::ALL.to_vec(), code: None, brief: true }));
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    let mut explained = Explained {
+        rules: Rule::ALL.to_vec(),
+        code: None,
+        job: None,
+        brief: arguments.what.is_none(),
+        known: None,
     };
-    if let Ok(rule) = what.parse::<Rule>() {
-        return Ok(Done::new(Explained { rules: vec![rule], code: None, brief: false }));
+    let mut job = None;
+    if let Some(what) = &arguments.what {
+        if let Ok(rule) = what.parse::<Rule>() {
+            explained.rules = vec![rule];
+        } else if let Ok(code) = what.parse::<Code>() {
+            explained.rules.retain(|rule| rule.code() == Some(code));
+            explained.code = Some(code);
+        } else {
+            job = Some(what.as_str());
+        }
     }
-    if let Ok(code) = what.parse::<Code>() {
-        let rules = Rule::ALL.iter().copied().filter(|rule| rule.code() == Some(code)).collect();
-        return Ok(Done::new(Explained { rules, code: Some(code), brief: false }));
+    let looked = context.look(|view| {
+        let state = State::of(view, context.now)?;
+        let known = Known { revision: state.server.revision, sessions: decided(view, &state)? };
+        let job = match job {
+            Some(name) => treated(view, &state, find(view, name)?.id)?,
+            None => None,
+        };
+        Ok((known, job))
+    });
+    let mut notes = context.notes();
+    match looked {
+        Ok((known, treated)) => {
+            if let Some(treated) = &treated {
+                explained.rules = treated.rule.into_iter().collect();
+            }
+            explained.known = Some(known);
+            explained.job = treated;
+        }
+        Err(problem) => match (job, problem.code) {
+            (Some(what), "no-store" | "unknown-job") => return Err(unknown(what).into()),
+            (Some(_), _) => return Err(problem.into()),
+            (None, "no-store") => {}
+            (None, _) => {
+                notes.push(format!("which sessions a rule decided is not known: {problem}"));
+            }
+        },
     }
-    Err(Problem::failed("unknown-rule", format!("no rule or code is named {what:?}"))
+    let mut done = Done::new(explained);
+    done.notes = notes;
+    Ok(done)
+}
+
+fn unknown(what: &str) -> Problem {
+    Problem::failed("unknown-rule", format!("no rule, code or job is named {what:?}"))
         .hint(hint(what))
-        .into())
 }
 
 /// The name that was probably meant, and all that are known.
@@ -55,24 +100,37 @@ fn hint(what: &str) -> String {
 struct Explained {
     rules: Vec<Rule>,
     code: Option<Code>,
+    job: Option<Treated>,
     brief: bool,
+    /// What a store tells, where there is one.
+    known: Option<Known>,
+}
+
+struct Known {
+    revision: u64,
+    sessions: Vec<Decided>,
 }
 
 /// The document `mm.rules/1`.
 #[derive(Serialize)]
-struct Document {
+struct Document<'e> {
     schema: &'static str,
-    rules: Vec<RuleRow>,
+    revision: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job: Option<&'e Treated>,
+    rules: Vec<RuleRow<'e>>,
 }
 
 #[derive(Serialize)]
-struct RuleRow {
+struct RuleRow<'e> {
     name: Rule,
     code: Option<Code>,
     when: &'static str,
     what: &'static str,
     source: &'static str,
     ours: &'static [&'static str],
+    /// The present sessions that it decided; `None`: there is no store.
+    sessions: Option<Vec<&'e Decided>>,
 }
 
 const COLUMNS: [&str; 6] = ["name", "code", "when", "what", "source", "ours"];
@@ -90,6 +148,59 @@ impl Explained {
     }
 }
 
+impl Explained {
+    /// The present sessions that a rule decided; `None`: nobody knows.
+    fn decided(&self, rule: Rule) -> Option<Vec<&Decided>> {
+        let known = self.known.as_ref()?;
+        Some(known.sessions.iter().filter(|session| session.rule == rule).collect())
+    }
+
+    fn show_job(&self, job: &Treated, page: &mut Page) {
+        page.strong(safe(&format!("{}/{}", job.tenant, job.name)));
+        let treated = match (job.rule, job.mode) {
+            (Some(rule), Mode::Maintenance) => rule.spelling().to_owned(),
+            (Some(rule), Mode::Active) => format!("{rule}, if the mode were switched on now"),
+            (None, _) => "no rule has to treat it".to_owned(),
+        };
+        page.fields(&[
+            ("is", format!("{}, target {}", job.job_type, job.target)),
+            ("treated by", treated),
+            ("so", job.summary.clone()),
+        ]);
+    }
+
+    fn show_rule(&self, rule: Rule, page: &mut Page) {
+        page.strong(rule.spelling());
+        let mut fields = vec![("when", rule.when().to_owned()), ("then", rule.what().to_owned())];
+        fields.extend(rule.code().map(|code| ("code", code.to_string())));
+        fields.push(("source", rule.source().to_owned()));
+        fields.extend(rule.ours().iter().map(|ours| ("our decision", (*ours).to_owned())));
+        let decided = self.decided(rule);
+        if let Some(decided) = &decided {
+            let count = plural(decided.len() as u64, "present session", "present sessions");
+            fields.push(("decided", count));
+        }
+        page.fields(&fields);
+        let Some(decided) = decided.filter(|decided| !decided.is_empty()) else {
+            return;
+        };
+        let mut table = Table::new(&[
+            ("ID", Align::Right),
+            ("TENANT", Align::Left),
+            ("JOB", Align::Left),
+            ("STARTED", Align::Left),
+            ("STATE", Align::Left),
+        ]);
+        for session in decided {
+            let state = session.result.map_or("working", Spelled::spelling);
+            let id = session.id.to_string();
+            let started = page.time(session.started);
+            table.push([&*id, &*session.tenant, &*session.job, &*started, state]);
+        }
+        page.table(&table);
+    }
+}
+
 impl Show for Explained {
     fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
         let rules = self.rules.iter().map(|rule| RuleRow {
@@ -99,8 +210,15 @@ impl Show for Explained {
             what: rule.what(),
             source: rule.source(),
             ours: rule.ours(),
+            sessions: self.decided(*rule),
         });
-        crate::output::json(&Document { schema: "mm.rules/1", rules: rules.collect() }, to)
+        let document = Document {
+            schema: "mm.rules/1",
+            revision: self.known.as_ref().map(|known| known.revision),
+            job: self.job.as_ref(),
+            rules: rules.collect(),
+        };
+        crate::output::json(&document, to)
     }
 
     fn rows(&self) -> Option<Rows> {
@@ -126,18 +244,14 @@ impl Show for Explained {
             Some(code) => page.line(format!("{code}: given by these rules")),
             None => {}
         }
+        if let Some(job) = &self.job {
+            self.show_job(job, page);
+        }
         for (at, rule) in self.rules.iter().enumerate() {
-            if at > 0 || self.code.is_some() {
+            if at > 0 || self.code.is_some() || self.job.is_some() {
                 page.line("");
             }
-            page.strong(rule.spelling());
-            let mut fields =
-                vec![("When", rule.when().to_owned()), ("Then", rule.what().to_owned())];
-            fields.extend(rule.code().map(|code| ("Code", code.to_string())));
-            fields.push(("Source", rule.source().to_owned()));
-            let note = |ours: &&str| ("Note", format!("our own decision: {ours}"));
-            fields.extend(rule.ours().iter().map(note));
-            page.fields(&fields);
+            self.show_rule(*rule, page);
         }
     }
 }

@@ -2,28 +2,39 @@
 
 mod ahead;
 pub mod can;
+pub mod complete_names;
 mod confirm;
 mod context;
+mod decided;
 pub mod disable;
 pub mod enable;
 mod expected;
 pub mod explain;
 pub mod extend;
 mod guard;
+pub mod history;
+pub mod init;
 pub mod is;
 mod job_ref;
 pub mod jobs;
+pub mod message;
 mod near;
 mod night;
+mod overview;
 pub mod preview;
+pub mod rehearse;
 pub mod run;
 pub mod schedule;
+pub mod service;
 pub mod sessions;
+pub mod set_message;
 mod settle;
+mod shell;
 pub mod simulate;
 mod simulation;
 mod state;
 pub mod status;
+pub mod store;
 mod switch;
 pub mod tenants;
 mod text;
@@ -58,6 +69,9 @@ impl Done {
 /// Carries out a command line.
 pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
     let Cli { global, verb } = cli;
+    let Some(verb) = verb else {
+        return overview::run(&global);
+    };
     match verb {
         Verb::Simulate(arguments) => simulate::run(&global, &arguments),
         Verb::Explain(arguments) => explain::run(&global, &arguments),
@@ -73,5 +87,13 @@ pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
         Verb::Schedule(arguments) => schedule::run(&global, &arguments),
         Verb::Sessions(arguments) => sessions::run(&global, &arguments),
         Verb::Tenants(arguments) => tenants::run(&global, &arguments),
+        Verb::SetMessage(arguments) => set_message::run(&global, &arguments),
+        Verb::Message(arguments) => message::run(&global, &arguments),
+        Verb::Service(arguments) => service::run(&global, &arguments),
+        Verb::History(arguments) => history::run(&global, &arguments),
+        Verb::Init(arguments) => init::run(&global, &arguments),
+        Verb::Rehearse(arguments) => rehearse::run(&global, &arguments),
+        Verb::Store(arguments) => store::run(&global, &arguments),
+        Verb::CompleteNames(arguments) => complete_names::run(&global, &arguments),
     }
 }

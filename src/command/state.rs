@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::settle::{Act, Settled, checked, settle};
+use super::text::rendered;
 use crate::domain::control::{Maintenance, OnExpiry};
 use crate::domain::facts::DurationSource;
-use crate::domain::{
-    DEFAULT_REASON, Instant, Mode, Span, Target, TaskState, Template, Words, coverage,
-};
+use crate::domain::{Instant, Mode, Span, Target, TaskState, coverage};
 use crate::engine::{Keep, simulate};
 use crate::scenario::EventDoc;
 use crate::store::{Jobs, KeptSession, Part, Result, Server, Sessions, View};
@@ -89,21 +88,9 @@ impl State {
 
     /// The notification as tenants read it; names of tenant and job are left as placeholders.
     pub fn message(&self, tenant: &str, job: &str) -> Result<String> {
-        let own = self.maintenance.as_ref().and_then(|each| each.message.as_deref());
-        let template =
-            Template::parse(own.or(self.server.message.as_deref())).map_err(|error| {
-                crate::exit::Problem::failed("damaged", format!("the notification: {error}"))
-            })?;
-        Ok(template.render(Words {
-            tenant,
-            job,
-            until: self.maintenance.as_ref().and_then(|each| each.until),
-            reason: self
-                .maintenance
-                .as_ref()
-                .and_then(|each| each.reason.as_deref())
-                .unwrap_or(DEFAULT_REASON),
-        }))
+        let maintenance = self.maintenance.as_ref();
+        let own = maintenance.and_then(|each| each.message.as_deref());
+        rendered(own.or(self.server.message.as_deref()), maintenance, tenant, job)
     }
 
     /// Covered sessions that work, and others.

@@ -102,6 +102,16 @@ impl Status {
         })
     }
 
+    /// The mode.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Whether the Cloud Connect Service runs.
+    pub fn service(&self) -> Service {
+        self.service
+    }
+
     fn planned_end(&self, page: &Page) -> String {
         let Some(until) = self.until else {
             return "further notice".to_owned();

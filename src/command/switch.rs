@@ -14,6 +14,9 @@ use crate::output::{Page, Show, Sink, rough};
 use crate::scenario::{EventDoc, Text};
 use crate::store::{Kind, Result, View};
 
+/// What an operator must hear whenever a live store was changed and no hook told the server.
+pub const UNTOLD: &str = "the real server was not told: mm has no hooks here";
+
 /// Makes sure that nobody changed the store since a script looked.
 pub fn expect_revision(view: &View<'_>, wanted: Option<u64>) -> Result<()> {
     let is = view.server()?.revision;
@@ -126,7 +129,7 @@ impl Switched {
         let mut warnings = Vec::new();
         let store = server.kind.unwrap_or(Kind::Live);
         if store == Kind::Live {
-            warnings.push("the real server was not told: mm has no hooks here".to_owned());
+            warnings.push(UNTOLD.to_owned());
         }
         Ok(Switched {
             schema: "mm.mode/1",

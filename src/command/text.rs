@@ -8,7 +8,7 @@ use crate::store::Result;
 /// More letters than this are better not shown to tenants.
 const ADVISED: usize = 350;
 /// More bytes than this are no text that somebody wrote.
-const MOST: usize = 1 << 20;
+pub const MOST: usize = 1 << 20;
 
 /// Refuses control characters, and texts that nobody wrote.
 pub fn check_text(option: &str, text: &str) -> Result<()> {
@@ -30,17 +30,26 @@ pub fn template(option: &str, text: &str) -> Result<Template> {
     Template::parse(Some(text)).map_err(|error| Problem::usage(format!("{option}: {error}")))
 }
 
-/// Warns of a notification that is longer than advised, as it is rendered for unnamed tenants.
-pub fn length_warning(text: Option<&str>, maintenance: &Maintenance) -> Result<Option<String>> {
+/// A notification as one tenant reads it for one job, during a maintenance or outside of any.
+pub fn rendered(
+    text: Option<&str>,
+    maintenance: Option<&Maintenance>,
+    tenant: &str,
+    job: &str,
+) -> Result<String> {
     let template = Template::parse(text)
         .map_err(|error| Problem::failed("damaged", format!("the notification: {error}")))?;
-    let rendered = template.render(Words {
-        tenant: "{tenant}",
-        job: "{job}",
-        until: maintenance.until,
-        reason: maintenance.reason.as_deref().unwrap_or(DEFAULT_REASON),
-    });
-    Ok(too_long(&rendered))
+    Ok(template.render(Words {
+        tenant,
+        job,
+        until: maintenance.and_then(|each| each.until),
+        reason: maintenance.and_then(|each| each.reason.as_deref()).unwrap_or(DEFAULT_REASON),
+    }))
+}
+
+/// Warns of a notification that is longer than advised, as it is rendered for unnamed tenants.
+pub fn length_warning(text: Option<&str>, maintenance: &Maintenance) -> Result<Option<String>> {
+    Ok(too_long(&rendered(text, Some(maintenance), "{tenant}", "{job}")?))
 }
 
 /// The warning that a rendered text deserves, if it does.

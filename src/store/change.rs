@@ -5,6 +5,7 @@ use std::ops::Deref;
 use rusqlite::{Connection, Transaction, params};
 
 use super::journal::{self, Actor, Deed};
+use super::place::Group;
 use super::trouble::Result;
 use super::view::{Kind, View};
 use crate::domain::Instant;
@@ -17,8 +18,8 @@ pub struct Founding<'a> {
     pub server: &'a str,
     /// What the store is for, if that was said.
     pub kind: Option<Kind>,
-    /// Whether a group shares it.
-    pub shared: bool,
+    /// The group that shares it, if one does.
+    pub group: Option<&'a Group>,
     /// Who founds it.
     pub actor: &'a Actor,
 }
@@ -28,6 +29,7 @@ pub struct Founding<'a> {
 pub struct Change<'c> {
     transaction: Transaction<'c>,
     now: Instant,
+    is_new: bool,
 }
 
 /// May write what was observed.
@@ -47,19 +49,20 @@ impl<'c> Change<'c> {
         now: Instant,
         founding: Option<&Founding<'_>>,
     ) -> Result<Change<'c>> {
-        let change = Change { transaction, now };
+        let change = Change { transaction, now, is_new: founding.is_some() };
         if let Some(founding) = founding {
             change.transaction.execute(
                 "INSERT INTO server (id, name, kind, shared, created, revision, settled, service) VALUES (1, ?, ?, ?, ?, 0, ?, 'running')",
                 params![
                     founding.server,
                     founding.kind.map(|kind| kind.to_string()),
-                    founding.shared,
+                    founding.group.is_some(),
                     now.millis(),
                     now.millis(),
                 ],
             )?;
-            let after = serde_json::json!({"server": founding.server, "store": founding.kind});
+            let group = founding.group.map(|group| &group.name);
+            let after = serde_json::json!({"server": founding.server, "store": founding.kind, "group": group});
             let before = serde_json::Value::Null;
             let deed = Deed { action: "init", reason: None, before, after };
             journal::append(&change.view(), now, founding.actor, 0, &deed)?;
@@ -75,6 +78,11 @@ impl<'c> Change<'c> {
     /// The present of this change.
     pub fn now(&self) -> Instant {
         self.now
+    }
+
+    /// Whether this change founds the store.
+    pub fn is_new(&self) -> bool {
+        self.is_new
     }
 
     /// Makes sure that the store is of one kind: what only that kind allows is about to be done.
@@ -156,6 +164,27 @@ impl Writer<'_> {
     /// The revision that this change makes.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Sets what is known of the server and the store as a whole.
+    pub fn set_server(&self, name: &str, kind: Option<Kind>, shared: bool) -> Result<()> {
+        self.sql().execute(
+            "UPDATE server SET name = ?, kind = ?, shared = ?",
+            params![name, kind.map(|kind| kind.to_string()), shared],
+        )?;
+        Ok(())
+    }
+
+    /// Makes the store a rehearsal: sessions that work go on with the clock from now on, as if
+    /// they had been started here. Returns how many were not simulated before.
+    pub fn begin_rehearsal(&self) -> Result<usize> {
+        self.sql().execute("UPDATE server SET kind = ?", [Kind::Rehearsal.to_string()])?;
+        let changed = self.sql().execute(
+            "UPDATE session SET origin = 'simulated', pid = NULL, pid_started = NULL, boot = NULL
+             WHERE ended IS NULL AND origin <> 'simulated'",
+            [],
+        )?;
+        Ok(changed)
     }
 
     /// Makes all of it true at once, or nothing.

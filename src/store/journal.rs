@@ -140,6 +140,10 @@ impl View<'_> {
             }
             (id, revision, before) = (entry.id, entry.revision, entry.hash);
         }
+        if id == 0 {
+            let why = "it is missing: every store begins with one".to_owned();
+            return Ok(Some(Broken { id: 1, why }));
+        }
         let known = self.server()?.revision;
         if known != revision {
             let why = format!(

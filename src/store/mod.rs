@@ -6,10 +6,13 @@
 
 mod catalog;
 mod change;
+mod check;
+mod copy;
 mod encoded;
 mod journal;
 mod maintenance;
 mod names;
+mod offers;
 mod open;
 mod place;
 mod present;
@@ -21,9 +24,12 @@ mod view;
 
 pub use catalog::{Jobs, Kept, ReplicaFacts};
 pub use change::{Change, Founding, Observer, Writer};
+pub use check::{Finding, Looked};
 pub use journal::{Actor, Broken, Deed, Entry, Which};
 pub use maintenance::{Occurrence, Opens, Window};
+pub use offers::Names;
 pub use open::{Location, Store};
+pub use place::Group;
 pub use present::{Part, Present};
 pub use sessions::{KeptSession, Process, Sessions};
 pub use trouble::Result;

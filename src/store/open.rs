@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::change::{Change, Founding};
+use super::place::Group;
 use super::schema::{self, State};
 use super::trouble::Result;
 use super::view::View;
@@ -15,7 +16,7 @@ use crate::exit::Problem;
 
 /// So many times a locked store is asked for, [`PAUSE`] apart: 30 seconds in all.
 const TRIES: i32 = 6000;
-const PAUSE: Duration = Duration::from_millis(5);
+pub(super) const PAUSE: Duration = Duration::from_millis(5);
 
 /// Where a store lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,17 @@ impl Location {
         problem
     }
 
+    /// Makes sure that sharing the store with a group opens nothing else to it.
+    pub fn may_be_shared(&self, with: &Group) -> Result<()> {
+        super::place::may_be_shared(&self.0, with)
+    }
+
+    /// Gives the folder and the file to a group that shares the store. Returns whether anything
+    /// was otherwise before.
+    pub fn share(&self, with: &Group) -> Result<bool> {
+        super::place::share(&self.0, with)
+    }
+
     fn missing(&self) -> Problem {
         Problem::failed("no-store", format!("there is no store at {}", self.0.display()))
             .hint("mm init makes one there; --store PATH or MM_STORE names another")
@@ -36,7 +48,7 @@ impl Location {
 
 /// An open store.
 pub struct Store {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 impl Store {
@@ -77,10 +89,10 @@ impl Store {
     }
 
     /// Opens a store to change it. Where there is none, its folder and file are created, for the
-    /// owner alone or, if it is `shared`, for its group.
-    pub fn open_to_change(location: &Location, shared: bool) -> Result<Store> {
+    /// owner alone or for a group too.
+    pub fn open_to_change(location: &Location, group: Option<&Group>) -> Result<Store> {
         let open = || {
-            super::place::create(&location.0, shared)?;
+            super::place::create(&location.0, group)?;
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
             let (store, _) = Store::connect(&location.0, flags)?;
             // What was acknowledged survives a loss of power: the journal is synced when it is
@@ -136,44 +148,5 @@ impl Store {
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let is_new = schema::migrate(&transaction)?;
         Change::begin(transaction, now, is_new.then_some(founding))
-    }
-
-    /// Copies the whole store into a new file, while others may write.
-    pub fn back_up(&self, to: &Path) -> Result<()> {
-        let mut copy = Connection::open(to)?;
-        let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy)?;
-        loop {
-            match backup.step(1000)? {
-                rusqlite::backup::StepResult::Done => break,
-                rusqlite::backup::StepResult::More => {}
-                _ => std::thread::sleep(PAUSE),
-            }
-        }
-        Ok(())
-    }
-
-    /// What SQLite itself finds wrong with the file; nothing if all is well.
-    pub fn faults(&self) -> Result<Vec<String>> {
-        let list = |sql: &str| -> rusqlite::Result<Vec<String>> {
-            let mut statement = self.connection.prepare(sql)?;
-            let rows = statement.query_map([], |row| {
-                Ok(row.get::<_, rusqlite::types::Value>(0).map(|value| match value {
-                    rusqlite::types::Value::Text(text) => text,
-                    other => format!("{other:?}"),
-                })?)
-            })?;
-            rows.collect()
-        };
-        let mut faults = match list("PRAGMA integrity_check") {
-            Ok(faults) => faults,
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
-                return Ok(vec![error.to_string()]);
-            }
-            Err(error) => return Err(error.into()),
-        };
-        faults.retain(|fault| fault != "ok");
-        let orphans = list("PRAGMA foreign_key_check")?;
-        faults.extend(orphans.into_iter().map(|table| format!("a row of {table} has no owner")));
-        Ok(faults)
     }
 }

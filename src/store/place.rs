@@ -7,9 +7,18 @@ use std::path::Path;
 use super::trouble::Result;
 use crate::exit::Problem;
 
-/// Creates a folder and an empty file where there are none: for the owner alone (0700, 0600) or,
-/// if it is `shared`, for its group (2770, 0660).
-pub fn create(path: &Path, shared: bool) -> Result<()> {
+/// A group of users that shares a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Its number.
+    pub gid: u32,
+}
+
+/// Creates a folder and an empty file where there are none: for the owner alone (0700, 0600) or
+/// for a group too (2770, 0660).
+pub fn create(path: &Path, group: Option<&Group>) -> Result<()> {
     let failed = |error: io::Error| {
         Problem::failed("not-writable", format!("cannot be created: {error}"))
             .hint("--store PATH or MM_STORE names another place")
@@ -20,39 +29,152 @@ pub fn create(path: &Path, shared: bool) -> Result<()> {
     if path.is_dir() {
         return Err(Problem::failed("not-a-store", "it is a folder"));
     }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        if !folder.is_dir() {
-            let mut builder = fs::DirBuilder::new();
-            builder.recursive(true);
-            mode_of_folder(&mut builder, shared);
-            builder.create(folder).map_err(failed)?;
+    let mut missing: Vec<&Path> = Vec::new();
+    missing.extend(folder_of(path).ancestors().take_while(|folder| !folder.is_dir()));
+    for folder in missing.into_iter().rev().filter(|folder| !folder.as_os_str().is_empty()) {
+        let mut builder = fs::DirBuilder::new();
+        private_folder(&mut builder);
+        match builder.create(folder) {
+            // Another process was faster.
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(failed(error));
+            }
+            Ok(()) | Err(_) => {}
+        }
+        if let Some(group) = group {
+            give(folder, group, FOLDER)?;
         }
     }
+    match create_new(path) {
+        Ok(()) => {}
+        // Another process was faster.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(failed(error)),
+    }
+    group.map_or(Ok(()), |group| give(path, group, FILE).map(|_| ()))
+}
+
+/// Creates an empty file for the owner alone; one that exists is an error.
+pub fn create_new(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    mode_of_file(&mut options, shared);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        // Another process was faster.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(failed(error)),
+    private_file(&mut options);
+    options.open(path).map(|_| ())
+}
+
+/// The folder that a file lies in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes sure that the folder of a store holds nothing else that sharing it would open to a group.
+pub fn may_be_shared(path: &Path, with: &Group) -> Result<()> {
+    let folder = folder_of(path);
+    if is_given(folder, with, FOLDER) {
+        return Ok(());
     }
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Ok(());
+    };
+    let own = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if !name.to_string_lossy().starts_with(&own) {
+            let message = format!(
+                "the folder {} holds other things too, as {}: --group would open them to the group {}",
+                folder.display(),
+                name.display(),
+                with.name
+            );
+            return Err(Problem::failed("folder-in-use", message)
+                .hint("give the store a folder of its own with --store PATH"));
+        }
+    }
+    Ok(())
+}
+
+/// Gives the folder and the file of a store to a group. Returns whether anything was otherwise.
+pub fn share(path: &Path, with: &Group) -> Result<bool> {
+    let folder = give(folder_of(path), with, FOLDER)?;
+    let file = give(path, with, FILE)?;
+    // SQLite keeps the file beside it that an earlier, private store left.
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    let journal = Path::new(&journal);
+    if journal.exists() {
+        give(journal, with, FILE)?;
+    }
+    Ok(folder || file)
+}
+
+/// The mode of a shared folder: what is created in it belongs to its group.
+const FOLDER: u32 = 0o2770;
+/// The mode of a shared file.
+const FILE: u32 = 0o660;
+
+#[cfg(unix)]
+fn is_given(path: &Path, with: &Group, mode: u32) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).is_ok_and(|is| is.gid() == with.gid && is.mode() & 0o7777 == mode)
+}
+
+#[cfg(not(unix))]
+fn is_given(_: &Path, _: &Group, _: u32) -> bool {
+    true
 }
 
 #[cfg(unix)]
-fn mode_of_folder(builder: &mut fs::DirBuilder, shared: bool) {
+fn give(path: &Path, with: &Group, mode: u32) -> Result<bool> {
+    use std::os::unix::fs::PermissionsExt as _;
+    if is_given(path, with, mode) {
+        return Ok(false);
+    }
+    // A change of the group takes the setgid bit away, so the mode comes last.
+    std::os::unix::fs::chown(path, None, Some(with.gid))
+        .and_then(|()| fs::set_permissions(path, fs::Permissions::from_mode(mode)))
+        .map_err(|error| {
+            let (path, group) = (path.display(), &with.name);
+            Problem::failed("not-shared", format!("{path} cannot be given to {group}: {error}"))
+                .hint("do it as root, or as the owner with a group of the owner's")
+        })?;
+    Ok(true)
+}
+
+#[cfg(not(unix))]
+fn give(_: &Path, _: &Group, _: u32) -> Result<bool> {
+    Ok(false)
+}
+
+/// Gives a copy the mode of the original, and its group where that is allowed.
+#[cfg(unix)]
+pub fn alike(original: &Path, copy: &Path) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    let is = fs::metadata(original)?;
+    // Without its group the copy is still the owner's.
+    let _ = std::os::unix::fs::chown(copy, None, Some(is.gid()));
+    fs::set_permissions(copy, is.permissions())
+}
+
+/// Gives a copy the mode of the original, and its group where that is allowed.
+#[cfg(not(unix))]
+pub fn alike(_: &Path, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn private_folder(builder: &mut fs::DirBuilder) {
     use std::os::unix::fs::DirBuilderExt as _;
-    builder.mode(if shared { 0o2770 } else { 0o700 });
+    builder.mode(0o700);
 }
 
 #[cfg(unix)]
-fn mode_of_file(options: &mut OpenOptions, shared: bool) {
+fn private_file(options: &mut OpenOptions) {
     use std::os::unix::fs::OpenOptionsExt as _;
-    options.mode(if shared { 0o660 } else { 0o600 });
+    options.mode(0o600);
 }
 
 #[cfg(not(unix))]
-fn mode_of_folder(_: &mut fs::DirBuilder, _: bool) {}
+fn private_folder(_: &mut fs::DirBuilder) {}
 
 #[cfg(not(unix))]
-fn mode_of_file(_: &mut OpenOptions, _: bool) {}
+fn private_file(_: &mut OpenOptions) {}

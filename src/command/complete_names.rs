@@ -1,0 +1,87 @@
+//! Complete-names: names that shells offer while somebody types; hidden, quick and silent.
+
+use std::io;
+
+use clap::Args;
+
+use super::Done;
+use super::context::Context;
+use crate::cli::{Global, spelled};
+use crate::domain::{Code, Rule, Spelled};
+use crate::output::{Page, Show, Sink, safe};
+use crate::store::Names;
+
+/// What `mm complete-names` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// What to offer
+    #[arg(value_name = "KIND", value_parser = spelled::<Names>())]
+    kind: Names,
+    /// How the name begins
+    #[arg(value_name = "BEGINNING", default_value = "", allow_hyphen_values = true)]
+    beginning: String,
+}
+
+/// Offers names; where there is no store that can be read, it offers none and says nothing.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let beginning = &*arguments.beginning;
+    let rules = Rule::ALL.iter().map(|rule| rule.spelling());
+    let rules = rules.chain(Code::ALL.iter().map(|code| code.spelling()));
+    let names = match arguments.kind {
+        Names::Rules => rules.map(str::to_owned).collect(),
+        Names::Jobs | Names::Tenants | Names::Sessions => Context::of(global)
+            .and_then(|context| context.look(|view| view.names(arguments.kind, beginning)))
+            .unwrap_or_default(),
+    };
+    Ok(Done::new(Offered {
+        names: names.into_iter().filter(|name| is_offered(name, beginning)).collect(),
+    }))
+}
+
+/// A line a name: what would break the line, or could be taken for an option, is not offered.
+fn is_offered(name: &str, beginning: &str) -> bool {
+    let harmless = matches!(safe(name), std::borrow::Cow::Borrowed(_));
+    harmless
+        && !name.is_empty()
+        && name.starts_with(beginning)
+        && !name.starts_with('-')
+        && name.trim() == name
+}
+
+struct Offered {
+    names: Vec<String>,
+}
+
+impl Show for Offered {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(&self.names, to)
+    }
+
+    fn page(&self, page: &mut Page) {
+        for name in &self.names {
+            page.line(name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_offered;
+
+    #[test]
+    fn what_a_shell_could_be_harmed_by_is_not_offered() {
+        #[track_caller]
+        fn case(name: &str, want: bool) {
+            assert_eq!(is_offered(name, ""), want, "{name:?}");
+        }
+        case("Backup Job 1", true);
+        case("夜間", true);
+        case("$(reboot) \"x\" 'y' `z` \\", true);
+        case("two\nlines", false);
+        case("\u{1b}[2J", false);
+        case("abc\u{202e}fdp", false);
+        case("--yes", false);
+        case(" spaced", false);
+        case("", false);
+    }
+}

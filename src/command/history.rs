@@ -1,0 +1,206 @@
+//! History: who did what, when, why, from what to what, and whether all of it fits.
+
+use std::io;
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::Done;
+use super::context::Context;
+use crate::cli::Global;
+use crate::domain::{Instant, Look, When};
+use crate::exit::Problem;
+use crate::machine;
+use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
+use crate::store::{Entry, Which};
+
+/// What `mm history` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Every entry carries the hash of the one before it, so that damage and careless edits show. Whoever may write the store could rebuild all of it: keep the last hash elsewhere.\n\nExamples:\n  mm history --limit 10\n  mm history --since -8h --json\n  mm history --verify              0 if all of it fits, 1 if not\n  mm history --head >>audit.log    the last hash, to be kept elsewhere"
+)]
+pub struct Arguments {
+    /// Show so many entries, the latest
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+    /// Show none before this time
+    #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
+    since: Option<When>,
+    /// Make sure that every entry fits those before it
+    #[arg(long, conflicts_with_all = ["limit", "since", "head"])]
+    verify: bool,
+    /// Print the hash of the last entry
+    #[arg(long, conflicts_with_all = ["limit", "since"])]
+    head: bool,
+}
+
+/// Shows it.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    let since = arguments.since.map(|since| context.when("--since", since, Look::Back));
+    let which = Which { limit: arguments.limit, since: since.transpose()? };
+    let history = context.look(|view| {
+        if arguments.verify {
+            if let Some(broken) = view.broken()? {
+                let message = format!("entry {} of the history: {}", broken.id, broken.why);
+                return Err(Problem::failed("history-broken", message).hint(
+                    "compare with a backup (mm store backup) or a hash that was kept elsewhere",
+                ));
+            }
+        }
+        let entries = match (arguments.verify, arguments.head) {
+            (false, false) => Some(view.history(which)?),
+            (true, _) | (false, true) => None,
+        };
+        let count = view.history(Which { limit: Some(1), since: None })?.last().map(|last| last.id);
+        Ok(History {
+            schema: "mm.history/1",
+            revision: view.server()?.revision,
+            head: view.head()?,
+            verified: arguments.verify.then_some(true),
+            entries: count.unwrap_or(0),
+            history: entries,
+        })
+    })?;
+    Ok(context.done(history))
+}
+
+/// The document `mm.history/1`.
+#[derive(Serialize)]
+struct History {
+    schema: &'static str,
+    revision: u64,
+    head: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verified: Option<bool>,
+    entries: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<Vec<Entry>>,
+}
+
+const COLUMNS: [&str; 10] =
+    ["id", "at", "revision", "action", "actor", "uid", "reason", "before", "after", "hash"];
+
+impl Show for History {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(self, to)
+    }
+
+    fn rows(&self) -> Option<Rows> {
+        let mut rows = Rows::new(&COLUMNS);
+        for entry in self.history.as_ref()? {
+            let (before, after) = change(entry);
+            rows.push(vec![
+                json!(entry.id),
+                json!(entry.at),
+                json!(entry.revision),
+                json!(entry.action),
+                json!(entry.actor),
+                json!(entry.uid),
+                json!(entry.reason),
+                before,
+                after,
+                json!(entry.hash),
+            ]);
+        }
+        Some(rows)
+    }
+
+    fn page(&self, page: &mut Page) {
+        let Some(history) = &self.history else {
+            return page.line(match self.verified {
+                Some(_) => format!(
+                    "The history fits: {}, the last with the hash {}.",
+                    plural(self.entries.unsigned_abs(), "entry", "entries"),
+                    self.head
+                ),
+                None => self.head.clone(),
+            });
+        };
+        let mut table = Table::new(&[
+            ("WHEN", Align::Left),
+            ("WHO", Align::Left),
+            ("WHAT", Align::Left),
+            ("WHY", Align::Left),
+        ]);
+        for entry in history {
+            let what = format!("{}{}", entry.action, differences(entry, page));
+            let why = entry.reason.clone().unwrap_or_default();
+            table.push([page.time(entry.at), who(entry), what, why]);
+        }
+        page.table(&table);
+    }
+}
+
+/// From what to what.
+fn change(entry: &Entry) -> (Value, Value) {
+    let mut change: Value = serde_json::from_str(entry.change.get()).unwrap_or_default();
+    let mut take = |name: &str| change.get_mut(name).map(Value::take).unwrap_or_default();
+    (take("before"), take("after"))
+}
+
+/// Who claims to have acted, with the real user where that is another.
+fn who(entry: &Entry) -> String {
+    match entry.uid {
+        Some(uid) if is_another(uid, &entry.actor) => format!("{} (uid {uid})", entry.actor),
+        Some(_) | None => entry.actor.clone(),
+    }
+}
+
+fn is_another(uid: u32, actor: &str) -> bool {
+    actor != format!("uid {uid}") && machine::user(uid).as_deref() != Some(actor)
+}
+
+/// What differs, in words. Who and why have columns of their own.
+fn differences(entry: &Entry, page: &Page) -> String {
+    let (before, after) = change(entry);
+    let nothing = serde_json::Map::new();
+    let was = before.as_object().unwrap_or(&nothing);
+    let is = after.as_object().unwrap_or(&nothing);
+    let mut names: Vec<&String> = is.keys().collect();
+    names.extend(was.keys().filter(|name| !is.contains_key(*name)));
+    let mut told = Vec::new();
+    for name in names.into_iter().filter(|name| !["by", "reason"].contains(&name.as_str())) {
+        let given = |of: &serde_json::Map<_, Value>| {
+            of.get(name).filter(|value| !value.is_null()).map(|value| in_words(value, page))
+        };
+        let none = if name == "message" { "the default" } else { "nothing" };
+        // A change of the one thing that the action is named after need not repeat its name.
+        let what = if *name == entry.action { String::new() } else { format!("{name} ") };
+        match (given(was), given(is)) {
+            (was, is) if was == is => {}
+            (None, is) => told.push(format!("{what}{}", is.as_deref().unwrap_or(none))),
+            (Some(was), is) => {
+                told.push(format!("{what}{was} → {}", is.as_deref().unwrap_or(none)));
+            }
+        }
+    }
+    if told.is_empty() { String::new() } else { format!(": {}", told.join(", ")) }
+}
+
+/// So many letters of a value are enough to know it again.
+const ENOUGH: usize = 60;
+
+fn in_words(value: &Value, page: &Page) -> String {
+    let text = match value {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => match Instant::parse(text) {
+            Ok(at) => return page.time(at),
+            Err(_) if text.contains(char::is_whitespace) => format!("{text:?}"),
+            Err(_) => text.clone(),
+        },
+        Value::Array(list) if list.iter().all(Value::is_string) && list.len() <= 3 => {
+            list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+        }
+        Value::Array(list) => list.len().to_string(),
+        Value::Object(_) => value.to_string(),
+    };
+    if text.chars().count() <= ENOUGH {
+        return text;
+    }
+    format!("{}…", text.chars().take(ENOUGH).collect::<String>())
+}

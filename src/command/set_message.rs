@@ -1,0 +1,144 @@
+//! Set-message: what tenants read when maintenance fails them, from now on.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::Done;
+use super::context::Context;
+use super::message::{Message, Readers, Telling};
+use super::settle::{Act, settle};
+use super::state::State;
+use super::switch::{UNTOLD, event, expect_revision};
+use super::text::{MOST, template};
+use crate::cli::Global;
+use crate::exit::Problem;
+use crate::scenario::Text;
+use crate::store::{Deed, Kind, Result, Server, View};
+
+/// What `mm set-message` takes.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "mm set-message [OPTIONS] <TEXT | --file FILE | --default>",
+    after_help = "Placeholders: {tenant} {job} {until} {reason}; {{ and }} stand for braces. A blank text means the default. 350 characters or fewer are advised.\n\nExamples:\n  mm set-message \"Upgrade until {until}; {job} runs again afterwards.\"\n  mm set-message --file notice.txt --dry-run    show it rendered, and set nothing\n  mm set-message --default"
+)]
+pub struct Arguments {
+    /// The text that tenants read
+    #[arg(value_name = "TEXT", required_unless_present_any = ["file", "default"])]
+    #[arg(conflicts_with_all = ["file", "default"])]
+    text: Option<String>,
+    /// Read the text from this file; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "default")]
+    file: Option<PathBuf>,
+    /// Go back to the default text
+    #[arg(long)]
+    default: bool,
+    /// Show it rendered, and set nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do it only if the store is at this revision
+    #[arg(long, value_name = "N")]
+    if_revision: Option<u64>,
+}
+
+/// Sets the text.
+pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
+    let context = Context::of(global)?;
+    let wanted = wanted(arguments)?;
+    let message = if arguments.dry_run {
+        context.look(|view| {
+            expect_revision(view, arguments.if_revision)?;
+            let mut message = told(&context, view, wanted.as_deref())?;
+            message.dry_run = Some(true);
+            message.title = "Nothing was set. The text would read so:";
+            Ok(message)
+        })?
+    } else {
+        context.change(|change| {
+            let view = change.view();
+            expect_revision(&view, arguments.if_revision)?;
+            let Server { message: before, kind, .. } = view.server()?;
+            let mut message = told(&context, &view, wanted.as_deref())?;
+            if before == wanted {
+                change.leave()?;
+                return Ok(message);
+            }
+            let in_force = view.in_force(context.now)?;
+            let own = in_force.and_then(|each| each.message);
+            let mut said = event(context.now, "set-message");
+            said.message = own.or_else(|| wanted.clone()).map(Text::from);
+            let settled = settle(&view, context.now, Act { events: vec![said], starts: None })?;
+            let deed = Deed {
+                action: "set-message",
+                reason: None,
+                before: json!({"message": before}),
+                after: json!({"message": wanted}),
+            };
+            let writer = change.record(&context.actor, &deed)?;
+            writer.set_message(wanted.as_deref())?;
+            settled.write(&writer)?;
+            message.revision = writer.revision();
+            message.changed = Some(true);
+            if kind != Some(Kind::Rehearsal) {
+                message.warn(UNTOLD);
+            }
+            writer.commit()?;
+            Ok(message)
+        })?
+    };
+    Ok(context.done(message))
+}
+
+/// The text that is wanted, checked; `None`: the default.
+fn wanted(arguments: &Arguments) -> anyhow::Result<Option<String>> {
+    let (option, text) = match (&arguments.text, &arguments.file) {
+        (Some(text), _) => ("TEXT".to_owned(), text.clone()),
+        (None, Some(file)) => (format!("--file {}", file.display()), read(file)?),
+        (None, None) => return Ok(None),
+    };
+    template(&option, &text)?;
+    Ok(Some(text).filter(|text| !text.trim().is_empty()))
+}
+
+/// The text in a file, as editors write it: the line feed at its end is not part of the text.
+fn read(file: &Path) -> anyhow::Result<String> {
+    let failed = |error: std::io::Error| {
+        Problem::failed("not-readable", format!("cannot read {}: {error}", file.display()))
+    };
+    let most = u64::try_from(MOST).unwrap_or(u64::MAX) + 1;
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        let open = std::fs::File::open(file).map_err(failed)?;
+        open.take(most).read_to_end(&mut bytes).map_err(failed)?;
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Problem::usage(format!("--file {} is not UTF-8", file.display())))?;
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
+}
+
+/// How the text reads now, with what an operator must know of it.
+fn told(context: &Context, view: &View<'_>, wanted: Option<&str>) -> Result<Message> {
+    let state = State::of(view, context.now)?;
+    let maintenance = state.maintenance.as_ref();
+    let title = if state.server.message.as_deref() == wanted {
+        "The text was so already; nothing was changed."
+    } else {
+        "Tenants read this text from now on."
+    };
+    let text = wanted.map(str::to_owned);
+    let telling = Telling { at: context.now, maintenance, text, reads: wanted, title };
+    let mut message = Message::new(view, &Readers::default(), telling)?;
+    message.changed = Some(false);
+    message.dry_run = Some(false);
+    if maintenance.is_some_and(|each| each.message.is_some()) {
+        message.warn(
+            "the maintenance in force has a text of its own, which tenants read until it ends",
+        );
+    }
+    Ok(message)
+}

@@ -1,0 +1,233 @@
+//! Check: whether a store is sound: file, schema, references, history, and every value in it.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::catalog::Jobs;
+use super::journal::Which;
+use super::open::Store;
+use super::schema;
+use super::sessions::Sessions;
+use super::trouble::Result;
+use super::view::View;
+use crate::domain::{Instant, spelled};
+use crate::exit::Problem;
+
+spelled! {
+    /// What is looked at.
+    pub enum Looked: "part of a store" {
+        /// The pages of the file, by SQLite itself.
+        File = "file",
+        /// Tables, columns and indices as this program makes them.
+        Schema = "schema",
+        /// Rows that belong to others.
+        References = "references",
+        /// The chain of the history.
+        History = "history",
+        /// Every value in every row.
+        Values = "values",
+        /// What all of it tells: a night that can be simulated.
+        Night = "night",
+    }
+}
+
+/// What was found in one part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which part.
+    pub looked: Looked,
+    /// What there is.
+    pub found: String,
+    /// What is wrong with it; nothing if it is sound.
+    pub faults: Vec<String>,
+}
+
+impl Finding {
+    /// What came of looking: what there is, and what is wrong with it.
+    pub fn of(looked: Looked, result: Result<(String, Vec<String>)>) -> Finding {
+        match result {
+            Ok((found, faults)) => Finding { looked, found, faults },
+            Err(problem) => {
+                Finding { looked, found: "not readable".to_owned(), faults: vec![problem.message] }
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Looks at everything in the file. What is wrong is no error but a finding.
+    pub fn check(&self) -> Result<Vec<Finding>> {
+        let view = View::of(&self.connection);
+        Ok(vec![
+            Finding::of(Looked::File, self.pages()),
+            Finding::of(Looked::Schema, altered(&self.connection)),
+            Finding::of(Looked::References, self.orphans()),
+            Finding::of(Looked::History, view.chain()),
+            Finding::of(Looked::Values, Ok(view.values())),
+        ])
+    }
+
+    fn list(&self, sql: &str) -> Result<Vec<String>> {
+        let mut statement = self.connection.prepare(sql)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn pages(&self) -> Result<(String, Vec<String>)> {
+        let mut faults = self.list("PRAGMA integrity_check")?;
+        faults.retain(|fault| fault != "ok");
+        let pragma =
+            |name| self.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        let bytes = pragma("page_count")? * pragma("page_size")?;
+        Ok((format!("{bytes} bytes"), faults))
+    }
+
+    fn orphans(&self) -> Result<(String, Vec<String>)> {
+        let orphans = self.list("PRAGMA foreign_key_check")?;
+        let fault = |table| format!("a row of table {table} belongs to one that is not there");
+        Ok(("rows belong to rows that exist".to_owned(), orphans.into_iter().map(fault).collect()))
+    }
+}
+
+/// What differs from the schema that this program makes.
+fn altered(connection: &Connection) -> Result<(String, Vec<String>)> {
+    let fresh = Connection::open_in_memory()?;
+    schema::migrate(&fresh)?;
+    let (want, have) = (layout(&fresh)?, layout(connection)?);
+    let mut faults = Vec::new();
+    for (name, sql) in &want {
+        match have.get(name) {
+            Some(is) if is == sql => {}
+            Some(_) => faults.push(format!("{name} was altered")),
+            None => faults.push(format!("{name} is missing")),
+        }
+    }
+    let foreign = have.keys().filter(|name| !want.contains_key(*name));
+    faults.extend(foreign.map(|name| format!("{name} is none of mm's")));
+    Ok((format!("version {}", schema::VERSION), faults))
+}
+
+/// Tables, views, indices and triggers, by kind and name, with how each was made.
+fn layout(connection: &Connection) -> Result<BTreeMap<String, Option<String>>> {
+    let mut statement = connection.prepare(
+        "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+impl View<'_> {
+    fn chain(&self) -> Result<(String, Vec<String>)> {
+        let entries = self.history(Which::default())?.len();
+        let broken = self.broken()?;
+        let fault = broken.map(|broken| format!("entry {}: {}", broken.id, broken.why));
+        Ok((format!("{entries} entries"), fault.into_iter().collect()))
+    }
+
+    /// Reads every row of every table. Of each table the first value that cannot be read is told.
+    fn values(&self) -> (String, Vec<String>) {
+        let ever = Instant::from_millis(0);
+        let tables: [(&str, Result<usize>); 9] = [
+            ("server", self.server().map(|_| 1)),
+            ("maintenances", self.all_declared_by_hand().map(|all| all.len())),
+            ("windows", self.windows().map(|all| all.len())),
+            ("occurrences", self.occurrences(ever, ever).map(|all| all.len())),
+            ("tenants", self.tenants().map(|all| all.len())),
+            ("replicas", self.replicas().map(|all| all.len())),
+            ("jobs", self.count_jobs()),
+            ("sessions", self.sessions(Sessions::All).map(|all| all.len())),
+            ("observations", self.observed_at().map(|at| usize::from(at.is_some()))),
+        ];
+        let mut faults = Vec::new();
+        let mut found = Vec::new();
+        for (table, read) in tables {
+            match read {
+                Ok(rows) if ["tenants", "jobs", "sessions"].contains(&table) => {
+                    found.push(format!("{rows} {table}"));
+                }
+                Ok(_) => {}
+                Err(Problem { message, .. }) => faults.push(message),
+            }
+        }
+        (found.join(", "), faults)
+    }
+
+    fn count_jobs(&self) -> Result<usize> {
+        let mut jobs = 0;
+        self.each_job(Jobs::All, |_| {
+            jobs += 1;
+            Ok(())
+        })?;
+        Ok(jobs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Actor, Founding, Location};
+
+    /// What is found wrong with a store after some SQL, by part.
+    fn faults(sql: &str) -> Vec<(Looked, String)> {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location(folder.path().join("mm.db"));
+        let actor = Actor { name: "op".to_owned(), uid: None };
+        let founding = Founding { server: "cc01", kind: None, group: None, actor: &actor };
+        let mut store = Store::open_to_change(&location, None).unwrap();
+        store.change(Instant::from_millis(0), &founding).unwrap().leave().unwrap();
+        store
+            .connection
+            .execute_batch(&format!(
+                "PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on;
+                 INSERT INTO tenant (id, name, access, added) VALUES (1, 'acme', 'enabled', 0);
+                 INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, created_by_event, enabled, added)
+                 VALUES (1, 1, 'nightly', 'vm-backup', 'cloud', 1, '[[\"vm\",60,false]]', 'given', 0, 1, 0);
+                 {sql}"
+            ))
+            .unwrap();
+        let findings = store.check().unwrap().into_iter();
+        findings.flat_map(|each| each.faults.into_iter().map(move |f| (each.looked, f))).collect()
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        #[track_caller]
+        fn case(sql: &str, want: &[(Looked, &str)]) {
+            let found = faults(sql);
+            let same = found.len() == want.len()
+                && found
+                    .iter()
+                    .zip(want)
+                    .all(|(found, want)| found.0 == want.0 && found.1.contains(want.1));
+            assert!(same, "{sql}: {found:?}");
+        }
+        case("", &[]);
+        case("UPDATE job SET type = 'tape'", &[(Looked::Values, "job.type holds \"tape\"")]);
+        case(
+            "UPDATE job SET tasks = '[[\"vm\",0,false]]'",
+            &[(Looked::Values, "job.tasks holds a duration of 0 seconds")],
+        );
+        case("UPDATE tenant SET access = 'maybe'", &[(Looked::Values, "access")]);
+        case(
+            "UPDATE server SET service = 'dozing'",
+            &[(Looked::History, "dozing"), (Looked::Values, "service")],
+        );
+        case("DELETE FROM tenant", &[(Looked::References, "table job")]);
+        case(
+            "UPDATE history SET actor = 'nobody'",
+            &[(Looked::History, "entry 1: it was altered")],
+        );
+        case("DELETE FROM history", &[(Looked::History, "entry 1: it is missing")]);
+        case(
+            "UPDATE server SET revision = 3",
+            &[(Looked::History, "entry 2: the store is at revision 3")],
+        );
+        case("DROP VIEW job_task", &[(Looked::Schema, "view job_task is missing")]);
+        case("CREATE TABLE other (x)", &[(Looked::Schema, "table other is none of mm's")]);
+        case(
+            "DROP INDEX session_of_job; CREATE INDEX session_of_job ON session (job)",
+            &[(Looked::Schema, "index session_of_job was altered")],
+        );
+    }
+}
