@@ -21,7 +21,7 @@ mod timeline;
 #[cfg(test)]
 pub use course::Window;
 pub use details::{SessionRecord, TaskRecord};
-pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
+pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord};
 pub use preview::{By, Drained, Line, everybody, preview};
 pub use timeline::{Entry, What, timeline};
 
