@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::domain::Spelled;
 use crate::engine::{By, Drained, Line, Outcome, everybody, preview};
-use crate::output::{Align, Page, Rows, Table, plural};
+use crate::output::{Align, Page, Rows, Table, plural, rough};
 use crate::scenario::Scenario;
 
 /// A preview on its way to people and scripts.
@@ -186,7 +186,7 @@ fn table(lines: &[Line], by: By) -> Table {
             cells.push(match line.drained {
                 Drained::Off => "-".to_owned(),
                 Drained::AtOnce => "at once".to_owned(),
-                Drained::After(span) => format!("+{span}"),
+                Drained::After(span) => format!("+{}", rough(span)),
                 Drained::Never => "no".to_owned(),
             });
         }

@@ -23,7 +23,7 @@ pub use answers::{found, may, may_start, notified, start_now};
 #[cfg(test)]
 pub use course::Window;
 pub use details::{SessionRecord, TaskRecord};
-pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
+pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord};
 pub use preview::{By, Drained, Line, everybody, preview};
 pub use timeline::{Entry, What, timeline};
 

@@ -103,7 +103,9 @@ pub fn preview(scenario: &Scenario, outcome: &Outcome, by: By) -> Vec<Line> {
         }
     }
     if outcome.windows.is_empty() {
-        lines.iter_mut().for_each(|line| line.drained = Drained::Off);
+        for line in &mut lines {
+            line.drained = Drained::Off;
+        }
     }
     match by {
         By::Tenant => lines.sort_by(|a, b| a.tenant.cmp(&b.tenant)),

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{By, Keep, Outcome, SessionRecord, TaskRecord, Totals, preview, simulate};
+use super::outcome::Totals;
+use super::{By, Keep, Outcome, SessionRecord, TaskRecord, preview, simulate};
 use crate::domain::{
     Class, Code, Coverage, Instant, Rule, RunState, SessionResult, Spelled, Target, TaskState,
 };
@@ -192,7 +193,9 @@ fn a_run_that_maintenance_fails_is_lost_once_unless_a_retry_heals_it() {
                     && tasks(outcome, session).iter().any(|t| t.code == Some(Code::Maintenance));
             run.1 = session.result == Some(SessionResult::Success);
         }
-        runs.into_iter().for_each(|(job, run)| close(job, run));
+        for (job, run) in runs {
+            close(job, run);
+        }
         let counted: Vec<u32> = outcome.totals.iter().map(|totals| totals.lost).collect();
         assert_eq!(counted, lost, "seed {seed}");
     });

@@ -132,7 +132,7 @@ pub fn timeline<'o>(scenario: &'o Scenario, outcome: &'o Outcome) -> Vec<Entry<'
     let working = outcome.totals.iter().map(|totals| totals.working).sum();
     match (scenario.end, working) {
         (None, 0) => add(outcome.end, What::End),
-        (Some(_), _) | (None, _) => add(course.horizon, What::Horizon(working)),
+        (Some(_) | None, _) => add(course.horizon, What::Horizon(working)),
     }
     entries.sort_by_key(|entry| (entry.at, entry.what.step()));
     entries

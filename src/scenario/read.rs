@@ -75,7 +75,7 @@ fn encoding(json: &[u8]) -> Option<Wrong> {
         return Some(Wrong::new("line 1", "this is UTF-16; save it as UTF-8"));
     }
     let error = std::str::from_utf8(json).err()?;
-    let line = json[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = json[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
     Some(Wrong::new(format!("line {line}"), "a character is not UTF-8; save it as UTF-8"))
 }
 
