@@ -26,13 +26,9 @@ pub struct Treatment {
 pub fn treatment(scenario: &Scenario, outcome: &Outcome, job: u32, now: Instant) -> Treatment {
     let known = &scenario.jobs[job as usize];
     let access = scenario.tenants[known.tenant as usize].access;
-    let mut treatment = Treatment {
-        rule: None,
-        finish: 0,
-        lost: 0,
-        ends: None,
-        notice: notice(known.coverage(), Code::Maintenance, Mode::Maintenance, scenario.service),
-    };
+    let read = |code| notice(known.coverage(), code, Mode::Maintenance, scenario.service);
+    let mut treatment =
+        Treatment { rule: None, finish: 0, lost: 0, ends: None, notice: read(Code::Maintenance) };
     if known.policy.is_some() {
         let record = outcome.policies.iter().find(|policy| policy.job == job);
         let shows = record.and_then(|record| record.changes.last()).map(|change| change.status);
@@ -52,6 +48,9 @@ pub fn treatment(scenario: &Scenario, outcome: &Outcome, job: u32, now: Instant)
         return treatment;
     };
     treatment.rule = session.rule;
+    if session.code == Some(Code::TenantDisabled) {
+        treatment.notice = read(Code::TenantDisabled);
+    }
     treatment.ends = session.ended;
     let tasks = &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize];
     for task in tasks.iter().filter(|task| task.ended.is_none_or(|ended| ended >= now)) {
@@ -156,12 +155,14 @@ mod tests {
     #[test]
     fn who_reads_the_notification() {
         #[track_caller]
-        fn case(kind: &str, want: Notice) {
-            assert_eq!(treated("", kind, ON).notice, want, "{kind}");
+        fn case(tenant: &str, kind: &str, want: Notice) {
+            let events = if kind.contains("tasks") { format!("{ON},{START}") } else { ON.into() };
+            assert_eq!(treated(tenant, kind, &events).notice, want, "{tenant} {kind}");
         }
         let shown = Notice::Shown(Rule::NotifyFailedSession);
-        case(&format!(r#""type":"vm-backup",{IDLE}"#), shown);
-        case(&format!(r#""type":"other",{IDLE}"#), Notice::None);
-        case(r#""type":"cdp-policy""#, Notice::None);
+        case("", &format!(r#""type":"vm-backup",{IDLE}"#), shown);
+        case(r#","enabled":false"#, &format!(r#""type":"vm-backup",{IDLE}"#), Notice::None);
+        case("", &format!(r#""type":"other",{IDLE}"#), Notice::None);
+        case("", r#""type":"cdp-policy""#, Notice::None);
     }
 }

@@ -242,7 +242,9 @@ impl SessionRow {
         if let Some(notification) = &self.notification {
             facts.push(("notification", notification.clone()));
         }
-        facts.push(("observed", format!("{}, {}", page.time(self.observed_at), self.age())));
+        if self.origin == Origin::Imported {
+            facts.push(("observed", format!("{}, {}", page.time(self.observed_at), self.age())));
+        }
         if let Some(source) = &self.source_id {
             facts.push(("source id", source.clone()));
         }

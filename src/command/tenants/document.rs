@@ -152,6 +152,7 @@ impl Show for TenantDocument {
         let what = if self.dry_run == Some(true) { "It would terminate" } else { "It terminated" };
         match self.terminated.as_deref() {
             None => {}
+            Some(_) if self.changed == Some(false) && self.dry_run != Some(true) => {}
             Some([]) => page.line(format!("{what} no session.")),
             Some(rows) => {
                 page.line(format!("{what} {}:", plural(rows.len() as u64, "session", "sessions")));
