@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::treated::{JobState, Treated, standing};
 use crate::command::context::Context;
-use crate::command::sessions::{SessionRow, Telling, table};
+use crate::command::sessions::{SessionRow, Telling, Whose, table};
 use crate::command::state::State;
 use crate::domain::facts::{DurationSource, JobFacts, ScheduleFacts};
 use crate::domain::{Instant, JobType, KnownResult, Mode, Span, Target};
@@ -174,7 +174,7 @@ impl Show for JobDocument {
         }
         if !self.sessions.is_empty() {
             page.line("");
-            page.table(&table(&self.sessions, page));
+            page.table(&table(&self.sessions, Whose::Job, page));
         }
     }
 }
