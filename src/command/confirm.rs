@@ -26,10 +26,10 @@ impl Confirmation {
         if !io::stdin().is_terminal() {
             return Err(Problem::failed(
                 "unconfirmed",
-                format!("{question} Nobody is there to answer: standard input is no terminal"),
+                format!("not confirmed, as standard input is no terminal: {question}"),
             )
             .exit(Exit::Unconfirmed)
-            .hint("--yes answers; see beforehand what would be lost"));
+            .hint("--yes says yes beforehand"));
         }
         let mut stderr = io::stderr().lock();
         for line in shown {

@@ -40,7 +40,13 @@ pub fn settle(view: &View<'_>, now: Instant, act: Act) -> Result<Settled> {
     let working = view.sessions(Sessions::Working)?;
     let (simulated, others): (Vec<_>, Vec<_>) =
         working.into_iter().partition(|session| session.origin == Origin::Simulated);
-    let mut settled = Settled { at: now, working: others, ended: Vec::new(), started: None };
+    let (gone, others) = others.into_iter().partition(is_gone);
+    let mut settled = Settled { at: now, working: others, ended: gone, started: None };
+    for session in &mut settled.ended {
+        let at = now.max(session.facts.started);
+        session.facts.ended = Some(Ended { at, result: KnownResult::Unknown, code: None });
+        session.observed_at = at;
+    }
     if simulated.is_empty() && act.starts.is_none() {
         return Ok(settled);
     }

@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::command::context::Context;
-use crate::command::sessions::{SessionRow, Telling, table};
+use crate::command::sessions::{SessionRow, Telling, Whose, table};
 use crate::command::state::State;
 use crate::command::treat::{JobState, Treatment, treat};
 use crate::domain::facts::{DurationSource, JobFacts, ScheduleFacts};
@@ -166,10 +166,10 @@ impl Show for JobDocument {
     }
 
     fn page(&self, page: &mut Page) {
-        let name = format!("{}/{}", safe(&self.tenant), safe(&self.name));
+        let name = safe(&self.name);
         page.strong(match self.title {
             Some(title) => format!("{title}: {name}"),
-            None => name,
+            None => name.into_owned(),
         });
         let fields = self.fields(page);
         page.fields(&fields);
@@ -179,24 +179,27 @@ impl Show for JobDocument {
         }
         if !self.sessions.is_empty() {
             page.line("");
-            page.table(&table(&self.sessions, page));
+            page.table(&table(&self.sessions, Whose::Job, page));
         }
     }
 }
 
 impl JobDocument {
     fn fields(&self, page: &Page) -> Vec<(&'static str, String)> {
-        let mut fields = vec![("type", format!("{}, to {}", self.job_type, self.target))];
+        let mut fields = vec![
+            ("tenant", self.tenant.clone()),
+            ("type", format!("{}, to {}", self.job_type, self.target)),
+        ];
         let last = self.last_result.map(|result| format!("; last result {result}"));
         fields.push(("state", format!("{}{}", self.state, last.unwrap_or_default())));
-        let would = match self.mode {
-            Mode::Maintenance => "maintenance",
-            Mode::Active => "if maintenance began now",
+        let now = match self.mode {
+            Mode::Maintenance => "",
+            Mode::Active => "if the mode were switched on now, ",
         };
         let rule = self.treatment.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
-        fields.push((would, format!("{}{rule}", self.treatment.summary)));
+        fields.push(("treated", format!("{now}{}{rule}", self.treatment.summary)));
         if let Some(notification) = &self.notification {
-            fields.push(("its tenant reads", notification.clone()));
+            fields.push(("notification", notification.clone()));
         }
         if let Some(slots) = self.slots {
             fields.push(("slots", slots.to_string()));

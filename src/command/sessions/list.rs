@@ -5,7 +5,7 @@ use std::io;
 use clap::Args;
 use serde::Serialize;
 
-use super::row::{COLUMNS, SessionRow, Telling, table};
+use super::row::{COLUMNS, SessionRow, Telling, Whose, table};
 use crate::cli::{Global, spelled};
 use crate::command::context::Context;
 use crate::command::state::State;
@@ -135,7 +135,7 @@ impl Show for Listed {
         if self.sessions.is_empty() {
             return page.line("No session.");
         }
-        page.table(&table(&self.sessions, page));
+        page.table(&table(&self.sessions, Whose::Anybody, page));
         page.line("");
         page.line(format!(
             "{}. EXPECTED goes by planned durations; nobody has seen it.",

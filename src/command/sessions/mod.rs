@@ -7,7 +7,7 @@ mod show;
 
 use clap::{Args, Subcommand};
 
-pub use row::{SessionRow, Telling, table};
+pub use row::{SessionRow, Telling, Whose, table};
 
 use super::Done;
 use crate::cli::Global;

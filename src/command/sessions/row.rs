@@ -199,7 +199,7 @@ impl SessionRow {
     }
 
     /// What is expected of it, in words.
-    pub fn expectation(&self, page: &Page) -> String {
+    pub fn expectation(&self) -> String {
         let Some(expected) = &self.expected else {
             return String::new();
         };
@@ -211,7 +211,7 @@ impl SessionRow {
             (Estimated::Overdue, _) => "overdue".to_owned(),
             (Estimated::Unknown, _) | (Estimated::About, None) => "unknown".to_owned(),
             (Estimated::About, Some(at)) if at <= self.now => {
-                format!("ended at about {}", page.time(at))
+                format!("ended about {} ago", rough(self.now - at))
             }
             (Estimated::About, Some(at)) => {
                 format!("ends in about {}{tasks}", rough(at - self.now))
@@ -234,7 +234,7 @@ impl SessionRow {
         }
         facts.push(("state", self.seen()));
         if self.expected.is_some() {
-            facts.push(("expected", self.expectation(page)));
+            facts.push(("expected", self.expectation()));
         }
         if let Some(rule) = self.rule {
             facts.push(("rule", rule.to_string()));
@@ -242,7 +242,9 @@ impl SessionRow {
         if let Some(notification) = &self.notification {
             facts.push(("notification", notification.clone()));
         }
-        facts.push(("observed", format!("{}, {}", page.time(self.observed_at), self.age())));
+        if self.origin == Origin::Imported {
+            facts.push(("observed", format!("{}, {}", page.time(self.observed_at), self.age())));
+        }
         if let Some(source) = &self.source_id {
             facts.push(("source id", source.clone()));
         }
@@ -274,27 +276,45 @@ impl SessionRow {
     }
 }
 
+/// Whose sessions a table holds: what is the same for all has no column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Anybody's.
+    Anybody,
+    /// Those of one tenant.
+    Tenant,
+    /// Those of one job.
+    Job,
+}
+
 /// Sessions, one a line.
-pub fn table(rows: &[SessionRow], page: &Page) -> Table {
-    let mut table = Table::new(&[
-        ("ID", Align::Right),
-        ("TENANT", Align::Left),
-        ("JOB", Align::Left),
+pub fn table(rows: &[SessionRow], whose: Whose, page: &Page) -> Table {
+    let names: &[(&str, Align)] = match whose {
+        Whose::Anybody => &[("TENANT", Align::Left), ("JOB", Align::Left)],
+        Whose::Tenant => &[("JOB", Align::Left)],
+        Whose::Job => &[],
+    };
+    let more = [
         ("ORIGIN", Align::Left),
         ("STARTED", Align::Left),
         ("STATE", Align::Left),
         ("EXPECTED", Align::Left),
-    ]);
+    ];
+    let mut table = Table::new(&[&[("SESSION", Align::Right)], names, &more].concat());
     for row in rows {
-        table.push([
-            row.id.to_string(),
-            row.tenant.clone(),
-            row.job.clone(),
+        let mut cells = vec![row.id.to_string()];
+        match whose {
+            Whose::Anybody => cells.extend([row.tenant.clone(), row.job.clone()]),
+            Whose::Tenant => cells.push(row.job.clone()),
+            Whose::Job => {}
+        }
+        cells.extend([
             row.origin.to_string(),
             page.time(row.started),
             row.seen(),
-            row.expectation(page),
+            row.expectation(),
         ]);
+        table.push(cells);
     }
     table
 }

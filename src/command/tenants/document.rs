@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::known::known_tenant;
 use crate::command::context::Context;
-use crate::command::sessions::{SessionRow, Telling, table};
+use crate::command::sessions::{SessionRow, Telling, Whose, table};
 use crate::command::state::State;
 use crate::domain::{Access, Instant, JobType, Target};
 use crate::output::{Align, Page, Show, Sink, Table, plural, safe};
@@ -152,10 +152,11 @@ impl Show for TenantDocument {
         let what = if self.dry_run == Some(true) { "It would terminate" } else { "It terminated" };
         match self.terminated.as_deref() {
             None => {}
+            Some(_) if self.changed == Some(false) && self.dry_run != Some(true) => {}
             Some([]) => page.line(format!("{what} no session.")),
             Some(rows) => {
                 page.line(format!("{what} {}:", plural(rows.len() as u64, "session", "sessions")));
-                page.table(&table(rows, page));
+                page.table(&table(rows, Whose::Tenant, page));
             }
         }
         for warning in self.warnings.iter().flatten() {
@@ -170,7 +171,7 @@ impl Show for TenantDocument {
         }
         if !self.sessions.is_empty() {
             page.line("");
-            page.table(&table(&self.sessions, page));
+            page.table(&table(&self.sessions, Whose::Tenant, page));
         }
     }
 }
