@@ -11,6 +11,7 @@ fn variable(name: &str) -> Option<String> {
 
 /// The real user of this process, where the system tells.
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "not every system tells")]
 pub fn real_uid() -> Option<u32> {
     Some(rustix::process::getuid().as_raw())
 }

@@ -24,8 +24,6 @@ pub struct Ahead {
     pub scenario: Scenario,
     /// What would come of it.
     pub outcome: Outcome,
-    /// Since when there is maintenance in it.
-    pub from: Option<Instant>,
 }
 
 /// What is to be looked at: a copy of the present in which other things are declared.
@@ -106,8 +104,7 @@ pub fn look(view: &View<'_>, state: &State, question: &Question<'_>) -> Result<A
     complete(&mut present.document, question.end, events);
     let scenario = checked(&present)?;
     let outcome = simulate(&scenario, question.keep);
-    let from = outcome.windows.first().map(|window| window.from);
-    Ok(Ahead { present, scenario, outcome, from })
+    Ok(Ahead { present, scenario, outcome })
 }
 
 /// A maintenance that nobody declared, to see what it would do.

@@ -23,6 +23,7 @@ pub struct Arguments {
 }
 
 /// Offers names; where there is no store that can be read, it offers none and says nothing.
+#[expect(clippy::unnecessary_wraps, reason = "a verb may fail, this one is silent")]
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let beginning = &*arguments.beginning;
     let rules = Rule::ALL.iter().map(|rule| rule.spelling());

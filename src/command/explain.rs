@@ -155,7 +155,7 @@ impl Explained {
         Some(known.sessions.iter().filter(|session| session.rule == rule).collect())
     }
 
-    fn show_job(&self, job: &Treated, page: &mut Page) {
+    fn show_job(job: &Treated, page: &mut Page) {
         page.strong(safe(&format!("{}/{}", job.tenant, job.name)));
         let treated = match (job.rule, job.mode) {
             (Some(rule), Mode::Maintenance) => rule.spelling().to_owned(),
@@ -245,7 +245,7 @@ impl Show for Explained {
             None => {}
         }
         if let Some(job) = &self.job {
-            self.show_job(job, page);
+            Self::show_job(job, page);
         }
         for (at, rule) in self.rules.iter().enumerate() {
             if at > 0 || self.code.is_some() || self.job.is_some() {

@@ -41,13 +41,13 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let since = arguments.since.map(|since| context.when("--since", since, Look::Back));
     let which = Which { limit: arguments.limit, since: since.transpose()? };
     let history = context.look(|view| {
-        if arguments.verify {
-            if let Some(broken) = view.broken()? {
-                let message = format!("entry {} of the history: {}", broken.id, broken.why);
-                return Err(Problem::failed("history-broken", message).hint(
-                    "compare with a backup (mm store backup) or a hash that was kept elsewhere",
-                ));
-            }
+        if arguments.verify
+            && let Some(broken) = view.broken()?
+        {
+            let message = format!("entry {} of the history: {}", broken.id, broken.why);
+            return Err(Problem::failed("history-broken", message).hint(
+                "compare with a backup (mm store backup) or a hash that was kept elsewhere",
+            ));
         }
         let entries = match (arguments.verify, arguments.head) {
             (false, false) => Some(view.history(which)?),

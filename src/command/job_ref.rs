@@ -84,9 +84,10 @@ fn ambiguous(view: &View<'_>, text: &str, found: &[Kept<JobFacts>]) -> Result<Pr
 fn unknown(view: &View<'_>, text: &str) -> Result<Problem> {
     let names = view.job_names()?;
     // Whoever writes no slash means a name alone.
-    let full: Vec<String> = match text.contains('/') {
-        true => names.iter().map(|(tenant, name)| format!("{tenant}/{name}")).collect(),
-        false => Vec::new(),
+    let full: Vec<String> = if text.contains('/') {
+        names.iter().map(|(tenant, name)| format!("{tenant}/{name}")).collect()
+    } else {
+        Vec::new()
     };
     let bare = names.iter().map(|(_, name)| &**name);
     let near: Vec<String> = near(text, bare.chain(full.iter().map(|name| &**name)))

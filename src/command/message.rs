@@ -73,10 +73,10 @@ impl Readers {
                 }
                 None => notes.push(format!("no one job named {job:?} is known")),
             }
-        } else if let Some(tenant) = &arguments.tenant {
-            if view.tenant(tenant)?.is_none() {
-                notes.push(format!("no tenant named {tenant:?} is known"));
-            }
+        } else if let Some(tenant) = &arguments.tenant
+            && view.tenant(tenant)?.is_none()
+        {
+            notes.push(format!("no tenant named {tenant:?} is known"));
         }
         Ok(readers)
     }

@@ -88,11 +88,11 @@ fn is_gone(session: &KeptSession) -> bool {
 
 /// Checks a scenario that a store tells.
 pub fn checked(present: &Present) -> Result<Scenario> {
-    scenario::check(&present.document).map_err(not_a_night)
+    scenario::check(&present.document).map_err(|wrong| not_a_night(&wrong))
 }
 
 /// A mistake in a scenario that a store tells is damage.
-pub fn not_a_night(wrong: scenario::Wrong) -> Problem {
+pub fn not_a_night(wrong: &scenario::Wrong) -> Problem {
     Problem::failed("damaged", format!("what it holds is no night that can be: {wrong}"))
         .hint("mm jobs show tells what is known of a job; mm jobs edit mends it")
 }
@@ -109,14 +109,14 @@ impl Settled {
         for (job, records) in jobs {
             let place = job as usize;
             let mut records = records.into_iter();
-            if let Some(ran) = present.sessions.remove(&place) {
-                if let Some(record) = records.next() {
-                    let session = gone_on(ran, scenario, outcome, record);
-                    if session.works() {
-                        self.working.push(session);
-                    } else {
-                        self.ended.push(session);
-                    }
+            if let Some(ran) = present.sessions.remove(&place)
+                && let Some(record) = records.next()
+            {
+                let session = gone_on(ran, scenario, outcome, record);
+                if session.works() {
+                    self.working.push(session);
+                } else {
+                    self.ended.push(session);
                 }
             }
             if let Some(record) = records.next() {

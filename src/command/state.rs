@@ -211,18 +211,17 @@ impl State {
             let Some(ended) = session.facts.ended.filter(|_| session.facts.started <= since) else {
                 continue;
             };
-            let is_covered = match covered.get(&session.job) {
-                Some(is_covered) => *is_covered,
-                None => {
-                    let mut is_covered = false;
-                    view.each_job(Jobs::Numbered(session.job), |job| {
-                        let reach = coverage(job.facts.job_type.class(), job.facts.target);
-                        is_covered = reach.has_covered_sessions();
-                        Ok(())
-                    })?;
-                    covered.insert(session.job, is_covered);
-                    is_covered
-                }
+            let is_covered = if let Some(is_covered) = covered.get(&session.job) {
+                *is_covered
+            } else {
+                let mut is_covered = false;
+                view.each_job(Jobs::Numbered(session.job), |job| {
+                    let reach = coverage(job.facts.job_type.class(), job.facts.target);
+                    is_covered = reach.has_covered_sessions();
+                    Ok(())
+                })?;
+                covered.insert(session.job, is_covered);
+                is_covered
             };
             if is_covered {
                 last = last.max(ended.at);

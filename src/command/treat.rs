@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::ahead::{Ahead, Question, imagined, look};
-use super::settle::checked;
 use super::state::State;
 use crate::domain::{
     Code, Instant, JobType, Mode, PolicyStatus, Rule, Span, Target, TaskState, spelled,
@@ -174,7 +173,8 @@ fn policies(ahead: &Ahead, state: &State) -> Result<HashMap<u32, PolicyStatus>> 
     if let Some(events) = &mut document.events {
         events.retain(|event| event.job.is_some());
     }
-    let scenario = crate::scenario::check(&document).map_err(super::settle::not_a_night)?;
+    let scenario =
+        crate::scenario::check(&document).map_err(|wrong| super::settle::not_a_night(&wrong))?;
     let outcome = simulate(&scenario, Keep::Everything);
     let mut shown: HashMap<u32, PolicyStatus> =
         places.iter().map(|place| (*place, PolicyStatus::Disabled)).collect();

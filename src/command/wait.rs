@@ -1,5 +1,6 @@
 //! Wait: until a state is reached, saying what it waits for and how old that knowledge is.
 
+use std::fmt::Write as _;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,10 +66,10 @@ pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Done> {
     loop {
         let mut context = Context::of(global)?;
         context.now = clock::now() + shift;
-        if let Some(command) = &how.refresh {
-            if let Err(problem) = refresh(&context, command) {
-                progress.say(&format!("--refresh: {problem}"));
-            }
+        if let Some(command) = &how.refresh
+            && let Err(problem) = refresh(&context, command)
+        {
+            progress.say(&format!("--refresh: {problem}"));
         }
         let look = context.look(|view| Look::of(view, &context, state))?;
         if is_json && !global.quiet {
@@ -230,12 +231,11 @@ impl Look {
                 if count > NAMED {
                     names.push(format!("{} more", count - NAMED));
                 }
-                match count {
-                    0 => "no session is known to work, but nobody looked yet".to_owned(),
-                    _ => {
-                        let sessions = plural(count as u64, "session", "sessions");
-                        format!("{sessions} at work: {}", names.join(", "))
-                    }
+                if count == 0 {
+                    "no session is known to work, but nobody looked yet".to_owned()
+                } else {
+                    let sessions = plural(count as u64, "session", "sessions");
+                    format!("{sessions} at work: {}", names.join(", "))
                 }
             }
             Reached::Active | Reached::Maintenance | Reached::Overdue => {
@@ -245,14 +245,14 @@ impl Look {
         if let Some(drain) = &self.drain {
             match drain.estimate {
                 Some(Estimate::About { remaining, .. }) => {
-                    said.push_str(&format!("; about {}", rough(remaining)));
+                    let _ = write!(said, "; about {}", rough(remaining));
                 }
                 Some(Estimate::Overdue) => said.push_str("; overdue"),
                 Some(Estimate::Unknown) => said.push_str("; unknown for how long"),
                 None => {}
             }
             if let Some(at) = drain.observed_at.filter(|at| *at <= self.now) {
-                said.push_str(&format!("; observed {} ago", rough(self.now - at)));
+                let _ = write!(said, "; observed {} ago", rough(self.now - at));
             }
         }
         said

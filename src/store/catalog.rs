@@ -283,12 +283,6 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Removes a tenant that has no jobs.
-    pub fn remove_tenant(&self, id: i64) -> Result<()> {
-        self.sql().execute("DELETE FROM tenant WHERE id = ?", [id])?;
-        Ok(())
-    }
-
     /// A replica of a tenant entered failover.
     pub fn add_replica(&self, tenant: i64, name: &str, since: Instant) -> Result<()> {
         self.sql().execute(

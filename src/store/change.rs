@@ -75,11 +75,6 @@ impl<'c> Change<'c> {
         View::of(&self.transaction)
     }
 
-    /// The present of this change.
-    pub fn now(&self) -> Instant {
-        self.now
-    }
-
     /// Whether this change founds the store.
     pub fn is_new(&self) -> bool {
         self.is_new

@@ -22,11 +22,11 @@ mod trouble;
 mod value;
 mod view;
 
-pub use catalog::{Jobs, Kept, ReplicaFacts};
+pub use catalog::{Jobs, Kept};
 pub use change::{Change, Founding, Observer, Writer};
 pub use check::{Finding, Looked};
-pub use journal::{Actor, Broken, Deed, Entry, Which};
-pub use maintenance::{Occurrence, Opens, Window};
+pub use journal::{Actor, Deed, Entry, Which};
+pub use maintenance::{Opens, Window};
 pub use offers::Names;
 pub use open::{Location, Store};
 pub use place::Group;

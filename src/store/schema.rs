@@ -12,6 +12,7 @@ const APPLICATION: i64 = 0x6d6d_7374;
 const STEPS: &[&str] = &[include_str!("schema/0001.sql")];
 
 /// The newest version.
+#[expect(clippy::cast_possible_wrap, reason = "there are few")]
 pub const VERSION: i64 = STEPS.len() as i64;
 
 /// What a file is before its schema is known to be ours.

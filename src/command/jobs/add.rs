@@ -68,12 +68,10 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
 
 /// Makes sure that the tenant has no job of this name.
 pub fn refuse_known(view: &View<'_>, facts: &JobFacts) -> Result<()> {
-    match job_ref::exactly(view, &facts.tenant, &facts.name)? {
-        None => Ok(()),
-        Some(_) => {
-            let message =
-                format!("tenant {:?} has a job named {:?} already", facts.tenant, facts.name);
-            Err(Problem::failed("job-exists", message).hint("mm jobs edit changes it"))
-        }
+    if job_ref::exactly(view, &facts.tenant, &facts.name)?.is_none() {
+        Ok(())
+    } else {
+        let message = format!("tenant {:?} has a job named {:?} already", facts.tenant, facts.name);
+        Err(Problem::failed("job-exists", message).hint("mm jobs edit changes it"))
     }
 }

@@ -167,7 +167,7 @@ fn edited(context: &Context, arguments: &Arguments, before: &JobFacts) -> Result
     if !members.tells_tasks() {
         after.durations = before.durations;
     }
-    after.recorded = with_starts(after.recorded, before, members);
+    after.recorded = with_starts(&after.recorded, before, members);
     after.source_id.clone_from(&before.source_id);
     Ok(after)
 }
@@ -175,7 +175,7 @@ fn edited(context: &Context, arguments: &Arguments, before: &JobFacts) -> Result
 /// What past sessions took: what was known of a task stays as it was, unless something else is
 /// given.
 fn with_starts(
-    after: Vec<RecordedFacts>,
+    after: &[RecordedFacts],
     before: &JobFacts,
     members: &Members,
 ) -> Vec<RecordedFacts> {
@@ -183,7 +183,7 @@ fn with_starts(
         all.iter().filter(|each| each.task == task).map(|each| each.took).collect()
     };
     let changes = |task: &str| {
-        members.tells_recorded(task) && took(&after, task) != took(&before.recorded, task)
+        members.tells_recorded(task) && took(after, task) != took(&before.recorded, task)
     };
     let stays = |each: &&RecordedFacts| {
         !changes(&each.task) && after.iter().any(|other| other.task == each.task)

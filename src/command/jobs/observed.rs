@@ -145,7 +145,7 @@ fn ended(view: &View<'_>, known: &[Kept<JobFacts>]) -> Result<HashMap<i64, Insta
 fn same(known: &KeptSession, told: &SessionFacts) -> bool {
     match (&known.facts.source_id, &told.source_id) {
         (Some(known), Some(told)) => known == told,
-        (Some(_), None) | (None, Some(_)) | (None, None) => known.facts.started == told.started,
+        (Some(_) | None, None) | (None, Some(_)) => known.facts.started == told.started,
     }
 }
 

@@ -111,17 +111,14 @@ impl Show for Started {
         let facts = &self.session.facts;
         let whose = format!("{}/{}", facts.tenant, facts.job);
         let (whose, id) = (safe(&whose), self.session.id);
-        match facts.ended.and_then(|ended| ended.code) {
-            Some(code) => {
-                page.strong(format!("Session {id} of {whose} was refused: {code}"));
-                if let Some(text) = &self.session.notification {
-                    page.line(format!("The tenant reads: {}", safe(text)));
-                }
+        if let Some(code) = facts.ended.and_then(|ended| ended.code) {
+            page.strong(format!("Session {id} of {whose} was refused: {code}"));
+            if let Some(text) = &self.session.notification {
+                page.line(format!("The tenant reads: {}", safe(text)));
             }
-            None => {
-                let tasks = plural(facts.tasks.len() as u64, "task", "tasks");
-                page.strong(format!("Session {id} of {whose} started, {tasks}."));
-            }
+        } else {
+            let tasks = plural(facts.tasks.len() as u64, "task", "tasks");
+            page.strong(format!("Session {id} of {whose} started, {tasks}."));
         }
     }
 }

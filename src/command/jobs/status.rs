@@ -108,12 +108,13 @@ impl Status {
 
 /// The numbers of the jobs that were named; `None`: all.
 fn wanted(view: &View<'_>, arguments: &Arguments) -> Result<Option<Vec<i64>>> {
-    if let Some(tenant) = &arguments.tenant {
-        if view.tenant(tenant)?.is_none() {
-            let message = format!("nobody knows tenant {tenant:?}");
-            return Err(crate::exit::Problem::failed("unknown-tenant", message)
-                .hint("mm tenants lists them"));
-        }
+    if let Some(tenant) = &arguments.tenant
+        && view.tenant(tenant)?.is_none()
+    {
+        let message = format!("nobody knows tenant {tenant:?}");
+        return Err(
+            crate::exit::Problem::failed("unknown-tenant", message).hint("mm tenants lists them")
+        );
     }
     if arguments.jobs.is_empty() {
         return Ok(None);
