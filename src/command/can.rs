@@ -60,7 +60,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
 fn answer(global: &Global, arguments: &Arguments) -> Result<Done> {
     let context = Context::of(global)?;
     let asked = Asked::of(arguments)?;
-    let told = context.look(|view| asked.answered(view, context.now))?;
+    let told = context.look(|view| asked.answered(view, context.now()))?;
     let exit = match told.verdict {
         Answer::Allowed => Exit::Done,
         Answer::Refused => Exit::Refused,

@@ -1,6 +1,6 @@
 //! Context: what every command that keeps or looks at state needs: store, present, who acts.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use jiff::tz::TimeZone;
 
@@ -16,8 +16,9 @@ use crate::{clock, machine};
 pub struct Context {
     /// Where the store lies.
     pub location: Location,
-    /// The present.
-    pub now: Instant,
+    now: Cell<Instant>,
+    /// Where the clock stands, if it was set back before the last change of the store.
+    set_back: Cell<Option<Instant>>,
     /// Who acts.
     pub actor: Actor,
     given: bool,
@@ -41,11 +42,31 @@ impl Context {
         let name = global.actor.clone().filter(|name| !name.trim().is_empty());
         Ok(Context {
             location: Location(path),
-            now,
+            now: Cell::new(now),
+            set_back: Cell::new(None),
             actor: Actor { name: name.unwrap_or_else(machine::actor), uid: machine::real_uid() },
             given: global.now.is_some(),
             zone,
         })
+    }
+
+    /// The present. Time never runs backwards for a store: where the clock was set back, the
+    /// present is the instant of its last change, so that no maintenance is undone by a clock.
+    pub fn now(&self) -> Instant {
+        self.now.get()
+    }
+
+    /// Takes another instant as the present, for a command that goes on.
+    pub fn go_on_at(&self, now: Instant) {
+        self.now.set(now);
+    }
+
+    fn not_before(&self, last: Instant) {
+        let now = self.now();
+        if !self.given && now < last {
+            self.set_back.set(Some(now));
+            self.now.set(last);
+        }
     }
 
     /// The time zone of this machine or user.
@@ -56,7 +77,7 @@ impl Context {
     /// The instant that an option names.
     pub fn when(&self, option: &str, when: When, look: Look) -> Result<Instant> {
         let instant = when
-            .resolve(self.now, self.zone(), look)
+            .resolve(self.now(), self.zone(), look)
             .map_err(|error| Problem::usage(format!("{option} {error}")))?;
         if instant > Instant::LAST {
             let message = format!("{option} lies beyond the calendar, which ends with 9999");
@@ -67,10 +88,13 @@ impl Context {
 
     /// What to say on standard error before anything else.
     pub fn notes(&self) -> Vec<String> {
-        if self.given {
-            vec![format!("the present is taken to be {}", self.now)]
-        } else {
-            Vec::new()
+        match self.set_back.get() {
+            Some(clock) => vec![format!(
+                "the clock stands at {clock}, before the last change of the store: {} is taken as the present",
+                self.now()
+            )],
+            None if self.given => vec![format!("the present is taken to be {}", self.now())],
+            None => Vec::new(),
         }
     }
 
@@ -84,7 +108,12 @@ impl Context {
     /// Opens the store, and looks at it in one snapshot.
     pub fn look<T>(&self, work: impl FnOnce(&View<'_>) -> Result<T>) -> Result<T> {
         let store = Store::open(&self.location)?;
-        store.view().and_then(|view| work(&view)).map_err(|problem| self.about(problem))
+        let look = || {
+            let view = store.view()?;
+            self.not_before(view.last_change()?);
+            work(&view)
+        };
+        look().map_err(|problem| self.about(problem))
     }
 
     /// Opens the store, or creates it, and changes it in one transaction: `work` commits, or all
@@ -103,7 +132,18 @@ impl Context {
         let mut store = Store::open_to_change(&self.location, founding.group)?;
         let kind = founding.kind.or(self.given.then_some(Kind::Rehearsal));
         let founding = Founding { kind, ..founding.clone() };
-        let change = store.change(self.now, &founding).map_err(|error| self.about(error))?;
+        let change = store.change(
+            |last| {
+                // Others may have been faster: what is decided now comes after what they decided.
+                if !self.given {
+                    self.now.set(clock::now());
+                }
+                self.not_before(last);
+                self.now()
+            },
+            &founding,
+        );
+        let change = change.map_err(|error| self.about(error))?;
         self.may_change(&change)?;
         work(change).map_err(|problem| self.about(problem))
     }
@@ -116,7 +156,7 @@ impl Context {
         let mut store = Store::imagined()?;
         let host = machine::host();
         let kind = self.given.then_some(Kind::Rehearsal);
-        let change = store.change(self.now, &Founding { kind, ..self.founding(&host) })?;
+        let change = store.change(|_| self.now(), &Founding { kind, ..self.founding(&host) })?;
         work(&change.view())
     }
 
@@ -137,9 +177,9 @@ impl Context {
         }
         change.only_for(Kind::Rehearsal, "--now changes a rehearsal only")?;
         let server = change.view().server()?;
-        if self.now < server.settled {
+        if self.now() < server.settled {
             let message =
-                format!("--now {} lies before its last change, {}", self.now, server.settled);
+                format!("--now {} lies before its last change, {}", self.now(), server.settled);
             return Err(Problem::failed("time-goes-back", message)
                 .hint("give a later --now, or begin a new rehearsal in another store"));
         }

@@ -41,13 +41,13 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let switched = if arguments.dry_run {
         context.look(|view| {
             expect_revision(view, arguments.if_revision)?;
-            let state = State::of(view, context.now)?;
+            let state = State::of(view, context.now())?;
             let mut told = told(&context, view, &state)?;
             if state.maintenance.is_some() {
-                let end = (context.now + HEALING).min(Instant::LAST);
-                let before = view.declared(context.now, end)?;
+                let end = (context.now() + HEALING).min(Instant::LAST);
+                let before = view.declared(context.now(), end)?;
                 let after: Vec<_> =
-                    before.iter().filter(|each| each.since > context.now).cloned().collect();
+                    before.iter().filter(|each| each.since > context.now()).cloned().collect();
                 let question =
                     Question { before: &before, after: &after, end, keep: Keep::Everything };
                 told = told.with_effect(look(view, &state, &question)?);
@@ -58,15 +58,15 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         context.change_existing(|change| {
             let view = change.view();
             expect_revision(&view, arguments.if_revision)?;
-            let state = State::of(&view, context.now)?;
+            let state = State::of(&view, context.now())?;
             let told = told(&context, &view, &state)?;
             let Some(maintenance) = &state.maintenance else {
                 change.leave()?;
                 return Ok(told);
             };
-            let events = switching(context.now, None, state.server.message.as_deref());
-            let settled = settle(&view, context.now, Act { events, starts: None })?;
-            let occurrences = view.occurrences(context.now, context.now)?;
+            let events = switching(context.now(), None, state.server.message.as_deref());
+            let settled = settle(&view, context.now(), Act { events, starts: None })?;
+            let occurrences = view.occurrences(context.now(), context.now())?;
             let deed = Deed {
                 action: "disable",
                 reason: arguments.reason.clone(),
@@ -74,10 +74,10 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
                 after: as_json(None),
             };
             let writer = change.record(&context.actor, &deed)?;
-            writer.end_declared(context.now)?;
+            writer.end_declared(context.now())?;
             for occurrence in &occurrences {
-                if occurrence.maintenance.since <= context.now {
-                    writer.end_occurrence(occurrence, context.now)?;
+                if occurrence.maintenance.since <= context.now() {
+                    writer.end_occurrence(occurrence, context.now())?;
                 }
             }
             settled.write(&writer)?;
@@ -92,7 +92,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
 fn told(context: &Context, view: &View<'_>, state: &State) -> Result<Switched> {
     let title = match &state.maintenance {
         Some(maintenance) => {
-            let lasted = crate::output::rough(context.now - maintenance.since);
+            let lasted = crate::output::rough(context.now() - maintenance.since);
             format!("Maintenance is off. It lasted {lasted}.")
         }
         None => "Maintenance is off already; nothing was changed.".to_owned(),

@@ -84,8 +84,8 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
                 return Ok(told.with_effect(plan.ahead));
             };
             let message = view.server()?.message;
-            let events = switching(context.now, Some(&plan.after), message.as_deref());
-            let settled = settle(&view, context.now, Act { events, starts: None })?;
+            let events = switching(context.now(), Some(&plan.after), message.as_deref());
+            let settled = settle(&view, context.now(), Act { events, starts: None })?;
             let deed = Deed {
                 action: "enable",
                 reason: wanted.reason.clone(),
@@ -94,7 +94,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             };
             let writer = change.record(&context.actor, &deed)?;
             if plan.before.is_none() {
-                writer.end_declared(context.now)?;
+                writer.end_declared(context.now())?;
             }
             writer.declare(declared)?;
             settled.write(&writer)?;
@@ -122,11 +122,11 @@ struct Wanted {
 impl Wanted {
     fn of(context: &Context, arguments: &Arguments) -> Result<Wanted> {
         let until = match (arguments.length, arguments.until) {
-            (Some(length), _) => Some(context.now + length),
+            (Some(length), _) => Some(context.now() + length),
             (None, Some(until)) => Some(context.when("--until", until, Look::Ahead)?),
             (None, None) => None,
         };
-        if until.is_some_and(|until| until <= context.now) {
+        if until.is_some_and(|until| until <= context.now()) {
             return Err(Problem::usage("--until is not later than now"));
         }
         if until.is_some_and(|until| until > Instant::LAST) {
@@ -168,17 +168,18 @@ struct Plan {
 
 impl Plan {
     fn of(context: &Context, view: &View<'_>, wanted: &Wanted) -> Result<Plan> {
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let before = state.maintenance.clone();
         let open = view.declared_by_hand()?;
-        let in_force_by_hand = open.filter(|open| open.ends().is_none_or(|end| end > context.now));
+        let in_force_by_hand =
+            open.filter(|open| open.ends().is_none_or(|end| end > context.now()));
         let declared = match (&before, in_force_by_hand) {
             // A planned window is on, and nothing else is wanted.
             (Some(_), None) if wanted.is_nothing() => None,
             (Some(_), Some(open)) if wanted.is_nothing() => Some(open),
             (before, open) => {
                 let mut declared = open.unwrap_or_else(|| Maintenance {
-                    since: before.as_ref().map_or(context.now, |each| each.since),
+                    since: before.as_ref().map_or(context.now(), |each| each.since),
                     until: None,
                     on_expiry: OnExpiry::Alarm,
                     by: context.actor.name.clone(),
@@ -190,16 +191,16 @@ impl Plan {
             }
         };
         let planned = |to: Instant| -> Result<Vec<Maintenance>> {
-            let occurrences = view.occurrences(context.now, to)?.into_iter();
+            let occurrences = view.occurrences(context.now(), to)?.into_iter();
             Ok(occurrences.map(|each| each.maintenance).chain(declared.clone()).collect())
         };
-        let after = in_force(&planned(context.now)?, context.now)
+        let after = in_force(&planned(context.now())?, context.now())
             .ok_or_else(|| Problem::failed("store", "nothing would be in force"))?;
         let message = state.server.message.as_deref();
-        let until = after.until.filter(|until| *until > context.now);
-        let end = (until.unwrap_or(context.now) + HEALING).min(Instant::LAST);
+        let until = after.until.filter(|until| *until > context.now());
+        let end = (until.unwrap_or(context.now()) + HEALING).min(Instant::LAST);
         let question = Question {
-            before: &view.declared(context.now, end)?,
+            before: &view.declared(context.now(), end)?,
             after: &planned(end)?,
             end,
             keep: Keep::Everything,

@@ -50,7 +50,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         }
     }
     let looked = context.look(|view| {
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let known = Known { revision: state.server.revision, sessions: decided(view, &state)? };
         let job = match job {
             Some(name) => treated(view, &state, find(view, name)?.id)?,

@@ -32,7 +32,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let switched = context.change_existing(|change| {
         let view = change.view();
         expect_revision(&view, arguments.if_revision)?;
-        let state = State::of(&view, context.now)?;
+        let state = State::of(&view, context.now())?;
         let Some(before) = state.maintenance else {
             return Err(Problem::failed(
                 "not-in-maintenance",
@@ -45,7 +45,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
                 .hint("mm enable --for DUR gives it one"));
         };
         let until = until + arguments.by;
-        if until <= context.now {
+        if until <= context.now() {
             let message = format!("the planned end would be {until}, which is past");
             return Err(Problem::failed("still-overdue", message)
                 .hint("extend by more, or end it with mm disable"));
@@ -55,8 +55,8 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         }
         let mut after = before.clone();
         after.until = Some(until);
-        let events = switching(context.now, Some(&after), state.server.message.as_deref());
-        let settled = settle(&view, context.now, Act { events, starts: None })?;
+        let events = switching(context.now(), Some(&after), state.server.message.as_deref());
+        let settled = settle(&view, context.now(), Act { events, starts: None })?;
         let told = Switched::new(&context, &view, Some(&after), "The planned end was moved.")?;
         let deed = Deed {
             action: "extend",

@@ -48,7 +48,7 @@ pub struct Arguments {
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let answer = context.look(|view| {
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         reached(view, &state, arguments.state, arguments.predicted)
     })?;
     let mut done = context.done(Nothing { state: arguments.state, answer });

@@ -37,7 +37,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let at = match arguments.at {
         Some(at) => context.when("--at", at, Look::Ahead)?,
-        None => context.now,
+        None => context.now(),
     };
     let mut notes = Vec::new();
     let message = context.look(|view| {

@@ -76,14 +76,14 @@ fn from_store(
     view: &View<'_>,
     arguments: &Night,
 ) -> crate::store::Result<Loaded> {
-    let state = State::of(view, context.now)?;
-    let end = (context.now + arguments.horizon.unwrap_or(HORIZON)).min(Instant::LAST);
-    let at = switched_at(context, context.now, arguments)?;
+    let state = State::of(view, context.now())?;
+    let end = (context.now() + arguments.horizon.unwrap_or(HORIZON)).min(Instant::LAST);
+    let at = switched_at(context, context.now(), arguments)?;
     if at > end {
         let message = "--at lies beyond the horizon, so that nothing would be seen";
         return Err(Problem::usage(message).hint("look further with --horizon"));
     }
-    let before = view.declared(context.now, end)?;
+    let before = view.declared(context.now(), end)?;
     let mut after = before.clone();
     if state.maintenance.is_none() || arguments.length.is_some() || arguments.at.is_some() {
         after.push(imagined(at, arguments.length.map(|length| at + length)));
@@ -91,8 +91,8 @@ fn from_store(
     let question = Question { before: &before, after: &after, end, keep: Keep::Counts };
     let working = state.settled.working.clone();
     let maintenance = state.maintenance.as_ref();
-    let mut present = view.present(context.now, maintenance, working, Part::All)?;
-    let events = question.events(context.now, state.server.message.as_deref());
+    let mut present = view.present(context.now(), maintenance, working, Part::All)?;
+    let events = question.events(context.now(), state.server.message.as_deref());
     complete(&mut present.document, end, events);
     Ok((checked(&present)?, present.durations))
 }

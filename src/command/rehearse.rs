@@ -42,9 +42,9 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
 fn begin(context: &Context, to: &Location) -> Result<Rehearsal> {
     let mut store = Store::open_to_change(to, None)?;
     let founding = Founding { server: "", kind: None, group: None, actor: &context.actor };
-    let change = store.change(context.now, &founding)?;
+    let change = store.change(|_| context.now(), &founding)?;
     let before = change.view().server()?;
-    let settled = settle(&change.view(), context.now, Act::default())?;
+    let settled = settle(&change.view(), context.now(), Act::default())?;
     let deed = Deed {
         action: "rehearse",
         reason: None,
@@ -55,7 +55,7 @@ fn begin(context: &Context, to: &Location) -> Result<Rehearsal> {
     settled.write(&writer)?;
     let taken_over = writer.begin_rehearsal()?;
     // A night that cannot go on is told now, not at the first look.
-    let state = State::of(&writer.view(), context.now)?;
+    let state = State::of(&writer.view(), context.now())?;
     let rehearsal = Rehearsal {
         schema: "mm.store/1",
         revision: writer.revision(),

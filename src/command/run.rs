@@ -102,8 +102,8 @@ fn register(context: &Context, arguments: &Arguments) -> Result<Registered> {
             let message = format!("{:?} is a policy, which has no sessions", job.facts.name);
             return Err(Problem::failed("is-a-policy", message));
         }
-        let state = State::of(&view, context.now)?;
-        let settled = settle(&view, context.now, Act::default())?;
+        let state = State::of(&view, context.now())?;
+        let settled = settle(&view, context.now(), Act::default())?;
         let other = settled.working.iter().find(|session| session.job == job.id).cloned();
         if other.as_ref().is_some_and(|session| session.origin == Origin::Run) {
             let message = format!("a session of {:?} works already", arguments.job);
@@ -114,7 +114,7 @@ fn register(context: &Context, arguments: &Arguments) -> Result<Registered> {
         let access = access.map_or(Access::Enabled, |tenant| tenant.facts.access);
         let mode = state.mode();
         let verdict = may_start(job.facts.job_type, job.facts.target, access, mode);
-        let mut session = fresh(&job, context.now);
+        let mut session = fresh(&job, context.now());
         session.rule = verdict.rule();
         let registered = match verdict {
             Verdict::Allowed(_) | Verdict::Undocumented(_) => None,
@@ -124,8 +124,11 @@ fn register(context: &Context, arguments: &Arguments) -> Result<Registered> {
                     let text = state.message(&job.facts.tenant, &job.facts.name)?;
                     session.notification = Some(text);
                 }
-                session.facts.ended =
-                    Some(Ended { at: context.now, result: KnownResult::Failed, code: Some(code) });
+                session.facts.ended = Some(Ended {
+                    at: context.now(),
+                    result: KnownResult::Failed,
+                    code: Some(code),
+                });
                 let notification = session.notification.clone();
                 Some(Registered::Refused { code, notification })
             }
@@ -135,7 +138,7 @@ fn register(context: &Context, arguments: &Arguments) -> Result<Registered> {
         if let (None, Some(mut imported)) = (&registered, other) {
             // What was seen before is over: the command runs now.
             let since = imported.facts.started;
-            let at = context.now.max(since);
+            let at = context.now().max(since);
             let ended = Ended { at, result: KnownResult::Unknown, code: None };
             imported.facts.ended = Some(ended);
             observer.update_session(&imported)?;
@@ -191,10 +194,10 @@ fn end(context: &Context, session: i64, ran: &Ran) -> Result<()> {
         let Some(mut session) = view.sessions(Sessions::Numbered(session))?.pop() else {
             return Ok(());
         };
-        let state = State::of(&view, context.now)?;
+        let state = State::of(&view, context.now())?;
         let job = view.jobs(crate::store::Jobs::Numbered(session.job))?.pop();
         let succeeded = ran.succeeded();
-        let at = context.now.max(session.facts.started);
+        let at = context.now().max(session.facts.started);
         session.facts.ended = Some(Ended {
             at,
             result: if succeeded { KnownResult::Success } else { KnownResult::Failed },

@@ -39,7 +39,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         let view = change.view();
         expect_revision(&view, arguments.if_revision)?;
         let server = view.server()?;
-        let in_force = view.in_force(context.now)?;
+        let in_force = view.in_force(context.now())?;
         let mut recorded = Recorded {
             schema: "mm.service/1",
             revision: server.revision,
@@ -60,8 +60,8 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             Service::Running => "service-start",
             Service::Stopped => "service-stop",
         };
-        let events = vec![event(context.now, kind)];
-        let settled = settle(&view, context.now, Act { events, starts: None })?;
+        let events = vec![event(context.now(), kind)];
+        let settled = settle(&view, context.now(), Act { events, starts: None })?;
         let deed = Deed {
             action: "service",
             reason: None,

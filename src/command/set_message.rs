@@ -65,11 +65,11 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
                 change.leave()?;
                 return Ok(message);
             }
-            let in_force = view.in_force(context.now)?;
+            let in_force = view.in_force(context.now())?;
             let own = in_force.and_then(|each| each.message);
-            let mut said = event(context.now, "set-message");
+            let mut said = event(context.now(), "set-message");
             said.message = own.or_else(|| wanted.clone()).map(Text::from);
-            let settled = settle(&view, context.now, Act { events: vec![said], starts: None })?;
+            let settled = settle(&view, context.now(), Act { events: vec![said], starts: None })?;
             let deed = Deed {
                 action: "set-message",
                 reason: None,
@@ -123,7 +123,7 @@ fn read(file: &Path) -> anyhow::Result<String> {
 
 /// How the text reads now, with what an operator must know of it.
 fn told(context: &Context, view: &View<'_>, wanted: Option<&str>) -> Result<Message> {
-    let state = State::of(view, context.now)?;
+    let state = State::of(view, context.now())?;
     let maintenance = state.maintenance.as_ref();
     let title = if state.server.message.as_deref() == wanted {
         "The text was so already; nothing was changed."
@@ -131,7 +131,7 @@ fn told(context: &Context, view: &View<'_>, wanted: Option<&str>) -> Result<Mess
         "Tenants read this text from now on."
     };
     let text = wanted.map(str::to_owned);
-    let telling = Telling { at: context.now, maintenance, text, reads: wanted, title };
+    let telling = Telling { at: context.now(), maintenance, text, reads: wanted, title };
     let mut message = Message::new(view, &Readers::default(), telling)?;
     message.changed = Some(false);
     message.dry_run = Some(false);

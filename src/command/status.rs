@@ -24,7 +24,7 @@ pub struct Arguments {}
 /// Tells the state.
 pub fn run(global: &Global, _: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
-    let status = context.look(|view| Status::of(view, context.now))?;
+    let status = context.look(|view| Status::of(view, context.now()))?;
     Ok(context.done(status))
 }
 

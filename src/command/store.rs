@@ -141,10 +141,10 @@ impl Checked {
 
 /// Whether what the store tells can be simulated from here on.
 fn night(view: &View<'_>, context: &Context) -> Result<(String, Vec<String>)> {
-    let state = State::of(view, context.now)?;
+    let state = State::of(view, context.now())?;
     let maintenance = state.maintenance.as_ref();
     let working = state.settled.working.clone();
-    let scenario = checked(&view.present(context.now, maintenance, working, Part::All)?)?;
+    let scenario = checked(&view.present(context.now(), maintenance, working, Part::All)?)?;
     Ok((format!("{} jobs can be looked ahead", scenario.jobs.len()), Vec::new()))
 }
 

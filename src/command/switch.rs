@@ -146,7 +146,7 @@ impl Switched {
             warnings,
             effect: None,
             report: None,
-            now: context.now,
+            now: context.now(),
             title: title.into(),
             ahead: None,
         })

@@ -59,13 +59,13 @@ pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Done> {
     let first = Context::of(global)?;
     // A given present goes on with the clock while it is waited.
     let begun = clock::now();
-    let shift = first.now - begun;
+    let shift = first.now() - begun;
     let is_json = matches!(global.format(), Format::Json | Format::Jsonl);
     let progress = Progress::new(0, global.quiet || is_json);
     let mut waiting = Waiting { said_at: None, most: 0 };
     loop {
-        let mut context = Context::of(global)?;
-        context.now = clock::now() + shift;
+        let context = Context::of(global)?;
+        context.go_on_at(clock::now() + shift);
         if let Some(command) = &how.refresh
             && let Err(problem) = refresh(&context, command)
         {
@@ -98,7 +98,7 @@ pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Done> {
             done.exit = exit;
             return Ok(done);
         }
-        waiting.tell(&look, &progress, context.now);
+        waiting.tell(&look, &progress, context.now());
         pause(how, begun, &interrupted);
     }
 }
@@ -179,7 +179,7 @@ struct Session {
 
 impl Look {
     fn of(view: &crate::store::View<'_>, context: &Context, wanted: Reached) -> Result<Look> {
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let answer = reached(view, &state, wanted, false)?;
         let waiting_for = match wanted {
             Reached::Drained => state.working(view)?.0,
@@ -189,7 +189,7 @@ impl Look {
         Ok(Look {
             schema: "mm.wait/1",
             revision: state.server.revision,
-            now: context.now,
+            now: context.now(),
             state: wanted,
             reached: answer == Some(true),
             mode: state.mode(),

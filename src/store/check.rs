@@ -175,7 +175,7 @@ mod tests {
         let actor = Actor { name: "op".to_owned(), uid: None };
         let founding = Founding { server: "cc01", kind: None, group: None, actor: &actor };
         let mut store = Store::open_to_change(&location, None).unwrap();
-        store.change(Instant::from_millis(0), &founding).unwrap().leave().unwrap();
+        store.change(|_| Instant::from_millis(0), &founding).unwrap().leave().unwrap();
         store
             .connection
             .execute_batch(&format!(

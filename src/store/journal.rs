@@ -117,6 +117,17 @@ impl View<'_> {
         Ok(entries)
     }
 
+    /// When the store was last changed; the beginning of the calendar if it never was.
+    pub fn last_change(&self) -> Result<Instant> {
+        let mut statement =
+            self.c.prepare_cached("SELECT at FROM history ORDER BY id DESC LIMIT 1")?;
+        let mut rows = statement.query([])?;
+        match rows.next()? {
+            Some(row) => Column(row, "at").instant(),
+            None => Ok(Instant::FIRST),
+        }
+    }
+
     /// The last entry's hash, to be kept elsewhere.
     pub fn head(&self) -> Result<String> {
         let last = self.history(Which { limit: Some(1), since: None })?.pop();

@@ -141,12 +141,17 @@ impl Store {
         Ok(View::of(&self.connection))
     }
 
-    /// Begins a change at `now`: from here on no other process changes the store. A new store is
-    /// founded first.
-    pub fn change(&mut self, now: Instant, founding: &Founding<'_>) -> Result<Change<'_>> {
+    /// Begins a change: from here on no other process changes the store. A new store is founded
+    /// first. `present` tells the present, given the instant of the last change.
+    pub fn change(
+        &mut self,
+        present: impl FnOnce(Instant) -> Instant,
+        founding: &Founding<'_>,
+    ) -> Result<Change<'_>> {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let is_new = schema::migrate(&transaction)?;
+        let now = present(View::of(&transaction).last_change()?);
         Change::begin(transaction, now, is_new.then_some(founding))
     }
 }

@@ -93,9 +93,9 @@ impl Column<'_> {
 
 /// An instant within the calendar.
 pub fn instant(millis: i64) -> Option<Instant> {
-    /// 0000-01-01T00:00:00Z
-    const FIRST: i64 = -62_167_219_200_000;
-    (FIRST..=Instant::LAST.millis()).contains(&millis).then(|| Instant::from_millis(millis))
+    (Instant::FIRST.millis()..=Instant::LAST.millis())
+        .contains(&millis)
+        .then(|| Instant::from_millis(millis))
 }
 
 /// A duration of so many seconds, larger than zero.

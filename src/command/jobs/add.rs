@@ -49,7 +49,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         let view = change.view();
         expect_revision(&view, arguments.if_revision)?;
         refuse_known(&view, &facts)?;
-        let settled = settle(&view, context.now, Act::default())?;
+        let settled = settle(&view, context.now(), Act::default())?;
         let deed = Deed {
             action: "add-job",
             reason: None,

@@ -216,14 +216,14 @@ impl Comparison {
         };
         let server = view.server()?;
         let maintenance = (told.mode == Mode::Maintenance).then(|| Maintenance {
-            since: incoming.observed_at.min(context.now),
+            since: incoming.observed_at.min(context.now()),
             until: told.until,
             on_expiry: OnExpiry::Disable,
             by: context.actor.name.clone(),
             reason: told.reason.clone(),
             message: None,
         });
-        let in_force = view.in_force(context.now)?;
+        let in_force = view.in_force(context.now())?;
         let same_mode = maintenance.is_some() == in_force.is_some()
             && told.until == in_force.as_ref().and_then(|each| each.until);
         let message = told.message.clone();
@@ -307,7 +307,7 @@ impl Comparison {
         }
         for (tenant, replica) in &self.replicas {
             let tenant = writer.tenant_named(tenant)?;
-            writer.add_replica(tenant, replica, self.observed.at.min(context.now))?;
+            writer.add_replica(tenant, replica, self.observed.at.min(context.now()))?;
         }
         if let Some(state) = &self.state {
             if let Some(maintenance) = &state.maintenance {

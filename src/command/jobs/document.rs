@@ -76,7 +76,7 @@ struct RetryRow {
 impl JobDocument {
     /// All that is known of the job of a number.
     pub fn of(context: &Context, view: &View<'_>, id: i64) -> Result<JobDocument> {
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let job = view.jobs(Jobs::Numbered(id))?.pop();
         let job = job.ok_or_else(|| Problem::failed("unknown-job", "the job is gone"))?;
         let treated = treat(view, &state)?.into_iter().find(|treated| treated.id == id);
@@ -100,7 +100,7 @@ impl JobDocument {
             schema: "mm.job/1",
             revision: state.server.revision,
             changed: None,
-            next_start: next_start(&facts, context.now),
+            next_start: next_start(&facts, context.now()),
             name: facts.name,
             tenant: facts.tenant,
             job_type: facts.job_type,
@@ -131,7 +131,7 @@ impl JobDocument {
             notification,
             sessions: sessions.iter().map(|session| telling.row(session)).collect(),
             title: None,
-            now: context.now,
+            now: context.now(),
         })
     }
 

@@ -127,7 +127,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         if (&before.tenant, &before.name) != (&after.tenant, &after.name) {
             refuse_known(&view, &after)?;
         }
-        let settled = settle(&view, context.now, Act::default())?;
+        let settled = settle(&view, context.now(), Act::default())?;
         let deed = Deed {
             action: "edit-job",
             reason: None,

@@ -31,7 +31,7 @@ pub struct Arguments {
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let document = context.look(|view| {
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let maintenance = state.maintenance.as_ref();
         let mut present =
             view.present(state.now, maintenance, state.settled.working.clone(), Part::All)?;

@@ -133,7 +133,7 @@ pub fn take(context: &Context, name: &str, bytes: &[u8]) -> Result<(), Problem> 
         timezone: context.zone().clone(),
         default_duration: DEFAULT_DURATION,
         observed_at: None,
-        now: context.now,
+        now: context.now(),
     };
     let incoming = import::read(&[Source { name, bytes }], &options)
         .map_err(|wrong| Problem::failed("import", wrong.to_string()))?;
@@ -161,7 +161,7 @@ fn options(context: &Context, arguments: &Arguments) -> Result<Options, Problem>
         observed_at: observed_at
             .map(|at| context.when("--observed-at", at, Look::Back))
             .transpose()?,
-        now: context.now,
+        now: context.now(),
     })
 }
 

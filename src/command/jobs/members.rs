@@ -176,8 +176,8 @@ pub fn recorded_facts(job: &JobDoc<'_>) -> Vec<RecordedFacts> {
 pub fn check(context: &Context, job: &JobDoc<'static>) -> Result<()> {
     let document = Document {
         scenario: Some(1),
-        start: Some(context.now),
-        end: Some((context.now + TRIED).min(Instant::LAST)),
+        start: Some(context.now()),
+        end: Some((context.now() + TRIED).min(Instant::LAST)),
         jobs: Some(vec![job.clone()]),
         ..Document::default()
     };

@@ -49,7 +49,7 @@ pub fn plan(
     let at = incoming.observed_at;
     let mut plan = Plan { at, ..Plan::default() };
     let mut counts = Counts::default();
-    if at > context.now {
+    if at > context.now() {
         plan.notes.push(note(format!("the files tell of {at}, which lies in the future")));
     }
     let working: HashMap<i64, KeptSession> =

@@ -51,7 +51,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         let view = change.view();
         expect_revision(&view, revision)?;
         let plan = Plan::of(&view, &arguments.jobs)?;
-        let settled = settle(&view, context.now, Act::default())?;
+        let settled = settle(&view, context.now(), Act::default())?;
         let before: Vec<_> = plan.jobs.iter().map(|(job, _)| as_json(&job.facts)).collect();
         let deed = Deed {
             action: "remove-job",

@@ -34,7 +34,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         change.only_for(Kind::Rehearsal, "mm jobs start simulates a session")?;
         let view = change.view();
         let job = job_ref::find(&view, &arguments.job)?;
-        let mut event = switch::event(context.now, "start");
+        let mut event = switch::event(context.now(), "start");
         event.job = Some(Text::from(job.facts.name.clone()));
         event.tenant = Some(Text::from(job.facts.tenant.clone()));
         if job.facts.policy.is_some() {
@@ -42,7 +42,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             return Err(Problem::failed("is-a-policy", message));
         }
         let settled =
-            settle(&view, context.now, Act { events: vec![event], starts: Some(job.id) })?;
+            settle(&view, context.now(), Act { events: vec![event], starts: Some(job.id) })?;
         let revision = view.server()?.revision;
         let observer = change.observe();
         let id = settled.write(&observer)?;

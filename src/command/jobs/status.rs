@@ -42,7 +42,7 @@ pub struct Arguments {
 /// Tells of every job.
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
-    let status = context.look(|view| Status::of(view, context.now, arguments))?;
+    let status = context.look(|view| Status::of(view, context.now(), arguments))?;
     Ok(context.done(status))
 }
 

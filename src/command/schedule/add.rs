@@ -66,7 +66,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         opens: opens(&context, arguments)?,
         length: arguments.length,
         on_expiry: arguments.on_expiry,
-        added: context.now,
+        added: context.now(),
         by: context.actor.name.clone(),
         reason: arguments.reason.clone(),
         message: arguments.message.clone(),
@@ -74,7 +74,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     };
     let planned = context.change(|change| {
         expect_revision(&change.view(), arguments.if_revision)?;
-        let row = Row::of(&window, context.now)?;
+        let row = Row::of(&window, context.now())?;
         let deed = Deed {
             action: "schedule add",
             reason: arguments.reason.clone(),
@@ -96,7 +96,7 @@ fn opens(context: &Context, arguments: &Arguments) -> Result<Opens> {
             return Err(Problem::usage("give --at or --cron"));
         };
         let at = context.when("--at", at, Look::Ahead)?;
-        if at < context.now {
+        if at < context.now() {
             return Err(Problem::usage(format!("--at {at} is past"))
                 .hint("mm enable switches the mode on now"));
         }
@@ -104,8 +104,8 @@ fn opens(context: &Context, arguments: &Arguments) -> Result<Opens> {
     };
     let timezone = arguments.timezone.clone().unwrap_or_else(|| "UTC".to_owned());
     let year = Span::from_secs(366 * 86_400);
-    let to = (context.now + year).min(Instant::LAST);
-    scenario::starts(cron, &timezone, context.now, to)
+    let to = (context.now() + year).min(Instant::LAST);
+    scenario::starts(cron, &timezone, context.now(), to)
         .map_err(|(member, what)| Problem::usage(format!("--{member}: {what}")))?;
     Ok(Opens::Cron { cron: cron.clone(), timezone })
 }

@@ -24,8 +24,8 @@ pub fn run(global: &Global, _: &Arguments) -> anyhow::Result<Done> {
         Ok(Listed {
             schema: "mm.windows/1",
             revision: view.server()?.revision,
-            windows: planned(view, context.now)?,
-            now: context.now,
+            windows: planned(view, context.now())?,
+            now: context.now(),
         })
     })?;
     Ok(context.done(listed))

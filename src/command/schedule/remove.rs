@@ -45,7 +45,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             change.leave()?;
             return Ok(Removed::of(revision, false, arguments.id));
         }
-        let row = Row::of(window, context.now)?;
+        let row = Row::of(window, context.now())?;
         let deed = Deed {
             action: "schedule remove",
             reason: None,
@@ -53,7 +53,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             after: serde_json::Value::Null,
         };
         let writer = change.record(&context.actor, &deed)?;
-        writer.remove_window(arguments.id, context.now)?;
+        writer.remove_window(arguments.id, context.now())?;
         let revision = writer.revision();
         writer.commit()?;
         Ok(Removed::of(revision, true, arguments.id))

@@ -38,7 +38,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     if !arguments.confirmation.yes {
         let count = context.look(|view| {
             expect_revision(view, arguments.if_revision)?;
-            ended_before(view, context.now, before)
+            ended_before(view, context.now(), before)
         })?;
         if count > 0 {
             let sessions = plural(count as u64, "session", "sessions");
@@ -50,7 +50,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         let view = change.view();
         expect_revision(&view, arguments.if_revision)?;
         let revision = view.server()?.revision;
-        let settled = settle(&view, context.now, Act::default())?;
+        let settled = settle(&view, context.now(), Act::default())?;
         let observer = change.observe();
         settled.write(&observer)?;
         let sessions = observer.clear_sessions(before)?;

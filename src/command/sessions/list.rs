@@ -70,7 +70,7 @@ pub fn run(global: &Global, filter: &Filter) -> anyhow::Result<Done> {
         None => None,
     };
     let listed = context.look(|view| {
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let mut sessions = chosen(view, filter)?;
         state.settled.advance(&mut sessions);
         sessions.retain(|session| fits(session, filter, since));

@@ -28,7 +28,7 @@ pub struct Arguments {
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let shown = context.look(|view| {
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let mut sessions = view.sessions(Sessions::Numbered(arguments.id))?;
         state.settled.advance(&mut sessions);
         let Some(session) = sessions.first() else {

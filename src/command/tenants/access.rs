@@ -88,7 +88,7 @@ pub fn disable(global: &Global, arguments: &Disable) -> anyhow::Result<Done> {
             return Ok(told);
         }
         let sessions = change.view().sessions(Sessions::Working)?;
-        let events = told_to_simulated(&sessions, context.now, name);
+        let events = told_to_simulated(&sessions, context.now(), name);
         let act = Act { events, starts: None };
         let reason = arguments.reason.clone();
         set(&context, change, &plan.tenant, Access::Disabled, reason, act, |view| {
@@ -135,7 +135,7 @@ fn set(
     act: Act,
     tell: impl FnOnce(&View<'_>) -> Result<TenantDocument>,
 ) -> Result<TenantDocument> {
-    let settled = settle(&change.view(), context.now, act)?;
+    let settled = settle(&change.view(), context.now(), act)?;
     let after = TenantFacts { access, ..before.clone() };
     let action = match access {
         Access::Enabled => "enable-tenant",
@@ -169,7 +169,7 @@ enum Told {
 impl Plan {
     fn of(context: &Context, view: &View<'_>, name: &str) -> Result<Plan> {
         let tenant = known_tenant(view, name)?;
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let terminated = match tenant.facts.access {
             Access::Enabled => terminated(view, &state, name)?,
             Access::Disabled => Vec::new(),
@@ -226,7 +226,7 @@ impl Plan {
             Told::Already => format!("Tenant {name} is disabled already; nothing was changed."),
             Told::Done => format!("Tenant {name} is disabled."),
         };
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let telling = Telling::of(view, &state)?;
         let mut terminated = self.terminated.clone();
         if how == Told::Done {

@@ -72,7 +72,7 @@ pub fn add(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             slots: wanted,
             source_id: None,
         };
-        let settled = settle(&view, context.now, Act::default())?;
+        let settled = settle(&view, context.now(), Act::default())?;
         let deed = Deed {
             action: "add-tenant",
             reason: None,
@@ -108,7 +108,7 @@ pub fn edit(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             change.leave()?;
             return Ok(told);
         }
-        let settled = settle(&view, context.now, Act::default())?;
+        let settled = settle(&view, context.now(), Act::default())?;
         let deed = Deed {
             action: "edit-tenant",
             reason: None,

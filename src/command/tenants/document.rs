@@ -56,7 +56,7 @@ impl TenantDocument {
     /// All that is known of a tenant.
     pub fn of(context: &Context, view: &View<'_>, name: &str) -> Result<TenantDocument> {
         let tenant = known_tenant(view, name)?;
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let working = state.settled.working.iter();
         let working: Vec<_> =
             working.filter(|session| session.facts.tenant == tenant.facts.name).collect();

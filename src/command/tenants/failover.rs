@@ -49,7 +49,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         Some(at) => Some(context.when("--at", at, Look::Back)?),
         None => None,
     };
-    if at.is_some_and(|at| at > context.now) {
+    if at.is_some_and(|at| at > context.now()) {
         return Err(Problem::usage("--at is later than now").into());
     }
     let told = context.change_existing(|change| {
@@ -62,7 +62,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         let after = match (arguments.ended, at) {
             (true, _) => None,
             (false, Some(at)) => Some(at),
-            (false, None) => before.or(Some(context.now)),
+            (false, None) => before.or(Some(context.now())),
         };
         if before == after {
             let title = match after {
@@ -73,7 +73,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             change.leave()?;
             return Ok(told);
         }
-        let settled = settle(&view, context.now, Act::default())?;
+        let settled = settle(&view, context.now(), Act::default())?;
         let as_json = |since: Option<Instant>| match since {
             Some(since) => json!({"tenant": name, "replica": replica, "since": since}),
             None => serde_json::Value::Null,

@@ -42,7 +42,7 @@ struct TenantRow {
 
 impl Listed {
     fn of(context: &Context, view: &View<'_>) -> Result<Listed> {
-        let state = State::of(view, context.now)?;
+        let state = State::of(view, context.now())?;
         let counts = view.job_counts()?;
         let mut working: HashMap<&str, u32> = HashMap::new();
         for session in &state.settled.working {
