@@ -89,7 +89,7 @@ fn run(command: &str, folder: &Path) -> String {
         .env("MM_STORE", "mm.db")
         .output()
         .unwrap();
-    let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut text = steady(&String::from_utf8_lossy(&output.stdout));
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
@@ -98,6 +98,29 @@ fn run(command: &str, folder: &Path) -> String {
         Some(status) => format!("{text}[exit {status}]\n"),
         None => format!("{text}[killed]\n"),
     }
+}
+
+/// The same on every machine: users and hashes, which hold the user, are told by their place.
+fn steady(text: &str) -> String {
+    let mut steady = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let hex = rest.bytes().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        if hex == 64 {
+            steady.push_str("<hash>");
+            rest = &rest[64..];
+        } else if let Some(after) = rest.strip_prefix(" (uid ") {
+            rest = &after[digits(after) + 1..];
+        } else if let Some(after) = rest.strip_prefix("\"uid\":") {
+            steady.push_str("\"uid\":1000");
+            rest = &after[digits(after)..];
+        } else {
+            steady.push(letter);
+            rest = &rest[letter.len_utf8()..];
+        }
+    }
+    steady
 }
 
 fn copy(from: &Path, to: &Path) {

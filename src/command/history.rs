@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::Done;
 use super::context::Context;
 use crate::cli::Global;
-use crate::domain::{Instant, Look, When};
+use crate::domain::{Instant, Look, Mode, Spelled, When};
 use crate::exit::Problem;
 use crate::machine;
 use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
@@ -160,10 +160,17 @@ fn differences(entry: &Entry, page: &Page) -> String {
     let is = after.as_object().unwrap_or(&nothing);
     let mut names: Vec<&String> = is.keys().collect();
     names.extend(was.keys().filter(|name| !is.contains_key(*name)));
+    if is.get("mode").is_some_and(|mode| mode == Mode::Active.spelling()) {
+        // What was declared is gone with the mode.
+        names.retain(|name| *name == "mode");
+    }
     let mut told = Vec::new();
     for name in names.into_iter().filter(|name| !["by", "reason"].contains(&name.as_str())) {
         let given = |of: &serde_json::Map<_, Value>| {
-            of.get(name).filter(|value| !value.is_null()).map(|value| in_words(value, page))
+            let told = |value: &&Value| {
+                !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty())
+            };
+            of.get(name).filter(told).map(|value| in_words(value, page))
         };
         let none = if name == "message" { "the default" } else { "nothing" };
         // A change of the one thing that the action is named after need not repeat its name.
@@ -197,6 +204,11 @@ fn in_words(value: &Value, page: &Page) -> String {
             list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
         }
         Value::Array(list) => list.len().to_string(),
+        Value::Object(members) if members.values().all(Value::is_u64) => {
+            let some = members.iter().filter(|(_, count)| count.as_u64() != Some(0));
+            let some: Vec<String> = some.map(|(name, count)| format!("{count} {name}")).collect();
+            if some.is_empty() { "none changed".to_owned() } else { some.join(" and ") }
+        }
         Value::Object(_) => value.to_string(),
     };
     if text.chars().count() <= ENOUGH {

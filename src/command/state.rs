@@ -126,7 +126,7 @@ impl State {
             sessions: u32::try_from(covered.len()).unwrap_or(u32::MAX),
             tasks: 0,
             estimate: None,
-            observed_at: self.observed_at,
+            observed_at: self.observed_at.filter(|_| !self.server.is_rehearsal()),
         };
         if covered.is_empty() {
             if looked {

@@ -190,7 +190,8 @@ impl Show for Status {
         if let Some(drain) = &self.drain {
             fields.push(("drain", drain_in_words(drain, self.now, page)));
         } else {
-            fields.push(("sessions", plural(self.working as u64, "works", "work")));
+            let working = plural(self.working as u64, "session works", "sessions work");
+            fields.push(("sessions", working));
         }
         if self.uncovered > 0 {
             let uncovered = plural(self.uncovered as u64, "session", "sessions");

@@ -201,18 +201,19 @@ fn of_session(ahead: &Ahead, record: &SessionRecord, treatment: &mut Treatment, 
     }
     treatment.rule = record.rule;
     let (finish, fail) = (treatment.tasks_finish, treatment.tasks_fail);
-    let would = if is_on { "" } else { "would " };
+    let (completes, fails) = match (is_on, finish, fail) {
+        (true, 1, 1) => ("completes", "fails"),
+        (true, 1, _) => ("completes", "fail"),
+        (true, _, 1) => ("complete", "fails"),
+        (true, _, _) => ("complete", "fail"),
+        (false, _, _) => ("would complete", "would fail"),
+    };
+    let left = plural(finish, "task", "tasks");
     treatment.summary = match record.rule {
-        Some(Rule::FinishRunningTasks) if fail == 0 => {
-            let finish = plural(finish, "task", "tasks");
-            format!("{finish} at work {would}complete, none fails")
-        }
-        Some(Rule::FinishRunningTasks) => {
-            format!("{} {would}complete, {fail} {would}fail", plural(finish, "task", "tasks"))
-        }
-        Some(Rule::FinishWholeJob) => {
-            format!("{would}complete with all {}", plural(finish, "task", "tasks")).trim().into()
-        }
+        Some(Rule::FinishRunningTasks) if fail == 0 => format!("{left} {completes}, none fails"),
+        Some(Rule::FinishRunningTasks) => format!("{left} {completes}, {fail} {fails}"),
+        Some(Rule::FinishWholeJob) if is_on => format!("completes as a whole: {left} left"),
+        Some(Rule::FinishWholeJob) => format!("would complete as a whole: {left} left"),
         Some(Rule::NotCovered) | None => "goes on as ever".to_owned(),
         Some(rule) => rule.what().to_owned(),
     };
@@ -224,7 +225,10 @@ fn of_idle(treatment: &Treatment, is_on: bool) -> String {
         Some(Rule::RefuseNewSession) => {
             let ahead = match treatment.refused {
                 0 => String::new(),
-                count => format!("; {} in the next 24h", plural(count, "start", "starts")),
+                count => format!(
+                    "; {} in the next 24h",
+                    plural(count, "start", "starts, retries included")
+                ),
             };
             format!("a start {verb} refused{ahead}")
         }
