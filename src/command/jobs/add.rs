@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use super::check::check;
 use super::document::JobDocument;
 use super::facts::{as_json, facts_of};
-use super::members::{self, Members};
+use super::members::Members;
 use crate::cli::Global;
 use crate::command::Done;
 use crate::command::context::Context;
@@ -40,7 +41,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let members = &arguments.members;
     let mut job = JobDoc { name: Some(arguments.name.clone().into()), ..JobDoc::default() };
     members.put_into(&context, &mut job)?;
-    members::check(&context, &job)?;
+    check(&context, &job)?;
     let facts = facts_of(&job, !members.disabled)?;
     if facts.policy.is_none() && members.disabled {
         return Err(Problem::usage("--disabled: only a cdp-policy takes this").into());

@@ -3,9 +3,10 @@
 use clap::Args;
 
 use super::add::refuse_known;
+use super::check::check;
 use super::document::JobDocument;
 use super::facts::{as_json, document_of, facts_of};
-use super::members::{self, Members};
+use super::members::Members;
 use crate::cli::Global;
 use crate::command::context::Context;
 use crate::command::settle::{Act, settle};
@@ -156,7 +157,7 @@ fn edited(context: &Context, arguments: &Arguments, before: &JobFacts) -> Result
         // A job and a policy do not take each other's members; the default is no member.
         job.slots = job.slots.filter(|slots| *slots != 1);
     }
-    members::check(context, &job)?;
+    check(context, &job)?;
     let was_enabled = before.policy.is_none_or(|policy| policy.enabled);
     let enabled = if clear.enabled { true } else { was_enabled && !members.disabled };
     let mut after = facts_of(&job, enabled)?;

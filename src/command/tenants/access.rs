@@ -4,20 +4,18 @@ use clap::Args;
 
 use super::document::TenantDocument;
 use super::known::{as_json, known_tenant};
-use super::terminated::{terminated, told_to_simulated};
+use super::plan::{Plan, Told};
+use super::terminated::told_to_simulated;
 use crate::cli::Global;
 use crate::command::Done;
 use crate::command::confirm::Confirmation;
 use crate::command::context::Context;
-use crate::command::sessions::Telling;
 use crate::command::settle::{Act, settle};
-use crate::command::state::State;
 use crate::command::switch::expect_revision;
 use crate::command::text::check_text;
 use crate::domain::Access;
-use crate::domain::facts::{Origin, TenantFacts};
-use crate::output::plural;
-use crate::store::{Change, Deed, KeptSession, Result, Sessions, View};
+use crate::domain::facts::TenantFacts;
+use crate::store::{Change, Deed, Result, Sessions, View};
 
 /// What `mm tenants disable` takes.
 #[derive(Debug, Args)]
@@ -148,105 +146,4 @@ fn set(
     let told = tell(&writer.view())?;
     writer.commit()?;
     Ok(told)
-}
-
-/// What disabling a tenant does, decided on what is.
-struct Plan {
-    revision: u64,
-    tenant: (i64, TenantFacts),
-    terminated: Vec<KeptSession>,
-    is_rehearsal: bool,
-}
-
-/// Which way it is told.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    DryRun,
-    Already,
-    Done,
-}
-
-impl Plan {
-    fn of(context: &Context, view: &View<'_>, name: &str) -> Result<Plan> {
-        let tenant = known_tenant(view, name)?;
-        let state = State::of(view, context.now)?;
-        let terminated = match tenant.facts.access {
-            Access::Enabled => terminated(view, &state, name)?,
-            Access::Disabled => Vec::new(),
-        };
-        Ok(Plan {
-            revision: state.server.revision,
-            tenant: (tenant.id, tenant.facts),
-            terminated,
-            is_rehearsal: state.server.is_rehearsal(),
-        })
-    }
-
-    fn is_disabled(&self) -> bool {
-        self.tenant.1.access == Access::Disabled
-    }
-
-    fn lines(&self) -> Vec<String> {
-        let line = |session: &KeptSession| {
-            format!("session {} of {:?} works", session.id, session.facts.job)
-        };
-        self.terminated.iter().map(line).chain(self.warnings()).collect()
-    }
-
-    fn question(&self) -> String {
-        let count = self.terminated.len() as u64;
-        let what = match count {
-            0 => "no session".to_owned(),
-            _ => plural(count, "session", "sessions"),
-        };
-        format!("Disable tenant {:?}, which terminates {what}?", self.tenant.1.name)
-    }
-
-    /// What mm cannot do.
-    fn warnings(&self) -> Vec<String> {
-        let observed = self.terminated.iter().filter(|each| each.origin != Origin::Simulated);
-        let mut warnings = Vec::new();
-        if !self.is_rehearsal {
-            let what = "the real server was not told: disable the tenant there, too";
-            warnings.push(what.to_owned());
-        }
-        let observed = observed.count() as u64;
-        if observed > 0 {
-            let sessions = plural(observed, "observed session stays", "observed sessions stay");
-            warnings.push(format!("{sessions} as seen until an import tells of the end"));
-        }
-        warnings
-    }
-
-    fn told(&self, context: &Context, view: &View<'_>, how: Told) -> Result<TenantDocument> {
-        let name = &self.tenant.1.name;
-        let title = match how {
-            Told::DryRun if self.is_disabled() => format!("Tenant {name} is disabled already."),
-            Told::DryRun => format!("Tenant {name} would be disabled."),
-            Told::Already => format!("Tenant {name} is disabled already; nothing was changed."),
-            Told::Done => format!("Tenant {name} is disabled."),
-        };
-        let state = State::of(view, context.now)?;
-        let telling = Telling::of(view, &state)?;
-        let mut terminated = self.terminated.clone();
-        if how == Told::Done {
-            terminated = latest(view, &terminated)?;
-        }
-        let rows = terminated.iter().map(|session| telling.row(session)).collect();
-        let dry_run = how == Told::DryRun;
-        Ok(TenantDocument::of(context, view, name)?.changed(how == Told::Done, title).terminating(
-            dry_run,
-            rows,
-            self.warnings(),
-        ))
-    }
-}
-
-/// Sessions as they stand in the store.
-fn latest(view: &View<'_>, sessions: &[KeptSession]) -> Result<Vec<KeptSession>> {
-    let mut found = Vec::with_capacity(sessions.len());
-    for session in sessions {
-        found.extend(view.sessions(Sessions::Numbered(session.id))?);
-    }
-    Ok(found)
 }
