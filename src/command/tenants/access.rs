@@ -147,3 +147,76 @@ fn set(
     writer.commit()?;
     Ok(told)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::command::trial::Trial;
+    use crate::domain::facts::Origin;
+
+    /// A tenant with jobs 1 to the cloud and 2 of its own, another with job 3; all work.
+    fn trial(origin: Origin) -> Trial {
+        let trial = Trial::new();
+        for (name, tenant, target) in
+            [("cloud", "t", "cloud"), ("local", "t", "local"), ("cloud", "u", "cloud")]
+        {
+            let add = ["jobs", "add", name, "--tenant", tenant, "--target", target];
+            let more = ["--type", "other", "--task", "a=30m", "--task", "b=30m"];
+            trial.run("20:00", &[&add[..], &more].concat()).unwrap();
+        }
+        for job in 1..=3 {
+            trial.works("20:00", job, origin, &[("a", Some("20:00")), ("b", None)]);
+        }
+        trial
+    }
+
+    fn codes(trial: &Trial, time: &str) -> Vec<Value> {
+        let listed = trial.run(time, &["sessions"]).unwrap();
+        listed["sessions"].as_array().unwrap().iter().map(|each| each["code"].clone()).collect()
+    }
+
+    #[test]
+    fn simulated_sessions_to_the_cloud_end_there_and_then() {
+        let trial = trial(Origin::Simulated);
+        let seen = trial.run("20:10", &["tenants", "disable", "t", "--dry-run"]).unwrap();
+        assert_eq!(codes(&trial, "20:10"), [Value::Null, Value::Null, Value::Null]);
+        let done = trial.run("20:10", &["tenants", "disable", "t", "--yes"]).unwrap();
+        assert_eq!(codes(&trial, "20:10"), [json!("tenant-disabled"), Value::Null, Value::Null]);
+        for told in [&seen, &done] {
+            assert_eq!(told["terminated"].as_array().unwrap().len(), 1);
+            assert_eq!(told["terminated"][0]["id"], 1);
+            assert_eq!(told["warnings"], json!([]));
+        }
+        assert_eq!(done["terminated"][0]["ended"], "2026-11-23T20:10:00Z");
+        assert_eq!((&seen["changed"], &seen["enabled"]), (&json!(false), &json!(true)));
+        assert_eq!((&done["changed"], &done["enabled"]), (&json!(true), &json!(false)));
+    }
+
+    #[test]
+    fn observed_sessions_stay_as_they_were_seen() {
+        let trial = trial(Origin::Imported);
+        let done = trial.run("20:10", &["tenants", "disable", "t", "--yes"]).unwrap();
+        assert_eq!(codes(&trial, "20:10"), [Value::Null, Value::Null, Value::Null]);
+        assert_eq!(done["terminated"][0]["state"], "working");
+        assert_eq!(done["warnings"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_so_already_changes_nothing() {
+        let trial = trial(Origin::Simulated);
+        let run = |words: &[&str]| trial.run("20:10", words).unwrap();
+        let revision = run(&["tenants", "enable", "t"])["revision"].clone();
+        run(&["tenants", "disable", "t", "--yes"]);
+        // Nothing would be lost, so nobody is asked.
+        let again = run(&["tenants", "disable", "t"]);
+        assert_eq!(again["changed"], false);
+        assert_eq!(again["revision"].as_u64(), revision.as_u64().map(|revision| revision + 1));
+        assert_eq!(run(&["tenants", "enable", "t"])["changed"], true);
+        assert_eq!(run(&["tenants", "enable", "t"])["changed"], false);
+        assert_eq!(
+            trial.run("20:10", &["tenants", "disable", "T", "--yes"]),
+            Err("unknown-tenant")
+        );
+    }
+}
