@@ -107,6 +107,15 @@ mod tests {
 
     #[test]
     fn jobs_are_meant_by_name_or_by_tenant_and_name() {
+        #[track_caller]
+        fn case(trial: &Trial, text: &str, want: Result<(&str, &str), &str>) {
+            let found = trial.run("20:00", &["jobs", "show", text]);
+            let found = found.map(|job| {
+                let member = |name: &str| job[name].as_str().unwrap().to_owned();
+                (member("tenant"), member("name"))
+            });
+            assert_eq!(found, want.map(|(a, b)| (a.to_owned(), b.to_owned())), "{text}");
+        }
         let trial = Trial::new();
         for (tenant, name) in [
             ("a", "b/c"),
@@ -120,15 +129,6 @@ mod tests {
             let add =
                 ["jobs", "add", name, "--tenant", tenant, "--type", "other", "--task", "x=1m"];
             trial.run("20:00", &add).unwrap();
-        }
-        #[track_caller]
-        fn case(trial: &Trial, text: &str, want: Result<(&str, &str), &str>) {
-            let found = trial.run("20:00", &["jobs", "show", text]);
-            let found = found.map(|job| {
-                let member = |name: &str| job[name].as_str().unwrap().to_owned();
-                (member("tenant"), member("name"))
-            });
-            assert_eq!(found, want.map(|(a, b)| (a.to_owned(), b.to_owned())), "{text}");
         }
         case(&trial, "c", Ok(("a/b", "c")));
         case(&trial, "b/c", Ok(("a", "b/c")));

@@ -70,9 +70,8 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
 /// Makes sure that the tenant has no job of this name.
 pub fn refuse_known(view: &View<'_>, facts: &JobFacts) -> Result<()> {
     if job_ref::exactly(view, &facts.tenant, &facts.name)?.is_none() {
-        Ok(())
-    } else {
-        let message = format!("tenant {:?} has a job named {:?} already", facts.tenant, facts.name);
-        Err(Problem::failed("job-exists", message).hint("mm jobs edit changes it"))
+        return Ok(());
     }
+    let message = format!("tenant {:?} has a job named {:?} already", facts.tenant, facts.name);
+    Err(Problem::failed("job-exists", message).hint("mm jobs edit changes it"))
 }

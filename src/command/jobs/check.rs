@@ -29,7 +29,7 @@ pub fn check(context: &Context, job: &JobDoc<'static>) -> Result<()> {
 fn option_of(place: &str) -> String {
     let member = place.strip_prefix("jobs[0].").unwrap_or(place);
     let word = member.split(['.', '[']).next().unwrap_or(member);
-    let option = match (word, member) {
+    match (word, member) {
         ("name", _) => "NAME".to_owned(),
         ("tasks", _) => "--task".to_owned(),
         ("starts", _) => "--start".to_owned(),
@@ -37,8 +37,7 @@ fn option_of(place: &str) -> String {
         ("schedule", _) => "--cron".to_owned(),
         ("retry", "retry.wait") => "--retry-wait".to_owned(),
         (word, _) => format!("--{}", word.replace('_', "-")),
-    };
-    option
+    }
 }
 
 #[cfg(test)]

@@ -109,8 +109,6 @@ mod tests {
 
     #[test]
     fn replicas_enter_and_leave_failover() {
-        let trial = Trial::new();
-        trial.run("20:00", &["tenants", "add", "t"]).unwrap();
         #[track_caller]
         fn case(trial: &Trial, more: &[&str], changed: bool, since: Option<&str>) {
             let words = [&["tenants", "failover", "t", "r/\"1\""][..], more].concat();
@@ -121,6 +119,8 @@ mod tests {
             let want: Vec<Value> = want.into_iter().collect();
             assert_eq!(told["replicas_in_failover"], json!(want), "{more:?}");
         }
+        let trial = Trial::new();
+        trial.run("20:00", &["tenants", "add", "t"]).unwrap();
         case(&trial, &["--ended"], false, None);
         case(&trial, &[], true, Some("21:00"));
         case(&trial, &[], false, Some("21:00"));
