@@ -40,6 +40,9 @@ impl Confirmation {
         let mut answer = String::new();
         // What cannot be read is no yes.
         let read = io::stdin().lock().read_line(&mut answer);
+        if !answer.ends_with('\n') {
+            let _ = writeln!(stderr);
+        }
         if read.is_ok() && is_yes(&answer) {
             return Ok(());
         }

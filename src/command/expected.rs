@@ -122,3 +122,80 @@ fn expectation(
         ends: record.ended.filter(|_| estimate == Estimated::About),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::command::trial::Trial;
+    use crate::domain::facts::Origin;
+
+    /// A job of two tasks of 30 minutes each, of which a session works.
+    fn trial(origin: Origin, tasks: &[(&str, Option<&str>)]) -> Trial {
+        let trial = Trial::new();
+        let add = ["jobs", "add", "j", "--tenant", "t", "--type", "vm-backup"];
+        let tasks_of_job = ["--task", "a=30m", "--task", "b=30m"];
+        trial.run("20:00", &[&add[..], &tasks_of_job].concat()).unwrap();
+        trial.works("20:10", 1, origin, tasks);
+        trial
+    }
+
+    fn expected(trial: &Trial, time: &str) -> Value {
+        trial.run(time, &["sessions", "show", "1"]).unwrap()["expected"].clone()
+    }
+
+    #[test]
+    fn what_is_expected_goes_on_from_what_was_seen() {
+        #[track_caller]
+        fn case(time: &str, state: &str, ended: u32) {
+            let trial = trial(Origin::Imported, &[("a", Some("20:05")), ("b", None)]);
+            let want = json!({"estimate": "about", "state": state, "tasks_ended": ended,
+                "ends": "2026-11-23T21:05:00Z"});
+            assert_eq!(expected(&trial, time), want, "at {time}");
+        }
+        case("20:10", "working", 0);
+        case("20:35", "working", 1);
+        case("21:04", "working", 1);
+        case("21:05", "stopped", 2);
+        case("23:00", "stopped", 2);
+    }
+
+    #[test]
+    fn what_is_seen_stays_as_it_was_seen() {
+        let trial = trial(Origin::Imported, &[("a", Some("20:05")), ("b", None)]);
+        let session = trial.run("23:00", &["sessions", "show", "1"]).unwrap();
+        assert_eq!(session["state"], "working");
+        assert_eq!(session["observed_at"], "2026-11-23T20:10:00Z");
+        assert_eq!(session["tasks"][0]["state"], "running");
+    }
+
+    #[test]
+    fn a_simulated_session_is_as_far_as_it_is_expected() {
+        let trial = trial(Origin::Simulated, &[("a", Some("20:05")), ("b", None)]);
+        let session = trial.run("20:40", &["sessions", "show", "1"]).unwrap();
+        assert_eq!(session["tasks"][0]["state"], "success");
+        assert_eq!(session["expected"]["tasks_ended"], 1);
+        let session = trial.run("21:05", &["sessions", "show", "1"]).unwrap();
+        assert_eq!((&session["state"], &session["result"]), (&json!("stopped"), &json!("success")));
+        assert_eq!(session["expected"], Value::Null);
+    }
+
+    #[test]
+    fn nothing_is_claimed_of_what_runs_too_long() {
+        let trial = trial(Origin::Imported, &[("a", Some("19:30"))]);
+        let want =
+            json!({"estimate": "overdue", "state": "working", "tasks_ended": 0, "ends": null});
+        assert_eq!(expected(&trial, "20:11"), want);
+        assert_eq!(expected(&trial, "23:00"), want);
+    }
+
+    #[test]
+    fn the_mode_that_was_on_since_then_is_heeded() {
+        let trial = trial(Origin::Imported, &[("a", Some("20:05")), ("b", None)]);
+        trial.run("20:20", &["enable"]).unwrap();
+        // Task b is refused when it comes up at 20:35, also seen from after the mode was on.
+        assert_eq!(expected(&trial, "20:30")["ends"], "2026-11-23T20:35:00Z");
+        trial.run("20:40", &["disable"]).unwrap();
+        assert_eq!(expected(&trial, "20:50")["ends"], "2026-11-23T20:35:00Z");
+    }
+}

@@ -100,3 +100,52 @@ fn unknown(view: &View<'_>, text: &str) -> Result<Problem> {
     };
     Ok(Problem::failed("unknown-job", format!("nobody knows a job {text:?}")).hint(hint))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::command::trial::Trial;
+
+    #[test]
+    fn jobs_are_meant_by_name_or_by_tenant_and_name() {
+        #[track_caller]
+        fn case(trial: &Trial, text: &str, want: Result<(&str, &str), &str>) {
+            let found = trial.run("20:00", &["jobs", "show", text]);
+            let found = found.map(|job| {
+                let member = |name: &str| job[name].as_str().unwrap().to_owned();
+                (member("tenant"), member("name"))
+            });
+            assert_eq!(found, want.map(|(a, b)| (a.to_owned(), b.to_owned())), "{text}");
+        }
+        let trial = Trial::new();
+        for (tenant, name) in [
+            ("a", "b/c"),
+            ("a/b", "c"),
+            ("a", "nightly"),
+            ("z", "nightly"),
+            ("z", "a/nightly"),
+            ("東京", "夜間"),
+            ("a", "\"q\"\u{1b}[m"),
+        ] {
+            let add =
+                ["jobs", "add", name, "--tenant", tenant, "--type", "other", "--task", "x=1m"];
+            trial.run("20:00", &add).unwrap();
+        }
+        case(&trial, "c", Ok(("a/b", "c")));
+        case(&trial, "b/c", Ok(("a", "b/c")));
+        case(&trial, "a/b/c", Err("ambiguous-job"));
+        case(&trial, "a//b/c", Ok(("a", "b/c")));
+        case(&trial, "a/b//c", Ok(("a/b", "c")));
+        case(&trial, "nightly", Err("ambiguous-job"));
+        case(&trial, "z/nightly", Ok(("z", "nightly")));
+        case(&trial, "a/nightly", Err("ambiguous-job"));
+        case(&trial, "a//nightly", Ok(("a", "nightly")));
+        case(&trial, "z/a/nightly", Ok(("z", "a/nightly")));
+        case(&trial, "夜間", Ok(("東京", "夜間")));
+        case(&trial, "東京/夜間", Ok(("東京", "夜間")));
+        case(&trial, "\"q\"\u{1b}[m", Ok(("a", "\"q\"\u{1b}[m")));
+        case(&trial, "Nightly", Err("unknown-job"));
+        case(&trial, "", Err("unknown-job"));
+        case(&trial, "/", Err("unknown-job"));
+        case(&trial, "//", Err("unknown-job"));
+    }
+}

@@ -40,6 +40,8 @@ pub mod tenants;
 mod text;
 mod timeline;
 mod treat;
+#[cfg(test)]
+mod trial;
 pub mod wait;
 
 use crate::cli::{Cli, Verb};

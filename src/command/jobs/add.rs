@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use super::check::check;
 use super::document::JobDocument;
 use super::facts::{as_json, facts_of};
-use super::members::{self, Members};
+use super::members::Members;
 use crate::cli::Global;
 use crate::command::Done;
 use crate::command::context::Context;
@@ -40,7 +41,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let members = &arguments.members;
     let mut job = JobDoc { name: Some(arguments.name.clone().into()), ..JobDoc::default() };
     members.put_into(&context, &mut job)?;
-    members::check(&context, &job)?;
+    check(&context, &job)?;
     let facts = facts_of(&job, !members.disabled)?;
     if facts.policy.is_none() && members.disabled {
         return Err(Problem::usage("--disabled: only a cdp-policy takes this").into());
@@ -69,9 +70,8 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
 /// Makes sure that the tenant has no job of this name.
 pub fn refuse_known(view: &View<'_>, facts: &JobFacts) -> Result<()> {
     if job_ref::exactly(view, &facts.tenant, &facts.name)?.is_none() {
-        Ok(())
-    } else {
-        let message = format!("tenant {:?} has a job named {:?} already", facts.tenant, facts.name);
-        Err(Problem::failed("job-exists", message).hint("mm jobs edit changes it"))
+        return Ok(());
     }
+    let message = format!("tenant {:?} has a job named {:?} already", facts.tenant, facts.name);
+    Err(Problem::failed("job-exists", message).hint("mm jobs edit changes it"))
 }

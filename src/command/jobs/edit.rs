@@ -3,9 +3,10 @@
 use clap::Args;
 
 use super::add::refuse_known;
+use super::check::check;
 use super::document::JobDocument;
 use super::facts::{as_json, document_of, facts_of};
-use super::members::{self, Members};
+use super::members::Members;
 use crate::cli::Global;
 use crate::command::context::Context;
 use crate::command::settle::{Act, settle};
@@ -44,25 +45,25 @@ pub struct Arguments {
 struct Clear {
     /// Take this task away
     #[arg(long = "remove-task", value_name = "NAME")]
-    tasks: Vec<String>,
+    remove_tasks: Vec<String>,
     /// Take all starts away that are not scheduled
-    #[arg(long = "no-starts", conflicts_with = "starts")]
-    starts: bool,
+    #[arg(long, conflicts_with = "starts")]
+    no_starts: bool,
     /// Take the schedule away
-    #[arg(long = "no-schedule", conflicts_with_all = ["cron", "timezone"])]
-    schedule: bool,
+    #[arg(long, conflicts_with_all = ["cron", "timezone"])]
+    no_schedule: bool,
     /// Take the retries away
-    #[arg(long = "no-retry", conflicts_with_all = ["retry", "retry_wait"])]
-    retry: bool,
+    #[arg(long, conflicts_with_all = ["retry", "retry_wait"])]
+    no_retry: bool,
     /// Forget what past sessions took
-    #[arg(long = "no-recorded", conflicts_with = "recorded")]
-    recorded: bool,
+    #[arg(long, conflicts_with = "recorded")]
+    no_recorded: bool,
     /// The initial synchronisation of the policy has completed
-    #[arg(long = "no-initial-sync", conflicts_with = "initial_sync")]
-    initial_sync: bool,
+    #[arg(long, conflicts_with = "initial_sync")]
+    no_initial_sync: bool,
     /// The policy exists already
-    #[arg(long = "no-created-by-event", conflicts_with = "created_by_event")]
-    created_by_event: bool,
+    #[arg(long, conflicts_with = "created_by_event")]
+    no_created_by_event: bool,
     /// The policy is enabled
     #[arg(long, conflicts_with = "disabled")]
     enabled: bool,
@@ -70,7 +71,7 @@ struct Clear {
 
 impl Clear {
     fn take_from(&self, job: &mut JobDoc<'_>) -> Result<()> {
-        for name in &self.tasks {
+        for name in &self.remove_tasks {
             let tasks = job.tasks.get_or_insert_default();
             let before = tasks.len();
             tasks.retain(|task| task.name.as_deref() != Some(name));
@@ -85,25 +86,24 @@ impl Clear {
                 all.retain(|task, _| &**task != name);
             }
         }
-        if job.tasks.as_ref().is_some_and(Vec::is_empty) {
-            job.tasks = None;
-        }
-        if self.starts {
+        job.tasks = job.tasks.take().filter(|tasks| !tasks.is_empty());
+        job.recorded = job.recorded.take().filter(|all| !all.is_empty());
+        if self.no_starts {
             job.starts = None;
         }
-        if self.schedule {
+        if self.no_schedule {
             job.schedule = None;
         }
-        if self.retry {
+        if self.no_retry {
             job.retry = None;
         }
-        if self.recorded {
+        if self.no_recorded {
             job.recorded = None;
         }
-        if self.initial_sync {
+        if self.no_initial_sync {
             job.initial_sync = None;
         }
-        if self.created_by_event {
+        if self.no_created_by_event {
             job.created_by_event = None;
         }
         Ok(())
@@ -156,7 +156,7 @@ fn edited(context: &Context, arguments: &Arguments, before: &JobFacts) -> Result
         // A job and a policy do not take each other's members; the default is no member.
         job.slots = job.slots.filter(|slots| *slots != 1);
     }
-    members::check(context, &job)?;
+    check(context, &job)?;
     let was_enabled = before.policy.is_none_or(|policy| policy.enabled);
     let enabled = if clear.enabled { true } else { was_enabled && !members.disabled };
     let mut after = facts_of(&job, enabled)?;
@@ -191,4 +191,137 @@ fn with_starts(
     let mut recorded: Vec<RecordedFacts> = before.recorded.iter().filter(stays).cloned().collect();
     recorded.extend(after.iter().filter(|each| changes(&each.task)).cloned());
     recorded
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::command::trial::Trial;
+
+    const FULL: [&str; 21] = [
+        "--tenant",
+        "t",
+        "--type",
+        "vm-backup",
+        "--task",
+        "a=1m",
+        "--task",
+        "b=2m:fails",
+        "--cron",
+        "0 22 * * *",
+        "--timezone",
+        "Asia/Tokyo",
+        "--start",
+        "2026-11-24T01:00:00Z",
+        "--retry",
+        "3",
+        "--retry-wait",
+        "10m",
+        "--recorded",
+        "b=1m,2m",
+        "--slots=2",
+    ];
+
+    fn trial() -> Trial {
+        let trial = Trial::new();
+        trial.run("20:00", &[&["jobs", "add", "j"][..], &FULL].concat()).unwrap();
+        trial.run("20:00", &["jobs", "add", "k", "--tenant", "t", "--type", "cdp-policy"]).unwrap();
+        trial
+    }
+
+    fn edit(trial: &Trial, job: &str, more: &[&str]) -> Result<Value, &'static str> {
+        trial.run("20:00", &[&["jobs", "edit", job][..], more].concat())
+    }
+
+    #[test]
+    fn what_is_given_replaces_what_was() {
+        #[track_caller]
+        fn case(more: &[&str], member: &str, want: &Value) {
+            let trial = trial();
+            let told = edit(&trial, "j", more).unwrap();
+            assert_eq!(&told[member], want, "{more:?}");
+            let name = told["name"].as_str().unwrap();
+            assert_eq!(trial.run("20:00", &["jobs", "show", name]).unwrap()[member], *want);
+            let again = edit(&trial, name, more);
+            if !more.contains(&"--remove-task") {
+                assert_eq!(again.unwrap()["changed"], false, "{more:?}");
+            }
+        }
+        let task = |name: &str, duration: &str, fails: bool| json!({"name": name, "duration": duration, "fails": fails});
+        case(&FULL, "slots", &json!(2));
+        case(&["--name", "new/\"名\""], "name", &json!("new/\"名\""));
+        case(&["--tenant", "u"], "tenant", &json!("u"));
+        case(&["--target", "local"], "target", &json!("local"));
+        case(&["--type", "backup-copy"], "type", &json!("backup-copy"));
+        case(&["--task", "a=5m"], "tasks", &json!([task("a", "5m", false), task("b", "2m", true)]));
+        case(&["--remove-task", "a"], "tasks", &json!([task("b", "2m", true)]));
+        case(&["--remove-task", "b"], "recorded", &json!({}));
+        case(&["--recorded", "a=3m"], "recorded", &json!({"a": ["3m"], "b": ["1m", "2m"]}));
+        case(&["--recorded", "b=3m"], "recorded", &json!({"b": ["3m"]}));
+        case(&["--no-recorded"], "recorded", &json!({}));
+        case(&["--no-starts"], "starts", &json!([]));
+        case(&["--start", "22:00", "--start", "+1h", "--start", "+1h"], "slots", &json!(2));
+        let schedule = json!({"cron": "0 5 * * *", "timezone": "Asia/Tokyo"});
+        case(&["--cron", "0 5 * * *"], "schedule", &schedule);
+        case(&["--no-schedule"], "schedule", &Value::Null);
+        case(&["--retry", "1"], "retry", &json!({"times": 1, "wait": "10m"}));
+        case(&["--no-retry"], "retry", &Value::Null);
+    }
+
+    #[test]
+    fn policies() {
+        #[track_caller]
+        fn case(trial: &Trial, more: &[&str], state: &str, sync: &Value) {
+            let told = edit(trial, "k", more).unwrap();
+            assert_eq!((&told["state"], &told["initial_sync"]), (&json!(state), sync), "{more:?}");
+            assert_eq!(edit(trial, "k", more).unwrap()["changed"], false, "{more:?}");
+        }
+        let trial = trial();
+        case(&trial, &["--initial-sync", "1h"], "initial-sync", &json!("1h"));
+        case(&trial, &["--disabled"], "disabled", &json!("1h"));
+        case(&trial, &["--enabled"], "initial-sync", &json!("1h"));
+        case(&trial, &["--created-by-event"], "not-created", &json!("1h"));
+        case(&trial, &["--no-created-by-event"], "initial-sync", &json!("1h"));
+        case(&trial, &["--no-initial-sync"], "syncing", &Value::Null);
+    }
+
+    #[test]
+    fn a_job_becomes_a_policy_and_a_policy_a_job() {
+        let trial = trial();
+        let policy = ["--type", "cdp-policy", "--remove-task", "a", "--remove-task", "b"];
+        let cleared = ["--no-starts", "--no-schedule", "--no-retry", "--slots", "1"];
+        let told = edit(&trial, "j", &[&policy[..], &cleared].concat()).unwrap();
+        assert_eq!((&told["type"], &told["slots"]), (&json!("cdp-policy"), &Value::Null));
+        let told = edit(&trial, "k", &["--type", "other", "--task", "x=1m"]).unwrap();
+        assert_eq!((&told["type"], &told["slots"]), (&json!("other"), &json!(1)));
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_and_changes_nothing() {
+        #[track_caller]
+        fn case(trial: &Trial, job: &str, more: &[&str], code: &'static str) {
+            let before = trial.run("20:00", &["jobs", "export"]).unwrap();
+            assert_eq!(edit(trial, job, more), Err(code), "{more:?}");
+            assert_eq!(trial.run("20:00", &["jobs", "export"]).unwrap(), before, "{more:?}");
+        }
+        let trial = trial();
+        case(&trial, "j", &["--name", "k"], "job-exists");
+        case(&trial, "j", &["--name", " "], "usage");
+        case(&trial, "j", &["--tenant", ""], "usage");
+        case(&trial, "j", &["--slots", "0"], "usage");
+        case(&trial, "j", &["--disabled"], "usage");
+        case(&trial, "j", &["--enabled"], "usage");
+        case(&trial, "j", &["--initial-sync", "1h"], "usage");
+        case(&trial, "j", &["--type", "cdp-policy"], "usage");
+        case(&trial, "j", &["--remove-task", "a", "--remove-task", "b"], "usage");
+        case(&trial, "j", &["--remove-task", "z"], "unknown-task");
+        case(&trial, "j", &["--recorded", "z=1m"], "usage");
+        case(&trial, "j", &["--cron", "61 * * * *"], "usage");
+        case(&trial, "j", &["--timezone", "Mars"], "usage");
+        case(&trial, "j", &["--no-schedule", "--cron", "* * * * *"], "usage");
+        case(&trial, "j", &["--slots", "3", "--if-revision", "7"], "conflict");
+        case(&trial, "k", &["--task", "a=1m"], "usage");
+        case(&trial, "z", &[], "unknown-job");
+    }
 }

@@ -62,3 +62,46 @@ impl Show for Exported {
         page.line(safe_json(&json));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::command::trial::Trial;
+    use crate::domain::facts::Origin;
+    use crate::scenario::{check, read};
+
+    #[test]
+    fn what_is_exported_is_a_scenario_and_the_same_each_time() {
+        let trial = Trial::new();
+        let add = |words: &[&str]| {
+            trial.run("20:00", &[&["jobs", "add"][..], words].concat()).unwrap();
+        };
+        add(&[
+            "j",
+            "--tenant",
+            "t",
+            "--type",
+            "vm-backup",
+            "--task",
+            "a=1h",
+            "--cron",
+            "0 22 * * *",
+        ]);
+        add(&["\u{1b}\u{9b}\"夜\"", "--tenant", "a/b", "--type", "other", "--task", "a=b=1h"]);
+        add(&["p", "--tenant", "t", "--type", "cdp-policy", "--initial-sync", "1h", "--disabled"]);
+        add(&["q", "--tenant", "t", "--type", "cdp-policy", "--initial-sync", "1h"]);
+        trial.works("20:00", 1, Origin::Simulated, &[("a", Some("20:00"))]);
+        trial.run("20:10", &["tenants", "failover", "t", "r"]).unwrap();
+        trial.run("20:10", &["enable", "--for", "2h", "--reason", "upgrade"]).unwrap();
+        trial.run("20:20", &["jobs", "edit", "q", "--target", "local"]).unwrap();
+        let export = || trial.run("20:30", &["jobs", "export"]).unwrap();
+        let text = export().to_string();
+        assert_eq!(text, export().to_string());
+        let document = read(text.as_bytes()).unwrap();
+        let scenario = check(&document).unwrap();
+        assert_eq!((scenario.jobs.len(), scenario.replicas.len()), (4, 1));
+        assert_eq!(&*scenario.reason, "upgrade");
+        assert_eq!(document.until.unwrap().to_string(), "2026-11-23T22:10:00Z");
+        assert_eq!(document.end.unwrap().to_string(), "2026-11-24T20:30:00Z");
+        assert!(scenario.jobs[0].running.is_some());
+    }
+}

@@ -1,6 +1,7 @@
 //! Jobs: what is known of them, how they are treated, and what operators change of it.
 
 mod add;
+mod check;
 mod compare;
 mod document;
 mod edit;

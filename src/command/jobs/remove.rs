@@ -39,11 +39,13 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let mut revision = arguments.if_revision;
     if !arguments.confirmation.yes {
-        let plan = context.look(|view| {
+        let (plan, lines) = context.look(|view| {
             expect_revision(view, arguments.if_revision)?;
-            Plan::of(view, &arguments.jobs)
+            let plan = Plan::of(view, &arguments.jobs)?;
+            let lines = plan.lines(view)?;
+            Ok((plan, lines))
         })?;
-        arguments.confirmation.ask(&plan.lines(), &plan.question())?;
+        arguments.confirmation.ask(&lines, &plan.question())?;
         // What somebody said yes to is what is done.
         revision = Some(plan.revision);
     }
@@ -89,22 +91,31 @@ impl Plan {
         Ok(Plan { revision: view.server()?.revision, jobs })
     }
 
-    fn lines(&self) -> Vec<String> {
-        let line = |(job, (all, working)): &(Kept<JobFacts>, (usize, usize))| {
-            let sessions = plural(*all as u64, "session", "sessions");
-            let name = format!("{}/{}", job.facts.tenant, job.facts.name);
-            format!("{name}: {sessions}, of which {}", plural(*working as u64, "works", "work"))
-        };
-        self.jobs.iter().map(line).collect()
+    fn lines(&self, view: &View<'_>) -> Result<Vec<String>> {
+        let mut lines = Vec::with_capacity(self.jobs.len());
+        for (job, (all, working)) in &self.jobs {
+            let name = job_ref::reference(view, &job.facts)?;
+            let sessions = match (all, working) {
+                (0, _) => "no session".to_owned(),
+                (all, 0) => format!("{}, none works", plural(*all as u64, "session", "sessions")),
+                (all, working) => format!(
+                    "{}, of which {}",
+                    plural(*all as u64, "session", "sessions"),
+                    plural(*working as u64, "works", "work"),
+                ),
+            };
+            lines.push(format!("{name}: {sessions}"));
+        }
+        Ok(lines)
     }
 
     fn question(&self) -> String {
         let sessions: usize = self.jobs.iter().map(|(_, (all, _))| all).sum();
-        format!(
-            "Remove {} with {}?",
-            plural(self.jobs.len() as u64, "job", "jobs"),
-            plural(sessions as u64, "session", "sessions"),
-        )
+        let sessions = match sessions {
+            0 => "no session".to_owned(),
+            sessions => plural(sessions as u64, "session", "sessions"),
+        };
+        format!("Remove {} with {sessions}?", plural(self.jobs.len() as u64, "job", "jobs"))
     }
 
     fn removed(self, revision: u64) -> Removed {

@@ -95,3 +95,27 @@ impl Show for Cleared {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::command::trial::Trial;
+    use crate::domain::facts::Origin;
+
+    #[test]
+    fn sessions_that_ended_are_forgotten_and_the_revision_stays() {
+        let trial = Trial::new();
+        let add = ["jobs", "add", "j", "--tenant", "t", "--type", "other", "--task", "a=30m"];
+        let revision = trial.run("20:00", &add).unwrap()["revision"].clone();
+        trial.works("20:00", 1, Origin::Simulated, &[("a", Some("20:00"))]);
+        let clear = |time: &str, before: &str| {
+            trial.run(time, &["sessions", "clear", "--yes", "--before", before]).unwrap()
+        };
+        // At 21:00 it has ended at 20:30, though nobody has written that down.
+        assert_eq!(clear("20:20", "-0h1s")["sessions"], 0);
+        assert_eq!(clear("21:00", "-30m")["sessions"], 0);
+        let cleared = clear("21:00", "-29m");
+        assert_eq!((&cleared["sessions"], &cleared["changed"]), (&1.into(), &true.into()));
+        assert_eq!(cleared["revision"], revision);
+        assert_eq!(trial.run("21:00", &["sessions", "show", "1"]), Err("unknown-session"));
+    }
+}

@@ -5,7 +5,8 @@ use std::io;
 use clap::Args;
 use serde::Serialize;
 
-use super::row::{COLUMNS, SessionRow, Telling, Whose, table};
+use super::row::{COLUMNS, SessionRow, Telling};
+use super::words::{Whose, table};
 use crate::cli::{Global, spelled};
 use crate::command::context::Context;
 use crate::command::state::State;

@@ -4,10 +4,12 @@ mod clear;
 mod list;
 mod row;
 mod show;
+mod words;
 
 use clap::{Args, Subcommand};
 
-pub use row::{SessionRow, Telling, Whose, table};
+pub use row::{SessionRow, Telling};
+pub use words::{Whose, table};
 
 use super::Done;
 use crate::cli::Global;

@@ -4,20 +4,18 @@ use clap::Args;
 
 use super::document::TenantDocument;
 use super::known::{as_json, known_tenant};
-use super::terminated::{terminated, told_to_simulated};
+use super::plan::{Plan, Told};
+use super::terminated::told_to_simulated;
 use crate::cli::Global;
 use crate::command::Done;
 use crate::command::confirm::Confirmation;
 use crate::command::context::Context;
-use crate::command::sessions::Telling;
 use crate::command::settle::{Act, settle};
-use crate::command::state::State;
 use crate::command::switch::expect_revision;
 use crate::command::text::check_text;
 use crate::domain::Access;
-use crate::domain::facts::{Origin, TenantFacts};
-use crate::output::plural;
-use crate::store::{Change, Deed, KeptSession, Result, Sessions, View};
+use crate::domain::facts::TenantFacts;
+use crate::store::{Change, Deed, Result, Sessions, View};
 
 /// What `mm tenants disable` takes.
 #[derive(Debug, Args)]
@@ -150,103 +148,75 @@ fn set(
     Ok(told)
 }
 
-/// What disabling a tenant does, decided on what is.
-struct Plan {
-    revision: u64,
-    tenant: (i64, TenantFacts),
-    terminated: Vec<KeptSession>,
-    is_rehearsal: bool,
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
 
-/// Which way it is told.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    DryRun,
-    Already,
-    Done,
-}
+    use crate::command::trial::Trial;
+    use crate::domain::facts::Origin;
 
-impl Plan {
-    fn of(context: &Context, view: &View<'_>, name: &str) -> Result<Plan> {
-        let tenant = known_tenant(view, name)?;
-        let state = State::of(view, context.now())?;
-        let terminated = match tenant.facts.access {
-            Access::Enabled => terminated(view, &state, name)?,
-            Access::Disabled => Vec::new(),
-        };
-        Ok(Plan {
-            revision: state.server.revision,
-            tenant: (tenant.id, tenant.facts),
-            terminated,
-            is_rehearsal: state.server.is_rehearsal(),
-        })
-    }
-
-    fn is_disabled(&self) -> bool {
-        self.tenant.1.access == Access::Disabled
-    }
-
-    fn lines(&self) -> Vec<String> {
-        let line = |session: &KeptSession| {
-            format!("session {} of {:?} works", session.id, session.facts.job)
-        };
-        self.terminated.iter().map(line).chain(self.warnings()).collect()
-    }
-
-    fn question(&self) -> String {
-        let count = self.terminated.len() as u64;
-        let what = match count {
-            0 => "no session".to_owned(),
-            _ => plural(count, "session", "sessions"),
-        };
-        format!("Disable tenant {:?}, which terminates {what}?", self.tenant.1.name)
-    }
-
-    /// What mm cannot do.
-    fn warnings(&self) -> Vec<String> {
-        let observed = self.terminated.iter().filter(|each| each.origin != Origin::Simulated);
-        let mut warnings = Vec::new();
-        if !self.is_rehearsal {
-            let what = "the real server was not told: disable the tenant there, too";
-            warnings.push(what.to_owned());
+    /// A tenant with jobs 1 to the cloud and 2 of its own, another with job 3; all work.
+    fn trial(origin: Origin) -> Trial {
+        let trial = Trial::new();
+        for (name, tenant, target) in
+            [("cloud", "t", "cloud"), ("local", "t", "local"), ("cloud", "u", "cloud")]
+        {
+            let add = ["jobs", "add", name, "--tenant", tenant, "--target", target];
+            let more = ["--type", "other", "--task", "a=30m", "--task", "b=30m"];
+            trial.run("20:00", &[&add[..], &more].concat()).unwrap();
         }
-        let observed = observed.count() as u64;
-        if observed > 0 {
-            let sessions = plural(observed, "observed session stays", "observed sessions stay");
-            warnings.push(format!("{sessions} as seen until an import tells of the end"));
+        for job in 1..=3 {
+            trial.works("20:00", job, origin, &[("a", Some("20:00")), ("b", None)]);
         }
-        warnings
+        trial
     }
 
-    fn told(&self, context: &Context, view: &View<'_>, how: Told) -> Result<TenantDocument> {
-        let name = &self.tenant.1.name;
-        let title = match how {
-            Told::DryRun if self.is_disabled() => format!("Tenant {name} is disabled already."),
-            Told::DryRun => format!("Tenant {name} would be disabled."),
-            Told::Already => format!("Tenant {name} is disabled already; nothing was changed."),
-            Told::Done => format!("Tenant {name} is disabled."),
-        };
-        let state = State::of(view, context.now())?;
-        let telling = Telling::of(view, &state)?;
-        let mut terminated = self.terminated.clone();
-        if how == Told::Done {
-            terminated = latest(view, &terminated)?;
-        }
-        let rows = terminated.iter().map(|session| telling.row(session)).collect();
-        let dry_run = how == Told::DryRun;
-        Ok(TenantDocument::of(context, view, name)?.changed(how == Told::Done, title).terminating(
-            dry_run,
-            rows,
-            self.warnings(),
-        ))
+    fn codes(trial: &Trial, time: &str) -> Vec<Value> {
+        let listed = trial.run(time, &["sessions"]).unwrap();
+        listed["sessions"].as_array().unwrap().iter().map(|each| each["code"].clone()).collect()
     }
-}
 
-/// Sessions as they stand in the store.
-fn latest(view: &View<'_>, sessions: &[KeptSession]) -> Result<Vec<KeptSession>> {
-    let mut found = Vec::with_capacity(sessions.len());
-    for session in sessions {
-        found.extend(view.sessions(Sessions::Numbered(session.id))?);
+    #[test]
+    fn simulated_sessions_to_the_cloud_end_there_and_then() {
+        let trial = trial(Origin::Simulated);
+        let seen = trial.run("20:10", &["tenants", "disable", "t", "--dry-run"]).unwrap();
+        assert_eq!(codes(&trial, "20:10"), [Value::Null, Value::Null, Value::Null]);
+        let done = trial.run("20:10", &["tenants", "disable", "t", "--yes"]).unwrap();
+        assert_eq!(codes(&trial, "20:10"), [json!("tenant-disabled"), Value::Null, Value::Null]);
+        for told in [&seen, &done] {
+            assert_eq!(told["terminated"].as_array().unwrap().len(), 1);
+            assert_eq!(told["terminated"][0]["id"], 1);
+            assert_eq!(told["warnings"], json!([]));
+        }
+        assert_eq!(done["terminated"][0]["ended"], "2026-11-23T20:10:00Z");
+        assert_eq!((&seen["changed"], &seen["enabled"]), (&json!(false), &json!(true)));
+        assert_eq!((&done["changed"], &done["enabled"]), (&json!(true), &json!(false)));
     }
-    Ok(found)
+
+    #[test]
+    fn observed_sessions_stay_as_they_were_seen() {
+        let trial = trial(Origin::Imported);
+        let done = trial.run("20:10", &["tenants", "disable", "t", "--yes"]).unwrap();
+        assert_eq!(codes(&trial, "20:10"), [Value::Null, Value::Null, Value::Null]);
+        assert_eq!(done["terminated"][0]["state"], "working");
+        assert_eq!(done["warnings"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_so_already_changes_nothing() {
+        let trial = trial(Origin::Simulated);
+        let run = |words: &[&str]| trial.run("20:10", words).unwrap();
+        let revision = run(&["tenants", "enable", "t"])["revision"].clone();
+        run(&["tenants", "disable", "t", "--yes"]);
+        // Nothing would be lost, so nobody is asked.
+        let again = run(&["tenants", "disable", "t"]);
+        assert_eq!(again["changed"], false);
+        assert_eq!(again["revision"].as_u64(), revision.as_u64().map(|revision| revision + 1));
+        assert_eq!(run(&["tenants", "enable", "t"])["changed"], true);
+        assert_eq!(run(&["tenants", "enable", "t"])["changed"], false);
+        assert_eq!(
+            trial.run("20:10", &["tenants", "disable", "T", "--yes"]),
+            Err("unknown-tenant")
+        );
+    }
 }

@@ -100,3 +100,40 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     })?;
     Ok(context.done(told))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::command::trial::Trial;
+
+    #[test]
+    fn replicas_enter_and_leave_failover() {
+        #[track_caller]
+        fn case(trial: &Trial, more: &[&str], changed: bool, since: Option<&str>) {
+            let words = [&["tenants", "failover", "t", "r/\"1\""][..], more].concat();
+            let told = trial.run("21:00", &words).unwrap();
+            assert_eq!(told["changed"], changed, "{more:?}");
+            let since = since.map(|time| format!("2026-11-23T{time}:00Z"));
+            let want = since.map(|since| json!({"replica": "r/\"1\"", "since": since}));
+            let want: Vec<Value> = want.into_iter().collect();
+            assert_eq!(told["replicas_in_failover"], json!(want), "{more:?}");
+        }
+        let trial = Trial::new();
+        trial.run("20:00", &["tenants", "add", "t"]).unwrap();
+        case(&trial, &["--ended"], false, None);
+        case(&trial, &[], true, Some("21:00"));
+        case(&trial, &[], false, Some("21:00"));
+        case(&trial, &["--at", "2026-11-23T20:30:00Z"], true, Some("20:30"));
+        case(&trial, &["--at", "2026-11-23T20:30:00Z"], false, Some("20:30"));
+        case(&trial, &[], false, Some("20:30"));
+        case(&trial, &["--ended"], true, None);
+        let failover = |more: &[&str]| {
+            trial.run("21:00", &[&["tenants", "failover"][..], more].concat()).unwrap_err()
+        };
+        assert_eq!(failover(&["u", "r"]), "unknown-tenant");
+        assert_eq!(failover(&["t", " "]), "usage");
+        assert_eq!(failover(&["t", "r", "--at", "+1m"]), "usage");
+        assert_eq!(failover(&["t", "r", "--ended", "--at", "-1m"]), "usage");
+    }
+}

@@ -6,6 +6,7 @@ mod document;
 mod failover;
 mod known;
 mod list;
+mod plan;
 mod show;
 mod terminated;
 

@@ -1,0 +1,89 @@
+//! Trial: a store in a folder of its own, and commands that are run on it, for tests.
+
+use clap::Parser as _;
+use serde_json::Value;
+
+use crate::cli::Cli;
+use crate::domain::facts::{Origin, SessionFacts, SessionTaskFacts};
+use crate::domain::{Instant, TaskState};
+use crate::exit::Problem;
+use crate::output::Sink;
+use crate::store::{Actor, Founding, KeptSession, Kind, Location, Store};
+
+/// A rehearsal store of its own.
+pub struct Trial {
+    folder: tempfile::TempDir,
+}
+
+/// An instant of the evening of 23 November 2026.
+pub fn at(time: &str) -> Instant {
+    Instant::parse(&format!("2026-11-23T{time}:00Z")).unwrap()
+}
+
+impl Trial {
+    /// No store yet.
+    pub fn new() -> Trial {
+        Trial { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn location(&self) -> Location {
+        Location(self.folder.path().join("mm.db"))
+    }
+
+    /// Runs a command at a time of the evening. Gives its JSON, or the code of its error.
+    pub fn run(&self, time: &str, words: &[&str]) -> Result<Value, &'static str> {
+        let (store, now) = (self.location().0, at(time).to_string());
+        let head = ["mm", "--store", store.to_str().unwrap(), "--now", &now];
+        let cli = Cli::try_parse_from(head.iter().chain(words)).map_err(|_| "usage")?;
+        let done = super::carry_out(cli).map_err(|error| error.downcast::<Problem>().unwrap().code)?;
+        let mut bytes = Vec::new();
+        let mut sink = Sink::new(&mut bytes);
+        done.show.json(&mut sink).unwrap();
+        std::io::Write::flush(&mut sink).unwrap();
+        drop(sink);
+        Ok(serde_json::from_slice(&bytes).unwrap())
+    }
+
+    /// A session of a job that works, and was seen so at a time of the evening.
+    #[track_caller]
+    pub fn works(&self, time: &str, job: i64, origin: Origin, tasks: &[(&str, Option<&str>)]) {
+        let tasks: Vec<SessionTaskFacts> = tasks
+            .iter()
+            .map(|(name, started)| SessionTaskFacts {
+                name: (*name).to_owned(),
+                state: started.map_or(TaskState::Pending, |_| TaskState::Running),
+                started: started.map(at),
+                ended: None,
+                code: None,
+            })
+            .collect();
+        let started = tasks.iter().filter_map(|task| task.started).min();
+        let session = KeptSession {
+            id: 0,
+            job,
+            origin,
+            facts: SessionFacts {
+                tenant: String::new(),
+                job: String::new(),
+                source_id: None,
+                attempt: 0,
+                started: started.unwrap_or(at(time)),
+                ended: None,
+                tasks,
+            },
+            rule: None,
+            notification: None,
+            task_notifications: Vec::new(),
+            observed_at: at(time),
+            process: None,
+        };
+        let actor = Actor { name: "trial".to_owned(), uid: None };
+        let founding =
+            Founding { server: "trial", kind: Some(Kind::Rehearsal), shared: false, actor: &actor };
+        let mut store = Store::open_to_change(&self.location(), false).unwrap();
+        let observer = store.change(at(time), &founding).unwrap().observe();
+        observer.add_session(&session).unwrap();
+        observer.settled(at(time)).unwrap();
+        observer.commit().unwrap();
+    }
+}
