@@ -13,6 +13,7 @@ mod completions;
 mod crowd;
 mod generated;
 mod layers;
+mod manual;
 mod statuses;
 mod support;
 mod transcripts;
