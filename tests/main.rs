@@ -9,9 +9,11 @@
     reason = "a test that cannot go on says where, and nothing here is fast or large"
 )]
 
+mod completions;
 mod crowd;
 mod generated;
 mod layers;
+mod manual;
 mod statuses;
 mod support;
 mod transcripts;

@@ -1,5 +1,6 @@
 //! Support: where the project lies, and generated texts that are compared or written.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -135,4 +136,18 @@ impl Bench {
 #[track_caller]
 pub fn json_of(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text:?}"))
+}
+
+/// The search path of this process with the program before all else.
+pub fn path_with_mm() -> OsString {
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_mm"));
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let mut path = vec![program.parent().unwrap().to_path_buf()];
+    path.extend(std::env::split_paths(&paths));
+    std::env::join_paths(path).unwrap()
+}
+
+/// Changes a store behind the program's back.
+pub fn fill(store: &Path, sql: &str) {
+    rusqlite::Connection::open(store).unwrap().execute_batch(sql).unwrap();
 }

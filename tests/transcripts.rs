@@ -5,10 +5,10 @@
 //! end with 0. A line that starts with `> ` goes on with the command. All blocks of a file share the
 //! folder and the store in it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use crate::support::{compare, files_below, project, text_of};
+use crate::support::{compare, files_below, path_with_mm, project, text_of};
 
 #[test]
 fn the_documentation_shows_what_is_printed() {
@@ -72,16 +72,12 @@ fn replay(page: &Path) -> usize {
 }
 
 fn run(command: &str, folder: &Path) -> String {
-    let program = PathBuf::from(env!("CARGO_BIN_EXE_mm"));
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let mut path = vec![program.parent().unwrap().to_path_buf()];
-    path.extend(std::env::split_paths(&paths));
     let output = Command::new("sh")
         .arg("-c")
         .arg(format!("exec 2>&1\n{command}"))
         .current_dir(folder)
         .env_clear()
-        .env("PATH", std::env::join_paths(path).unwrap())
+        .env("PATH", path_with_mm())
         .env("HOME", folder)
         .env("TZ", "UTC")
         .env("LC_ALL", "C.UTF-8")

@@ -15,10 +15,10 @@ use crate::store::Names;
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// What to offer
-    #[arg(value_name = "KIND", value_parser = spelled::<Names>())]
-    kind: Names,
+    #[arg(value_name = "KIND", value_parser = spelled::<Names>(), value_delimiter = ',', required = true)]
+    kinds: Vec<Names>,
     /// How the name begins
-    #[arg(value_name = "BEGINNING", default_value = "", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT", default_value = "", allow_hyphen_values = true)]
     beginning: String,
 }
 
@@ -26,14 +26,16 @@ pub struct Arguments {
 #[expect(clippy::unnecessary_wraps, reason = "a verb may fail, this one is silent")]
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let beginning = &*arguments.beginning;
-    let rules = Rule::ALL.iter().map(|rule| rule.spelling());
-    let rules = rules.chain(Code::ALL.iter().map(|code| code.spelling()));
-    let names = match arguments.kind {
-        Names::Rules => rules.map(str::to_owned).collect(),
+    let offered = |kind: &Names| match kind {
+        Names::Rules => {
+            let rules = Rule::ALL.iter().map(|rule| rule.spelling());
+            rules.chain(Code::ALL.iter().map(|code| code.spelling())).map(str::to_owned).collect()
+        }
         Names::Jobs | Names::Tenants | Names::Sessions => Context::of(global)
-            .and_then(|context| context.look(|view| view.names(arguments.kind, beginning)))
+            .and_then(|context| context.look(|view| view.names(*kind, beginning)))
             .unwrap_or_default(),
     };
+    let names: Vec<String> = arguments.kinds.iter().flat_map(offered).collect();
     Ok(Done::new(Offered {
         names: names.into_iter().filter(|name| is_offered(name, beginning)).collect(),
     }))

@@ -1,0 +1,62 @@
+# Offers what is generated above, or names from the store where one is wanted. A name is quoted as
+# the word is that was begun: nothing in it is ever carried out.
+_mm_or_names() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+    local path="" kinds="" words="" store="" i typed name
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        [[ ${COMP_WORDS[i]} == --store ]] && store=${COMP_WORDS[i + 1]}
+        case "${path:+$path }${COMP_WORDS[i]}" in
+        COMMANDS) path="${path:+$path }${COMP_WORDS[i]}" ;;
+        esac
+    done
+    if [[ $cur == "=" ]]; then
+        cur=""
+    elif [[ $prev == "=" ]]; then
+        prev=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
+    case "$path $prev" in
+        OPTIONS) ;;
+    *)
+        case "$path" in
+        POSITIONALS) ;;
+        esac
+        [[ $cur == -* || $prev == --* ]] && kinds="" words=""
+        ;;
+    esac
+    if [[ -n $words ]]; then
+        COMPREPLY=($(compgen -W "$words" -- "$cur"))
+        return 0
+    fi
+    if [[ -z $kinds ]]; then
+        _mm "$@"
+        # What stands for a value is no value.
+        for i in "${!COMPREPLY[@]}"; do
+            case "${COMPREPLY[i]}" in
+            "["*"]" | "<"*">" | "["*"]..." | "<"*">...") unset "COMPREPLY[i]" ;;
+            esac
+        done
+        COMPREPLY=("${COMPREPLY[@]}")
+        return 0
+    fi
+    compopt +o default +o bashdefault 2>/dev/null
+    COMPREPLY=()
+    typed=${cur#[\"\']}
+    [[ $cur == \'* ]] || typed=${typed//\\/}
+    while IFS= read -r name; do
+        [[ $name == "$typed"* ]] || continue
+        case "$cur" in
+        \"*)
+            # Nothing keeps an interactive shell from expanding this within double quotes.
+            [[ $name == *\!* ]] && continue
+            name=${name//\\/\\\\}
+            name=${name//\"/\\\"}
+            name=${name//\$/\\\$}
+            name=${name//\`/\\\`}
+            ;;
+        \'*) name=${name//\'/\'\\\'\'} ;;
+        *) printf -v name %q "$name" ;;
+        esac
+        COMPREPLY+=("$name")
+    done < <(command mm ${store:+--store "$store"} complete-names "$kinds" --beginning "$typed" 2>/dev/null)
+    return 0
+}
