@@ -35,7 +35,7 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_needs_command" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_needs_command" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_needs_command" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_needs_command" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_needs_command" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_needs_command" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_needs_command" -s V -l version -d 'Print version'
@@ -43,7 +43,14 @@ complete -c mm -n "__fish_mm_needs_command" -f -a "status" -d 'Show the state: m
 complete -c mm -n "__fish_mm_needs_command" -f -a "is" -d 'Answer with the exit status whether a state is reached'
 complete -c mm -n "__fish_mm_needs_command" -f -a "enable" -d 'Switch maintenance mode on'
 complete -c mm -n "__fish_mm_needs_command" -f -a "extend" -d 'Move the planned end'
+complete -c mm -n "__fish_mm_needs_command" -f -a "wait" -d 'Wait until a state is reached, with an estimate'
 complete -c mm -n "__fish_mm_needs_command" -f -a "disable" -d 'Switch maintenance mode off'
+complete -c mm -n "__fish_mm_needs_command" -f -a "can" -d 'Ask whether a job may start, or an operation may be done'
+complete -c mm -n "__fish_mm_needs_command" -f -a "schedule" -d 'Windows planned ahead: add, list, remove'
+complete -c mm -n "__fish_mm_needs_command" -f -a "run" -d 'Run a real command as a session of a job, if it may run'
+complete -c mm -n "__fish_mm_needs_command" -f -a "jobs" -d 'Jobs: status, show, add, edit, remove, import, export, start'
+complete -c mm -n "__fish_mm_needs_command" -f -a "sessions" -d 'List sessions: what was seen of them, and what is expected now'
+complete -c mm -n "__fish_mm_needs_command" -f -a "tenants" -d 'Keep tenants: list, add, disable, enable, and their replicas in failover'
 complete -c mm -n "__fish_mm_needs_command" -f -a "set-message" -d 'Set the notification that tenants read'
 complete -c mm -n "__fish_mm_needs_command" -f -a "message" -d 'Show the notification, and how a tenant reads it'
 complete -c mm -n "__fish_mm_needs_command" -f -a "service" -d 'Record whether the Cloud Connect Service runs'
@@ -63,7 +70,7 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand status" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand status" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand status" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand status" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand status" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand is" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
@@ -77,7 +84,7 @@ never\t''"
 complete -c mm -n "__fish_mm_using_subcommand is" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand is" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand is" -l predicted -d 'Take what is expected for what is so, where nobody looked since the mode was switched on'
-complete -c mm -n "__fish_mm_using_subcommand is" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand is" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand is" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand is" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand enable" -l reason -d 'Say why' -r -f
@@ -86,6 +93,11 @@ complete -c mm -n "__fish_mm_using_subcommand enable" -l for -d 'Plan the end so
 complete -c mm -n "__fish_mm_using_subcommand enable" -l until -d 'Plan the end at this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l on-expiry -d 'At the planned end, stay on and be overdue, or end by itself [default: alarm]' -r -f -a "alarm\t''
 disable\t''"
+complete -c mm -n "__fish_mm_using_subcommand enable" -l max-failed -d 'Refuse if maintenance fails more sessions than this that do not heal by 24h after its end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l max-drain -d 'Refuse if the drain takes longer; an unknown estimate does' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l timeout -d 'Give up after so long, with status 124' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l refresh -d 'Import what this command prints before each look, so that the knowledge is fresh' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l poll -d 'Look so often' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand enable" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
@@ -98,7 +110,8 @@ never\t''"
 complete -c mm -n "__fish_mm_using_subcommand enable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l dry-run -d 'Show what it would do, and do nothing'
-complete -c mm -n "__fish_mm_using_subcommand enable" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand enable" -l wait -d 'Wait until it is drained'
+complete -c mm -n "__fish_mm_using_subcommand enable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand enable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand enable" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand extend" -l if-revision -d 'Do it only if the store is at this revision' -r -f
@@ -112,9 +125,25 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand extend" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand extend" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand extend" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand extend" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand extend" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand extend" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand wait" -l timeout -d 'Give up after so long, with status 124' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l refresh -d 'Import what this command prints before each look, so that the knowledge is fresh' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l poll -d 'Look so often' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand wait" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand wait" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand wait" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand wait" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand wait" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand disable" -l reason -d 'Say why' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
@@ -128,9 +157,566 @@ never\t''"
 complete -c mm -n "__fish_mm_using_subcommand disable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l dry-run -d 'Show what it would do, and do nothing'
-complete -c mm -n "__fish_mm_using_subcommand disable" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand disable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand disable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand disable" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand can" -l tenant -d 'Whose backups or replicas the operation is about' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand can" -l replica -d 'The replica, for operations that finish a failover' -r -f
+complete -c mm -n "__fish_mm_using_subcommand can" -l product -d 'The agent that restores, for restore-agent' -r -f -a "windows-agent\t''
+linux-agent\t''
+mac-agent\t''"
+complete -c mm -n "__fish_mm_using_subcommand can" -l side -d 'Who asks' -r -f -a "tenant\t''
+provider\t''"
+complete -c mm -n "__fish_mm_using_subcommand can" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand can" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand can" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand can" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand can" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand can" -l exec-condition -d 'End with 255 where it cannot be known, for systemd\'s ExecCondition='
+complete -c mm -n "__fish_mm_using_subcommand can" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand can" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand can" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "add" -d 'Plan a window: once, or again and again'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "list" -d 'List the windows that are planned'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "remove" -d 'Plan a window no more'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l at -d 'Open once, at this time' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l cron -d 'Open whenever these five fields say: minute, hour, day of month, month, day of week' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l timezone -d 'Take the fields in this time zone [default: UTC]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l for -d 'Stay open for so long' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l reason -d 'Say why' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l message -d 'Show tenants this notification while it is open' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l on-expiry -d 'At the end, end by itself, or stay on and be overdue' -r -f -a "alarm\t''
+disable\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand run" -l refused-status -d 'End with this status where it is refused' -r -f
+complete -c mm -n "__fish_mm_using_subcommand run" -l on-error -d 'Where mm itself is in trouble, stop, or run the command all the same' -r -f -a "stop\t''
+run\t''"
+complete -c mm -n "__fish_mm_using_subcommand run" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand run" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand run" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand run" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand run" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand run" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand run" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand run" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "status" -d 'Show every job: its state, and how it is or would be treated'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "show" -d 'Show a job: schedule, tasks, sessions, how it is treated, what its tenant reads'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "add" -d 'Add a job or policy by hand'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "edit" -d 'Change what is known of a job'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "remove" -d 'Remove jobs with their sessions'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "import" -d 'Read what other systems exported'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "export" -d 'Write the present as a scenario document'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "start" -d 'Start a simulated session, in a rehearsal'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l tenant -d 'Only jobs of this tenant' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l type -d 'Only jobs of this type' -r -f -a "vsphere-backup\t''
+cloud-director-backup\t''
+hyperv-backup\t''
+managed-agent-backup\t''
+vsphere-backup-copy\t''
+cloud-director-backup-copy\t''
+hyperv-backup-copy\t''
+agent-backup-copy\t''
+vsphere-replication\t''
+cloud-director-replication\t''
+hyperv-replication\t''
+vm-backup\t''
+backup-copy\t''
+vm-replication\t''
+windows-agent-backup\t''
+linux-agent-backup\t''
+mac-agent-backup\t''
+cdp-policy\t''
+other\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l state -d 'Only jobs in this state' -r -f -a "idle\t''
+working\t''
+initial-sync\t''
+syncing\t''
+disabled\t''
+not-created\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l affected -d 'Only jobs from which maintenance takes something'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l target -d 'Where it writes to [default: cloud]' -r -f -a "cloud\t''
+local\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l slots -d 'Run so many tasks of one session at once [default: 1]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l task -d 'A task and how long it is planned to run; `:fails` if it ends in an error of its own' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l start -d 'Start a session at this time, too' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l cron -d 'Start sessions again and again: minute, hour, day of month, month, day of week' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l timezone -d 'The time zone of the schedule [default: UTC]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l retry -d 'Retry a failed session so often' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l retry-wait -d 'Wait so long after the failure' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l recorded -d 'What past sessions of a task took' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l initial-sync -d 'What the initial synchronisation of a policy still takes' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l tenant -d 'Whose it is; a tenant whom nobody knows is added, enabled and without limit' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l type -d 'What it does' -r -f -a "vsphere-backup\t''
+cloud-director-backup\t''
+hyperv-backup\t''
+managed-agent-backup\t''
+vsphere-backup-copy\t''
+cloud-director-backup-copy\t''
+hyperv-backup-copy\t''
+agent-backup-copy\t''
+vsphere-replication\t''
+cloud-director-replication\t''
+hyperv-replication\t''
+vm-backup\t''
+backup-copy\t''
+vm-replication\t''
+windows-agent-backup\t''
+linux-agent-backup\t''
+mac-agent-backup\t''
+cdp-policy\t''
+other\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l created-by-event -d 'The policy does not exist until an event of a scenario creates it'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l disabled -d 'The policy is disabled'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l name -d 'Give it this name' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l tenant -d 'Whose it is; a tenant whom nobody knows is added, enabled and without limit' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l type -d 'What it does' -r -f -a "vsphere-backup\t''
+cloud-director-backup\t''
+hyperv-backup\t''
+managed-agent-backup\t''
+vsphere-backup-copy\t''
+cloud-director-backup-copy\t''
+hyperv-backup-copy\t''
+agent-backup-copy\t''
+vsphere-replication\t''
+cloud-director-replication\t''
+hyperv-replication\t''
+vm-backup\t''
+backup-copy\t''
+vm-replication\t''
+windows-agent-backup\t''
+linux-agent-backup\t''
+mac-agent-backup\t''
+cdp-policy\t''
+other\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l target -d 'Where it writes to [default: cloud]' -r -f -a "cloud\t''
+local\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l slots -d 'Run so many tasks of one session at once [default: 1]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l task -d 'A task and how long it is planned to run; `:fails` if it ends in an error of its own' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l start -d 'Start a session at this time, too' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l cron -d 'Start sessions again and again: minute, hour, day of month, month, day of week' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l timezone -d 'The time zone of the schedule [default: UTC]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l retry -d 'Retry a failed session so often' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l retry-wait -d 'Wait so long after the failure' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l recorded -d 'What past sessions of a task took' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l initial-sync -d 'What the initial synchronisation of a policy still takes' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l remove-task -d 'Take this task away' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l created-by-event -d 'The policy does not exist until an event of a scenario creates it'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l disabled -d 'The policy is disabled'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-starts -d 'Take all starts away that are not scheduled'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-schedule -d 'Take the schedule away'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-retry -d 'Take the retries away'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-recorded -d 'Forget what past sessions took'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-initial-sync -d 'The initial synchronisation of the policy has completed'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-created-by-event -d 'The policy exists already'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l enabled -d 'The policy is enabled'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do it without asking'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l format -d 'Take all files to be of this format' -r -f -a "mm\t''
+vspc\t''
+vbr\t''
+powershell\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l tenant -d 'Take jobs to be this tenant\'s where a source does not tell' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l target -d 'Take jobs to write there where a source does not tell [default: cloud]' -r -f -a "cloud\t''
+local\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l timezone -d 'Take times without an offset to be of this time zone [default: local]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l default-duration -d 'Plan tasks of which nothing is known to take so long' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l observed-at -d 'Take files that do not tell to show this time [default: now]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l replace -d 'Also remove jobs that the files no longer hold; asks'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l strict -d 'Take a line that cannot be used for an error'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l dry-run -d 'Show what would change, and change nothing'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s y -l yes -d 'Do it without asking'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l horizon -d 'End the scenario so long from now: schedules are laid out up to its end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l job -d 'Only those of this job' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l tenant -d 'Only those of this tenant' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l origin -d 'Only those that came to be known like this' -r -f -a "imported\t''
+run\t''
+simulated\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l result -d 'Only those that ended so' -r -f -a "success\t''
+failed\t''
+unknown\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l code -d 'Only those that failed for this' -r -f -a "tenant-disabled\t''
+maintenance\t''
+task-failed\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l since -d 'Only those that ended since then, or work' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l working -d 'Only those that work'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "list" -d 'List sessions, oldest first'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "show" -d 'Show a session with its tasks'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "clear" -d 'Forget sessions that ended long ago'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l job -d 'Only those of this job' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l tenant -d 'Only those of this tenant' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l origin -d 'Only those that came to be known like this' -r -f -a "imported\t''
+run\t''
+simulated\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l result -d 'Only those that ended so' -r -f -a "success\t''
+failed\t''
+unknown\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l code -d 'Only those that failed for this' -r -f -a "tenant-disabled\t''
+maintenance\t''
+task-failed\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l since -d 'Only those that ended since then, or work' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l working -d 'Only those that work'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l before -d 'Forget those that ended before this time' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s y -l yes -d 'Do it without asking'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "list" -d 'List tenants'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "show" -d 'Show a tenant: jobs, sessions that work, replicas in failover'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "add" -d 'Add a tenant'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "edit" -d 'Change how many tasks of a tenant may run at once'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "disable" -d 'Disable a tenant: its sessions to the cloud are terminated, and it can start none'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "enable" -d 'Enable a tenant again'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "failover" -d 'Record that a replica entered failover, or left it'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l slots -d 'Let so many tasks run at once against the cloud over all its jobs; none: no limit' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l slots -d 'Let so many tasks run at once against the cloud over all its jobs; none: no limit' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l reason -d 'Say why' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l dry-run -d 'Show what it would terminate, and do nothing'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s y -l yes -d 'Do it without asking'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l reason -d 'Say why' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l at -d 'It entered failover at this time [default: now]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l ended -d 'It is in failover no more'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l file -d 'Read the text from this file; `-` is standard input' -r -F
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
@@ -145,7 +731,7 @@ complete -c mm -n "__fish_mm_using_subcommand set-message" -l now -d 'Take this 
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l default -d 'Go back to the default text'
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l dry-run -d 'Show it rendered, and set nothing'
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand set-message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand set-message" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -d 'Read it as this tenant' -r -f -a "(__fish_complete_users)"
@@ -161,7 +747,7 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand message" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand message" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand message" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand message" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand message" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand service" -l if-revision -d 'Do it only if the store is at this revision' -r -f
@@ -175,7 +761,7 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand service" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand service" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand service" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand service" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand service" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand service" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand history" -l limit -d 'Show so many entries, the latest' -r -f
@@ -192,10 +778,15 @@ complete -c mm -n "__fish_mm_using_subcommand history" -l now -d 'Take this inst
 complete -c mm -n "__fish_mm_using_subcommand history" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand history" -l verify -d 'Make sure that every entry fits those before it'
 complete -c mm -n "__fish_mm_using_subcommand history" -l head -d 'Print the hash of the last entry'
-complete -c mm -n "__fish_mm_using_subcommand history" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand history" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand history" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand history" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l scenario -d 'Simulate the scenario in this file; `-` is standard input' -r -F
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l scenario -d 'Look at the scenario in this file; `-` is standard input [default: the store]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l at -d 'Switch the mode on at this time [default: now, or as the scenario says]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l for -d 'Keep it on for so long [default: until further notice]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l horizon -d 'Look so far ahead [default: 24h, or as the scenario says]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-failed -d 'Refuse if maintenance fails more sessions than this that do not heal by 24h after its end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-drain -d 'Refuse if the drain takes longer; an unknown estimate does' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l by -d 'Put the counts together by tenant, job or type' -r -f -a "tenant\t''
 job\t''
 type\t''"
@@ -209,9 +800,9 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l timeline -d 'Tell what happens, in order, a line each'
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l timeline -d 'Tell what happens, in order, a line each; JSON tells it without this, too'
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l summary -d 'In JSON, leave out sessions, policies, requests and skipped starts'
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand simulate" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand simulate" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand explain" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
@@ -224,7 +815,7 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand explain" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand explain" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand explain" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand explain" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand explain" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand init" -l server -d 'Name the server [default: the name of this host]' -r -f
@@ -241,7 +832,7 @@ complete -c mm -n "__fish_mm_using_subcommand init" -l now -d 'Take this instant
 complete -c mm -n "__fish_mm_using_subcommand init" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand init" -l rehearsal -d 'Keep a rehearsal: its sessions are simulated, and its time may be set'
 complete -c mm -n "__fish_mm_using_subcommand init" -l live -d 'Observe and gate a real server'
-complete -c mm -n "__fish_mm_using_subcommand init" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand init" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand init" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand init" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
@@ -254,7 +845,7 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
@@ -267,7 +858,7 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "check" -d 'Look at everything in the store: file, schema, history, every value'
@@ -283,7 +874,7 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
@@ -296,7 +887,7 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
@@ -309,7 +900,7 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l json -d 'Write JSON: the same as --output json'
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
 
@@ -317,8 +908,31 @@ complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_
 function __mm_names
     command mm complete-names $argv[1] 2>/dev/null
 end
+complete -c mm -n "__fish_mm_using_subcommand can" -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand can" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand run" -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand sessions" -l job -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand sessions" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l job -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand message" -l job -x -a "(__mm_names jobs)"
 complete -c mm -n "__fish_mm_using_subcommand explain" -x -a "(__mm_names rules,jobs)"
 complete -c mm -n "__fish_mm_using_subcommand is" -x -a "active maintenance drained idle overdue"
+complete -c mm -n "__fish_mm_using_subcommand wait" -x -a "active maintenance drained idle overdue"
 complete -c mm -n "__fish_mm_using_subcommand service" -x -a "running stopped"

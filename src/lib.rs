@@ -10,7 +10,6 @@ mod command;
 mod domain;
 mod engine;
 mod exit;
-#[allow(dead_code, unused_imports, reason = "the verb that imports comes with the store")]
 mod import;
 mod machine;
 mod output;

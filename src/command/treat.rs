@@ -26,6 +26,8 @@ spelled! {
         Syncing = "syncing",
         /// A policy that was disabled by hand.
         Disabled = "disabled",
+        /// A policy that does not exist until an event of a scenario creates it.
+        NotCreated = "not-created",
     }
 }
 
@@ -118,9 +120,10 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
                 treatment.rule = ruled.get(&place).copied().flatten();
                 treatment.summary = of_policy(treatment.rule, *status, is_on);
                 match status {
-                    PolicyStatus::InitialSync => JobState::InitialSync,
-                    PolicyStatus::Syncing => JobState::Syncing,
-                    PolicyStatus::Disabled | PolicyStatus::Deleted => JobState::Disabled,
+                    Some(PolicyStatus::InitialSync) => JobState::InitialSync,
+                    Some(PolicyStatus::Syncing) => JobState::Syncing,
+                    Some(PolicyStatus::Disabled | PolicyStatus::Deleted) => JobState::Disabled,
+                    None => JobState::NotCreated,
                 }
             }
             (None, Some(_)) => {
@@ -151,7 +154,7 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
 }
 
 /// What every policy shows at the present, before anything is imagined.
-fn policies(ahead: &Ahead, state: &State) -> Result<HashMap<u32, PolicyStatus>> {
+fn policies(ahead: &Ahead, state: &State) -> Result<HashMap<u32, Option<PolicyStatus>>> {
     let is_policy = |job: &&crate::scenario::Job| job.policy.is_some();
     if !ahead.scenario.jobs.iter().any(|job| is_policy(&job)) {
         return Ok(HashMap::new());
@@ -176,11 +179,11 @@ fn policies(ahead: &Ahead, state: &State) -> Result<HashMap<u32, PolicyStatus>> 
     let scenario =
         crate::scenario::check(&document).map_err(|wrong| super::settle::not_a_night(&wrong))?;
     let outcome = simulate(&scenario, Keep::Everything);
-    let mut shown: HashMap<u32, PolicyStatus> =
-        places.iter().map(|place| (*place, PolicyStatus::Disabled)).collect();
+    let mut shown: HashMap<u32, Option<PolicyStatus>> =
+        places.iter().map(|place| (*place, None)).collect();
     for policy in &outcome.policies {
         if let Some(change) = policy.changes.last() {
-            shown.insert(places[policy.job as usize], change.status);
+            shown.insert(places[policy.job as usize], Some(change.status));
         }
     }
     Ok(shown)
@@ -238,9 +241,10 @@ fn of_idle(treatment: &Treatment, is_on: bool) -> String {
     }
 }
 
-fn of_policy(rule: Option<Rule>, status: PolicyStatus, is_on: bool) -> String {
+fn of_policy(rule: Option<Rule>, status: Option<PolicyStatus>, is_on: bool) -> String {
     match (rule, status) {
-        (_, PolicyStatus::Disabled | PolicyStatus::Deleted) => "disabled by hand".to_owned(),
+        (_, None) => "does not exist yet".to_owned(),
+        (_, Some(PolicyStatus::Disabled | PolicyStatus::Deleted)) => "disabled by hand".to_owned(),
         (Some(Rule::StopProcessing), _) if is_on => "stopped processing".to_owned(),
         (Some(Rule::StopProcessing), _) => "would stop processing".to_owned(),
         (Some(Rule::HoldNewPolicy), _) => "held until the mode is off".to_owned(),

@@ -35,7 +35,8 @@ impl Trial {
         let (store, now) = (self.location().0, at(time).to_string());
         let head = ["mm", "--store", store.to_str().unwrap(), "--now", &now];
         let cli = Cli::try_parse_from(head.iter().chain(words)).map_err(|_| "usage")?;
-        let done = super::carry_out(cli).map_err(|error| error.downcast::<Problem>().unwrap().code)?;
+        let done =
+            super::carry_out(cli).map_err(|error| error.downcast::<Problem>().unwrap().code)?;
         let mut bytes = Vec::new();
         let mut sink = Sink::new(&mut bytes);
         done.show.json(&mut sink).unwrap();
@@ -79,9 +80,9 @@ impl Trial {
         };
         let actor = Actor { name: "trial".to_owned(), uid: None };
         let founding =
-            Founding { server: "trial", kind: Some(Kind::Rehearsal), shared: false, actor: &actor };
-        let mut store = Store::open_to_change(&self.location(), false).unwrap();
-        let observer = store.change(at(time), &founding).unwrap().observe();
+            Founding { server: "trial", kind: Some(Kind::Rehearsal), group: None, actor: &actor };
+        let mut store = Store::open_to_change(&self.location(), None).unwrap();
+        let observer = store.change(|_| at(time), &founding).unwrap().observe();
         observer.add_session(&session).unwrap();
         observer.settled(at(time)).unwrap();
         observer.commit().unwrap();
