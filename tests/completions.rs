@@ -24,7 +24,8 @@ fn values(command: &clap::Command, path: &str, found: &mut Vec<(String, String)>
     for argument in command.get_positionals() {
         let values = argument.get_possible_values();
         if !values.is_empty() {
-            let values: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
+            let values: Vec<&str> =
+                values.iter().map(clap::builder::PossibleValue::get_name).collect();
             found.push((path.to_owned(), values.join(" ")));
         }
     }

@@ -28,7 +28,7 @@ fn every_command_has_a_page() {
         if pages.contains_key(&name) {
             continue;
         }
-        assert!(bless(), "{} is a page of no command; MM_BLESS=1 cargo test removes it", name);
+        assert!(bless(), "{name} is a page of no command; MM_BLESS=1 cargo test removes it");
         std::fs::remove_file(path).unwrap();
     }
 }

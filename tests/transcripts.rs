@@ -101,7 +101,7 @@ fn steady(text: &str) -> String {
     let mut steady = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {
-        let hex = rest.bytes().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let hex = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
         let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
         if hex == 64 {
             steady.push_str("<hash>");

@@ -27,8 +27,6 @@ mod vspc;
 mod words;
 mod work;
 
-pub use incoming::{
-    Extent, Format, Incoming, ObservedFrom, Options, Source, StateFacts, Told, Wrong,
-};
+pub use incoming::{Extent, Format, Incoming, ObservedFrom, Options, Source, Told};
 pub use notes::Note;
 pub use read::read;
