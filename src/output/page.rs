@@ -118,7 +118,7 @@ impl Page {
 
     /// An instant as people here read it: local, with its offset.
     pub fn time(&self, instant: Instant) -> String {
-        format!("{} {}", self.local(instant, "%Y-%m-%d"), self.local_time(instant, " %:z"))
+        self.local(instant, "%Y-%m-%d %H:%M:%S %:z")
     }
 
     /// The day of an instant, and the offset of local times then.
@@ -128,12 +128,8 @@ impl Page {
 
     /// The local time of an instant, under a line that says the day.
     pub fn clock(&self, instant: Instant) -> String {
-        self.local_time(instant, "")
-    }
-
-    fn local_time(&self, instant: Instant, offset: &str) -> String {
         let digits = if instant.millis().rem_euclid(1000) == 0 { "" } else { "%.3f" };
-        self.local(instant, &format!("%H:%M:%S{digits}{offset}"))
+        self.local(instant, &format!("%H:%M:%S{digits}"))
     }
 
     /// Adds names with what is to be said of them, one below the other; text from outside is made

@@ -19,7 +19,7 @@ use crate::store::{Result, Sessions, View};
 /// What `mm jobs status` takes.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "With the mode off it tells how jobs would be treated if it were switched on now; with the mode on, how they are.\n\nExamples:\n  mm jobs status                          every job\n  mm jobs status --affected               those that lose something\n  mm jobs status --tenant Acme --json     one tenant's, for scripts"
+    after_help = "With the mode off it tells how jobs would be treated if it were switched on now; with the mode on, how they are.\n\nExamples:\n  mm jobs status                          every job\n  mm jobs status --affected               those that lose something\n  mm jobs status --tenant Acme --json     one tenant's, for scripts\n\nOn a narrow terminal the least important columns are left out, in this order: TARGET, LAST, TYPE. What is no terminal gets all of them."
 )]
 pub struct Arguments {
     /// Only these jobs: a name, or TENANT/JOB
@@ -248,6 +248,7 @@ impl Show for Status {
             ("LAST", Align::Left),
             ("TREATMENT", Align::Left),
         ]);
+        table.leave_out_first(&["TARGET", "LAST", "TYPE"]);
         for job in &self.jobs {
             let last = match (job.last_result, job.last_ended) {
                 (Some(result), Some(at)) if at <= self.now => {
