@@ -117,7 +117,10 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
         };
         let job_state = match (policies.get(&place), &session) {
             (Some(status), _) => {
-                treatment.rule = ruled.get(&place).copied().flatten();
+                let disabled = matches!(status, PolicyStatus::Disabled | PolicyStatus::Deleted);
+                let ruled = ruled.get(&place).copied().flatten();
+                // The mode found it at its start, and has nothing to stop.
+                treatment.rule = ruled.filter(|_| !disabled);
                 treatment.summary = of_policy(treatment.rule, *status, is_on);
                 match status {
                     Some(PolicyStatus::InitialSync) => JobState::InitialSync,
@@ -250,5 +253,91 @@ fn of_policy(rule: Option<Rule>, status: Option<PolicyStatus>, is_on: bool) -> S
         (Some(Rule::HoldNewPolicy), _) => "held until the mode is off".to_owned(),
         (Some(Rule::NotCovered) | None, _) => "goes on as ever".to_owned(),
         (Some(rule), _) => rule.what().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::command::trial::Trial;
+    use crate::domain::facts::Origin;
+
+    /// A job of this kind with tasks a, b and c of 30 minutes, of which a is at work.
+    fn at_work(kind: &[&str]) -> Trial {
+        let trial = idle(kind);
+        trial.works(
+            "20:00",
+            1,
+            Origin::Imported,
+            &[("a", Some("20:00")), ("b", None), ("c", None)],
+        );
+        trial
+    }
+
+    fn idle(kind: &[&str]) -> Trial {
+        let trial = Trial::new();
+        let add = ["jobs", "add", "j", "--tenant", "t"];
+        let tasks = ["--task", "a=30m", "--task", "b=30m", "--task", "c=30m"];
+        trial.run("20:00", &[&add[..], kind, &tasks].concat()).unwrap();
+        trial
+    }
+
+    /// State, rule, tasks that finish and that are lost, and whether its tenant would read anything.
+    fn treated(trial: &Trial) -> Value {
+        let job = trial.run("20:10", &["jobs", "show", "j"]).unwrap();
+        let treatment = &job["treatment"];
+        let reads = !job["notification"].is_null();
+        let (rule, finish) = (&treatment["rule"], &treatment["tasks_finish"]);
+        json!([job["state"], rule, finish, treatment["tasks_fail"], reads])
+    }
+
+    #[test]
+    fn the_mode_treats_a_job_as_it_was_said_to() {
+        #[track_caller]
+        fn case(trial: &Trial, want: &Value) {
+            assert_eq!(&treated(trial), want, "before");
+            trial.run("20:10", &["enable"]).unwrap();
+            assert_eq!(&treated(trial), want, "while the mode is on");
+        }
+        let vbr = ["--type", "vm-backup"];
+        let agent = ["--type", "mac-agent-backup"];
+        let local = ["--type", "vm-backup", "--target", "local"];
+        case(&at_work(&vbr), &json!(["working", "finish-running-tasks", 1, 2, true]));
+        case(&at_work(&agent), &json!(["working", "finish-whole-job", 3, 0, true]));
+        case(&at_work(&local), &json!(["working", "not-covered", 3, 0, false]));
+        case(&idle(&vbr), &json!(["idle", "refuse-new-session", 0, 0, true]));
+        case(&idle(&agent), &json!(["idle", "refuse-new-session", 0, 0, true]));
+        case(&idle(&local), &json!(["idle", "not-covered", 0, 0, false]));
+        let disabled = idle(&vbr);
+        disabled.run("20:05", &["tenants", "disable", "t", "--yes"]).unwrap();
+        case(&disabled, &json!(["idle", "tenant-disabled", 0, 0, false]));
+    }
+
+    #[test]
+    fn policies_are_stopped_or_held() {
+        #[track_caller]
+        fn case(more: &[&str], before: &Value, after: &Value) {
+            let trial = Trial::new();
+            let add = ["jobs", "add", "j", "--tenant", "t", "--type", "cdp-policy"];
+            trial.run("20:00", &[&add[..], more].concat()).unwrap();
+            assert_eq!(&treated(&trial), before, "{more:?}");
+            trial.run("20:05", &["enable"]).unwrap();
+            assert_eq!(&treated(&trial), after, "{more:?}");
+        }
+        let state = |state: &str, rule: Option<&str>| json!([state, rule, 0, 0, false]);
+        let sync = ["--initial-sync", "1h"];
+        let stopped = Some("stop-processing");
+        case(&[], &state("syncing", stopped), &state("syncing", stopped));
+        case(&sync, &state("initial-sync", stopped), &state("syncing", stopped));
+        case(&["--disabled"], &state("disabled", None), &state("disabled", None));
+        let late = ["--initial-sync", "1h", "--created-by-event"];
+        let none_yet = state("disabled", None);
+        case(&late, &none_yet, &none_yet);
+        let trial = Trial::new();
+        trial.run("20:00", &["enable"]).unwrap();
+        let add = ["jobs", "add", "j", "--tenant", "t", "--type", "cdp-policy"];
+        trial.run("20:05", &[&add[..], &sync].concat()).unwrap();
+        assert_eq!(treated(&trial), state("initial-sync", Some("hold-new-policy")));
     }
 }

@@ -10,7 +10,7 @@ use crate::command::sessions::{SessionRow, Telling, Whose, table};
 use crate::command::state::State;
 use crate::command::treat::{JobState, Treatment, treat};
 use crate::domain::facts::{DurationSource, JobFacts, ScheduleFacts};
-use crate::domain::{Code, Instant, JobType, KnownResult, Mode, Span, Target};
+use crate::domain::{Code, Instant, JobType, KnownResult, Mode, Rule, Span, Target};
 use crate::engine::notified;
 use crate::exit::Problem;
 use crate::output::{Align, Page, Show, Sink, Table, plural, rough, safe};
@@ -89,7 +89,9 @@ impl JobDocument {
         let telling = Telling::of(view, &state)?;
         let facts = job.facts;
         let (mode, service) = (Mode::Maintenance, state.server.service);
-        let reads = notified(facts.job_type, facts.target, Code::Maintenance, mode, service);
+        // A tenant who is disabled reads nothing of maintenance.
+        let code = treated.treatment.rule.and_then(Rule::code).unwrap_or(Code::Maintenance);
+        let reads = notified(facts.job_type, facts.target, code, mode, service);
         let notification = reads.then(|| state.message(&facts.tenant, &facts.name)).transpose()?;
         let policy = facts.policy;
         let mut recorded: BTreeMap<String, Vec<Span>> = BTreeMap::new();
@@ -192,12 +194,8 @@ impl JobDocument {
         ];
         let last = self.last_result.map(|result| format!("; last result {result}"));
         fields.push(("state", format!("{}{}", self.state, last.unwrap_or_default())));
-        let now = match self.mode {
-            Mode::Maintenance => "",
-            Mode::Active => "if the mode were switched on now, ",
-        };
         let rule = self.treatment.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
-        fields.push(("treated", format!("{now}{}{rule}", self.treatment.summary)));
+        fields.push(("treatment", format!("{}{rule}", self.treatment.summary)));
         if let Some(notification) = &self.notification {
             fields.push(("notification", notification.clone()));
         }

@@ -137,11 +137,13 @@ impl Show for Listed {
             return page.line("No session.");
         }
         page.table(&table(&self.sessions, Whose::Anybody, page));
+        let count = plural(self.sessions.len() as u64, "session", "sessions");
         page.line("");
-        page.line(format!(
-            "{}. EXPECTED goes by planned durations; nobody has seen it.",
-            plural(self.sessions.len() as u64, "session", "sessions"),
-        ));
+        page.line(if self.sessions.iter().any(SessionRow::is_expected_of) {
+            format!("{count}. EXPECTED goes by planned durations; nobody has seen it.")
+        } else {
+            format!("{count}.")
+        });
     }
 }
 

@@ -37,6 +37,11 @@ impl SessionRow {
         format!("{} ago", rough(self.now - self.observed_at))
     }
 
+    /// Whether anything is expected of it.
+    pub fn is_expected_of(&self) -> bool {
+        self.expected.is_some()
+    }
+
     /// What is expected of it, in words.
     pub fn expectation(&self) -> String {
         let Some(expected) = &self.expected else {
