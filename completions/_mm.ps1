@@ -839,6 +839,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;sessions --tenant' = 'tenants'
         'mm;sessions;list --job' = 'jobs'
         'mm;sessions;list --tenant' = 'tenants'
+        'mm;sessions;show ' = 'sessions'
         'mm;tenants;show ' = 'tenants'
         'mm;tenants;add ' = 'tenants'
         'mm;tenants;edit ' = 'tenants'

@@ -2697,11 +2697,22 @@ _mm() {
 # the word is that was begun: nothing in it is ever carried out.
 _mm_or_names() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-    local path="" kinds="" words="" store="" i typed name
+    local path="" kinds="" words="" store="" place=1 value="" i word typed name
     for ((i = 1; i < COMP_CWORD; i++)); do
-        [[ ${COMP_WORDS[i]} == --store ]] && store=${COMP_WORDS[i + 1]}
-        case "${path:+$path }${COMP_WORDS[i]}" in
-        "status"|"is"|"enable"|"extend"|"wait"|"disable"|"can"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"run"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"set-message"|"message"|"service"|"history"|"simulate"|"explain"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }${COMP_WORDS[i]}" ;;
+        word=${COMP_WORDS[i]}
+        [[ $word == "=" ]] && continue
+        if [[ -n $value ]]; then
+            [[ $value == --store ]] && store=$word
+            value=""
+            continue
+        fi
+        case "$word" in
+        --as | --at | --before | --by | --code | --color | --cron | --default-duration | --file | --for | --format | --group | --horizon | --if-revision | --initial-sync | --job | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --scenario | --server | --side | --since | --slots | --start | --state | --store | --target | --task | --tenant | --timeout | --timezone | --type | --until) value=$word && continue ;;
+        -*) continue ;;
+        esac
+        case "${path:+$path }$word" in
+        "status"|"is"|"enable"|"extend"|"wait"|"disable"|"can"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"run"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"set-message"|"message"|"service"|"history"|"simulate"|"explain"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
+        *) ((place++)) ;;
         esac
     done
     if [[ $cur == "=" ]]; then
@@ -2722,26 +2733,27 @@ _mm_or_names() {
         "message --tenant") kinds=tenants ;;
         "message --job") kinds=jobs ;;
     *)
-        case "$path" in
-        "can") kinds=jobs ;;
-        "run") kinds=jobs ;;
-        "jobs status") kinds=jobs ;;
-        "jobs show") kinds=jobs ;;
-        "jobs edit") kinds=jobs ;;
-        "jobs remove") kinds=jobs ;;
-        "jobs start") kinds=jobs ;;
-        "tenants show") kinds=tenants ;;
-        "tenants add") kinds=tenants ;;
-        "tenants edit") kinds=tenants ;;
-        "tenants disable") kinds=tenants ;;
-        "tenants enable") kinds=tenants ;;
-        "tenants failover") kinds=tenants ;;
-        "explain") kinds=rules,jobs ;;
-        "is") words="active maintenance drained idle overdue" ;;
-        "wait") words="active maintenance drained idle overdue" ;;
-        "service") words="running stopped" ;;
+        case "$path $place" in
+        "can "2) kinds=jobs ;;
+        "run "1) kinds=jobs ;;
+        "jobs status "*) kinds=jobs ;;
+        "jobs show "1) kinds=jobs ;;
+        "jobs edit "1) kinds=jobs ;;
+        "jobs remove "*) kinds=jobs ;;
+        "jobs start "1) kinds=jobs ;;
+        "sessions show "1) kinds=sessions ;;
+        "tenants show "1) kinds=tenants ;;
+        "tenants add "1) kinds=tenants ;;
+        "tenants edit "1) kinds=tenants ;;
+        "tenants disable "1) kinds=tenants ;;
+        "tenants enable "1) kinds=tenants ;;
+        "tenants failover "1) kinds=tenants ;;
+        "explain "1) kinds=rules,jobs ;;
+        "is "1) words="active maintenance drained idle overdue" ;;
+        "wait "1) words="active maintenance drained idle overdue" ;;
+        "service "1) words="running stopped" ;;
         esac
-        [[ $cur == -* || $prev == --* ]] && kinds="" words=""
+        [[ $cur == -* || -n $value ]] && kinds="" words=""
         ;;
     esac
     if [[ -n $words ]]; then

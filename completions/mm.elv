@@ -789,6 +789,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;sessions --tenant'= 'tenants'
         &'mm;sessions;list --job'= 'jobs'
         &'mm;sessions;list --tenant'= 'tenants'
+        &'mm;sessions;show '= 'sessions'
         &'mm;tenants;show '= 'tenants'
         &'mm;tenants;add '= 'tenants'
         &'mm;tenants;edit '= 'tenants'

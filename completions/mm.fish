@@ -924,6 +924,7 @@ complete -c mm -n "__fish_mm_using_subcommand sessions" -l job -x -a "(__mm_name
 complete -c mm -n "__fish_mm_using_subcommand sessions" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l job -x -a "(__mm_names jobs)"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -x -a "(__mm_names sessions)"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -x -a "(__mm_names tenants)"

@@ -14,24 +14,43 @@ struct Place {
     path: Vec<String>,
     /// Its option; `None`: it stands by itself.
     option: Option<String>,
+    /// Which of those that stand by themselves it is.
+    which: String,
     /// What `mm complete-names` is asked for.
     kinds: &'static str,
 }
 
+/// Which of the arguments that stand by themselves it is, as shells count them; those from a
+/// repeated one on are all the same.
+fn which(argument: &clap::Arg) -> String {
+    let index = argument.get_index().unwrap_or(1);
+    let repeated = matches!(argument.get_action(), clap::ArgAction::Append);
+    if repeated { "*".to_owned() } else { index.to_string() }
+}
+
 /// Values of arguments that stand by themselves, which what is generated for bash and fish leaves
-/// out: subcommands that lead there, and the values.
-fn values(command: &clap::Command, path: &str, found: &mut Vec<(String, String)>) {
+/// out: the subcommands that lead there, which argument it is, and the values.
+fn values(command: &clap::Command, path: &str, found: &mut Vec<(String, String, String)>) {
     for argument in command.get_positionals() {
         let values = argument.get_possible_values();
         if !values.is_empty() {
             let values: Vec<&str> =
                 values.iter().map(clap::builder::PossibleValue::get_name).collect();
-            found.push((path.to_owned(), values.join(" ")));
+            found.push((path.to_owned(), which(argument), values.join(" ")));
         }
     }
     for each in command.get_subcommands() {
         values(each, format!("{path} {}", each.get_name()).trim_start(), found);
     }
+}
+
+/// Every option that takes a value.
+fn valued(command: &clap::Command, found: &mut std::collections::BTreeSet<String>) {
+    for argument in command.get_opts().filter(|option| option.get_action().takes_values()) {
+        found.extend(argument.get_long().map(|long| format!("--{long}")));
+        found.extend(argument.get_short().map(|short| format!("-{short}")));
+    }
+    command.get_subcommands().for_each(|each| valued(each, found));
 }
 
 /// What names a value is one of, by what the help calls it, and the hint by which the place is
@@ -71,7 +90,7 @@ fn places(command: &clap::Command, path: &[String], found: &mut Vec<Place>) {
     for argument in command.get_arguments() {
         if let Some((kinds, _, _)) = kinds_of(argument) {
             let option = argument.get_long().map(|long| format!("--{long}"));
-            found.push(Place { path: path.to_vec(), option, kinds });
+            found.push(Place { path: path.to_vec(), option, which: which(argument), kinds });
         }
     }
     for each in command.get_subcommands() {
@@ -79,8 +98,14 @@ fn places(command: &clap::Command, path: &[String], found: &mut Vec<Place>) {
     }
 }
 
-/// The command line without what is hidden.
+/// The command line without what is hidden, with a hint for every value, complete.
 fn visible() -> clap::Command {
+    let mut command = hinted(shown());
+    command.build();
+    command
+}
+
+fn shown() -> clap::Command {
     let whole = mm::command_line();
     let verbs = whole.get_subcommands().filter(|verb| !verb.is_hide_set()).cloned();
     clap::Command::new("mm")
@@ -92,7 +117,7 @@ fn visible() -> clap::Command {
 
 /// What is generated for a shell, and what names are offered where.
 fn generated(shell: Shell) -> (String, Vec<Place>) {
-    let mut command = hinted(visible());
+    let mut command = visible();
     let mut found = Vec::new();
     places(&command, &[], &mut found);
     let mut text = Vec::new();
@@ -112,17 +137,24 @@ fn bash() -> String {
             Some(option) => {
                 writeln!(options, "        \"{path} {option}\") kinds={} ;;", place.kinds).unwrap();
             }
-            None => writeln!(positional, "        \"{path}\") kinds={} ;;", place.kinds).unwrap(),
+            None => {
+                let Place { which, kinds, .. } = place;
+                writeln!(positional, "        \"{path} \"{which}) kinds={kinds} ;;").unwrap();
+            }
         }
     }
     let mut fixed = Vec::new();
     values(&visible(), "", &mut fixed);
-    for (path, values) in fixed {
-        writeln!(positional, "        \"{path}\") words=\"{values}\" ;;").unwrap();
+    for (path, which, values) in fixed {
+        writeln!(positional, "        \"{path} \"{which}) words=\"{values}\" ;;").unwrap();
     }
+    let mut with_value = std::collections::BTreeSet::new();
+    valued(&visible(), &mut with_value);
+    let with_value = with_value.into_iter().collect::<Vec<_>>().join(" | ");
     let names = include_str!("completions/names.bash")
         .replace("        OPTIONS) ;;\n", &options)
         .replace("        POSITIONALS) ;;\n", &positional)
+        .replace("VALUED", &with_value)
         .replace("COMMANDS", &commands(&visible(), "").join("|"));
     let (head, tail) = text.split_once("\nif [[ \"${BASH_VERSINFO[0]}\" -eq 4").unwrap();
     let tail = tail.replace("complete -F _mm ", "complete -F _mm_or_names ");
@@ -155,7 +187,7 @@ fn zsh() -> String {
 fn fish() -> String {
     let (text, places) = generated(Shell::Fish);
     let mut names = include_str!("completions/names.fish").to_owned();
-    for Place { path, option, kinds } in &places {
+    for Place { path, option, kinds, .. } in &places {
         let option = option.as_ref().map(|option| format!(" -l {}", &option[2..]));
         let option = option.unwrap_or_default();
         let mut seen = format!("__fish_mm_using_subcommand {}", path[0]);
@@ -167,7 +199,7 @@ fn fish() -> String {
     }
     let mut fixed = Vec::new();
     values(&visible(), "", &mut fixed);
-    for (path, values) in fixed {
+    for (path, _, values) in fixed {
         let seen = path.replace(' ', "; and __fish_seen_subcommand_from ");
         writeln!(
             names,
@@ -181,7 +213,7 @@ fn fish() -> String {
 fn powershell() -> String {
     let (text, places) = generated(Shell::PowerShell);
     let mut table = String::new();
-    for Place { path, option, kinds } in &places {
+    for Place { path, option, kinds, .. } in &places {
         let path = ["mm"].into_iter().chain(path.iter().map(String::as_str));
         let path = path.collect::<Vec<_>>().join(";");
         let option = option.as_deref().unwrap_or_default();
@@ -196,7 +228,7 @@ fn powershell() -> String {
 fn elvish() -> String {
     let (text, places) = generated(Shell::Elvish);
     let mut table = String::new();
-    for Place { path, option, kinds } in &places {
+    for Place { path, option, kinds, .. } in &places {
         let path = ["mm"].into_iter().chain(path.iter().map(String::as_str));
         let path = path.collect::<Vec<_>>().join(";");
         let option = option.as_deref().unwrap_or_default();
@@ -276,6 +308,8 @@ fn bash_offers_commands_options_and_names() {
     case(&["sta"], &["status"]);
     case(&["store", "b"], &["backup"]);
     case(&["service", "--if-rev"], &["--if-revision"]);
+    case(&["can", "start", "--tenant", "x", "nig"], &["nightly"]);
+    case(&["jobs", "status", "--affected", "nightly", "wow"], &["wow\\!"]);
     case(&["service", "sto"], &["stopped"]);
     case(&["is", ""], &["active", "maintenance", "drained", "idle", "overdue"]);
     case(&["explain", "nig"], &["nightly"]);

@@ -2,11 +2,22 @@
 # the word is that was begun: nothing in it is ever carried out.
 _mm_or_names() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-    local path="" kinds="" words="" store="" i typed name
+    local path="" kinds="" words="" store="" place=1 value="" i word typed name
     for ((i = 1; i < COMP_CWORD; i++)); do
-        [[ ${COMP_WORDS[i]} == --store ]] && store=${COMP_WORDS[i + 1]}
-        case "${path:+$path }${COMP_WORDS[i]}" in
-        COMMANDS) path="${path:+$path }${COMP_WORDS[i]}" ;;
+        word=${COMP_WORDS[i]}
+        [[ $word == "=" ]] && continue
+        if [[ -n $value ]]; then
+            [[ $value == --store ]] && store=$word
+            value=""
+            continue
+        fi
+        case "$word" in
+        VALUED) value=$word && continue ;;
+        -*) continue ;;
+        esac
+        case "${path:+$path }$word" in
+        COMMANDS) path="${path:+$path }$word" ;;
+        *) ((place++)) ;;
         esac
     done
     if [[ $cur == "=" ]]; then
@@ -17,10 +28,10 @@ _mm_or_names() {
     case "$path $prev" in
         OPTIONS) ;;
     *)
-        case "$path" in
+        case "$path $place" in
         POSITIONALS) ;;
         esac
-        [[ $cur == -* || $prev == --* ]] && kinds="" words=""
+        [[ $cur == -* || -n $value ]] && kinds="" words=""
         ;;
     esac
     if [[ -n $words ]]; then

@@ -20,7 +20,7 @@ use crate::store::Sessions;
 #[command(after_help = "Examples:\n  mm sessions show 17\n  mm sessions show 17 --json")]
 pub struct Arguments {
     /// Its number, as mm sessions lists it
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "SESSION")]
     id: i64,
 }
 
