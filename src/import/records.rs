@@ -27,6 +27,8 @@ pub(super) struct Records<'a> {
     pub tasks: Vec<SessionTaskRecord<'a>>,
     /// Pages of listings of jobs: what they list, how many there are in all, how many came.
     pub pages: Vec<(&'static str, u64, u64)>,
+    /// Whether jobs came one by one, not in a listing.
+    pub single: bool,
     /// Whether a source lists the jobs of all tenants, not those of one server only.
     pub whole: bool,
 }
@@ -154,6 +156,8 @@ pub(super) enum ObjectKind {
 pub(super) struct JobKey<'a> {
     /// By id.
     pub id: Option<Text<'a>>,
+    /// By the console's id.
+    pub unique: Option<Text<'a>>,
     /// By name.
     pub name: Option<Text<'a>>,
     /// Whose it is.

@@ -78,8 +78,8 @@ fn job<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> 
     ] {
         job.objects.extend(list.iter().filter_map(|object| included(object, context)));
     }
-    job.schedule = schedule::vbr(fields, context);
-    (job.retry, job.retry_told) = schedule::vbr_retry(fields, context);
+    job.schedule = schedule::vbr::schedule(fields, context);
+    (job.retry, job.retry_told) = schedule::vbr::retry(fields, context);
     job
 }
 
@@ -169,7 +169,7 @@ fn session<'a>(
         place: fields.place,
         id: fields.id("id", context),
         parent: fields.id("parentSessionId", context),
-        job: JobKey { id: job_id, name: job_name, owner, work: Some(work), platform },
+        job: JobKey { id: job_id, unique: None, name: job_name, owner, work: Some(work), platform },
         name,
         run: Run { attempt, ..run(fields, context) },
     }))

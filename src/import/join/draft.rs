@@ -137,7 +137,8 @@ fn job_type(record: &JobRecord<'_>, context: &mut Context<'_>) -> (JobType, bool
     if work == Work::Agent && matches!(record.platform, None | Some(Platform::Foreign)) {
         context.notes.guessed(record.place, "", Guess::AgentSystem);
     }
-    (work::job_type(work, record.platform), true)
+    // Sessions tell less than a listing: a backup, but not of what.
+    (work::job_type(work, record.platform), record.listed)
 }
 
 /// Where a job writes to, and whether that was told.

@@ -2,6 +2,7 @@
 
 mod draft;
 mod extent;
+mod history;
 mod jobs;
 mod names;
 mod owners;
