@@ -40,8 +40,8 @@ pub(super) fn take<'a>(
     context: &mut Context<'_>,
 ) -> Result<(), String> {
     match kind {
-        Kind::Job => records.jobs.push(job(fields, context)),
-        Kind::Object => records.jobs.push(object(fields, context)?),
+        Kind::Job => records.add(job(fields, context)),
+        Kind::Object => records.add(object(fields, context)?),
         Kind::Session => records.sessions.push(session(fields, context)?),
         Kind::Task => records.tasks.push(task(fields, context)?),
         Kind::Repository => records.repositories.push(repository(fields, context)?),
@@ -109,6 +109,12 @@ fn kind(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> (Option<Work>, Op
                 Some(inner) => inner.text("Platform", context),
                 None => fields.text(name, context),
             };
+            // The numbers of sources are others than those of platforms.
+            let value = value.map(|value| match (name, &*value) {
+                ("SourceType", "2") => "VDDK".into(),
+                ("SourceType", number) if number.parse::<u32>().is_ok() => "Unknown".into(),
+                _ => value,
+            });
             value.and_then(|value| work::platform(&value))
         });
     if let Some(mode) = fields.text("Mode", context).filter(|_| fields.has("OSPlatform")) {

@@ -19,8 +19,10 @@ pub(super) struct Records<'a> {
     pub organizations: Vec<(Text<'a>, Text<'a>)>,
     /// Repositories.
     pub repositories: Vec<RepositoryRecord<'a>>,
-    /// What is said of jobs, by any listing.
+    /// Jobs that are listed with an id.
     pub jobs: Vec<JobRecord<'a>>,
+    /// What else is said of jobs: it finds them once they are all there.
+    pub mentions: Vec<JobRecord<'a>>,
     /// Sessions.
     pub sessions: Vec<SessionRecord<'a>>,
     /// Tasks of sessions.
@@ -31,6 +33,14 @@ pub(super) struct Records<'a> {
     pub single: bool,
     /// Whether a source lists the jobs of all tenants, not those of one server only.
     pub whole: bool,
+}
+
+impl<'a> Records<'a> {
+    /// Adds what is said of a job.
+    pub fn add(&mut self, job: JobRecord<'a>) {
+        let to = if job.listed && job.id.is_some() { &mut self.jobs } else { &mut self.mentions };
+        to.push(job);
+    }
 }
 
 /// A tenant.

@@ -36,8 +36,8 @@ pub(super) fn take<'a>(
     context: &mut Context<'_>,
 ) -> Result<(), String> {
     match kind {
-        Kind::Job => records.jobs.push(job(fields, context)),
-        Kind::State => records.jobs.push(state(fields, context)),
+        Kind::Job => records.add(job(fields, context)),
+        Kind::State => records.add(state(fields, context)),
         Kind::Session => records.sessions.extend(session(fields, context)?),
         Kind::TaskSession => records.tasks.extend(task_session(fields, context)?),
         Kind::Repository => records.repositories.push(repository(fields, context)?),

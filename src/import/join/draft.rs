@@ -66,7 +66,7 @@ impl Draft {
             tasks: false,
             schedule: joined.record.schedule.is_some() || joined.record.next.is_some(),
             retry: joined.record.retry_told,
-            state: joined.record.last.is_some() || !joined.sessions.is_empty(),
+            state: joined.tells_state(),
         };
         let mut draft = Draft {
             job: JobFacts {

@@ -31,10 +31,7 @@ impl<'a> Jobs<'a> {
                 record.owner = key.owner.clone();
                 (record.work, record.platform) = (key.work, key.platform);
                 context.notes.guessed(place, "", Guess::Mentioned);
-                let at = self.add(record, owners, context);
-                let name = key.name.clone().unwrap_or_default();
-                self.by_name.entry(name).or_default().push(at);
-                Some(at)
+                Some(self.add(record, owners, context))
             }
             Found::None => {
                 context.lose(place, "", NOT_LISTED);

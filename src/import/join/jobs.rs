@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::owners::Owners;
 use crate::import::context::Context;
 use crate::import::notes::Place;
-use crate::import::records::{JobKey, JobRecord, Owner, Run, TaskRecord, Text};
+use crate::import::records::{JobKey, JobRecord, Owner, Run, Standing, TaskRecord, Text};
 
 /// All that is told of one job.
 pub(super) struct Joined<'a> {
@@ -25,6 +25,15 @@ pub(super) struct Joined<'a> {
     pub loose: Vec<TaskRecord<'a>>,
 }
 
+impl Joined<'_> {
+    /// Whether it is told if the job runs. Sessions that ended do not tell: a newer one may be on
+    /// a page that nobody asked for.
+    pub fn tells_state(&self) -> bool {
+        let runs = |session: &Joint<'_>| session.run.standing == Standing::Running;
+        self.record.last.is_some() || self.sessions.iter().any(runs)
+    }
+}
+
 /// A session with its tasks.
 pub(super) struct Joint<'a> {
     /// Its id.
@@ -41,7 +50,8 @@ pub(super) struct Joint<'a> {
 pub(super) struct Jobs<'a> {
     pub(super) list: Vec<Joined<'a>>,
     by_id: HashMap<Text<'a>, usize>,
-    pub(super) by_name: HashMap<Text<'a>, Vec<usize>>,
+    /// Made when something is first looked for by name.
+    by_name: Option<HashMap<Text<'a>, Vec<usize>>>,
     /// Whether some file lists jobs; else they are made of what sessions tell.
     pub(super) listed: bool,
 }
@@ -49,32 +59,25 @@ pub(super) struct Jobs<'a> {
 impl<'a> Jobs<'a> {
     /// Puts together what listings say.
     pub fn new(
-        records: Vec<JobRecord<'a>>,
+        listed: Vec<JobRecord<'a>>,
+        others: Vec<JobRecord<'a>>,
         owners: &Owners<'a>,
         context: &mut Context<'_>,
     ) -> Jobs<'a> {
         let mut jobs = Jobs {
-            list: Vec::with_capacity(records.len()),
-            by_id: HashMap::with_capacity(records.len()),
-            by_name: HashMap::new(),
-            listed: records.iter().any(|record| record.listed),
+            list: Vec::with_capacity(listed.len()),
+            by_id: HashMap::with_capacity(listed.len()),
+            by_name: None,
+            listed: !listed.is_empty() || others.iter().any(|record| record.listed),
         };
-        // Listings with ids come first, so that what has only a name or an id finds its job.
-        let (listed, mentioned): (Vec<_>, Vec<_>) =
-            records.into_iter().partition(|record| record.listed && record.id.is_some());
         for record in listed {
             match jobs.by_ids(record.id.as_ref(), record.unique.as_ref()) {
                 Some(at) => merge(&mut jobs.list[at].record, record),
                 None => _ = jobs.add(record, owners, context),
             }
         }
-        for (at, job) in jobs.list.iter().enumerate() {
-            if let Some(name) = &job.record.name {
-                jobs.by_name.entry(name.clone()).or_default().push(at);
-            }
-        }
         let (listed, mentioned): (Vec<_>, Vec<_>) =
-            mentioned.into_iter().partition(|record| record.listed);
+            others.into_iter().partition(|record| record.listed);
         for record in listed.into_iter().chain(mentioned) {
             jobs.add_later(record, owners, context);
         }
@@ -96,9 +99,7 @@ impl<'a> Jobs<'a> {
                 if record.name.is_none() {
                     return context.lose(record.place, "name", "a job without a name");
                 }
-                let name = record.name.clone();
-                let at = self.add(record, owners, context);
-                self.by_name.entry(name.unwrap_or_default()).or_default().push(at);
+                self.add(record, owners, context);
             }
             Found::None => context.lose(record.place, "", NOT_LISTED),
             Found::Several => context.lose(record.place, "", SEVERAL),
@@ -115,6 +116,9 @@ impl<'a> Jobs<'a> {
         let at = self.list.len();
         for id in [&record.id, &record.unique].into_iter().flatten() {
             self.by_id.entry(id.clone()).or_insert(at);
+        }
+        if let (Some(by_name), Some(name)) = (&mut self.by_name, &record.name) {
+            by_name.entry(name.clone()).or_default().push(at);
         }
         let (tenant, tenant_told) = owners.find(&record.owner, record.place, context);
         self.list.push(Joined {
@@ -141,7 +145,7 @@ impl<'a> Jobs<'a> {
 
     /// The job that is meant.
     pub(super) fn find(
-        &self,
+        &mut self,
         key: &JobKey<'a>,
         owners: &Owners<'a>,
         place: Place,
@@ -150,7 +154,8 @@ impl<'a> Jobs<'a> {
         if let Some(at) = self.by_ids(key.id.as_ref(), key.unique.as_ref()) {
             return Found::One(at);
         }
-        let Some(named) = key.name.as_ref().and_then(|name| self.by_name.get(name)) else {
+        let by_name = self.by_name.get_or_insert_with(|| names(&self.list));
+        let Some(named) = key.name.as_ref().and_then(|name| by_name.get(name)) else {
             return Found::None;
         };
         let owner = match &key.owner {
@@ -187,6 +192,17 @@ impl<'a> Jobs<'a> {
         }
         (jobs, ids)
     }
+}
+
+/// Jobs by name.
+fn names<'a>(jobs: &[Joined<'a>]) -> HashMap<Text<'a>, Vec<usize>> {
+    let mut names: HashMap<Text<'a>, Vec<usize>> = HashMap::with_capacity(jobs.len());
+    for (at, job) in jobs.iter().enumerate() {
+        if let Some(name) = &job.record.name {
+            names.entry(name.clone()).or_default().push(at);
+        }
+    }
+    names
 }
 
 /// Why something cannot be used whose job is not there.
