@@ -176,8 +176,9 @@ fn enrich(document: &mut Document<'static>) {
         let took = [90, 60].map(crate::domain::Span::from_secs).to_vec();
         job.recorded = (at % 2 == 0).then(|| [(name, took)].into());
         if document.end.is_some() {
-            let timezone = Some("Europe/Berlin".into());
-            job.schedule = Some(scenario::ScheduleDoc { cron: Some("5 2 * * *".into()), timezone });
+            let schedule = job.schedule.get_or_insert_default();
+            schedule.timezone = Some("Europe/Berlin".into());
+            schedule.cron = Some("5 2 * * *".into());
         }
     }
 }
@@ -235,20 +236,23 @@ fn job_of(job: &JobFacts, incoming: &Incoming) -> JobDoc<'static> {
         return document;
     }
     document.slots = Some(job.slots);
-    let tasks = job.tasks.iter().map(|task| scenario::TaskDoc {
-        name: text(&task.name),
-        duration: Some(task.duration),
-        fails: task.fails.then_some(true),
-    });
-    document.tasks = Some(tasks.collect());
+    let tasks = document.tasks.get_or_insert_default();
+    for (at, task) in job.tasks.iter().enumerate() {
+        tasks.resize_with(at + 1, Default::default);
+        tasks[at].name = text(&task.name);
+        tasks[at].duration = Some(task.duration);
+        tasks[at].fails = task.fails.then_some(true);
+    }
     document.starts = Some(job.starts.clone());
-    document.schedule = job.schedule.as_ref().map(|schedule| scenario::ScheduleDoc {
-        cron: text(&schedule.cron),
-        timezone: schedule.timezone.as_deref().and_then(text),
-    });
-    document.retry = job
-        .retry
-        .map(|retry| scenario::RetryDoc { times: Some(retry.times), wait: Some(retry.wait) });
+    if let Some(schedule) = &job.schedule {
+        let written = document.schedule.get_or_insert_default();
+        written.cron = text(&schedule.cron);
+        written.timezone = schedule.timezone.as_deref().and_then(text);
+    }
+    if let Some(retry) = job.retry {
+        let written = document.retry.get_or_insert_default();
+        (written.times, written.wait) = (Some(retry.times), Some(retry.wait));
+    }
     for record in &job.recorded {
         let recorded = document.recorded.get_or_insert_default();
         recorded.entry(record.task.clone().into()).or_default().push(record.took);

@@ -13,7 +13,7 @@ mod read;
 mod running;
 
 pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
-pub use document::{Document, EventDoc, JobDoc, ReplicaDoc, RunningDoc, TenantDoc, Text};
 #[cfg(test)]
-pub use document::{RetryDoc, RunningTaskDoc, ScheduleDoc, TaskDoc};
+pub use document::RunningTaskDoc;
+pub use document::{Document, EventDoc, JobDoc, ReplicaDoc, RunningDoc, TenantDoc, Text};
 pub use read::{Wrong, check, read};
