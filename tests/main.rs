@@ -11,6 +11,7 @@
 
 mod completions;
 mod crowd;
+mod exports;
 mod generated;
 mod layers;
 mod manual;

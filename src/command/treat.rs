@@ -117,7 +117,7 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
         };
         let job_state = match (policies.get(&place), &session) {
             (Some(status), _) => {
-                let disabled = matches!(status, PolicyStatus::Disabled | PolicyStatus::Deleted);
+                let disabled = matches!(status, Some(PolicyStatus::Disabled | PolicyStatus::Deleted));
                 let ruled = ruled.get(&place).copied().flatten();
                 // The mode found it at its start, and has nothing to stop.
                 treatment.rule = ruled.filter(|_| !disabled);

@@ -61,8 +61,6 @@ pub(super) enum Guess {
     LastRunning,
     /// A time lies after the observation.
     Late,
-    /// Tasks of one job with one name.
-    TasksAlike,
     /// A task that only old sessions had.
     OldTask,
     /// Sessions that are no runs of a job, by type.
@@ -147,9 +145,9 @@ impl Guess {
                 "all tasks of a running session have ended: the last taken as still running".into()
             }
             Guess::Late => "later than the observation: taken as the observation".into(),
-            Guess::TasksAlike => "several tasks of a job have one name: taken as one".into(),
             Guess::OldTask => {
-                "tasks that the last 14 days of a job do not show any more: left out".into()
+                "tasks that a job has no more, or that its last 14 days do not show: left out"
+                    .into()
             }
             Guess::OtherSession(value) => {
                 format!("sessions of type {value:?} are no runs of a job: left out")

@@ -108,7 +108,8 @@ pub struct Told {
     pub schedule: bool,
     /// Whether it retries.
     pub retry: bool,
-    /// Whether it runs: where told, and no running session of it is among the sessions, it does not.
+    /// Whether it runs: where this is told, and no running session of it is among the sessions, it
+    /// does not run.
     pub state: bool,
 }
 

@@ -179,3 +179,61 @@ fn policy_event(event: &EventDoc<'_>, start: Instant, jobs: &mut [JobFacts]) -> 
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::real::options;
+
+    fn import(rest: &str) -> Incoming {
+        let text = format!(r#"{{"scenario":1,"start":"2026-11-23T20:00:00Z",{rest}}}"#);
+        read(&text, "night", &options()).unwrap_or_else(|wrong| panic!("{wrong}"))
+    }
+
+    #[test]
+    fn a_policy_that_is_disabled_at_the_start_is_disabled() {
+        #[track_caller]
+        fn case(event: &str, enabled: bool, unused: &[&str]) {
+            let incoming = import(&format!(
+                r#""jobs":[{{"name":"p","tenant":"t","type":"cdp-policy"}}],"events":[{event}]"#
+            ));
+            assert_eq!(incoming.jobs[0].policy.unwrap().enabled, enabled);
+            let said: Vec<_> = incoming.unused.iter().map(ToString::to_string).collect();
+            assert_eq!(said, unused);
+        }
+        let at = |time: &str, event: &str| {
+            format!(r#"{{"at":"2026-11-23T{time}:00Z","event":"{event}","job":"p"}}"#)
+        };
+        case(&at("20:00", "disable-policy"), false, &[]);
+        let both = [at("20:00", "disable-policy"), at("20:00", "enable-policy")].join(",");
+        case(&both, true, &[]);
+        case(
+            &at("20:01", "disable-policy"),
+            true,
+            &["night: events[0]: \"disable-policy\" will happen, and an import takes what is"],
+        );
+        case(
+            r#"{"at":"2026-11-23T20:00:00Z","event":"enable"}"#,
+            true,
+            &["night: events[0]: \"enable\" will happen, and an import takes what is"],
+        );
+    }
+
+    #[test]
+    fn the_state_of_the_server_comes_along() {
+        let incoming = import(
+            r#""mode":"maintenance","until":"2026-11-23T22:00:00Z","message":"back at {until}",
+            "reason":"disks","service":"stopped",
+            "replicas_in_failover":[{"tenant":"t","replica":"r"}],
+            "tenants":[{"name":"t","enabled":false,"slots":3}]"#,
+        );
+        let state = incoming.state.unwrap();
+        assert_eq!((state.mode, state.service), (Mode::Maintenance, Service::Stopped));
+        assert_eq!(state.until.unwrap().to_string(), "2026-11-23T22:00:00Z");
+        assert_eq!(state.message.as_deref(), Some("back at {until}"));
+        assert_eq!(state.reason.as_deref(), Some("disks"));
+        assert_eq!(incoming.replicas, [("t".to_owned(), "r".to_owned())]);
+        assert_eq!(incoming.tenants[0].access, Access::Disabled);
+        assert_eq!(incoming.observed_at.to_string(), "2026-11-23T20:00:00Z");
+    }
+}

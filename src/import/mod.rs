@@ -5,18 +5,26 @@
 
 mod context;
 mod detect;
+#[cfg(test)]
+mod examples;
 mod fields;
 mod guess;
 mod incoming;
 mod join;
 mod json;
 mod mm;
+#[cfg(test)]
+mod mutants;
 mod node;
 mod notes;
 mod powershell;
 mod read;
+#[cfg(test)]
+mod real;
 mod records;
 mod schedule;
+#[cfg(test)]
+mod sound;
 mod spans;
 mod states;
 mod table;

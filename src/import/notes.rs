@@ -76,6 +76,11 @@ impl Spot {
         Spot { document: 0, list: List::Lines, at: u32::try_from(line).unwrap_or(u32::MAX) }
     }
 
+    /// Whether it is an element by itself, not one of a list.
+    pub fn single(self) -> bool {
+        matches!(self.list, List::None | List::OneData | List::OneValue)
+    }
+
     /// The document in which it lies.
     pub fn document(self) -> u32 {
         self.document

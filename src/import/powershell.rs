@@ -40,8 +40,8 @@ pub(super) fn take<'a>(
     context: &mut Context<'_>,
 ) -> Result<(), String> {
     match kind {
-        Kind::Job => records.jobs.push(job(fields, context)),
-        Kind::Object => records.jobs.push(object(fields, context)?),
+        Kind::Job => records.add(job(fields, context)),
+        Kind::Object => records.add(object(fields, context)?),
         Kind::Session => records.sessions.push(session(fields, context)?),
         Kind::Task => records.tasks.push(task(fields, context)?),
         Kind::Repository => records.repositories.push(repository(fields, context)?),
@@ -91,11 +91,11 @@ fn job<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> 
     }
     job.last = last(fields, context);
     if fields.flag("RunAutomatically", context) != Some(false) {
-        job.schedule = daily(fields, context);
+        job.schedule = schedule::powershell::reported(fields, context);
         job.next = fields.time("NextRun", context);
     }
     if let Some(options) = fields.text("ScheduleOptions", context) {
-        scheduled(&options, &mut job, fields, context);
+        schedule::powershell::options(&options, &mut job, fields, context);
     }
     job
 }
@@ -109,6 +109,12 @@ fn kind(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> (Option<Work>, Op
                 Some(inner) => inner.text("Platform", context),
                 None => fields.text(name, context),
             };
+            // The numbers of sources are others than those of platforms.
+            let value = value.map(|value| match (name, &*value) {
+                ("SourceType", "2") => "VDDK".into(),
+                ("SourceType", number) if number.parse::<u32>().is_ok() => "Unknown".into(),
+                _ => value,
+            });
             value.and_then(|value| work::platform(&value))
         });
     if let Some(mode) = fields.text("Mode", context).filter(|_| fields.has("OSPlatform")) {
@@ -181,63 +187,6 @@ fn last(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<Run> {
     Some(Run { started, ended, took, result, ..Run::new(standing) })
 }
 
-/// The daily start time or the period that scripts report.
-fn daily(
-    fields: &Fields<'_, '_>,
-    context: &mut Context<'_>,
-) -> Option<crate::domain::facts::ScheduleFacts> {
-    if let Some((minute, hour)) =
-        fields.text("DailyStartTime", context).and_then(|text| schedule::time_of_day(&text))
-    {
-        context.notes.guessed(fields.place, "DailyStartTime", Guess::EveryDay);
-        return schedule::local(format!("{minute} {hour} * * *"), fields, context);
-    }
-    let text = fields.text("Periodically", context)?;
-    let minutes = text.split_whitespace().next()?.parse().ok()?;
-    let offset = fields.text("HourlyOffset", context);
-    let offset = offset.and_then(|text| text.split_whitespace().next()?.parse().ok()).unwrap_or(0);
-    if let Some(cron) = schedule::every(minutes, offset) {
-        return schedule::local(cron, fields, context);
-    }
-    context.notes.guessed(fields.place, "Periodically", Guess::Schedule(text.into_owned()));
-    None
-}
-
-/// The schedule options of a job as a report writes them into one cell.
-fn scheduled(
-    options: &str,
-    job: &mut JobRecord<'_>,
-    fields: &Fields<'_, '_>,
-    context: &mut Context<'_>,
-) {
-    let after = |text: &'_ str, name: &str| -> Option<String> {
-        let (_, rest) = text.split_once(name)?;
-        Some(rest.split_once(']').map_or(rest, |(value, _)| value).to_owned())
-    };
-    let number = |text: String| text.split_whitespace().next()?.parse::<u32>().ok();
-    let times = after(options, "Retry times on failure: [").and_then(number);
-    let wait = after(options, "Retry timeout: [").and_then(number);
-    if let Some((times, wait)) = times.zip(wait) {
-        job.retry = schedule::retries(times.min(1000), wait.min(100_000));
-        job.retry_told = true;
-    }
-    let start = after(options, "Start time: [");
-    let clock = start.as_deref().and_then(|start| start.split_once(' ')).map(|(_, clock)| clock);
-    if let Some(daily) = after(options, "Daily options: [Enabled: True") {
-        let days = daily.split_once("Days: ").map_or("", |(_, days)| days);
-        let days = schedule::days(days.split(',').filter(|day| !day.trim().is_empty()));
-        let cron = clock.and_then(schedule::time_of_day).zip(days);
-        let cron = cron.map(|((minute, hour), days)| format!("{minute} {hour} * * {days}"));
-        job.schedule = cron.and_then(|cron| schedule::local(cron, fields, context));
-    } else if let Some(period) = after(options, "Periodically options: [Enabled: True, Period: ") {
-        let hours = period.contains("hour").then(|| number(period.clone())).flatten();
-        let (_, rest) = options.split_once("HourlyOffset: ").unwrap_or_default();
-        let offset = rest.split(']').next().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-        let cron = hours.and_then(|hours| schedule::every(hours.checked_mul(60)?, offset));
-        job.schedule = cron.and_then(|cron| schedule::local(cron, fields, context));
-    }
-}
-
 fn object<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> Result<JobRecord<'a>, String> {
     let mut job = JobRecord::at(fields.place);
     job.id = fields.id("JobId", context);
@@ -286,7 +235,7 @@ fn session<'a>(
         place: fields.place,
         id: fields.id("Id", context),
         parent: None,
-        job: JobKey { id, name: name.clone(), owner, work, platform },
+        job: JobKey { id, unique: None, name: name.clone(), owner, work, platform },
         name,
         run: Run { started, ended, result, attempt, ..Run::new(standing) },
     })
@@ -321,7 +270,14 @@ fn task<'a>(
     let owner = owner(fields, context);
     Ok(SessionTaskRecord {
         session,
-        job: JobKey { id, name: job, owner, work: platform.map(|_| Work::Backup), platform },
+        job: JobKey {
+            id,
+            unique: None,
+            name: job,
+            owner,
+            work: platform.map(|_| Work::Backup),
+            platform,
+        },
         task: TaskRecord {
             place: fields.place,
             name,

@@ -176,6 +176,7 @@ impl<'a> Reader<'_, 'a, '_> {
             return self.refuse(spot, unknown(node, self.context.options.format));
         };
         self.records.whole |= kind.format() == Format::Vspc;
+        self.records.single |= kind.listing().is_some() && spot.single();
         let taken = match kind {
             Kind::Vspc(kind) => vspc::take(kind, &fields, self.records, self.context),
             Kind::Vbr(kind) => vbr::take(kind, &fields, self.records, self.context),

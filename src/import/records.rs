@@ -19,16 +19,28 @@ pub(super) struct Records<'a> {
     pub organizations: Vec<(Text<'a>, Text<'a>)>,
     /// Repositories.
     pub repositories: Vec<RepositoryRecord<'a>>,
-    /// What is said of jobs, by any listing.
+    /// Jobs that are listed with an id.
     pub jobs: Vec<JobRecord<'a>>,
+    /// What else is said of jobs: it finds them once they are all there.
+    pub mentions: Vec<JobRecord<'a>>,
     /// Sessions.
     pub sessions: Vec<SessionRecord<'a>>,
     /// Tasks of sessions.
     pub tasks: Vec<SessionTaskRecord<'a>>,
     /// Pages of listings of jobs: what they list, how many there are in all, how many came.
     pub pages: Vec<(&'static str, u64, u64)>,
+    /// Whether jobs came one by one, not in a listing.
+    pub single: bool,
     /// Whether a source lists the jobs of all tenants, not those of one server only.
     pub whole: bool,
+}
+
+impl<'a> Records<'a> {
+    /// Adds what is said of a job.
+    pub fn add(&mut self, job: JobRecord<'a>) {
+        let to = if job.listed && job.id.is_some() { &mut self.jobs } else { &mut self.mentions };
+        to.push(job);
+    }
 }
 
 /// A tenant.
@@ -154,6 +166,8 @@ pub(super) enum ObjectKind {
 pub(super) struct JobKey<'a> {
     /// By id.
     pub id: Option<Text<'a>>,
+    /// By the console's id.
+    pub unique: Option<Text<'a>>,
     /// By name.
     pub name: Option<Text<'a>>,
     /// Whose it is.

@@ -58,14 +58,6 @@ fn line_of(position: &csv::Position, body: &str) -> u64 {
     position.line() + blank.map(|byte| u64::from(*byte == b'\n')).sum::<u64>()
 }
 
-/// The names in the first line of a table; none where there is no line.
-pub(super) fn names(text: &str) -> Vec<String> {
-    let (_, body) = without_preamble(text);
-    let head = body.lines().next().unwrap_or_default();
-    let cells = head.split(char::from(delimiter(head)));
-    cells.map(|name| name.trim().trim_matches('"').to_owned()).collect()
-}
-
 /// The text from the line of names on, and how many lines lie before it.
 fn without_preamble(text: &str) -> (u64, &str) {
     let mut skipped = 0;

@@ -36,8 +36,8 @@ pub(super) fn take<'a>(
     context: &mut Context<'_>,
 ) -> Result<(), String> {
     match kind {
-        Kind::Job => records.jobs.push(job(fields, context)),
-        Kind::State => records.jobs.push(state(fields, context)),
+        Kind::Job => records.add(job(fields, context)),
+        Kind::State => records.add(state(fields, context)),
         Kind::Session => records.sessions.extend(session(fields, context)?),
         Kind::TaskSession => records.tasks.extend(task_session(fields, context)?),
         Kind::Repository => records.repositories.push(repository(fields, context)?),
@@ -78,8 +78,8 @@ fn job<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> 
     ] {
         job.objects.extend(list.iter().filter_map(|object| included(object, context)));
     }
-    job.schedule = schedule::vbr(fields, context);
-    (job.retry, job.retry_told) = schedule::vbr_retry(fields, context);
+    job.schedule = schedule::vbr::schedule(fields, context);
+    (job.retry, job.retry_told) = schedule::vbr::retry(fields, context);
     job
 }
 
@@ -169,7 +169,7 @@ fn session<'a>(
         place: fields.place,
         id: fields.id("id", context),
         parent: fields.id("parentSessionId", context),
-        job: JobKey { id: job_id, name: job_name, owner, work: Some(work), platform },
+        job: JobKey { id: job_id, unique: None, name: job_name, owner, work: Some(work), platform },
         name,
         run: Run { attempt, ..run(fields, context) },
     }))

@@ -40,10 +40,10 @@ pub(super) fn take<'a>(
     context: &mut Context<'_>,
 ) -> Result<(), String> {
     match kind {
-        Kind::Job => records.jobs.push(job(fields, context)),
-        Kind::Part => records.jobs.push(part(fields, context)),
-        Kind::Object => records.jobs.push(object(fields, context)?),
-        Kind::AgentJob => records.jobs.push(agent_job(fields, context)),
+        Kind::Job => records.add(job(fields, context)),
+        Kind::Part => records.add(part(fields, context)),
+        Kind::Object => records.add(object(fields, context)?),
+        Kind::AgentJob => records.add(agent_job(fields, context)),
         Kind::Tenant => records.tenants.push(tenant(fields, context)?),
         Kind::Organization => {
             let id = fields.id("instanceUid", context).ok_or("it has no instanceUid")?;

@@ -160,7 +160,7 @@ pub(super) fn platform(value: &str) -> Option<Platform> {
         "0" | "vddk" | "vi" | "evmware" => Some(Platform::Vsphere),
         "1" | "hv" => Some(Platform::Hyperv),
         "4" | "vcd" => Some(Platform::CloudDirector),
-        "6" => Some(Platform::Windows),
+        "6" | "endpoint" => Some(Platform::Windows),
         "7" => Some(Platform::Linux),
         _ => platform_in(word).or(Some(Platform::Foreign)),
     }

@@ -66,7 +66,7 @@ impl Draft {
             tasks: false,
             schedule: joined.record.schedule.is_some() || joined.record.next.is_some(),
             retry: joined.record.retry_told,
-            state: joined.record.last.is_some() || !joined.sessions.is_empty(),
+            state: joined.tells_state(),
         };
         let mut draft = Draft {
             job: JobFacts {
@@ -137,7 +137,8 @@ fn job_type(record: &JobRecord<'_>, context: &mut Context<'_>) -> (JobType, bool
     if work == Work::Agent && matches!(record.platform, None | Some(Platform::Foreign)) {
         context.notes.guessed(record.place, "", Guess::AgentSystem);
     }
-    (work::job_type(work, record.platform), true)
+    // Sessions tell less than a listing: a backup, but not of what.
+    (work::job_type(work, record.platform), record.listed)
 }
 
 /// Where a job writes to, and whether that was told.

@@ -15,6 +15,9 @@ pub(super) fn of(records: &Records<'_>) -> Extent {
     if listings.is_empty() {
         return Extent::Part("no file lists jobs".into());
     }
+    if records.single {
+        return Extent::Part("a file holds single jobs, not a listing".into());
+    }
     let missing: Vec<_> = listings.iter().filter(|((_, total), came)| *came < total).collect();
     // A backup server lists its jobs twice, with their settings and with their states.
     let twice = |what: &&str| matches!(*what, "jobs" | "states of jobs");

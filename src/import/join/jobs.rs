@@ -4,11 +4,8 @@ use std::collections::HashMap;
 
 use super::owners::Owners;
 use crate::import::context::Context;
-use crate::import::guess::Guess;
 use crate::import::notes::Place;
-use crate::import::records::{
-    JobKey, JobRecord, Owner, Run, SessionRecord, SessionTaskRecord, Standing, TaskRecord, Text,
-};
+use crate::import::records::{JobKey, JobRecord, Owner, Run, Standing, TaskRecord, Text};
 
 /// All that is told of one job.
 pub(super) struct Joined<'a> {
@@ -28,6 +25,15 @@ pub(super) struct Joined<'a> {
     pub loose: Vec<TaskRecord<'a>>,
 }
 
+impl Joined<'_> {
+    /// Whether it is told if the job runs. Sessions that ended do not tell: a newer one may be on
+    /// a page that nobody asked for.
+    pub fn tells_state(&self) -> bool {
+        let runs = |session: &Joint<'_>| session.run.standing == Standing::Running;
+        self.record.last.is_some() || self.sessions.iter().any(runs)
+    }
+}
+
 /// A session with its tasks.
 pub(super) struct Joint<'a> {
     /// Its id.
@@ -42,42 +48,36 @@ pub(super) struct Joint<'a> {
 
 /// Jobs on their way to being put together.
 pub(super) struct Jobs<'a> {
-    list: Vec<Joined<'a>>,
+    pub(super) list: Vec<Joined<'a>>,
     by_id: HashMap<Text<'a>, usize>,
-    by_name: HashMap<Text<'a>, Vec<usize>>,
+    /// Made when something is first looked for by name.
+    by_name: Option<HashMap<Text<'a>, Vec<usize>>>,
     /// Whether some file lists jobs; else they are made of what sessions tell.
-    listed: bool,
+    pub(super) listed: bool,
 }
 
 impl<'a> Jobs<'a> {
     /// Puts together what listings say.
     pub fn new(
-        records: Vec<JobRecord<'a>>,
+        listed: Vec<JobRecord<'a>>,
+        others: Vec<JobRecord<'a>>,
         owners: &Owners<'a>,
         context: &mut Context<'_>,
     ) -> Jobs<'a> {
         let mut jobs = Jobs {
-            list: Vec::with_capacity(records.len()),
-            by_id: HashMap::with_capacity(records.len()),
-            by_name: HashMap::new(),
-            listed: records.iter().any(|record| record.listed),
+            list: Vec::with_capacity(listed.len()),
+            by_id: HashMap::with_capacity(listed.len()),
+            by_name: None,
+            listed: !listed.is_empty() || others.iter().any(|record| record.listed),
         };
-        // Listings with ids come first, so that what has only a name or an id finds its job.
-        let (listed, mentioned): (Vec<_>, Vec<_>) =
-            records.into_iter().partition(|record| record.listed && record.id.is_some());
         for record in listed {
             match jobs.by_ids(record.id.as_ref(), record.unique.as_ref()) {
                 Some(at) => merge(&mut jobs.list[at].record, record),
                 None => _ = jobs.add(record, owners, context),
             }
         }
-        for (at, job) in jobs.list.iter().enumerate() {
-            if let Some(name) = &job.record.name {
-                jobs.by_name.entry(name.clone()).or_default().push(at);
-            }
-        }
         let (listed, mentioned): (Vec<_>, Vec<_>) =
-            mentioned.into_iter().partition(|record| record.listed);
+            others.into_iter().partition(|record| record.listed);
         for record in listed.into_iter().chain(mentioned) {
             jobs.add_later(record, owners, context);
         }
@@ -87,7 +87,8 @@ impl<'a> Jobs<'a> {
     /// A record without an id, or one that only mentions a job.
     fn add_later(&mut self, record: JobRecord<'a>, owners: &Owners<'a>, context: &mut Context<'_>) {
         let key = JobKey {
-            id: record.id.clone().or_else(|| record.unique.clone()),
+            id: record.id.clone(),
+            unique: record.unique.clone(),
             name: record.name.clone(),
             owner: record.owner.clone(),
             ..JobKey::default()
@@ -98,16 +99,15 @@ impl<'a> Jobs<'a> {
                 if record.name.is_none() {
                     return context.lose(record.place, "name", "a job without a name");
                 }
-                let name = record.name.clone();
-                let at = self.add(record, owners, context);
-                self.by_name.entry(name.unwrap_or_default()).or_default().push(at);
+                self.add(record, owners, context);
             }
             Found::None => context.lose(record.place, "", NOT_LISTED),
             Found::Several => context.lose(record.place, "", SEVERAL),
         }
     }
 
-    fn add(
+    /// Adds a job of its own. Returns its place.
+    pub(super) fn add(
         &mut self,
         record: JobRecord<'a>,
         owners: &Owners<'a>,
@@ -116,6 +116,9 @@ impl<'a> Jobs<'a> {
         let at = self.list.len();
         for id in [&record.id, &record.unique].into_iter().flatten() {
             self.by_id.entry(id.clone()).or_insert(at);
+        }
+        if let (Some(by_name), Some(name)) = (&mut self.by_name, &record.name) {
+            by_name.entry(name.clone()).or_default().push(at);
         }
         let (tenant, tenant_told) = owners.find(&record.owner, record.place, context);
         self.list.push(Joined {
@@ -140,17 +143,19 @@ impl<'a> Jobs<'a> {
         known.zip(unique).is_none_or(|(known, unique)| known == unique).then_some(at)
     }
 
-    fn find(
-        &self,
+    /// The job that is meant.
+    pub(super) fn find(
+        &mut self,
         key: &JobKey<'a>,
         owners: &Owners<'a>,
         place: Place,
         context: &mut Context<'_>,
     ) -> Found {
-        if let Some(at) = self.by_ids(key.id.as_ref(), None) {
+        if let Some(at) = self.by_ids(key.id.as_ref(), key.unique.as_ref()) {
             return Found::One(at);
         }
-        let Some(named) = key.name.as_ref().and_then(|name| self.by_name.get(name)) else {
+        let by_name = self.by_name.get_or_insert_with(|| names(&self.list));
+        let Some(named) = key.name.as_ref().and_then(|name| by_name.get(name)) else {
             return Found::None;
         };
         let owner = match &key.owner {
@@ -167,146 +172,6 @@ impl<'a> Jobs<'a> {
             (Some(at), None) => Found::One(*at),
             (None, _) => Found::None,
             (Some(_), Some(_)) => Found::Several,
-        }
-    }
-
-    /// The job of a session or task; where no file lists jobs, it is made of what is told there.
-    fn job_of(
-        &mut self,
-        key: &JobKey<'a>,
-        owners: &Owners<'a>,
-        place: Place,
-        context: &mut Context<'_>,
-    ) -> Option<usize> {
-        match self.find(key, owners, place, context) {
-            Found::One(at) => Some(at),
-            Found::None if !self.listed && key.name.is_some() => {
-                let mut record = JobRecord::at(place);
-                record.id.clone_from(&key.id);
-                record.name.clone_from(&key.name);
-                record.owner = key.owner.clone();
-                (record.work, record.platform) = (key.work, key.platform);
-                context.notes.guessed(place, "", Guess::Mentioned);
-                let at = self.add(record, owners, context);
-                let name = key.name.clone().unwrap_or_default();
-                self.by_name.entry(name).or_default().push(at);
-                Some(at)
-            }
-            Found::None => {
-                context.lose(place, "", NOT_LISTED);
-                None
-            }
-            Found::Several => {
-                context.lose(place, "", SEVERAL);
-                None
-            }
-        }
-    }
-
-    /// Gives every job its sessions, and every session its tasks.
-    pub fn attach(
-        &mut self,
-        sessions: Vec<SessionRecord<'a>>,
-        tasks: Vec<SessionTaskRecord<'a>>,
-        owners: &Owners<'a>,
-        context: &mut Context<'_>,
-    ) {
-        let mut by_id: HashMap<Text<'a>, (usize, usize)> = HashMap::with_capacity(sessions.len());
-        let (children, whole): (Vec<_>, Vec<_>) =
-            sessions.into_iter().partition(|session| session.parent.is_some());
-        for session in whole {
-            self.attach_session(session, &mut by_id, owners, context);
-        }
-        for child in children {
-            // A session of one computer is a task of the session of its job.
-            let parent = child.parent.as_ref().and_then(|parent| by_id.get(parent)).copied();
-            let Some((job, at)) = parent else {
-                self.attach_session(child, &mut by_id, owners, context);
-                continue;
-            };
-            if let Some(id) = child.id.clone() {
-                by_id.insert(id, (job, at));
-            }
-            let task = TaskRecord {
-                place: child.place,
-                progress: crate::import::states::progress_of(&child.run),
-                started: child.run.started,
-                ended: child.run.ended,
-                took: child.run.took,
-                code: child.run.code,
-                session_started: None,
-                name: child.name.unwrap_or_default(),
-            };
-            if !task.name.is_empty() {
-                self.list[job].sessions[at].tasks.push(task);
-            }
-        }
-        self.attach_latest(&mut by_id);
-        for SessionTaskRecord { session, job, task } in tasks {
-            if let Some((job, at)) = session.as_ref().and_then(|session| by_id.get(session)) {
-                self.list[*job].sessions[*at].tasks.push(task);
-                continue;
-            }
-            if job.id.is_none() && job.name.is_none() {
-                context.lose(task.place, "sessionId", "no file holds its session");
-                continue;
-            }
-            if let Some(at) = self.job_of(&job, owners, task.place, context) {
-                self.list[at].loose.push(task);
-            }
-        }
-    }
-
-    fn attach_session(
-        &mut self,
-        session: SessionRecord<'a>,
-        by_id: &mut HashMap<Text<'a>, (usize, usize)>,
-        owners: &Owners<'a>,
-        context: &mut Context<'_>,
-    ) {
-        if session.id.as_ref().is_some_and(|id| by_id.contains_key(id)) {
-            // It was on two pages.
-            return;
-        }
-        let Some(job) = self.job_of(&session.job, owners, session.place, context) else {
-            return;
-        };
-        let sessions = &mut self.list[job].sessions;
-        if let Some(id) = session.id.clone() {
-            by_id.insert(id, (job, sessions.len()));
-        }
-        let SessionRecord { id, place, run, .. } = session;
-        sessions.push(Joint { id, run, place, tasks: Vec::new() });
-    }
-
-    /// Adds the latest session as listings of jobs tell it, unless it is known already.
-    fn attach_latest(&mut self, by_id: &mut HashMap<Text<'a>, (usize, usize)>) {
-        for (at, job) in self.list.iter_mut().enumerate() {
-            let Some(last) = job.record.last else {
-                continue;
-            };
-            let id = job.record.last_id.clone();
-            let near = |a: &Run| {
-                let apart =
-                    a.started.zip(last.started).map(|(a, b)| a.millis().abs_diff(b.millis()));
-                apart.is_some_and(|apart| apart < 2_000)
-            };
-            let known = job.sessions.iter().position(|session| match (&session.id, &id) {
-                (Some(known), Some(id)) => known == id,
-                (None, _) | (_, None) => near(&session.run),
-            });
-            if let Some(known) = known {
-                complete(&mut job.sessions[known].run, &last);
-                continue;
-            }
-            if last.started.is_none() && last.standing != Standing::Running {
-                continue;
-            }
-            if let Some(id) = id.clone() {
-                by_id.insert(id, (at, job.sessions.len()));
-            }
-            let place = job.record.place;
-            job.sessions.push(Joint { id, run: last, place, tasks: Vec::new() });
         }
     }
 
@@ -329,26 +194,30 @@ impl<'a> Jobs<'a> {
     }
 }
 
-const NOT_LISTED: &str = "it belongs to a job that no file lists";
-const SEVERAL: &str = "several jobs have this name; give an export that tells their ids";
-
-enum Found {
-    One(usize),
-    None,
-    Several,
+/// Jobs by name.
+fn names<'a>(jobs: &[Joined<'a>]) -> HashMap<Text<'a>, Vec<usize>> {
+    let mut names: HashMap<Text<'a>, Vec<usize>> = HashMap::with_capacity(jobs.len());
+    for (at, job) in jobs.iter().enumerate() {
+        if let Some(name) = &job.record.name {
+            names.entry(name.clone()).or_default().push(at);
+        }
+    }
+    names
 }
 
-/// Adds what another listing says of the same session; that it has ended is the newer word.
-fn complete(run: &mut Run, other: &Run) {
-    if other.standing == Standing::Ended {
-        run.standing = run.standing.max(other.standing);
-    }
-    run.started = run.started.or(other.started);
-    run.ended = run.ended.or(other.ended);
-    run.took = run.took.or(other.took);
-    if run.result == crate::domain::KnownResult::Unknown {
-        (run.result, run.code) = (other.result, other.code);
-    }
+/// Why something cannot be used whose job is not there.
+pub(super) const NOT_LISTED: &str = "it belongs to a job that no file lists";
+/// Why something cannot be used whose job could be one of several.
+pub(super) const SEVERAL: &str = "several jobs have this name; give an export that tells their ids";
+
+/// Which job is meant.
+pub(super) enum Found {
+    /// This one.
+    One(usize),
+    /// None that is known.
+    None,
+    /// It could be one of several.
+    Several,
 }
 
 /// Adds what another listing says of the same job; what was said first stays.

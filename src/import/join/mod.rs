@@ -2,6 +2,7 @@
 
 mod draft;
 mod extent;
+mod history;
 mod jobs;
 mod names;
 mod owners;
@@ -29,7 +30,7 @@ pub(super) fn join(
     let (observed_at, observed_from) = observation(&mut context);
     let complete = extent::of(&records);
     let owners = owners::Owners::new(records.tenants, &records.organizations, &mut context);
-    let mut jobs = jobs::Jobs::new(records.jobs, &owners, &mut context);
+    let mut jobs = jobs::Jobs::new(records.jobs, records.mentions, &owners, &mut context);
     jobs.attach(records.sessions, records.tasks, &owners, &mut context);
     let jobs = names::distinct(jobs, &mut context);
     let mut incoming = Incoming {

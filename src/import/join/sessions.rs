@@ -17,7 +17,8 @@ pub(super) struct Sessions {
     pub running: Option<usize>,
     /// The latest that ended.
     ended: Option<usize>,
-    observed_at: Instant,
+    /// When the files show what was so.
+    pub observed_at: Instant,
 }
 
 impl Sessions {
@@ -76,7 +77,7 @@ impl Sessions {
         }
         let end = end.or_else(|| took.map(|took| started + took)).unwrap_or_else(|| {
             context.notes.guessed(session.place, "", Guess::NoEnd);
-            plan.average.map_or(started, |average| started + average)
+            plan.session().map_or(started, |length| started + length)
         });
         let at = end.min(self.observed_at).max(started);
         let known = by_name(&session.tasks);

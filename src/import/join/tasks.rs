@@ -75,7 +75,9 @@ impl Plan {
         let open = u32::try_from(open).unwrap_or(u32::MAX);
         let times = seen.iter().filter_map(|(task, _)| {
             let started = task.started?;
-            Some((started, task.ended.or_else(|| task.took.map(|took| started + took))?))
+            let end = task.ended.or_else(|| task.took.map(|took| started + took));
+            let now = (task.progress == Progress::Running).then_some(sessions.observed_at);
+            Some((started, end.or(now)?))
         });
         let most = most_at_once(times.collect()).unwrap_or(0).max(open);
         let slots = most.clamp(1, 1000);
@@ -91,6 +93,15 @@ impl Plan {
         };
         plan.plan(job, context);
         plan
+    }
+
+    /// How long a session may have run, if anything is known of that.
+    pub fn session(&self) -> Option<Span> {
+        if self.average.is_some() || self.source == DurationSource::Default {
+            return self.average;
+        }
+        let all = self.durations.iter().fold(0_i64, |sum, task| sum.saturating_add(task.millis()));
+        Some(Span::from_secs(all / 1000 / i64::from(self.slots)))
     }
 
     /// Decides how long each task is planned to run.

@@ -1,0 +1,82 @@
+//! Sound: what holds for everything that an import lets through, for tests.
+
+use std::collections::{HashMap, HashSet};
+
+use super::incoming::Incoming;
+use crate::domain::facts::{JobFacts, SessionFacts};
+use crate::domain::{Span, TaskState};
+
+/// Panics where something does not hold that whoever takes the facts may rely on.
+#[track_caller]
+pub(super) fn sound(incoming: &Incoming) {
+    assert_eq!(incoming.jobs.len(), incoming.told.len());
+    let mut jobs: HashMap<(&str, &str), &JobFacts> = HashMap::new();
+    for job in &incoming.jobs {
+        sound_job(job);
+        assert!(jobs.insert((&job.tenant, &job.name), job).is_none(), "twice: {job:?}");
+    }
+    let mut tenants = HashSet::new();
+    for tenant in &incoming.tenants {
+        assert!(!tenant.name.trim().is_empty() && tenant.slots != Some(0), "{tenant:?}");
+        assert!(tenants.insert(&tenant.name), "twice: {tenant:?}");
+    }
+    let mut seen = HashSet::new();
+    for session in &incoming.sessions {
+        let job = jobs[&(&*session.tenant, &*session.job)];
+        assert!(job.policy.is_none(), "{session:?}");
+        let which = (&session.tenant, &session.job, session.ended.is_some());
+        assert!(seen.insert(which), "two at once: {session:?}");
+        sound_session(session, job, incoming);
+    }
+}
+
+#[track_caller]
+fn sound_job(job: &JobFacts) {
+    assert!(!job.name.trim().is_empty() && !job.tenant.trim().is_empty(), "{job:?}");
+    assert!(job.slots > 0, "{job:?}");
+    assert_eq!(job.policy.is_some(), job.job_type.is_policy(), "{job:?}");
+    assert_eq!(job.tasks.is_empty(), job.policy.is_some(), "{job:?}");
+    let mut names = HashSet::new();
+    for task in &job.tasks {
+        assert!(!task.name.trim().is_empty() && names.insert(&task.name), "{job:?}");
+        let longest = Span::LONGEST;
+        assert!(task.duration > Span::from_secs(0) && task.duration <= longest, "{job:?}");
+    }
+    let order = |name: &String| job.tasks.iter().position(|task| task.name == *name).unwrap();
+    let recorded: Vec<usize> = job.recorded.iter().map(|record| order(&record.task)).collect();
+    assert!(recorded.is_sorted(), "{job:?}");
+    assert!(job.recorded.iter().all(|record| record.took > Span::from_secs(0)), "{job:?}");
+    if let Some(retry) = job.retry {
+        assert!(retry.wait > Span::from_secs(0), "{job:?}");
+    }
+}
+
+#[track_caller]
+fn sound_session(session: &SessionFacts, job: &JobFacts, incoming: &Incoming) {
+    let observed = incoming.observed_at;
+    assert!(session.started <= observed, "{session:?}");
+    let place = |name: &str| job.tasks.iter().position(|task| task.name == name).unwrap();
+    let order: Vec<usize> = session.tasks.iter().map(|task| place(&task.name)).collect();
+    assert!(order.is_sorted_by(|a, b| a < b), "{session:?}");
+    for task in &session.tasks {
+        let (started, ended) = (task.started, task.ended);
+        let fits = match task.state {
+            TaskState::Pending => started.is_none() && ended.is_none() && task.code.is_none(),
+            TaskState::Running => started.is_some() && ended.is_none() && task.code.is_none(),
+            TaskState::Success => started.is_some() && ended.is_some() && task.code.is_none(),
+            TaskState::Failed => ended.is_some() && task.code.is_some(),
+        };
+        assert!(fits, "{session:?}");
+        assert!(started.is_none_or(|at| at <= observed), "{session:?}");
+        assert!(ended.is_none_or(|at| at <= observed), "{session:?}");
+        assert!(started.zip(ended).is_none_or(|(a, b)| a <= b), "{session:?}");
+    }
+    let open = |state| matches!(state, TaskState::Pending | TaskState::Running);
+    match session.ended {
+        Some(ended) => {
+            assert!(session.started <= ended.at && ended.at <= observed, "{session:?}");
+            assert!(!session.tasks.iter().any(|task| open(task.state)), "{session:?}");
+        }
+        None => assert!(session.tasks.iter().any(|task| open(task.state)), "{session:?}"),
+    }
+}
