@@ -8,9 +8,12 @@ use serde::Serialize;
 
 use super::Done;
 use super::context::Context;
+use super::ahead::complete;
+use super::night::HORIZON;
 use super::settle::checked;
 use super::state::State;
 use crate::cli::Global;
+use crate::domain::Instant;
 use crate::exit::{Exit, Problem};
 use crate::output::{Page, Show, Sink, safe};
 use crate::store::{Finding, Location, Looked, Part, Result, Store, View};
@@ -144,7 +147,9 @@ fn night(view: &View<'_>, context: &Context) -> Result<(String, Vec<String>)> {
     let state = State::of(view, context.now())?;
     let maintenance = state.maintenance.as_ref();
     let working = state.settled.working.clone();
-    let scenario = checked(&view.present(context.now(), maintenance, working, Part::All)?)?;
+    let mut present = view.present(context.now(), maintenance, working, Part::All)?;
+    complete(&mut present.document, (context.now() + HORIZON).min(Instant::LAST), Vec::new());
+    let scenario = checked(&present)?;
     Ok((format!("{} jobs can be looked ahead", scenario.jobs.len()), Vec::new()))
 }
 

@@ -118,7 +118,8 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
         let job_state = match (policies.get(&place), &session) {
             (Some(status), _) => {
                 let disabled = matches!(status, Some(PolicyStatus::Disabled | PolicyStatus::Deleted));
-                let ruled = ruled.get(&place).copied().flatten();
+                let by_tenant = start_now(&ahead.scenario, place, Mode::Active).rule();
+                let ruled = by_tenant.or(ruled.get(&place).copied().flatten());
                 // The mode found it at its start, and has nothing to stop.
                 treatment.rule = ruled.filter(|_| !disabled);
                 treatment.summary = of_policy(treatment.rule, *status, is_on);
@@ -251,6 +252,7 @@ fn of_policy(rule: Option<Rule>, status: Option<PolicyStatus>, is_on: bool) -> S
         (Some(Rule::StopProcessing), _) if is_on => "stopped processing".to_owned(),
         (Some(Rule::StopProcessing), _) => "would stop processing".to_owned(),
         (Some(Rule::HoldNewPolicy), _) => "held until the mode is off".to_owned(),
+        (Some(Rule::TenantDisabled), _) => "its tenant is disabled: it processes nothing".to_owned(),
         (Some(Rule::NotCovered) | None, _) => "goes on as ever".to_owned(),
         (Some(rule), _) => rule.what().to_owned(),
     }
@@ -332,7 +334,7 @@ mod tests {
         case(&sync, &state("initial-sync", stopped), &state("syncing", stopped));
         case(&["--disabled"], &state("disabled", None), &state("disabled", None));
         let late = ["--initial-sync", "1h", "--created-by-event"];
-        let none_yet = state("disabled", None);
+        let none_yet = state("not-created", None);
         case(&late, &none_yet, &none_yet);
         let trial = Trial::new();
         trial.run("20:00", &["enable"]).unwrap();

@@ -8,7 +8,9 @@ use serde_json::json;
 use super::observed;
 use crate::command::context::Context;
 use crate::domain::control::{Maintenance, OnExpiry};
-use crate::domain::facts::{DurationSource, JobFacts, TenantFacts, median};
+use crate::domain::facts::{
+    DurationSource, JobFacts, RecordedFacts, TaskFacts, TenantFacts, median,
+};
 use crate::domain::{JobType, Mode, Service, Target};
 use crate::import::{Extent, Incoming, Note, Told};
 use crate::store::{Change, Deed, Jobs, Kept, Result, View, Writer};
@@ -386,13 +388,14 @@ fn merged(old: &JobFacts, new: &JobFacts, told: Told) -> JobFacts {
         job.tasks.clear();
         return job;
     }
-    job.recorded = recorded(old, new);
+    let listed = if told.tasks { &new.tasks } else { &old.tasks };
+    job.recorded = recorded(old, new, listed);
     tasks(&mut job, old, new, told);
     job
 }
 
 /// Records of both, each once; records without a time are a list that replaces the one before.
-fn recorded(old: &JobFacts, new: &JobFacts) -> Vec<crate::domain::facts::RecordedFacts> {
+fn recorded(old: &JobFacts, new: &JobFacts, tasks: &[TaskFacts]) -> Vec<RecordedFacts> {
     if new.recorded.is_empty() {
         return old.recorded.clone();
     }
@@ -401,7 +404,12 @@ fn recorded(old: &JobFacts, new: &JobFacts) -> Vec<crate::domain::facts::Recorde
         return new.recorded.clone();
     }
     let mut all: Vec<_> = old.recorded.iter().chain(&new.recorded).cloned().collect();
-    all.sort_by(|a, b| (&a.task, a.started).cmp(&(&b.task, b.started)));
+    let places: HashMap<&str, usize> =
+        tasks.iter().enumerate().map(|(at, task)| (&*task.name, at)).collect();
+    let place = |each: &RecordedFacts| places.get(&*each.task).copied().unwrap_or(usize::MAX);
+    all.sort_by(|a, b| {
+        (place(a), &a.task, a.started, a.took).cmp(&(place(b), &b.task, b.started, b.took))
+    });
     all.dedup_by(|a, b| (&a.task, a.started) == (&b.task, b.started));
     all
 }
@@ -413,7 +421,7 @@ fn tasks(job: &mut JobFacts, old: &JobFacts, new: &JobFacts, told: Told) {
         job.durations = new.durations;
     }
     if old.durations < new.durations {
-        let known: HashMap<&str, &crate::domain::facts::TaskFacts> =
+        let known: HashMap<&str, &TaskFacts> =
             old.tasks.iter().map(|task| (&*task.name, task)).collect();
         for task in &mut job.tasks {
             if let Some(known) = known.get(&*task.name) {

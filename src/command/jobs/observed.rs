@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::compare::{Counts, Finder, note};
 use crate::command::context::Context;
 use crate::domain::facts::{Ended, JobFacts, Origin, SessionFacts};
-use crate::domain::{Instant, KnownResult};
+use crate::domain::{Instant, KnownResult, Span};
 use crate::import::{Extent, Incoming, Note};
 use crate::store::{Jobs, Kept, KeptSession, Observer, Result, Sessions, View};
 
@@ -141,11 +141,18 @@ fn ended(view: &View<'_>, known: &[Kept<JobFacts>]) -> Result<HashMap<i64, Insta
     Ok(sessions.filter_map(|each| Some((each.job, each.facts.ended?.at))).collect())
 }
 
+/// Starts that lie no further apart are one.
+const APART: Span = Span::from_secs(2);
+
 /// Whether the source tells of a session that is known.
 fn same(known: &KeptSession, told: &SessionFacts) -> bool {
     match (&known.facts.source_id, &told.source_id) {
         (Some(known), Some(told)) => known == told,
-        (Some(_) | None, None) | (None, Some(_)) => known.facts.started == told.started,
+        // Sources tell one start to different fractions of a second.
+        (Some(_) | None, None) | (None, Some(_)) => {
+            let (known, told) = (known.facts.started, told.started);
+            known <= told + APART && told <= known + APART
+        }
     }
 }
 
