@@ -117,7 +117,8 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
         };
         let job_state = match (policies.get(&place), &session) {
             (Some(status), _) => {
-                let disabled = matches!(status, Some(PolicyStatus::Disabled | PolicyStatus::Deleted));
+                let disabled =
+                    matches!(status, Some(PolicyStatus::Disabled | PolicyStatus::Deleted));
                 let ruled = ruled.get(&place).copied().flatten();
                 // The mode found it at its start, and has nothing to stop.
                 treatment.rule = ruled.filter(|_| !disabled);
@@ -332,7 +333,7 @@ mod tests {
         case(&sync, &state("initial-sync", stopped), &state("syncing", stopped));
         case(&["--disabled"], &state("disabled", None), &state("disabled", None));
         let late = ["--initial-sync", "1h", "--created-by-event"];
-        let none_yet = state("disabled", None);
+        let none_yet = state("not-created", None);
         case(&late, &none_yet, &none_yet);
         let trial = Trial::new();
         trial.run("20:00", &["enable"]).unwrap();

@@ -281,7 +281,7 @@ mod tests {
         case(&trial, &["--initial-sync", "1h"], "initial-sync", &json!("1h"));
         case(&trial, &["--disabled"], "disabled", &json!("1h"));
         case(&trial, &["--enabled"], "initial-sync", &json!("1h"));
-        case(&trial, &["--created-by-event"], "disabled", &json!("1h"));
+        case(&trial, &["--created-by-event"], "not-created", &json!("1h"));
         case(&trial, &["--no-created-by-event"], "initial-sync", &json!("1h"));
         case(&trial, &["--no-initial-sync"], "syncing", &Value::Null);
     }
