@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::Done;
-use super::context::Context;
 use super::ahead::complete;
+use super::context::Context;
 use super::night::HORIZON;
 use super::settle::checked;
 use super::state::State;

@@ -117,7 +117,8 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
         };
         let job_state = match (policies.get(&place), &session) {
             (Some(status), _) => {
-                let disabled = matches!(status, Some(PolicyStatus::Disabled | PolicyStatus::Deleted));
+                let disabled =
+                    matches!(status, Some(PolicyStatus::Disabled | PolicyStatus::Deleted));
                 let by_tenant = start_now(&ahead.scenario, place, Mode::Active).rule();
                 let ruled = by_tenant.or(ruled.get(&place).copied().flatten());
                 // The mode found it at its start, and has nothing to stop.
@@ -232,10 +233,8 @@ fn of_idle(treatment: &Treatment, is_on: bool) -> String {
         Some(Rule::RefuseNewSession) => {
             let ahead = match treatment.refused {
                 0 => String::new(),
-                count => format!(
-                    "; {} in the next 24h",
-                    plural(count, "start", "starts, retries included")
-                ),
+                1 => "; 1 start in the next 24h".to_owned(),
+                count => format!("; {count} starts in the next 24h, retries included"),
             };
             format!("a start {verb} refused{ahead}")
         }
@@ -252,7 +251,9 @@ fn of_policy(rule: Option<Rule>, status: Option<PolicyStatus>, is_on: bool) -> S
         (Some(Rule::StopProcessing), _) if is_on => "stopped processing".to_owned(),
         (Some(Rule::StopProcessing), _) => "would stop processing".to_owned(),
         (Some(Rule::HoldNewPolicy), _) => "held until the mode is off".to_owned(),
-        (Some(Rule::TenantDisabled), _) => "its tenant is disabled: it processes nothing".to_owned(),
+        (Some(Rule::TenantDisabled), _) => {
+            "its tenant is disabled: it processes nothing".to_owned()
+        }
         (Some(Rule::NotCovered) | None, _) => "goes on as ever".to_owned(),
         (Some(rule), _) => rule.what().to_owned(),
     }
