@@ -29,6 +29,8 @@ spelled! {
         File = "file",
         /// Whoever imports said so.
         Option = "option",
+        /// When the files were written, the oldest of them, as nobody said otherwise.
+        Written = "written",
         /// Nobody said, so the present was taken.
         Present = "present",
     }

@@ -44,7 +44,7 @@ pub struct Arguments {
     /// Plan tasks of which nothing is known to take so long
     #[arg(long, value_name = "DUR", value_parser = Span::parse, default_value = "30m")]
     default_duration: Span,
-    /// Take files that do not tell to show this time [default: now]
+    /// Take files that do not tell to show this time [default: when the oldest was written]
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     observed_at: Option<When>,
     /// Also remove jobs that the files no longer hold; asks
@@ -70,16 +70,22 @@ const DEFAULT_DURATION: Span = Span::from_secs(30 * 60);
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let options = options(&context, arguments)?;
+    let mut options = options;
+    let written = if options.observed_at.is_none() { written(&arguments.files) } else { None };
+    options.observed_at = options.observed_at.or(written.map(|at| at.min(context.now())));
     let mut files = Vec::with_capacity(arguments.files.len());
     for path in &arguments.files {
         files.push((name_of(path), read_input(path)?));
     }
     let sources: Vec<Source<'_>> =
         files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
-    let incoming = import::read(&sources, &options).map_err(|wrong| {
+    let mut incoming = import::read(&sources, &options).map_err(|wrong| {
         Problem::failed("import", wrong.to_string())
             .hint("docs/import.md tells which files can be read; nothing was changed")
     })?;
+    if let (Some(_), ObservedFrom::Option) = (written, incoming.observed_from) {
+        incoming.observed_from = ObservedFrom::Written;
+    }
     if let (true, Some(first)) = (arguments.strict, incoming.unused.first()) {
         let message = format!(
             "{} cannot be used; the first: {first}",
@@ -165,6 +171,17 @@ fn options(context: &Context, arguments: &Arguments) -> Result<Options, Problem>
     })
 }
 
+/// When the files were written, the oldest of them: what they show is no newer. `None` where one
+/// is no file that lies somewhere.
+fn written(files: &[PathBuf]) -> Option<Instant> {
+    let written = |path: &PathBuf| {
+        let since = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?.modified();
+        let since = since.ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(Instant::from_millis(i64::try_from(since.as_millis()).ok()?))
+    };
+    files.iter().map(written).collect::<Option<Vec<_>>>()?.into_iter().min()
+}
+
 fn told(
     comparison: Comparison,
     incoming: Incoming,
@@ -219,6 +236,7 @@ impl Show for Imported {
         let from = match self.observed_from {
             ObservedFrom::File => "as the files tell",
             ObservedFrom::Option => "as --observed-at tells",
+            ObservedFrom::Written => "when the files were written",
             ObservedFrom::Present => "the present, as no file tells",
         };
         page.fields(&[
