@@ -11,6 +11,7 @@
 
 mod completions;
 mod crowd;
+mod documents;
 mod exports;
 mod generated;
 mod layers;
