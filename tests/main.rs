@@ -9,6 +9,7 @@
     reason = "a test that cannot go on says where, and nothing here is fast or large"
 )]
 
+mod codes;
 mod completions;
 mod crowd;
 mod documents;
