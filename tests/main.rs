@@ -18,5 +18,6 @@ mod generated;
 mod layers;
 mod manual;
 mod statuses;
+mod store_page;
 mod support;
 mod transcripts;
