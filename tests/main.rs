@@ -9,12 +9,15 @@
     reason = "a test that cannot go on says where, and nothing here is fast or large"
 )]
 
+mod codes;
 mod completions;
 mod crowd;
+mod documents;
 mod exports;
 mod generated;
 mod layers;
 mod manual;
 mod statuses;
+mod store_page;
 mod support;
 mod transcripts;

@@ -3,7 +3,7 @@
 use std::io;
 
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 use super::Done;
 use super::context::Context;
@@ -47,11 +47,12 @@ pub struct Arguments {
 /// Answers.
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
-    let answer = context.look(|view| {
+    let (answer, revision) = context.look(|view| {
         let state = State::of(view, context.now())?;
-        reached(view, &state, arguments.state, arguments.predicted)
+        let answer = reached(view, &state, arguments.state, arguments.predicted)?;
+        Ok((answer, state.server.revision))
     })?;
-    let mut done = context.done(Nothing { state: arguments.state, answer });
+    let mut done = context.done(Nothing { revision, state: arguments.state, answer });
     done.exit = match answer {
         Some(true) => Exit::Done,
         Some(false) => Exit::No,
@@ -90,16 +91,25 @@ pub fn reached(
     })
 }
 
-/// Only a script that asks for JSON is told more than the status.
+/// Only a script that asks for JSON is told more than the status: the document `mm.is/1`.
+#[derive(Serialize)]
+struct Document {
+    schema: &'static str,
+    revision: u64,
+    state: Reached,
+    answer: Option<bool>,
+}
+
 struct Nothing {
+    revision: u64,
     state: Reached,
     answer: Option<bool>,
 }
 
 impl Show for Nothing {
     fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        let answer = json!({"schema": "mm.is/1", "state": self.state, "answer": self.answer});
-        crate::output::json(&answer, to)
+        let Nothing { revision, state, answer } = *self;
+        crate::output::json(&Document { schema: "mm.is/1", revision, state, answer }, to)
     }
 
     fn page(&self, _: &mut Page) {}

@@ -90,8 +90,12 @@ impl<'c> Change<'c> {
                     Kind::Rehearsal => "mm rehearse FILE makes a rehearsal copy of this store",
                     Kind::Live => "name the live store with --store",
                 };
-                let code = if is == Kind::Live { "live-store" } else { "rehearsal-store" };
-                Err(Problem::failed(code, format!("{what}; this store is {is}")).hint(hint))
+                let message = format!("{what}; this store is {is}");
+                let problem = match is {
+                    Kind::Live => Problem::failed("live-store", message),
+                    Kind::Rehearsal => Problem::failed("rehearsal-store", message),
+                };
+                Err(problem.hint(hint))
             }
             None => {
                 self.transaction.execute("UPDATE server SET kind = ?", [kind.to_string()])?;

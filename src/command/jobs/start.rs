@@ -8,9 +8,11 @@ use serde::Serialize;
 use crate::cli::Global;
 use crate::command::context::Context;
 use crate::command::job_ref;
+use crate::command::sessions::{SessionRow, Telling};
 use crate::command::settle::{Act, settle};
+use crate::command::state::State;
 use crate::command::{Done, switch};
-use crate::domain::{Code, Instant, KnownResult, Rule, RunState};
+use crate::domain::{Code, Instant};
 use crate::exit::{Exit, Problem};
 use crate::output::{Page, Show, Sink, plural, safe};
 use crate::scenario::Text;
@@ -46,14 +48,17 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         let revision = view.server()?.revision;
         let observer = change.observe();
         let id = settled.write(&observer)?;
-        observer.commit()?;
         let Some((mut session, id)) = settled.started.zip(id) else {
+            observer.commit()?;
             let message = format!("a session of {:?} works already", arguments.job);
             return Err(Problem::failed("already-running", message)
                 .hint("mm jobs show tells how far it is"));
         };
         session.id = id;
-        Ok(Started { revision, session })
+        let view = observer.view();
+        let row = Telling::of(&view, &State::of(&view, context.now())?)?.row(&session);
+        observer.commit()?;
+        Ok(Started { revision, now: context.now(), row, session })
     })?;
     let code = started.session.facts.ended.and_then(|ended| ended.code);
     let mut done = context.done(started);
@@ -65,44 +70,30 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
 
 struct Started {
     revision: u64,
+    now: Instant,
+    row: SessionRow,
     session: KeptSession,
 }
 
+/// The document `mm.session/1`.
 #[derive(Serialize)]
 struct Document<'s> {
     schema: &'static str,
     revision: u64,
     changed: bool,
-    id: i64,
-    job: &'s str,
-    tenant: &'s str,
-    started: Instant,
-    ended: Option<Instant>,
-    state: RunState,
-    result: Option<KnownResult>,
-    code: Option<Code>,
-    rule: Option<Rule>,
-    notification: Option<&'s str>,
+    now: Instant,
+    #[serde(flatten)]
+    session: &'s SessionRow,
 }
 
 impl Show for Started {
     fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        let facts = &self.session.facts;
-        let ended = facts.ended;
         let document = Document {
             schema: "mm.session/1",
             revision: self.revision,
             changed: true,
-            id: self.session.id,
-            job: &facts.job,
-            tenant: &facts.tenant,
-            started: facts.started,
-            ended: ended.map(|ended| ended.at),
-            state: if ended.is_some() { RunState::Stopped } else { RunState::Working },
-            result: ended.map(|ended| ended.result),
-            code: ended.and_then(|ended| ended.code),
-            rule: self.session.rule,
-            notification: self.session.notification.as_deref(),
+            now: self.now,
+            session: &self.row,
         };
         crate::output::json(&document, to)
     }

@@ -1,0 +1,261 @@
+//! Documents: every member that a command writes stands in docs/json.md, and every one there is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::{path_with_mm, project, text_of};
+
+/// Commands, run one after the other by `sh` in one folder; all that they write is looked at.
+///
+/// They write JSON. The store is `mm.db`, a rehearsal, and the present is 2026-11-23T21:00:00Z,
+/// unless a line says otherwise. How a command ends does not matter here.
+const RUNS: &[&str] = &[
+    "mm status",
+    "mm init --server cc01 --rehearsal",
+    "mm jobs import examples/evening.json --dry-run",
+    "mm jobs import examples/evening.json",
+    "printf 'Name,JobType\nnightly,Backup\n,Backup\n' | mm jobs import - --tenant Acme --dry-run",
+    "mm simulate --scenario examples/night.json",
+    "mm simulate --scenario examples/night.json --summary",
+    "mm simulate --for 2h",
+    "mm explain",
+    "mm status",
+    "mm is maintenance",
+    "mm schedule add --at 2026-11-25T22:00:00Z --for 1h --reason patches",
+    "mm schedule add --cron '0 3 * * 0' --timezone Europe/Copenhagen --for 2h --message weekly",
+    "mm schedule list",
+    "mm schedule remove 2",
+    "mm enable --dry-run --for 2h",
+    "mm enable --for 2h --reason upgrade",
+    "MM_NOW=2026-11-23T21:05:00Z mm can start 'Birkholm Foods/Backup Job 1'",
+    "MM_NOW=2026-11-23T21:05:00Z mm can failback --tenant 'Birkholm Foods' --replica erp-db_replica",
+    "MM_NOW=2026-11-23T21:05:00Z mm can restore-agent --product windows-agent --tenant 'Aalto Legal'",
+    "MM_NOW=2026-11-23T21:05:00Z mm jobs start 'Birkholm Foods/Backup Job 1'",
+    "MM_NOW=2026-11-23T21:10:00Z mm status",
+    "MM_NOW=2026-11-23T21:10:00Z mm jobs status",
+    "MM_NOW=2026-11-23T21:10:00Z mm jobs show 'Aalto Legal/Backup Job 1'",
+    "MM_NOW=2026-11-23T21:10:00Z mm sessions",
+    "MM_NOW=2026-11-23T21:10:00Z mm sessions show 1",
+    "MM_NOW=2026-11-23T21:10:00Z mm explain finish-running-tasks",
+    "MM_NOW=2026-11-23T21:10:00Z mm explain 'Aalto Legal/Backup Job 1'",
+    "MM_NOW=2026-11-23T21:15:00Z mm extend 30m",
+    "MM_NOW=2026-11-23T21:16:00Z mm message",
+    "MM_NOW=2026-11-23T21:16:00Z mm set-message 'until {until}'",
+    "MM_NOW=2026-11-23T21:16:00Z mm service stopped",
+    "MM_NOW=2026-11-23T21:16:00Z mm tenants disable 'Castellan Print' --dry-run",
+    "MM_NOW=2026-11-23T21:16:00Z mm tenants disable 'Castellan Print' --yes",
+    "MM_NOW=2026-11-23T21:16:00Z mm tenants list",
+    "MM_NOW=2026-11-23T21:16:00Z mm tenants show 'Birkholm Foods'",
+    "MM_NOW=2026-11-23T21:17:00Z mm wait drained --timeout 1s --poll 1s",
+    "MM_NOW=2026-11-24T01:00:00Z mm disable",
+    "MM_NOW=2026-11-24T01:01:00Z mm jobs add copy --tenant 'Aalto Legal' --type backup-copy --task vm=10m --cron '0 1 * * *' --retry 1 --retry-wait 5m",
+    "MM_NOW=2026-11-24T01:01:00Z mm jobs edit copy --slots 2",
+    "MM_NOW=2026-11-24T01:01:00Z mm jobs start copy",
+    "MM_NOW=2026-11-24T01:02:00Z mm jobs remove copy --yes",
+    "MM_NOW=2026-11-24T01:03:00Z mm sessions clear --before 2026-11-24T01:00:00Z --yes",
+    "MM_NOW=2026-11-24T01:03:00Z mm history",
+    "MM_NOW=2026-11-24T01:03:00Z mm history --verify",
+    "MM_NOW=2026-11-24T01:03:00Z mm store check",
+    "mm store path",
+    "MM_NOW=2026-11-24T01:03:00Z mm store backup backup.db",
+    "MM_NOW=2026-11-24T01:03:00Z mm rehearse rehearsal.db",
+];
+
+/// The commands whose rows are looked at, with the heading under which their columns stand.
+const ROWS: &[(&str, &str)] = &[
+    ("mm simulate", "mm simulate --scenario examples/night.json --by job"),
+    ("mm simulate --timeline", "mm simulate --scenario examples/night.json --timeline"),
+    ("mm explain", "mm explain"),
+    ("mm history", "mm history"),
+];
+
+/// A member as a table describes it.
+struct Member {
+    kind: String,
+    /// It may be missing.
+    left_out: bool,
+    /// None of the commands above need write it.
+    rare: bool,
+    /// What is in it is described under this heading.
+    as_in: Option<String>,
+}
+
+type Table = BTreeMap<String, Member>;
+
+/// The tables of the page, by the heading above them.
+fn tables() -> BTreeMap<String, Table> {
+    let mut tables: BTreeMap<String, Table> = BTreeMap::new();
+    let mut heading = String::new();
+    for line in text_of(&project("docs/json.md")).lines() {
+        if let Some(text) = line.strip_prefix("## ").or_else(|| line.strip_prefix("### ")) {
+            text.clone_into(&mut heading);
+        }
+        let Some(row) = line.strip_prefix("| `") else {
+            continue;
+        };
+        let mut cells = row.split(" | ");
+        let (name, kind) = (cells.next().unwrap(), cells.next().unwrap());
+        let meaning: String = cells.collect();
+        let member = Member {
+            kind: kind.to_owned(),
+            left_out: ["eft out", "nly with", "nly from"].iter().any(|word| meaning.contains(word)),
+            as_in: meaning
+                .split_once("as in [")
+                .and_then(|(_, rest)| Some(rest.split_once(']')?.0.to_owned())),
+            rare: name.ends_with("(rare)"),
+        };
+        let name = name.trim_end_matches(" (rare)").trim_end_matches('`');
+        tables.entry(heading.clone()).or_default().insert(name.to_owned(), member);
+    }
+    tables
+}
+
+/// What is wrong, and what was seen.
+struct Looked<'t> {
+    tables: &'t BTreeMap<String, Table>,
+    wrong: BTreeSet<String>,
+    seen: BTreeSet<(String, String)>,
+}
+
+impl Looked<'_> {
+    /// Looks at the members of an object, and at what is in them.
+    fn object(&mut self, schema: &str, path: &str, value: &Value) {
+        let Some(table) = self.tables.get(schema) else {
+            self.wrong.insert(format!("{schema} has no table: {value}"));
+            return;
+        };
+        let Some(members) = value.as_object() else {
+            return;
+        };
+        let path = if path.is_empty() { String::new() } else { format!("{path}.") };
+        let own = |name: &&String| {
+            name.strip_prefix(&path).is_some_and(|rest| !rest.contains(['.', '[']))
+        };
+        if table.keys().filter(own).next().is_none() {
+            // Its members have names of their own, such as those of tasks.
+            return;
+        }
+        for (name, value) in members {
+            self.value(schema, &format!("{path}{name}"), value);
+        }
+        for name in table.keys().filter(own) {
+            if !members.contains_key(&name[path.len()..]) && !table[name].left_out {
+                self.wrong
+                    .insert(format!("{schema}: {name} is left out, which its row does not say"));
+            }
+        }
+    }
+
+    fn value(&mut self, schema: &str, path: &str, value: &Value) {
+        self.seen.insert((schema.to_owned(), path.to_owned()));
+        let Some(member) = self.tables[schema].get(path) else {
+            self.wrong.insert(format!("{schema}: {path} has no row: {value}"));
+            return;
+        };
+        if !fits(&member.kind, value) {
+            self.wrong.insert(format!("{schema}: {path} is no {}: {value}", member.kind));
+        }
+        match value {
+            _ if member.kind.starts_with("any") => {}
+            Value::Object(_) => self.object(schema, path, value),
+            Value::Array(list) => {
+                let (schema, path) = match &member.as_in {
+                    Some(other) => (other.as_str(), noun(other)),
+                    None => (schema, path),
+                };
+                list.iter().for_each(|each| self.object(schema, &format!("{path}[]"), each));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}
+
+/// What the list of a document is called: `sessions` in `mm.sessions/1`.
+fn noun(schema: &str) -> &str {
+    schema.trim_start_matches("mm.").split('/').next().unwrap()
+}
+
+/// Whether a value is what its row says.
+fn fits(kind: &str, value: &Value) -> bool {
+    let (kind, nullable) = kind.strip_suffix(" or null").map_or((kind, false), |kind| (kind, true));
+    match (kind, value) {
+        ("any", _) => true,
+        (_, Value::Null) => nullable,
+        ("string" | "instant" | "duration", Value::String(_)) | ("boolean", Value::Bool(_)) => true,
+        ("number", Value::Number(number)) => number.is_u64(),
+        ("list", Value::Array(list)) => list.iter().all(Value::is_object),
+        ("list of strings" | "list of instants", Value::Array(list)) => {
+            list.iter().all(Value::is_string)
+        }
+        ("list of lists", Value::Array(list)) => list.iter().all(Value::is_array),
+        ("object", Value::Object(_)) => true,
+        _ => false,
+    }
+}
+
+struct Sheet {
+    folder: tempfile::TempDir,
+}
+
+impl Sheet {
+    fn new() -> Sheet {
+        let folder = tempfile::tempdir().unwrap();
+        let examples = folder.path().join("examples");
+        std::fs::create_dir(&examples).unwrap();
+        for file in crate::support::files_below(&project("docs/examples")) {
+            std::fs::copy(&file, examples.join(file.file_name().unwrap())).unwrap();
+        }
+        Sheet { folder }
+    }
+
+    /// Runs a line. Returns the documents, or rows, that it wrote.
+    fn run(&self, line: &str, format: &str) -> Vec<Value> {
+        let output = Command::new("sh")
+            .args(["-c", line])
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("PATH", path_with_mm())
+            .env("HOME", self.folder.path())
+            .env("TZ", "UTC")
+            .env("USER", "operator")
+            .env("MM_OUTPUT", format)
+            .env("MM_STORE", "mm.db")
+            .env("MM_NOW", "2026-11-23T21:00:00Z")
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8(text).unwrap();
+        let documents = text.lines().filter(|line| line.starts_with('{'));
+        let documents: Vec<Value> =
+            documents.map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(!documents.is_empty(), "{line} writes no {format}: {text}");
+        documents
+    }
+}
+
+#[test]
+fn every_document_is_described_as_it_is_written() {
+    let tables = tables();
+    let sheet = Sheet::new();
+    let mut looked = Looked { tables: &tables, wrong: BTreeSet::new(), seen: BTreeSet::new() };
+    for line in RUNS {
+        for document in sheet.run(line, "json") {
+            let schema = document["schema"].as_str().unwrap_or_else(|| panic!("{line}: no schema"));
+            looked.object(schema, "", &document);
+        }
+    }
+    for (heading, line) in ROWS {
+        sheet.run(line, "jsonl").iter().for_each(|row| looked.object(heading, "", row));
+    }
+    for (schema, table) in tables.iter().filter(|(schema, _)| schema.starts_with("mm.")) {
+        for (path, _) in table.iter().filter(|(_, member)| !member.rare) {
+            if !looked.seen.contains(&(schema.clone(), path.clone())) {
+                looked.wrong.insert(format!("{schema}: {path} is written by none of the commands"));
+            }
+        }
+    }
+    let wrong: Vec<String> = looked.wrong.into_iter().collect();
+    assert!(wrong.is_empty(), "docs/json.md:\n{}", wrong.join("\n"));
+}

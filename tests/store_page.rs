@@ -1,0 +1,87 @@
+//! Store page: docs/store.md names every table and column, and its queries run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+
+use crate::support::{Bench, files_below, project, text_of};
+
+fn page() -> String {
+    text_of(&project("docs/store.md"))
+}
+
+/// The columns of every table and view, as the schema makes them.
+fn made() -> BTreeMap<String, BTreeSet<String>> {
+    let connection = Connection::open_in_memory().unwrap();
+    for file in files_below(&project("src/store/schema")) {
+        connection.execute_batch(&text_of(&file)).unwrap();
+    }
+    let mut tables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut statement = connection
+        .prepare(
+            "SELECT made.name, columns.name FROM sqlite_schema AS made, pragma_table_info(made.name) AS columns
+             WHERE made.type IN ('table', 'view') AND made.name NOT LIKE 'sqlite%'",
+        )
+        .unwrap();
+    let mut rows = statement.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        tables.entry(row.get(0).unwrap()).or_default().insert(row.get(1).unwrap());
+    }
+    tables
+}
+
+/// The columns of every table and view, as the page describes them.
+fn described() -> BTreeMap<String, BTreeSet<String>> {
+    let page = page();
+    let sections = page.split("\n### ").skip(1);
+    sections
+        .map(|section| {
+            let section = section.split("\n## ").next().unwrap();
+            let name = section.lines().next().unwrap();
+            let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+            (name.to_owned(), rows.map(|row| row.split('`').next().unwrap().to_owned()).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn every_table_and_column_is_described() {
+    let (made, described) = (made(), described());
+    assert!(made.len() > 9, "{made:?}");
+    for (table, columns) in &made {
+        assert_eq!(described.get(table), Some(columns), "{table}");
+    }
+    assert!(described.keys().all(|table| made.contains_key(table)), "{:?}", described.keys());
+}
+
+#[test]
+fn the_queries_run_and_the_hashes_are_as_described() {
+    let bench = Bench::new();
+    let example = project("docs/examples/evening.json");
+    let now = "2026-11-23T21:00:00Z";
+    bench.done(&["--now", now, "init", "--rehearsal"]);
+    bench.done(&["--now", now, "jobs", "import", example.to_str().unwrap()]);
+    bench.done(&["--now", now, "enable", "--reason", "Umlaut ü, \"quote\"\nand more"]);
+    bench.run(&["--now", now, "jobs", "start", "Birkholm Foods/Backup Job 1"]);
+    let connection = Connection::open(bench.path("mm.db")).unwrap();
+    let page = page();
+    let queries = page.split("```sql\n").skip(1).map(|text| text.split("```").next().unwrap());
+    let mut hashes = 0;
+    for query in queries {
+        let mut statement = connection.prepare(query).unwrap();
+        let mut rows = statement.query([]).unwrap();
+        let mut before = "0".repeat(64);
+        while let Some(row) = rows.next().unwrap() {
+            let Ok(hash) = row.get::<_, String>("hash") else {
+                continue;
+            };
+            let entry: String = row.get("entry").unwrap();
+            let digest = Sha256::new_with_prefix(&before).chain_update(entry).finalize();
+            before = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(before, hash);
+            hashes += 1;
+        }
+    }
+    assert_eq!(hashes, 3);
+}
