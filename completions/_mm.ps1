@@ -391,7 +391,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Take jobs to write there where a source does not tell [default: cloud]')
             [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Take times without an offset to be of this time zone [default: local]')
             [CompletionResult]::new('--default-duration', '--default-duration', [CompletionResultType]::ParameterName, 'Plan tasks of which nothing is known to take so long')
-            [CompletionResult]::new('--observed-at', '--observed-at', [CompletionResultType]::ParameterName, 'Take files that do not tell to show this time [default: now]')
+            [CompletionResult]::new('--observed-at', '--observed-at', [CompletionResultType]::ParameterName, 'Take files that do not tell to show this time [default: when the oldest was written]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')

@@ -369,7 +369,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --target 'Take jobs to write there where a source does not tell [default: cloud]'
             cand --timezone 'Take times without an offset to be of this time zone [default: local]'
             cand --default-duration 'Plan tasks of which nothing is known to take so long'
-            cand --observed-at 'Take files that do not tell to show this time [default: now]'
+            cand --observed-at 'Take files that do not tell to show this time [default: when the oldest was written]'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
             cand --output 'Write results in this format; jsonl and csv where there are rows'

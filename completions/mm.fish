@@ -463,7 +463,7 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 local\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l timezone -d 'Take times without an offset to be of this time zone [default: local]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l default-duration -d 'Plan tasks of which nothing is known to take so long' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l observed-at -d 'Take files that do not tell to show this time [default: now]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l observed-at -d 'Take files that do not tell to show this time [default: when the oldest was written]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
