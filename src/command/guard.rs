@@ -68,8 +68,8 @@ fn failed(scenario: &Scenario, outcome: &Outcome, most: u32) -> Option<String> {
             format!("{tenant}/{job} ({})", line.lost())
         })
         .collect();
-    let runs = plural(lost, "session fails", "sessions fail");
-    Some(format!("{runs} and do not heal, more than {most}: {}", jobs.join(", ")))
+    let runs = plural(lost, "session fails and does not heal", "sessions fail and do not heal");
+    Some(format!("{runs}, more than {most}: {}", jobs.join(", ")))
 }
 
 /// The tenants that are drained too late.
