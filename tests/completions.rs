@@ -132,15 +132,12 @@ fn bash() -> String {
     let mut positional = String::new();
     let mut options = String::new();
     for place in &places {
+        let Place { option, which, kinds, .. } = place;
         let path = place.path.join(" ");
-        match &place.option {
-            Some(option) => {
-                writeln!(options, "        \"{path} {option}\") kinds={} ;;", place.kinds).unwrap();
-            }
-            None => {
-                let Place { which, kinds, .. } = place;
-                writeln!(positional, "        \"{path} \"{which}) kinds={kinds} ;;").unwrap();
-            }
+        if let Some(option) = option {
+            writeln!(options, "        \"{path} {option}\") kinds={kinds} ;;").unwrap();
+        } else {
+            writeln!(positional, "        \"{path} \"{which}) kinds={kinds} ;;").unwrap();
         }
     }
     let mut fixed = Vec::new();

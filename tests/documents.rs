@@ -133,7 +133,7 @@ impl Looked<'_> {
         let own = |name: &&String| {
             name.strip_prefix(&path).is_some_and(|rest| !rest.contains(['.', '[']))
         };
-        if table.keys().filter(own).next().is_none() {
+        if !table.keys().any(|name| own(&name)) {
             // Its members have names of their own, such as those of tasks.
             return;
         }
@@ -165,7 +165,9 @@ impl Looked<'_> {
                     Some(other) => (other.as_str(), noun(other)),
                     None => (schema, path),
                 };
-                list.iter().for_each(|each| self.object(schema, &format!("{path}[]"), each));
+                for each in list {
+                    self.object(schema, &format!("{path}[]"), each);
+                }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
@@ -181,16 +183,17 @@ fn noun(schema: &str) -> &str {
 fn fits(kind: &str, value: &Value) -> bool {
     let (kind, nullable) = kind.strip_suffix(" or null").map_or((kind, false), |kind| (kind, true));
     match (kind, value) {
-        ("any", _) => true,
-        (_, Value::Null) => nullable,
-        ("string" | "instant" | "duration", Value::String(_)) | ("boolean", Value::Bool(_)) => true,
+        (_, Value::Null) => nullable || kind == "any",
+        ("any", _)
+        | ("object", Value::Object(_))
+        | ("string" | "instant" | "duration", Value::String(_))
+        | ("boolean", Value::Bool(_)) => true,
         ("number", Value::Number(number)) => number.is_u64(),
         ("list", Value::Array(list)) => list.iter().all(Value::is_object),
         ("list of strings" | "list of instants", Value::Array(list)) => {
             list.iter().all(Value::is_string)
         }
         ("list of lists", Value::Array(list)) => list.iter().all(Value::is_array),
-        ("object", Value::Object(_)) => true,
         _ => false,
     }
 }
