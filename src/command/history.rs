@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use super::Done;
 use super::context::Context;
+use super::deed;
 use crate::cli::Global;
-use crate::domain::{Instant, Look, Mode, Spelled, When};
+use crate::domain::{Look, When};
 use crate::exit::Problem;
 use crate::machine;
 use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
@@ -125,7 +126,8 @@ impl Show for History {
             ("WHY", Align::Left),
         ]);
         for entry in history {
-            let what = format!("{}{}", entry.action, differences(entry, page));
+            let (before, after) = change(entry);
+            let what = deed::in_words(entry, &before, &after, page);
             let why = entry.reason.clone().unwrap_or_default();
             table.push([page.time(entry.at), who(entry), what, why]);
         }
@@ -150,69 +152,4 @@ fn who(entry: &Entry) -> String {
 
 fn is_another(uid: u32, actor: &str) -> bool {
     actor != format!("uid {uid}") && machine::user(uid).as_deref() != Some(actor)
-}
-
-/// What differs, in words. Who and why have columns of their own.
-fn differences(entry: &Entry, page: &Page) -> String {
-    let (before, after) = change(entry);
-    let nothing = serde_json::Map::new();
-    let was = before.as_object().unwrap_or(&nothing);
-    let is = after.as_object().unwrap_or(&nothing);
-    let mut names: Vec<&String> = is.keys().collect();
-    names.extend(was.keys().filter(|name| !is.contains_key(*name)));
-    if is.get("mode").is_some_and(|mode| mode == Mode::Active.spelling()) {
-        // What was declared is gone with the mode.
-        names.retain(|name| *name == "mode");
-    }
-    let mut told = Vec::new();
-    for name in names.into_iter().filter(|name| !["by", "reason"].contains(&name.as_str())) {
-        let given = |of: &serde_json::Map<_, Value>| {
-            let told = |value: &&Value| {
-                !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty())
-            };
-            of.get(name).filter(told).map(|value| in_words(value, page))
-        };
-        let none = if name == "message" { "the default" } else { "nothing" };
-        // A change of the one thing that the action is named after need not repeat its name.
-        let what = if *name == entry.action { String::new() } else { format!("{name} ") };
-        match (given(was), given(is)) {
-            (was, is) if was == is => {}
-            (None, is) => told.push(format!("{what}{}", is.as_deref().unwrap_or(none))),
-            (Some(was), is) => {
-                told.push(format!("{what}{was} → {}", is.as_deref().unwrap_or(none)));
-            }
-        }
-    }
-    if told.is_empty() { String::new() } else { format!(": {}", told.join(", ")) }
-}
-
-/// So many letters of a value are enough to know it again.
-const ENOUGH: usize = 60;
-
-fn in_words(value: &Value, page: &Page) -> String {
-    let text = match value {
-        Value::Null => "nothing".to_owned(),
-        Value::Bool(true) => "yes".to_owned(),
-        Value::Bool(false) => "no".to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => match Instant::parse(text) {
-            Ok(at) => return page.time(at),
-            Err(_) if text.contains(char::is_whitespace) => format!("{text:?}"),
-            Err(_) => text.clone(),
-        },
-        Value::Array(list) if list.iter().all(Value::is_string) && list.len() <= 3 => {
-            list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
-        }
-        Value::Array(list) => list.len().to_string(),
-        Value::Object(members) if members.values().all(Value::is_u64) => {
-            let some = members.iter().filter(|(_, count)| count.as_u64() != Some(0));
-            let some: Vec<String> = some.map(|(name, count)| format!("{count} {name}")).collect();
-            if some.is_empty() { "none changed".to_owned() } else { some.join(" and ") }
-        }
-        Value::Object(_) => value.to_string(),
-    };
-    if text.chars().count() <= ENOUGH {
-        return text;
-    }
-    format!("{}…", text.chars().take(ENOUGH).collect::<String>())
 }

@@ -6,6 +6,7 @@ pub mod complete_names;
 mod confirm;
 mod context;
 mod decided;
+mod deed;
 pub mod disable;
 pub mod enable;
 mod expected;

@@ -34,14 +34,16 @@ struct Overview {
 type Commands = &'static [(&'static str, &'static str)];
 
 const WHILE_ACTIVE: Commands = &[
-    ("enable --dry-run --for 2h", "who would be hit, and when all would be drained"),
+    ("enable --dry-run --for 2h", "who would be hit, and until when"),
+    ("jobs status", "how each job would be treated"),
     ("enable --for 2h --reason TEXT", "switch maintenance on"),
-    ("set-message TEXT", "what tenants read when maintenance fails them"),
+    ("set-message TEXT", "what tenants read while it is on"),
     ("history --limit 5", "what was done last"),
 ];
 
 const WHILE_ON: Commands = &[
-    ("is drained", "whether no covered session works any more"),
+    ("wait drained", "wait until no covered session works any more"),
+    ("jobs status", "how each job is treated"),
     ("extend 30m", "move the planned end"),
     ("disable", "switch maintenance off"),
 ];
