@@ -199,7 +199,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__can)
-            opts="-q -h --tenant --replica --product --side --exec-condition --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --tenant --replica --product --side --exec-condition --store --output --json --color --quiet --now --as --help start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2751,6 +2751,7 @@ _mm_or_names() {
         "explain "1) kinds=rules,jobs ;;
         "is "1) words="active maintenance drained idle overdue" ;;
         "wait "1) words="active maintenance drained idle overdue" ;;
+        "can "1) words="start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover" ;;
         "service "1) words="running stopped" ;;
         esac
         [[ $cur == -* || -n $value ]] && kinds="" words=""

@@ -936,4 +936,5 @@ complete -c mm -n "__fish_mm_using_subcommand message" -l job -x -a "(__mm_names
 complete -c mm -n "__fish_mm_using_subcommand explain" -x -a "(__mm_names rules,jobs)"
 complete -c mm -n "__fish_mm_using_subcommand is" -x -a "active maintenance drained idle overdue"
 complete -c mm -n "__fish_mm_using_subcommand wait" -x -a "active maintenance drained idle overdue"
+complete -c mm -n "__fish_mm_using_subcommand can" -x -a "start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
 complete -c mm -n "__fish_mm_using_subcommand service" -x -a "running stopped"

@@ -26,7 +26,8 @@ use crate::store::{Result, View};
 )]
 pub struct Arguments {
     /// What: `start`, or an operation
-    #[arg(value_name = "OPERATION")]
+    #[arg(value_name = "OPERATION", value_parser = clap::builder::PossibleValuesParser::new(asked()))]
+    #[arg(hide_possible_values = true)]
     what: String,
     /// The job to start: a name, or TENANT/JOB
     #[arg(value_name = "JOB")]
@@ -46,6 +47,12 @@ pub struct Arguments {
     /// End with 255 where it cannot be known, for systemd's ExecCondition=
     #[arg(long)]
     exec_condition: bool,
+}
+
+/// All that can be asked for.
+fn asked() -> Vec<&'static str> {
+    let operations = Operation::ALL.iter().map(|operation| operation.spelling());
+    std::iter::once("start").chain(operations).collect()
 }
 
 /// Answers.

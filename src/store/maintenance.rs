@@ -239,15 +239,16 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Plans a window. Returns its number.
-    pub fn add_window(&self, window: &Window) -> Result<i64> {
+    /// Plans a window under its number.
+    pub fn add_window(&self, window: &Window) -> Result<()> {
         let (at, cron, timezone) = match &window.opens {
             Opens::Once(at) => (Some(at.millis()), None, None),
             Opens::Cron { cron, timezone } => (None, Some(cron), Some(timezone)),
         };
         self.sql().execute(
-            "INSERT INTO window (at, cron, timezone, length, on_expiry, added, by, reason, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO window (id, at, cron, timezone, length, on_expiry, added, by, reason, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
+                window.id,
                 at,
                 cron,
                 timezone,
@@ -259,7 +260,7 @@ impl Writer<'_> {
                 window.message,
             ],
         )?;
-        Ok(self.sql().last_insert_rowid())
+        Ok(())
     }
 
     /// Plans a window no more, from `at` on.

@@ -51,6 +51,18 @@ impl Counts {
     }
 }
 
+/// How many jobs of a type the files hold.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct TypeCount {
+    /// The type.
+    #[serde(rename = "type")]
+    pub job_type: JobType,
+    /// Where they write to.
+    pub target: Target,
+    /// How many.
+    pub jobs: u32,
+}
+
 /// Something known, to be replaced or added.
 enum Step<T> {
     Add(T),
@@ -66,7 +78,7 @@ pub struct Comparison {
     /// Sessions.
     pub sessions: Counts,
     /// What the files hold, by type and target.
-    pub types: Vec<(JobType, Target, u32)>,
+    pub types: Vec<TypeCount>,
     /// What was decided on the way.
     pub notes: Vec<Note>,
     tenant_steps: Vec<Step<TenantFacts>>,
@@ -121,12 +133,13 @@ pub fn compare(
     Ok(comparison)
 }
 
-fn types(incoming: &Incoming) -> Vec<(JobType, Target, u32)> {
+fn types(incoming: &Incoming) -> Vec<TypeCount> {
     let mut types: BTreeMap<(JobType, Target), u32> = BTreeMap::new();
     for job in &incoming.jobs {
         *types.entry((job.job_type, job.target)).or_default() += 1;
     }
-    types.into_iter().map(|((job_type, target), count)| (job_type, target, count)).collect()
+    let counted = |((job_type, target), jobs)| TypeCount { job_type, target, jobs };
+    types.into_iter().map(counted).collect()
 }
 
 impl Comparison {

@@ -7,14 +7,14 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::compare::{Comparison, Counts, Removal, compare};
+use super::compare::{Comparison, Counts, Removal, TypeCount, compare};
 use crate::cli::{Global, spelled};
 use crate::command::confirm::Confirmation;
 use crate::command::context::Context;
 use crate::command::night::{name_of, read_input};
 use crate::command::switch::expect_revision;
 use crate::command::{Done, Span};
-use crate::domain::{Instant, JobType, Look, Target, When};
+use crate::domain::{Instant, Look, Target, When};
 use crate::exit::Problem;
 use crate::import::{self, Format, Incoming, Note, ObservedFrom, Options, Source};
 use crate::output::{Page, Show, Sink, plural, safe};
@@ -217,7 +217,7 @@ struct Imported {
     jobs: Counts,
     tenants: Counts,
     sessions: Counts,
-    types: Vec<(JobType, Target, u32)>,
+    types: Vec<TypeCount>,
     unused: Vec<Note>,
     guessed: Vec<Note>,
 }
@@ -245,8 +245,8 @@ impl Show for Imported {
             ("tenants", self.tenants.in_words()),
             ("sessions", self.sessions.in_words()),
         ]);
-        for (job_type, target, count) in &self.types {
-            page.line(format!("    {count:>6}  {job_type}, {target}"));
+        for TypeCount { job_type, target, jobs } in &self.types {
+            page.line(format!("    {jobs:>6}  {job_type}, {target}"));
         }
         for (title, notes) in [("Guessed:", &self.guessed), ("Not used:", &self.unused)] {
             if notes.is_empty() {

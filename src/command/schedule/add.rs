@@ -74,7 +74,8 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     };
     let planned = context.change(|change| {
         expect_revision(&change.view(), arguments.if_revision)?;
-        let row = Row::of(&window, context.now())?;
+        let id = change.view().windows()?.last().map_or(1, |last| last.id + 1);
+        let row = Row { id, ..Row::of(&window, context.now())? };
         let deed = Deed {
             action: "schedule add",
             reason: arguments.reason.clone(),
@@ -82,10 +83,10 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             after: json!({"window": row}),
         };
         let writer = change.record(&context.actor, &deed)?;
-        let id = writer.add_window(&window)?;
+        writer.add_window(&Window { id, ..window.clone() })?;
         let revision = writer.revision();
         writer.commit()?;
-        Ok(Planned { schema: "mm.window/1", revision, changed: true, window: Row { id, ..row } })
+        Ok(Planned { schema: "mm.window/1", revision, changed: true, window: row })
     })?;
     Ok(context.done(planned))
 }
