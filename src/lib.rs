@@ -10,6 +10,7 @@ mod command;
 mod domain;
 mod engine;
 mod exit;
+pub mod measure;
 mod output;
 mod run;
 mod scenario;

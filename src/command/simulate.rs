@@ -14,7 +14,7 @@ use crate::cli::{Global, spelled};
 use crate::engine::{By, Drained, Keep, Line, Outcome, preview, simulate};
 use crate::exit::Problem;
 use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Horizon, Scenario};
 
 /// What `mm simulate` takes.
 #[derive(Debug, Args)]
@@ -44,9 +44,7 @@ pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         Problem::failed("scenario", format!("{file}: {wrong}"))
             .hint("docs/scenario.md describes every member of a scenario")
     };
-    let document = scenario::read(&json).map_err(wrong)?;
-    let scenario = scenario::check(&document).map_err(wrong)?;
-    drop(document);
+    let scenario = scenario::scenario(&json, Horizon::Open).map_err(wrong)?;
     drop(json);
     let (keep, extent) = if arguments.summary {
         (Keep::Counts, Extent::Summary)

@@ -7,15 +7,21 @@
 mod course;
 mod details;
 mod groups;
+mod ledger;
 mod outcome;
 mod policies;
 mod preview;
 #[cfg(test)]
 mod properties;
+mod queue;
 mod requests;
+mod run;
+mod sessions;
 #[cfg(test)]
 mod splitting;
+mod state;
 mod tenant;
+mod tenants;
 mod timeline;
 
 #[cfg(test)]
@@ -32,6 +38,8 @@ use crate::scenario::Scenario;
 pub enum Keep {
     /// Windows and counts.
     Counts,
+    /// Those, and the sessions that ran at the start with their tasks.
+    Found,
     /// Every session with its tasks, policies, requests and skipped starts, too.
     Everything,
 }
@@ -39,6 +47,6 @@ pub enum Keep {
 /// Simulates a scenario from its start to its horizon, or until nothing is left to happen.
 pub fn simulate(scenario: &Scenario, keep: Keep) -> Outcome {
     let course = course::Course::of(scenario);
-    let runs = tenant::run_all(scenario, &course, keep);
+    let runs = tenants::run_all(scenario, &course, keep);
     outcome::gather(scenario, &course, runs, keep)
 }

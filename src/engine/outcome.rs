@@ -5,7 +5,8 @@ use super::course::{Control, Course, Window};
 use super::details::{Details, SessionRecord, TaskRecord, Wording};
 use super::policies::{self, PolicyChange};
 use super::requests;
-use super::tenant::Runs;
+use super::run::Drain;
+use super::tenants::Runs;
 use crate::domain::{Answer, Code, Instant, Operation, Rule, Words};
 use crate::scenario::Scenario;
 
@@ -21,7 +22,7 @@ pub struct Outcome {
     pub totals: Vec<Totals>,
     /// Windows that found covered sessions of a tenant at work: tenant, window, since when none
     /// worked any more.
-    pub drains: Vec<(u32, u32, Option<Instant>)>,
+    pub drains: Vec<Drain>,
     /// Sessions in the order of creation. Empty where only counts were kept, as all below.
     pub sessions: Vec<SessionRecord>,
     /// Tasks; a session holds a range of them.
@@ -156,12 +157,12 @@ pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Kee
     let (mut policies, synced) = policies::follow(scenario, course);
     let mut windows = course.windows.clone();
     drain(&mut windows, &drains);
-    let (sessions, tasks, skipped) = in_order(details.unwrap_or_default());
+    let (sessions, tasks, skipped) = in_order(details);
     let requests = match keep {
         Keep::Everything => requests::answer(scenario, course),
-        Keep::Counts => Vec::new(),
+        Keep::Counts | Keep::Found => Vec::new(),
     };
-    if keep == Keep::Counts {
+    if keep != Keep::Everything {
         policies.clear();
     }
     Outcome {
@@ -180,7 +181,7 @@ pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Kee
 }
 
 /// A window is drained when its last tenant is; one that found nothing at work, when it opens.
-fn drain(windows: &mut [Window], drains: &[(u32, u32, Option<Instant>)]) {
+fn drain(windows: &mut [Window], drains: &[Drain]) {
     for window in windows.iter_mut() {
         // At the end of the instant at which it opened it must still be on.
         window.drained_at = (window.until != Some(window.from)).then_some(window.from);
@@ -192,7 +193,7 @@ fn drain(windows: &mut [Window], drains: &[(u32, u32, Option<Instant>)]) {
 }
 
 fn in_order(details: Details) -> (Vec<SessionRecord>, Vec<TaskRecord>, Vec<SkippedRecord>) {
-    let Details { mut sessions, tasks, mut skipped } = details;
+    let Details { mut sessions, tasks, mut skipped, .. } = details;
     sessions.sort_by_key(|session| session.order);
     skipped.sort_by_key(|skipped| skipped.order);
     let skipped =

@@ -5,14 +5,21 @@ mod checked;
 mod cron;
 mod document;
 mod events;
+mod jobs;
 #[cfg(test)]
 mod mistakes;
+mod names;
 #[cfg(test)]
 pub mod random;
 mod read;
 mod running;
+mod stream;
 
+pub use check::Checker;
 pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
+pub use document::{Document, JobDoc, TaskDoc};
 #[cfg(test)]
-pub use document::{Document, EventDoc, RunningDoc, RunningTaskDoc};
-pub use read::{Wrong, check, read};
+pub use document::{EventDoc, RunningDoc, RunningTaskDoc};
+pub use read::{Horizon, Wrong, scenario};
+#[cfg(test)]
+pub use read::{check, read};

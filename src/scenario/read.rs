@@ -8,6 +8,8 @@ use serde_json::de::{Deserializer, SliceRead};
 use super::check::Checker;
 use super::checked::Scenario;
 use super::document::{Document, Object};
+use super::stream;
+use crate::domain::{Instant, Span};
 
 /// A mistake in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +43,42 @@ pub fn read(json: &[u8]) -> Result<Document<'_>, Wrong> {
 
 /// Checks a document and lays it out for the engine.
 pub fn check(document: &Document<'_>) -> Result<Scenario, Wrong> {
-    Checker::new(document)?.finish()
+    let mut checker = Checker::new(document)?;
+    let jobs = document.jobs.as_deref().unwrap_or_default();
+    let tasks = jobs.iter().map(|job| job.tasks.as_ref().map_or(0, Vec::len)).sum();
+    checker.reserve(jobs.len(), tasks);
+    document.tenants.iter().flatten().try_for_each(|tenant| checker.tenant(tenant))?;
+    jobs.iter().try_for_each(|job| checker.job(job))?;
+    let replicas = document.replicas_in_failover.as_deref().unwrap_or_default();
+    checker.finish(replicas, document.events.as_deref().unwrap_or_default())
+}
+
+/// Where a scenario ends whose document does not say.
+#[derive(Debug, Clone, Copy)]
+pub enum Horizon {
+    /// When nothing is left to happen.
+    Open,
+    /// So long after its start.
+    After(Span),
+}
+
+impl Horizon {
+    pub(super) fn complete(self, document: &mut Document<'_>) {
+        if let (Horizon::After(span), None, Some(start)) = (self, document.end, document.start) {
+            document.end = Some((start + span).min(Instant::LAST));
+        }
+    }
+}
+
+/// Reads and checks a document.
+pub fn scenario(json: &[u8], horizon: Horizon) -> Result<Scenario, Wrong> {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    if let Some(scenario) = stream::scenario(json, horizon) {
+        return Ok(scenario);
+    }
+    let mut document = read(json)?;
+    horizon.complete(&mut document);
+    check(&document)
 }
 
 /// Reads again, slowly, to learn where the mistake lies.
