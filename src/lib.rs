@@ -13,6 +13,7 @@ mod exit;
 #[allow(dead_code, unused_imports, reason = "the verb that imports comes with the store")]
 mod import;
 mod machine;
+pub mod measure;
 mod output;
 mod run;
 mod scenario;
