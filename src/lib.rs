@@ -12,6 +12,7 @@ mod engine;
 mod exit;
 mod import;
 mod machine;
+pub mod measure;
 mod output;
 mod run;
 mod scenario;

@@ -15,7 +15,7 @@ use crate::domain::facts::DurationSource;
 use crate::domain::{Instant, Look, Span, When};
 use crate::engine::Keep;
 use crate::exit::Problem;
-use crate::scenario::{self, Scenario, Wrong};
+use crate::scenario::{self, Horizon, Scenario, Wrong};
 use crate::store::{Part, View};
 
 /// So far is looked ahead if nobody says otherwise.
@@ -56,17 +56,17 @@ fn from_file(context: &Context, path: &Path, arguments: &Night) -> anyhow::Resul
         Problem::failed("scenario", format!("{file}: {wrong}"))
             .hint("docs/scenario.md describes every member of a scenario")
     };
+    let horizon = arguments.horizon.map_or(Horizon::Open, Horizon::After);
+    if arguments.at.is_none() && arguments.length.is_none() {
+        return Ok(scenario::scenario(&json, horizon).map_err(wrong)?);
+    }
     let mut document = scenario::read(&json).map_err(wrong)?;
+    horizon.complete(&mut document);
     if let Some(start) = document.start {
-        if let Some(horizon) = arguments.horizon {
-            document.end = Some(start + horizon);
-        }
-        if arguments.at.is_some() || arguments.length.is_some() {
-            let at = switched_at(context, start, arguments)?;
-            let mut event = event(at, "enable");
-            event.until = arguments.length.map(|length| at + length);
-            document.events.get_or_insert_default().push(event);
-        }
+        let at = switched_at(context, start, arguments)?;
+        let mut event = event(at, "enable");
+        event.until = arguments.length.map(|length| at + length);
+        document.events.get_or_insert_default().push(event);
     }
     Ok(scenario::check(&document).map_err(wrong)?)
 }

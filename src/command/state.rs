@@ -139,7 +139,7 @@ impl State {
         let mut scenario = checked(&present)?;
         // Sessions end whether or not the mode does.
         scenario.on_expiry = OnExpiry::Alarm;
-        let outcome = simulate(&scenario, Keep::Everything);
+        let outcome = simulate(&scenario, Keep::Found);
         let mut kind = None;
         for session in &outcome.sessions {
             let job = &scenario.jobs[session.job as usize];

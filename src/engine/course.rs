@@ -146,8 +146,8 @@ impl Course {
             controls: making.controls,
             steps: making.steps,
             windows: making.windows,
-            tenants: Groups::new(scenario.tenants.len(), tenants),
-            policies: Groups::new(scenario.jobs.len(), policies),
+            tenants: Groups::new(scenario.tenants.len(), &tenants),
+            policies: Groups::new(scenario.jobs.len(), &policies),
             control_at,
             last: making.last,
         }

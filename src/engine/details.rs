@@ -29,6 +29,22 @@ pub struct SessionRecord {
 }
 
 impl SessionRecord {
+    /// A session that works, without tasks as yet.
+    pub(super) fn new(job: u32, attempt: u32, started: Instant, order: Order) -> SessionRecord {
+        SessionRecord {
+            job,
+            attempt,
+            started,
+            ended: None,
+            result: None,
+            code: None,
+            rule: None,
+            wording: None,
+            tasks: 0..0,
+            order,
+        }
+    }
+
     /// Whether it ran at the start already.
     pub fn ran_already(&self) -> bool {
         matches!(self.order.cause, Cause::Found(_))
@@ -58,6 +74,14 @@ pub struct TaskRecord {
     pub ended: Option<Instant>,
     /// Whether and in which words it carries the notification.
     pub wording: Option<Wording>,
+}
+
+impl TaskRecord {
+    /// A task that has not come up yet.
+    fn pending(task: u32) -> TaskRecord {
+        let state = TaskState::Pending;
+        TaskRecord { task, state, code: None, started: None, ended: None, wording: None }
+    }
 }
 
 /// The notification in the words of one moment: which control was in force.
@@ -101,10 +125,89 @@ pub(super) struct Skipped {
     pub(super) job: u32,
 }
 
+/// Which sessions are noted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Those that ran at the start.
+    Found,
+    /// All.
+    #[default]
+    All,
+}
+
 /// Everything that was kept of some tenants.
 #[derive(Debug, Default)]
 pub(super) struct Details {
+    pub(super) which: Which,
     pub(super) sessions: Vec<SessionRecord>,
     pub(super) tasks: Vec<TaskRecord>,
     pub(super) skipped: Vec<Skipped>,
+    /// The session of every job of the tenant that is run, as an index; `None`: it is not noted.
+    current: Vec<Option<u32>>,
+}
+
+impl Details {
+    /// Nothing yet.
+    pub(super) fn of(which: Which) -> Details {
+        Details { which, ..Details::default() }
+    }
+
+    /// A tenant's run begins.
+    pub(super) fn open(&mut self, jobs: usize) {
+        self.current.clear();
+        self.current.resize(jobs, None);
+    }
+
+    /// A session of a job begins; `local` is the job's place among those of its tenant. Its tasks
+    /// are given by their indices among all tasks.
+    pub(super) fn begin(
+        &mut self,
+        local: u32,
+        mut session: SessionRecord,
+        tasks: impl Iterator<Item = u32>,
+    ) {
+        if self.which == Which::Found && !session.ran_already() {
+            self.current[local as usize] = None;
+            return;
+        }
+        let index = |length| u32::try_from(length).unwrap_or(u32::MAX);
+        let first = index(self.tasks.len());
+        self.tasks.extend(tasks.map(TaskRecord::pending));
+        session.tasks = first..index(self.tasks.len());
+        self.current[local as usize] = Some(index(self.sessions.len()));
+        self.sessions.push(session);
+    }
+
+    /// The session of a job.
+    pub(super) fn session(&mut self, local: u32) -> Option<&mut SessionRecord> {
+        let at = self.current[local as usize]?;
+        Some(&mut self.sessions[at as usize])
+    }
+
+    /// A task of the session of a job, by its index among all tasks.
+    pub(super) fn task(&mut self, local: u32, task: u32) -> Option<&mut TaskRecord> {
+        let tasks = self.session(local)?.tasks.clone();
+        let tasks = &mut self.tasks[tasks.start as usize..tasks.end as usize];
+        let at = tasks.binary_search_by_key(&task, |record| record.task).ok()?;
+        Some(&mut tasks[at])
+    }
+
+    /// A start does not happen.
+    pub(super) fn skip(&mut self, skipped: Skipped) {
+        if self.which == Which::All {
+            self.skipped.push(skipped);
+        }
+    }
+
+    /// Adds what was kept of further tenants.
+    pub(super) fn append(mut self, mut other: Details) -> Details {
+        let shift = u32::try_from(self.tasks.len()).unwrap_or(u32::MAX);
+        for session in &mut other.sessions {
+            session.tasks = session.tasks.start + shift..session.tasks.end + shift;
+        }
+        self.sessions.append(&mut other.sessions);
+        self.tasks.append(&mut other.tasks);
+        self.skipped.append(&mut other.skipped);
+        self
+    }
 }

@@ -6,19 +6,29 @@ pub(super) struct Groups<T> {
     items: Vec<T>,
 }
 
-impl<T> Groups<T> {
+impl<T: Copy> Groups<T> {
     /// Groups `items` by the index that each comes with, which is below `n`.
-    pub(super) fn new(n: usize, items: Vec<(u32, T)>) -> Groups<T> {
+    pub(super) fn new(n: usize, items: &[(u32, T)]) -> Groups<T> {
         let mut bounds = vec![0_u32; n + 1];
-        for (group, _) in &items {
+        for (group, _) in items {
             bounds[*group as usize + 1] += 1;
         }
         for at in 0..n {
             bounds[at + 1] += bounds[at];
         }
-        let mut items = items;
-        items.sort_by_key(|(group, _)| *group);
-        Groups { bounds, items: items.into_iter().map(|(_, item)| item).collect() }
+        let mut free = bounds.clone();
+        let mut grouped: Vec<T> = items.iter().map(|(_, item)| *item).collect();
+        for (group, item) in items {
+            let place = &mut free[*group as usize];
+            grouped[*place as usize] = *item;
+            *place += 1;
+        }
+        Groups { bounds, items: grouped }
+    }
+
+    /// All items, group after group.
+    pub(super) fn all(&self) -> &[T] {
+        &self.items
     }
 
     /// The items of one group.
@@ -34,7 +44,7 @@ mod tests {
 
     #[test]
     fn items_keep_their_order_within_their_group() {
-        let groups = Groups::new(3, vec![(2, 'a'), (0, 'b'), (2, 'c')]);
+        let groups = Groups::new(3, &[(2, 'a'), (0, 'b'), (2, 'c')]);
         assert_eq!(
             (groups.of(0), groups.of(1), groups.of(2)),
             (&['b'][..], &[][..], &['a', 'c'][..])

@@ -5,7 +5,8 @@ use super::course::{Control, Course, Window};
 use super::details::{Details, SessionRecord, TaskRecord, Wording};
 use super::policies::{self, PolicyChange};
 use super::requests;
-use super::tenant::Runs;
+use super::run::Drain;
+use super::tenants::Runs;
 use crate::domain::{Answer, Code, Instant, Operation, Product, Rule, Side, Words};
 use crate::scenario::Scenario;
 
@@ -21,7 +22,7 @@ pub struct Outcome {
     pub totals: Vec<Totals>,
     /// Windows that found covered sessions of a tenant at work: tenant, window, since when none
     /// worked any more.
-    pub drains: Vec<(u32, u32, Option<Instant>)>,
+    pub drains: Vec<Drain>,
     /// Policies in the order of creation.
     pub policies: Vec<PolicyRecord>,
     /// Sessions in the order of creation. Empty where only counts were kept, as all below.
@@ -165,10 +166,10 @@ pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Kee
     let (policies, synced) = policies::follow(scenario, course);
     let mut windows = course.windows.clone();
     drain(&mut windows, &drains);
-    let (sessions, tasks, skipped) = in_order(details.unwrap_or_default());
+    let (sessions, tasks, skipped) = in_order(details);
     let requests = match keep {
         Keep::Everything => requests::answer(scenario, course),
-        Keep::Counts => Vec::new(),
+        Keep::Counts | Keep::Found => Vec::new(),
     };
     Outcome {
         start: scenario.start,
@@ -186,7 +187,7 @@ pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Kee
 }
 
 /// A window is drained when its last tenant is; one that found nothing at work, when it opens.
-fn drain(windows: &mut [Window], drains: &[(u32, u32, Option<Instant>)]) {
+fn drain(windows: &mut [Window], drains: &[Drain]) {
     for window in windows.iter_mut() {
         // At the end of the instant at which it opened it must still be on.
         window.drained_at = (window.until != Some(window.from)).then_some(window.from);
@@ -198,7 +199,7 @@ fn drain(windows: &mut [Window], drains: &[(u32, u32, Option<Instant>)]) {
 }
 
 fn in_order(details: Details) -> (Vec<SessionRecord>, Vec<TaskRecord>, Vec<SkippedRecord>) {
-    let Details { mut sessions, tasks, mut skipped } = details;
+    let Details { mut sessions, tasks, mut skipped, .. } = details;
     sessions.sort_by_key(|session| session.order);
     skipped.sort_by_key(|skipped| skipped.order);
     let skipped =

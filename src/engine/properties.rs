@@ -216,6 +216,45 @@ fn counts_alone_are_the_counts_of_everything() {
 }
 
 #[test]
+fn what_ran_at_the_start_is_told_alike_with_and_without_the_rest() {
+    for_every_seed(|seed, scenario, outcome| {
+        let found = simulate(scenario, Keep::Found);
+        assert_eq!(found.totals, outcome.totals, "seed {seed}");
+        let told = |outcome: &Outcome, session: &SessionRecord| {
+            let tasks = format!("{:?}", tasks(outcome, session));
+            (format!("{:?}", SessionRecord { tasks: 0..0, ..session.clone() }), tasks)
+        };
+        let ran = |session: &&SessionRecord| session.ran_already();
+        let all: Vec<_> = outcome.sessions.iter().filter(ran).map(|s| told(outcome, s)).collect();
+        let kept: Vec<_> = found.sessions.iter().map(|s| told(&found, s)).collect();
+        assert_eq!(kept, all, "seed {seed}");
+    });
+}
+
+#[test]
+fn threads_change_nothing() {
+    let mut document = random::document(3);
+    let jobs = document.jobs.clone().unwrap_or_default();
+    let copies = (0..8_000).flat_map(|copy| {
+        jobs.iter().map(move |job| {
+            let name = format!("{}-{copy}", job.tenant.as_deref().unwrap());
+            let mut job = job.clone();
+            job.tenant = Some(name.into());
+            job
+        })
+    });
+    document.jobs = Some(copies.collect());
+    document.events = None;
+    let scenario = check(&document).unwrap();
+    let told = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let outcome = pool.install(|| simulate(&scenario, Keep::Everything));
+        (outcome.totals, outcome.drains, format!("{:?}", outcome.sessions), outcome.tasks.len())
+    };
+    assert!(told(1) == told(3));
+}
+
+#[test]
 fn a_drained_window_has_no_covered_session_at_work_and_one_that_is_not_has() {
     for_every_seed(|seed, scenario, outcome| {
         for window in &outcome.windows {

@@ -40,12 +40,48 @@ pub struct Scenario {
     pub task_fails: Vec<bool>,
     /// Names of tasks, each once.
     pub task_names: Vec<Box<str>>,
+    /// What the same tasks took in past sessions.
+    pub recorded: Recorded,
     /// Starts of all jobs; a job holds a range of it: ordered, each once, from start to horizon.
     pub starts: Vec<Instant>,
     /// Events in the order in which they happen, from the start on.
     pub events: Vec<Event>,
     /// Replicas in failover at the start.
     pub replicas: Vec<(u32, Box<str>)>,
+}
+
+/// What tasks took in past sessions, laid out flat.
+#[derive(Debug, Clone, Default)]
+pub struct Recorded {
+    /// Where those of each task begin; it reaches as far as tasks have some.
+    bounds: Vec<u32>,
+    took: Vec<Span>,
+}
+
+#[allow(dead_code, reason = "durations are drawn from it with `--runs`, which is to come")]
+impl Recorded {
+    /// What a task took in past sessions, by its index among all tasks; empty where nothing is
+    /// recorded.
+    pub fn of(&self, task: u32) -> &[Span] {
+        let at = task as usize;
+        match (self.bounds.get(at), self.bounds.get(at + 1)) {
+            (Some(from), Some(to)) => &self.took[*from as usize..*to as usize],
+            (None | Some(_), None) | (None, Some(_)) => &[],
+        }
+    }
+
+    /// Whether nothing is recorded of any task.
+    pub fn is_empty(&self) -> bool {
+        self.took.is_empty()
+    }
+
+    /// Adds what a task took; tasks come in order, each once at most.
+    pub(super) fn push(&mut self, task: u32, took: &[Span]) {
+        let end = |took: &Vec<Span>| u32::try_from(took.len()).unwrap_or(u32::MAX);
+        self.bounds.resize(task as usize + 1, end(&self.took));
+        self.took.extend_from_slice(took);
+        self.bounds.push(end(&self.took));
+    }
 }
 
 /// A tenant.

@@ -1,13 +1,13 @@
 //! Events: checks what happens on the way, and puts it in order.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::check::{Checker, index, named, require, template};
 use super::checked::{Event, Happening, Request};
 use super::document::{EventDoc, Text};
 use super::read::Wrong;
 use crate::domain::spelled;
-use crate::domain::{Access, Operation, Service, Side, Spelled};
+use crate::domain::{Access, Operation, Service, Side, Spelled, Template};
 
 spelled! {
     /// The events that a scenario can hold.
@@ -62,8 +62,12 @@ impl Kind {
     }
 }
 
-/// Checks the events one by one, then those that happen in the order in which they do.
-pub(super) fn check(checker: &mut Checker<'_>, documents: &[EventDoc<'_>]) -> Result<(), Wrong> {
+/// Checks the events one by one, then those that happen in the order in which they do. Gives the
+/// texts that they set, too.
+pub(super) fn check(
+    checker: &Checker,
+    documents: &[EventDoc<'_>],
+) -> Result<(Vec<Template>, Vec<Event>), Wrong> {
     let mut names = Names::new(checker);
     let mut events = Vec::with_capacity(documents.len());
     let mut messages = Vec::new();
@@ -86,9 +90,7 @@ pub(super) fn check(checker: &mut Checker<'_>, documents: &[EventDoc<'_>]) -> Re
     }
     events.sort_by_key(|(_, event)| event.at);
     lives(checker, &events, &ignored)?;
-    checker.scenario.messages.extend(messages);
-    checker.scenario.events.extend(events.into_iter().map(|(_, event)| event));
-    Ok(())
+    Ok((messages, events.into_iter().map(|(_, event)| event).collect()))
 }
 
 /// The place of an event in the document.
@@ -124,7 +126,7 @@ fn kind(document: &EventDoc<'_>, place: Place) -> Result<Kind, Wrong> {
 }
 
 fn happening(
-    names: &mut Names<'_, '_>,
+    names: &mut Names<'_>,
     kind: Kind,
     document: &EventDoc<'_>,
     message: u32,
@@ -156,7 +158,7 @@ fn happening(
     })
 }
 
-fn request(names: &Names<'_, '_>, document: &EventDoc<'_>, place: Place) -> Result<Request, Wrong> {
+fn request(names: &Names<'_>, document: &EventDoc<'_>, place: Place) -> Result<Request, Wrong> {
     let tenant = names.tenant(document, place)?;
     let operation = require(document.operation, || place.of("operation"))?;
     let about = [
@@ -184,14 +186,14 @@ fn request(names: &Names<'_, '_>, document: &EventDoc<'_>, place: Place) -> Resu
 }
 
 /// Finds tenants and jobs by name.
-struct Names<'c, 'd> {
-    checker: &'c Checker<'d>,
+struct Names<'c> {
+    checker: &'c Checker,
     /// Jobs by name alone; `None` where several tenants have one. Made when first asked.
-    alone: Option<HashMap<&'d str, Option<u32>>>,
+    alone: Option<HashMap<&'c str, Option<u32>>>,
 }
 
-impl<'c, 'd> Names<'c, 'd> {
-    fn new(checker: &'c Checker<'d>) -> Names<'c, 'd> {
+impl<'c> Names<'c> {
+    fn new(checker: &'c Checker) -> Names<'c> {
         Names { checker, alone: None }
     }
 
@@ -201,7 +203,7 @@ impl<'c, 'd> Names<'c, 'd> {
     }
 
     fn tenant_named(&self, name: &Text<'_>, place: Place) -> Result<u32, Wrong> {
-        self.checker.tenant_by_name.get(&**name).copied().ok_or_else(|| {
+        self.checker.tenant_named(name).ok_or_else(|| {
             Wrong::new(place.of("tenant"), format!("nobody knows tenant {:?}", &**name))
         })
     }
@@ -214,8 +216,8 @@ impl<'c, 'd> Names<'c, 'd> {
         let found = match &document.tenant {
             Some(tenant) => {
                 let tenant = self.tenant_named(tenant, place)?;
-                let job = self.checker.job_by_name.get(&(tenant, &**name));
-                *job.ok_or_else(|| wrong(format!("this tenant has no job {:?}", &**name)))?
+                let job = self.checker.job_named(tenant, name);
+                job.ok_or_else(|| wrong(format!("this tenant has no job {:?}", &**name)))?
             }
             None => match self.alone().get(&**name) {
                 Some(Some(job)) => *job,
@@ -234,11 +236,11 @@ impl<'c, 'd> Names<'c, 'd> {
         }
     }
 
-    fn alone(&mut self) -> &HashMap<&'d str, Option<u32>> {
+    fn alone(&mut self) -> &HashMap<&'c str, Option<u32>> {
         self.alone.get_or_insert_with(|| {
             let mut alone = HashMap::new();
-            for (&(_, name), &job) in &self.checker.job_by_name {
-                alone.entry(name).and_modify(|known| *known = None).or_insert(Some(job));
+            for (at, job) in (0_u32..).zip(&self.checker.scenario.jobs) {
+                alone.entry(&*job.name).and_modify(|known| *known = None).or_insert(Some(at));
             }
             alone
         })
@@ -248,7 +250,7 @@ impl<'c, 'd> Names<'c, 'd> {
 /// No policy is created twice, and none is touched before it exists. Of those in `ignored` the
 /// creation lies before the start.
 fn lives(
-    checker: &Checker<'_>,
+    checker: &Checker,
     events: &[(usize, Event)],
     ignored: &HashSet<u32>,
 ) -> Result<(), Wrong> {

@@ -5,17 +5,21 @@ mod checked;
 mod cron;
 mod document;
 mod events;
+mod jobs;
 #[cfg(test)]
 mod mistakes;
+mod names;
 #[cfg(test)]
 pub mod random;
 mod read;
 mod running;
+mod stream;
 
+pub use check::Checker;
 pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
 pub use cron::{next_start, starts};
 pub use document::{
     Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, ScheduleDoc,
     TaskDoc, TenantDoc, Text,
 };
-pub use read::{Wrong, check, read};
+pub use read::{Horizon, Wrong, check, read, scenario};

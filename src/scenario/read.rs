@@ -8,6 +8,8 @@ use serde_json::de::{Deserializer, SliceRead};
 use super::check::Checker;
 use super::checked::Scenario;
 use super::document::{Document, Object};
+use super::stream;
+use crate::domain::{Instant, Span};
 
 /// A mistake in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +43,43 @@ pub fn read(json: &[u8]) -> Result<Document<'_>, Wrong> {
 
 /// Checks a document and lays it out for the engine.
 pub fn check(document: &Document<'_>) -> Result<Scenario, Wrong> {
-    Checker::new(document)?.finish()
+    let mut checker = Checker::new(document)?;
+    let jobs = document.jobs.as_deref().unwrap_or_default();
+    let tasks = jobs.iter().map(|job| job.tasks.as_ref().map_or(0, Vec::len)).sum();
+    checker.reserve(jobs.len(), tasks);
+    document.tenants.iter().flatten().try_for_each(|tenant| checker.tenant(tenant))?;
+    jobs.iter().try_for_each(|job| checker.job(job))?;
+    let replicas = document.replicas_in_failover.as_deref().unwrap_or_default();
+    checker.finish(replicas, document.events.as_deref().unwrap_or_default())
+}
+
+/// Where a scenario ends.
+#[derive(Debug, Clone, Copy)]
+pub enum Horizon {
+    /// Where its document says; if it does not, when nothing is left to happen.
+    Open,
+    /// So long after its start, whatever its document says.
+    After(Span),
+}
+
+impl Horizon {
+    /// Gives a document its end.
+    pub fn complete(self, document: &mut Document<'_>) {
+        if let (Horizon::After(span), Some(start)) = (self, document.start) {
+            document.end = Some((start + span).min(Instant::LAST));
+        }
+    }
+}
+
+/// Reads and checks a document.
+pub fn scenario(json: &[u8], horizon: Horizon) -> Result<Scenario, Wrong> {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    if let Some(scenario) = stream::scenario(json, horizon) {
+        return Ok(scenario);
+    }
+    let mut document = read(json)?;
+    horizon.complete(&mut document);
+    check(&document)
 }
 
 /// Reads again, slowly, to learn where the mistake lies.
@@ -105,7 +143,30 @@ fn without_position(error: &serde_json::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{Horizon, read, scenario};
+    use crate::domain::Span;
+
+    #[test]
+    fn a_horizon_that_is_asked_for_goes_before_the_end_in_the_document() {
+        #[track_caller]
+        fn case(members: &str, horizon: Horizon, want: Option<&str>) {
+            let json = format!(r#"{{"scenario":1,"start":"2026-11-23T20:00:00Z"{members}}}"#);
+            let end = scenario(json.as_bytes(), horizon).unwrap().end.map(|end| end.to_string());
+            assert_eq!(end.as_deref(), want, "{members}");
+        }
+        const END: &str = r#","end":"2026-11-24T20:00:00Z""#;
+        const LATE: &str = r#","jobs":[],"end":"2026-11-24T20:00:00Z""#;
+        for members in [END, LATE] {
+            case(members, Horizon::Open, Some("2026-11-24T20:00:00Z"));
+        }
+        for members in ["", END, LATE] {
+            let hour = Horizon::After(Span::from_secs(3600));
+            case(members, hour, Some("2026-11-23T21:00:00Z"));
+        }
+        case("", Horizon::Open, None);
+        let far = Horizon::After(Span::from_secs(i64::from(u32::MAX) * 100));
+        case("", far, Some("9999-12-30T22:00:00.999Z"));
+    }
 
     #[test]
     fn mistakes_are_told_in_plain_words() {

@@ -1,6 +1,6 @@
 //! Running: checks a session that runs at the start.
 
-use std::collections::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::check::{index, require};
 use super::checked::{Job, Running, RunningTask, Scenario};
@@ -33,7 +33,7 @@ pub(super) fn check(
         .filter_map(|(k, task)| Some((task.name.as_deref()?, job.tasks.start + index(k))))
         .collect();
     let mut checked = Vec::with_capacity(tasks.len());
-    let mut seen = std::collections::HashSet::with_capacity(tasks.len());
+    let mut seen = HashSet::with_capacity(tasks.len());
     for (k, task) in tasks.iter().enumerate() {
         let place = |member: &str| format!("jobs[{at}].running.tasks[{k}].{member}");
         let name = require(task.name.as_ref(), || place("name"))?;

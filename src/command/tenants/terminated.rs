@@ -22,7 +22,7 @@ pub fn terminated(view: &View<'_>, state: &State, tenant: &str) -> Result<Vec<Ke
     let mut events = present.document.events.take().unwrap_or_default();
     events.push(disabling(state.now, tenant));
     present.document.events = Some(events);
-    let outcome = simulate(&checked(&present)?, Keep::Everything);
+    let outcome = simulate(&checked(&present)?, Keep::Found);
     let mut ended: Vec<KeptSession> = outcome
         .sessions
         .iter()

@@ -1,0 +1,294 @@
+//! Run: the sessions of one tenant through time, instant by instant.
+//!
+//! An instant has five steps, in this order: ends, events, starts, dispatch, drained. Nothing here
+//! scans all sessions: ends and retries wait in queues, and of the sessions with pending tasks only
+//! those that could begin one are looked at.
+
+use super::course::{Control, Course, Own, Switch, TenantAct};
+use super::details::Cause;
+use super::ledger::Ledger;
+use super::state::{Due, Phase, State};
+use super::tenant::Tenant;
+use crate::domain::{Access, Code, Instant, Target, TaskState, switched_on, terminates};
+
+/// A window that found covered sessions of a tenant working: tenant, window, since when it was
+/// drained.
+pub(super) type Drain = (u32, u32, Option<Instant>);
+
+/// A tenant that is run.
+pub(super) struct Run<'r, L> {
+    pub(super) start: Instant,
+    pub(super) course: &'r Course,
+    pub(super) tenant: &'r Tenant,
+    /// What happens to the tenant and its jobs by hand.
+    pub(super) acts: &'r [Own<TenantAct>],
+    pub(super) state: &'r mut State,
+    pub(super) ledger: &'r mut L,
+    pub(super) drains: &'r mut Vec<Drain>,
+    /// The last instant at which something was due.
+    pub(super) last: Option<Instant>,
+}
+
+impl<L: Ledger> Run<'_, L> {
+    /// Simulates every instant that comes before `limit` and not after the horizon. Returns whether
+    /// something is left to happen then.
+    pub(super) fn advance(&mut self, limit: Option<Instant>) -> bool {
+        loop {
+            match self.next() {
+                Some(next) if next > self.course.horizon => return false,
+                Some(next) if limit.is_some_and(|limit| next >= limit) => return true,
+                Some(next) => self.instant(next),
+                None => return false,
+            }
+        }
+    }
+
+    /// Notes what still works at the end.
+    pub(super) fn close(&mut self) {
+        for &job in &self.state.working {
+            let s = &self.state.sessions[job as usize];
+            let (rule, lost) = (s.rule, s.hurt == 0 && s.codes.has(Code::Maintenance));
+            let totals = self.ledger.totals(job);
+            totals.working += 1;
+            totals.lost += u32::from(lost);
+            if let Some(record) = self.ledger.details().and_then(|details| details.session(job)) {
+                record.rule = rule;
+            }
+        }
+    }
+
+    fn instant(&mut self, now: Instant) {
+        self.state.now = Some(now);
+        self.ends();
+        self.events();
+        self.starts();
+        self.retries();
+        self.dispatch();
+        self.drained();
+    }
+
+    pub(super) fn control(&self) -> Control {
+        self.course.controls[self.state.control as usize]
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        self.state.now.unwrap_or(self.start)
+    }
+
+    /// Notes that something was due now.
+    pub(super) fn due(&mut self) {
+        self.last = self.last.max(Some(self.now()));
+    }
+
+    /// The next instant at which something can change for this tenant.
+    fn next(&mut self) -> Option<Instant> {
+        let s = &mut *self.state;
+        if s.now.is_none() {
+            return Some(self.start);
+        }
+        while let Some(due) = s.retries.peek() {
+            if s.sessions[due.job() as usize].phase == Phase::Waiting(due.at()) {
+                break;
+            }
+            s.retries.pop();
+        }
+        let never = Instant::from_millis(i64::MAX);
+        let own = [
+            s.ends.peek().map_or(never, Due::at),
+            s.retries.peek().map_or(never, Due::at),
+            self.tenant.starts.get(s.next_start).map_or(never, |(at, _)| *at),
+            self.acts.get(s.next_act).map_or(never, |act| act.at),
+        ];
+        let own = own.into_iter().fold(never, Ord::min);
+        // The course of the mode matters only while the tenant has something left to do.
+        let step = self.course.steps.get(s.next_step).map_or(own, |step| step.at);
+        (own < never).then(|| own.min(step))
+    }
+
+    // Step 1.
+    fn ends(&mut self) {
+        let now = self.now();
+        while let Some(due) = self.state.ends.peek() {
+            if due.at() > now {
+                break;
+            }
+            self.state.ends.pop();
+            let (job, task) = (due.job(), due.task());
+            let j = &self.tenant.jobs[job as usize];
+            let s = &mut self.state.sessions[job as usize];
+            s.running -= 1;
+            if j.target == Target::Cloud {
+                self.state.used -= 1;
+            }
+            let place = (j.first + task) as usize;
+            let (state, code) = if self.tenant.fails[place] {
+                s.codes.add(Code::TaskFailed);
+                (TaskState::Failed, Some(Code::TaskFailed))
+            } else {
+                self.ledger.totals(job).tasks_succeeded += 1;
+                (TaskState::Success, None)
+            };
+            self.state.tasks[place] = Some(state);
+            if let Some(details) = self.ledger.details()
+                && let Some(record) = details.task(job, j.first_of_all + task)
+            {
+                (record.state, record.code, record.ended) = (state, code, Some(now));
+            }
+            if s.pending > 0 {
+                self.enqueue(job);
+            } else if s.running == 0 {
+                self.stop(job);
+            }
+            self.last = self.last.max(Some(now));
+        }
+    }
+
+    // Step 2.
+    fn events(&mut self) {
+        let now = self.now();
+        loop {
+            let step = self.course.steps.get(self.state.next_step);
+            let step = step.filter(|step| step.at <= now);
+            let act = self.acts.get(self.state.next_act).filter(|act| act.at <= now);
+            match (step, act) {
+                (Some(step), act) if act.is_none_or(|act| step.order < act.order) => {
+                    self.state.next_step += 1;
+                    self.state.control = step.control;
+                    match step.switch {
+                        Some(Switch::On(window)) => self.switch_on(window),
+                        Some(Switch::Off) => self.state.draining = None,
+                        None => {}
+                    }
+                }
+                (_, Some(act)) => {
+                    self.state.next_act += 1;
+                    match act.what {
+                        TenantAct::Access(Access::Disabled) => self.disable(),
+                        TenantAct::Access(Access::Enabled) => self.state.disabled = false,
+                        TenantAct::Start(index) => {
+                            let jobs = &self.tenant.jobs;
+                            if let Ok(job) = jobs.binary_search_by_key(&index, |job| job.index) {
+                                let job = u32::try_from(job).unwrap_or(u32::MAX);
+                                self.begin(job, Cause::ByHand(act.order));
+                            }
+                        }
+                    }
+                }
+                (_, None) => break,
+            }
+        }
+    }
+
+    /// The mode is switched on: rules for all that works, and a window to be drained.
+    pub(super) fn switch_on(&mut self, window: u32) {
+        for &job in &self.state.working {
+            let rule = switched_on(self.tenant.jobs[job as usize].coverage);
+            self.state.sessions[job as usize].rule = Some(rule);
+        }
+        self.state.draining = None;
+        if self.state.covered_working > 0 {
+            self.state.draining = u32::try_from(self.drains.len()).ok();
+            self.drains.push((self.tenant.index, window, None));
+        }
+    }
+
+    /// The tenant is disabled: its sessions to the cloud end there and then.
+    fn disable(&mut self) {
+        if self.state.disabled {
+            return;
+        }
+        self.state.disabled = true;
+        for job in self.state.working.clone() {
+            let j = &self.tenant.jobs[job as usize];
+            let Some(rule) = terminates(j.target) else {
+                continue;
+            };
+            let s = &mut self.state.sessions[job as usize];
+            self.state.used -= s.running;
+            (s.pending, s.running, s.rule) = (0, 0, Some(rule));
+            for task in 0..j.count {
+                match self.state.tasks[(j.first + task) as usize] {
+                    Some(TaskState::Pending | TaskState::Running) => {
+                        self.fail(job, task, Code::TenantDisabled);
+                    }
+                    Some(TaskState::Success | TaskState::Failed) | None => {}
+                }
+            }
+            self.stop(job);
+        }
+        let jobs = &self.tenant.jobs;
+        let goes_on = |job: u32| jobs[job as usize].target == Target::Local;
+        self.state.ends.retain(|due| goes_on(due.job()));
+        self.state.fresh.clear();
+        self.state.again.clear();
+    }
+
+    // Step 3, first part.
+    fn starts(&mut self) {
+        let now = self.now();
+        while let Some(&(at, job)) = self.tenant.starts.get(self.state.next_start) {
+            if at > now {
+                break;
+            }
+            self.state.next_start += 1;
+            self.due();
+            self.begin(job, Cause::Scheduled(self.tenant.jobs[job as usize].index));
+        }
+    }
+
+    // Step 3, second part.
+    fn retries(&mut self) {
+        let now = self.now();
+        while let Some(due) = self.state.retries.peek() {
+            let (at, job) = (due.at(), due.job());
+            if at > now {
+                break;
+            }
+            self.state.retries.pop();
+            if self.state.sessions[job as usize].phase == Phase::Waiting(at) {
+                self.due();
+                self.retry(job);
+            }
+        }
+    }
+
+    // Step 4.
+    fn dispatch(&mut self) {
+        for at in 0..self.state.local.len() {
+            let job = self.state.local[at];
+            self.state.sessions[job as usize].queued = false;
+            self.turn(job);
+        }
+        self.state.local.clear();
+        while self.state.used < self.tenant.slots {
+            let s = &mut *self.state;
+            let again = s.again.peek();
+            let fresh = s.fresh.front().copied();
+            let job = match (again, fresh) {
+                (None, None) => break,
+                (Some(again), None) => {
+                    s.again.pop();
+                    again.job()
+                }
+                (Some(again), Some(fresh)) if again < s.sessions[fresh as usize].born => {
+                    s.again.pop();
+                    again.job()
+                }
+                (_, Some(fresh)) => {
+                    s.fresh.pop_front();
+                    fresh
+                }
+            };
+            s.sessions[job as usize].queued = false;
+            self.turn(job);
+        }
+    }
+
+    // Step 5.
+    fn drained(&mut self) {
+        if let (Some(place), 0) = (self.state.draining, self.state.covered_working) {
+            self.drains[place as usize].2 = Some(self.now());
+            self.state.draining = None;
+        }
+    }
+}
