@@ -56,8 +56,9 @@ fn read_and_check(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench(sample_count = 20)]
-fn check_a_stream_of_100_000_jobs() -> usize {
-    mm::measure::stream(100_000).unwrap()
+fn check_a_stream_of_100_000_jobs(bencher: Bencher<'_, '_>) {
+    let rows = mm::measure::Rows::new(100_000);
+    bencher.bench(|| rows.check().unwrap());
 }
 
 #[divan::bench(sample_count = 20)]

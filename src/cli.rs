@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::{explain, simulate};
+use crate::command::{explain, plan, simulate};
 use crate::domain::{Instant, Spelled};
 use crate::output::{Color, Format};
 
@@ -72,6 +72,8 @@ impl Global {
 pub enum Verb {
     /// Show what maintenance would do to whom, and when all is drained
     Simulate(simulate::Arguments),
+    /// Find the maintenance windows that would hurt least
+    Plan(plan::Arguments),
     /// Explain a rule or a code: what, when, and where it comes from
     Explain(explain::Arguments),
 }

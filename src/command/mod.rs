@@ -1,6 +1,10 @@
 //! Do: one file a verb, with its arguments, its work, its outcome and how that looks.
 
+mod candidates;
 pub mod explain;
+mod input;
+pub mod plan;
+mod runs;
 pub mod simulate;
 mod simulation;
 mod timeline;
@@ -31,6 +35,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Done> {
     let Cli { global, verb } = cli;
     match verb {
         Verb::Simulate(arguments) => simulate::run(&global, &arguments),
+        Verb::Plan(arguments) => plan::run(&global, &arguments),
         Verb::Explain(arguments) => explain::run(&global, &arguments),
     }
 }

@@ -1,25 +1,24 @@
 //! Simulate: what maintenance would do, by tenant, job or type, or step by step.
 
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
 
-use super::Done;
+use super::runs::Runs;
 use super::simulation::{Document, Extent};
 use super::timeline::Timeline;
+use super::{Done, input};
 use crate::cli::{Global, spelled};
-use crate::engine::{By, Drained, Keep, Line, Outcome, preview, simulate};
-use crate::exit::Problem;
+use crate::engine::{By, Drained, Draws, Keep, Line, Outcome, preview, simulate};
 use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
-use crate::scenario::{self, Horizon, Scenario};
+use crate::scenario::{Horizon, Scenario};
 
 /// What `mm simulate` takes.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts"
+    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --scenario night.json --runs 1000  how sure the drain time is"
 )]
 pub struct Arguments {
     /// Simulate the scenario in this file; `-` is standard input
@@ -34,18 +33,22 @@ pub struct Arguments {
     /// In JSON, leave out sessions, policies, requests and skipped starts
     #[arg(long)]
     summary: bool,
+    /// Run it so many times with durations drawn from the recorded ones
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(conflicts_with_all = ["by", "summary", "timeline"])]
+    runs: Option<u32>,
+    /// Draw from this seed: equal seeds give equal runs
+    #[arg(long, value_name = "S", default_value_t = 1, requires = "runs")]
+    seed: u64,
 }
 
 /// Simulates a scenario file.
 pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
-    let json = read_input(&arguments.scenario)?;
-    let file = name_of(&arguments.scenario);
-    let wrong = |wrong: scenario::Wrong| {
-        Problem::failed("scenario", format!("{file}: {wrong}"))
-            .hint("docs/scenario.md describes every member of a scenario")
-    };
-    let scenario = scenario::scenario(&json, Horizon::Open).map_err(wrong)?;
-    drop(json);
+    let scenario = input::scenario(&arguments.scenario, Horizon::Open)?;
+    if let Some(runs) = arguments.runs {
+        let draws = Draws { runs, seed: arguments.seed };
+        return Ok(Done::new(Runs::new(scenario, draws)));
+    }
     let (keep, extent) = if arguments.summary {
         (Keep::Counts, Extent::Summary)
     } else {
@@ -56,19 +59,6 @@ pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         return Ok(Done::new(Timeline { scenario, outcome }));
     }
     Ok(Done::new(Simulated { scenario, outcome, extent, by: arguments.by }))
-}
-
-fn name_of(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
-}
-
-fn read_input(path: &Path) -> anyhow::Result<Vec<u8>> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-        return Ok(bytes);
-    }
-    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 struct Simulated {

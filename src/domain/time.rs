@@ -170,6 +170,9 @@ impl Span {
     /// The longest span that can be written: 3,652,500 days, ten thousand years.
     pub const LONGEST: Span = Span(3_652_500 * 86_400_000);
 
+    /// No time at all.
+    pub const NONE: Span = Span(0);
+
     /// A span of so many seconds.
     pub const fn from_secs(secs: i64) -> Span {
         Span(secs.saturating_mul(1000))

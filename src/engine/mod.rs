@@ -4,11 +4,14 @@
 //! a scenario gives one result. Tenants share nothing but the mode, so each is run by itself once
 //! the course of the mode is known.
 
+mod chance;
 mod course;
 mod details;
 mod groups;
 mod ledger;
+mod merge;
 mod outcome;
+mod plan;
 mod policies;
 mod preview;
 #[cfg(test)]
@@ -23,11 +26,14 @@ mod state;
 mod tenant;
 mod tenants;
 mod timeline;
+mod weighing;
 
+pub use chance::{Chances, Drain, Draws, Ranks, Spread, chances};
 #[cfg(test)]
 pub use course::Window;
 pub use details::{SessionRecord, TaskRecord};
 pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
+pub use plan::{Candidate, Hit, plan};
 pub use preview::{By, Drained, Line, preview};
 pub use timeline::{Entry, What, timeline};
 

@@ -14,10 +14,13 @@ pub mod random;
 mod read;
 mod running;
 mod stream;
+mod texts;
 
 pub use check::Checker;
+#[cfg(test)]
+pub use checked::Event;
 pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
-pub use document::{Document, JobDoc, TaskDoc};
+pub use document::{Document, JobDoc, TaskDoc, Text};
 #[cfg(test)]
 pub use document::{EventDoc, RunningDoc, RunningTaskDoc};
 pub use read::{Horizon, Wrong, scenario};

@@ -60,12 +60,18 @@ pub enum Horizon {
     Open,
     /// So long after its start.
     After(Span),
+    /// Then, but not before its start.
+    At(Instant),
 }
 
 impl Horizon {
     pub(super) fn complete(self, document: &mut Document<'_>) {
-        if let (Horizon::After(span), None, Some(start)) = (self, document.end, document.start) {
-            document.end = Some((start + span).min(Instant::LAST));
+        if let (None, Some(start)) = (document.end, document.start) {
+            document.end = match self {
+                Horizon::Open => None,
+                Horizon::After(span) => Some((start + span).min(Instant::LAST)),
+                Horizon::At(end) => Some(end.clamp(start, Instant::LAST.max(start))),
+            };
         }
     }
 }
