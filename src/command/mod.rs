@@ -1,6 +1,7 @@
 //! Do: one file a verb, with its arguments, its work, its outcome and how that looks.
 
 mod candidates;
+mod chart;
 pub mod explain;
 mod input;
 pub mod plan;

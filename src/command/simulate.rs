@@ -3,22 +3,25 @@
 use std::io;
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
 
+use super::chart::chart;
 use super::runs::Runs;
 use super::simulation::{Document, Extent};
 use super::timeline::Timeline;
 use super::{Done, input};
 use crate::cli::{Global, spelled};
+use crate::clock;
 use crate::engine::{By, Drained, Draws, Keep, Line, Outcome, preview, simulate};
-use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
+use crate::output::{Align, Page, Rows, Show, Sink, Table, plural, write_whole};
 use crate::scenario::{Horizon, Scenario};
 
 /// What `mm simulate` takes.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --scenario night.json --runs 1000  how sure the drain time is"
+    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --scenario night.json --chart night.svg   a picture of it\n  mm simulate --scenario night.json --runs 1000  how sure the drain time is"
 )]
 pub struct Arguments {
     /// Simulate the scenario in this file; `-` is standard input
@@ -33,9 +36,12 @@ pub struct Arguments {
     /// In JSON, leave out sessions, policies, requests and skipped starts
     #[arg(long)]
     summary: bool,
+    /// Draw a picture of it, too: tenants as lanes over time
+    #[arg(long, value_name = "FILE.svg")]
+    chart: Option<PathBuf>,
     /// Run it so many times with durations drawn from the recorded ones
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    #[arg(conflicts_with_all = ["by", "summary", "timeline"])]
+    #[arg(conflicts_with_all = ["by", "summary", "timeline", "chart"])]
     runs: Option<u32>,
     /// Draw from this seed: equal seeds give equal runs
     #[arg(long, value_name = "S", default_value_t = 1, requires = "runs")]
@@ -49,12 +55,16 @@ pub fn run(_: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         let draws = Draws { runs, seed: arguments.seed };
         return Ok(Done::new(Runs::new(scenario, draws)));
     }
-    let (keep, extent) = if arguments.summary {
-        (Keep::Counts, Extent::Summary)
-    } else {
-        (Keep::Everything, Extent::Full)
+    let extent = if arguments.summary { Extent::Summary } else { Extent::Full };
+    let keep = match (extent, &arguments.chart) {
+        (Extent::Summary, None) => Keep::Counts,
+        (Extent::Summary, Some(_)) | (Extent::Full, _) => Keep::Everything,
     };
     let outcome = simulate(&scenario, keep);
+    if let Some(path) = &arguments.chart {
+        let svg = chart(&scenario, &outcome, clock::zone()).svg();
+        write_whole(path, &svg).with_context(|| format!("cannot write {}", path.display()))?;
+    }
     if arguments.timeline {
         return Ok(Done::new(Timeline { scenario, outcome }));
     }

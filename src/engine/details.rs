@@ -158,7 +158,7 @@ impl Details {
     pub(super) fn begin(
         &mut self,
         local: u32,
-        session: SessionRecord,
+        mut session: SessionRecord,
         tasks: impl Iterator<Item = u32>,
     ) {
         let found = matches!(session.order.cause, Cause::Found(_));
@@ -169,9 +169,9 @@ impl Details {
         let index = |length| u32::try_from(length).unwrap_or(u32::MAX);
         let first = index(self.tasks.len());
         self.tasks.extend(tasks.map(TaskRecord::pending));
-        let tasks = first..index(self.tasks.len());
+        session.tasks = first..index(self.tasks.len());
         self.current[local as usize] = Some(index(self.sessions.len()));
-        self.sessions.push(SessionRecord { tasks, ..session });
+        self.sessions.push(session);
     }
 
     /// The session of a job.

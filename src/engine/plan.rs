@@ -107,7 +107,7 @@ impl Candidate {
         let (failed, lost) = (found.failed, found.failed - found.healed);
         self.lost += lost;
         self.failed += failed;
-        if let Some(drained) = found.drained {
+        if let Some((_, _, drained)) = found.drained {
             self.drained_at = self.drained_at.zip(drained).map(|(a, b)| a.max(b));
         }
         if hits == Hits::Kept && failed > 0 {

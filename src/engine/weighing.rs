@@ -25,9 +25,8 @@ pub(super) struct Found {
     pub(super) failed: u32,
     /// Those among them that a retry heals.
     pub(super) healed: u32,
-    /// Where the window found covered sessions at work: since when none worked any more, if that
-    /// was before it ended.
-    pub(super) drained: Option<Option<Instant>>,
+    /// How the window was drained, where it found covered sessions at work.
+    pub(super) drained: Option<Drain>,
 }
 
 /// One tenant after the other is weighed; memory is used again.
@@ -80,7 +79,7 @@ impl Branch {
         Found {
             failed: mine.failed_by_maintenance.wrapping_sub(theirs.failed_by_maintenance),
             healed: mine.healed.wrapping_sub(theirs.healed),
-            drained: self.drains.first().map(|(_, _, drained)| *drained),
+            drained: self.drains.first().copied(),
         }
     }
 }

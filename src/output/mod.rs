@@ -1,10 +1,13 @@
 //! Show: results as tables for people, and as JSON, JSON lines and CSV for scripts.
 
+pub mod chart;
+mod file;
 mod page;
 mod rows;
 mod safe;
 mod sink;
 
+pub use file::write_whole;
 pub use page::{Align, Page, Table, plural};
 pub use rows::Rows;
 pub use safe::safe;

@@ -68,12 +68,11 @@ impl<'de> Visitor<'de> for Top {
             }
             seen.push(key);
         }
-        let checker = match checker {
-            Some(checker) => checker,
-            None => {
-                self.horizon.complete(&mut document);
-                begin(&document)?
-            }
+        let checker = if let Some(checker) = checker {
+            checker
+        } else {
+            self.horizon.complete(&mut document);
+            begin(&document)?
         };
         let (replicas, events) = (document.replicas_in_failover, document.events);
         let finished = checker.finish(&replicas.unwrap_or_default(), &events.unwrap_or_default());

@@ -45,7 +45,9 @@ mod tests {
     #[test]
     fn texts_are_found_by_their_place() {
         let mut texts = Texts::default();
-        ["vm", "", "夜間"].into_iter().for_each(|text| texts.push(text));
+        for text in ["vm", "", "夜間"] {
+            texts.push(text);
+        }
         assert_eq!((texts.len(), &texts[0], &texts[1], &texts[2]), (3, "vm", "", "夜間"));
     }
 }
