@@ -54,18 +54,15 @@ impl<'c> Laid<'c> {
         let attributes: [(&str, &dyn std::fmt::Display); 3] =
             [("x", &16), ("y", &(y + 31.0)), ("class", &"soft")];
         svg.words("text", &attributes, &shortened(&self.lane.note));
-        match &self.rows {
-            Some(rows) => {
-                for (bar, row) in self.lane.bars.iter().zip(rows) {
-                    self.session(svg, scale, bar, y + PAD + *row as f64 * ROW);
-                }
+        if let Some(rows) = &self.rows {
+            for (bar, row) in self.lane.bars.iter().zip(rows) {
+                self.session(svg, scale, bar, y + PAD + *row as f64 * ROW);
             }
-            None => {
-                let attributes: [(&str, &dyn std::fmt::Display); 3] =
-                    [("x", &16), ("y", &(y + 46.0)), ("class", &"soft")];
-                svg.words("text", &attributes, "tasks, by when they end");
-                self.columns(svg, scale, y + PAD);
-            }
+        } else {
+            let attributes: [(&str, &dyn std::fmt::Display); 3] =
+                [("x", &16), ("y", &(y + 46.0)), ("class", &"soft")];
+            svg.words("text", &attributes, "tasks, by when they end");
+            self.columns(svg, scale, y + PAD);
         }
         svg.close();
     }
