@@ -3,6 +3,7 @@
 mod check;
 mod checked;
 mod cron;
+mod cursor;
 mod document;
 mod events;
 mod jobs;
