@@ -9,7 +9,7 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::command::{
-    can, complete_names, disable, enable, explain, extend, history, init, is, jobs, message,
+    can, complete_names, disable, enable, explain, extend, history, init, is, jobs, message, plan,
     rehearse, run, schedule, service, sessions, set_message, simulate, status, store, tenants,
     wait,
 };
@@ -154,6 +154,8 @@ pub enum Verb {
     History(history::Arguments),
     /// Show what maintenance would do to whom, and when all is drained
     Simulate(simulate::Arguments),
+    /// Find the maintenance windows that would hurt least
+    Plan(plan::Arguments),
     /// Explain a rule, a code, or how a job is treated and why
     Explain(explain::Arguments),
     /// Make the store, or change what it is for and who shares it

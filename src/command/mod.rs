@@ -2,6 +2,8 @@
 
 mod ahead;
 pub mod can;
+mod candidates;
+mod chart;
 pub mod complete_names;
 mod confirm;
 mod context;
@@ -22,9 +24,11 @@ pub mod message;
 mod near;
 mod night;
 mod overview;
+pub mod plan;
 pub mod preview;
 pub mod rehearse;
 pub mod run;
+mod runs;
 pub mod schedule;
 pub mod service;
 pub mod sessions;
@@ -77,6 +81,7 @@ pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
     };
     match verb {
         Verb::Simulate(arguments) => simulate::run(&global, &arguments),
+        Verb::Plan(arguments) => plan::run(&global, &arguments),
         Verb::Explain(arguments) => explain::run(&global, &arguments),
         Verb::Status(arguments) => status::run(&global, &arguments),
         Verb::Is(arguments) => is::run(&global, &arguments),

@@ -97,6 +97,38 @@ fn from_store(
     Ok((checked(&present)?, present.durations))
 }
 
+/// Reads a time in which nothing is switched yet: a file's, or that of the store from now on. It
+/// ends so long after its start, or after `from`, unless its document says otherwise.
+pub fn untouched(
+    context: &Context,
+    path: Option<&Path>,
+    from: Option<Instant>,
+    ahead: Span,
+) -> anyhow::Result<Scenario> {
+    let Some(path) = path else {
+        return Ok(context.look(|view| {
+            let state = State::of(view, context.now())?;
+            let (working, maintenance) =
+                (state.settled.working.clone(), state.maintenance.as_ref());
+            let mut present = view.present(context.now(), maintenance, working, Part::All)?;
+            let end = from.unwrap_or(context.now()).max(context.now()) + ahead;
+            complete(&mut present.document, end.min(Instant::LAST), Vec::new());
+            checked(&present)
+        })?);
+    };
+    let json = read_input(path)?;
+    let horizon = match from {
+        Some(from) => Horizon::OpenUntil(from + ahead),
+        None => Horizon::OpenFor(ahead),
+    };
+    let file = name_of(path);
+    let wrong = |wrong: Wrong| {
+        Problem::failed("scenario", format!("{file}: {wrong}"))
+            .hint("docs/scenario.md describes every member of a scenario")
+    };
+    Ok(scenario::scenario(&json, horizon).map_err(wrong)?)
+}
+
 /// When the mode is switched on in a night that starts at `start`.
 fn switched_at(
     context: &Context,

@@ -190,8 +190,8 @@ fn gone_on(
     (session.facts.tasks, session.task_notifications) = records
         .iter()
         .map(|task| {
-            let name = &scenario.task_names[scenario.task_name_of[task.task as usize] as usize];
-            let said = text(task.wording).or_else(|| kept.get(&**name).cloned().flatten());
+            let name = &scenario.task_names[task.task as usize];
+            let said = text(task.wording).or_else(|| kept.get(name).cloned().flatten());
             let facts = SessionTaskFacts {
                 name: name.to_string(),
                 state: task.state,

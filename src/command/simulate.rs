@@ -1,24 +1,28 @@
 //! Simulate: what maintenance would do, by tenant, job or type, or step by step.
 
 use std::io;
+use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::Args;
 
+use super::chart::chart;
 use super::context::Context;
 use super::guard::Limits;
 use super::preview::Preview;
+use super::runs::Runs;
 use super::simulation::{Document, Extent};
 use super::timeline::Timeline;
 use super::{Done, night};
 use crate::cli::{Global, spelled};
-use crate::engine::{By, Keep, Outcome, simulate};
-use crate::output::{Page, Rows, Show, Sink};
+use crate::engine::{By, Draws, Keep, Outcome, simulate};
+use crate::output::{Page, Rows, Show, Sink, write_whole};
 use crate::scenario::Scenario;
 
 /// What `mm simulate` takes.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n\nColumns:\n  SUCCEED        sessions whose every task succeeds\n  CUT            sessions that lose tasks to the mode while they run\n  REFUSED        sessions that the mode refuses at their start\n  OTHER          sessions that fail otherwise, or still work at the end\n  HEAL           sessions among CUT and REFUSED of which a later retry succeeds\n  LOST           runs, each a session with its retries, that no retry heals\n  TASKS REFUSED  tasks that the mode refuses, at every attempt\n  CDP            CDP policies that the mode pauses\n  DRAINED        how long after the switch the last covered session ends\n\nOn a narrow terminal the least important columns are left out, in this order: TYPE (by job), TASKS REFUSED, SESSIONS, SUCCEED, OTHER, CDP, DRAINED. What is no terminal gets all of them."
+    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --at 22:00 --for 2h                the store: what tonight would be like\n  mm simulate --chart night.svg                  a picture of it\n  mm simulate --runs 1000                        how sure the drain time is\n\nColumns:\n  SUCCEED        sessions whose every task succeeds\n  CUT            sessions that lose tasks to the mode while they run\n  REFUSED        sessions that the mode refuses at their start\n  OTHER          sessions that fail otherwise, or still work at the end\n  HEAL           sessions among CUT and REFUSED of which a later retry succeeds\n  LOST           runs, each a session with its retries, that no retry heals\n  TASKS REFUSED  tasks that the mode refuses, at every attempt\n  CDP            CDP policies that the mode pauses\n  DRAINED        how long after the switch the last covered session ends\n\nOn a narrow terminal the least important columns are left out, in this order: TYPE (by job), TASKS REFUSED, SESSIONS, SUCCEED, OTHER, CDP, DRAINED. What is no terminal gets all of them."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -34,19 +38,37 @@ pub struct Arguments {
     /// In JSON, leave out sessions, policies, requests and skipped starts
     #[arg(long)]
     summary: bool,
+    /// Draw a picture of it, too: tenants as lanes over time
+    #[arg(long, value_name = "FILE.svg")]
+    chart: Option<PathBuf>,
+    /// Run it so many times with durations drawn from the recorded ones
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(conflicts_with_all = ["by", "summary", "timeline", "chart"])]
+    runs: Option<u32>,
+    /// Draw from this seed: equal seeds give equal runs
+    #[arg(long, value_name = "S", default_value_t = 1, requires = "runs")]
+    seed: u64,
 }
 
 /// Simulates a night.
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let (scenario, durations) = night::load(&context, &arguments.night)?;
-    let (keep, extent) = if arguments.summary {
-        (Keep::Counts, Extent::Summary)
-    } else {
-        (Keep::Everything, Extent::Full)
+    if let Some(runs) = arguments.runs {
+        let draws = Draws { runs, seed: arguments.seed };
+        return Ok(context.done(Runs::new(scenario, draws)));
+    }
+    let extent = if arguments.summary { Extent::Summary } else { Extent::Full };
+    let keep = match (extent, &arguments.chart) {
+        (Extent::Summary, None) => Keep::Counts,
+        (Extent::Summary, Some(_)) | (Extent::Full, _) => Keep::Everything,
     };
     let outcome = simulate(&scenario, keep);
     arguments.limits.hold_for(&scenario, &outcome, &durations)?;
+    if let Some(path) = &arguments.chart {
+        let svg = chart(&scenario, &outcome, context.zone().clone()).svg();
+        write_whole(path, &svg).with_context(|| format!("cannot write {}", path.display()))?;
+    }
     if arguments.timeline {
         return Ok(context.done(Timeline { scenario, outcome }));
     }

@@ -265,7 +265,7 @@ impl Row for SessionRecord {
         let words =
             |wording: Option<_>| wording.map(|wording| outcome.text(scenario, self.job, wording));
         let task = |task: &TaskRecord| TaskRow {
-            name: &scenario.task_names[scenario.task_name_of[task.task as usize] as usize],
+            name: &scenario.task_names[task.task as usize],
             state: task.state,
             started: task.started,
             ended: task.ended,

@@ -201,7 +201,7 @@ impl Timeline {
     }
 
     fn task(&self, task: &TaskRecord) -> &str {
-        &self.scenario.task_names[self.scenario.task_name_of[task.task as usize] as usize]
+        &self.scenario.task_names[task.task as usize]
     }
 
     /// How many tasks of a session that ran at the start were left then.

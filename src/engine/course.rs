@@ -83,8 +83,52 @@ pub(super) struct Course {
 }
 
 impl Course {
+    /// The course of a scenario.
     pub(super) fn of(scenario: &Scenario) -> Course {
-        let horizon = scenario.end.unwrap_or(Instant::LAST).min(Instant::LAST);
+        Course::through(scenario, |_| true)
+    }
+
+    /// The course of a scenario that begins with the mode off, and in which nothing switches it.
+    pub(super) fn without_windows(scenario: &Scenario) -> Course {
+        let switches = |what: &Happening| match what {
+            Happening::Enable { .. } | Happening::Disable => true,
+            Happening::SetMessage(_)
+            | Happening::Service(_)
+            | Happening::Tenant(..)
+            | Happening::Start(_)
+            | Happening::CreatePolicy(_)
+            | Happening::DisablePolicy(_)
+            | Happening::EnablePolicy(_)
+            | Happening::DeletePolicy(_)
+            | Happening::Failover(..)
+            | Happening::Request(_) => false,
+        };
+        let course = Course::through(scenario, |what| !switches(what));
+        // What is left says only which words a notification has.
+        Course { steps: Vec::new(), ..course }
+    }
+
+    /// The same with one window. It opens after all else that happens at its instant, and holds
+    /// nothing that is about one tenant.
+    pub(super) fn with_window(scenario: &Scenario, from: Instant, until: Instant) -> Course {
+        let off =
+            Control { mode: Mode::Active, service: scenario.service, message: 0, until: None };
+        let on = Control { mode: Mode::Maintenance, until: Some(until), ..off };
+        let switch = |at, order, control, switch| Step { at, order, control, switch: Some(switch) };
+        Course {
+            horizon: horizon(scenario),
+            controls: vec![off, on, off],
+            steps: vec![switch(from, u32::MAX, 1, Switch::On(0)), switch(until, 0, 2, Switch::Off)],
+            windows: vec![Window { from, until: Some(until), drained_at: None }],
+            tenants: Groups::new(0, &[]),
+            policies: Groups::new(0, &[]),
+            control_at: Vec::new(),
+            last: scenario.start,
+        }
+    }
+
+    fn through(scenario: &Scenario, takes_place: impl Fn(&Happening) -> bool) -> Course {
+        let horizon = horizon(scenario);
         let control = Control {
             mode: scenario.mode,
             service: scenario.service,
@@ -103,7 +147,8 @@ impl Course {
             making.open(scenario.start);
         }
         let (mut tenants, mut policies, mut control_at) = (Vec::new(), Vec::new(), Vec::new());
-        for event in scenario.events.iter().take_while(|event| event.at <= horizon) {
+        let events = scenario.events.iter().take_while(|event| event.at <= horizon);
+        for event in events.filter(|event| takes_place(&event.what)) {
             making.planned_end(event.at);
             making.order += 1;
             making.last = event.at;
@@ -152,6 +197,10 @@ impl Course {
             last: making.last,
         }
     }
+}
+
+fn horizon(scenario: &Scenario) -> Instant {
+    scenario.end.unwrap_or(Instant::LAST).min(Instant::LAST)
 }
 
 /// A course on its way through the events.

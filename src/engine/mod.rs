@@ -5,34 +5,37 @@
 //! the course of the mode is known.
 
 mod answers;
+mod chance;
 mod course;
 mod details;
 mod groups;
-#[allow(dead_code, reason = "what `plan` runs over and over comes with it")]
 mod ledger;
+mod merge;
 mod outcome;
+mod plan;
 mod policies;
 mod preview;
 #[cfg(test)]
 mod properties;
-#[allow(dead_code, reason = "what `plan` runs over and over comes with it")]
 mod queue;
 mod requests;
 mod run;
 mod sessions;
 #[cfg(test)]
 mod splitting;
-#[allow(dead_code, reason = "what `plan` runs over and over comes with it")]
 mod state;
 mod tenant;
 mod tenants;
 mod timeline;
+mod weighing;
 
 pub use answers::{found, may, may_start, notified, start_now};
+pub use chance::{Chances, Drain, Draws, Ranks, Spread, chances};
 #[cfg(test)]
 pub use course::Window;
 pub use details::{SessionRecord, TaskRecord};
-pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord};
+pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
+pub use plan::{Candidate, Hit, plan};
 pub use preview::{By, Drained, Line, everybody, preview};
 pub use timeline::{Entry, What, timeline};
 

@@ -81,7 +81,7 @@ impl<L: Ledger> Run<'_, L> {
     }
 
     /// The next instant at which something can change for this tenant.
-    fn next(&mut self) -> Option<Instant> {
+    pub(super) fn next(&mut self) -> Option<Instant> {
         let s = &mut *self.state;
         if s.now.is_none() {
             return Some(self.start);

@@ -19,12 +19,11 @@ fn told(scenario: &Scenario, outcome: &Outcome, session: &SessionRecord, cut: In
     let tasks: Vec<String> = tasks(outcome, session)
         .iter()
         .map(|task| {
-            let name = scenario.task_name_of[task.task as usize];
             let text = task
                 .wording
                 .filter(|_| task.ended.is_some_and(|ended| ended > cut))
                 .map(|wording| outcome.text(scenario, session.job, wording));
-            let name = &scenario.task_names[name as usize];
+            let name = &scenario.task_names[task.task as usize];
             format!("{name} {} {:?} {:?} {text:?}", task.state, task.started, task.ended)
         })
         .collect();
@@ -163,7 +162,6 @@ fn running<'a>(
     cut: Instant,
 ) -> RunningDoc<'a> {
     let tasks = tasks(whole, session).iter().map(|task| {
-        let name = scenario.task_name_of[task.task as usize];
         let ended = task.ended.filter(|at| *at <= cut);
         let started = task.started.filter(|at| *at <= cut);
         let state = match (ended, started) {
@@ -172,7 +170,7 @@ fn running<'a>(
             (None, None) => TaskState::Pending,
         };
         RunningTaskDoc {
-            name: Some(scenario.task_names[name as usize].to_string().into()),
+            name: Some(scenario.task_names[task.task as usize].to_string().into()),
             state: Some(state),
             started,
             ended,

@@ -1,5 +1,7 @@
 //! Show: results as tables for people, and as JSON, JSON lines and CSV for scripts.
 
+pub mod chart;
+mod file;
 mod fit;
 mod page;
 mod progress;
@@ -8,6 +10,7 @@ mod safe;
 mod sink;
 mod wrap;
 
+pub use file::write_whole;
 pub use page::{Align, Page, Table, plural, rough};
 pub use progress::{Progress, json_line};
 pub use rows::Rows;

@@ -5,6 +5,7 @@ use super::document::{Document, EventDoc, ReplicaDoc, TenantDoc, Text};
 use super::events;
 use super::names::Names;
 use super::read::Wrong;
+use super::texts::Texts;
 use crate::domain::control::OnExpiry;
 use crate::domain::{Access, DEFAULT_REASON, Instant, Mode, Service, Template};
 
@@ -24,7 +25,7 @@ pub(super) fn named<'a>(
     place: impl Fn() -> String,
 ) -> Result<&'a str, Wrong> {
     let name = require(name, &place)?;
-    if name.trim().is_empty() {
+    if name.chars().all(char::is_whitespace) {
         return Err(Wrong::new(place(), "a name must not be blank"));
     }
     Ok(name)
@@ -41,7 +42,6 @@ pub struct Checker {
     pub(super) scenario: Scenario,
     tenants: Names,
     jobs: Names,
-    pub(super) task_names: Names,
     /// Starts by cron and time zone, since many jobs share a schedule.
     pub(super) schedules: Vec<(Box<str>, Box<str>, Vec<Instant>)>,
     pub(super) schedule_names: Names,
@@ -85,9 +85,8 @@ impl Checker {
             tenants: Vec::new(),
             jobs: Vec::new(),
             durations: Vec::new(),
-            task_name_of: Vec::new(),
             task_fails: Vec::new(),
-            task_names: Vec::new(),
+            task_names: Texts::default(),
             recorded: Recorded::default(),
             starts: Vec::new(),
             events: Vec::new(),
@@ -97,7 +96,6 @@ impl Checker {
             scenario,
             tenants: Names::default(),
             jobs: Names::default(),
-            task_names: Names::default(),
             schedules: Vec::new(),
             schedule_names: Names::default(),
         })
@@ -108,7 +106,6 @@ impl Checker {
         let scenario = &mut self.scenario;
         scenario.jobs.reserve_exact(jobs);
         scenario.durations.reserve_exact(tasks);
-        scenario.task_name_of.reserve_exact(tasks);
         scenario.task_fails.reserve_exact(tasks);
         let scenario = &self.scenario;
         self.jobs.reserve(jobs, |at| job_key(scenario, at));

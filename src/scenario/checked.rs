@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::texts::Texts;
 use crate::domain::control::OnExpiry;
 use crate::domain::{
     Access, Code, Coverage, Instant, JobType, Mode, Operation, Product, Service, Side, Span,
@@ -34,12 +35,10 @@ pub struct Scenario {
     pub jobs: Vec<Job>,
     /// Durations of all tasks of all jobs; a job holds a range of it.
     pub durations: Vec<Span>,
-    /// Names of the same tasks, as indices into `task_names`.
-    pub task_name_of: Vec<u32>,
     /// Whether the same tasks end in an error of their own.
     pub task_fails: Vec<bool>,
-    /// Names of tasks, each once.
-    pub task_names: Vec<Box<str>>,
+    /// Names of the same tasks.
+    pub task_names: Texts,
     /// What the same tasks took in past sessions.
     pub recorded: Recorded,
     /// Starts of all jobs; a job holds a range of it: ordered, each once, from start to horizon.

@@ -66,22 +66,13 @@ impl Checker {
             return Err(Wrong::new(format!("jobs[{at}].tasks"), "a job needs a task at least"));
         }
         let scenario = &mut self.scenario;
-        let first = scenario.task_name_of.len();
         for (k, task) in tasks.iter().enumerate() {
             let place = |member: &str| format!("jobs[{at}].tasks[{k}].{member}");
-            let name = named(task.name.as_ref(), || place("name"))?;
-            let next = index(scenario.task_names.len());
-            let key_of = |at: u32| &*scenario.task_names[at as usize];
-            let known = self.task_names.find_or_note(name, next, key_of);
-            if known.is_none() {
-                scenario.task_names.push(name.into());
-            }
-            let duration = require(task.duration, || place("duration"))?;
-            scenario.task_name_of.push(known.unwrap_or(next));
-            scenario.durations.push(duration);
+            scenario.task_names.push(named(task.name.as_ref(), || place("name"))?);
+            scenario.durations.push(require(task.duration, || place("duration"))?);
             scenario.task_fails.push(task.fails == Some(true));
         }
-        if let Some(k) = repeated(&scenario.task_name_of[first..]) {
+        if let Some(k) = repeated(tasks) {
             let name = tasks[k].name.as_deref().unwrap_or_default();
             let what = format!("a second task of this job named {name:?}");
             return Err(Wrong::new(format!("jobs[{at}].tasks[{k}].name"), what));
@@ -157,14 +148,24 @@ impl Checker {
     }
 }
 
+fn name_of<'a>(task: &'a TaskDoc<'_>) -> &'a [u8] {
+    task.name.as_deref().unwrap_or_default().as_bytes()
+}
+
 /// The place of the first name that stands there for the second time.
-fn repeated(names: &[u32]) -> Option<usize> {
+fn repeated(tasks: &[TaskDoc<'_>]) -> Option<usize> {
     const FEW: usize = 24;
-    if names.len() <= FEW {
-        return (1..names.len()).find(|&k| names[..k].contains(&names[k]));
+    if tasks.len() <= FEW {
+        // Names of a job are often as long as each other, and differ at their end.
+        let same = |a: &[u8], b: &[u8]| a.len() == b.len() && a.last() == b.last() && a == b;
+        let known = |k: usize| {
+            let of_k = name_of(&tasks[k]);
+            tasks[..k].iter().any(|other| same(name_of(other), of_k))
+        };
+        return (1..tasks.len()).find(|&k| known(k));
     }
-    let mut seen = hashbrown::HashSet::with_capacity(names.len());
-    names.iter().position(|name| !seen.insert(name))
+    let mut seen = hashbrown::HashSet::with_capacity(tasks.len());
+    tasks.iter().position(|task| !seen.insert(name_of(task)))
 }
 
 fn policy(at: usize, job: &JobDoc<'_>) -> Result<Policy, Wrong> {

@@ -3,6 +3,7 @@
 mod check;
 mod checked;
 mod cron;
+mod cursor;
 mod document;
 mod events;
 mod jobs;
@@ -14,8 +15,11 @@ pub mod random;
 mod read;
 mod running;
 mod stream;
+mod texts;
 
 pub use check::Checker;
+#[cfg(test)]
+pub use checked::Event;
 pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
 pub use cron::{next_start, starts};
 pub use document::{

@@ -60,14 +60,25 @@ pub enum Horizon {
     Open,
     /// So long after its start, whatever its document says.
     After(Span),
+    /// So long after its start, if its document does not say.
+    OpenFor(Span),
+    /// Then, but not before its start, if its document does not say.
+    OpenUntil(Instant),
 }
 
 impl Horizon {
     /// Gives a document its end.
     pub fn complete(self, document: &mut Document<'_>) {
-        if let (Horizon::After(span), Some(start)) = (self, document.start) {
-            document.end = Some((start + span).min(Instant::LAST));
-        }
+        let Some(start) = document.start else {
+            return;
+        };
+        let end = match self {
+            Horizon::Open => return,
+            Horizon::After(span) => start + span,
+            Horizon::OpenFor(span) => document.end.unwrap_or(start + span),
+            Horizon::OpenUntil(end) => document.end.unwrap_or(end.max(start)),
+        };
+        document.end = Some(end.min(Instant::LAST.max(start)));
     }
 }
 
