@@ -132,7 +132,6 @@ impl Planned {
         json!({
             "name": self.name(hit),
             "failed_by_maintenance": hit.failed,
-            "healed": hit.failed - hit.lost,
             "lost": hit.lost,
         })
     }
@@ -147,7 +146,6 @@ impl Show for Planned {
                 "from": window.from,
                 "until": window.until,
                 "failed_by_maintenance": window.failed,
-                "healed": window.failed - window.lost,
                 "lost": window.lost,
                 "drained_at": window.drained_at,
                 "tenants": tenants,
@@ -169,7 +167,7 @@ impl Show for Planned {
 
     fn rows(&self) -> Option<Rows> {
         let columns =
-            ["from", "until", "failed_by_maintenance", "healed", "lost", "drained_at", "tenants"];
+            ["from", "until", "failed_by_maintenance", "lost", "drained_at", "tenants"];
         let mut rows = Rows::new(&columns);
         for window in &self.windows {
             rows.push(vec![

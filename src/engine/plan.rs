@@ -19,7 +19,7 @@ pub struct Candidate {
     pub from: Instant,
     /// When it ends.
     pub until: Instant,
-    /// Sessions that it fails and no retry heals by the horizon.
+    /// Runs, each a session with its retries, that it fails and no retry heals by the horizon.
     pub lost: u32,
     /// Sessions that it fails, healed ones included.
     pub failed: u32,
@@ -34,7 +34,7 @@ pub struct Candidate {
 pub struct Hit {
     /// Who, as an index.
     pub tenant: u32,
-    /// Sessions that the window fails and no retry heals.
+    /// Runs that the window fails and no retry heals.
     pub lost: u32,
     /// Sessions that it fails, healed ones included.
     pub failed: u32,
@@ -104,7 +104,7 @@ impl Candidate {
 
     /// Adds what the window does to one tenant.
     fn add(&mut self, tenant: u32, found: &Found, hits: Hits) {
-        let (failed, lost) = (found.failed, found.failed - found.healed);
+        let (failed, lost) = (found.failed, found.lost);
         self.lost += lost;
         self.failed += failed;
         if let Some((_, _, drained)) = found.drained {

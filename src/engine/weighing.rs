@@ -23,8 +23,8 @@ const JOBS_AT_ONCE: usize = 4_000_000;
 pub(super) struct Found {
     /// Sessions that maintenance fails.
     pub(super) failed: u32,
-    /// Those among them that a retry heals.
-    pub(super) healed: u32,
+    /// Runs that are lost to it, sessions with their retries.
+    pub(super) lost: u32,
     /// How the window was drained, where it found covered sessions at work.
     pub(super) drained: Option<Drain>,
 }
@@ -78,7 +78,7 @@ impl Branch {
         let (mine, theirs) = (&self.sum.0, &other.sum.0);
         Found {
             failed: mine.failed_by_maintenance.wrapping_sub(theirs.failed_by_maintenance),
-            healed: mine.healed.wrapping_sub(theirs.healed),
+            lost: mine.lost.wrapping_sub(theirs.lost),
             drained: self.drains.first().copied(),
         }
     }
@@ -148,7 +148,7 @@ impl<'w> Weighing<'w> {
         let plain = &self.plain.sum.0;
         for found in &mut self.found {
             found.failed = found.failed.wrapping_add(plain.failed_by_maintenance);
-            found.healed = found.healed.wrapping_add(plain.healed);
+            found.lost = found.lost.wrapping_add(plain.lost);
         }
         &self.found
     }
