@@ -8,10 +8,10 @@ use clap::Args;
 
 use super::ahead::{Question, complete, imagined};
 use super::context::Context;
+use super::estimate::Lengths;
 use super::settle::checked;
 use super::state::State;
 use super::switch::event;
-use crate::domain::facts::DurationSource;
 use crate::domain::{Instant, Look, Span, When};
 use crate::engine::Keep;
 use crate::exit::Problem;
@@ -38,18 +38,18 @@ pub struct Night {
     pub horizon: Option<Span>,
 }
 
-/// A night, and where the planned durations of its jobs come from, as far as that is known.
-pub type Loaded = (Scenario, Vec<DurationSource>);
+/// A night, and how long its tasks may take.
+pub type Loaded = (Scenario, Lengths);
 
 /// Reads the night that is meant, with the mode switched on in it.
 pub fn load(context: &Context, arguments: &Night) -> anyhow::Result<Loaded> {
     match &arguments.scenario {
-        Some(path) => from_file(context, path, arguments).map(|scenario| (scenario, Vec::new())),
+        Some(path) => from_file(context, path, arguments),
         None => Ok(context.look(|view| from_store(context, view, arguments))?),
     }
 }
 
-fn from_file(context: &Context, path: &Path, arguments: &Night) -> anyhow::Result<Scenario> {
+fn from_file(context: &Context, path: &Path, arguments: &Night) -> anyhow::Result<Loaded> {
     let json = read_input(path)?;
     let file = name_of(path);
     let wrong = |wrong: Wrong| {
@@ -68,7 +68,10 @@ fn from_file(context: &Context, path: &Path, arguments: &Night) -> anyhow::Resul
             document.events.get_or_insert_default().push(event);
         }
     }
-    Ok(scenario::check(&document).map_err(wrong)?)
+    let scenario = scenario::check(&document).map_err(wrong)?;
+    // Nobody writes a default into a scenario.
+    let lengths = Lengths::of(&scenario, document.jobs.as_deref().unwrap_or_default(), &[]);
+    Ok((scenario, lengths))
 }
 
 fn from_store(
@@ -94,7 +97,10 @@ fn from_store(
     let mut present = view.present(context.now(), maintenance, working, Part::All)?;
     let events = question.events(context.now(), state.server.message.as_deref());
     complete(&mut present.document, end, events);
-    Ok((checked(&present)?, present.durations))
+    let scenario = checked(&present)?;
+    let jobs = present.document.jobs.as_deref().unwrap_or_default();
+    let lengths = Lengths::of(&scenario, jobs, &present.durations);
+    Ok((scenario, lengths))
 }
 
 /// When the mode is switched on in a night that starts at `start`.

@@ -39,14 +39,14 @@ pub struct Arguments {
 /// Simulates a night.
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
-    let (scenario, durations) = night::load(&context, &arguments.night)?;
+    let (scenario, lengths) = night::load(&context, &arguments.night)?;
     let (keep, extent) = if arguments.summary {
         (Keep::Counts, Extent::Summary)
     } else {
         (Keep::Everything, Extent::Full)
     };
     let outcome = simulate(&scenario, keep);
-    arguments.limits.hold_for(&scenario, &outcome, &durations)?;
+    arguments.limits.hold_for(&scenario, &outcome, &lengths)?;
     if arguments.timeline {
         return Ok(context.done(Timeline { scenario, outcome }));
     }

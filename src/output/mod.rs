@@ -1,6 +1,7 @@
 //! Show: results as tables for people, and as JSON, JSON lines and CSV for scripts.
 
 mod fit;
+mod html;
 mod page;
 mod progress;
 mod rows;
@@ -8,6 +9,7 @@ mod safe;
 mod sink;
 mod wrap;
 
+pub use html::Html;
 pub use page::{Align, Page, Table, plural, rough};
 pub use progress::{Progress, json_line};
 pub use rows::Rows;
@@ -28,6 +30,8 @@ spelled! {
         Jsonl = "jsonl",
         /// Comma-separated values with a header.
         Csv = "csv",
+        /// One page that stands by itself, to be sent; only of a report.
+        Html = "html",
     }
 }
 
@@ -50,6 +54,13 @@ pub trait Show {
 
     /// The same as rows, where there are rows.
     fn rows(&self) -> Option<Rows> {
+        None
+    }
+
+    /// The same as a page of HTML, where it is made to be sent. `page` tells times as people here
+    /// read them.
+    fn html(&self, page: &Page) -> Option<String> {
+        let _ = page;
         None
     }
 
