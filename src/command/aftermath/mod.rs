@@ -10,8 +10,6 @@ use crate::domain::{Code, Instant, JobType, KnownResult, Rule, coverage, spelled
 use crate::store::{KeptSession, Result, Sessions, View};
 
 mod short;
-#[cfg(test)]
-mod tests;
 
 pub use short::Short;
 
@@ -318,3 +316,6 @@ impl Counts {
         (format!("{did}{unknown}"), now)
     }
 }
+
+#[cfg(test)]
+mod tests;

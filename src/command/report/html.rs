@@ -1,9 +1,9 @@
 //! HTML: a report as one page that stands by itself: no scripts, nothing to be loaded.
 
-use super::{Report, lost, period, standing};
+use super::{Report, lost, standing};
 use crate::command::aftermath::{Aftermath, Hit, Standing, Struck, TenantAftermath};
 use crate::domain::Instant;
-use crate::output::{Html, Page};
+use crate::output::{Html, Page, rough};
 use crate::store::Kind;
 
 const STYLE: &str = include_str!("style.css");
@@ -42,13 +42,27 @@ fn title(report: &Report) -> String {
 }
 
 fn maintenance(told: &Aftermath, report: &Report, page: &Page, html: &mut Html) {
-    html.within("<section>\n<h2>", &period(told, report.now, page), "</h2>\n");
-    if let Some(reason) = &told.reason {
-        html.within("<p>Reason: ", reason, "</p>\n");
+    html.markup("<section>\n<h2>Maintenance</h2>\n<dl>\n");
+    let ended = told.ended.unwrap_or(report.now);
+    let lasted = rough(ended - told.since);
+    let mut facts = vec![("From", page.time(told.since))];
+    match (told.ended, told.until) {
+        (Some(ended), _) => {
+            facts.push(("Until", page.time(ended)));
+            facts.push(("Lasted", lasted));
+        }
+        (None, until) => {
+            let until = until.map_or_else(|| "further notice".to_owned(), |until| page.time(until));
+            facts.push(("Planned until", until));
+            facts.push(("On for", format!("{lasted} by now")));
+        }
     }
-    if let Some(until) = told.until {
-        html.within("<p>Planned until ", &page.time(until), ".</p>\n");
+    facts.extend(told.reason.as_ref().map(|reason| ("Reason", reason.clone())));
+    for (name, text) in &facts {
+        html.within("<dt>", name, "</dt>");
+        html.within("<dd>", text, "</dd>\n");
     }
+    html.markup("</dl>\n");
     let (did, now) = told.counts.in_words();
     html.within("<p>", &did, " ");
     html.within("", &now, "</p>\n");
@@ -65,7 +79,9 @@ fn maintenance(told: &Aftermath, report: &Report, page: &Page, html: &mut Html) 
 
 /// A line for every tenant.
 fn overview(told: &Aftermath, html: &mut Html) {
-    html.markup("<table>\n<thead><tr><th scope=\"col\">Tenant</th>");
+    html.markup(
+        "<div class=\"wide\"><table class=\"tenants\">\n<thead><tr><th scope=\"col\">Tenant</th>",
+    );
     for name in ["Refused", "Cut", "Unknown", "Healed", "At work", "Run again"] {
         html.within("<th scope=\"col\" class=\"n\">", name, "</th>");
     }
@@ -87,7 +103,7 @@ fn overview(told: &Aftermath, html: &mut Html) {
         }
         html.markup("</tr>\n");
     }
-    html.markup("</tbody>\n</table>\n");
+    html.markup("</tbody>\n</table></div>\n");
 }
 
 /// What happened to one tenant.
@@ -98,15 +114,15 @@ fn section(tenant: &TenantAftermath, report: &Report, page: &Page, html: &mut Ht
         html.within("<p class=\"soft\">", &did, " ");
         html.within("", &now, "</p>\n");
     }
-    html.markup("<table class=\"sessions\">\n<thead><tr>");
-    for name in ["Job", "Started", "What happened", "Tasks lost", "Now"] {
+    html.markup("<div class=\"wide\"><table class=\"sessions\">\n<thead><tr>");
+    for name in ["Job", "Started", "What", "Tasks lost", "Now"] {
         html.within("<th scope=\"col\">", name, "</th>");
     }
     html.markup("</tr></thead>\n<tbody>\n");
     for session in &tenant.sessions {
         row(session, page, html);
     }
-    html.markup("</tbody>\n</table>\n");
+    html.markup("</tbody>\n</table></div>\n");
     for text in notifications(tenant) {
         html.within("<p class=\"soft\">The job said: “", text, "”</p>\n");
     }

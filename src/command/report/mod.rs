@@ -1,8 +1,6 @@
 //! Report: what past maintenances did to whom, to be read, kept and sent to tenants.
 
 mod html;
-#[cfg(test)]
-mod tests;
 
 use std::io;
 
@@ -246,3 +244,6 @@ fn standing(session: &Struck, page: &Page) -> String {
         (Standing::Unknown, _, _) => "not known: see to it".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,8 +3,6 @@
 mod latest;
 mod mode;
 mod step;
-#[cfg(test)]
-mod tests;
 mod told;
 
 use clap::Args;
@@ -97,3 +95,6 @@ fn carry_out(
     writer.commit()?;
     Ok(undone)
 }
+
+#[cfg(test)]
+mod tests;
