@@ -23,7 +23,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
     $completions = @(switch ($command) {
         'mm' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -49,6 +49,8 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('set-message', 'set-message', [CompletionResultType]::ParameterValue, 'Set the notification that tenants read')
             [CompletionResult]::new('message', 'message', [CompletionResultType]::ParameterValue, 'Show the notification, and how a tenant reads it')
             [CompletionResult]::new('service', 'service', [CompletionResultType]::ParameterValue, 'Record whether the Cloud Connect Service runs')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Undo the latest change of mode, message, service or tenant access')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Tell what a maintenance did: every session refused or cut, and what healed since')
             [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show who did what, when and why')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Show what maintenance would do to whom, and when all is drained')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, a code, or how a job is treated and why')
@@ -59,7 +61,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;status' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -72,7 +74,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;is' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -97,7 +99,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--poll', '--poll', [CompletionResultType]::ParameterName, 'Look so often')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -113,7 +115,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;extend' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -129,7 +131,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Import what this command prints before each look, so that the knowledge is fresh')
             [CompletionResult]::new('--poll', '--poll', [CompletionResultType]::ParameterName, 'Look so often')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -144,7 +146,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Say why')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -162,7 +164,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'The agent that restores, for restore-agent')
             [CompletionResult]::new('--side', '--side', [CompletionResultType]::ParameterName, 'Who asks')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -176,7 +178,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;schedule' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -200,7 +202,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--on-expiry', '--on-expiry', [CompletionResultType]::ParameterName, 'At the end, end by itself, or stay on and be overdue')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -213,7 +215,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;schedule;list' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -227,7 +229,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;schedule;remove' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -242,7 +244,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--refused-status', '--refused-status', [CompletionResultType]::ParameterName, 'End with this status where it is refused')
             [CompletionResult]::new('--on-error', '--on-error', [CompletionResultType]::ParameterName, 'Where mm itself is in trouble, stop, or run the command all the same')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -255,7 +257,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;jobs' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -279,7 +281,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only jobs of this type')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Only jobs in this state')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -293,7 +295,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;jobs;show' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -319,7 +321,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Whose it is; a tenant whom nobody knows is added, enabled and without limit')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'What it does')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -349,7 +351,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--remove-task', '--remove-task', [CompletionResultType]::ParameterName, 'Take this task away')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -372,7 +374,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;jobs;remove' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -394,7 +396,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--observed-at', '--observed-at', [CompletionResultType]::ParameterName, 'Take files that do not tell to show this time [default: when the oldest was written]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -413,7 +415,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;jobs;export' {
             [CompletionResult]::new('--horizon', '--horizon', [CompletionResultType]::ParameterName, 'End the scenario so long from now: schedules are laid out up to its end')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -426,7 +428,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;jobs;start' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -445,7 +447,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Only those that failed for this')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only those that ended since then, or work')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -468,7 +470,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Only those that failed for this')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only those that ended since then, or work')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -482,7 +484,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;sessions;show' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -497,7 +499,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Forget those that ended before this time')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -512,7 +514,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -532,7 +534,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants;list' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -545,7 +547,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants;show' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -560,7 +562,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Let so many tasks run at once against the cloud over all its jobs; none: no limit')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -575,7 +577,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Let so many tasks run at once against the cloud over all its jobs; none: no limit')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -590,7 +592,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Say why')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -608,7 +610,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Say why')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -623,7 +625,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'It entered failover at this time [default: now]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -639,7 +641,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the text from this file; `-` is standard input')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -657,7 +659,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'Read it for this job')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read it at this time [default: now]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -671,10 +673,43 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;service' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON: the same as --output json, whatever MM_OUTPUT says')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mm;undo' {
+            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what it would undo, and do nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON: the same as --output json, whatever MM_OUTPUT says')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mm;report' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Tell of every maintenance that was on since this time')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tell of this tenant alone')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page of HTML: the same as --output html')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON: the same as --output json, whatever MM_OUTPUT says')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
@@ -686,7 +721,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Show so many entries, the latest')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show none before this time')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -708,7 +743,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--max-drain', '--max-drain', [CompletionResultType]::ParameterName, 'Refuse if the drain takes longer; an unknown estimate does')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Put the counts together by tenant, job or type')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -723,7 +758,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;explain' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -738,7 +773,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Name the server [default: the name of this host]')
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Share the store with this group: folder 2770, file 0660')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -753,7 +788,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;rehearse' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -766,7 +801,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -782,7 +817,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store;check' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -795,7 +830,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store;backup' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -808,7 +843,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store;path' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Take this instant as the present; changes under it are only for a rehearsal store')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
@@ -848,6 +883,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;tenants;failover ' = 'tenants'
         'mm;message --tenant' = 'tenants'
         'mm;message --job' = 'jobs'
+        'mm;report --tenant' = 'tenants'
         'mm;explain ' = 'rules,jobs'
     }
     $words = @($commandElements | ForEach-Object { "$_" })

@@ -50,6 +50,9 @@ _mm() {
             mm,rehearse)
                 cmd="mm__subcmd__rehearse"
                 ;;
+            mm,report)
+                cmd="mm__subcmd__report"
+                ;;
             mm,run)
                 cmd="mm__subcmd__run"
                 ;;
@@ -76,6 +79,9 @@ _mm() {
                 ;;
             mm,tenants)
                 cmd="mm__subcmd__tenants"
+                ;;
+            mm,undo)
+                cmd="mm__subcmd__undo"
                 ;;
             mm,wait)
                 cmd="mm__subcmd__wait"
@@ -159,7 +165,7 @@ _mm() {
 
     case "${cmd}" in
         mm)
-            opts="-q -h -V --store --output --json --color --quiet --now --as --help --version status is enable extend wait disable can schedule run jobs sessions tenants set-message message service history simulate explain init rehearse store"
+            opts="-q -h -V --store --output --json --color --quiet --now --as --help --version status is enable extend wait disable can schedule run jobs sessions tenants set-message message service undo report history simulate explain init rehearse store"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -170,7 +176,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -229,7 +235,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -283,7 +289,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -397,7 +403,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -437,7 +443,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -484,7 +490,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -538,7 +544,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -592,7 +598,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -632,7 +638,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -672,7 +678,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -794,7 +800,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -930,7 +936,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -977,7 +983,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1057,7 +1063,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1104,7 +1110,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1144,7 +1150,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1184,7 +1190,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1236,7 +1242,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1291,7 +1297,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1331,7 +1337,58 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mm__subcmd__report)
+            opts="-q -h --since --tenant --html --store --output --json --color --quiet --now --as --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1382,7 +1439,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1422,7 +1479,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1515,7 +1572,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1555,7 +1612,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1602,7 +1659,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1649,7 +1706,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1716,7 +1773,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1770,7 +1827,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1837,7 +1894,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1877,7 +1934,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1928,7 +1985,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2011,7 +2068,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2051,7 +2108,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2091,7 +2148,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2131,7 +2188,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2171,7 +2228,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2211,7 +2268,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2251,7 +2308,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2305,7 +2362,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2359,7 +2416,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2413,7 +2470,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2467,7 +2524,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2521,7 +2578,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2561,7 +2618,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2601,7 +2658,54 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mm__subcmd__undo)
+            opts="-y -q -h --dry-run --yes --if-revision --store --output --json --color --quiet --now --as --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --if-revision)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2662,7 +2766,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2711,7 +2815,7 @@ _mm_or_names() {
         -*) continue ;;
         esac
         case "${path:+$path }$word" in
-        "status"|"is"|"enable"|"extend"|"wait"|"disable"|"can"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"run"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"set-message"|"message"|"service"|"history"|"simulate"|"explain"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
+        "status"|"is"|"enable"|"extend"|"wait"|"disable"|"can"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"run"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"set-message"|"message"|"service"|"undo"|"report"|"history"|"simulate"|"explain"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
         *) ((place++)) ;;
         esac
     done
@@ -2732,6 +2836,7 @@ _mm_or_names() {
         "sessions list --tenant") kinds=tenants ;;
         "message --tenant") kinds=tenants ;;
         "message --job") kinds=jobs ;;
+        "report --tenant") kinds=tenants ;;
     *)
         case "$path $place" in
         "can "2) kinds=jobs ;;

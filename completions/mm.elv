@@ -20,7 +20,7 @@ set edit:completion:arg-completer[mm] = {|@words|
     var completions = [
         &'mm'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -46,6 +46,8 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand set-message 'Set the notification that tenants read'
             cand message 'Show the notification, and how a tenant reads it'
             cand service 'Record whether the Cloud Connect Service runs'
+            cand undo 'Undo the latest change of mode, message, service or tenant access'
+            cand report 'Tell what a maintenance did: every session refused or cut, and what healed since'
             cand history 'Show who did what, when and why'
             cand simulate 'Show what maintenance would do to whom, and when all is drained'
             cand explain 'Explain a rule, a code, or how a job is treated and why'
@@ -55,7 +57,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;status'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -67,7 +69,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;is'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -91,7 +93,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --poll 'Look so often'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -106,7 +108,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;extend'= {
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -121,7 +123,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --refresh 'Import what this command prints before each look, so that the knowledge is fresh'
             cand --poll 'Look so often'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -135,7 +137,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --reason 'Say why'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -152,7 +154,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --product 'The agent that restores, for restore-agent'
             cand --side 'Who asks'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -165,7 +167,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;schedule'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -188,7 +190,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --on-expiry 'At the end, end by itself, or stay on and be overdue'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -200,7 +202,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;schedule;list'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -213,7 +215,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;schedule;remove'= {
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -227,7 +229,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --refused-status 'End with this status where it is refused'
             cand --on-error 'Where mm itself is in trouble, stop, or run the command all the same'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -239,7 +241,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;jobs'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -262,7 +264,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --type 'Only jobs of this type'
             cand --state 'Only jobs in this state'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -275,7 +277,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;jobs;show'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -300,7 +302,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --tenant 'Whose it is; a tenant whom nobody knows is added, enabled and without limit'
             cand --type 'What it does'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -329,7 +331,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --remove-task 'Take this task away'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -351,7 +353,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;jobs;remove'= {
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -372,7 +374,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --observed-at 'Take files that do not tell to show this time [default: when the oldest was written]'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -390,7 +392,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;jobs;export'= {
             cand --horizon 'End the scenario so long from now: schedules are laid out up to its end'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -402,7 +404,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;jobs;start'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -420,7 +422,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --code 'Only those that failed for this'
             cand --since 'Only those that ended since then, or work'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -442,7 +444,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --code 'Only those that failed for this'
             cand --since 'Only those that ended since then, or work'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -455,7 +457,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;sessions;show'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -469,7 +471,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --before 'Forget those that ended before this time'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -483,7 +485,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;tenants'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -502,7 +504,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;tenants;list'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -514,7 +516,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;tenants;show'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -528,7 +530,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --slots 'Let so many tasks run at once against the cloud over all its jobs; none: no limit'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -542,7 +544,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --slots 'Let so many tasks run at once against the cloud over all its jobs; none: no limit'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -556,7 +558,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --reason 'Say why'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -573,7 +575,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --reason 'Say why'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -587,7 +589,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --at 'It entered failover at this time [default: now]'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -602,7 +604,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --file 'Read the text from this file; `-` is standard input'
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -619,7 +621,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --job 'Read it for this job'
             cand --at 'Read it at this time [default: now]'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -632,10 +634,41 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;service'= {
             cand --if-revision 'Do it only if the store is at this revision'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
+            cand --json 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+            cand -q 'Write nothing to standard output; the exit status still answers'
+            cand --quiet 'Write nothing to standard output; the exit status still answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mm;undo'= {
+            cand --if-revision 'Do it only if the store is at this revision'
+            cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
+            cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
+            cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
+            cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
+            cand --dry-run 'Show what it would undo, and do nothing'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand --json 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+            cand -q 'Write nothing to standard output; the exit status still answers'
+            cand --quiet 'Write nothing to standard output; the exit status still answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mm;report'= {
+            cand --since 'Tell of every maintenance that was on since this time'
+            cand --tenant 'Tell of this tenant alone'
+            cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
+            cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
+            cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
+            cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
+            cand --html 'Write a page of HTML: the same as --output html'
             cand --json 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
             cand -q 'Write nothing to standard output; the exit status still answers'
             cand --quiet 'Write nothing to standard output; the exit status still answers'
@@ -646,7 +679,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --limit 'Show so many entries, the latest'
             cand --since 'Show none before this time'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -667,7 +700,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --max-drain 'Refuse if the drain takes longer; an unknown estimate does'
             cand --by 'Put the counts together by tenant, job or type'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -681,7 +714,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;explain'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -695,7 +728,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --server 'Name the server [default: the name of this host]'
             cand --group 'Share the store with this group: folder 2770, file 0660'
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -709,7 +742,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;rehearse'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -721,7 +754,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;store'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -736,7 +769,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;store;check'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -748,7 +781,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;store;backup'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -760,7 +793,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;store;path'= {
             cand --store 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Write results in this format; jsonl and csv where there are rows'
+            cand --output 'Write results in this format; jsonl and csv where there are rows, html for a report'
             cand --color 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed'
             cand --now 'Take this instant as the present; changes under it are only for a rehearsal store'
             cand --as 'Act under this name in the history [default: SUDO_USER as root, else the user]'
@@ -798,6 +831,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;tenants;failover '= 'tenants'
         &'mm;message --tenant'= 'tenants'
         &'mm;message --job'= 'jobs'
+        &'mm;report --tenant'= 'tenants'
         &'mm;explain '= 'rules,jobs'
     ]
     var place = $command' '$words[-2]

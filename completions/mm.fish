@@ -26,10 +26,11 @@ function __fish_mm_using_subcommand
 end
 
 complete -c mm -n "__fish_mm_needs_command" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_needs_command" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_needs_command" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_needs_command" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -54,6 +55,8 @@ complete -c mm -n "__fish_mm_needs_command" -f -a "tenants" -d 'Keep tenants: li
 complete -c mm -n "__fish_mm_needs_command" -f -a "set-message" -d 'Set the notification that tenants read'
 complete -c mm -n "__fish_mm_needs_command" -f -a "message" -d 'Show the notification, and how a tenant reads it'
 complete -c mm -n "__fish_mm_needs_command" -f -a "service" -d 'Record whether the Cloud Connect Service runs'
+complete -c mm -n "__fish_mm_needs_command" -f -a "undo" -d 'Undo the latest change of mode, message, service or tenant access'
+complete -c mm -n "__fish_mm_needs_command" -f -a "report" -d 'Tell what a maintenance did: every session refused or cut, and what healed since'
 complete -c mm -n "__fish_mm_needs_command" -f -a "history" -d 'Show who did what, when and why'
 complete -c mm -n "__fish_mm_needs_command" -f -a "simulate" -d 'Show what maintenance would do to whom, and when all is drained'
 complete -c mm -n "__fish_mm_needs_command" -f -a "explain" -d 'Explain a rule, a code, or how a job is treated and why'
@@ -61,10 +64,11 @@ complete -c mm -n "__fish_mm_needs_command" -f -a "init" -d 'Make the store, or 
 complete -c mm -n "__fish_mm_needs_command" -f -a "rehearse" -d 'Make a rehearsal copy of the store, to try things out'
 complete -c mm -n "__fish_mm_needs_command" -f -a "store" -d 'Check the store, back it up, tell where it lies'
 complete -c mm -n "__fish_mm_using_subcommand status" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand status" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand status" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand status" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -74,10 +78,11 @@ complete -c mm -n "__fish_mm_using_subcommand status" -l json -d 'Write JSON: th
 complete -c mm -n "__fish_mm_using_subcommand status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand status" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand is" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand is" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand is" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand is" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -100,10 +105,11 @@ complete -c mm -n "__fish_mm_using_subcommand enable" -l refresh -d 'Import what
 complete -c mm -n "__fish_mm_using_subcommand enable" -l poll -d 'Look so often' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand enable" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand enable" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand enable" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -116,10 +122,11 @@ complete -c mm -n "__fish_mm_using_subcommand enable" -s q -l quiet -d 'Write no
 complete -c mm -n "__fish_mm_using_subcommand enable" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand extend" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand extend" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand extend" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand extend" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand extend" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -132,10 +139,11 @@ complete -c mm -n "__fish_mm_using_subcommand wait" -l timeout -d 'Give up after
 complete -c mm -n "__fish_mm_using_subcommand wait" -l refresh -d 'Import what this command prints before each look, so that the knowledge is fresh' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l poll -d 'Look so often' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand wait" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand wait" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand wait" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -147,10 +155,11 @@ complete -c mm -n "__fish_mm_using_subcommand wait" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand disable" -l reason -d 'Say why' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand disable" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand disable" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand disable" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -168,10 +177,11 @@ mac-agent\t''"
 complete -c mm -n "__fish_mm_using_subcommand can" -l side -d 'Who asks' -r -f -a "tenant\t''
 provider\t''"
 complete -c mm -n "__fish_mm_using_subcommand can" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand can" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand can" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand can" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -182,10 +192,11 @@ complete -c mm -n "__fish_mm_using_subcommand can" -l json -d 'Write JSON: the s
 complete -c mm -n "__fish_mm_using_subcommand can" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand can" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -207,10 +218,11 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcomma
 disable\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -220,10 +232,11 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -234,10 +247,11 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -250,10 +264,11 @@ complete -c mm -n "__fish_mm_using_subcommand run" -l refused-status -d 'End wit
 complete -c mm -n "__fish_mm_using_subcommand run" -l on-error -d 'Where mm itself is in trouble, stop, or run the command all the same' -r -f -a "stop\t''
 run\t''"
 complete -c mm -n "__fish_mm_using_subcommand run" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand run" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand run" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand run" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -263,10 +278,11 @@ complete -c mm -n "__fish_mm_using_subcommand run" -l json -d 'Write JSON: the s
 complete -c mm -n "__fish_mm_using_subcommand run" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand run" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -310,10 +326,11 @@ syncing\t''
 disabled\t''
 not-created\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -324,10 +341,11 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -369,10 +387,11 @@ mac-agent-backup\t''
 cdp-policy\t''
 other\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -418,10 +437,11 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l remove-task -d 'Take this task away' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -441,10 +461,11 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -466,10 +487,11 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l observed-at -d 'Take files that do not tell to show this time [default: when the oldest was written]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -484,10 +506,11 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l horizon -d 'End the scenario so long from now: schedules are laid out up to its end' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -497,10 +520,11 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -522,10 +546,11 @@ maintenance\t''
 task-failed\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l since -d 'Only those that ended since then, or work' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -551,10 +576,11 @@ maintenance\t''
 task-failed\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l since -d 'Only those that ended since then, or work' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -565,10 +591,11 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -580,10 +607,11 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l before -d 'Forget those that ended before this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -594,10 +622,11 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -614,10 +643,11 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subco
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "enable" -d 'Enable a tenant again'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "failover" -d 'Record that a replica entered failover, or left it'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -627,10 +657,11 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -642,10 +673,11 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l slots -d 'Let so many tasks run at once against the cloud over all its jobs; none: no limit' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -657,10 +689,11 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l slots -d 'Let so many tasks run at once against the cloud over all its jobs; none: no limit' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -672,10 +705,11 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l reason -d 'Say why' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -689,10 +723,11 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l reason -d 'Say why' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -704,10 +739,11 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l at -d 'It entered failover at this time [default: now]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -720,10 +756,11 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l file -d 'Read the text from this file; `-` is standard input' -r -F
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -738,10 +775,11 @@ complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -d 'Read it as 
 complete -c mm -n "__fish_mm_using_subcommand message" -l job -d 'Read it for this job' -r -f
 complete -c mm -n "__fish_mm_using_subcommand message" -l at -d 'Read it at this time [default: now]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand message" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand message" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand message" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand message" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -752,10 +790,11 @@ complete -c mm -n "__fish_mm_using_subcommand message" -s q -l quiet -d 'Write n
 complete -c mm -n "__fish_mm_using_subcommand message" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand service" -l if-revision -d 'Do it only if the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand service" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand service" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand service" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand service" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -764,13 +803,48 @@ complete -c mm -n "__fish_mm_using_subcommand service" -l as -d 'Act under this 
 complete -c mm -n "__fish_mm_using_subcommand service" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand service" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand service" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand undo" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand undo" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand undo" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand undo" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand undo" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand undo" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand undo" -l dry-run -d 'Show what it would undo, and do nothing'
+complete -c mm -n "__fish_mm_using_subcommand undo" -s y -l yes -d 'Do it without asking'
+complete -c mm -n "__fish_mm_using_subcommand undo" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand undo" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand undo" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand report" -l since -d 'Tell of every maintenance that was on since this time' -r -f
+complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -d 'Tell of this tenant alone' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand report" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand report" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand report" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand report" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand report" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand report" -l html -d 'Write a page of HTML: the same as --output html'
+complete -c mm -n "__fish_mm_using_subcommand report" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand report" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand report" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand history" -l limit -d 'Show so many entries, the latest' -r -f
 complete -c mm -n "__fish_mm_using_subcommand history" -l since -d 'Show none before this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand history" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand history" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand history" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand history" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -791,10 +865,11 @@ complete -c mm -n "__fish_mm_using_subcommand simulate" -l by -d 'Put the counts
 job\t''
 type\t''"
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -806,10 +881,11 @@ complete -c mm -n "__fish_mm_using_subcommand simulate" -l json -d 'Write JSON: 
 complete -c mm -n "__fish_mm_using_subcommand simulate" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand simulate" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand explain" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand explain" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand explain" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand explain" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -821,10 +897,11 @@ complete -c mm -n "__fish_mm_using_subcommand explain" -s h -l help -d 'Print he
 complete -c mm -n "__fish_mm_using_subcommand init" -l server -d 'Name the server [default: the name of this host]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand init" -l group -d 'Share the store with this group: folder 2770, file 0660' -r -f
 complete -c mm -n "__fish_mm_using_subcommand init" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand init" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand init" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand init" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -836,10 +913,11 @@ complete -c mm -n "__fish_mm_using_subcommand init" -l json -d 'Write JSON: the 
 complete -c mm -n "__fish_mm_using_subcommand init" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand init" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -849,10 +927,11 @@ complete -c mm -n "__fish_mm_using_subcommand rehearse" -l json -d 'Write JSON: 
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -865,10 +944,11 @@ complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcomm
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "backup" -d 'Copy the whole store into a new file, while others may change it'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "path" -d 'Tell where the store lies'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -878,10 +958,11 @@ complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -891,10 +972,11 @@ complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l output -d 'Write results in this format; jsonl and csv where there are rows' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
 jsonl\t''
-csv\t''"
+csv\t''
+html\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -933,6 +1015,7 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand message" -l job -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand explain" -x -a "(__mm_names rules,jobs)"
 complete -c mm -n "__fish_mm_using_subcommand is" -x -a "active maintenance drained idle overdue"
 complete -c mm -n "__fish_mm_using_subcommand wait" -x -a "active maintenance drained idle overdue"

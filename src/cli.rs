@@ -10,8 +10,8 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::command::{
     can, complete_names, disable, enable, explain, extend, history, init, is, jobs, message, plan,
-    rehearse, run, schedule, service, sessions, set_message, simulate, status, store, tenants,
-    wait,
+    rehearse, report, run, schedule, service, sessions, set_message, simulate, status, store,
+    tenants, undo, wait,
 };
 use crate::domain::{Spelled, When};
 use crate::output::{Color, Format};
@@ -38,7 +38,7 @@ pub struct Global {
     /// Keep state in this SQLite file [default: /var/lib/mm/mm.db]
     #[arg(long, global = true, value_name = "PATH", env = "MM_STORE", hide_env_values = true)]
     pub store: Option<PathBuf>,
-    /// Write results in this format; jsonl and csv where there are rows
+    /// Write results in this format; jsonl and csv where there are rows, html for a report
     #[arg(long, global = true, value_name = "FORMAT", env = "MM_OUTPUT", hide_env_values = true)]
     #[arg(value_parser = spelled::<Format>(), default_value = "table")]
     pub output: Format,
@@ -75,13 +75,22 @@ impl Cli {
             Ok(matches) => matches,
             Err(error) => return Err(without_environment(arguments, error)),
         };
-        let cli = Cli::from_arg_matches(&matches)?;
+        let mut cli = Cli::from_arg_matches(&matches)?;
         let given = matches.value_source("output") == Some(ValueSource::CommandLine);
         if cli.global.json && given && cli.global.output != Format::Json {
             let format = cli.global.output;
             let message =
                 format!("--json is --output json, so it does not go with --output {format}");
             return Err(command.error(ErrorKind::ArgumentConflict, message));
+        }
+        if let Some(Verb::Report(report)) = &cli.verb
+            && report.html
+        {
+            if cli.global.json || (given && cli.global.output != Format::Html) {
+                let message = "--html is --output html, so it does not go with another format";
+                return Err(command.error(ErrorKind::ArgumentConflict, message));
+            }
+            cli.global.output = Format::Html;
         }
         Ok(cli)
     }
@@ -150,6 +159,10 @@ pub enum Verb {
     Message(message::Arguments),
     /// Record whether the Cloud Connect Service runs
     Service(service::Arguments),
+    /// Undo the latest change of mode, message, service or tenant access
+    Undo(undo::Arguments),
+    /// Tell what a maintenance did: every session refused or cut, and what healed since
+    Report(report::Arguments),
     /// Show who did what, when and why
     History(history::Arguments),
     /// Show what maintenance would do to whom, and when all is drained

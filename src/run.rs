@@ -88,6 +88,11 @@ fn write(show: &dyn Show, how: &How) -> Result<(), Trouble> {
         Format::Json => show.json(&mut sink)?,
         Format::Jsonl => show.rows().ok_or(Trouble::NoRows)?.jsonl(&mut sink)?,
         Format::Csv => show.rows().ok_or(Trouble::NoRows)?.csv(&mut sink)?,
+        Format::Html => {
+            let page = Page::new(None, false, clock::zone());
+            let html = show.html(&page).ok_or(Trouble::NoRows)?;
+            sink.write_all(html.as_bytes())?;
+        }
         Format::Table => {
             let width = terminal_width();
             let mut page = Page::new(width, colored(how.color), clock::zone());
@@ -153,7 +158,7 @@ fn say_error(code: &str, message: &str, hint: Option<&str>, format: Format) {
                 .map_err(io::Error::other)
                 .and_then(|text| writeln!(io::stderr(), "{text}"))
         }
-        Format::Table | Format::Csv => {
+        Format::Table | Format::Csv | Format::Html => {
             let lines = [("error", Some(message)), ("hint", hint)];
             lines.iter().try_for_each(|(name, text)| match text {
                 Some(text) => say_wrapped(&format!("{name}: {}", safe(text)), name.len() + 2),
@@ -180,7 +185,7 @@ fn explain_usage(arguments: &[OsString], error: &clap::Error) -> u8 {
     let environment = std::env::var("MM_OUTPUT").ok();
     let format = format_asked_for(arguments, environment.as_deref());
     match (format, error.kind()) {
-        (Format::Table | Format::Csv, _) => {
+        (Format::Table | Format::Csv | Format::Html, _) => {
             let _ = error.print();
         }
         (Format::Json | Format::Jsonl, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {

@@ -48,13 +48,16 @@ const RUNS: &[&str] = &[
     "MM_NOW=2026-11-23T21:16:00Z mm tenants disable 'Castellan Print' --yes",
     "MM_NOW=2026-11-23T21:16:00Z mm tenants list",
     "MM_NOW=2026-11-23T21:16:00Z mm tenants show 'Birkholm Foods'",
+    "MM_NOW=2026-11-23T21:16:00Z mm undo --dry-run",
+    "MM_NOW=2026-11-23T21:16:00Z mm undo",
     "MM_NOW=2026-11-23T21:17:00Z mm wait drained --timeout 1s --poll 1s",
     "MM_NOW=2026-11-24T01:00:00Z mm disable",
+    "MM_NOW=2026-11-24T01:00:00Z mm report",
     "MM_NOW=2026-11-24T01:01:00Z mm jobs add copy --tenant 'Aalto Legal' --type backup-copy --task vm=10m --cron '0 1 * * *' --retry 1 --retry-wait 5m",
     "MM_NOW=2026-11-24T01:01:00Z mm jobs edit copy --slots 2",
     "MM_NOW=2026-11-24T01:01:00Z mm jobs start copy",
     "MM_NOW=2026-11-24T01:02:00Z mm jobs remove copy --yes",
-    "MM_NOW=2026-11-24T01:03:00Z mm sessions clear --before 2026-11-24T01:00:00Z --yes",
+    "MM_NOW=2026-11-24T01:03:00Z mm sessions clear --before 2026-11-23T21:30:00Z --yes",
     "MM_NOW=2026-11-24T01:03:00Z mm history",
     "MM_NOW=2026-11-24T01:03:00Z mm history --verify",
     "MM_NOW=2026-11-24T01:03:00Z mm store check",
@@ -69,6 +72,7 @@ const ROWS: &[(&str, &str)] = &[
     ("mm simulate --timeline", "mm simulate --scenario examples/night.json --timeline"),
     ("mm explain", "mm explain"),
     ("mm history", "mm history"),
+    ("mm report", "MM_NOW=2026-11-24T01:03:00Z mm report"),
 ];
 
 /// A member as a table describes it.

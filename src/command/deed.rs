@@ -74,7 +74,7 @@ fn differences(entry: &Entry, was: &Value, is: &Value, page: &Page) -> Vec<Strin
     names.extend(was.keys().filter(|name| !is.contains_key(*name)));
     if is.get("mode").is_some_and(|mode| mode == Mode::Active.spelling()) {
         // What was declared is gone with the mode.
-        names.retain(|name| *name == "mode");
+        names.retain(|name| ["mode", "undoes"].contains(&name.as_str()));
     }
     names.retain(|name| !["by", "reason", "tenant", "name"].contains(&name.as_str()));
     let mut told = Vec::new();
@@ -175,6 +175,8 @@ mod tests {
             "enable: mode active → maintenance, on expiry alarm, until 2026-11-23 23:00:00 +00:00",
         );
         case("disable", &on, &active, "disable: mode maintenance → active");
+        let undone = json!({"mode": "active", "undoes": 5});
+        case("undo", &on, &undone, "undo: mode maintenance → active, undoes 5");
         case(
             "service",
             &json!({"service": "running"}),

@@ -3,17 +3,17 @@
 use clap::Args;
 
 use super::Done;
+use super::aftermath::Short;
 use super::ahead::{HEALING, Question, look};
 use super::context::Context;
 use super::settle::{Act, settle};
 use super::state::State;
-use super::switch::{Report, ReportLine, Switched, as_json, expect_revision, switching};
+use super::switch::{Switched, as_json, expect_revision, switching};
 use super::text::check_text;
 use crate::cli::Global;
-use crate::domain::control::Maintenance;
-use crate::domain::{Code, Instant, Rule};
+use crate::domain::Instant;
 use crate::engine::Keep;
-use crate::store::{Deed, KeptSession, Result, Sessions, View};
+use crate::store::{Deed, Result, View};
 
 /// What `mm disable` takes.
 #[derive(Debug, Args)]
@@ -99,37 +99,7 @@ fn told(context: &Context, view: &View<'_>, state: &State) -> Result<Switched> {
     };
     let mut switched = Switched::new(context, view, None, title)?;
     if let Some(maintenance) = &state.maintenance {
-        switched.with_report(report(view, state, maintenance)?);
+        switched.with_report(Short::of(view, state, maintenance)?);
     }
     Ok(switched)
-}
-
-/// What a maintenance did to whom up to now.
-fn report(view: &View<'_>, state: &State, maintenance: &Maintenance) -> Result<Report> {
-    let stored = view.sessions(Sessions::EndedSince(maintenance.since))?;
-    let mut lines: std::collections::BTreeMap<String, ReportLine> =
-        std::collections::BTreeMap::new();
-    let hit = |session: &&KeptSession| {
-        session.facts.ended.is_some_and(|ended| ended.code == Some(Code::Maintenance))
-    };
-    for session in stored.iter().chain(&state.settled.ended).filter(hit) {
-        let name = &session.facts.tenant;
-        let line = lines.entry(name.clone()).or_insert_with(|| ReportLine {
-            name: name.clone(),
-            refused: 0,
-            cut: 0,
-        });
-        if session.rule == Some(Rule::RefuseNewSession) {
-            line.refused += 1;
-        } else {
-            line.cut += 1;
-        }
-    }
-    let tenants: Vec<ReportLine> = lines.into_values().collect();
-    Ok(Report {
-        since: maintenance.since,
-        refused: tenants.iter().map(|line| line.refused).sum(),
-        cut: tenants.iter().map(|line| line.cut).sum(),
-        tenants,
-    })
 }

@@ -20,7 +20,7 @@ use crate::exit::Problem;
 use crate::store::{Deed, Result, View};
 
 /// What an operator must hear whenever the mode is switched on.
-const RESTORES: &str = "tenants can still restore while the mode is on, so it does not protect backups that are moved: disable the tenant first";
+pub const RESTORES: &str = "tenants can still restore while the mode is on, so it does not protect backups that are moved: disable the tenant first";
 
 /// What `mm enable` takes.
 #[derive(Debug, Args)]

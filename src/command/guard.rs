@@ -3,9 +3,10 @@
 use clap::Args;
 
 use super::ahead::Ahead;
+use super::estimate::Lengths;
 use super::{Problem, Span};
 use crate::domain::facts::DurationSource;
-use crate::engine::{By, Outcome, preview};
+use crate::engine::{By, Keep, Outcome, preview, simulate};
 use crate::exit::Exit;
 use crate::output::{plural, rough};
 use crate::scenario::Scenario;
@@ -27,20 +28,24 @@ impl Limits {
         self.hold_for(&ahead.scenario, &ahead.outcome, &ahead.present.durations)
     }
 
-    /// The same for a scenario of which it may not be known where its durations come from.
+    /// The same for a scenario of whose jobs it is known where their durations come from.
     pub fn hold_for(
         self,
         scenario: &Scenario,
         outcome: &Outcome,
-        durations: &[DurationSource],
+        sources: &[DurationSource],
     ) -> Result<(), Problem> {
         let mut blockers = Vec::new();
         if let Some(most) = self.max_failed {
             blockers.extend(failed(scenario, outcome, most));
         }
         if let Some(longest) = self.max_drain {
-            blockers.extend(slow(scenario, outcome, longest));
-            blockers.extend(unknown(scenario, durations));
+            // What may happen at worst counts.
+            let lengths = Lengths::of(scenario, sources);
+            let mut worst = scenario.clone();
+            worst.durations.clone_from(&lengths.longest);
+            blockers.extend(slow(&worst, &simulate(&worst, Keep::Counts), longest));
+            blockers.extend(unknown(scenario, &lengths));
         }
         if blockers.is_empty() {
             return Ok(());
@@ -99,20 +104,13 @@ fn slow(scenario: &Scenario, outcome: &Outcome, longest: Span) -> Option<String>
     Some(format!("{how}, longer than {longest}: {}", tenants.join(", ")))
 }
 
-/// The jobs at work of which nobody knows how long they take.
-fn unknown(scenario: &Scenario, durations: &[DurationSource]) -> Option<String> {
-    let jobs: Vec<String> = scenario
-        .jobs
-        .iter()
-        .zip(durations)
-        .filter(|(job, source)| {
-            job.running.is_some()
-                && **source == DurationSource::Default
-                && job.coverage().has_covered_sessions()
-        })
-        .map(|(job, _)| {
-            let tenant = &scenario.tenants[job.tenant as usize].name;
-            format!("{tenant}/{}", job.name)
+/// The jobs at work of which nobody can tell how long they take.
+fn unknown(scenario: &Scenario, lengths: &Lengths) -> Option<String> {
+    let places = lengths.unknown.iter().chain(&lengths.overdue);
+    let jobs: Vec<String> = places
+        .map(|place| {
+            let job = &scenario.jobs[*place];
+            format!("{}/{}", scenario.tenants[job.tenant as usize].name, job.name)
         })
         .collect();
     (!jobs.is_empty())

@@ -1,5 +1,6 @@
 //! Do: one file a verb, with its arguments, its work, its outcome and how that looks.
 
+mod aftermath;
 mod ahead;
 pub mod can;
 mod candidates;
@@ -11,6 +12,7 @@ mod decided;
 mod deed;
 pub mod disable;
 pub mod enable;
+mod estimate;
 mod expected;
 pub mod explain;
 pub mod extend;
@@ -27,6 +29,7 @@ mod overview;
 pub mod plan;
 pub mod preview;
 pub mod rehearse;
+pub mod report;
 pub mod run;
 mod runs;
 pub mod schedule;
@@ -47,12 +50,13 @@ mod timeline;
 mod treat;
 #[cfg(test)]
 mod trial;
+pub mod undo;
 pub mod wait;
 
 use crate::cli::{Cli, Verb};
 use crate::domain::Span;
 use crate::exit::{Exit, Problem};
-use crate::output::Show;
+use crate::output::{Format, Show};
 
 /// What a verb did.
 pub struct Done {
@@ -76,6 +80,10 @@ impl Done {
 /// Carries out a command line.
 pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
     let Cli { global, verb } = cli;
+    if global.format() == Format::Html && !matches!(verb, Some(Verb::Report(_))) {
+        let problem = Problem::usage("only mm report writes html");
+        return Err(problem.hint("use --output table or --output json").into());
+    }
     let Some(verb) = verb else {
         return overview::run(&global);
     };
@@ -98,6 +106,8 @@ pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
         Verb::SetMessage(arguments) => set_message::run(&global, &arguments),
         Verb::Message(arguments) => message::run(&global, &arguments),
         Verb::Service(arguments) => service::run(&global, &arguments),
+        Verb::Undo(arguments) => undo::run(&global, &arguments),
+        Verb::Report(arguments) => report::run(&global, &arguments),
         Verb::History(arguments) => history::run(&global, &arguments),
         Verb::Init(arguments) => init::run(&global, &arguments),
         Verb::Rehearse(arguments) => rehearse::run(&global, &arguments),

@@ -38,18 +38,18 @@ pub struct Night {
     pub horizon: Option<Span>,
 }
 
-/// A night, and where the planned durations of its jobs come from, as far as that is known.
+/// A night, and where the durations of its jobs come from, as far as that is known.
 pub type Loaded = (Scenario, Vec<DurationSource>);
 
 /// Reads the night that is meant, with the mode switched on in it.
 pub fn load(context: &Context, arguments: &Night) -> anyhow::Result<Loaded> {
     match &arguments.scenario {
-        Some(path) => from_file(context, path, arguments).map(|scenario| (scenario, Vec::new())),
+        Some(path) => from_file(context, path, arguments),
         None => Ok(context.look(|view| from_store(context, view, arguments))?),
     }
 }
 
-fn from_file(context: &Context, path: &Path, arguments: &Night) -> anyhow::Result<Scenario> {
+fn from_file(context: &Context, path: &Path, arguments: &Night) -> anyhow::Result<Loaded> {
     let json = read_input(path)?;
     let file = name_of(path);
     let wrong = |wrong: Wrong| {
@@ -58,7 +58,8 @@ fn from_file(context: &Context, path: &Path, arguments: &Night) -> anyhow::Resul
     };
     let horizon = arguments.horizon.map_or(Horizon::Open, Horizon::After);
     if arguments.at.is_none() && arguments.length.is_none() {
-        return Ok(scenario::scenario(&json, horizon).map_err(wrong)?);
+        let scenario = scenario::scenario(&json, horizon).map_err(wrong)?;
+        return Ok((scenario, Vec::new()));
     }
     let mut document = scenario::read(&json).map_err(wrong)?;
     horizon.complete(&mut document);
@@ -68,7 +69,8 @@ fn from_file(context: &Context, path: &Path, arguments: &Night) -> anyhow::Resul
         event.until = arguments.length.map(|length| at + length);
         document.events.get_or_insert_default().push(event);
     }
-    Ok(scenario::check(&document).map_err(wrong)?)
+    // Nobody writes a default into a scenario.
+    Ok((scenario::check(&document).map_err(wrong)?, Vec::new()))
 }
 
 fn from_store(

@@ -166,15 +166,13 @@ impl Show for Planned {
     }
 
     fn rows(&self) -> Option<Rows> {
-        let columns =
-            ["from", "until", "failed_by_maintenance", "lost", "drained_at", "tenants"];
+        let columns = ["from", "until", "failed_by_maintenance", "lost", "drained_at", "tenants"];
         let mut rows = Rows::new(&columns);
         for window in &self.windows {
             rows.push(vec![
                 json!(window.from),
                 json!(window.until),
                 json!(window.failed),
-                json!(window.failed - window.lost),
                 json!(window.lost),
                 json!(window.drained_at),
                 json!(window.hits.len()),

@@ -4,14 +4,14 @@ use std::io;
 
 use clap::Args;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Done;
 use super::context::Context;
 use super::settle::{Act, settle};
 use super::switch::{event, expect_revision};
 use crate::cli::{Global, spelled};
-use crate::domain::{Mode, Service};
+use crate::domain::{Instant, Mode, Service};
 use crate::output::{Page, Show, Sink};
 use crate::store::{Deed, Kind};
 
@@ -56,17 +56,12 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             change.leave()?;
             return Ok(recorded);
         }
-        let kind = match arguments.state {
-            Service::Running => "service-start",
-            Service::Stopped => "service-stop",
-        };
-        let events = vec![event(context.now(), kind)];
-        let settled = settle(&view, context.now(), Act { events, starts: None })?;
+        let settled = settle(&view, context.now(), turning(context.now(), arguments.state))?;
         let deed = Deed {
             action: "service",
             reason: None,
-            before: json!({"service": server.service}),
-            after: json!({"service": arguments.state}),
+            before: as_json(server.service),
+            after: as_json(arguments.state),
         };
         let writer = change.record(&context.actor, &deed)?;
         writer.set_service(arguments.state)?;
@@ -77,6 +72,20 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         Ok(recorded)
     })?;
     Ok(context.done(recorded))
+}
+
+/// What simulated sessions are told when the service starts or stops.
+pub fn turning(at: Instant, to: Service) -> Act {
+    let kind = match to {
+        Service::Running => "service-start",
+        Service::Stopped => "service-stop",
+    };
+    Act { events: vec![event(at, kind)], starts: None }
+}
+
+/// The service as it stands in the history.
+pub fn as_json(service: Service) -> Value {
+    json!({"service": service})
 }
 
 /// The document `mm.service/1`.

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Done;
 use super::context::Context;
@@ -14,6 +14,7 @@ use super::state::State;
 use super::switch::{UNTOLD, event, expect_revision};
 use super::text::{MOST, template};
 use crate::cli::Global;
+use crate::domain::Instant;
 use crate::exit::Problem;
 use crate::scenario::Text;
 use crate::store::{Deed, Kind, Result, Server, View};
@@ -65,16 +66,13 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
                 change.leave()?;
                 return Ok(message);
             }
-            let in_force = view.in_force(context.now())?;
-            let own = in_force.and_then(|each| each.message);
-            let mut said = event(context.now(), "set-message");
-            said.message = own.or_else(|| wanted.clone()).map(Text::from);
-            let settled = settle(&view, context.now(), Act { events: vec![said], starts: None })?;
+            let act = saying(&view, context.now(), wanted.as_deref())?;
+            let settled = settle(&view, context.now(), act)?;
             let deed = Deed {
                 action: "set-message",
                 reason: None,
-                before: json!({"message": before}),
-                after: json!({"message": wanted}),
+                before: as_json(before.as_deref()),
+                after: as_json(wanted.as_deref()),
             };
             let writer = change.record(&context.actor, &deed)?;
             writer.set_message(wanted.as_deref())?;
@@ -89,6 +87,20 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         })?
     };
     Ok(context.done(message))
+}
+
+/// What simulated sessions are told when the text changes: the maintenance in force may have one
+/// of its own.
+pub fn saying(view: &View<'_>, at: Instant, text: Option<&str>) -> Result<Act> {
+    let own = view.in_force(at)?.and_then(|each| each.message);
+    let mut said = event(at, "set-message");
+    said.message = own.or_else(|| text.map(str::to_owned)).map(Text::from);
+    Ok(Act { events: vec![said], starts: None })
+}
+
+/// The text as it stands in the history.
+pub fn as_json(text: Option<&str>) -> Value {
+    json!({"message": text})
 }
 
 /// The text that is wanted, checked; `None`: the default.

@@ -53,7 +53,7 @@ pub struct Arguments {
 /// Simulates a night.
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
-    let (scenario, durations) = night::load(&context, &arguments.night)?;
+    let (scenario, sources) = night::load(&context, &arguments.night)?;
     if let Some(runs) = arguments.runs {
         let draws = Draws { runs, seed: arguments.seed };
         return Ok(context.done(Runs::new(scenario, draws)));
@@ -64,7 +64,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         (Extent::Summary, Some(_)) | (Extent::Full, _) => Keep::Everything,
     };
     let outcome = simulate(&scenario, keep);
-    arguments.limits.hold_for(&scenario, &outcome, &durations)?;
+    arguments.limits.hold_for(&scenario, &outcome, &sources)?;
     if let Some(path) = &arguments.chart {
         let svg = chart(&scenario, &outcome, context.zone().clone()).svg();
         write_whole(path, &svg).with_context(|| format!("cannot write {}", path.display()))?;

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use super::estimate::{Estimate, prospect};
 use super::settle::{Act, Settled, checked, settle};
 use super::text::rendered;
-use crate::domain::control::{Maintenance, OnExpiry};
-use crate::domain::facts::DurationSource;
-use crate::domain::{Instant, Mode, Span, Target, TaskState, coverage};
+use crate::domain::control::Maintenance;
+use crate::domain::{Instant, Mode, Target, coverage};
 use crate::engine::{Keep, simulate};
 use crate::scenario::EventDoc;
 use crate::store::{Jobs, KeptSession, Part, Result, Server, Sessions, View};
@@ -40,23 +40,6 @@ pub struct Drain {
     pub estimate: Option<Estimate>,
     /// The instant that the latest import told of.
     pub observed_at: Option<Instant>,
-}
-
-/// When all will be drained, as far as that can be told.
-#[derive(Debug, Clone, Copy, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Estimate {
-    /// By the planned durations.
-    About {
-        /// So long from now.
-        remaining: Span,
-        /// At this instant.
-        at: Instant,
-    },
-    /// Some task runs longer than was planned.
-    Overdue,
-    /// How long some task takes is not known.
-    Unknown,
 }
 
 impl State {
@@ -136,33 +119,8 @@ impl State {
         }
         let working = self.settled.working.clone();
         let present = view.present(self.now, Some(maintenance), working, Part::Working)?;
-        let mut scenario = checked(&present)?;
-        // Sessions end whether or not the mode does.
-        scenario.on_expiry = OnExpiry::Alarm;
-        let outcome = simulate(&scenario, Keep::Found);
-        let mut kind = None;
-        for session in &outcome.sessions {
-            let job = &scenario.jobs[session.job as usize];
-            if !job.coverage().has_covered_sessions() {
-                continue;
-            }
-            let given = job.running.as_deref().map_or(&[][..], |running| &running.tasks);
-            let tasks = &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize];
-            for (task, given) in tasks.iter().zip(given) {
-                let was_open = matches!(given.state, TaskState::Pending | TaskState::Running);
-                if was_open && task.ended.is_none_or(|ended| ended > self.now) {
-                    drain.tasks += 1;
-                    let planned = scenario.durations[task.task as usize];
-                    if given.started.is_some_and(|at| at + planned <= self.now) {
-                        kind = Some(Estimate::Overdue);
-                    } else if present.durations[session.job as usize] == DurationSource::Default {
-                        kind = kind.or(Some(Estimate::Unknown));
-                    }
-                }
-            }
-        }
-        let at = outcome.windows.first().and_then(|window| window.drained_at);
-        drain.estimate = kind.or(at.map(|at| Estimate::About { remaining: at - self.now, at }));
+        let prospect = prospect(&present)?;
+        (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
         Ok(Some(drain))
     }
 

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::Done;
 use super::context::Context;
-use super::state::{Drain, Estimate, State};
+use super::estimate::Estimate;
+use super::state::{Drain, State};
 use crate::cli::Global;
 use crate::domain::control::OnExpiry;
 use crate::domain::{Instant, Mode, Service, Span};
@@ -145,15 +146,11 @@ pub fn drain_in_words(drain: &Drain, now: Instant, page: &Page) -> String {
             let left = plural(drain.sessions, "session works", "sessions work");
             let tasks = plural(drain.tasks, "task", "tasks");
             let estimate = match drain.estimate {
-                Some(Estimate::About { remaining, at }) => {
-                    format!("drained in about {}, at {}", rough(remaining), page.time(at))
+                Some(about @ Estimate::About { at, .. }) => {
+                    format!("drained in {}, at {}", about.in_words(now), page.time(at))
                 }
-                Some(Estimate::Overdue) => {
-                    "overdue: some task runs longer than was planned".to_owned()
-                }
-                Some(Estimate::Unknown) | None => {
-                    "unknown when: how long some task takes is not known".to_owned()
-                }
+                Some(other) => other.in_words(now),
+                None => Estimate::Unknown.in_words(now),
             };
             format!("{left} with {tasks}; {estimate}{observed}")
         }

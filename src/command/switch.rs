@@ -5,6 +5,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::aftermath::Short;
 use super::ahead::{Ahead, Effect};
 use super::context::Context;
 use crate::domain::control::{Maintenance, OnExpiry};
@@ -66,6 +67,29 @@ pub fn as_json(maintenance: Option<&Maintenance>) -> Value {
     }
 }
 
+/// Reads the same again: the maintenance that was in force, or none. `None` if it cannot be read.
+#[expect(clippy::option_option, reason = "no maintenance is something that can be read")]
+pub fn from_json(value: &Value) -> Option<Option<Maintenance>> {
+    let text = |name: &str| value[name].as_str();
+    let mode: Mode = text("mode")?.parse().ok()?;
+    if mode == Mode::Active {
+        return Some(None);
+    }
+    let owned = |name: &str| text(name).map(str::to_owned);
+    let until = match text("until") {
+        Some(until) => Some(Instant::parse(until).ok()?),
+        None => None,
+    };
+    Some(Some(Maintenance {
+        since: Instant::parse(text("since")?).ok()?,
+        until,
+        on_expiry: text("on_expiry")?.parse().ok()?,
+        by: owned("by")?,
+        reason: owned("reason"),
+        message: owned("message"),
+    }))
+}
+
 /// The document `mm.mode/1`.
 #[derive(Serialize)]
 pub struct Switched {
@@ -84,37 +108,13 @@ pub struct Switched {
     #[serde(skip_serializing_if = "Option::is_none")]
     effect: Option<Effect>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<Report>,
+    report: Option<Short>,
     #[serde(skip)]
     now: Instant,
     #[serde(skip)]
     title: String,
     #[serde(skip)]
     ahead: Option<Ahead>,
-}
-
-/// What the maintenance that ended did.
-#[derive(Serialize)]
-pub struct Report {
-    /// Since when it was on.
-    pub since: Instant,
-    /// Sessions that it refused.
-    pub refused: u32,
-    /// Sessions that it cut.
-    pub cut: u32,
-    /// The tenants hit.
-    pub tenants: Vec<ReportLine>,
-}
-
-/// What it did to one tenant.
-#[derive(Serialize)]
-pub struct ReportLine {
-    /// Its name.
-    pub name: String,
-    /// Sessions refused at their start.
-    pub refused: u32,
-    /// Sessions that lost tasks.
-    pub cut: u32,
 }
 
 impl Switched {
@@ -182,7 +182,7 @@ impl Switched {
     }
 
     /// What it did to whom.
-    pub fn with_report(&mut self, report: Report) {
+    pub fn with_report(&mut self, report: Short) {
         self.report = Some(report);
     }
 }
@@ -226,29 +226,5 @@ impl Show for Switched {
         for warning in &self.warnings {
             page.line(format!("warning: {}", crate::output::safe(warning)));
         }
-    }
-}
-
-impl Report {
-    fn show(&self, page: &mut Page) {
-        use crate::output::{Align, Table, plural};
-        if self.refused + self.cut == 0 {
-            page.line("No session failed by it.");
-            return;
-        }
-        page.line(format!(
-            "It refused {} and cut {}:",
-            plural(self.refused, "session", "sessions"),
-            plural(self.cut, "session", "sessions"),
-        ));
-        let mut table = Table::new(&[
-            ("TENANT", Align::Left),
-            ("REFUSED", Align::Right),
-            ("CUT", Align::Right),
-        ]);
-        for line in &self.tenants {
-            table.push([line.name.clone(), line.refused.to_string(), line.cut.to_string()]);
-        }
-        page.table(&table);
     }
 }

@@ -4,11 +4,11 @@ use clap::Parser as _;
 use serde_json::Value;
 
 use crate::cli::Cli;
-use crate::domain::facts::{Origin, SessionFacts, SessionTaskFacts};
+use crate::domain::facts::{Ended, Origin, SessionFacts, SessionTaskFacts};
 use crate::domain::{Instant, TaskState};
 use crate::exit::Problem;
-use crate::output::Sink;
-use crate::store::{Actor, Founding, KeptSession, Kind, Location, Store};
+use crate::output::{Page, Sink};
+use crate::store::{Actor, Founding, KeptSession, Kind, Location, Sessions, Store};
 
 /// A rehearsal store of its own.
 pub struct Trial {
@@ -30,19 +30,43 @@ impl Trial {
         Location(self.folder.path().join("mm.db"))
     }
 
-    /// Runs a command at a time of the evening. Gives its JSON, or the code of its error.
-    pub fn run(&self, time: &str, words: &[&str]) -> Result<Value, &'static str> {
+    /// Runs a command at a time of the evening. Gives what came of it, or the code of its error.
+    fn done(&self, time: &str, words: &[&str]) -> Result<super::Done, &'static str> {
         let (store, now) = (self.location().0, at(time).to_string());
         let head = ["mm", "--store", store.to_str().unwrap(), "--now", &now];
         let cli = Cli::try_parse_from(head.iter().chain(words)).map_err(|_| "usage")?;
-        let done =
-            super::carry_out(cli).map_err(|error| error.downcast::<Problem>().unwrap().code)?;
+        super::carry_out(cli).map_err(|error| error.downcast::<Problem>().unwrap().code)
+    }
+
+    /// The same. Gives its JSON.
+    pub fn run(&self, time: &str, words: &[&str]) -> Result<Value, &'static str> {
+        let done = self.done(time, words)?;
         let mut bytes = Vec::new();
         let mut sink = Sink::new(&mut bytes);
         done.show.json(&mut sink).unwrap();
         std::io::Write::flush(&mut sink).unwrap();
         drop(sink);
         Ok(serde_json::from_slice(&bytes).unwrap())
+    }
+
+    /// The same. Gives its page of HTML.
+    #[track_caller]
+    pub fn html(&self, time: &str, words: &[&str]) -> String {
+        let page = Page::new(None, false, jiff::tz::TimeZone::UTC);
+        self.done(time, words).unwrap().show.html(&page).unwrap()
+    }
+
+    /// A session of a number ended, as was seen at a time of the evening.
+    #[track_caller]
+    pub fn ends(&self, time: &str, number: i64, ended: Ended) {
+        let actor = Actor { name: "trial".to_owned(), uid: None };
+        let founding = Founding { server: "trial", kind: None, group: None, actor: &actor };
+        let mut store = Store::open_to_change(&self.location(), None).unwrap();
+        let observer = store.change(|_| at(time), &founding).unwrap().observe();
+        let mut sessions = observer.view().sessions(Sessions::Numbered(number)).unwrap();
+        sessions[0].facts.ended = Some(ended);
+        observer.update_session(&sessions[0]).unwrap();
+        observer.commit().unwrap();
     }
 
     /// A session of a job that works, and was seen so at a time of the evening.

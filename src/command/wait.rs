@@ -10,9 +10,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::context::Context;
+use super::estimate::Estimate;
 use super::is::{Reached, reached};
 use super::jobs::import;
-use super::state::{Drain, Estimate, State};
+use super::state::{Drain, State};
 use super::{Done, Span};
 use crate::cli::{Global, spelled};
 use crate::clock;
@@ -244,8 +245,8 @@ impl Look {
         };
         if let Some(drain) = &self.drain {
             match drain.estimate {
-                Some(Estimate::About { remaining, .. }) => {
-                    let _ = write!(said, "; about {}", rough(remaining));
+                Some(about @ Estimate::About { .. }) => {
+                    let _ = write!(said, "; {}", about.in_words(self.now));
                 }
                 Some(Estimate::Overdue) => said.push_str("; overdue"),
                 Some(Estimate::Unknown) => said.push_str("; unknown for how long"),

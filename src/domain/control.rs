@@ -46,25 +46,31 @@ impl Maintenance {
     }
 }
 
-/// The maintenance in force at `now`: those that overlap are one.
+/// Every maintenance that has begun by `now`, in order: those that overlap are one.
 ///
 /// It began with the first of them and is planned until the last of their ends. What it says is
 /// what the latest of them says that has begun and says anything. If any of them stays on past its
 /// end, so does the whole.
-pub fn in_force(declared: &[Maintenance], now: Instant) -> Option<Maintenance> {
+pub fn maintenances(declared: &[Maintenance], now: Instant) -> Vec<Maintenance> {
     let mut begun: Vec<&Maintenance> = declared
         .iter()
         .filter(|each| each.since <= now && each.ends().is_none_or(|end| end > each.since))
         .collect();
     begun.sort_by_key(|each| each.since);
-    let mut whole: Option<Maintenance> = None;
+    let mut wholes: Vec<Maintenance> = Vec::new();
     for each in begun {
-        match &mut whole {
+        match wholes.last_mut() {
             Some(whole) if whole.ends().is_none_or(|end| each.since <= end) => join(whole, each),
-            Some(_) | None => whole = Some(each.clone()),
+            Some(_) | None => wholes.push(each.clone()),
         }
     }
-    whole.filter(|whole| whole.ends().is_none_or(|end| now < end))
+    wholes
+}
+
+/// The maintenance in force at `now`.
+pub fn in_force(declared: &[Maintenance], now: Instant) -> Option<Maintenance> {
+    let last = maintenances(declared, now).pop();
+    last.filter(|whole| whole.ends().is_none_or(|end| now < end))
 }
 
 fn join(whole: &mut Maintenance, later: &Maintenance) {

@@ -3,6 +3,7 @@
 pub mod chart;
 mod file;
 mod fit;
+mod html;
 mod page;
 mod progress;
 mod rows;
@@ -11,6 +12,7 @@ mod sink;
 mod wrap;
 
 pub use file::write_whole;
+pub use html::Html;
 pub use page::{Align, Page, Table, plural, rough};
 pub use progress::{Progress, json_line};
 pub use rows::Rows;
@@ -31,6 +33,8 @@ spelled! {
         Jsonl = "jsonl",
         /// Comma-separated values with a header.
         Csv = "csv",
+        /// One page that stands by itself, to be sent; only of a report.
+        Html = "html",
     }
 }
 
@@ -53,6 +57,13 @@ pub trait Show {
 
     /// The same as rows, where there are rows.
     fn rows(&self) -> Option<Rows> {
+        None
+    }
+
+    /// The same as a page of HTML, where it is made to be sent. `page` tells times as people here
+    /// read them.
+    fn html(&self, page: &Page) -> Option<String> {
+        let _ = page;
         None
     }
 

@@ -57,7 +57,6 @@ pub struct Recorded {
     took: Vec<Span>,
 }
 
-#[allow(dead_code, reason = "durations are drawn from it with `--runs`, which is to come")]
 impl Recorded {
     /// What a task took in past sessions, by its index among all tasks; empty where nothing is
     /// recorded.

@@ -194,6 +194,11 @@ impl Making {
                 })
                 .collect(),
         );
+        let mut recorded: BTreeMap<Text<'static>, Vec<crate::domain::Span>> = BTreeMap::new();
+        for each in facts.recorded {
+            recorded.entry(each.task.into()).or_default().push(each.took);
+        }
+        job.recorded = (!recorded.is_empty()).then_some(recorded);
         if self.part == Part::All {
             job.starts = (!facts.starts.is_empty()).then_some(facts.starts);
             job.schedule = facts.schedule.map(|schedule| ScheduleDoc {
@@ -203,11 +208,6 @@ impl Making {
             job.retry = facts
                 .retry
                 .map(|retry| RetryDoc { times: Some(retry.times), wait: Some(retry.wait) });
-            let mut recorded: BTreeMap<Text<'static>, Vec<crate::domain::Span>> = BTreeMap::new();
-            for each in facts.recorded {
-                recorded.entry(each.task.into()).or_default().push(each.took);
-            }
-            job.recorded = (!recorded.is_empty()).then_some(recorded);
         }
         job
     }

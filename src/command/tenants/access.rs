@@ -13,8 +13,8 @@ use crate::command::context::Context;
 use crate::command::settle::{Act, settle};
 use crate::command::switch::expect_revision;
 use crate::command::text::check_text;
-use crate::domain::Access;
 use crate::domain::facts::TenantFacts;
+use crate::domain::{Access, Instant};
 use crate::store::{Change, Deed, Result, Sessions, View};
 
 /// What `mm tenants disable` takes.
@@ -85,11 +85,8 @@ pub fn disable(global: &Global, arguments: &Disable) -> anyhow::Result<Done> {
             change.leave()?;
             return Ok(told);
         }
-        let sessions = change.view().sessions(Sessions::Working)?;
-        let events = told_to_simulated(&sessions, context.now(), name);
-        let act = Act { events, starts: None };
         let reason = arguments.reason.clone();
-        set(&context, change, &plan.tenant, Access::Disabled, reason, act, |view| {
+        set(&context, change, &plan.tenant, Access::Disabled, reason, |view| {
             plan.told(&context, view, Told::Done)
         })
     })?;
@@ -115,12 +112,21 @@ pub fn enable(global: &Global, arguments: &Enable) -> anyhow::Result<Done> {
         }
         let reason = arguments.reason.clone();
         let tenant = (tenant.id, tenant.facts);
-        set(&context, change, &tenant, Access::Enabled, reason, Act::default(), |view| {
+        set(&context, change, &tenant, Access::Enabled, reason, |view| {
             let title = format!("Tenant {name} is enabled.");
             Ok(TenantDocument::of(&context, view, name)?.changed(true, title))
         })
     })?;
     Ok(context.done(told))
+}
+
+/// What simulated sessions are told when a tenant is disabled or enabled.
+pub fn switching(view: &View<'_>, at: Instant, tenant: &str, access: Access) -> Result<Act> {
+    let events = match access {
+        Access::Enabled => Vec::new(),
+        Access::Disabled => told_to_simulated(&view.sessions(Sessions::Working)?, at, tenant),
+    };
+    Ok(Act { events, starts: None })
 }
 
 /// Writes down whether a tenant may use the cloud, and tells of it.
@@ -130,9 +136,9 @@ fn set(
     (id, before): &(i64, TenantFacts),
     access: Access,
     reason: Option<String>,
-    act: Act,
     tell: impl FnOnce(&View<'_>) -> Result<TenantDocument>,
 ) -> Result<TenantDocument> {
+    let act = switching(&change.view(), context.now(), &before.name, access)?;
     let settled = settle(&change.view(), context.now(), act)?;
     let after = TenantFacts { access, ..before.clone() };
     let action = match access {

@@ -12,7 +12,10 @@ mod terminated;
 
 use clap::{Args, Subcommand};
 
-pub use known::known_tenant;
+pub use access::switching;
+pub use document::TenantDocument;
+pub use known::{as_json, known_tenant};
+pub use plan::{Plan, Told};
 
 use super::Done;
 use crate::cli::Global;

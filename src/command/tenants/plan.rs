@@ -4,7 +4,7 @@ use super::document::TenantDocument;
 use super::known::known_tenant;
 use super::terminated::terminated;
 use crate::command::context::Context;
-use crate::command::sessions::Telling;
+use crate::command::sessions::{SessionRow, Telling};
 use crate::command::state::State;
 use crate::domain::Access;
 use crate::domain::facts::{Origin, TenantFacts};
@@ -73,7 +73,7 @@ impl Plan {
     }
 
     /// What mm cannot do.
-    fn warnings(&self) -> Vec<String> {
+    pub fn warnings(&self) -> Vec<String> {
         let observed = self.terminated.iter().filter(|each| each.origin != Origin::Simulated);
         let mut warnings = Vec::new();
         if !self.is_rehearsal {
@@ -88,6 +88,19 @@ impl Plan {
         warnings
     }
 
+    /// The sessions that it terminates, as they stand in the store.
+    pub fn rows(&self, context: &Context, view: &View<'_>) -> Result<Vec<SessionRow>> {
+        let state = State::of(view, context.now())?;
+        let telling = Telling::of(view, &state)?;
+        let mut rows = Vec::with_capacity(self.terminated.len());
+        for planned in &self.terminated {
+            let mut latest = view.sessions(Sessions::Numbered(planned.id))?;
+            state.settled.advance(&mut latest);
+            rows.extend(latest.iter().map(|session| telling.row(session)));
+        }
+        Ok(rows)
+    }
+
     /// The tenant, with what was or would be terminated.
     pub fn told(&self, context: &Context, view: &View<'_>, how: Told) -> Result<TenantDocument> {
         let name = &self.tenant.1.name;
@@ -97,13 +110,7 @@ impl Plan {
             Told::Already => format!("Tenant {name} is disabled already; nothing was changed."),
             Told::Done => format!("Tenant {name} is disabled."),
         };
-        let state = State::of(view, context.now())?;
-        let telling = Telling::of(view, &state)?;
-        let mut terminated = self.terminated.clone();
-        if how == Told::Done {
-            terminated = latest(view, &terminated)?;
-        }
-        let rows = terminated.iter().map(|session| telling.row(session)).collect();
+        let rows = self.rows(context, view)?;
         let dry_run = how == Told::DryRun;
         Ok(TenantDocument::of(context, view, name)?.changed(how == Told::Done, title).terminating(
             dry_run,
@@ -111,13 +118,4 @@ impl Plan {
             self.warnings(),
         ))
     }
-}
-
-/// Sessions as they stand in the store.
-fn latest(view: &View<'_>, sessions: &[KeptSession]) -> Result<Vec<KeptSession>> {
-    let mut found = Vec::with_capacity(sessions.len());
-    for session in sessions {
-        found.extend(view.sessions(Sessions::Numbered(session.id))?);
-    }
-    Ok(found)
 }

@@ -1,0 +1,321 @@
+//! Aftermath: what a maintenance did to whom, session by session, and what healed since.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use super::state::State;
+use crate::domain::control::Maintenance;
+use crate::domain::{Code, Instant, JobType, KnownResult, Rule, coverage, spelled};
+use crate::store::{KeptSession, Result, Sessions, View};
+
+mod short;
+
+pub use short::Short;
+
+spelled! {
+    /// What a maintenance did to a session.
+    pub enum Hit: "hit" {
+        /// It was refused at its start.
+        Refused = "refused",
+        /// It lost tasks while it ran.
+        Cut = "cut",
+        /// It ended meanwhile, and no source tells how or why.
+        Unknown = "unknown",
+    }
+}
+
+spelled! {
+    /// How it stands with the job of such a session now.
+    pub enum Standing: "standing" {
+        /// A later session of the job succeeded.
+        Healed = "healed",
+        /// The session, or a later one of the job, works.
+        Working = "working",
+        /// It failed, and no later session of the job has succeeded.
+        RunAgain = "run-again",
+        /// Whether it failed is not known, and no later session of the job has succeeded.
+        Unknown = "unknown",
+    }
+}
+
+/// What a maintenance did.
+#[derive(Debug, Serialize)]
+pub struct Aftermath {
+    /// Since when it was on.
+    pub since: Instant,
+    /// Until when it is planned, while it is on; `None`: until further notice.
+    pub until: Option<Instant>,
+    /// When it ended; `None`: it is on.
+    pub ended: Option<Instant>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Counts over all tenants.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// The tenants hit, by name.
+    pub tenants: Vec<TenantAftermath>,
+}
+
+/// What it did to one tenant.
+#[derive(Debug, Serialize)]
+pub struct TenantAftermath {
+    /// Its name.
+    pub name: String,
+    /// Counts.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// Its sessions that were hit, in the order of their start.
+    pub sessions: Vec<Struck>,
+}
+
+/// How many sessions were hit, and how it stands with them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Refused at their start.
+    pub refused: u32,
+    /// That lost tasks.
+    pub cut: u32,
+    /// Of which no source tells how or why they ended.
+    pub unknown: u32,
+    /// Of these, those that a later session healed.
+    pub healed: u32,
+    /// Those that work, or of which a later one does.
+    pub working: u32,
+    /// Those to be run again.
+    pub run_again: u32,
+    /// Tasks that were refused.
+    pub tasks_lost: u32,
+}
+
+/// A session that was hit.
+#[derive(Debug, Serialize)]
+pub struct Struck {
+    /// Its number.
+    pub id: i64,
+    /// Its job's name.
+    pub job: String,
+    /// The job type; `None`: nobody knows the job any more.
+    #[serde(rename = "type")]
+    pub job_type: Option<JobType>,
+    /// What the maintenance did to it.
+    pub hit: Hit,
+    /// When it started.
+    pub started: Instant,
+    /// When it ended; `None` while it works.
+    pub ended: Option<Instant>,
+    /// With what.
+    pub result: Option<KnownResult>,
+    /// How many tasks are known of it.
+    pub tasks: usize,
+    /// Those that were refused, by name.
+    pub tasks_lost: Vec<String>,
+    /// What the tenant read in its statistics.
+    pub notification: Option<String>,
+    /// How it stands now.
+    pub standing: Standing,
+    /// The later session that healed it.
+    pub healed_by: Option<i64>,
+    /// When that ended.
+    pub healed_at: Option<Instant>,
+}
+
+/// What each of some maintenances did, in their order, up to now.
+pub fn aftermaths(
+    view: &View<'_>,
+    state: &State,
+    maintenances: &[Maintenance],
+) -> Result<Vec<Aftermath>> {
+    let Some(first) = maintenances.first() else {
+        return Ok(Vec::new());
+    };
+    let mut sessions = view.sessions(Sessions::EndedSince(first.since))?;
+    sessions.extend(state.settled.ended.iter().chain(&state.settled.working).cloned());
+    sessions.sort_by_key(|session| (session.facts.started, session.id));
+    let kinds = view.job_kinds()?;
+    let mut of_job: HashMap<i64, Vec<&KeptSession>> = HashMap::new();
+    for session in &sessions {
+        of_job.entry(session.job).or_default().push(session);
+    }
+    let mut found: Vec<BTreeMap<&str, Vec<Struck>>> = Vec::new();
+    found.resize_with(maintenances.len(), BTreeMap::new);
+    for session in &sessions {
+        let kind = kinds.get(&session.job);
+        let covered = kind
+            .is_none_or(|(kind, target)| coverage(kind.class(), *target).has_covered_sessions());
+        let Some((hit, at)) = hit(session).filter(|_| covered) else {
+            continue;
+        };
+        let was_on = |each: &Maintenance| {
+            each.since <= at && ended(each, state.now).is_none_or(|ended| at <= ended)
+        };
+        let Some(place) = maintenances.iter().rposition(was_on) else {
+            continue;
+        };
+        let others = of_job.get(&session.job).map_or(&[][..], Vec::as_slice);
+        let struck = struck(session, kind.map(|(kind, _)| *kind), hit, others);
+        found[place].entry(&session.facts.tenant).or_default().push(struck);
+    }
+    let told = maintenances.iter().zip(found);
+    Ok(told.map(|(maintenance, tenants)| Aftermath::of(maintenance, tenants, state.now)).collect())
+}
+
+/// When a maintenance ended; `None`: it is on.
+fn ended(maintenance: &Maintenance, now: Instant) -> Option<Instant> {
+    maintenance.ends().filter(|end| *end <= now)
+}
+
+/// What a maintenance did to a session, if it did anything, and when.
+fn hit(session: &KeptSession) -> Option<(Hit, Instant)> {
+    let facts = &session.facts;
+    let lost = facts.tasks.iter().filter(|task| task.code == Some(Code::Maintenance));
+    let first_lost = lost.clone().filter_map(|task| task.ended).min();
+    let Some(ended) = facts.ended else {
+        let is_cut = lost.count() > 0;
+        return is_cut.then(|| (Hit::Cut, first_lost.unwrap_or(facts.started)));
+    };
+    match (ended.code, ended.result) {
+        (Some(Code::Maintenance), _) if was_refused(session) => Some((Hit::Refused, facts.started)),
+        (Some(Code::Maintenance), _) => Some((Hit::Cut, first_lost.unwrap_or(ended.at))),
+        (None, KnownResult::Failed | KnownResult::Unknown) => Some((Hit::Unknown, ended.at)),
+        (None, KnownResult::Success) | (Some(Code::TaskFailed | Code::TenantDisabled), _) => None,
+    }
+}
+
+/// Whether it was refused at its start: by its rule, or since no task of it ever began.
+fn was_refused(session: &KeptSession) -> bool {
+    let tasks = &session.facts.tasks;
+    match session.rule {
+        Some(rule) => rule == Rule::RefuseNewSession,
+        None => !tasks.is_empty() && tasks.iter().all(|task| task.started.is_none()),
+    }
+}
+
+fn struck(
+    session: &KeptSession,
+    job_type: Option<JobType>,
+    hit: Hit,
+    of_job: &[&KeptSession],
+) -> Struck {
+    let facts = &session.facts;
+    let place = |each: &KeptSession| (each.facts.started, each.id);
+    let later = of_job.iter().filter(|each| place(each) > place(session));
+    let success = |each: &&&KeptSession| {
+        each.facts.ended.is_some_and(|ended| ended.result == KnownResult::Success)
+    };
+    let ends = |each: &&&KeptSession| each.facts.ended.map(|ended| ended.at);
+    let healer = later.clone().filter(success).min_by_key(ends);
+    let result = facts.ended.map(|ended| ended.result);
+    let works = session.works() || later.clone().any(|each| each.works());
+    let lost = facts.tasks.iter().filter(|task| task.code == Some(Code::Maintenance));
+    Struck {
+        id: session.id,
+        job: facts.job.clone(),
+        job_type,
+        hit,
+        started: facts.started,
+        ended: facts.ended.map(|ended| ended.at),
+        result,
+        tasks: facts.tasks.len(),
+        tasks_lost: lost.map(|task| task.name.clone()).collect(),
+        notification: session.notification.clone(),
+        standing: match (healer, result) {
+            (Some(_), _) => Standing::Healed,
+            (None, _) if works => Standing::Working,
+            (None, Some(KnownResult::Unknown)) => Standing::Unknown,
+            (None, _) => Standing::RunAgain,
+        },
+        healed_by: healer.map(|each| each.id),
+        healed_at: healer.and_then(|each| each.facts.ended).map(|ended| ended.at),
+    }
+}
+
+impl Aftermath {
+    fn of(
+        maintenance: &Maintenance,
+        tenants: BTreeMap<&str, Vec<Struck>>,
+        now: Instant,
+    ) -> Aftermath {
+        let ended = ended(maintenance, now);
+        let mut all = Counts::default();
+        let tenants = tenants.into_iter().map(|(name, sessions)| {
+            let mut counts = Counts::default();
+            for session in &sessions {
+                counts.take(session);
+                all.take(session);
+            }
+            TenantAftermath { name: name.to_owned(), counts, sessions }
+        });
+        Aftermath {
+            since: maintenance.since,
+            until: maintenance.until.filter(|_| ended.is_none()),
+            ended,
+            reason: maintenance.reason.clone(),
+            tenants: tenants.collect(),
+            counts: all,
+        }
+    }
+
+    /// The same with one tenant alone.
+    pub fn only(&mut self, tenant: &str) {
+        self.tenants.retain(|each| each.name == tenant);
+        self.counts = self.tenants.first().map(|each| each.counts).unwrap_or_default();
+    }
+}
+
+impl Counts {
+    fn take(&mut self, session: &Struck) {
+        match session.hit {
+            Hit::Refused => self.refused += 1,
+            Hit::Cut => self.cut += 1,
+            Hit::Unknown => self.unknown += 1,
+        }
+        match session.standing {
+            Standing::Healed => self.healed += 1,
+            Standing::Working => self.working += 1,
+            Standing::RunAgain => self.run_again += 1,
+            Standing::Unknown => {}
+        }
+        self.tasks_lost += u32::try_from(session.tasks_lost.len()).unwrap_or(u32::MAX);
+    }
+
+    /// What was done and how it stands, in two sentences; the second is empty if nothing was done.
+    pub fn in_words(&self) -> (String, String) {
+        use crate::output::plural;
+        let did = [
+            (self.refused, format!("refused {}", plural(self.refused, "session", "sessions"))),
+            (self.cut, format!("cut {}", plural(self.cut, "session", "sessions"))),
+        ];
+        let did: Vec<String> =
+            did.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
+        let unknown = match self.unknown {
+            0 => String::new(),
+            count => {
+                let sessions = plural(count, "session", "sessions");
+                format!(" Of {sessions} that ended meanwhile no source tells how or why.")
+            }
+        };
+        let did = match did.len() {
+            0 => "No session is known to have failed by it.".to_owned(),
+            _ => format!("It {}.", did.join(" and ")),
+        };
+        let unsure =
+            self.refused + self.cut + self.unknown - self.healed - self.working - self.run_again;
+        let now = [
+            (self.healed, "healed since"),
+            (self.working, "at work now"),
+            (self.run_again, "to be run again"),
+            (unsure, "not known to have failed"),
+        ];
+        let now: Vec<String> = now
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        let now = if now.is_empty() { String::new() } else { format!("{}.", now.join(", ")) };
+        (format!("{did}{unknown}"), now)
+    }
+}
+
+#[cfg(test)]
+mod tests;

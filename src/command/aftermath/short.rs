@@ -1,0 +1,64 @@
+//! Short: the aftermath of a maintenance in numbers, with which its end is told.
+
+use serde::Serialize;
+
+use super::{Counts, aftermaths};
+use crate::command::state::State;
+use crate::domain::Instant;
+use crate::domain::control::Maintenance;
+use crate::output::{Align, Page, Table};
+use crate::store::{Result, View};
+
+/// What a maintenance did, in numbers.
+#[derive(Serialize)]
+pub struct Short {
+    since: Instant,
+    #[serde(flatten)]
+    counts: Counts,
+    tenants: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    name: String,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+impl Short {
+    /// What the maintenance in force did up to now.
+    pub fn of(view: &View<'_>, state: &State, maintenance: &Maintenance) -> Result<Short> {
+        let mut told = aftermaths(view, state, std::slice::from_ref(maintenance))?;
+        let (counts, tenants) =
+            told.pop().map(|told| (told.counts, told.tenants)).unwrap_or_default();
+        let lines = tenants.into_iter().map(|each| Line { name: each.name, counts: each.counts });
+        Ok(Short { since: maintenance.since, counts, tenants: lines.collect() })
+    }
+
+    /// Shows it to people.
+    pub fn show(&self, page: &mut Page) {
+        let (did, now) = self.counts.in_words();
+        page.line(format!("{did} {now}").trim_end());
+        if self.tenants.is_empty() {
+            return;
+        }
+        let mut table = Table::new(&[
+            ("TENANT", Align::Left),
+            ("REFUSED", Align::Right),
+            ("CUT", Align::Right),
+            ("UNKNOWN", Align::Right),
+            ("HEALED", Align::Right),
+            ("RUN AGAIN", Align::Right),
+        ]);
+        table.leave_out_first(&["UNKNOWN"]);
+        for line in &self.tenants {
+            let counts = line.counts;
+            let numbers =
+                [counts.refused, counts.cut, counts.unknown, counts.healed, counts.run_again];
+            let cells =
+                numbers.map(|count| if count == 0 { "-".into() } else { count.to_string() });
+            table.push(std::iter::once(line.name.clone()).chain(cells));
+        }
+        page.table(&table);
+    }
+}

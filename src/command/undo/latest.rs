@@ -1,0 +1,95 @@
+//! Latest: the change that is to be undone, out of the history.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::domain::Instant;
+use crate::exit::Problem;
+use crate::store::{Entry, Result, View, Which};
+
+/// How an undo is called in the history.
+pub const UNDO: &str = "undo";
+
+/// What a change was about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The mode.
+    Mode,
+    /// The notification text.
+    Message,
+    /// The Cloud Connect Service.
+    Service,
+    /// Whether a tenant may use the cloud.
+    Access,
+}
+
+/// The latest change that was not undone.
+#[derive(Debug)]
+pub struct Latest {
+    /// The number of its entry.
+    pub id: i64,
+    /// When it was made.
+    pub at: Instant,
+    /// By which command.
+    pub action: String,
+    /// Who claims to have made it.
+    pub actor: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// What it was about.
+    pub subject: Subject,
+    /// What was before it.
+    pub before: Value,
+}
+
+impl Subject {
+    /// What an action changes, if it can be undone.
+    fn of(action: &str) -> Option<Subject> {
+        match action {
+            "enable" | "extend" | "disable" => Some(Subject::Mode),
+            "set-message" => Some(Subject::Message),
+            "service" => Some(Subject::Service),
+            "enable-tenant" | "disable-tenant" => Some(Subject::Access),
+            _ => None,
+        }
+    }
+}
+
+impl Latest {
+    /// Finds it.
+    pub fn of(view: &View<'_>) -> Result<Latest> {
+        let mut undone = HashSet::new();
+        for entry in view.history(Which::default())?.into_iter().rev() {
+            if entry.action == UNDO {
+                undone.extend(change(&entry)["after"]["undoes"].as_i64());
+                continue;
+            }
+            let Some(subject) = Subject::of(&entry.action).filter(|_| !undone.contains(&entry.id))
+            else {
+                continue;
+            };
+            return Ok(Latest {
+                before: change(&entry)["before"].take(),
+                id: entry.id,
+                at: entry.at,
+                action: entry.action,
+                actor: entry.actor,
+                reason: entry.reason,
+                subject,
+            });
+        }
+        let message = "no change of mode, message, service or tenant access is left to be undone";
+        Err(Problem::failed("nothing-to-undo", message).hint("mm history shows what was done"))
+    }
+
+    /// What was before cannot be read.
+    pub fn damaged(&self) -> Problem {
+        let message = format!("entry {} of the history does not say what was before", self.id);
+        Problem::failed("damaged", message).hint("mm store check tells more")
+    }
+}
+
+fn change(entry: &Entry) -> Value {
+    serde_json::from_str(entry.change.get()).unwrap_or_default()
+}

@@ -1,0 +1,128 @@
+//! Step: from what is back to what was, for each kind of change.
+
+use serde_json::Value;
+
+use super::latest::{Latest, Subject};
+use super::mode::ModeStep;
+use crate::command::context::Context;
+use crate::command::settle::Act;
+use crate::command::{service, set_message, switch, tenants};
+use crate::domain::facts::TenantFacts;
+use crate::domain::{Access, Service};
+use crate::store::{Result, View, Writer};
+
+/// What an undo does.
+pub enum Step {
+    /// To the mode.
+    Mode(Box<ModeStep>),
+    /// To the notification text; `None`: the default.
+    Message {
+        /// What it is.
+        is: Option<String>,
+        /// What it was.
+        was: Option<String>,
+    },
+    /// To the Cloud Connect Service.
+    Service {
+        /// What it is.
+        is: Service,
+        /// What it was.
+        was: Service,
+    },
+    /// To whether a tenant may use the cloud.
+    Access {
+        /// The tenant, with what disabling it terminates.
+        plan: tenants::Plan,
+        /// What its access was.
+        was: Access,
+    },
+}
+
+impl Step {
+    /// Decides how to undo a change.
+    pub fn of(context: &Context, view: &View<'_>, latest: &Latest) -> Result<Step> {
+        let before = &latest.before;
+        let text = |name: &str| before[name].as_str().ok_or_else(|| latest.damaged());
+        Ok(match latest.subject {
+            Subject::Mode => {
+                let was = switch::from_json(before).ok_or_else(|| latest.damaged())?;
+                Step::Mode(Box::new(ModeStep::of(context, view, was)?))
+            }
+            Subject::Message => {
+                let is = view.server()?.message;
+                Step::Message { is, was: before["message"].as_str().map(str::to_owned) }
+            }
+            Subject::Service => {
+                let was = text("service")?.parse().map_err(|_| latest.damaged())?;
+                Step::Service { is: view.server()?.service, was }
+            }
+            Subject::Access => {
+                let was = text("access")?.parse().map_err(|_| latest.damaged())?;
+                Step::Access { plan: tenants::Plan::of(context, view, text("tenant")?)?, was }
+            }
+        })
+    }
+
+    /// What is lost line by line, and what is asked, if it destroys something.
+    pub fn asks(&self) -> Option<(Vec<String>, String)> {
+        match self {
+            Step::Access { plan, was: Access::Disabled } if !plan.is_disabled() => {
+                Some((plan.lines(), plan.question()))
+            }
+            Step::Mode(_) | Step::Message { .. } | Step::Service { .. } | Step::Access { .. } => {
+                None
+            }
+        }
+    }
+
+    /// What simulated sessions are told.
+    pub fn act(&self, context: &Context, view: &View<'_>) -> Result<Act> {
+        let now = context.now();
+        match self {
+            Step::Mode(mode) => {
+                let message = view.server()?.message;
+                let events = switch::switching(now, mode.after.as_ref(), message.as_deref());
+                Ok(Act { events, starts: None })
+            }
+            Step::Message { was, .. } => set_message::saying(view, now, was.as_deref()),
+            Step::Service { was, .. } => Ok(service::turning(now, *was)),
+            Step::Access { plan, was } => tenants::switching(view, now, &plan.tenant.1.name, *was),
+        }
+    }
+
+    /// What is, as it stands in the history.
+    pub fn before(&self) -> Value {
+        match self {
+            Step::Mode(mode) => switch::as_json(mode.before.as_ref()),
+            Step::Message { is, .. } => set_message::as_json(is.as_deref()),
+            Step::Service { is, .. } => service::as_json(*is),
+            Step::Access { plan, .. } => tenants::as_json(&plan.tenant.1),
+        }
+    }
+
+    /// What will be, as it stands in the history.
+    pub fn after(&self) -> Value {
+        match self {
+            Step::Mode(mode) => switch::as_json(mode.after.as_ref()),
+            Step::Message { was, .. } => set_message::as_json(was.as_deref()),
+            Step::Service { was, .. } => service::as_json(*was),
+            Step::Access { plan, was } => tenants::as_json(&with(&plan.tenant.1, *was)),
+        }
+    }
+
+    /// Writes it down.
+    pub fn write(&self, context: &Context, writer: &Writer<'_>) -> Result<()> {
+        match self {
+            Step::Mode(mode) => mode.write(context.now(), writer),
+            Step::Message { was, .. } => writer.set_message(was.as_deref()),
+            Step::Service { was, .. } => writer.set_service(*was),
+            Step::Access { plan, was } => {
+                writer.update_tenant(plan.tenant.0, &with(&plan.tenant.1, *was))
+            }
+        }
+    }
+}
+
+fn with(tenant: &TenantFacts, access: Access) -> TenantFacts {
+    TenantFacts { access, ..tenant.clone() }
+}
