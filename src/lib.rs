@@ -10,6 +10,7 @@ mod command;
 mod domain;
 mod engine;
 mod exit;
+mod hook;
 mod import;
 mod machine;
 mod output;

@@ -1,6 +1,9 @@
 //! Do: one file a verb, with its arguments, its work, its outcome and how that looks.
 
 mod ahead;
+mod applied;
+pub mod apply;
+mod bring;
 pub mod can;
 pub mod complete_names;
 mod confirm;
@@ -9,10 +12,12 @@ mod decided;
 mod deed;
 pub mod disable;
 pub mod enable;
+mod enabling;
 mod expected;
 pub mod explain;
 pub mod extend;
 mod guard;
+mod hooked;
 pub mod history;
 pub mod init;
 pub mod is;
@@ -84,6 +89,7 @@ pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
         Verb::Extend(arguments) => extend::run(&global, &arguments),
         Verb::Disable(arguments) => disable::run(&global, &arguments),
         Verb::Jobs(arguments) => jobs::run(&global, &arguments),
+        Verb::Apply(arguments) => apply::run(&global, &arguments),
         Verb::Can(arguments) => can::run(&global, &arguments),
         Verb::Run(arguments) => run::run(&global, &arguments),
         Verb::Wait(arguments) => wait::run(&global, &arguments),
