@@ -124,6 +124,11 @@ pub fn for_hooks() -> Vec<(&'static str, OsString)> {
     [("PATH", path)].into_iter().chain(passed).collect()
 }
 
+/// Whether this process was begun by a hook, whose command waits for it.
+pub fn is_within_a_hook() -> bool {
+    variable("MM_HOOK").is_some()
+}
+
 /// A process, known again even if its number is used anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {

@@ -51,7 +51,7 @@ impl Context {
             set_back: Cell::new(None),
             actor: Actor { name: name.unwrap_or_else(machine::actor), uid: machine::real_uid() },
             given: global.now.is_some(),
-            hooks: global.hooks.clone(),
+            hooks: global.hooks.clone().filter(|folder| !folder.as_os_str().is_empty()),
             hook_limit: global.hook_timeout,
             zone,
         })
@@ -119,8 +119,9 @@ impl Context {
         match (view.server()?.kind, &self.hooks) {
             (Some(Kind::Live), Some(_)) => {
                 let live = live.display();
-                let message =
-                    format!("--hooks is for a rehearsal; this store is live, its hooks lie in {live}");
+                let message = format!(
+                    "--hooks is for a rehearsal; this store is live, its hooks lie in {live}"
+                );
                 Err(Problem::failed("live-store", message)
                     .hint("leave out --hooks and MM_HOOKS, or name a rehearsal store with --store"))
             }
@@ -128,14 +129,15 @@ impl Context {
                 let message = format!("--hooks {}: there is no such folder", folder.display());
                 Err(Problem::failed("no-hooks", message))
             }
-            (_, Some(folder)) => {
-                Ok(Hooks::at(folder.clone(), Extent::Nearest, self.hook_limit))
-            }
+            (_, Some(folder)) => Ok(Hooks::at(folder.clone(), Extent::Nearest, self.hook_limit)),
             (Some(Kind::Rehearsal), None) => Ok(Hooks::none()),
-            (Some(Kind::Live) | None, None) => {
-                Ok(Hooks::at(live, Extent::Whole, self.hook_limit))
-            }
+            (Some(Kind::Live) | None, None) => Ok(Hooks::at(live, Extent::Whole, self.hook_limit)),
         }
+    }
+
+    /// Whether there may be hooks for any store.
+    pub fn may_have_hooks(&self) -> bool {
+        self.hooks.is_some() || machine::default_hooks().exists()
     }
 
     /// The same before a change that they are told: all of them can be run, and the store is of

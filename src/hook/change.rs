@@ -51,4 +51,10 @@ impl Change {
             drained_at: None,
         }
     }
+
+    /// The same at another hook.
+    #[must_use]
+    pub fn at(self, hook: Hook) -> Change {
+        Change { hook, ..self }
+    }
 }

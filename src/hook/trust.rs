@@ -116,7 +116,8 @@ fn passed(path: &Path) -> std::io::Result<Vec<std::path::PathBuf>> {
     Ok(places)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::fs::{self, Permissions};
     use std::os::unix::fs::{PermissionsExt as _, symlink};

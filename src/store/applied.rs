@@ -39,13 +39,16 @@ pub struct Applied {
     pub error: Option<String>,
     /// The maintenance, by its begin, whose drain the hook heard of.
     pub drained: Option<Instant>,
+    /// Whether hooks were told of a maintenance whose end none of them heard of.
+    pub entered: bool,
 }
 
 impl View<'_> {
     /// What the real server was last told.
     pub fn applied(&self) -> Result<Applied> {
-        let mut statement =
-            self.c.prepare_cached("SELECT mode, message, at, error, drained FROM applied")?;
+        let mut statement = self
+            .c
+            .prepare_cached("SELECT mode, message, at, error, drained, entered FROM applied")?;
         let mut rows = statement.query([])?;
         let Some(row) = rows.next()? else {
             return Ok(Applied::default());
@@ -61,14 +64,14 @@ impl View<'_> {
             at: column("at").maybe_instant()?,
             error: column("error").maybe_text()?,
             drained: column("drained").maybe_instant()?,
+            entered: column("entered").flag()?,
         })
     }
 
     /// Which process does something to the real server, or did when it was killed.
     pub fn busy(&self, doing: Doing) -> Result<Option<Process>> {
-        let mut statement = self
-            .c
-            .prepare_cached("SELECT pid, pid_started, boot FROM busy WHERE doing = ?")?;
+        let mut statement =
+            self.c.prepare_cached("SELECT pid, pid_started, boot FROM busy WHERE doing = ?")?;
         let mut rows = statement.query([doing.to_string()])?;
         let Some(row) = rows.next()? else {
             return Ok(None);
@@ -87,13 +90,14 @@ impl Observer<'_> {
     pub fn set_applied(&self, applied: &Applied) -> Result<()> {
         let told = applied.told.as_ref();
         self.sql().execute(
-            "INSERT OR REPLACE INTO applied (id, mode, message, at, error, drained) VALUES (1, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO applied (id, mode, message, at, error, drained, entered) VALUES (1, ?, ?, ?, ?, ?, ?)",
             params![
                 told.map(|told| told.mode.to_string()),
                 told.map(|told| &told.message),
                 applied.at.map(Instant::millis),
                 applied.error,
                 applied.drained.map(Instant::millis),
+                applied.entered,
             ],
         )?;
         Ok(())

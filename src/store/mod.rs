@@ -23,7 +23,7 @@ mod trouble;
 mod value;
 mod view;
 
-pub use applied::{Applied, Doing, Told};
+pub use applied::{Doing, Told};
 pub use catalog::{Jobs, Kept};
 pub use change::{Change, Founding, Observer, Writer};
 pub use check::{Finding, Looked};

@@ -64,6 +64,8 @@ CREATE TABLE applied (
     error TEXT,
     -- The maintenance, by its begin, whose drain the hook heard of.
     drained INTEGER,
+    -- Whether hooks were told of a maintenance whose end none of them heard of.
+    entered INTEGER NOT NULL CHECK (entered IN (0, 1)),
     CHECK ((mode IS NULL) = (message IS NULL))
 ) STRICT;
 
