@@ -17,6 +17,9 @@ _mm() {
             ",$1")
                 cmd="mm"
                 ;;
+            mm,apply)
+                cmd="mm__subcmd__apply"
+                ;;
             mm,can)
                 cmd="mm__subcmd__can"
                 ;;
@@ -159,7 +162,7 @@ _mm() {
 
     case "${cmd}" in
         mm)
-            opts="-q -h -V --store --output --json --color --quiet --now --as --help --version status is enable extend wait disable can schedule run jobs sessions tenants set-message message service history simulate explain init rehearse store"
+            opts="-q -h -V --store --output --json --color --quiet --now --as --hooks --hook-timeout --help --version status is enable extend wait disable apply can schedule run jobs sessions tenants set-message message service history simulate explain init rehearse store"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -191,6 +194,68 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mm__subcmd__apply)
+            opts="-q -h --force --dry-run --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -199,7 +264,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__can)
-            opts="-q -h --tenant --replica --product --side --exec-condition --store --output --json --color --quiet --now --as --help start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
+            opts="-q -h --tenant --replica --product --side --exec-condition --store --output --json --color --quiet --now --as --hooks --hook-timeout --help start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -250,6 +315,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -258,7 +334,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__disable)
-            opts="-q -h --reason --dry-run --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --reason --dry-run --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -304,6 +380,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -312,7 +399,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__enable)
-            opts="-q -h --reason --message --for --until --on-expiry --dry-run --max-failed --max-drain --wait --timeout --refresh --poll --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --reason --message --for --until --on-expiry --dry-run --max-failed --max-drain --wait --timeout --refresh --poll --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -418,6 +505,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -426,7 +524,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__explain)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -458,6 +556,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -466,7 +575,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__extend)
-            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -505,6 +614,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -513,7 +633,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__history)
-            opts="-q -h --limit --since --verify --head --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --limit --since --verify --head --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -559,6 +679,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -567,7 +698,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__init)
-            opts="-q -h --server --rehearsal --live --group --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --server --rehearsal --live --group --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -613,6 +744,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -621,7 +763,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__is)
-            opts="-q -h --predicted --store --output --json --color --quiet --now --as --help active maintenance drained idle overdue"
+            opts="-q -h --predicted --store --output --json --color --quiet --now --as --hooks --hook-timeout --help active maintenance drained idle overdue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -647,6 +789,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -661,7 +814,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs)
-            opts="-q -h --store --output --json --color --quiet --now --as --help status show add edit remove import export start"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help status show add edit remove import export start"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -693,6 +846,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -701,7 +865,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__add)
-            opts="-q -h --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --created-by-event --disabled --if-revision --tenant --type --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --created-by-event --disabled --if-revision --tenant --type --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -815,6 +979,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -823,7 +998,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__edit)
-            opts="-q -h --name --tenant --type --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --created-by-event --disabled --remove-task --no-starts --no-schedule --no-retry --no-recorded --no-initial-sync --no-created-by-event --enabled --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --name --tenant --type --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --created-by-event --disabled --remove-task --no-starts --no-schedule --no-retry --no-recorded --no-initial-sync --no-created-by-event --enabled --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -951,6 +1126,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -959,7 +1145,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__export)
-            opts="-q -h --horizon --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --horizon --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -998,6 +1184,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1006,7 +1203,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__import)
-            opts="-y -q -h --format --tenant --target --timezone --default-duration --observed-at --replace --strict --dry-run --if-revision --yes --store --output --json --color --quiet --now --as --help"
+            opts="-y -q -h --format --tenant --target --timezone --default-duration --observed-at --replace --strict --dry-run --if-revision --yes --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1078,6 +1275,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1086,7 +1294,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__remove)
-            opts="-y -q -h --yes --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-y -q -h --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1125,6 +1333,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1133,7 +1352,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__show)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1159,6 +1378,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1173,7 +1403,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__start)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1205,6 +1435,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1213,7 +1454,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__status)
-            opts="-q -h --tenant --type --state --affected --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --tenant --type --state --affected --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1257,6 +1498,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1265,7 +1517,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__message)
-            opts="-q -h --tenant --job --at --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --tenant --job --at --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1312,6 +1564,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1320,7 +1583,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__rehearse)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1352,6 +1615,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1360,7 +1634,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__run)
-            opts="-q -h --refused-status --on-error --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --refused-status --on-error --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1403,6 +1677,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1411,7 +1696,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule)
-            opts="-q -h --store --output --json --color --quiet --now --as --help add list remove"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help add list remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1443,6 +1728,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1451,7 +1747,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule__subcmd__add)
-            opts="-q -h --at --cron --timezone --for --reason --message --on-expiry --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --at --cron --timezone --for --reason --message --on-expiry --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1536,6 +1832,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1544,7 +1851,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule__subcmd__list)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1576,6 +1883,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1584,7 +1902,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule__subcmd__remove)
-            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1623,6 +1941,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1631,7 +1960,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__service)
-            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --help running stopped"
+            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help running stopped"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1670,6 +1999,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1678,7 +2018,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions)
-            opts="-q -h --job --tenant --origin --result --code --since --working --store --output --json --color --quiet --now --as --help list show clear"
+            opts="-q -h --job --tenant --origin --result --code --since --working --store --output --json --color --quiet --now --as --hooks --hook-timeout --help list show clear"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1737,6 +2077,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1745,7 +2096,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions__subcmd__clear)
-            opts="-y -q -h --before --yes --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-y -q -h --before --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1791,6 +2142,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1799,7 +2161,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions__subcmd__list)
-            opts="-q -h --job --tenant --origin --result --code --since --working --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --job --tenant --origin --result --code --since --working --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1858,6 +2220,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1866,7 +2239,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions__subcmd__show)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1898,6 +2271,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1906,7 +2290,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__set__subcmd__message)
-            opts="-q -h --file --default --dry-run --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --file --default --dry-run --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1949,6 +2333,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1957,7 +2352,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__simulate)
-            opts="-q -h --scenario --at --for --horizon --max-failed --max-drain --by --timeline --summary --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --scenario --at --for --horizon --max-failed --max-drain --by --timeline --summary --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2032,6 +2427,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2040,7 +2446,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__status)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2066,6 +2472,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2080,7 +2497,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store)
-            opts="-q -h --store --output --json --color --quiet --now --as --help check backup path"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help check backup path"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2106,6 +2523,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2120,7 +2548,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store__subcmd__backup)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2146,6 +2574,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2160,7 +2599,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store__subcmd__check)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2186,6 +2625,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2200,7 +2650,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store__subcmd__path)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2232,6 +2682,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2240,7 +2701,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants)
-            opts="-q -h --store --output --json --color --quiet --now --as --help list show add edit disable enable failover"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help list show add edit disable enable failover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2272,6 +2733,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2280,7 +2752,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__add)
-            opts="-q -h --slots --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --slots --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2320,6 +2792,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2334,7 +2817,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__disable)
-            opts="-y -q -h --reason --dry-run --yes --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-y -q -h --reason --dry-run --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2380,6 +2863,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2388,7 +2882,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__edit)
-            opts="-q -h --slots --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --slots --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2434,6 +2928,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2442,7 +2947,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__enable)
-            opts="-q -h --reason --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --reason --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2488,6 +2993,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2496,7 +3012,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__failover)
-            opts="-q -h --at --ended --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --at --ended --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2542,6 +3058,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2550,7 +3077,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__list)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2576,6 +3103,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2590,7 +3128,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__show)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2622,6 +3160,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2630,7 +3179,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__wait)
-            opts="-q -h --timeout --refresh --poll --store --output --json --color --quiet --now --as --help active maintenance drained idle overdue"
+            opts="-q -h --timeout --refresh --poll --store --output --json --color --quiet --now --as --hooks --hook-timeout --help active maintenance drained idle overdue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2683,6 +3232,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2707,11 +3267,11 @@ _mm_or_names() {
             continue
         fi
         case "$word" in
-        --as | --at | --before | --by | --code | --color | --cron | --default-duration | --file | --for | --format | --group | --horizon | --if-revision | --initial-sync | --job | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --scenario | --server | --side | --since | --slots | --start | --state | --store | --target | --task | --tenant | --timeout | --timezone | --type | --until) value=$word && continue ;;
+        --as | --at | --before | --by | --code | --color | --cron | --default-duration | --file | --for | --format | --group | --hook-timeout | --hooks | --horizon | --if-revision | --initial-sync | --job | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --scenario | --server | --side | --since | --slots | --start | --state | --store | --target | --task | --tenant | --timeout | --timezone | --type | --until) value=$word && continue ;;
         -*) continue ;;
         esac
         case "${path:+$path }$word" in
-        "status"|"is"|"enable"|"extend"|"wait"|"disable"|"can"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"run"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"set-message"|"message"|"service"|"history"|"simulate"|"explain"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
+        "status"|"is"|"enable"|"extend"|"wait"|"disable"|"apply"|"can"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"run"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"set-message"|"message"|"service"|"history"|"simulate"|"explain"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
         *) ((place++)) ;;
         esac
     done

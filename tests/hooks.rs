@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::support::{Bench, fill, json_of};
 
@@ -29,8 +29,13 @@ impl Hooked {
         let log = self.bench.path("log");
         let mm = env!("CARGO_BIN_EXE_mm");
         let script = format!("#!/bin/sh\nlog={}\nmm='{mm} --now {NOW}'\n{script}\n", log.display());
-        fs::write(self.hooks.join(name), script).unwrap();
-        open(&self.hooks.join(name));
+        // By another process: what this one has open to write, a test beside this one may hold
+        // open for a moment, and then it cannot be executed.
+        let write = ["-c", "printf %s \"$1\" >\"$0\""];
+        let path = self.hooks.join(name);
+        let wrote = Command::new("sh").args(write).arg(&path).arg(script).status().unwrap();
+        assert!(wrote.success());
+        open(&path);
     }
 
     fn log(&self) -> String {

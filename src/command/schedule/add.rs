@@ -75,7 +75,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     };
     let planned = context.change(|change| {
         expect_revision(&change.view(), arguments.if_revision)?;
-if let Some(message) = &arguments.message {
+        if let Some(message) = &arguments.message {
             refuse_per_tenant(&context.hooks(&change.view())?, "--message", Some(message))?;
         }
         let id = change.view().windows()?.last().map_or(1, |last| last.id + 1);
