@@ -17,6 +17,9 @@ _mm() {
             ",$1")
                 cmd="mm"
                 ;;
+            mm,apply)
+                cmd="mm__subcmd__apply"
+                ;;
             mm,can)
                 cmd="mm__subcmd__can"
                 ;;
@@ -46,6 +49,9 @@ _mm() {
                 ;;
             mm,message)
                 cmd="mm__subcmd__message"
+                ;;
+            mm,plan)
+                cmd="mm__subcmd__plan"
                 ;;
             mm,rehearse)
                 cmd="mm__subcmd__rehearse"
@@ -165,7 +171,7 @@ _mm() {
 
     case "${cmd}" in
         mm)
-            opts="-q -h -V --store --output --json --color --quiet --now --as --help --version status is enable extend wait disable can schedule run jobs sessions tenants set-message message service undo report history simulate explain init rehearse store"
+            opts="-q -h -V --store --output --json --color --quiet --now --as --hooks --hook-timeout --help --version status is enable extend wait disable apply can schedule run jobs sessions tenants set-message message service undo report history simulate plan explain init rehearse store"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -197,6 +203,68 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mm__subcmd__apply)
+            opts="-q -h --force --dry-run --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -205,7 +273,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__can)
-            opts="-q -h --tenant --replica --product --side --exec-condition --store --output --json --color --quiet --now --as --help start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
+            opts="-q -h --tenant --replica --product --side --exec-condition --store --output --json --color --quiet --now --as --hooks --hook-timeout --help start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -256,6 +324,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -264,7 +343,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__disable)
-            opts="-q -h --reason --dry-run --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --reason --dry-run --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -310,6 +389,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -318,7 +408,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__enable)
-            opts="-q -h --reason --message --for --until --on-expiry --dry-run --max-failed --max-drain --wait --timeout --refresh --poll --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --reason --message --for --until --on-expiry --dry-run --max-failed --max-drain --wait --timeout --refresh --poll --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -424,6 +514,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -432,7 +533,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__explain)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -464,6 +565,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -472,7 +584,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__extend)
-            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -511,6 +623,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -519,7 +642,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__history)
-            opts="-q -h --limit --since --verify --head --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --limit --since --verify --head --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -565,6 +688,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -573,7 +707,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__init)
-            opts="-q -h --server --rehearsal --live --group --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --server --rehearsal --live --group --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -619,6 +753,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -627,7 +772,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__is)
-            opts="-q -h --predicted --store --output --json --color --quiet --now --as --help active maintenance drained idle overdue"
+            opts="-q -h --predicted --store --output --json --color --quiet --now --as --hooks --hook-timeout --help active maintenance drained idle overdue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -653,6 +798,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -667,7 +823,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs)
-            opts="-q -h --store --output --json --color --quiet --now --as --help status show add edit remove import export start"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help status show add edit remove import export start"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -699,6 +855,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -707,7 +874,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__add)
-            opts="-q -h --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --created-by-event --disabled --if-revision --tenant --type --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --created-by-event --disabled --if-revision --tenant --type --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -821,6 +988,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -829,7 +1007,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__edit)
-            opts="-q -h --name --tenant --type --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --created-by-event --disabled --remove-task --no-starts --no-schedule --no-retry --no-recorded --no-initial-sync --no-created-by-event --enabled --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --name --tenant --type --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --created-by-event --disabled --remove-task --no-starts --no-schedule --no-retry --no-recorded --no-initial-sync --no-created-by-event --enabled --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -957,6 +1135,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -965,7 +1154,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__export)
-            opts="-q -h --horizon --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --horizon --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1004,6 +1193,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1012,7 +1212,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__import)
-            opts="-y -q -h --format --tenant --target --timezone --default-duration --observed-at --replace --strict --dry-run --if-revision --yes --store --output --json --color --quiet --now --as --help"
+            opts="-y -q -h --format --tenant --target --timezone --default-duration --observed-at --replace --strict --dry-run --if-revision --yes --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1084,6 +1284,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1092,7 +1303,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__remove)
-            opts="-y -q -h --yes --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-y -q -h --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1131,6 +1342,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1139,7 +1361,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__show)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1165,6 +1387,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1179,7 +1412,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__start)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1211,6 +1444,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1219,7 +1463,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__status)
-            opts="-q -h --tenant --type --state --affected --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --tenant --type --state --affected --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1263,6 +1507,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1271,7 +1526,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__message)
-            opts="-q -h --tenant --job --at --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --tenant --job --at --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1318,6 +1573,114 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mm__subcmd__plan)
+            opts="-q -h --scenario --duration --within --from --between --step --top --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --scenario)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --duration)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --within)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --between)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --step)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --top)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1326,7 +1689,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__rehearse)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1358,6 +1721,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1366,7 +1740,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__report)
-            opts="-q -h --since --tenant --html --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --since --tenant --html --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1409,6 +1783,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1417,7 +1802,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__run)
-            opts="-q -h --refused-status --on-error --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --refused-status --on-error --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1460,6 +1845,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1468,7 +1864,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule)
-            opts="-q -h --store --output --json --color --quiet --now --as --help add list remove"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help add list remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1500,6 +1896,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1508,7 +1915,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule__subcmd__add)
-            opts="-q -h --at --cron --timezone --for --reason --message --on-expiry --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --at --cron --timezone --for --reason --message --on-expiry --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1593,6 +2000,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1601,7 +2019,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule__subcmd__list)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1633,6 +2051,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1641,7 +2070,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule__subcmd__remove)
-            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1680,6 +2109,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1688,7 +2128,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__service)
-            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --help running stopped"
+            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help running stopped"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1727,6 +2167,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1735,7 +2186,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions)
-            opts="-q -h --job --tenant --origin --result --code --since --working --store --output --json --color --quiet --now --as --help list show clear"
+            opts="-q -h --job --tenant --origin --result --code --since --working --store --output --json --color --quiet --now --as --hooks --hook-timeout --help list show clear"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1794,6 +2245,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1802,7 +2264,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions__subcmd__clear)
-            opts="-y -q -h --before --yes --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-y -q -h --before --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1848,6 +2310,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1856,7 +2329,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions__subcmd__list)
-            opts="-q -h --job --tenant --origin --result --code --since --working --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --job --tenant --origin --result --code --since --working --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1915,6 +2388,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1923,7 +2407,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions__subcmd__show)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1955,6 +2439,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1963,7 +2458,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__set__subcmd__message)
-            opts="-q -h --file --default --dry-run --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --file --default --dry-run --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2006,6 +2501,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2014,7 +2520,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__simulate)
-            opts="-q -h --scenario --at --for --horizon --max-failed --max-drain --by --timeline --summary --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --scenario --at --for --horizon --max-failed --max-drain --by --timeline --summary --chart --runs --seed --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2063,6 +2569,24 @@ _mm() {
                     COMPREPLY=($(compgen -W "tenant job type" -- "${cur}"))
                     return 0
                     ;;
+                --chart)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --runs)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --seed)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2083,6 +2607,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2097,7 +2632,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__status)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2123,6 +2658,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2137,7 +2683,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store)
-            opts="-q -h --store --output --json --color --quiet --now --as --help check backup path"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help check backup path"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2163,6 +2709,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2177,7 +2734,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store__subcmd__backup)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2203,6 +2760,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2217,7 +2785,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store__subcmd__check)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2243,6 +2811,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2257,7 +2836,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store__subcmd__path)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2289,6 +2868,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2297,7 +2887,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants)
-            opts="-q -h --store --output --json --color --quiet --now --as --help list show add edit disable enable failover"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help list show add edit disable enable failover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2329,6 +2919,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2337,7 +2938,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__add)
-            opts="-q -h --slots --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --slots --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2377,6 +2978,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2391,7 +3003,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__disable)
-            opts="-y -q -h --reason --dry-run --yes --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-y -q -h --reason --dry-run --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2437,6 +3049,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2445,7 +3068,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__edit)
-            opts="-q -h --slots --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --slots --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2491,6 +3114,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2499,7 +3133,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__enable)
-            opts="-q -h --reason --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --reason --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2545,6 +3179,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2553,7 +3198,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__failover)
-            opts="-q -h --at --ended --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --at --ended --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2599,6 +3244,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2607,7 +3263,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__list)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2633,6 +3289,17 @@ _mm() {
                     return 0
                     ;;
                 --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2647,7 +3314,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__show)
-            opts="-q -h --store --output --json --color --quiet --now --as --help"
+            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2679,6 +3346,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2687,7 +3365,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__undo)
-            opts="-y -q -h --dry-run --yes --if-revision --store --output --json --color --quiet --now --as --help"
+            opts="-y -q -h --dry-run --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2726,6 +3404,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2734,7 +3423,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__wait)
-            opts="-q -h --timeout --refresh --poll --store --output --json --color --quiet --now --as --help active maintenance drained idle overdue"
+            opts="-q -h --timeout --refresh --poll --store --output --json --color --quiet --now --as --hooks --hook-timeout --help active maintenance drained idle overdue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2787,6 +3476,17 @@ _mm() {
                     fi
                     return 0
                     ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2811,11 +3511,11 @@ _mm_or_names() {
             continue
         fi
         case "$word" in
-        --as | --at | --before | --by | --code | --color | --cron | --default-duration | --file | --for | --format | --group | --horizon | --if-revision | --initial-sync | --job | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --scenario | --server | --side | --since | --slots | --start | --state | --store | --target | --task | --tenant | --timeout | --timezone | --type | --until) value=$word && continue ;;
+        --as | --at | --before | --between | --by | --chart | --code | --color | --cron | --default-duration | --duration | --file | --for | --format | --from | --group | --hook-timeout | --hooks | --horizon | --if-revision | --initial-sync | --job | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --runs | --scenario | --seed | --server | --side | --since | --slots | --start | --state | --step | --store | --target | --task | --tenant | --timeout | --timezone | --top | --type | --until | --within) value=$word && continue ;;
         -*) continue ;;
         esac
         case "${path:+$path }$word" in
-        "status"|"is"|"enable"|"extend"|"wait"|"disable"|"can"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"run"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"set-message"|"message"|"service"|"undo"|"report"|"history"|"simulate"|"explain"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
+        "status"|"is"|"enable"|"extend"|"wait"|"disable"|"apply"|"can"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"run"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"set-message"|"message"|"service"|"undo"|"report"|"history"|"simulate"|"plan"|"explain"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
         *) ((place++)) ;;
         esac
     done

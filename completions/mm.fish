@@ -1,7 +1,7 @@
 # Made from the command line by MM_BLESS=1 cargo test.
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_mm_global_optspecs
-    string join \n store= output= json color= q/quiet now= as= h/help V/version
+    string join \n store= output= json color= q/quiet now= as= hooks= hook-timeout= h/help V/version
 end
 
 function __fish_mm_needs_command
@@ -36,6 +36,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_needs_command" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_needs_command" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_needs_command" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_needs_command" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_needs_command" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_needs_command" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_needs_command" -s h -l help -d 'Print help'
@@ -46,6 +48,7 @@ complete -c mm -n "__fish_mm_needs_command" -f -a "enable" -d 'Switch maintenanc
 complete -c mm -n "__fish_mm_needs_command" -f -a "extend" -d 'Move the planned end'
 complete -c mm -n "__fish_mm_needs_command" -f -a "wait" -d 'Wait until a state is reached, with an estimate'
 complete -c mm -n "__fish_mm_needs_command" -f -a "disable" -d 'Switch maintenance mode off'
+complete -c mm -n "__fish_mm_needs_command" -f -a "apply" -d 'Tell the real server what is recorded, through hooks'
 complete -c mm -n "__fish_mm_needs_command" -f -a "can" -d 'Ask whether a job may start, or an operation may be done'
 complete -c mm -n "__fish_mm_needs_command" -f -a "schedule" -d 'Windows planned ahead: add, list, remove'
 complete -c mm -n "__fish_mm_needs_command" -f -a "run" -d 'Run a real command as a session of a job, if it may run'
@@ -59,6 +62,7 @@ complete -c mm -n "__fish_mm_needs_command" -f -a "undo" -d 'Undo the latest cha
 complete -c mm -n "__fish_mm_needs_command" -f -a "report" -d 'Tell what a maintenance did: every session refused or cut, and what healed since'
 complete -c mm -n "__fish_mm_needs_command" -f -a "history" -d 'Show who did what, when and why'
 complete -c mm -n "__fish_mm_needs_command" -f -a "simulate" -d 'Show what maintenance would do to whom, and when all is drained'
+complete -c mm -n "__fish_mm_needs_command" -f -a "plan" -d 'Find the maintenance windows that would hurt least'
 complete -c mm -n "__fish_mm_needs_command" -f -a "explain" -d 'Explain a rule, a code, or how a job is treated and why'
 complete -c mm -n "__fish_mm_needs_command" -f -a "init" -d 'Make the store, or change what it is for and who shares it'
 complete -c mm -n "__fish_mm_needs_command" -f -a "rehearse" -d 'Make a rehearsal copy of the store, to try things out'
@@ -74,6 +78,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand status" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand status" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand status" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand status" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand status" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand status" -s h -l help -d 'Print help'
@@ -88,6 +94,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand is" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand is" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand is" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand is" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand is" -l predicted -d 'Take what is expected for what is so, where nobody looked since the mode was switched on'
 complete -c mm -n "__fish_mm_using_subcommand is" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand is" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
@@ -115,6 +123,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand enable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand enable" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l dry-run -d 'Show what it would do, and do nothing'
 complete -c mm -n "__fish_mm_using_subcommand enable" -l wait -d 'Wait until it is drained'
 complete -c mm -n "__fish_mm_using_subcommand enable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
@@ -132,6 +142,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand extend" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand extend" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand extend" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand extend" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand extend" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand extend" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand extend" -s h -l help -d 'Print help'
@@ -149,6 +161,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand wait" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand wait" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand wait" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand wait" -s h -l help -d 'Print help'
@@ -165,10 +179,30 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand disable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand disable" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand disable" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l dry-run -d 'Show what it would do, and do nothing'
 complete -c mm -n "__fish_mm_using_subcommand disable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand disable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand disable" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand apply" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand apply" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand apply" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand apply" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand apply" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand apply" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand apply" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand apply" -l force -d 'Tell it even if it is known to have been told'
+complete -c mm -n "__fish_mm_using_subcommand apply" -l dry-run -d 'Show what would be run, and run nothing'
+complete -c mm -n "__fish_mm_using_subcommand apply" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand apply" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand apply" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand can" -l tenant -d 'Whose backups or replicas the operation is about' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand can" -l replica -d 'The replica, for operations that finish a failover' -r -f
 complete -c mm -n "__fish_mm_using_subcommand can" -l product -d 'The agent that restores, for restore-agent' -r -f -a "windows-agent\t''
@@ -187,6 +221,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand can" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand can" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand can" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand can" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand can" -l exec-condition -d 'End with 255 where it cannot be known, for systemd\'s ExecCondition='
 complete -c mm -n "__fish_mm_using_subcommand can" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand can" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
@@ -202,6 +238,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -s h -l help -d 'Print help'
@@ -228,6 +266,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
@@ -242,6 +282,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
@@ -257,6 +299,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
@@ -274,6 +318,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand run" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand run" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand run" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand run" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand run" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand run" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand run" -s h -l help -d 'Print help'
@@ -288,6 +334,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -s h -l help -d 'Print help'
@@ -336,6 +384,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l affected -d 'Only jobs from which maintenance takes something'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
@@ -351,6 +401,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
@@ -397,6 +449,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l created-by-event -d 'The policy does not exist until an event of a scenario creates it'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l disabled -d 'The policy is disabled'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
@@ -447,6 +501,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l created-by-event -d 'The policy does not exist until an event of a scenario creates it'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l disabled -d 'The policy is disabled'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-starts -d 'Take all starts away that are not scheduled'
@@ -471,6 +527,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do it without asking'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
@@ -497,6 +555,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l replace -d 'Also remove jobs that the files no longer hold; asks'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l strict -d 'Take a line that cannot be used for an error'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l dry-run -d 'Show what would change, and change nothing'
@@ -516,6 +576,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
@@ -530,6 +592,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
@@ -556,6 +620,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l working -d 'Only those that work'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
@@ -586,6 +652,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l working -d 'Only those that work'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
@@ -601,6 +669,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
@@ -617,6 +687,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s y -l yes -d 'Do it without asking'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
@@ -632,6 +704,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -s h -l help -d 'Print help'
@@ -653,6 +727,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
@@ -667,6 +743,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
@@ -683,6 +761,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
@@ -699,6 +779,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
@@ -715,6 +797,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l dry-run -d 'Show what it would terminate, and do nothing'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s y -l yes -d 'Do it without asking'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
@@ -733,6 +817,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help'
@@ -749,6 +835,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l ended -d 'It is in failover no more'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
@@ -766,6 +854,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l default -d 'Go back to the default text'
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l dry-run -d 'Show it rendered, and set nothing'
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
@@ -785,6 +875,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand message" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand message" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand message" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand message" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand message" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand message" -s h -l help -d 'Print help'
@@ -800,6 +892,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand service" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand service" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand service" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand service" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand service" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand service" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand service" -s h -l help -d 'Print help'
@@ -815,6 +909,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand undo" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand undo" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand undo" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand undo" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand undo" -l dry-run -d 'Show what it would undo, and do nothing'
 complete -c mm -n "__fish_mm_using_subcommand undo" -s y -l yes -d 'Do it without asking'
 complete -c mm -n "__fish_mm_using_subcommand undo" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
@@ -833,6 +929,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand report" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand report" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand report" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand report" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand report" -l html -d 'Write a page of HTML: the same as --output html'
 complete -c mm -n "__fish_mm_using_subcommand report" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand report" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
@@ -850,6 +948,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand history" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand history" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand history" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand history" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand history" -l verify -d 'Make sure that every entry fits those before it'
 complete -c mm -n "__fish_mm_using_subcommand history" -l head -d 'Print the hash of the last entry'
 complete -c mm -n "__fish_mm_using_subcommand history" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
@@ -864,6 +964,9 @@ complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-drain -d 'Refuse 
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l by -d 'Put the counts together by tenant, job or type' -r -f -a "tenant\t''
 job\t''
 type\t''"
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l chart -d 'Draw a picture of it, too: tenants as lanes over time' -r -F
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l runs -d 'Run it so many times with durations drawn from the recorded ones' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l seed -d 'Draw from this seed: equal seeds give equal runs' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -875,11 +978,36 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l timeline -d 'Tell what happens, in order, a line each; JSON tells it without this, too'
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l summary -d 'In JSON, leave out sessions, policies, requests and skipped starts'
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand simulate" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand simulate" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand plan" -l scenario -d 'Look ahead in the scenario in this file; `-` is standard input [default: the store]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand plan" -l duration -d 'How long the mode is to be on' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l within -d 'Open the window within so long' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l from -d 'Open the window then or later [default: now, or the start of the scenario]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l between -d 'Keep the window within these hours of the local day, as in 20:00-06:00' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l step -d 'Try a window so often' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l top -d 'Show so many of the best' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand plan" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand plan" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand plan" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand plan" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand plan" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand plan" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand explain" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand explain" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -891,6 +1019,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand explain" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand explain" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand explain" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand explain" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand explain" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand explain" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand explain" -s h -l help -d 'Print help'
@@ -907,6 +1037,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand init" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand init" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand init" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand init" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand init" -l rehearsal -d 'Keep a rehearsal: its sessions are simulated, and its time may be set'
 complete -c mm -n "__fish_mm_using_subcommand init" -l live -d 'Observe and gate a real server'
 complete -c mm -n "__fish_mm_using_subcommand init" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
@@ -923,6 +1055,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s h -l help -d 'Print help'
@@ -937,6 +1071,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -s h -l help -d 'Print help'
@@ -954,6 +1090,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
@@ -968,6 +1106,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
@@ -982,6 +1122,8 @@ always\t''
 never\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'

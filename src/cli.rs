@@ -9,11 +9,11 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::command::{
-    can, complete_names, disable, enable, explain, extend, history, init, is, jobs, message, plan,
-    rehearse, report, run, schedule, service, sessions, set_message, simulate, status, store,
+    apply, can, complete_names, disable, enable, explain, extend, history, init, is, jobs, message,
+    plan, rehearse, report, run, schedule, service, sessions, set_message, simulate, status, store,
     tenants, undo, wait,
 };
-use crate::domain::{Spelled, When};
+use crate::domain::{Span, Spelled, When};
 use crate::output::{Color, Format};
 
 /// See beforehand what maintenance mode does to whom, switch it, wait it out, undo it
@@ -65,6 +65,13 @@ pub struct Global {
         hide_env_values = true
     )]
     pub actor: Option<String>,
+    /// Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]
+    #[arg(long, global = true, value_name = "DIR", env = "MM_HOOKS", hide_env_values = true)]
+    pub hooks: Option<PathBuf>,
+    /// Kill a hook that takes longer
+    #[arg(long, global = true, value_name = "DUR", env = "MM_HOOK_TIMEOUT")]
+    #[arg(hide_env_values = true, value_parser = Span::parse, default_value = "60s")]
+    pub hook_timeout: Span,
 }
 
 impl Cli {
@@ -141,6 +148,8 @@ pub enum Verb {
     Wait(wait::Arguments),
     /// Switch maintenance mode off
     Disable(disable::Arguments),
+    /// Tell the real server what is recorded, through hooks
+    Apply(apply::Arguments),
     /// Ask whether a job may start, or an operation may be done
     Can(can::Arguments),
     /// Windows planned ahead: add, list, remove

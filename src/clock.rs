@@ -14,3 +14,19 @@ pub fn zone() -> TimeZone {
 pub fn now() -> Instant {
     Instant::from_millis(jiff::Timestamp::now().as_millisecond())
 }
+
+/// Tells how long something takes, whatever is done to the clock meanwhile.
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Begins.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
+    pub fn start() -> Stopwatch {
+        Stopwatch(std::time::Instant::now())
+    }
+
+    /// How long it took so far.
+    pub fn elapsed(&self) -> std::time::Duration {
+        self.0.elapsed()
+    }
+}

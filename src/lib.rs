@@ -2,7 +2,8 @@
 //!
 //! The layers, from what decides to what shows; each names only those above it:
 //! `domain` (rules, pure and total), `scenario` (a night, read and checked), then side by side
-//! `engine` (what would happen) and `output` (how it looks), and at last `command`, `cli`, `run`.
+//! `engine` (what would happen), `output` (how it looks) and `hook` (what tells the real server), and
+//! at last `command`, `cli`, `run`.
 
 mod cli;
 mod clock;
@@ -10,6 +11,7 @@ mod command;
 mod domain;
 mod engine;
 mod exit;
+mod hook;
 mod import;
 mod machine;
 pub mod measure;

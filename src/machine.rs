@@ -97,6 +97,38 @@ pub fn default_store() -> PathBuf {
     path
 }
 
+/// Where the hooks of a live store lie.
+pub fn default_hooks() -> PathBuf {
+    #[cfg(windows)]
+    let path = {
+        let data = std::env::var_os("ProgramData").unwrap_or_else(|| r"C:\ProgramData".into());
+        PathBuf::from(data).join("mm").join("hooks")
+    };
+    #[cfg(not(windows))]
+    let path = PathBuf::from("/etc/mm/hooks");
+    path
+}
+
+/// What every hook finds in its environment: the language, and a path that nobody else decides.
+pub fn for_hooks() -> Vec<(&'static str, OsString)> {
+    #[cfg(unix)]
+    let path = OsString::from("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    #[cfg(not(unix))]
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let passed = if cfg!(windows) {
+        &["LANG", "LC_ALL", "TZ", "SystemRoot", "PATHEXT", "TEMP"][..]
+    } else {
+        &["LANG", "LC_ALL", "TZ"]
+    };
+    let passed = passed.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)));
+    [("PATH", path)].into_iter().chain(passed).collect()
+}
+
+/// Whether this process was begun by a hook, whose command waits for it.
+pub fn is_within_a_hook() -> bool {
+    variable("MM_HOOK").is_some()
+}
+
 /// A process, known again even if its number is used anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
@@ -146,6 +178,35 @@ fn boot() -> String {
     let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
     boot.trim().to_owned()
 }
+
+/// This very process, where the system tells of it.
+pub fn this_process() -> Option<Identity> {
+    process(std::process::id())
+}
+
+/// Lets a command begin a group of processes, which can be killed as a whole.
+#[cfg(unix)]
+pub fn in_a_group_of_its_own(command: &mut std::process::Command) {
+    std::os::unix::process::CommandExt::process_group(command, 0);
+}
+
+/// Lets a command begin a group of processes, where the system has such.
+#[cfg(not(unix))]
+pub fn in_a_group_of_its_own(_: &mut std::process::Command) {}
+
+/// Kills a group of processes, known by its first.
+#[cfg(unix)]
+pub fn kill_group(first: u32) {
+    let first = i32::try_from(first).ok().and_then(rustix::process::Pid::from_raw);
+    if let Some(first) = first {
+        // It may have ended meanwhile.
+        let _ = rustix::process::kill_process_group(first, rustix::process::Signal::KILL);
+    }
+}
+
+/// Kills a group of processes, where the system has such.
+#[cfg(not(unix))]
+pub fn kill_group(_: u32) {}
 
 /// Passes a signal on to a process.
 #[cfg(unix)]

@@ -32,6 +32,7 @@ fn layers_name_only_those_below_them() {
         ("store", &["store", "scenario", "domain", "exit"]),
         ("import", &["import", "scenario", "domain"]),
         ("output", &["output", "domain"]),
+        ("hook", &["hook", "domain", "exit", "clock", "machine"]),
         ("clock", &["domain"]),
         ("exit", &[]),
     ];

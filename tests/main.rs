@@ -16,6 +16,8 @@ mod documents;
 mod exports;
 mod gate;
 mod generated;
+#[cfg(unix)]
+mod hooks;
 mod layers;
 mod manual;
 mod runbooks;

@@ -1,13 +1,15 @@
 //! Context: what every command that keeps or looks at state needs: store, present, who acts.
 
 use std::cell::{Cell, OnceCell};
+use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
 use super::Done;
 use crate::cli::Global;
-use crate::domain::{Instant, Look, When};
+use crate::domain::{Instant, Look, Span, When};
 use crate::exit::Problem;
+use crate::hook::{Extent, Hooks};
 use crate::output::Show;
 use crate::store::{Actor, Change, Founding, Kind, Location, Result, Store, View};
 use crate::{clock, machine};
@@ -22,6 +24,9 @@ pub struct Context {
     /// Who acts.
     pub actor: Actor,
     given: bool,
+    /// The folder of hooks that was named.
+    hooks: Option<PathBuf>,
+    hook_limit: Span,
     zone: OnceCell<TimeZone>,
 }
 
@@ -46,6 +51,8 @@ impl Context {
             set_back: Cell::new(None),
             actor: Actor { name: name.unwrap_or_else(machine::actor), uid: machine::real_uid() },
             given: global.now.is_some(),
+            hooks: global.hooks.clone().filter(|folder| !folder.as_os_str().is_empty()),
+            hook_limit: global.hook_timeout,
             zone,
         })
     }
@@ -103,6 +110,46 @@ impl Context {
         let mut done = Done::new(show);
         done.notes = self.notes();
         done
+    }
+
+    /// The hooks that tell the real server of a store. Those of the machine are for a live store
+    /// alone: a rehearsal must not switch a real server.
+    pub fn hooks(&self, view: &View<'_>) -> Result<Hooks> {
+        let live = machine::default_hooks();
+        match (view.server()?.kind, &self.hooks) {
+            (Some(Kind::Live), Some(_)) => {
+                let live = live.display();
+                let message = format!(
+                    "--hooks is for a rehearsal; this store is live, its hooks lie in {live}"
+                );
+                Err(Problem::failed("live-store", message)
+                    .hint("leave out --hooks and MM_HOOKS, or name a rehearsal store with --store"))
+            }
+            (_, Some(folder)) if !folder.is_dir() => {
+                let message = format!("--hooks {}: there is no such folder", folder.display());
+                Err(Problem::failed("no-hooks", message))
+            }
+            (_, Some(folder)) => Ok(Hooks::at(folder.clone(), Extent::Nearest, self.hook_limit)),
+            (Some(Kind::Rehearsal), None) => Ok(Hooks::none()),
+            (Some(Kind::Live) | None, None) => Ok(Hooks::at(live, Extent::Whole, self.hook_limit)),
+        }
+    }
+
+    /// Whether there may be hooks for any store.
+    pub fn may_have_hooks(&self) -> bool {
+        self.hooks.is_some() || machine::default_hooks().exists()
+    }
+
+    /// The same before a change that they are told: all of them can be run, and the store is of
+    /// the kind that they belong to.
+    pub fn hooks_for(&self, change: &Change<'_>) -> Result<Hooks> {
+        let hooks = self.hooks(&change.view())?;
+        if hooks.any() {
+            let kind = if self.hooks.is_some() { Kind::Rehearsal } else { Kind::Live };
+            change.only_for(kind, "hooks belong to one kind of store")?;
+        }
+        hooks.check()?;
+        Ok(hooks)
     }
 
     /// Opens the store, and looks at it in one snapshot.

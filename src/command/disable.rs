@@ -5,6 +5,7 @@ use clap::Args;
 use super::Done;
 use super::aftermath::Short;
 use super::ahead::{HEALING, Question, look};
+use super::bring::Brought;
 use super::context::Context;
 use super::settle::{Act, settle};
 use super::state::State;
@@ -38,8 +39,8 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     if let Some(reason) = &arguments.reason {
         check_text("--reason", reason)?;
     }
-    let switched = if arguments.dry_run {
-        context.look(|view| {
+    if arguments.dry_run {
+        let switched = context.look(|view| {
             expect_revision(view, arguments.if_revision)?;
             let state = State::of(view, context.now())?;
             let mut told = told(&context, view, &state)?;
@@ -53,40 +54,45 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
                 told = told.with_effect(look(view, &state, &question)?);
             }
             Ok(told.dry_run())
-        })?
-    } else {
-        context.change_existing(|change| {
-            let view = change.view();
-            expect_revision(&view, arguments.if_revision)?;
-            let state = State::of(&view, context.now())?;
-            let told = told(&context, &view, &state)?;
-            let Some(maintenance) = &state.maintenance else {
-                change.leave()?;
-                return Ok(told);
-            };
-            let events = switching(context.now(), None, state.server.message.as_deref());
-            let settled = settle(&view, context.now(), Act { events, starts: None })?;
-            let occurrences = view.occurrences(context.now(), context.now())?;
-            let deed = Deed {
-                action: "disable",
-                reason: arguments.reason.clone(),
-                before: as_json(Some(maintenance)),
-                after: as_json(None),
-            };
-            let writer = change.record(&context.actor, &deed)?;
-            writer.end_declared(context.now())?;
-            for occurrence in &occurrences {
-                if occurrence.maintenance.since <= context.now() {
-                    writer.end_occurrence(occurrence, context.now())?;
-                }
+        })?;
+        return Ok(context.done(switched));
+    }
+    let mut switched = context.change_existing(|change| {
+        let view = change.view();
+        context.hooks_for(&change)?;
+        expect_revision(&view, arguments.if_revision)?;
+        let state = State::of(&view, context.now())?;
+        let told = told(&context, &view, &state)?;
+        let Some(maintenance) = &state.maintenance else {
+            change.leave()?;
+            return Ok(told);
+        };
+        let events = switching(context.now(), None, state.server.message.as_deref());
+        let settled = settle(&view, context.now(), Act { events, starts: None })?;
+        let occurrences = view.occurrences(context.now(), context.now())?;
+        let deed = Deed {
+            action: "disable",
+            reason: arguments.reason.clone(),
+            before: as_json(Some(maintenance)),
+            after: as_json(None),
+        };
+        let writer = change.record(&context.actor, &deed)?;
+        writer.end_declared(context.now())?;
+        for occurrence in &occurrences {
+            if occurrence.maintenance.since <= context.now() {
+                writer.end_occurrence(occurrence, context.now())?;
             }
-            settled.write(&writer)?;
-            let revision = writer.revision();
-            writer.commit()?;
-            Ok(told.changed(revision))
-        })?
-    };
-    Ok(context.done(switched))
+        }
+        settled.write(&writer)?;
+        let revision = writer.revision();
+        writer.commit()?;
+        Ok(told.changed(revision))
+    })?;
+    let brought = Brought::after(&context)?;
+    switched.brought(brought.as_ref());
+    let mut done = context.done(switched);
+    Brought::tell(brought.as_ref(), &mut done);
+    Ok(done)
 }
 
 fn told(context: &Context, view: &View<'_>, state: &State) -> Result<Switched> {

@@ -3,7 +3,10 @@
 use clap::Args;
 
 use super::ahead::{Ahead, HEALING, Question, look};
+use super::applied::refuse_per_tenant;
+use super::bring::Brought;
 use super::context::Context;
+use super::enabling;
 use super::guard::Limits;
 use super::is::Reached;
 use super::settle::{Act, settle};
@@ -14,9 +17,10 @@ use super::wait::{How, wait_for};
 use super::{Done, Span};
 use crate::cli::{Global, spelled};
 use crate::domain::control::{Maintenance, OnExpiry, in_force};
-use crate::domain::{Instant, Look, Service, When};
+use crate::domain::{Instant, Look, Mode, Service, When};
 use crate::engine::Keep;
 use crate::exit::Problem;
+use crate::hook::Hooks;
 use crate::store::{Deed, Result, View};
 
 /// What an operator must hear whenever the mode is switched on.
@@ -65,49 +69,65 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     if !arguments.wait && (arguments.how.timeout.is_some() || arguments.how.refresh.is_some()) {
         return Err(Problem::usage("--timeout and --refresh go with --wait").into());
     }
-    let switched = if arguments.dry_run {
-        context.look(|view| {
+    if arguments.dry_run {
+        let switched = context.look(|view| {
             expect_revision(view, arguments.if_revision)?;
             let plan = Plan::of(&context, view, &wanted)?;
+            plan.can_be_told(&context.hooks(view)?, view)?;
             arguments.limits.hold(&plan.ahead)?;
             Ok(plan.told(&context, view)?.with_effect(plan.ahead).dry_run())
-        })?
-    } else {
-        context.change(|change| {
-            let view = change.view();
-            expect_revision(&view, arguments.if_revision)?;
-            let plan = Plan::of(&context, &view, &wanted)?;
-            arguments.limits.hold(&plan.ahead)?;
-            let told = plan.told(&context, &view)?;
-            let (true, Some(declared)) = (plan.changes, &plan.declared) else {
-                change.leave()?;
-                return Ok(told.with_effect(plan.ahead));
-            };
-            let message = view.server()?.message;
-            let events = switching(context.now(), Some(&plan.after), message.as_deref());
-            let settled = settle(&view, context.now(), Act { events, starts: None })?;
-            let deed = Deed {
-                action: "enable",
-                reason: wanted.reason.clone(),
-                before: as_json(plan.before.as_ref()),
-                after: as_json(Some(&plan.after)),
-            };
-            let writer = change.record(&context.actor, &deed)?;
-            if plan.before.is_none() {
-                writer.end_declared(context.now())?;
-            }
-            writer.declare(declared)?;
-            settled.write(&writer)?;
-            let revision = writer.revision();
-            writer.commit()?;
-            Ok(told.with_effect(plan.ahead).changed(revision))
-        })?
-    };
+        })?;
+        return Ok(context.done(switched));
+    }
+    let (mut switched, asked) = context.change(|change| {
+        let view = change.view();
+        let hooks = context.hooks_for(&change)?;
+        expect_revision(&view, arguments.if_revision)?;
+        let plan = Plan::of(&context, &view, &wanted)?;
+        arguments.limits.hold(&plan.ahead)?;
+        plan.can_be_told(&hooks, &view)?;
+        let told = plan.told(&context, &view)?;
+        let (true, Some(declared)) = (plan.changes, &plan.declared) else {
+            change.leave()?;
+            return Ok((told.with_effect(plan.ahead), None));
+        };
+        let message = view.server()?.message;
+        let events = switching(context.now(), Some(&plan.after), message.as_deref());
+        let settled = settle(&view, context.now(), Act { events, starts: None })?;
+        let deed = Deed {
+            action: "enable",
+            reason: wanted.reason.clone(),
+            before: as_json(plan.before.as_ref()),
+            after: as_json(Some(&plan.after)),
+        };
+        let writer = change.record(&context.actor, &deed)?;
+        let begins = plan.before.is_none();
+        if begins {
+            writer.end_declared(context.now())?;
+            enabling::begin(&writer, &hooks)?;
+        }
+        writer.declare(declared)?;
+        settled.write(&writer)?;
+        let revision = writer.revision();
+        writer.commit()?;
+        let told = told.with_effect(plan.ahead).changed(revision);
+        Ok((told, begins.then_some((hooks, plan.after.since))))
+    })?;
+    if let Some((hooks, since)) = asked {
+        enabling::confirm(&context, &hooks, since)?;
+    }
+    let brought = Brought::after(&context)?;
+    if brought.as_ref().is_some_and(|brought| brought.mode == Mode::Active) {
+        let message = "maintenance was switched off or taken back by somebody else meanwhile";
+        return Err(Problem::failed("taken-back", message).hint("mm history tells by whom").into());
+    }
+    switched.brought(brought.as_ref());
     let mut done = context.done(switched);
     if arguments.wait {
         let (global, how) = (global.clone(), arguments.how.clone());
         done.then = Some(Box::new(move || Ok(wait_for(&global, Reached::Drained, &how)?)));
     }
+    Brought::tell(brought.as_ref(), &mut done);
     Ok(done)
 }
 
@@ -216,6 +236,14 @@ impl Plan {
             declared,
             ahead,
         })
+    }
+
+    /// Makes sure that hooks can tell the notification.
+    fn can_be_told(&self, hooks: &Hooks, view: &View<'_>) -> Result<()> {
+        match &self.after.message {
+            Some(own) => refuse_per_tenant(hooks, "--message", Some(own)),
+            None => refuse_per_tenant(hooks, "the text set", view.server()?.message.as_deref()),
+        }
     }
 
     fn told(&self, context: &Context, view: &View<'_>) -> Result<Switched> {

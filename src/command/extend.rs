@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::bring::Brought;
 use super::context::Context;
 use super::settle::{Act, settle};
 use super::state::State;
@@ -29,8 +30,9 @@ pub struct Arguments {
 /// Moves the planned end.
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
-    let switched = context.change_existing(|change| {
+    let mut switched = context.change_existing(|change| {
         let view = change.view();
+        context.hooks_for(&change)?;
         expect_revision(&view, arguments.if_revision)?;
         let state = State::of(&view, context.now())?;
         let Some(before) = state.maintenance else {
@@ -71,5 +73,9 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         writer.commit()?;
         Ok(told.changed(revision))
     })?;
-    Ok(context.done(switched))
+    let brought = Brought::after(&context)?;
+    switched.brought(brought.as_ref());
+    let mut done = context.done(switched);
+    Brought::tell(brought.as_ref(), &mut done);
+    Ok(done)
 }

@@ -6,6 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Done;
+use super::applied::Standing;
 use super::context::Context;
 use super::job_ref::{exactly, find};
 use super::text::{rendered, too_long};
@@ -106,6 +107,9 @@ pub struct Message {
     at: Instant,
     mode: Mode,
     service: Service,
+    /// Whether the real server was told, where it was to be.
+    #[serde(flatten)]
+    pub standing: Option<Standing>,
     store: Kind,
     warnings: Vec<String>,
     /// What was done, or is so.
@@ -170,6 +174,7 @@ impl Message {
             at,
             mode: if maintenance.is_some() { Mode::Maintenance } else { Mode::Active },
             service: server.service,
+            standing: None,
             store: server.kind.unwrap_or(Kind::Live),
             warnings,
             title,
@@ -196,6 +201,9 @@ impl Show for Message {
         }
         fields.push(("reads", self.rendered.clone()));
         fields.push(("length", format!("{} characters", self.characters)));
+        if let Some(applied) = self.standing.as_ref().and_then(|each| each.in_words(page)) {
+            fields.push(("applied", applied));
+        }
         page.fields(&fields);
         for warning in &self.warnings {
             page.line(format!("warning: {}", crate::output::safe(warning)));

@@ -2,6 +2,9 @@
 
 mod aftermath;
 mod ahead;
+mod applied;
+pub mod apply;
+mod bring;
 pub mod can;
 mod candidates;
 mod chart;
@@ -12,12 +15,14 @@ mod decided;
 mod deed;
 pub mod disable;
 pub mod enable;
+mod enabling;
 mod estimate;
 mod expected;
 pub mod explain;
 pub mod extend;
 mod guard;
 pub mod history;
+mod hooked;
 pub mod init;
 pub mod is;
 mod job_ref;
@@ -97,6 +102,7 @@ pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
         Verb::Extend(arguments) => extend::run(&global, &arguments),
         Verb::Disable(arguments) => disable::run(&global, &arguments),
         Verb::Jobs(arguments) => jobs::run(&global, &arguments),
+        Verb::Apply(arguments) => apply::run(&global, &arguments),
         Verb::Can(arguments) => can::run(&global, &arguments),
         Verb::Run(arguments) => run::run(&global, &arguments),
         Verb::Wait(arguments) => wait::run(&global, &arguments),

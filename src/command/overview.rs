@@ -15,7 +15,7 @@ use crate::output::{Format, Page, Show, Sink, safe};
 pub fn run(global: &Global) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let path = context.location.0.clone();
-    match context.look(|view| Status::of(view, context.now())) {
+    match context.look(|view| Status::of(&context, view)) {
         Ok(status) => Ok(context.done(Overview { status, path })),
         // A script that asks for the state must not take an explanation for it.
         Err(problem) if problem.code == "no-store" && global.format() == Format::Table => {

@@ -63,7 +63,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     if scenario.mode == Mode::Maintenance {
         let what = "it begins in maintenance, so that there is no window to be found";
         let hint = "mm disable ends it; a scenario must begin with the mode \"active\"";
-        return Err(Problem::failed("maintenance", what).hint(hint).into());
+        return Err(Problem::failed("in-maintenance", what).hint(hint).into());
     }
     let end = scenario.end.unwrap_or(Instant::LAST);
     let from = wanted.unwrap_or(scenario.start).max(scenario.start);

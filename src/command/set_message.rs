@@ -7,6 +7,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::Done;
+use super::applied::refuse_per_tenant;
+use super::bring::Brought;
 use super::context::Context;
 use super::message::{Message, Readers, Telling};
 use super::settle::{Act, settle};
@@ -16,6 +18,7 @@ use super::text::{MOST, template};
 use crate::cli::Global;
 use crate::domain::Instant;
 use crate::exit::Problem;
+use crate::hook::Hook;
 use crate::scenario::Text;
 use crate::store::{Deed, Kind, Result, Server, View};
 
@@ -48,45 +51,52 @@ pub struct Arguments {
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let wanted = wanted(arguments)?;
-    let message = if arguments.dry_run {
-        context.look(|view| {
+    if arguments.dry_run {
+        let message = context.look(|view| {
             expect_revision(view, arguments.if_revision)?;
+            refuse_per_tenant(&context.hooks(view)?, "the text", wanted.as_deref())?;
             let mut message = told(&context, view, wanted.as_deref())?;
             message.dry_run = Some(true);
             message.title = "Nothing was set. The text would read so:";
             Ok(message)
-        })?
-    } else {
-        context.change(|change| {
-            let view = change.view();
-            expect_revision(&view, arguments.if_revision)?;
-            let Server { message: before, kind, .. } = view.server()?;
-            let mut message = told(&context, &view, wanted.as_deref())?;
-            if before == wanted {
-                change.leave()?;
-                return Ok(message);
-            }
-            let act = saying(&view, context.now(), wanted.as_deref())?;
-            let settled = settle(&view, context.now(), act)?;
-            let deed = Deed {
-                action: "set-message",
-                reason: None,
-                before: as_json(before.as_deref()),
-                after: as_json(wanted.as_deref()),
-            };
-            let writer = change.record(&context.actor, &deed)?;
-            writer.set_message(wanted.as_deref())?;
-            settled.write(&writer)?;
-            message.revision = writer.revision();
-            message.changed = Some(true);
-            if kind != Some(Kind::Rehearsal) {
-                message.warn(UNTOLD);
-            }
-            writer.commit()?;
-            Ok(message)
-        })?
-    };
-    Ok(context.done(message))
+        })?;
+        return Ok(context.done(message));
+    }
+    let mut message = context.change(|change| {
+        let view = change.view();
+        expect_revision(&view, arguments.if_revision)?;
+        let hooks = context.hooks_for(&change)?;
+        refuse_per_tenant(&hooks, "the text", wanted.as_deref())?;
+        let Server { message: before, kind, .. } = view.server()?;
+        let mut message = told(&context, &view, wanted.as_deref())?;
+        if before == wanted {
+            change.leave()?;
+            return Ok(message);
+        }
+        let act = saying(&view, context.now(), wanted.as_deref())?;
+        let settled = settle(&view, context.now(), act)?;
+        let deed = Deed {
+            action: "set-message",
+            reason: None,
+            before: as_json(before.as_deref()),
+            after: as_json(wanted.as_deref()),
+        };
+        let writer = change.record(&context.actor, &deed)?;
+        writer.set_message(wanted.as_deref())?;
+        settled.write(&writer)?;
+        message.revision = writer.revision();
+        message.changed = Some(true);
+        if kind != Some(Kind::Rehearsal) && !hooks.has(Hook::Apply) {
+            message.warn(UNTOLD);
+        }
+        writer.commit()?;
+        Ok(message)
+    })?;
+    let brought = Brought::after(&context)?;
+    message.standing = brought.as_ref().map(|brought| brought.standing.clone());
+    let mut done = context.done(message);
+    Brought::tell(brought.as_ref(), &mut done);
+    Ok(done)
 }
 
 /// What simulated sessions are told when the text changes: the maintenance in force may have one

@@ -6,6 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Done;
+use super::applied::Standing;
 use super::context::Context;
 use super::estimate::Estimate;
 use super::state::{Drain, State};
@@ -25,7 +26,7 @@ pub struct Arguments {}
 /// Tells the state.
 pub fn run(global: &Global, _: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
-    let status = context.look(|view| Status::of(view, context.now()))?;
+    let status = context.look(|view| Status::of(&context, view))?;
     Ok(context.done(status))
 }
 
@@ -46,7 +47,8 @@ pub struct Status {
     overdue: bool,
     message: String,
     service: Service,
-    applied: &'static str,
+    #[serde(flatten)]
+    standing: Standing,
     drain: Option<Drain>,
     uncovered: usize,
     working: usize,
@@ -62,7 +64,8 @@ struct NextWindow {
 
 impl Status {
     /// Reads the state at `now`.
-    pub fn of(view: &View<'_>, now: Instant) -> Result<Status> {
+    pub fn of(context: &Context, view: &View<'_>) -> Result<Status> {
+        let now = context.now();
         let state = State::of(view, now)?;
         let drain = state.drain(view)?;
         let (_, uncovered) = state.working(view)?;
@@ -90,7 +93,7 @@ impl Status {
             overdue: state.is_overdue(),
             message,
             service: state.server.service,
-            applied: "unmanaged",
+            standing: Standing::of(context, view)?,
             drain,
             uncovered,
             working,
@@ -209,7 +212,9 @@ impl Show for Status {
             let text = format!("{}{}{reason}", page.time(next.from), length.unwrap_or_default());
             fields.push(("next window", text));
         }
-        if self.mode == Mode::Maintenance && self.store == Kind::Live {
+        if let Some(applied) = self.standing.in_words(page) {
+            fields.push(("applied", applied));
+        } else if self.mode == Mode::Maintenance && self.store == Kind::Live {
             fields.push(("applied", "the real server was not told: there are no hooks".to_owned()));
         }
         page.fields(&fields);

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use super::aftermath::Short;
 use super::ahead::{Ahead, Effect};
+use super::applied::{Applied, Standing};
+use super::bring::Brought;
 use super::context::Context;
 use crate::domain::control::{Maintenance, OnExpiry};
 use crate::domain::{Instant, Mode};
@@ -102,7 +104,8 @@ pub struct Switched {
     until: Option<Instant>,
     on_expiry: Option<OnExpiry>,
     reason: Option<String>,
-    applied: &'static str,
+    #[serde(flatten)]
+    standing: Standing,
     store: Kind,
     warnings: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,7 +131,8 @@ impl Switched {
         let server = view.server()?;
         let mut warnings = Vec::new();
         let store = server.kind.unwrap_or(Kind::Live);
-        if store == Kind::Live {
+        let standing = Standing::of(context, view)?;
+        if store == Kind::Live && standing.applied == Applied::Unmanaged {
             warnings.push(UNTOLD.to_owned());
         }
         Ok(Switched {
@@ -141,7 +145,7 @@ impl Switched {
             until: maintenance.and_then(|each| each.until),
             on_expiry: maintenance.map(|each| each.on_expiry),
             reason: maintenance.and_then(|each| each.reason.clone()),
-            applied: "unmanaged",
+            standing,
             store,
             warnings,
             effect: None,
@@ -166,6 +170,13 @@ impl Switched {
         self.dry_run = true;
         self.warnings.clear();
         self
+    }
+
+    /// What came of telling the real server.
+    pub fn brought(&mut self, brought: Option<&Brought>) {
+        if let Some(brought) = brought {
+            self.standing = brought.standing.clone();
+        }
     }
 
     /// Something that an operator must know.
@@ -214,6 +225,9 @@ impl Show for Switched {
             if let Some(reason) = &self.reason {
                 fields.push(("reason", reason.clone()));
             }
+        }
+        if let Some(applied) = self.standing.in_words(page).filter(|_| !self.dry_run) {
+            fields.push(("applied", applied));
         }
         page.fields(&fields);
         if let Some(ahead) = &self.ahead {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Args;
 use serde::Serialize;
 
+use super::bring::tell_drained;
 use super::context::Context;
 use super::estimate::Estimate;
 use super::is::{Reached, reached};
@@ -90,6 +91,12 @@ pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Done> {
         } else {
             None
         };
+        if exit == Some(Exit::Done)
+            && state == Reached::Drained
+            && let Some(failure) = tell_drained(&context)?.and_then(|ran| ran.failure)
+        {
+            progress.say(&failure);
+        }
         if let Some(exit) = exit {
             progress.end();
             let mut done = Done::new(Nothing);

@@ -85,6 +85,14 @@ impl Template {
         Ok(Template { parts })
     }
 
+    /// Whether it reads otherwise for every tenant or job.
+    pub fn is_per_tenant(&self) -> bool {
+        self.parts.iter().any(|part| match part {
+            Part::Tenant | Part::Job => true,
+            Part::Text(_) | Part::Until | Part::Reason => false,
+        })
+    }
+
     /// The text as one tenant reads it for one job. What a placeholder stands for is not expanded
     /// again.
     pub fn render(&self, words: Words<'_>) -> String {
@@ -153,6 +161,19 @@ mod tests {
         case("{{tenant}} {{{job}}}", "{tenant} {nightly}");
         case("é{job}é", "énightlyé");
         assert_eq!(Template::parse(None).unwrap().render(words()), DEFAULT_TEXT);
+    }
+
+    #[test]
+    fn what_reads_otherwise_for_every_tenant_is_known() {
+        #[track_caller]
+        fn case(text: &str, want: bool) {
+            assert_eq!(Template::parse(Some(text)).unwrap().is_per_tenant(), want, "{text}");
+        }
+        case("", false);
+        case("{reason} until {until}", false);
+        case("{{tenant}}", false);
+        case("dear {tenant}", true);
+        case("{job} waits", true);
     }
 
     #[test]

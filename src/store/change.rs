@@ -175,9 +175,11 @@ impl Writer<'_> {
     }
 
     /// Makes the store a rehearsal: sessions that work go on with the clock from now on, as if
-    /// they had been started here. Returns how many were not simulated before.
+    /// they had been started here. What the real server was told says nothing of a rehearsal's.
+    /// Returns how many were not simulated before.
     pub fn begin_rehearsal(&self) -> Result<usize> {
         self.sql().execute("UPDATE server SET kind = ?", [Kind::Rehearsal.to_string()])?;
+        self.sql().execute_batch("DELETE FROM applied; DELETE FROM busy;")?;
         let changed = self.sql().execute(
             "UPDATE session SET origin = 'simulated', pid = NULL, pid_started = NULL, boot = NULL
              WHERE ended IS NULL AND origin <> 'simulated'",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
+use super::applied::Doing;
 use super::catalog::Jobs;
 use super::journal::Which;
 use super::open::Store;
@@ -128,7 +129,7 @@ impl View<'_> {
     /// Reads every row of every table. Of each table the first value that cannot be read is told.
     fn values(&self) -> (String, Vec<String>) {
         let ever = Instant::from_millis(0);
-        let tables: [(&str, Result<usize>); 9] = [
+        let tables: [(&str, Result<usize>); 10] = [
             ("server", self.server().map(|_| 1)),
             ("maintenances", self.all_declared_by_hand().map(|all| all.len())),
             ("windows", self.windows().map(|all| all.len())),
@@ -137,6 +138,7 @@ impl View<'_> {
             ("replicas", self.replicas().map(|all| all.len())),
             ("jobs", self.count_jobs()),
             ("sessions", self.sessions(Sessions::All).map(|all| all.len())),
+            ("applied", self.applied().and_then(|_| self.busy(Doing::Telling)).map(|_| 1)),
             ("observations", self.observed_at().map(|at| usize::from(at.is_some()))),
         ];
         let mut faults = Vec::new();

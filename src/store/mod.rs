@@ -4,6 +4,7 @@
 //! under the lock of a writer; what operators decide can only be written by a [`Writer`], which
 //! exists once an entry of the history was made, and what was observed by an [`Observer`].
 
+mod applied;
 mod catalog;
 mod change;
 mod check;
@@ -22,6 +23,7 @@ mod trouble;
 mod value;
 mod view;
 
+pub use applied::{Doing, Told};
 pub use catalog::{Jobs, Kept};
 pub use change::{Change, Founding, Observer, Writer};
 pub use check::{Finding, Looked};

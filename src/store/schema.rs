@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use crate::domain::control::OnExpiry;
     use crate::domain::facts::{DurationSource, Origin};
-    use crate::domain::{Access, Code, JobType, KnownResult, Service, Spelled, Target};
+    use crate::domain::{Access, Code, JobType, KnownResult, Mode, Service, Spelled, Target};
 
     /// The values that the schema's check of a column lists.
     fn checked(column: &str) -> Vec<&'static str> {
@@ -100,6 +100,8 @@ mod tests {
         case::<KnownResult>("result");
         case::<Code>("code");
         case::<super::super::view::Kind>("kind");
+        case::<Mode>("mode");
+        case::<super::super::applied::Doing>("doing");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::Row;
 use crate::cli::{Global, spelled};
+use crate::command::applied::refuse_per_tenant;
 use crate::command::context::Context;
 use crate::command::switch::expect_revision;
 use crate::command::text::{check_text, template};
@@ -74,6 +75,9 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     };
     let planned = context.change(|change| {
         expect_revision(&change.view(), arguments.if_revision)?;
+        if let Some(message) = &arguments.message {
+            refuse_per_tenant(&context.hooks(&change.view())?, "--message", Some(message))?;
+        }
         let id = change.view().windows()?.last().map_or(1, |last| last.id + 1);
         let row = Row { id, ..Row::of(&window, context.now())? };
         let deed = Deed {

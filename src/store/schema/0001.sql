@@ -52,6 +52,31 @@ CREATE TABLE window_ended (
     PRIMARY KEY (window, since)
 ) STRICT, WITHOUT ROWID;
 
+-- What the real server was last told by hooks, and what came of it: an observation.
+CREATE TABLE applied (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- What it was last told with success; NULL: nothing yet.
+    mode TEXT CHECK (mode IN ('active', 'maintenance')),
+    message TEXT,
+    -- When it was last told, with success or without.
+    at INTEGER,
+    -- Why it could not be told the last time; NULL: it could.
+    error TEXT,
+    -- The maintenance, by its begin, whose drain the hook heard of.
+    drained INTEGER,
+    -- Whether hooks were told of a maintenance whose end none of them heard of.
+    entered INTEGER NOT NULL CHECK (entered IN (0, 1)),
+    CHECK ((mode IS NULL) = (message IS NULL))
+) STRICT;
+
+-- Which process is at it. One that is gone was killed on the way.
+CREATE TABLE busy (
+    doing TEXT PRIMARY KEY CHECK (doing IN ('enabling', 'telling')),
+    pid INTEGER NOT NULL,
+    pid_started INTEGER NOT NULL,
+    boot TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tenant (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (trim(name) <> ''),
