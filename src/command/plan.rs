@@ -4,7 +4,8 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::candidates::{Candidates, Hours};
 use super::context::Context;
@@ -128,40 +129,63 @@ impl Planned {
         hits
     }
 
-    fn tenant(&self, hit: &Hit) -> Value {
-        json!({
-            "name": self.name(hit),
-            "failed_by_maintenance": hit.failed,
-            "lost": hit.lost,
-        })
+    fn tenant(&self, hit: &Hit) -> HitRow<'_> {
+        HitRow { name: self.name(hit), failed_by_maintenance: hit.failed, lost: hit.lost }
     }
+}
+
+/// The document `mm.plan/1`.
+#[derive(Serialize)]
+struct Document<'p> {
+    schema: &'static str,
+    from: Instant,
+    within: Span,
+    duration: Span,
+    step: Span,
+    between: Option<String>,
+    end: Instant,
+    considered: usize,
+    windows: Vec<WindowRow<'p>>,
+}
+
+#[derive(Serialize)]
+struct WindowRow<'p> {
+    from: Instant,
+    until: Instant,
+    failed_by_maintenance: u32,
+    lost: u32,
+    drained_at: Option<Instant>,
+    tenants: Vec<HitRow<'p>>,
+}
+
+#[derive(Serialize)]
+struct HitRow<'p> {
+    name: &'p str,
+    failed_by_maintenance: u32,
+    lost: u32,
 }
 
 impl Show for Planned {
     fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        let windows = self.windows.iter().map(|window| {
-            let tenants: Vec<Value> =
-                self.hits(window).into_iter().map(|hit| self.tenant(hit)).collect();
-            json!({
-                "from": window.from,
-                "until": window.until,
-                "failed_by_maintenance": window.failed,
-                "lost": window.lost,
-                "drained_at": window.drained_at,
-                "tenants": tenants,
-            })
-        });
-        let document = json!({
-            "schema": "mm.plan/1",
-            "from": self.from,
-            "within": self.within,
-            "duration": self.duration,
-            "step": self.step,
-            "between": self.between.map(|hours| hours.to_string()),
-            "end": self.end,
-            "considered": self.considered,
-            "windows": windows.collect::<Vec<Value>>(),
-        });
+        let window = |window| WindowRow {
+            tenants: self.hits(window).into_iter().map(|hit| self.tenant(hit)).collect(),
+            from: window.from,
+            until: window.until,
+            failed_by_maintenance: window.failed,
+            lost: window.lost,
+            drained_at: window.drained_at,
+        };
+        let document = Document {
+            schema: "mm.plan/1",
+            from: self.from,
+            within: self.within,
+            duration: self.duration,
+            step: self.step,
+            between: self.between.map(|hours| hours.to_string()),
+            end: self.end,
+            considered: self.considered,
+            windows: self.windows.iter().map(window).collect(),
+        };
         crate::output::json(&document, to)
     }
 

@@ -2,8 +2,10 @@
 
 use std::io;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::domain::Instant;
 use crate::engine::{Chances, Drain, Draws, Ranks, Spread, chances};
 use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
 use crate::scenario::Scenario;
@@ -42,33 +44,57 @@ fn ranked<T: Copy>(ranks: Ranks<T>, told: impl Fn(T) -> Value) -> Value {
     json!({"p50": told(ranks.p50), "p90": told(ranks.p90), "p99": told(ranks.p99)})
 }
 
-/// The members of a spread.
-fn members(spread: &Spread) -> [(&'static str, Value); 3] {
-    [
-        ("drain", ranked(spread.drain, of_drain)),
-        ("undrained_runs", json!(spread.undrained)),
-        ("failed_by_maintenance", ranked(spread.failed, |failed| json!(failed))),
-    ]
+/// The document `mm.runs/1`.
+#[derive(Serialize)]
+struct Document<'r> {
+    schema: &'static str,
+    runs: u32,
+    seed: u64,
+    start: Instant,
+    #[serde(flatten)]
+    spread: Told,
+    tenants: Vec<TenantTold<'r>>,
+}
+
+#[derive(Serialize)]
+struct TenantTold<'r> {
+    name: &'r str,
+    #[serde(flatten)]
+    spread: Told,
+}
+
+/// A spread as it is told.
+#[derive(Serialize)]
+struct Told {
+    drain: Value,
+    undrained_runs: u32,
+    failed_by_maintenance: Value,
+}
+
+impl Told {
+    fn of(spread: &Spread) -> Told {
+        Told {
+            drain: ranked(spread.drain, of_drain),
+            undrained_runs: spread.undrained,
+            failed_by_maintenance: ranked(spread.failed, |failed| json!(failed)),
+        }
+    }
 }
 
 impl Show for Runs {
     fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        let mut document = json!({
-            "schema": "mm.runs/1",
-            "runs": self.draws.runs,
-            "seed": self.draws.seed,
-            "start": self.scenario.start,
-        });
-        let with = |mut to: Value, spread: &Spread| {
-            for (name, value) in members(spread) {
-                to[name] = value;
-            }
-            to
-        };
-        document = with(document, &self.chances.all);
         let tenants = self.tenants();
-        let tenants = tenants.iter().map(|(name, spread)| with(json!({"name": name}), spread));
-        document["tenants"] = tenants.collect();
+        let document = Document {
+            schema: "mm.runs/1",
+            runs: self.draws.runs,
+            seed: self.draws.seed,
+            start: self.scenario.start,
+            spread: Told::of(&self.chances.all),
+            tenants: tenants
+                .iter()
+                .map(|(name, spread)| TenantTold { name, spread: Told::of(spread) })
+                .collect(),
+        };
         crate::output::json(&document, to)
     }
 
