@@ -33,8 +33,8 @@ impl Hooked {
         // open for a moment, and then it cannot be executed.
         let write = ["-c", "printf %s \"$1\" >\"$0\""];
         let path = self.hooks.join(name);
-        let wrote = Command::new("sh").args(write).arg(&path).arg(script).status().unwrap();
-        assert!(wrote.success());
+        let ended = Command::new("sh").args(write).arg(&path).arg(script).status().unwrap();
+        assert!(ended.success());
         open(&path);
     }
 

@@ -119,7 +119,7 @@ impl<'j> Stream<'j> {
         };
         let (earlier, later) = rayon::join(
             || each_job(cursor, Some(later.place()), |job| checker.job(&job).ok()),
-            || self.rest(later.clone()),
+            || Self::rest(later.clone()),
         );
         match earlier? {
             // What seemed to be a later job stands outside of the list.
@@ -134,7 +134,7 @@ impl<'j> Stream<'j> {
     }
 
     /// All jobs from a place on, and the place after the list.
-    fn rest(&self, mut cursor: Cursor<'j>) -> Option<(Cursor<'j>, Vec<JobDoc<'j>>)> {
+    fn rest(mut cursor: Cursor<'j>) -> Option<(Cursor<'j>, Vec<JobDoc<'j>>)> {
         let mut jobs = Vec::new();
         each_job(&mut cursor, None, |job| {
             jobs.push(job);

@@ -146,14 +146,12 @@ const APART: Span = Span::from_secs(2);
 
 /// Whether the source tells of a session that is known.
 fn same(known: &KeptSession, told: &SessionFacts) -> bool {
-    match (&known.facts.source_id, &told.source_id) {
-        (Some(known), Some(told)) => known == told,
-        // Sources tell one start to different fractions of a second.
-        (Some(_) | None, None) | (None, Some(_)) => {
-            let (known, told) = (known.facts.started, told.started);
-            known <= told + APART && told <= known + APART
-        }
+    if let (Some(known), Some(told)) = (&known.facts.source_id, &told.source_id) {
+        return known == told;
     }
+    // Sources tell one start to different fractions of a second.
+    let (known, told) = (known.facts.started, told.started);
+    known <= told + APART && told <= known + APART
 }
 
 fn update(
