@@ -130,7 +130,10 @@ fn section(tenant: &TenantAftermath, report: &Report, page: &Page, html: &mut Ht
 
 fn row(session: &Struck, page: &Page, html: &mut Html) {
     html.within("<tr><th scope=\"row\">", &session.job, "</th>");
-    html.within("<td>", &page.time(session.started), "</td>");
+    let started = page.time(session.started);
+    let (day, time) = started.split_once(' ').unwrap_or((&started, ""));
+    html.within("<td class=\"at\"><span>", day, "</span> ");
+    html.within("<span>", time, "</span></td>");
     html.markup(match session.hit {
         Hit::Refused => "<td class=\"refused\">refused at its start</td>",
         Hit::Cut => "<td class=\"cut\">lost tasks</td>",
