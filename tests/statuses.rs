@@ -159,3 +159,26 @@ fn reading_writes_nothing() {
         assert!(before == after, "{arguments:?} wrote");
     }
 }
+
+#[test]
+fn a_wait_that_is_interrupted_ends_with_130_and_changes_nothing() {
+    use std::io::BufRead as _;
+    let bench = evening();
+    bench.done(&["--now", NOW, "enable"]);
+    let before = std::fs::read(bench.path("mm.db")).unwrap();
+    let mut waits = bench
+        .command(&["--now", NOW, "--json", "wait", "drained", "--poll", "1s"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufReader::new(waits.stdout.take().unwrap()).lines();
+    let first = json_of(&lines.next().unwrap().unwrap());
+    assert_eq!((&first["reached"], &first["state"]), (&Value::Bool(false), &Value::from("drained")));
+    let pid = waits.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(waits.wait().unwrap().code(), Some(130));
+    assert!(std::fs::read(bench.path("mm.db")).unwrap() == before, "waiting wrote");
+    case(&bench, &["--now", NOW, "wait", "drained", "--timeout", "1s", "--poll", "1s"], 124, "");
+    case(&bench, &["--now", NOW, "enable", "--dry-run", "--max-failed", "0"], 6, "unsafe");
+}

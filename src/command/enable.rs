@@ -118,8 +118,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     }
     let brought = Brought::after(&context)?;
     if brought.as_ref().is_some_and(|brought| brought.mode == Mode::Active) {
-        let message = "maintenance was switched off or taken back by somebody else meanwhile";
-        return Err(Problem::failed("taken-back", message).hint("mm history tells by whom").into());
+        return Err(enabling::taken_back().into());
     }
     switched.brought(brought.as_ref());
     let mut done = context.done(switched);

@@ -10,6 +10,9 @@ use crate::exit::Problem;
 use crate::hook::{Hook, Hooks};
 use crate::store::{Deed, Doing, Observer, Result};
 
+/// How it is called in the history when maintenance is taken back.
+pub const TAKE_BACK: &str = "take-back";
+
 /// Marks that this process asks whether maintenance may be.
 pub fn begin(observer: &Observer<'_>, hooks: &Hooks) -> Result<()> {
     if hooks.has(Hook::PreEnable) {
@@ -63,6 +66,12 @@ pub fn confirm(context: &Context, hooks: &Hooks, since: Instant) -> Result<()> {
     Err(problem)
 }
 
+/// Maintenance that was switched on here was ended before the real server was told of it.
+pub fn taken_back() -> Problem {
+    let message = "maintenance was switched off or taken back by somebody else meanwhile";
+    Problem::failed("taken-back", message).hint("mm history tells by whom")
+}
+
 /// Ends the maintenance that began at `since`, if it is still in force. Returns whether it was.
 fn take_back(context: &Context, since: Instant, why: &str) -> Result<bool> {
     context.change_existing(|change| {
@@ -82,7 +91,7 @@ fn take_back(context: &Context, since: Instant, why: &str) -> Result<bool> {
         let events = switching(context.now(), None, message.as_deref());
         let settled = settle(&view, context.now(), Act { events, starts: None })?;
         let deed = Deed {
-            action: "take-back",
+            action: TAKE_BACK,
             reason: Some(why.to_owned()),
             before: as_json(Some(&before)),
             after: as_json(None),

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::domain::Instant;
+use crate::command::enabling::TAKE_BACK;
+use crate::domain::{Instant, Mode, Spelled as _};
 use crate::exit::Problem;
 use crate::store::{Entry, Result, View, Which};
 
@@ -60,7 +61,17 @@ impl Latest {
     /// Finds it.
     pub fn of(view: &View<'_>) -> Result<Latest> {
         let mut undone = HashSet::new();
+        let mut taken_back = false;
         for entry in view.history(Which::default())?.into_iter().rev() {
+            if entry.action == TAKE_BACK {
+                taken_back = true;
+                continue;
+            }
+            if taken_back && switches_on(&entry) {
+                // A hook refused it, so it is as if it had never been.
+                taken_back = false;
+                continue;
+            }
             if entry.action == UNDO {
                 undone.extend(change(&entry)["after"]["undoes"].as_i64());
                 continue;
@@ -88,6 +99,13 @@ impl Latest {
         let message = format!("entry {} of the history does not say what was before", self.id);
         Problem::failed("damaged", message).hint("mm store check tells more")
     }
+}
+
+/// Whether an entry switched the mode on.
+fn switches_on(entry: &Entry) -> bool {
+    let change = change(entry);
+    change["before"]["mode"] == Mode::Active.spelling()
+        && change["after"]["mode"] == Mode::Maintenance.spelling()
 }
 
 fn change(entry: &Entry) -> Value {

@@ -8,12 +8,16 @@ mod told;
 use clap::Args;
 
 use super::Done;
+use super::bring::Brought;
 use super::confirm::Confirmation;
 use super::context::Context;
+use super::enabling;
 use super::settle::settle;
 use super::switch::expect_revision;
 use crate::cli::Global;
+use crate::domain::Mode;
 use crate::exit::{Exit, Problem};
+use crate::hook::Hooks;
 use crate::store::{Change, Deed, Result, View};
 use latest::Latest;
 use step::Step;
@@ -47,6 +51,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     if arguments.dry_run {
         let undone = context.look(|view| {
             let (latest, step) = plan(view, arguments.if_revision)?;
+            step.can_be_told(&context.hooks(view)?, view)?;
             Undone::of(&context, view, &latest, &step)?.dry_run(&context, view, &step)
         })?;
         return Ok(context.done(undone));
@@ -62,7 +67,8 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             (answered, revision) = (true, Some(seen));
         }
     }
-    let undone = context.change_existing(|change| {
+    let (mut undone, asked) = context.change_existing(|change| {
+        let hooks = context.hooks_for(&change)?;
         let (latest, step) = plan(&change.view(), revision)?;
         if !answered && step.asks().is_some() {
             let message = "somebody changed the store, so that the undo destroys something now";
@@ -70,14 +76,27 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
                 .exit(Exit::Conflict)
                 .hint("look at it again (mm undo --dry-run), then decide anew"));
         }
-        carry_out(&context, change, &latest, &step)
+        step.can_be_told(&hooks, &change.view())?;
+        let undone = carry_out(&context, change, &hooks, &latest, &step)?;
+        Ok((undone, step.begins_at().map(|since| (hooks, since))))
     })?;
-    Ok(context.done(undone))
+    if let Some((hooks, since)) = &asked {
+        enabling::confirm(&context, hooks, *since)?;
+    }
+    let brought = Brought::after(&context)?;
+    if asked.is_some() && brought.as_ref().is_some_and(|brought| brought.mode == Mode::Active) {
+        return Err(enabling::taken_back().into());
+    }
+    undone.brought(brought.as_ref());
+    let mut done = context.done(undone);
+    Brought::tell(brought.as_ref(), &mut done);
+    Ok(done)
 }
 
 fn carry_out(
     context: &Context,
     change: Change<'_>,
+    hooks: &Hooks,
     latest: &Latest,
     step: &Step,
 ) -> Result<Undone> {
@@ -89,6 +108,9 @@ fn carry_out(
     let deed = Deed { action: latest::UNDO, reason: None, before: step.before(), after };
     let writer = change.record(&context.actor, &deed)?;
     step.write(context, &writer)?;
+    if step.begins_at().is_some() {
+        enabling::begin(&writer, hooks)?;
+    }
     settled.write(&writer)?;
     let revision = writer.revision();
     let undone = undone.done(context, &writer.view(), step, revision)?;

@@ -4,11 +4,13 @@ use serde_json::Value;
 
 use super::latest::{Latest, Subject};
 use super::mode::ModeStep;
+use crate::command::applied::refuse_per_tenant;
 use crate::command::context::Context;
 use crate::command::settle::Act;
 use crate::command::{service, set_message, switch, tenants};
 use crate::domain::facts::TenantFacts;
-use crate::domain::{Access, Service};
+use crate::domain::{Access, Instant, Service};
+use crate::hook::Hooks;
 use crate::store::{Result, View, Writer};
 
 /// What an undo does.
@@ -73,6 +75,31 @@ impl Step {
                 None
             }
         }
+    }
+
+    /// Since when maintenance is on that begins by it.
+    pub fn begins_at(&self) -> Option<Instant> {
+        match self {
+            Step::Mode(mode) if mode.before.is_none() => {
+                mode.after.as_ref().map(|after| after.since)
+            }
+            Step::Mode(_) | Step::Message { .. } | Step::Service { .. } | Step::Access { .. } => {
+                None
+            }
+        }
+    }
+
+    /// Refuses what hooks cannot tell the real server.
+    pub fn can_be_told(&self, hooks: &Hooks, view: &View<'_>) -> Result<()> {
+        let text = match self {
+            Step::Mode(mode) => {
+                let own = mode.after.as_ref().and_then(|after| after.message.clone());
+                own.or(view.server()?.message).filter(|_| mode.after.is_some())
+            }
+            Step::Message { was, .. } => was.clone(),
+            Step::Service { .. } | Step::Access { .. } => None,
+        };
+        refuse_per_tenant(hooks, "the text before", text.as_deref())
     }
 
     /// What simulated sessions are told.

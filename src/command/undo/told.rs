@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::latest::Latest;
 use super::step::Step;
 use crate::command::aftermath::Short;
+use crate::command::applied::{Applied, Standing};
+use crate::command::bring::Brought;
 use crate::command::context::Context;
 use crate::command::enable::RESTORES;
 use crate::command::service::STOPPED;
@@ -53,7 +55,10 @@ impl Undone {
         let mut mode = None;
         match step {
             Step::Mode(step) => mode = Some(switched(context, view, step)?),
-            Step::Message { .. } if server.kind.unwrap_or(Kind::Live) == Kind::Live => {
+            Step::Message { .. }
+                if server.kind.unwrap_or(Kind::Live) == Kind::Live
+                    && Standing::of(context, view)?.applied == Applied::Unmanaged =>
+            {
                 warnings.push(UNTOLD.to_owned());
             }
             Step::Service { was: Service::Stopped, .. } => warnings.push(STOPPED.to_owned()),
@@ -89,6 +94,13 @@ impl Undone {
             self.tenant = Some(plan.told(context, view, Told::DryRun)?);
         }
         Ok(self)
+    }
+
+    /// What came of telling the real server.
+    pub fn brought(&mut self, brought: Option<&Brought>) {
+        if let Some(mode) = &mut self.mode {
+            mode.brought(brought);
+        }
     }
 
     /// It was done, to this revision; `view` sees it so.
