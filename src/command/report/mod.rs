@@ -223,20 +223,12 @@ fn lost(session: &Struck) -> String {
     if names.is_empty() {
         return String::new();
     }
-<<<<<<< HEAD
     let first = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-=======
-    let told = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
->>>>>>> report
     let more = match names.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-<<<<<<< HEAD
     format!("{first}{more} ({} of {})", names.len(), session.tasks)
-=======
-    format!("{told}{more} ({} of {})", names.len(), session.tasks)
->>>>>>> report
 }
 
 /// How it stands with a session, in words.
