@@ -191,6 +191,26 @@ pub enum Verb {
     CompleteNames(complete_names::Arguments),
 }
 
+impl Verb {
+    /// Whether the result is a list of rows, that can be written as JSON lines and CSV.
+    pub fn has_rows(&self) -> bool {
+        match self {
+            Verb::Simulate(_)
+            | Verb::Plan(_)
+            | Verb::Explain(_)
+            | Verb::History(_)
+            | Verb::Report(_)
+            | Verb::Wait(_)
+            | Verb::Run(_) => true,
+            Verb::Jobs(arguments) => arguments.has_rows(),
+            Verb::Sessions(arguments) => arguments.has_rows(),
+            Verb::Tenants(arguments) => arguments.has_rows(),
+            Verb::Schedule(arguments) => arguments.has_rows(),
+            _ => false,
+        }
+    }
+}
+
 /// Reads a spelled value; help and completions list its spellings.
 pub fn spelled<T: Spelled + std::str::FromStr + Send + Sync>() -> impl TypedValueParser<Value = T>
 where

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use clap::error::ErrorKind;
 use serde::Serialize;
 
-use crate::cli::{Cli, Global, format_asked_for};
+use crate::cli::{Cli, Global, Verb, format_asked_for};
 use crate::clock;
 use crate::command::{self, Done};
 use crate::domain::Spelled as _;
@@ -21,6 +21,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(error) => return explain_usage(&arguments, &error),
     };
     let how = How::of(&cli.global);
+    let has_rows = cli.verb.as_ref().is_some_and(Verb::has_rows);
+    if matches!(how.format, Format::Jsonl | Format::Csv) && !has_rows {
+        // Said before anything is done.
+        return complain(&no_rows(how.format), how.format);
+    }
     let mut result = command::carry_out(cli);
     loop {
         let done = match result {
@@ -61,13 +66,13 @@ fn show(done: &Done, how: &How) -> anyhow::Result<Exit> {
         Err(Trouble::Written(error)) => {
             Err(anyhow::Error::new(error).context("cannot write to standard output"))
         }
-        Err(Trouble::NoRows) => Err(Problem::usage(format!(
-            "this command has no rows, so it cannot write {}",
-            how.format.spelling()
-        ))
-        .hint("use --output table or --output json")
-        .into()),
+        Err(Trouble::NoRows) => Err(no_rows(how.format)),
     }
+}
+
+fn no_rows(format: Format) -> anyhow::Error {
+    let message = format!("this command has no rows, so it cannot write {}", format.spelling());
+    Problem::usage(message).hint("use --output table or --output json").into()
 }
 
 enum Trouble {

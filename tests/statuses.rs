@@ -174,11 +174,27 @@ fn a_wait_that_is_interrupted_ends_with_130_and_changes_nothing() {
         .unwrap();
     let mut lines = std::io::BufReader::new(waits.stdout.take().unwrap()).lines();
     let first = json_of(&lines.next().unwrap().unwrap());
-    assert_eq!((&first["reached"], &first["state"]), (&Value::Bool(false), &Value::from("drained")));
+    assert_eq!(
+        (&first["reached"], &first["state"]),
+        (&Value::Bool(false), &Value::from("drained"))
+    );
     let pid = waits.id().to_string();
     assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     assert_eq!(waits.wait().unwrap().code(), Some(130));
     assert!(std::fs::read(bench.path("mm.db")).unwrap() == before, "waiting wrote");
     case(&bench, &["--now", NOW, "wait", "drained", "--timeout", "1s", "--poll", "1s"], 124, "");
     case(&bench, &["--now", NOW, "enable", "--dry-run", "--max-failed", "0"], 6, "unsafe");
+}
+
+#[test]
+fn a_format_that_a_command_cannot_write_is_refused_before_anything_is_done() {
+    let bench = evening();
+    for format in ["csv", "jsonl"] {
+        let ran = bench.run(&["--now", NOW, "--output", format, "enable"]);
+        assert_eq!(ran.status, Some(2), "{ran:?}");
+        assert_eq!(bench.run(&["--now", NOW, "is", "active"]).status, Some(0), "{format}");
+        for lists in [&["sessions"][..], &["tenants"], &["schedule"], &["jobs", "status"]] {
+            bench.done(&[&["--now", NOW, "--output", format], lists].concat());
+        }
+    }
 }

@@ -27,6 +27,13 @@ pub struct Arguments {
     verb: Verb,
 }
 
+impl Arguments {
+    /// Whether the result is a list of rows, that can be written as JSON lines and CSV.
+    pub fn has_rows(&self) -> bool {
+        matches!(self.verb, Verb::Status(_))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Show every job: its state, and how it is or would be treated

@@ -21,6 +21,13 @@ pub struct Arguments {
     verb: Option<Verb>,
 }
 
+impl Arguments {
+    /// Whether the result is a list of rows, that can be written as JSON lines and CSV.
+    pub fn has_rows(&self) -> bool {
+        matches!(self.verb, None | Some(Verb::List(_)))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Plan a window: once, or again and again

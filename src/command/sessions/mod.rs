@@ -27,6 +27,13 @@ pub struct Arguments {
     filter: list::Filter,
 }
 
+impl Arguments {
+    /// Whether the result is a list of rows, that can be written as JSON lines and CSV.
+    pub fn has_rows(&self) -> bool {
+        matches!(self.verb, None | Some(Verb::List(_)))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// List sessions, oldest first

@@ -30,6 +30,13 @@ pub struct Arguments {
     verb: Option<Verb>,
 }
 
+impl Arguments {
+    /// Whether the result is a list of rows, that can be written as JSON lines and CSV.
+    pub fn has_rows(&self) -> bool {
+        matches!(self.verb, None | Some(Verb::List))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// List tenants
