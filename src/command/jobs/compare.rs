@@ -6,13 +6,15 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::observed;
+use crate::clock;
 use crate::command::context::Context;
 use crate::domain::control::{Maintenance, OnExpiry};
 use crate::domain::facts::{
     DurationSource, JobFacts, RecordedFacts, TaskFacts, TenantFacts, median,
 };
-use crate::domain::{JobType, Mode, Service, Target};
+use crate::domain::{Instant, JobType, Mode, Service, Span, Target};
 use crate::import::{Extent, Incoming, Note, Told};
+use crate::output::Progress;
 use crate::store::{Change, Deed, Jobs, Kept, Result, View, Writer};
 
 /// What happens to jobs that the files no longer hold.
@@ -314,7 +316,9 @@ impl Comparison {
         for (id, _) in &self.removed {
             writer.remove_job(*id)?;
         }
+        let mut bar = Bar::new(self.job_steps.len());
         for step in &self.job_steps {
+            bar.step();
             match step {
                 Step::Add(facts) => writer.add_job(facts).map(|_| ())?,
                 Step::Update(id, facts) => writer.update_job(*id, facts)?,
@@ -332,6 +336,42 @@ impl Comparison {
             writer.set_service(state.service)?;
         }
         Ok(())
+    }
+}
+
+/// A bar at a terminal, for work that takes longer than a second.
+struct Bar {
+    begun: Instant,
+    done: u64,
+    length: u64,
+    shown: Option<Progress>,
+}
+
+impl Bar {
+    /// So many steps between two looks at the clock.
+    const PACE: u64 = 1024;
+
+    fn new(length: usize) -> Bar {
+        Bar { begun: clock::now(), done: 0, length: length as u64, shown: None }
+    }
+
+    fn step(&mut self) {
+        self.done += 1;
+        if self.done % Bar::PACE != 0 {
+            return;
+        }
+        if clock::now() - self.begun > Span::from_secs(1) {
+            let bar = self.shown.get_or_insert_with(|| Progress::new(self.length, false));
+            bar.at(self.done, self.length, "jobs");
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.shown {
+            bar.end();
+        }
     }
 }
 
