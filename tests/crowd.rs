@@ -48,3 +48,25 @@ fn thirty_two_processes_lose_nothing() {
     assert_eq!(revisions, (0..=changes).collect::<Vec<u64>>(), "none is missing from the history");
     bench.done(&["history", "--verify"]);
 }
+
+#[test]
+fn of_two_who_decide_on_one_revision_one_wins_and_one_is_told() {
+    let bench = Bench::new();
+    bench.done(&["init", "--live"]);
+    for round in 0..20 {
+        let revision = json_of(&bench.done(&["status", "--json"]))["revision"].to_string();
+        let enable = |who: &str| {
+            let reason = format!("{who} {round}");
+            bench
+                .run(&["enable", "--reason", &reason, "--if-revision", &revision, "--quiet"])
+                .status
+        };
+        let (one, other) = thread::scope(|scope| {
+            let (one, other) = (scope.spawn(|| enable("one")), scope.spawn(|| enable("other")));
+            (one.join().unwrap(), other.join().unwrap())
+        });
+        let mut both = [one, other];
+        both.sort_unstable();
+        assert_eq!(both, [Some(0), Some(4)], "round {round}");
+    }
+}
