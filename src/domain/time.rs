@@ -88,6 +88,9 @@ impl Shape {
         if !fits {
             return Err(WANTED);
         }
+        if &head[17..] == b"60" {
+            return Err("seconds go up to 59; mm knows no leap seconds");
+        }
         let mut shape = Shape { finer_than_millis: false, millis: 0, offset: 0 };
         if let Some(fraction) = tail.strip_prefix(b".") {
             let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -368,6 +371,8 @@ mod tests {
         case("2026-11-23T20:00:00.Z", "RFC 3339");
         case("2026-02-30T20:00:00Z", "no such date");
         case("2026-11-23T25:00:00Z", "no such date");
+        case("2026-11-23T20:00:60Z", "leap seconds");
+        case("2016-12-31T23:59:60Z", "leap seconds");
         case("2026-11-23T20:00:00+0200", "RFC 3339");
         case("2026-11-23T20:00:00+24:00", "offset");
         case("2026-11-23T20:00:00[Europe/Berlin]", "RFC 3339");

@@ -9,6 +9,10 @@ use crate::domain::{Instant, Span};
 /// So many starts of one schedule are kept at most; more is a mistake.
 const MOST: usize = 1_000_000;
 
+/// Names that are no zone of their own, or another one on every machine: a scenario gives one
+/// result.
+const OF_THE_MACHINE: [&str; 4] = ["localtime", "posixrules", "Factory", "Etc/Unknown"];
+
 /// All starts of a schedule of five fields from `from` to `to`, both included.
 ///
 /// The fields are matched against the civil time of the zone. A civil time that daylight saving
@@ -20,9 +24,12 @@ pub fn starts(
     from: Instant,
     to: Instant,
 ) -> Result<Vec<Instant>, (&'static str, String)> {
-    let zone = TimeZone::get(timezone).map_err(|_| {
-        ("timezone", format!("unknown time zone {timezone:?}; write one like Europe/Berlin"))
-    })?;
+    let unknown =
+        || ("timezone", format!("unknown time zone {timezone:.80?}; write one like Europe/Berlin"));
+    if OF_THE_MACHINE.iter().any(|name| timezone.eq_ignore_ascii_case(name)) {
+        return Err(unknown());
+    }
+    let zone = TimeZone::get(timezone).map_err(|_| unknown())?;
     within(cron, &zone, from, to).map_err(|what| ("cron", what))
 }
 
@@ -220,6 +227,8 @@ mod tests {
         refused("0 22 * * * UTC", "UTC", to, "five fields");
         refused("61 22 * * *", "UTC", to, "no cron expression");
         refused("0 22 * * *", "Mars/Olympus", to, "unknown time zone");
+        refused("0 22 * * *", "localtime", to, "unknown time zone");
+        refused("0 22 * * *", "Factory", to, "unknown time zone");
         refused("* * * * *", "UTC", "1999-01-01T00:00:00Z", "more than");
         refused("0 0 * * *", "UTC", "9999-01-01T00:00:00Z", "9990");
     }

@@ -202,11 +202,18 @@ fn refuse_policy_members(at: usize, job: &JobDoc<'_>) -> Result<(), Wrong> {
     }
 }
 
+/// More retries than this are a mistake: every one is a session that is kept.
+const MOST_RETRIES: u32 = 1_000_000;
+
 fn retry(at: usize, job: &JobDoc<'_>) -> Result<Option<Retry>, Wrong> {
     let Some(retry) = &job.retry else {
         return Ok(None);
     };
     let times = require(retry.times, || format!("jobs[{at}].retry.times"))?;
+    if times > MOST_RETRIES {
+        let what = format!("more than {MOST_RETRIES} retries would never be waited for");
+        return Err(Wrong::new(format!("jobs[{at}].retry.times"), what));
+    }
     let wait = require(retry.wait, || format!("jobs[{at}].retry.wait"))?;
     Ok(Some(Retry { times, wait }))
 }

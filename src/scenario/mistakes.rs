@@ -144,6 +144,8 @@ fn tenants_and_jobs() {
     wrong(&job(&format!(r#"{TASKS},"starts":["22:00"]"#)), "jobs[2].starts[0]");
     wrong(&job(&format!(r#"{TASKS},"retry":{{"times":3}}"#)), "jobs[2].retry.wait");
     wrong(&job(&format!(r#"{TASKS},"retry":{{"wait":"1m"}}"#)), "jobs[2].retry.times");
+    let endless = r#""retry":{"times":1000001,"wait":"1m"}"#;
+    wrong(&job(&format!("{TASKS},{endless}")), "jobs[2].retry.times");
     wrong(&job(&format!(r#"{TASKS},"recorded":{{"nas":["1m"]}}"#)), "jobs[2].recorded");
     wrong(&job(&format!(r#"{TASKS},"schedule":{{"cron":"0 22 * * *"}}"#)), "jobs[2].schedule");
     let ends = |schedule: &str| {
