@@ -217,7 +217,6 @@ impl Show for Planned {
             ("FROM", Align::Left),
             ("UNTIL", Align::Left),
             ("FAIL", Align::Right),
-            ("HEAL", Align::Right),
             ("LOST", Align::Right),
             ("DRAINED AFTER", Align::Right),
             ("TENANTS HIT", Align::Left),
@@ -227,7 +226,6 @@ impl Show for Planned {
                 page.time(window.from),
                 page.time(window.until),
                 window.failed.to_string(),
-                (window.failed - window.lost).to_string(),
                 window.lost.to_string(),
                 window
                     .drained_at

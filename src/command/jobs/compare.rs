@@ -357,7 +357,7 @@ impl Bar {
 
     fn step(&mut self) {
         self.done += 1;
-        if self.done % Bar::PACE != 0 {
+        if !self.done.is_multiple_of(Bar::PACE) {
             return;
         }
         if clock::now() - self.begun > Span::from_secs(1) {
