@@ -16,6 +16,7 @@ mod read;
 mod running;
 mod stream;
 mod texts;
+mod window;
 
 pub use check::Checker;
 #[cfg(test)]
@@ -24,6 +25,6 @@ pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
 pub use document::{Document, JobDoc, TaskDoc, Text};
 #[cfg(test)]
 pub use document::{EventDoc, RunningDoc, RunningTaskDoc};
-pub use read::{Horizon, Wrong, scenario};
+pub use read::{Horizon, Wrong, from_file, scenario};
 #[cfg(test)]
 pub use read::{check, read};
