@@ -24,6 +24,7 @@ mod guard;
 pub mod history;
 mod hooked;
 pub mod init;
+mod input;
 pub mod is;
 mod job_ref;
 pub mod jobs;

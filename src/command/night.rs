@@ -1,13 +1,12 @@
 //! Night: the scenario that a command looks at: a file's, or the present of the store.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::Args;
 
 use super::ahead::{Question, complete, imagined};
 use super::context::Context;
+use super::input;
 use super::settle::checked;
 use super::state::State;
 use super::switch::event;
@@ -15,7 +14,7 @@ use crate::domain::facts::DurationSource;
 use crate::domain::{Instant, Look, Span, When};
 use crate::engine::Keep;
 use crate::exit::Problem;
-use crate::scenario::{self, Horizon, Scenario, Wrong};
+use crate::scenario::{self, Horizon, Scenario};
 use crate::store::{Part, View};
 
 /// So far is looked ahead if nobody says otherwise.
@@ -50,17 +49,12 @@ pub fn load(context: &Context, arguments: &Night) -> anyhow::Result<Loaded> {
 }
 
 fn from_file(context: &Context, path: &Path, arguments: &Night) -> anyhow::Result<Loaded> {
-    let json = read_input(path)?;
-    let file = name_of(path);
-    let wrong = |wrong: Wrong| {
-        Problem::failed("scenario", format!("{file}: {wrong}"))
-            .hint("docs/scenario.md describes every member of a scenario")
-    };
     let horizon = arguments.horizon.map_or(Horizon::Open, Horizon::After);
     if arguments.at.is_none() && arguments.length.is_none() {
-        let scenario = scenario::scenario(&json, horizon).map_err(wrong)?;
-        return Ok((scenario, Vec::new()));
+        return Ok((input::scenario(path, horizon)?, Vec::new()));
     }
+    let json = input::bytes(path)?;
+    let wrong = |mistake| input::wrong(path, &mistake);
     let mut document = scenario::read(&json).map_err(wrong)?;
     horizon.complete(&mut document);
     if let Some(start) = document.start {
@@ -118,17 +112,11 @@ pub fn untouched(
             checked(&present)
         })?);
     };
-    let json = read_input(path)?;
     let horizon = match from {
         Some(from) => Horizon::OpenUntil(from + ahead),
         None => Horizon::OpenFor(ahead),
     };
-    let file = name_of(path);
-    let wrong = |wrong: Wrong| {
-        Problem::failed("scenario", format!("{file}: {wrong}"))
-            .hint("docs/scenario.md describes every member of a scenario")
-    };
-    Ok(scenario::scenario(&json, horizon).map_err(wrong)?)
+    input::scenario(path, horizon)
 }
 
 /// When the mode is switched on in a night that starts at `start`.
@@ -146,19 +134,4 @@ fn switched_at(
         return Err(Problem::usage(message));
     }
     Ok(at)
-}
-
-/// What a file is called in errors.
-pub fn name_of(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
-}
-
-/// All of a file, or of standard input.
-pub fn read_input(path: &Path) -> anyhow::Result<Vec<u8>> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-        return Ok(bytes);
-    }
-    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -107,8 +107,7 @@ impl Checker {
         scenario.jobs.reserve_exact(jobs);
         scenario.durations.reserve_exact(tasks);
         scenario.task_fails.reserve_exact(tasks);
-        let scenario = &self.scenario;
-        self.jobs.reserve(jobs, |at| job_key(scenario, at));
+        self.jobs.reserve(jobs);
     }
 
     /// Checks a tenant. Tenants come before jobs.

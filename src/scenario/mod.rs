@@ -16,6 +16,7 @@ mod read;
 mod running;
 mod stream;
 mod texts;
+mod window;
 
 pub use check::Checker;
 #[cfg(test)]
@@ -26,4 +27,4 @@ pub use document::{
     Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, ScheduleDoc,
     TaskDoc, TenantDoc, Text,
 };
-pub use read::{Horizon, Wrong, check, read, scenario};
+pub use read::{Horizon, Wrong, check, from_file, read, scenario};

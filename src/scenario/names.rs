@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, Hash};
 
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Indices into some list, found by the key of what stands there. The list itself is handed in
@@ -9,14 +10,19 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 #[derive(Default)]
 pub(super) struct Names {
     hasher: DefaultHashBuilder,
-    table: HashTable<u32>,
+    /// Each with a part of its key's hash, so that the list is not looked at without need.
+    table: HashTable<(u32, u32)>,
+}
+
+/// A whole hash made of its part.
+fn spread(part: u32) -> u64 {
+    u64::from(part).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl Names {
     /// Makes room for so many more, so that the table need not grow on the way.
-    pub(super) fn reserve<K: Hash>(&mut self, more: usize, key_of: impl Fn(u32) -> K) {
-        let Names { hasher, table } = self;
-        table.reserve(more, |at| hasher.hash_one(key_of(*at)));
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.table.reserve(more, |(part, _)| spread(*part));
     }
 
     /// Where `key` stands, if it does.
@@ -25,7 +31,9 @@ impl Names {
         key: K,
         key_of: impl Fn(u32) -> K,
     ) -> Option<u32> {
-        self.table.find(self.hasher.hash_one(key), |at| key_of(*at) == key).copied()
+        let part = self.part(key);
+        let found = self.table.find(spread(part), |(of, at)| *of == part && key_of(*at) == key);
+        found.map(|(_, at)| *at)
     }
 
     /// Where `key` stands already; if nowhere, it is noted to stand at `next`.
@@ -35,16 +43,19 @@ impl Names {
         next: u32,
         key_of: impl Fn(u32) -> K,
     ) -> Option<u32> {
-        use hashbrown::hash_table::Entry;
-        let Names { hasher, table } = self;
-        let hash = hasher.hash_one(key);
-        match table.entry(hash, |at| key_of(*at) == key, |at| hasher.hash_one(key_of(*at))) {
-            Entry::Occupied(known) => Some(*known.get()),
+        let part = self.part(key);
+        let same = |(of, at): &(u32, u32)| *of == part && key_of(*at) == key;
+        match self.table.entry(spread(part), same, |(part, _)| spread(*part)) {
+            Entry::Occupied(known) => Some(known.get().1),
             Entry::Vacant(free) => {
-                free.insert(next);
+                free.insert((part, next));
                 None
             }
         }
+    }
+
+    fn part<K: Hash>(&self, key: K) -> u32 {
+        u32::try_from(self.hasher.hash_one(key) >> 32).unwrap_or_default()
     }
 }
 

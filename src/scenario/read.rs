@@ -1,6 +1,8 @@
 //! Read: from the text of a scenario to a checked one, every mistake with its place.
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _};
 
 use serde::Deserialize;
 use serde_json::de::{Deserializer, SliceRead};
@@ -84,10 +86,22 @@ impl Horizon {
 
 /// Reads and checks a document.
 pub fn scenario(json: &[u8], horizon: Horizon) -> Result<Scenario, Wrong> {
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    if let Some(scenario) = stream::scenario(json, horizon) {
-        return Ok(scenario);
+    stream::scenario(json, horizon).map_or_else(|| whole(json, horizon), Ok)
+}
+
+/// Reads and checks a document in a file, which is plain: a pipe could not be read again.
+pub fn from_file(file: &mut File, horizon: Horizon) -> io::Result<Result<Scenario, Wrong>> {
+    if let Some(scenario) = stream::scenario(&mut *file, horizon) {
+        return Ok(Ok(scenario));
     }
+    let mut json = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut json)?;
+    Ok(whole(&json, horizon))
+}
+
+/// Reads a document as a whole, then checks it.
+fn whole(json: &[u8], horizon: Horizon) -> Result<Scenario, Wrong> {
     let mut document = read(json)?;
     horizon.complete(&mut document);
     check(&document)

@@ -2,9 +2,8 @@
 //!
 //! It reads documents whose jobs come after all that they depend on, as nearly all do, and finds no
 //! words for mistakes: whoever asks reads the document again as a whole where nothing comes back.
-//! The later part of a large document is read beside the earlier one.
 
-use std::cmp::Ordering;
+use std::io::Read;
 
 use serde::{Deserialize, Deserializer};
 
@@ -13,183 +12,153 @@ use super::checked::Scenario;
 use super::cursor::Cursor;
 use super::document::{Document, JobDoc, Object, Text, objects};
 use super::read::Horizon;
-
-/// Documents of so many bytes at least are read in two parts.
-const LARGE: usize = 4 << 20;
-/// So many places are tried where the later part could begin.
-const TRIES: usize = 1000;
+use super::window::{Left, Window};
 
 /// Reads and checks a document.
-pub(super) fn scenario(json: &[u8], horizon: Horizon) -> Option<Scenario> {
-    // Once for all: the reader would look at every string by itself.
-    let json = std::str::from_utf8(json).ok()?;
-    let parts = if json.len() < LARGE { Parts::One } else { Parts::Two };
-    Stream { json, horizon, parts }.scenario()
+pub(super) fn scenario(json: impl Read, horizon: Horizon) -> Option<Scenario> {
+    let mut window = Window::new(json);
+    let Head { text: head, mut checker, mut next } = window.take(|text, _| head(text, horizon))?;
+    while next == Next::Jobs {
+        next = window.take(|text, _| some_jobs(text, &mut checker))?;
+    }
+    let mut checker = Some(checker);
+    window.take(|text, left| match left {
+        Left::More => None,
+        Left::Nothing => Some((tail(&head, text, next, checker.take()?)?, text.len())),
+    })
 }
 
-/// In how many parts a document is read.
-#[derive(Clone, Copy)]
-enum Parts {
-    One,
-    Two,
+/// What follows in a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// A job.
+    Jobs,
+    /// Members after the jobs, or the end of the document.
+    Members,
+    /// Nothing.
+    Nothing,
 }
 
-struct Stream<'j> {
-    json: &'j str,
-    horizon: Horizon,
-    parts: Parts,
+/// What stands before the jobs.
+struct Head {
+    /// Itself, since what it holds may be needed after the jobs.
+    text: String,
+    checker: Checker,
+    next: Next,
 }
 
-impl<'j> Stream<'j> {
-    fn scenario(&self) -> Option<Scenario> {
-        let mut cursor = Cursor::new(self.json, 0);
-        let mut document = Document::default();
-        let mut checker = None;
-        let mut seen: Vec<Text<'j>> = Vec::new();
-        cursor.pass(b'{')?;
-        while cursor.pass(b'}').is_none() {
-            if !seen.is_empty() {
-                cursor.pass(b',')?;
-                cursor.peek().filter(|sign| *sign == b'"')?;
-            }
-            cursor.peek()?;
-            let key: Text<'j> = cursor.value()?;
-            cursor.pass(b':')?;
-            cursor.peek()?;
-            if seen.contains(&key) {
-                return None;
-            }
-            // What jobs depend on must not follow them.
-            let head = checker.is_none();
-            match &*key {
-                "scenario" if head => document.scenario = cursor.value()?,
-                "start" if head => document.start = cursor.value()?,
-                "end" if head => document.end = cursor.value()?,
-                "mode" if head => document.mode = cursor.value()?,
-                "until" if head => document.until = cursor.value()?,
-                "message" if head => document.message = cursor.value()?,
-                "reason" if head => document.reason = cursor.value()?,
-                "service" if head => document.service = cursor.value()?,
-                "tenants" if head => document.tenants = cursor.value::<List<_>>()?.0,
-                "replicas_in_failover" => {
-                    document.replicas_in_failover = cursor.value::<List<_>>()?.0;
-                }
-                "events" => document.events = cursor.value::<List<_>>()?.0,
-                "jobs" if head => {
-                    let mut ready = self.begin(&mut document)?;
-                    self.jobs(&mut cursor, &mut ready)?;
-                    checker = Some(ready);
-                }
-                _ => return None,
-            }
-            seen.push(key);
+/// Reads all that stands before the first job. Tells how long that is, too.
+fn head(text: &str, horizon: Horizon) -> Option<(Head, usize)> {
+    let mut document = Document::default();
+    let mut cursor = begin(text)?;
+    let next = members(&mut cursor, &mut document, &mut Vec::new())?;
+    horizon.complete(&mut document);
+    let mut checker = Checker::new(&document).ok()?;
+    for tenant in document.tenants.iter().flatten() {
+        checker.tenant(tenant).ok()?;
+    }
+    let used = cursor.place();
+    Some((Head { text: text[..used].to_owned(), checker, next }, used))
+}
+
+/// Checks the jobs that stand in a text as a whole, each of which is forgotten before the next one
+/// is read. Tells how long they are, too.
+fn some_jobs(text: &str, checker: &mut Checker) -> Option<(Next, usize)> {
+    let mut cursor = Cursor::new(text, 0);
+    let mut used = 0;
+    while let Some((job, next)) = job(&mut cursor) {
+        checker.job(&job).ok()?;
+        used = cursor.place();
+        if next == Next::Members {
+            return Some((next, used));
         }
-        if cursor.peek().is_some() {
+    }
+    (used > 0).then_some((Next::Jobs, used))
+}
+
+fn job<'t>(cursor: &mut Cursor<'t>) -> Option<(JobDoc<'t>, Next)> {
+    cursor.peek()?;
+    let Object(job) = cursor.value::<Object<JobDoc<'t>>>()?;
+    let next = if cursor.peek()? == b']' { Next::Members } else { Next::Jobs };
+    match next {
+        Next::Jobs => cursor.pass(b',')?,
+        Next::Members | Next::Nothing => cursor.pass(b']')?,
+    }
+    Some((job, next))
+}
+
+/// Reads what follows the jobs, and gives the whole scenario.
+fn tail<'t>(head: &'t str, text: &'t str, next: Next, checker: Checker) -> Option<Scenario> {
+    let (mut document, mut seen) = (Document::default(), Vec::new());
+    members(&mut begin(head)?, &mut document, &mut seen)?;
+    let mut cursor = Cursor::new(text, 0);
+    if next == Next::Members {
+        members(&mut cursor, &mut document, &mut seen)?;
+    }
+    if cursor.peek().is_some() {
+        return None;
+    }
+    let replicas = document.replicas_in_failover.unwrap_or_default();
+    checker.finish(&replicas, &document.events.unwrap_or_default()).ok()
+}
+
+/// Passes what stands before the first member.
+fn begin(text: &str) -> Option<Cursor<'_>> {
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut cursor = Cursor::new(text, mark);
+    cursor.pass(b'{')?;
+    Some(cursor)
+}
+
+/// Reads members up to the first job or the end of the document. `seen`: those that came before.
+fn members<'t>(
+    cursor: &mut Cursor<'t>,
+    document: &mut Document<'t>,
+    seen: &mut Vec<Text<'t>>,
+) -> Option<Next> {
+    loop {
+        if cursor.pass(b'}').is_some() {
+            return Some(Next::Nothing);
+        }
+        if !seen.is_empty() {
+            cursor.pass(b',')?;
+        }
+        if cursor.peek()? != b'"' {
             return None;
         }
-        let checker =
-            if let Some(checker) = checker { checker } else { self.begin(&mut document)? };
-        let (replicas, events) = (document.replicas_in_failover, document.events);
-        checker.finish(&replicas.unwrap_or_default(), &events.unwrap_or_default()).ok()
-    }
-
-    fn begin(&self, document: &mut Document<'_>) -> Option<Checker> {
-        self.horizon.complete(document);
-        let mut checker = Checker::new(document).ok()?;
-        for tenant in document.tenants.iter().flatten() {
-            checker.tenant(tenant).ok()?;
-        }
-        Some(checker)
-    }
-
-    /// Reads the list of jobs; each is checked and forgotten before the next one is read.
-    fn jobs(&self, cursor: &mut Cursor<'j>, checker: &mut Checker) -> Option<()> {
-        cursor.pass(b'[')?;
-        if cursor.pass(b']').is_some() {
-            return Some(());
-        }
+        let key: Text<'t> = cursor.value()?;
+        cursor.pass(b':')?;
         cursor.peek()?;
-        let later = match self.parts {
-            Parts::One => None,
-            Parts::Two => self.later(cursor.place()),
-        };
-        let Some(later) = later else {
-            each_job(cursor, None, |job| checker.job(&job).ok())?;
-            return Some(());
-        };
-        let (earlier, later) = rayon::join(
-            || each_job(cursor, Some(later.place()), |job| checker.job(&job).ok()),
-            || Self::rest(later.clone()),
-        );
-        match earlier? {
-            // What seemed to be a later job stands outside of the list.
-            End::OfList => return Some(()),
-            End::Beyond => return None,
-            End::AtPlace => {}
+        if seen.contains(&key) {
+            return None;
         }
-        let (after, jobs) = later?;
-        jobs.iter().try_for_each(|job| checker.job(job).ok())?;
-        *cursor = after;
-        Some(())
-    }
-
-    /// All jobs from a place on, and the place after the list.
-    fn rest(mut cursor: Cursor<'j>) -> Option<(Cursor<'j>, Vec<JobDoc<'j>>)> {
-        let mut jobs = Vec::new();
-        each_job(&mut cursor, None, |job| {
-            jobs.push(job);
-            Some(())
-        })?;
-        Some((cursor, jobs))
-    }
-
-    /// A place well within the list that begins at `first` where a job seems to begin.
-    fn later(&self, first: usize) -> Option<Cursor<'j>> {
-        // The earlier part is checked, too, while the later one is only read.
-        let mut at = first + (self.json.len() - first) * 3 / 7;
-        for _ in 0..TRIES {
-            at += self.json.as_bytes()[at..].iter().position(|sign| *sign == b'{')?;
-            let place = Cursor::new(self.json, at);
-            let job = place.clone().value::<Object<JobDoc<'j>>>();
-            if job.is_some_and(|Object(job)| job.tenant.is_some() && job.job_type.is_some()) {
-                return Some(place);
+        // What jobs depend on must not follow them.
+        let is_head = !seen.iter().any(|key| &**key == "jobs");
+        match &*key {
+            "scenario" if is_head => document.scenario = cursor.value()?,
+            "start" if is_head => document.start = cursor.value()?,
+            "end" if is_head => document.end = cursor.value()?,
+            "mode" if is_head => document.mode = cursor.value()?,
+            "until" if is_head => document.until = cursor.value()?,
+            "message" if is_head => document.message = cursor.value()?,
+            "reason" if is_head => document.reason = cursor.value()?,
+            "service" if is_head => document.service = cursor.value()?,
+            "tenants" if is_head => document.tenants = cursor.value::<List<_>>()?.0,
+            "replicas_in_failover" => {
+                document.replicas_in_failover = cursor.value::<List<_>>()?.0;
             }
-            at += 1;
+            "events" => document.events = cursor.value::<List<_>>()?.0,
+            "jobs" => {
+                seen.push(key);
+                cursor.pass(b'[')?;
+                let none = cursor.pass(b']').is_some();
+                return Some(if none { Next::Members } else { Next::Jobs });
+            }
+            _ => return None,
         }
-        None
-    }
-}
-
-/// Where reading jobs one by one came to an end.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// After the list.
-    OfList,
-    /// At the place at which it was to end.
-    AtPlace,
-    /// Beyond that place, since no job begins there.
-    Beyond,
-}
-
-/// Reads jobs one by one, up to a place or to the end of the list.
-fn each_job<'j>(
-    cursor: &mut Cursor<'j>,
-    place: Option<usize>,
-    mut with: impl FnMut(JobDoc<'j>) -> Option<()>,
-) -> Option<End> {
-    loop {
+        seen.push(key);
+        // Without a sign after it a value may go on where the text is cut.
         cursor.peek()?;
-        match place.map(|place| cursor.place().cmp(&place)) {
-            None | Some(Ordering::Less) => {}
-            Some(Ordering::Equal) => return Some(End::AtPlace),
-            Some(Ordering::Greater) => return Some(End::Beyond),
-        }
-        let Object(job) = cursor.value::<Object<JobDoc<'j>>>()?;
-        with(job)?;
-        if cursor.pass(b']').is_some() {
-            return Some(End::OfList);
-        }
-        cursor.pass(b',')?;
     }
 }
 
@@ -205,14 +174,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 #[cfg(test)]
 mod tests {
     use super::super::{check, random, read};
-    use super::{Horizon, Parts, Stream, scenario};
+    use super::{Horizon, scenario};
     use crate::domain::Span;
 
     #[test]
     fn a_stream_gives_what_the_whole_document_gives() {
         for seed in 0..500 {
             let json = serde_json::to_string(&random::document(seed)).unwrap();
-            let whole = check(&read(json.as_bytes()).unwrap()).unwrap();
             for horizon in [Horizon::Open, Horizon::After(Span::from_secs(7200))] {
                 let streamed = scenario(json.as_bytes(), horizon).unwrap();
                 let mut document = read(json.as_bytes()).unwrap();
@@ -220,19 +188,25 @@ mod tests {
                 let whole = check(&document).unwrap();
                 assert_eq!(format!("{streamed:?}"), format!("{whole:?}"), "seed {seed}");
             }
-            let two = Stream { json: &json, horizon: Horizon::Open, parts: Parts::Two };
-            let two = two.scenario().unwrap();
-            assert_eq!(format!("{two:?}"), format!("{whole:?}"), "seed {seed}, in two parts");
         }
     }
 
     #[test]
-    fn a_later_part_begins_with_a_job() {
-        let json = serde_json::to_string(&random::document(6)).unwrap();
-        let first = json.find(r#""jobs":["#).unwrap();
-        let two = Stream { json: &json, horizon: Horizon::Open, parts: Parts::Two };
-        let later = two.later(first).unwrap().place();
-        assert!(later > first && json[later..].starts_with(r#"{"name":"job-"#), "{later}");
+    fn a_document_longer_than_what_is_read_at_once_is_read_to_its_end() {
+        let mut document = random::document(6);
+        let jobs = document.jobs.clone().unwrap_or_default();
+        let copy = |copy: i32| {
+            jobs.iter().cloned().map(move |job| {
+                let name = format!("{} 夜間 {copy}", job.name.as_deref().unwrap_or_default());
+                crate::scenario::JobDoc { name: Some(name.into()), ..job }
+            })
+        };
+        document.jobs = Some((0..4000).flat_map(copy).collect());
+        document.events = None;
+        let json = serde_json::to_string(&document).unwrap();
+        assert!(json.len() > 3 << 20);
+        let streamed = scenario(json.as_bytes(), Horizon::Open).unwrap();
+        assert_eq!(format!("{streamed:?}"), format!("{:?}", check(&document).unwrap()));
     }
 
     #[test]
@@ -248,6 +222,7 @@ mod tests {
         case(START, true);
         case(&format!(r#"{START},"jobs":[{JOB}],"events":[]"#), true);
         case(&format!(r#""events":[],{START},"end":null,"jobs":[{JOB}]"#), true);
+        case(&format!(r#"{START},"jobs":[],"events":[]"#), true);
         // Members that jobs depend on come after them.
         case(&format!(r#""jobs":[{JOB}],{START}"#), false);
         case(&format!(r#"{START},"jobs":[{JOB}],"end":"2026-11-24T20:00:00Z""#), false);
@@ -258,6 +233,11 @@ mod tests {
         case(&format!(r#"{START},"jobs":[],"jobs":[]"#), false);
         case(&format!(r#"{START},"end":null,"end":null"#), false);
         case(&format!(r#"{START},"colour":1"#), false);
+        case(&format!("{START},"), false);
+        case(&format!(r#"{START},"jobs":[{JOB},]"#), false);
+        case(&format!(r#"{START},"jobs":[{JOB}],"#), false);
+        case(&format!(r#"{START},"jobs":[{JOB}] "events":[]"#), false);
+        case(&format!(r#""events":[],{START},"jobs":[{JOB}],"events":[]"#), false);
         case(&format!("{START}}} {{"), false);
     }
 }

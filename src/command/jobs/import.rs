@@ -11,7 +11,7 @@ use super::compare::{Comparison, Counts, Removal, TypeCount, compare};
 use crate::cli::{Global, spelled};
 use crate::command::confirm::Confirmation;
 use crate::command::context::Context;
-use crate::command::night::{name_of, read_input};
+use crate::command::input;
 use crate::command::switch::expect_revision;
 use crate::command::{Done, Span};
 use crate::domain::{Instant, Look, Target, When};
@@ -75,7 +75,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     options.observed_at = options.observed_at.or(written.map(|at| at.min(context.now())));
     let mut files = Vec::with_capacity(arguments.files.len());
     for path in &arguments.files {
-        files.push((name_of(path), read_input(path)?));
+        files.push((input::name_of(path), input::bytes(path)?));
     }
     let sources: Vec<Source<'_>> =
         files.iter().map(|(name, bytes)| Source { name, bytes }).collect();

@@ -1,0 +1,51 @@
+//! Input: what stands in a file or on standard input, and the scenario that it holds.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use crate::exit::Problem;
+use crate::scenario::{self, Horizon, Scenario, Wrong};
+
+/// Reads and checks a scenario; `-` is standard input.
+pub fn scenario(path: &Path, horizon: Horizon) -> anyhow::Result<Scenario> {
+    let read = if path == Path::new("-") {
+        scenario::scenario(&bytes(path)?, horizon)
+    } else {
+        from_file(path, horizon).with_context(|| format!("cannot read {}", path.display()))?
+    };
+    Ok(read.map_err(|mistake| wrong(path, &mistake))?)
+}
+
+fn from_file(path: &Path, horizon: Horizon) -> io::Result<Result<Scenario, Wrong>> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.is_file() {
+        return scenario::from_file(&mut file, horizon);
+    }
+    let mut json = Vec::new();
+    file.read_to_end(&mut json)?;
+    Ok(scenario::scenario(&json, horizon))
+}
+
+/// A mistake in the scenario of a file.
+pub fn wrong(path: &Path, mistake: &Wrong) -> Problem {
+    Problem::failed("scenario", format!("{}: {mistake}", name_of(path)))
+        .hint("docs/scenario.md describes every member of a scenario")
+}
+
+/// What a file is called in errors.
+pub fn name_of(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// All of a file, or of standard input.
+pub fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        return Ok(bytes);
+    }
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
