@@ -11,7 +11,7 @@ use super::context::Context;
 use super::estimate::Estimate;
 use super::state::{Drain, State};
 use crate::cli::Global;
-use crate::domain::control::OnExpiry;
+use crate::domain::control::{Maintenance, OnExpiry};
 use crate::domain::{Instant, Mode, Service, Span};
 use crate::output::{Page, Show, Sink, plural, rough};
 use crate::store::{Kind, Result, View};
@@ -62,6 +62,14 @@ struct NextWindow {
     reason: Option<String>,
 }
 
+/// The next planned window that opens after `now`, within a year.
+pub fn next_window(view: &View<'_>, now: Instant) -> Result<Option<Maintenance>> {
+    let horizon = now + Span::from_secs(366 * 86_400);
+    let windows = view.occurrences(now, horizon.min(Instant::LAST))?;
+    let ahead = windows.into_iter().map(|each| each.maintenance).filter(|each| each.since > now);
+    Ok(ahead.min_by_key(|each| each.since))
+}
+
 impl Status {
     /// Reads the state at `now`.
     pub fn of(context: &Context, view: &View<'_>) -> Result<Status> {
@@ -70,13 +78,7 @@ impl Status {
         let drain = state.drain(view)?;
         let (_, uncovered) = state.working(view)?;
         let (uncovered, working) = (uncovered.len(), state.settled.working.len());
-        let horizon = now + Span::from_secs(366 * 86_400);
-        let next = view
-            .occurrences(now, horizon.min(Instant::LAST))?
-            .into_iter()
-            .map(|each| each.maintenance)
-            .filter(|each| each.since > now)
-            .min_by_key(|each| each.since);
+        let next = next_window(view, now)?;
         let message = state.message("{tenant}", "{job}")?;
         let maintenance = state.maintenance.as_ref();
         Ok(Status {

@@ -11,7 +11,9 @@ use crate::cli::{Global, spelled};
 use crate::command::Done;
 use crate::command::context::Context;
 use crate::command::state::State;
+use crate::command::status::next_window;
 use crate::command::treat::{JobState, Treated, Treatment, treat};
+use crate::domain::control::Maintenance;
 use crate::domain::{Instant, JobType, KnownResult, Mode, Target};
 use crate::output::{Align, Page, Rows, Show, Sink, Table, plural, rough};
 use crate::store::{Result, Sessions, View};
@@ -52,6 +54,7 @@ struct Status {
     mode: Mode,
     rehearsal: bool,
     known: usize,
+    next: Option<Maintenance>,
     jobs: Vec<Job>,
 }
 
@@ -101,6 +104,7 @@ impl Status {
             mode: state.mode(),
             rehearsal: state.server.is_rehearsal(),
             known,
+            next: next_window(view, now)?,
             jobs,
         })
     }
@@ -235,6 +239,11 @@ impl Show for Status {
             format!("{} of {}", self.jobs.len(), plural(self.known as u64, "job", "jobs"))
         };
         page.line(format!("{shown}: {working} working, {hurt} affected."));
+        if let Some(next) = &self.next {
+            let until = next.until.map(|until| format!(" until {}", page.time(until)));
+            let until = until.unwrap_or_default();
+            page.line(format!("The next window opens {}{until}.", page.time(next.since)));
+        }
         if self.jobs.is_empty() {
             return;
         }
