@@ -10,6 +10,7 @@ mod course;
 mod details;
 mod groups;
 mod ledger;
+mod life;
 mod merge;
 mod outcome;
 mod plan;
@@ -44,11 +45,11 @@ use crate::scenario::Scenario;
 /// How much of what happens is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
-    /// Windows, counts and policies: what a preview needs.
+    /// Windows, counts and rules of policies: what a preview needs.
     Counts,
     /// Those, and the sessions that ran at the start with their tasks.
     Found,
-    /// Every session with its tasks, requests and skipped starts, too.
+    /// Every session with its tasks, changes of policies, requests and skipped starts, too.
     Everything,
 }
 

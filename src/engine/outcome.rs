@@ -124,7 +124,7 @@ pub struct PolicyRecord {
     pub job: u32,
     /// The rule that treated it last.
     pub rule: Option<Rule>,
-    /// What it showed and did over time; never empty.
+    /// What it showed and did over time; empty where only counts were kept, and nowhere else.
     pub changes: Vec<PolicyChange>,
 }
 
@@ -163,7 +163,7 @@ pub struct SkippedRecord {
 /// Puts the parts together.
 pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Keep) -> Outcome {
     let Runs { totals, drains, last, details } = runs;
-    let (policies, synced) = policies::follow(scenario, course);
+    let (policies, synced) = policies::follow(scenario, course, keep);
     let mut windows = course.windows.clone();
     drain(&mut windows, &drains);
     let (sessions, tasks, skipped) = in_order(details);

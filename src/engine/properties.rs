@@ -211,6 +211,10 @@ fn counts_alone_are_the_counts_of_everything() {
             let of = |outcome: &Outcome| preview(scenario, outcome, *by);
             assert_eq!(of(&counts), of(outcome), "seed {seed}: by {by}");
         }
+        let rules = |outcome: &Outcome| -> Vec<_> {
+            outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect()
+        };
+        assert_eq!(rules(&counts), rules(outcome), "seed {seed}");
         assert_eq!(counts.end, outcome.end, "seed {seed}");
     });
 }
