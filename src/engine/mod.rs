@@ -8,6 +8,7 @@ mod answers;
 mod chance;
 mod course;
 mod details;
+mod drains;
 mod groups;
 mod ledger;
 mod life;

@@ -3,9 +3,9 @@
 use super::Keep;
 use super::course::{Control, Course, Window};
 use super::details::{Details, SessionRecord, TaskRecord, Wording};
+use super::drains::Drain;
 use super::policies::{self, PolicyChange};
 use super::requests;
-use super::run::Drain;
 use super::tenants::Runs;
 use crate::domain::{Answer, Code, Instant, Operation, Product, Rule, Side, Words};
 use crate::scenario::Scenario;
@@ -21,7 +21,7 @@ pub struct Outcome {
     /// Counts, by job.
     pub totals: Vec<Totals>,
     /// Windows that found covered sessions of a tenant at work: tenant, window, since when none
-    /// worked any more.
+    /// worked any more. Where only counts were kept, the first window and each tenant's last.
     pub drains: Vec<Drain>,
     /// Policies in the order of creation.
     pub policies: Vec<PolicyRecord>,
@@ -165,7 +165,7 @@ pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Kee
     let Runs { totals, drains, last, details } = runs;
     let (policies, synced) = policies::follow(scenario, course, keep);
     let mut windows = course.windows.clone();
-    drain(&mut windows, &drains);
+    let drains = drains.tell(&mut windows);
     let (sessions, tasks, skipped) = in_order(details);
     let requests = match keep {
         Keep::Everything => requests::answer(scenario, course),
@@ -183,18 +183,6 @@ pub(super) fn gather(scenario: &Scenario, course: &Course, runs: Runs, keep: Kee
         requests,
         skipped,
         controls: course.controls.clone(),
-    }
-}
-
-/// A window is drained when its last tenant is; one that found nothing at work, when it opens.
-fn drain(windows: &mut [Window], drains: &[Drain]) {
-    for window in windows.iter_mut() {
-        // At the end of the instant at which it opened it must still be on.
-        window.drained_at = (window.until != Some(window.from)).then_some(window.from);
-    }
-    for (_, window, drained) in drains {
-        let window = &mut windows[*window as usize];
-        window.drained_at = window.drained_at.zip(*drained).map(|(a, b)| a.max(b));
     }
 }
 

@@ -215,6 +215,10 @@ fn counts_alone_are_the_counts_of_everything() {
             outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect()
         };
         assert_eq!(rules(&counts), rules(outcome), "seed {seed}");
+        let first = |outcome: &Outcome| -> Vec<_> {
+            outcome.drains.iter().filter(|(_, window, _)| *window == 0).copied().collect()
+        };
+        assert_eq!(first(&counts), first(outcome), "seed {seed}");
         assert_eq!(counts.end, outcome.end, "seed {seed}");
     });
 }

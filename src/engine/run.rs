@@ -6,14 +6,11 @@
 
 use super::course::{Control, Course, Own, Switch, TenantAct};
 use super::details::Cause;
+use super::drains::Drain;
 use super::ledger::Ledger;
 use super::state::{Due, Phase, State};
 use super::tenant::Tenant;
 use crate::domain::{Access, Code, Instant, Target, TaskState, switched_on, terminates};
-
-/// A window that found covered sessions of a tenant working: tenant, window, since when it was
-/// drained.
-pub(super) type Drain = (u32, u32, Option<Instant>);
 
 /// A tenant that is run.
 pub(super) struct Run<'r, L> {
@@ -59,6 +56,7 @@ impl<L: Ledger> Run<'_, L> {
 
     fn instant(&mut self, now: Instant) {
         self.state.now = Some(now);
+        self.catch_up();
         self.ends();
         self.events();
         self.starts();
@@ -100,9 +98,20 @@ impl<L: Ledger> Run<'_, L> {
             self.acts.get(s.next_act).map_or(never, |act| act.at),
         ];
         let own = own.into_iter().fold(never, Ord::min);
-        // The course of the mode matters only while the tenant has something left to do.
-        let step = self.course.steps.get(s.next_step).map_or(own, |step| step.at);
-        (own < never).then(|| own.min(step))
+        // While nothing works the course of the mode changes nothing until the tenant does something.
+        let step = self.course.steps.get(s.next_step).filter(|_| !s.working.is_empty());
+        (own < never).then(|| step.map_or(own, |step| own.min(step.at)))
+    }
+
+    /// Passes over what changed before this instant, while nothing of the tenant worked.
+    fn catch_up(&mut self) {
+        let (now, from) = (self.now(), self.state.next_step);
+        let steps = &self.course.steps[from..];
+        if steps.first().is_some_and(|step| step.at < now) {
+            let passed = steps.partition_point(|step| step.at < now);
+            self.state.next_step += passed;
+            self.state.control = steps[passed - 1].control;
+        }
     }
 
     // Step 1.
@@ -290,5 +299,61 @@ impl<L: Ledger> Run<'_, L> {
             self.drains[place as usize].2 = Some(self.now());
             self.state.draining = None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Course, Run, State, Tenant};
+    use crate::engine::ledger::{Ledger as _, Sum};
+    use crate::scenario::{check, read};
+
+    #[test]
+    fn a_tenant_of_which_nothing_works_does_not_look_at_every_switch() {
+        /// The minutes that are looked at, and how many sessions the mode fails.
+        #[track_caller]
+        fn case(duration: &str, starts: &[u32], want: &[u32], failed: u32) {
+            let time = |minute: u32| format!(r#""2026-11-23T20:{minute:02}:00Z""#);
+            let switch = |minute: u32| {
+                let kind = if minute % 20 == 10 { "enable" } else { "disable" };
+                format!(r#"{{"at":{},"event":"{kind}"}}"#, time(minute))
+            };
+            let json = format!(
+                r#"{{"scenario":1,"start":{},"jobs":[{{"name":"j","tenant":"a","type":"mac-agent-backup","tasks":[{{"name":"t","duration":"{duration}"}}],"starts":[{}]}}],"events":[{}]}}"#,
+                time(0),
+                starts.iter().map(|minute| time(*minute)).collect::<Vec<_>>().join(","),
+                [10, 20, 30, 40].map(switch).join(","),
+            );
+            let scenario = check(&read(json.as_bytes()).unwrap()).unwrap();
+            let course = Course::of(&scenario);
+            let (mut tenant, mut state) = (Tenant::default(), State::default());
+            let (mut sum, mut drains) = (Sum::default(), Vec::new());
+            tenant.load(&scenario, 0, &[0]);
+            state.reset(&tenant);
+            sum.open(&tenant);
+            let mut run = Run {
+                start: scenario.start,
+                course: &course,
+                tenant: &tenant,
+                acts: &[],
+                state: &mut state,
+                ledger: &mut sum,
+                drains: &mut drains,
+                last: None,
+            };
+            let mut seen = Vec::new();
+            while let Some(next) = run.next() {
+                seen.push(
+                    u32::try_from((next.millis() - scenario.start.millis()) / 60_000).unwrap(),
+                );
+                run.instant(next);
+            }
+            assert_eq!((&*seen, sum.0.failed_by_maintenance), (want, failed), "{starts:?}");
+        }
+        case("1m", &[50], &[0, 50, 51], 0);
+        case("1m", &[35], &[0, 35], 1);
+        case("1m", &[10, 20], &[0, 10, 20, 21], 1);
+        case("25m", &[5], &[0, 5, 10, 20, 30], 0);
+        case("1m", &[], &[0], 0);
     }
 }

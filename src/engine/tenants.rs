@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use super::Keep;
 use super::course::Course;
 use super::details::{Details, Which};
+use super::drains::Drains;
 use super::groups::Groups;
 use super::ledger::{Counts, Everything, Ledger};
 use super::outcome::Totals;
-use super::run::{Drain, Run};
+use super::run::Run;
 use super::state::State;
 use super::tenant::Tenant;
 use crate::domain::Instant;
@@ -23,8 +24,8 @@ const MANY: u64 = 100_000;
 pub(super) struct Runs {
     /// Counts by job.
     pub(super) totals: Vec<Totals>,
-    /// Windows that found covered sessions working.
-    pub(super) drains: Vec<Drain>,
+    /// How windows were drained.
+    pub(super) drains: Drains,
     /// The last instant at which something was due.
     pub(super) last: Option<Instant>,
     /// What became of sessions and tasks, as far as it was kept.
@@ -36,19 +37,21 @@ pub(super) fn run_all(scenario: &Scenario, course: &Course, keep: Keep) -> Runs 
     let jobs = jobs_by_tenant(scenario);
     let everything = |which| {
         let part = move || Everything { details: Details::of(which), ..Everything::default() };
-        let parts = run_parts(scenario, course, &jobs, part);
+        let parts = run_parts(scenario, course, &jobs, keep, part);
         let split = |(part, rest): (Everything, _)| ((part.counts, rest), part.details);
         let (parts, details): (Vec<_>, Vec<_>) = parts.into_iter().map(split).unzip();
         (parts, details.into_iter().reduce(Details::append).unwrap_or_default())
     };
     let (parts, details) = match keep {
-        Keep::Counts => (run_parts(scenario, course, &jobs, Counts::default), Details::default()),
+        Keep::Counts => {
+            (run_parts(scenario, course, &jobs, keep, Counts::default), Details::default())
+        }
         Keep::Found => everything(Which::Found),
         Keep::Everything => everything(Which::All),
     };
     let mut runs = Runs {
         totals: vec![Totals::default(); scenario.jobs.len()],
-        drains: Vec::new(),
+        drains: Drains::new(&course.windows),
         last: None,
         details,
     };
@@ -57,7 +60,7 @@ pub(super) fn run_all(scenario: &Scenario, course: &Course, keep: Keep) -> Runs 
         for (totals, job) in counts.totals.iter().zip(&mut order) {
             runs.totals[*job as usize] = *totals;
         }
-        runs.drains.extend(rest.drains);
+        runs.drains.append(rest.drains);
         runs.last = runs.last.max(rest.last);
     }
     runs
@@ -65,7 +68,7 @@ pub(super) fn run_all(scenario: &Scenario, course: &Course, keep: Keep) -> Runs 
 
 /// What is left of some tenants' runs besides what their ledger holds.
 struct Rest {
-    drains: Vec<Drain>,
+    drains: Drains,
     last: Option<Instant>,
 }
 
@@ -73,11 +76,13 @@ fn run_parts<L: Ledger + Send>(
     scenario: &Scenario,
     course: &Course,
     jobs: &Groups<u32>,
+    keep: Keep,
     ledger: impl Fn() -> L + Sync + Send,
 ) -> Vec<(L, Rest)> {
     let run = |tenants: Range<u32>| {
         let (mut tenant, mut state, mut ledger) = (Tenant::default(), State::default(), ledger());
-        let mut rest = Rest { drains: Vec::new(), last: None };
+        let mut rest = Rest { drains: Drains::new(&course.windows), last: None };
+        let mut drains = Vec::new();
         for index in tenants {
             tenant.load(scenario, index, jobs.of(index));
             state.reset(&tenant);
@@ -89,13 +94,15 @@ fn run_parts<L: Ledger + Send>(
                 acts: course.tenants.of(index),
                 state: &mut state,
                 ledger: &mut ledger,
-                drains: &mut rest.drains,
+                drains: &mut drains,
                 last: None,
             };
             run.find(scenario);
             run.advance(None);
             run.close();
             rest.last = rest.last.max(run.last);
+            rest.drains.add(&drains, keep);
+            drains.clear();
         }
         (ledger, rest)
     };

@@ -4,10 +4,11 @@
 //! is dropped as soon as both have the same future again.
 
 use super::course::Course;
+use super::drains::Drain;
 use super::groups::Groups;
 use super::ledger::Sum;
 use super::merge::same_future;
-use super::run::{Drain, Run};
+use super::run::Run;
 use super::state::State;
 use super::tenant::Tenant;
 use crate::domain::{Instant, Span};
