@@ -7,6 +7,7 @@ mod message;
 mod mode;
 mod operation;
 mod policy;
+mod quoted;
 mod rulebook;
 mod rules;
 mod session;
@@ -22,6 +23,7 @@ pub use message::{DEFAULT_REASON, Template, Words};
 pub use mode::{Access, Mode, Service};
 pub use operation::{Operation, Product, Replica, Side};
 pub use policy::PolicyStatus;
+pub use quoted::{Quoted, SHOWN};
 pub use rulebook::{Rule, decision_tables};
 pub use rules::{
     Notice, come_up, coverage, notice, processes, request, start, switched_on, terminates,

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::read::Wrong;
 use super::texts::Texts;
 use crate::domain::control::OnExpiry;
-use crate::domain::{Access, DEFAULT_REASON, Instant, Mode, Service, Template};
+use crate::domain::{Access, DEFAULT_REASON, Instant, Mode, Quoted, Service, Template};
 
 /// Reports a missing member.
 pub(super) fn require<T>(member: Option<T>, place: impl FnOnce() -> String) -> Result<T, Wrong> {
@@ -123,7 +123,7 @@ impl Checker {
         if is_new {
             return Ok(());
         }
-        Err(Wrong::new(place(), format!("a second tenant named {name:?}")))
+        Err(Wrong::new(place(), format!("a second tenant named {}", Quoted(name))))
     }
 
     /// Checks what comes after the jobs, and gives the whole scenario.
@@ -136,7 +136,7 @@ impl Checker {
             let place = || format!("replicas_in_failover[{at}].tenant");
             let tenant = require(replica.tenant.as_ref(), place)?;
             let Some(tenant) = self.tenant_named(tenant) else {
-                return Err(Wrong::new(place(), format!("nobody knows tenant {:?}", &**tenant)));
+                return Err(Wrong::new(place(), format!("nobody knows tenant {}", Quoted(tenant))));
             };
             let place = || format!("replicas_in_failover[{at}].replica");
             let name = named(replica.replica.as_ref(), place)?;

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
-use crate::domain::{Instant, Span};
+use crate::domain::{Instant, Quoted, Span};
 
 /// So many starts of one schedule are kept at most; more is a mistake.
 const MOST: usize = 1_000_000;
@@ -24,8 +24,10 @@ pub fn starts(
     from: Instant,
     to: Instant,
 ) -> Result<Vec<Instant>, (&'static str, String)> {
-    let unknown =
-        || ("timezone", format!("unknown time zone {timezone:.80?}; write one like Europe/Berlin"));
+    let unknown = || {
+        let name = Quoted(timezone);
+        ("timezone", format!("unknown time zone {name}; write one like Europe/Berlin"))
+    };
     if OF_THE_MACHINE.iter().any(|name| timezone.eq_ignore_ascii_case(name)) {
         return Err(unknown());
     }
@@ -46,11 +48,12 @@ pub fn next_start(cron: &str, timezone: &str, from: Instant) -> Option<Instant> 
 fn within(cron: &str, zone: &TimeZone, from: Instant, to: Instant) -> Result<Vec<Instant>, String> {
     if cron.split_whitespace().count() != 5 {
         return Err(format!(
-            "{cron:?} has not five fields: minute, hour, day of month, month, day of week"
+            "{} has not five fields: minute, hour, day of month, month, day of week",
+            Quoted(cron)
         ));
     }
     let fields = cronexpr::parse_crontab(&format!("{cron} UTC"))
-        .map_err(|error| format!("{cron:?} is no cron expression: {}", one_line(&error)))?;
+        .map_err(|error| format!("{} is no cron expression: {}", Quoted(cron), reason(&error)))?;
     let bounds = Bounds::new(zone, from, to)?;
     let mut starts = Vec::new();
     let mut cursor = bounds.first;
@@ -64,7 +67,8 @@ fn within(cron: &str, zone: &TimeZone, from: Instant, to: Instant) -> Result<Vec
         let instant = first_occurrence(zone, next.datetime());
         starts.extend(instant.filter(|instant| (from..=to).contains(instant)));
         if starts.len() > MOST {
-            return Err(format!("{cron:?} starts more than {MOST} times; bring the end nearer"));
+            let cron = Quoted(cron);
+            return Err(format!("{cron} starts more than {MOST} times; bring the end nearer"));
         }
     }
     starts.sort_unstable();
@@ -102,6 +106,12 @@ fn first_occurrence(zone: &TimeZone, civil: DateTime) -> Option<Instant> {
             Some(Instant::from_millis(timestamp.as_millisecond()))
         }
     }
+}
+
+/// What the library says is wrong, without the drawing that it makes of the place.
+fn reason(error: &cronexpr::Error) -> String {
+    let text = one_line(error);
+    text.rsplit_once("^ ").map_or(text.clone(), |(_, reason)| reason.to_owned())
 }
 
 fn one_line(error: &dyn std::fmt::Display) -> String {

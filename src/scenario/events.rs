@@ -7,7 +7,7 @@ use super::checked::{Event, Happening, Request};
 use super::document::{EventDoc, Text};
 use super::read::Wrong;
 use crate::domain::spelled;
-use crate::domain::{Access, Operation, Service, Side, Spelled, Template};
+use crate::domain::{Access, Operation, Quoted, Service, Side, Spelled, Template};
 
 spelled! {
     /// The events that a scenario can hold.
@@ -204,7 +204,7 @@ impl<'c> Names<'c> {
 
     fn tenant_named(&self, name: &Text<'_>, place: Place) -> Result<u32, Wrong> {
         self.checker.tenant_named(name).ok_or_else(|| {
-            Wrong::new(place.of("tenant"), format!("nobody knows tenant {:?}", &**name))
+            Wrong::new(place.of("tenant"), format!("nobody knows tenant {}", Quoted(name)))
         })
     }
 
@@ -212,17 +212,18 @@ impl<'c> Names<'c> {
     fn job(&mut self, document: &EventDoc<'_>, policy: bool, place: Place) -> Result<u32, Wrong> {
         let wrong = |what: String| Wrong::new(place.of("job"), what);
         let name = require(document.job.as_ref(), || place.of("job"))?;
-        let unknown = || wrong(format!("nobody knows job {:?}", &**name));
+        let unknown = || wrong(format!("nobody knows job {}", Quoted(name)));
         let found = match &document.tenant {
             Some(tenant) => {
                 let tenant = self.tenant_named(tenant, place)?;
                 let job = self.checker.job_named(tenant, name);
-                job.ok_or_else(|| wrong(format!("this tenant has no job {:?}", &**name)))?
+                job.ok_or_else(|| wrong(format!("this tenant has no job {}", Quoted(name))))?
             }
             None => match self.alone().get(&**name) {
                 Some(Some(job)) => *job,
                 Some(None) => {
-                    let what = format!("several tenants have a job {:?}; add \"tenant\"", &**name);
+                    let what =
+                        format!("several tenants have a job {}; add \"tenant\"", Quoted(name));
                     return Err(wrong(what));
                 }
                 None => return Err(unknown()),

@@ -6,7 +6,7 @@ use super::cron;
 use super::document::{JobDoc, TaskDoc};
 use super::read::Wrong;
 use super::running;
-use crate::domain::{Access, Instant, Target};
+use crate::domain::{Access, Instant, Quoted, Target};
 
 impl Checker {
     /// Checks a job or policy.
@@ -18,7 +18,7 @@ impl Checker {
         // A tenant that only jobs name exists, enabled and without limit.
         let (tenant, _) = self.enter_tenant(tenant, Access::Enabled, None);
         if !self.note_job(tenant, name) {
-            let what = format!("a second job of this tenant named {name:?}");
+            let what = format!("a second job of this tenant named {}", Quoted(name));
             return Err(Wrong::new(place("name"), what));
         }
         let job_type = require(job.job_type, || place("type"))?;
@@ -74,7 +74,7 @@ impl Checker {
         }
         if let Some(k) = repeated(tasks) {
             let name = tasks[k].name.as_deref().unwrap_or_default();
-            let what = format!("a second task of this job named {name:?}");
+            let what = format!("a second task of this job named {}", Quoted(name));
             return Err(Wrong::new(format!("jobs[{at}].tasks[{k}].name"), what));
         }
         Ok(())
@@ -99,7 +99,7 @@ impl Checker {
         }
         let known = |name: &str| tasks.iter().any(|task| task.name.as_deref() == Some(name));
         let stray = recorded.keys().find(|name| !known(name)).map(|name| &**name);
-        let what = format!("the job has no task named {:?}", stray.unwrap_or_default());
+        let what = format!("the job has no task named {}", Quoted(stray.unwrap_or_default()));
         Err(Wrong::new(format!("jobs[{at}].recorded"), what))
     }
 

@@ -294,3 +294,36 @@ fn what_lies_before_the_start_is_ignored_but_checked_for_shape_and_references() 
     wrong(&early(r#""event":"start","job":"z""#), "events[0].job");
     wrong(&early(r#""event":"set-message","message":"{when}""#), "events[0].message");
 }
+
+#[test]
+fn names_in_errors_are_cut_where_they_are_long() {
+    #[track_caller]
+    fn case(json: impl Fn(&str) -> String) {
+        let long = "N".repeat(2000);
+        let error = verdict(&json(&long)).unwrap_err();
+        assert!(error.contains(&"N".repeat(40)), "{error}");
+        assert!(!error.contains(&"N".repeat(161)), "{error}");
+    }
+    case(|long| night(&format!(r#""tenants":[{{"name":"{long}"}},{{"name":"{long}"}}]"#)));
+    case(|long| night(&format!(r#""replicas_in_failover":[{{"tenant":"{long}"}}]"#)));
+    case(|long| night(&format!(r#""message":"{{{long}}}""#)));
+    case(|long| night(&format!(r#""{long}":1"#)));
+    case(|long| night(&format!(r#""mode":"{long}""#)));
+    case(|long| night(&format!(r#""end":"{long}""#)));
+    let task = |long: &str| format!(r#"{{"name":"{long}","duration":"1m"}}"#);
+    case(|long| job(&format!(r#""tasks":[{},{}]"#, task(long), task(long))));
+    case(|long| job(&format!(r#"{TASKS},"recorded":{{"{long}":[]}}"#)));
+    case(|long| job(&format!(r#"{TASKS},"recorded":{{"{long}":1}}"#)));
+    case(|long| running(&format!(r#"{{"name":"{long}","state":"pending"}}"#)));
+    let schedule = |members: &str| {
+        let end = r#""end":"2026-11-24T20:00:00Z","jobs""#;
+        job(&format!(r#"{TASKS},"schedule":{{{members}}}"#)).replace(r#""jobs""#, end)
+    };
+    case(|long| schedule(&format!(r#""cron":"0 22 * * *","timezone":"{long}""#)));
+    case(|long| schedule(&format!(r#""cron":"{long}""#)));
+    case(|long| schedule(&format!(r#""cron":"{long} * * * *""#)));
+    case(|long| event(&format!(r#""event":"{long}""#)));
+    case(|long| event(&format!(r#""event":"start","job":"{long}""#)));
+    case(|long| event(&format!(r#""event":"start","tenant":"a","job":"{long}""#)));
+    case(|long| event(&format!(r#""event":"disable-tenant","tenant":"{long}""#)));
+}

@@ -11,7 +11,7 @@ use super::check::Checker;
 use super::checked::Scenario;
 use super::document::{Document, Object};
 use super::stream;
-use crate::domain::{Instant, Span};
+use crate::domain::{Instant, SHOWN, Span};
 
 /// A mistake in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,8 +125,12 @@ fn located(json: &[u8], error: &serde_json::Error) -> Wrong {
     let Err(error) = Object::<Document<'_>>::deserialize(tracked) else {
         return Wrong::new(position, without_position(error));
     };
-    let place = track.path().to_string();
-    let place = if place == "." { position } else { place };
+    let mut place = track.path().to_string();
+    if place == "." {
+        place = position;
+    } else if let Some((end, _)) = place.char_indices().nth(2 * SHOWN) {
+        place.replace_range(end.., "…");
+    }
     Wrong::new(place, plain(&without_position(&error)))
 }
 
@@ -142,7 +146,8 @@ fn encoding(json: &[u8]) -> Option<Wrong> {
     Some(Wrong::new(format!("line {line}"), "a character is not UTF-8; save it as UTF-8"))
 }
 
-/// The text of an error with what was expected in words, where `serde` names types.
+/// The text of an error with what was found cut where it is long, and with what was expected in
+/// words, where `serde` names types.
 fn plain(text: &str) -> String {
     const WORDS: [(&str, &str); 4] = [
         ("u32", "a whole number, 0 to 4294967295"),
@@ -150,11 +155,25 @@ fn plain(text: &str) -> String {
         ("a map", "an object"),
         ("a boolean", "true or false"),
     ];
-    let known = text.rsplit_once(", expected ").and_then(|(found, expected)| {
-        let (_, words) = WORDS.iter().find(|(name, _)| *name == expected)?;
-        Some(format!("{found}, expected {words}"))
-    });
-    known.unwrap_or_else(|| text.to_owned())
+    let Some((found, expected)) = text.rsplit_once(", expected ") else {
+        return text.to_owned();
+    };
+    let words = WORDS.iter().find(|(name, _)| *name == expected);
+    format!("{}, expected {}", short(found), words.map_or(expected, |(_, words)| words))
+}
+
+/// What `serde` found, with the text in quotes cut where it is long.
+fn short(found: &str) -> String {
+    let quoted = found.find(['`', '"']).map(|at| found.split_at(at + 1));
+    let (Some((before, text)), Some(quote)) = (quoted, found.chars().last()) else {
+        return found.to_owned();
+    };
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) if end + quote.len_utf8() < text.len() => {
+            format!("{before}{}{quote}…", &text[..end])
+        }
+        Some(_) | None => found.to_owned(),
+    }
 }
 
 /// The text of an error without the position that `serde_json` adds to it.
@@ -210,6 +229,15 @@ mod tests {
             br#"{"tenants":[{"enabled":", expected u32"}]}"#,
             "tenants[0].enabled: invalid type: string \", expected u32\", expected true or false",
         );
+        let (long, shown) = ("x".repeat(2000), "x".repeat(80));
+        let json = format!(r#"{{"jobs":[{{"slots":"{long}"}}]}}"#);
+        let want = format!("jobs[0].slots: invalid type: string \"{shown}\"…, {NUMBER}");
+        case(json.as_bytes(), &want);
+        let json = format!(r#"{{"replicas_in_failover":[{{"{long}":1}}]}}"#);
+        let found = read(json.as_bytes()).unwrap_err();
+        assert!(found.place.chars().count() < 170, "{found}");
+        let want = format!("unknown field `{shown}`…, expected `tenant` or `replica`");
+        assert_eq!(found.what, want);
         case(br#"{"scenario":1,"#, "line 1 column 14: not JSON: the document ends too early");
         case(b"", "line 1 column 0: not JSON: the document ends too early");
         case(b"\xff\xfe{\0}\0", "line 1: this is UTF-16; save it as UTF-8");

@@ -6,7 +6,7 @@ use super::check::{index, require};
 use super::checked::{Job, Running, RunningTask, Scenario};
 use super::document::{RunningDoc, RunningTaskDoc, TaskDoc};
 use super::read::Wrong;
-use crate::domain::{Access, Code, Instant, Target, TaskState};
+use crate::domain::{Access, Code, Instant, Quoted, Target, TaskState};
 
 /// Checks `session` of `job`, whose tasks are called `names`; `at` is the job's place.
 pub(super) fn check(
@@ -38,11 +38,11 @@ pub(super) fn check(
         let place = |member: &str| format!("jobs[{at}].running.tasks[{k}].{member}");
         let name = require(task.name.as_ref(), || place("name"))?;
         let Some(&which) = known.get(&**name) else {
-            let what = format!("the job has no task named {:?}", &**name);
+            let what = format!("the job has no task named {}", Quoted(name));
             return Err(Wrong::new(place("name"), what));
         };
         if !seen.insert(which) {
-            return Err(Wrong::new(place("name"), format!("{:?} is here twice", &**name)));
+            return Err(Wrong::new(place("name"), format!("{} is here twice", Quoted(name))));
         }
         checked.push(running_task(scenario.start, which, task, place)?);
     }
