@@ -10,7 +10,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::{
-    Code, Instant, JobType, Mode, Operation, Product, Service, Side, Span, Target, TaskState,
+    Code, Instant, JobType, Mode, Operation, Product, Quoted, Service, Side, Span, Target,
+    TaskState,
 };
 
 /// A string that is borrowed from the document wherever the document allows it.
@@ -104,6 +105,43 @@ where
 {
     let objects = Option::<Vec<Object<T>>>::deserialize(from)?;
     Ok(objects.map(|objects| objects.into_iter().map(|object| object.0).collect()))
+}
+
+/// What each name stands for; a name that is there twice is an error.
+fn by_name<'de: 'a, 'a, T, D>(from: D) -> Result<Option<BTreeMap<Text<'a>, T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    struct Visitor<'a, T>(std::marker::PhantomData<(&'a (), T)>);
+    impl<'de: 'a, 'a, T: Deserialize<'de>> serde::de::Visitor<'de> for Visitor<'a, T> {
+        type Value = Named<'a, T>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: serde::de::MapAccess<'de>>(
+            self,
+            mut map: A,
+        ) -> Result<Named<'a, T>, A::Error> {
+            let mut all = BTreeMap::new();
+            while let Some(name) = map.next_key::<Text<'a>>()? {
+                if all.contains_key(&name) {
+                    let what = format!("{} is here twice", Quoted(&name));
+                    return Err(serde::de::Error::custom(what));
+                }
+                let value = map.next_value()?;
+                all.insert(name, value);
+            }
+            Ok(Named(all))
+        }
+    }
+    struct Named<'a, T>(BTreeMap<Text<'a>, T>);
+    impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Named<'a, T> {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Named<'a, T>, D::Error> {
+            from.deserialize_map(Visitor(std::marker::PhantomData))
+        }
+    }
+    Ok(Option::<Named<'a, T>>::deserialize(from)?.map(|named| named.0))
 }
 
 /// A scenario document.
@@ -227,7 +265,12 @@ pub struct JobDoc<'a> {
     #[serde(borrow, skip_serializing_if = "Option::is_none", default, deserialize_with = "object")]
     pub schedule: Option<ScheduleDoc<'a>>,
     /// What past sessions took, by task.
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        borrow,
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "by_name"
+    )]
     pub recorded: Option<BTreeMap<Text<'a>, Vec<Span>>>,
     /// Automatic retries.
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "object")]

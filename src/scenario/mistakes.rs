@@ -147,6 +147,11 @@ fn tenants_and_jobs() {
     let endless = r#""retry":{"times":1000001,"wait":"1m"}"#;
     wrong(&job(&format!("{TASKS},{endless}")), "jobs[2].retry.times");
     wrong(&job(&format!(r#"{TASKS},"recorded":{{"nas":["1m"]}}"#)), "jobs[2].recorded");
+    right(&job(&format!(r#"{TASKS},"recorded":{{"vm":["1m"],"db":["1m","2m"]}}"#)));
+    right(&job(&format!(r#"{TASKS},"recorded":null"#)));
+    wrong(&job(&format!(r#"{TASKS},"recorded":{{"vm":["1m"],"vm":[]}}"#)), "jobs[2].recorded");
+    wrong(&job(&format!(r#"{TASKS},"recorded":{{"vm":["1m"],"v\u006d":[]}}"#)), "jobs[2].recorded");
+    wrong(&job(&format!(r#"{TASKS},"recorded":{{"vm":["x"]}}"#)), "jobs[2].recorded.vm[0]");
     wrong(&job(&format!(r#"{TASKS},"schedule":{{"cron":"0 22 * * *"}}"#)), "jobs[2].schedule");
     let ends = |schedule: &str| {
         let end = r#""scenario":1,"end":"2026-11-24T20:00:00Z""#;
