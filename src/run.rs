@@ -21,7 +21,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(error) => return explain_usage(&arguments, &error),
     };
     let how = How::of(&cli.global);
-    let result = command::run(cli).and_then(|done| show(&done, &how));
+    let result = command::run(cli).and_then(|done| {
+        let shown = show(&done, &how);
+        // The process ends soon: it need not take the time to give back each piece of memory.
+        std::mem::forget(done);
+        shown
+    });
     match result {
         Ok(exit) => exit.status(),
         Err(error) => complain(&error, how.format),
