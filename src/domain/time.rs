@@ -9,7 +9,7 @@ use jiff::fmt::temporal::DateTimePrinter;
 ///
 /// Every instant that was parsed lies in the years 0000 to 9999. Sums of an instant and spans may
 /// lie beyond; nothing beyond [`Instant::LAST`] is ever simulated or printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
 /// A length of time: whole seconds, kept in milliseconds, larger than zero where it was parsed.
@@ -21,7 +21,7 @@ impl Instant {
     pub const LAST: Instant = Instant(253_402_207_200_999);
 
     /// The instant that lies so many milliseconds after 1970-01-01T00:00:00Z.
-    pub fn from_millis(millis: i64) -> Instant {
+    pub const fn from_millis(millis: i64) -> Instant {
         Instant(millis)
     }
 

@@ -27,6 +27,8 @@ pub(super) struct Run<'r, L> {
     pub(super) drains: &'r mut Vec<Drain>,
     /// The last instant at which something was due.
     pub(super) last: Option<Instant>,
+    /// When the course or the tenant changes next; kept up to date by the look ahead.
+    pub(super) next_event: Instant,
 }
 
 impl<L: Ledger> Run<'_, L> {
@@ -55,9 +57,12 @@ impl<L: Ledger> Run<'_, L> {
     }
 
     fn instant(&mut self, now: Instant) {
-        self.state.now = Some(now);
+        self.state.begun = true;
+        self.state.now = now;
         self.ends();
-        self.events();
+        if self.next_event <= now {
+            self.events();
+        }
         self.starts();
         self.retries();
         self.dispatch();
@@ -69,7 +74,7 @@ impl<L: Ledger> Run<'_, L> {
     }
 
     pub(super) fn now(&self) -> Instant {
-        self.state.now.unwrap_or(self.start)
+        self.state.now
     }
 
     /// Notes that something was due now.
@@ -79,8 +84,12 @@ impl<L: Ledger> Run<'_, L> {
 
     /// The next instant at which something can change for this tenant.
     pub(super) fn next(&mut self) -> Option<Instant> {
+        const NEVER: Instant = Instant::from_millis(i64::MAX);
         let s = &mut *self.state;
-        if s.now.is_none() {
+        let act = self.acts.get(s.next_act).map_or(NEVER, |act| act.at);
+        let step = self.course.steps.get(s.next_step).map_or(NEVER, |step| step.at);
+        self.next_event = act.min(step);
+        if !s.begun {
             return Some(self.start);
         }
         while let Some(due) = s.retries.peek() {
@@ -89,27 +98,18 @@ impl<L: Ledger> Run<'_, L> {
             }
             s.retries.pop();
         }
-        let never = Instant::from_millis(i64::MAX);
-        let own = [
-            s.ends.peek().map_or(never, Due::at),
-            s.retries.peek().map_or(never, Due::at),
-            self.tenant.starts.get(s.next_start).map_or(never, |(at, _)| *at),
-            self.acts.get(s.next_act).map_or(never, |act| act.at),
-        ];
-        let own = own.into_iter().fold(never, Ord::min);
+        let end = s.ends.peek().map_or(NEVER, Due::at);
+        let retry = s.retries.peek().map_or(NEVER, Due::at);
+        let start = self.tenant.starts.get(s.next_start).map_or(NEVER, |(at, _)| *at);
+        let own = end.min(retry).min(start).min(act);
         // The course of the mode matters only while the tenant has something left to do.
-        let step = self.course.steps.get(s.next_step).map_or(own, |step| step.at);
-        (own < never).then(|| own.min(step))
+        (own < NEVER).then(|| own.min(step))
     }
 
     // Step 1.
     fn ends(&mut self) {
         let now = self.now();
-        while let Some(due) = self.state.ends.peek() {
-            if due.at() > now {
-                break;
-            }
-            self.state.ends.pop();
+        while let Some(due) = self.state.ends.pop_if(|due| due.at() <= now) {
             let (job, task) = (due.job(), due.task());
             let j = &self.tenant.jobs[job as usize];
             let s = &mut self.state.sessions[job as usize];

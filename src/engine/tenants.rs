@@ -91,6 +91,7 @@ fn run_parts<L: Ledger + Send>(
                 ledger: &mut ledger,
                 drains: &mut rest.drains,
                 last: None,
+                next_event: scenario.start,
             };
             run.find(scenario);
             run.advance(None);
