@@ -32,7 +32,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             Ok(done) => done,
             Err(error) => return complain(&error, how.format),
         };
-        match (show(&done, &how), done.then) {
+        let shown = show(&done, &how);
+        let then = done.then;
+        // The process ends soon: it need not take the time to give back each piece of memory.
+        std::mem::forget(done.show);
+        match (shown, then) {
             (Err(error), _) => return complain(&error, how.format),
             (Ok(exit), None) => return exit.status(),
             (Ok(_), Some(then)) => result = then(),

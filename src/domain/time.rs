@@ -9,7 +9,7 @@ use jiff::fmt::temporal::DateTimePrinter;
 ///
 /// Every instant that was parsed lies in the years 0000 to 9999. Sums of an instant and spans may
 /// lie beyond; nothing beyond [`Instant::LAST`] is ever simulated or printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
 /// A length of time: whole seconds, kept in milliseconds, larger than zero where it was parsed.
@@ -24,7 +24,7 @@ impl Instant {
     pub const FIRST: Instant = Instant(-62_167_219_200_000);
 
     /// The instant that lies so many milliseconds after 1970-01-01T00:00:00Z.
-    pub fn from_millis(millis: i64) -> Instant {
+    pub const fn from_millis(millis: i64) -> Instant {
         Instant(millis)
     }
 
@@ -208,6 +208,9 @@ impl Span {
     pub fn parse(text: &str) -> Result<Span, TimeError> {
         const WANTED: &str =
             "write whole numbers of d, h, m, s in that order, as in 90s, 10m or 1h30m";
+        if let Some(span) = plain_span(text.as_bytes()) {
+            return Ok(span);
+        }
         let wrong = |why| TimeError::new(text, why);
         let (mut total, mut number, mut digits) = (0_i64, 0_i64, 0_u32);
         let mut units: &[(u8, i64)] = &[(b'd', 86_400), (b'h', 3_600), (b'm', 60), (b's', 1)];
@@ -234,6 +237,21 @@ impl Span {
             millis => Ok(Span(millis)),
         }
     }
+}
+
+/// What nearly all durations are: a few digits and one unit.
+fn plain_span(text: &[u8]) -> Option<Span> {
+    let (unit, digits) = text.split_last()?;
+    let unit = match unit {
+        b'd' => 86_400_000,
+        b'h' => 3_600_000,
+        b'm' => 60_000,
+        b's' => 1_000,
+        _ => return None,
+    };
+    let plain = (1..=6).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    let number = if plain { number(digits) } else { 0 };
+    (number > 0).then_some(Span(number * unit))
 }
 
 impl Add for Span {

@@ -114,6 +114,7 @@ fn once(scenario: &Scenario, course: &Course, tenant: &Tenant, state: &mut State
         ledger: &mut ledger,
         drains: &mut drains,
         last: None,
+        next_event: scenario.start,
     };
     run.find(scenario);
     run.advance(None);

@@ -1,9 +1,7 @@
 //! Preview: who is hit and how, by tenant, job or type.
 
-use std::collections::HashMap;
-
 use super::outcome::{Outcome, Totals};
-use crate::domain::{Instant, JobType, Rule, Span, spelled};
+use crate::domain::{Instant, JobType, Rule, Span, Spelled as _, spelled};
 use crate::scenario::Scenario;
 
 spelled! {
@@ -58,11 +56,16 @@ pub fn everybody(outcome: &Outcome) -> Line {
 /// The counts of an outcome in lines: tenants by name, jobs in the order of the file, types in the
 /// order of the rules.
 pub fn preview(scenario: &Scenario, outcome: &Outcome, by: By) -> Vec<Line> {
-    let mut keys: HashMap<u32, usize> = HashMap::new();
+    let keys = match by {
+        By::Tenant => scenario.tenants.len(),
+        By::Job => scenario.jobs.len(),
+        By::Type => JobType::ALL.len(),
+    };
+    let mut keys: Vec<Option<usize>> = vec![None; keys];
     let mut lines: Vec<Line> = Vec::new();
     if by == By::Tenant {
-        for (at, tenant) in (0_u32..).zip(&scenario.tenants) {
-            keys.insert(at, lines.len());
+        for (at, tenant) in scenario.tenants.iter().enumerate() {
+            keys[at] = Some(lines.len());
             lines.push(Line::new(Some(&tenant.name), None, None));
         }
     }
@@ -74,7 +77,7 @@ pub fn preview(scenario: &Scenario, outcome: &Outcome, by: By) -> Vec<Line> {
                 By::Job => at,
                 By::Type => job.job_type as u32,
             };
-            *keys.entry(key).or_insert_with(|| {
+            *keys[key as usize].get_or_insert_with(|| {
                 let tenant = &scenario.tenants[job.tenant as usize].name;
                 lines.push(match by {
                     By::Tenant => Line::new(Some(tenant), None, None),

@@ -32,12 +32,25 @@ impl<T: Copy + Ord> Queue<T> {
     }
 
     /// The smallest entry.
+    #[inline]
     pub(super) fn peek(&self) -> Option<T> {
-        match (self.few.last(), self.more.peek()) {
-            (few, None) => few.copied(),
-            (None, Some(Reverse(more))) => Some(*more),
-            (Some(few), Some(Reverse(more))) => Some(*few.min(more)),
+        let few = self.few.last().copied();
+        if self.more.is_empty() {
+            return few;
         }
+        let more = self.more.peek().map(|Reverse(more)| *more);
+        [few, more].into_iter().flatten().min()
+    }
+
+    /// Takes the smallest entry out, if it is small enough.
+    pub(super) fn pop_if(&mut self, is_small: impl Fn(T) -> bool) -> Option<T> {
+        if self.more.is_empty() {
+            let few = self.few.last().copied().filter(|few| is_small(*few))?;
+            self.few.pop();
+            return Some(few);
+        }
+        self.peek().filter(|smallest| is_small(*smallest))?;
+        self.pop()
     }
 
     /// Takes the smallest entry out.

@@ -24,6 +24,8 @@ pub(super) struct Run<'r, L> {
     pub(super) drains: &'r mut Vec<Drain>,
     /// The last instant at which something was due.
     pub(super) last: Option<Instant>,
+    /// When the course or the tenant changes next; kept up to date by the look ahead.
+    pub(super) next_event: Instant,
 }
 
 impl<L: Ledger> Run<'_, L> {
@@ -55,10 +57,13 @@ impl<L: Ledger> Run<'_, L> {
     }
 
     fn instant(&mut self, now: Instant) {
-        self.state.now = Some(now);
+        self.state.begun = true;
+        self.state.now = now;
         self.catch_up();
         self.ends();
-        self.events();
+        if self.next_event <= now {
+            self.events();
+        }
         self.starts();
         self.retries();
         self.dispatch();
@@ -70,7 +75,7 @@ impl<L: Ledger> Run<'_, L> {
     }
 
     pub(super) fn now(&self) -> Instant {
-        self.state.now.unwrap_or(self.start)
+        self.state.now
     }
 
     /// Notes that something was due now.
@@ -80,8 +85,12 @@ impl<L: Ledger> Run<'_, L> {
 
     /// The next instant at which something can change for this tenant.
     pub(super) fn next(&mut self) -> Option<Instant> {
+        const NEVER: Instant = Instant::from_millis(i64::MAX);
         let s = &mut *self.state;
-        if s.now.is_none() {
+        let act = self.acts.get(s.next_act).map_or(NEVER, |act| act.at);
+        let step = self.course.steps.get(s.next_step).map_or(NEVER, |step| step.at);
+        self.next_event = act.min(step);
+        if !s.begun {
             return Some(self.start);
         }
         while let Some(due) = s.retries.peek() {
@@ -90,38 +99,33 @@ impl<L: Ledger> Run<'_, L> {
             }
             s.retries.pop();
         }
-        let never = Instant::from_millis(i64::MAX);
-        let own = [
-            s.ends.peek().map_or(never, Due::at),
-            s.retries.peek().map_or(never, Due::at),
-            self.tenant.starts.get(s.next_start).map_or(never, |(at, _)| *at),
-            self.acts.get(s.next_act).map_or(never, |act| act.at),
-        ];
-        let own = own.into_iter().fold(never, Ord::min);
+        let end = s.ends.peek().map_or(NEVER, Due::at);
+        let retry = s.retries.peek().map_or(NEVER, Due::at);
+        let start = self.tenant.starts.get(s.next_start).map_or(NEVER, |(at, _)| *at);
+        let own = end.min(retry).min(start).min(act);
         // While nothing works the course of the mode changes nothing until the tenant does something.
-        let step = self.course.steps.get(s.next_step).filter(|_| !s.working.is_empty());
-        (own < never).then(|| step.map_or(own, |step| own.min(step.at)))
+        let step = if s.working.is_empty() { NEVER } else { step };
+        (own < NEVER).then(|| own.min(step))
     }
 
     /// Passes over what changed before this instant, while nothing of the tenant worked.
     fn catch_up(&mut self) {
+        if self.next_event >= self.state.now {
+            return;
+        }
         let (now, from) = (self.now(), self.state.next_step);
         let steps = &self.course.steps[from..];
-        if steps.first().is_some_and(|step| step.at < now) {
-            let passed = steps.partition_point(|step| step.at < now);
+        let passed = steps.partition_point(|step| step.at < now);
+        if let Some(step) = passed.checked_sub(1).map(|last| steps[last]) {
             self.state.next_step += passed;
-            self.state.control = steps[passed - 1].control;
+            self.state.control = step.control;
         }
     }
 
     // Step 1.
     fn ends(&mut self) {
         let now = self.now();
-        while let Some(due) = self.state.ends.peek() {
-            if due.at() > now {
-                break;
-            }
-            self.state.ends.pop();
+        while let Some(due) = self.state.ends.pop_if(|due| due.at() <= now) {
             let (job, task) = (due.job(), due.task());
             let j = &self.tenant.jobs[job as usize];
             let s = &mut self.state.sessions[job as usize];
@@ -340,6 +344,7 @@ mod tests {
                 ledger: &mut sum,
                 drains: &mut drains,
                 last: None,
+                next_event: scenario.start,
             };
             let mut seen = Vec::new();
             while let Some(next) = run.next() {

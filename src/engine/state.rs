@@ -11,10 +11,12 @@ use crate::domain::{Code, Instant, Rule, TaskState};
 
 /// Everything that changes while a tenant is run. A job has one session alive at most: one that
 /// works, or a failed one that waits to be retried.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct State {
-    /// The instant that was simulated last.
-    pub(super) now: Option<Instant>,
+    /// Whether the first instant was simulated.
+    pub(super) begun: bool,
+    /// The instant that was simulated last, once one was.
+    pub(super) now: Instant,
     /// Tasks that run against the cloud.
     pub(super) used: u32,
     pub(super) disabled: bool,
@@ -48,7 +50,7 @@ pub(super) struct State {
 impl State {
     /// Takes the state of a tenant of which nothing works yet, and uses the memory again.
     pub(super) fn reset(&mut self, tenant: &Tenant) {
-        self.now = None;
+        self.begun = false;
         self.used = 0;
         self.disabled = tenant.disabled;
         self.sessions.clear();
@@ -69,6 +71,7 @@ impl State {
 
     /// Becomes a copy of another state of the same tenant, in the memory that it has.
     pub(super) fn copy(&mut self, other: &State) {
+        self.begun = other.begun;
         self.now = other.now;
         self.used = other.used;
         self.disabled = other.disabled;

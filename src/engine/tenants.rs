@@ -96,6 +96,7 @@ fn run_parts<L: Ledger + Send>(
                 ledger: &mut ledger,
                 drains: &mut drains,
                 last: None,
+                next_event: scenario.start,
             };
             run.find(scenario);
             run.advance(None);

@@ -71,6 +71,7 @@ impl Branch {
             ledger: &mut self.sum,
             drains: &mut self.drains,
             last: None,
+            next_event: scenario.start,
         }
     }
 

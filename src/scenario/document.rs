@@ -103,8 +103,35 @@ where
     T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    let objects = Option::<Vec<Object<T>>>::deserialize(from)?;
-    Ok(objects.map(|objects| objects.into_iter().map(|object| object.0).collect()))
+    Ok(Option::<Objects<T>>::deserialize(from)?.map(|objects| objects.0))
+}
+
+/// A list of objects.
+struct Objects<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Objects<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Objects<T>, D::Error> {
+        /// So many tasks have most jobs, at most.
+        const FEW: usize = 8;
+        struct Visitor<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Visitor<T> {
+            type Value = Objects<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a sequence")
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(
+                self,
+                mut list: A,
+            ) -> Result<Objects<T>, A::Error> {
+                let mut objects = Vec::with_capacity(FEW);
+                while let Some(Object(object)) = list.next_element()? {
+                    objects.push(object);
+                }
+                Ok(Objects(objects))
+            }
+        }
+        from.deserialize_seq(Visitor(std::marker::PhantomData))
+    }
 }
 
 /// What each name stands for; a name that is there twice is an error.
