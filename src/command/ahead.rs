@@ -3,25 +3,22 @@
 use serde::Serialize;
 
 use super::preview::Preview;
-use super::settle::checked;
 use super::state::State;
 use super::switch::switching;
 use crate::domain::control::{Maintenance, OnExpiry, changes, in_force};
 use crate::domain::{Instant, Span};
 use crate::engine::{By, Keep, Outcome, preview, simulate};
 use crate::output::Page;
-use crate::scenario::{Document, EventDoc, Scenario};
-use crate::store::{Part, Present, Result, View};
+use crate::scenario::{Document, EventDoc};
+use crate::store::{Night, Result, View};
 
 /// So long after its end a maintenance may still be healed by retries.
 pub const HEALING: Span = Span::from_secs(24 * 3600);
 
 /// A look ahead.
 pub struct Ahead {
-    /// The present, as a scenario.
-    pub present: Present,
-    /// The same, checked.
-    pub scenario: Scenario,
+    /// What is known, and what would be declared.
+    pub night: Night,
     /// What would come of it.
     pub outcome: Outcome,
 }
@@ -99,12 +96,10 @@ pub struct EffectLine {
 pub fn look(view: &View<'_>, state: &State, question: &Question<'_>) -> Result<Ahead> {
     let working = state.settled.working.clone();
     let maintenance = state.maintenance.as_ref();
-    let mut present = view.present(state.now, maintenance, working, Part::All)?;
     let events = question.events(state.now, state.server.message.as_deref());
-    complete(&mut present.document, question.end, events);
-    let scenario = checked(&present)?;
-    let outcome = simulate(&scenario, question.keep);
-    Ok(Ahead { present, scenario, outcome })
+    let night = view.night(state.now, maintenance, working, question.end, events)?;
+    let outcome = simulate(&night.scenario, question.keep);
+    Ok(Ahead { night, outcome })
 }
 
 /// A maintenance that nobody declared, to see what it would do.
@@ -130,7 +125,7 @@ pub fn complete(document: &mut Document<'static>, end: Instant, events: Vec<Even
 impl Ahead {
     /// What it does, in numbers; tenants that have no sessions and no policies are left out.
     pub fn effect(&self) -> Effect {
-        let lines = preview(&self.scenario, &self.outcome, By::Tenant).into_iter();
+        let lines = preview(&self.night.scenario, &self.outcome, By::Tenant).into_iter();
         let tenants = lines
             .map(|line| EffectLine {
                 sessions: line.totals.sessions,
@@ -145,7 +140,7 @@ impl Ahead {
             .filter(|line| line.sessions > 0 || line.policies_paused > 0)
             .collect();
         Effect {
-            horizon: self.scenario.end.unwrap_or(self.outcome.end),
+            horizon: self.night.scenario.end.unwrap_or(self.outcome.end),
             drained_at: self.outcome.windows.first().and_then(|window| window.drained_at),
             tenants,
         }
@@ -153,7 +148,7 @@ impl Ahead {
 
     /// Shows it to people.
     pub fn show(&self, page: &mut Page) {
-        let (scenario, outcome) = (&self.scenario, &self.outcome);
+        let (scenario, outcome) = (&self.night.scenario, &self.outcome);
         Preview { scenario, outcome, by: By::Tenant }.page(page);
     }
 }

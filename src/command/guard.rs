@@ -25,7 +25,7 @@ pub struct Limits {
 impl Limits {
     /// Refuses what exceeds a limit, with every job and tenant that stands in the way.
     pub fn hold(self, ahead: &Ahead) -> Result<(), Problem> {
-        self.hold_for(&ahead.scenario, &ahead.outcome, &ahead.present.durations)
+        self.hold_for(&ahead.night.scenario, &ahead.outcome, &ahead.night.durations)
     }
 
     /// The same for a scenario of whose jobs it is known where their durations come from.

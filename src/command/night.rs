@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::ahead::{Question, complete, imagined};
+use super::ahead::{Question, imagined};
 use super::context::Context;
 use super::input;
-use super::settle::checked;
 use super::state::State;
 use super::switch::event;
 use crate::domain::facts::DurationSource;
@@ -15,7 +14,7 @@ use crate::domain::{Instant, Look, Span, When};
 use crate::engine::Keep;
 use crate::exit::Problem;
 use crate::scenario::{self, Horizon, Scenario};
-use crate::store::{Part, View};
+use crate::store::View;
 
 /// So far is looked ahead if nobody says otherwise.
 pub const HORIZON: Span = Span::from_secs(24 * 3600);
@@ -87,10 +86,9 @@ fn from_store(
     let question = Question { before: &before, after: &after, end, keep: Keep::Counts };
     let working = state.settled.working.clone();
     let maintenance = state.maintenance.as_ref();
-    let mut present = view.present(context.now(), maintenance, working, Part::All)?;
     let events = question.events(context.now(), state.server.message.as_deref());
-    complete(&mut present.document, end, events);
-    Ok((checked(&present)?, present.durations))
+    let night = view.night(context.now(), maintenance, working, end, events)?;
+    Ok((night.scenario, night.durations))
 }
 
 /// Reads a time in which nothing is switched yet: a file's, or that of the store from now on. It
@@ -106,10 +104,8 @@ pub fn untouched(
             let state = State::of(view, context.now())?;
             let (working, maintenance) =
                 (state.settled.working.clone(), state.maintenance.as_ref());
-            let mut present = view.present(context.now(), maintenance, working, Part::All)?;
-            let end = from.unwrap_or(context.now()).max(context.now()) + ahead;
-            complete(&mut present.document, end.min(Instant::LAST), Vec::new());
-            checked(&present)
+            let end = (from.unwrap_or(context.now()).max(context.now()) + ahead).min(Instant::LAST);
+            Ok(view.night(context.now(), maintenance, working, end, Vec::new())?.scenario)
         })?);
     };
     let horizon = match from {

@@ -10,10 +10,11 @@ use crate::domain::control::{OnExpiry, changes, in_force};
 use crate::domain::facts::{Ended, Origin, SessionFacts, SessionTaskFacts};
 use crate::domain::{Instant, KnownResult, SessionResult};
 use crate::engine::{Keep, Outcome, SessionRecord, simulate};
-use crate::exit::Problem;
 use crate::machine;
 use crate::scenario::{self, EventDoc, Scenario};
-use crate::store::{KeptSession, Observer, Part, Present, Process, Result, Sessions, View};
+use crate::store::{
+    KeptSession, Observer, Part, Present, Process, Result, Sessions, View, not_a_night,
+};
 
 /// Where the sessions of a store stand at an instant.
 pub struct Settled {
@@ -89,12 +90,6 @@ fn is_gone(session: &KeptSession) -> bool {
 /// Checks a scenario that a store tells.
 pub fn checked(present: &Present) -> Result<Scenario> {
     scenario::check(&present.document).map_err(|wrong| not_a_night(&wrong))
-}
-
-/// A mistake in a scenario that a store tells is damage.
-pub fn not_a_night(wrong: &scenario::Wrong) -> Problem {
-    Problem::failed("damaged", format!("what it holds is no night that can be: {wrong}"))
-        .hint("mm jobs show tells what is known of a job; mm jobs edit mends it")
 }
 
 impl Settled {

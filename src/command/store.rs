@@ -7,16 +7,14 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::Done;
-use super::ahead::complete;
 use super::context::Context;
 use super::night::HORIZON;
-use super::settle::checked;
 use super::state::State;
 use crate::cli::Global;
 use crate::domain::Instant;
 use crate::exit::{Exit, Problem};
 use crate::output::{Page, Show, Sink, safe};
-use crate::store::{Finding, Location, Looked, Part, Result, Store, View};
+use crate::store::{Finding, Location, Looked, Result, Store, View};
 
 /// What `mm store` takes.
 #[derive(Debug, Args)]
@@ -147,10 +145,9 @@ fn night(view: &View<'_>, context: &Context) -> Result<(String, Vec<String>)> {
     let state = State::of(view, context.now())?;
     let maintenance = state.maintenance.as_ref();
     let working = state.settled.working.clone();
-    let mut present = view.present(context.now(), maintenance, working, Part::All)?;
-    complete(&mut present.document, (context.now() + HORIZON).min(Instant::LAST), Vec::new());
-    let scenario = checked(&present)?;
-    Ok((format!("{} jobs can be looked ahead", scenario.jobs.len()), Vec::new()))
+    let end = (context.now() + HORIZON).min(Instant::LAST);
+    let night = view.night(context.now(), maintenance, working, end, Vec::new())?;
+    Ok((format!("{} jobs can be looked ahead", night.jobs.len()), Vec::new()))
 }
 
 impl Show for Checked {

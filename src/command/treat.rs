@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::ahead::{Ahead, Question, imagined, look};
+use super::settle::checked;
 use super::state::State;
 use crate::domain::{
     Code, Instant, JobType, Mode, PolicyStatus, Rule, Span, Target, TaskState, spelled,
 };
 use crate::engine::{Keep, SessionRecord, simulate, start_now};
 use crate::output::plural;
-use crate::store::{KeptSession, Result, View};
+use crate::store::{KeptSession, Part, Result, View};
 
 spelled! {
     /// Where a job or policy stands.
@@ -92,7 +93,7 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
     }
     let question = Question { before: &before, after: &after, end, keep: Keep::Everything };
     let mut ahead = look(view, state, &question)?;
-    let policies = policies(&ahead, state)?;
+    let policies = policies(view, state)?;
     let ruled: HashMap<u32, Option<Rule>> =
         ahead.outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect();
     let found: HashMap<u32, &SessionRecord> = ahead
@@ -102,9 +103,9 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
         .filter(|session| session.ran_already())
         .map(|session| (session.job, session))
         .collect();
-    let mut sessions = std::mem::take(&mut ahead.present.sessions);
-    let mut all = Vec::with_capacity(ahead.scenario.jobs.len());
-    for (place, job) in (0_u32..).zip(&ahead.scenario.jobs) {
+    let mut sessions = std::mem::take(&mut ahead.night.sessions);
+    let mut all = Vec::with_capacity(ahead.night.scenario.jobs.len());
+    for ((place, job), &id) in (0_u32..).zip(&ahead.night.scenario.jobs).zip(&ahead.night.jobs) {
         let session = sessions.remove(&(place as usize));
         let totals = &ahead.outcome.totals[place as usize];
         let mut treatment = Treatment {
@@ -115,11 +116,11 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
             refused: totals.refused,
             healed: totals.healed,
         };
-        let job_state = match (policies.get(&place), &session) {
+        let job_state = match (policies.get(&id), &session) {
             (Some(status), _) => {
                 let disabled =
                     matches!(status, Some(PolicyStatus::Disabled | PolicyStatus::Deleted));
-                let by_tenant = start_now(&ahead.scenario, place, Mode::Active).rule();
+                let by_tenant = start_now(&ahead.night.scenario, place, Mode::Active).rule();
                 let ruled = by_tenant.or(ruled.get(&place).copied().flatten());
                 // The mode found it at its start, and has nothing to stop.
                 treatment.rule = ruled.filter(|_| !disabled);
@@ -138,14 +139,14 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
                 JobState::Working
             }
             (None, None) => {
-                treatment.rule = start_now(&ahead.scenario, place, Mode::Maintenance).rule();
+                treatment.rule = start_now(&ahead.night.scenario, place, Mode::Maintenance).rule();
                 treatment.summary = of_idle(&treatment, is_on);
                 JobState::Idle
             }
         };
         all.push(Treated {
-            id: ahead.present.jobs[place as usize],
-            tenant: ahead.scenario.tenants[job.tenant as usize].name.clone(),
+            id,
+            tenant: ahead.night.scenario.tenants[job.tenant as usize].name.clone(),
             name: job.name.clone(),
             job_type: job.job_type,
             target: job.target,
@@ -158,37 +159,17 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
     Ok(all)
 }
 
-/// What every policy shows at the present, before anything is imagined.
-fn policies(ahead: &Ahead, state: &State) -> Result<HashMap<u32, Option<PolicyStatus>>> {
-    let is_policy = |job: &&crate::scenario::Job| job.policy.is_some();
-    if !ahead.scenario.jobs.iter().any(|job| is_policy(&job)) {
-        return Ok(HashMap::new());
-    }
-    let mut places = Vec::new();
-    let mut document = ahead.present.document.clone();
-    let mut place = 0;
-    if let Some(jobs) = &mut document.jobs {
-        jobs.retain(|job| {
-            let keep = job.job_type.is_some_and(JobType::is_policy);
-            if keep {
-                places.push(place);
-            }
-            place += 1;
-            keep
-        });
-    }
-    document.end = Some(state.now);
-    if let Some(events) = &mut document.events {
-        events.retain(|event| event.job.is_some());
-    }
-    let scenario =
-        crate::scenario::check(&document).map_err(|wrong| super::settle::not_a_night(&wrong))?;
-    let outcome = simulate(&scenario, Keep::Everything);
-    let mut shown: HashMap<u32, Option<PolicyStatus>> =
-        places.iter().map(|place| (*place, None)).collect();
+/// What every policy shows at the present, before anything is imagined, by its number.
+fn policies(view: &View<'_>, state: &State) -> Result<HashMap<i64, Option<PolicyStatus>>> {
+    let maintenance = state.maintenance.as_ref();
+    let mut present = view.present(state.now, maintenance, Vec::new(), Part::Policies)?;
+    present.document.end = Some(state.now);
+    let outcome = simulate(&checked(&present)?, Keep::Everything);
+    let mut shown: HashMap<i64, Option<PolicyStatus>> =
+        present.jobs.iter().map(|job| (*job, None)).collect();
     for policy in &outcome.policies {
         if let Some(change) = policy.changes.last() {
-            shown.insert(places[policy.job as usize], Some(change.status));
+            shown.insert(present.jobs[policy.job as usize], Some(change.status));
         }
     }
     Ok(shown)
@@ -196,7 +177,7 @@ fn policies(ahead: &Ahead, state: &State) -> Result<HashMap<u32, Option<PolicySt
 
 fn of_session(ahead: &Ahead, record: &SessionRecord, treatment: &mut Treatment, is_on: bool) {
     let tasks = &ahead.outcome.tasks[record.tasks.start as usize..record.tasks.end as usize];
-    let running = ahead.scenario.jobs[record.job as usize].running.as_deref();
+    let running = ahead.night.scenario.jobs[record.job as usize].running.as_deref();
     let open = running.map_or(&[][..], |running| &running.tasks);
     for (task, before) in tasks.iter().zip(open) {
         if !matches!(before.state, TaskState::Pending | TaskState::Running) {

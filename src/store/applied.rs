@@ -53,7 +53,7 @@ impl View<'_> {
         let Some(row) = rows.next()? else {
             return Ok(Applied::default());
         };
-        let column = |name| Column(row, name);
+        let column = |name| Column::named(row, name);
         let told = match (column("mode").maybe_spelled()?, column("message").maybe_text()?) {
             (Some(mode), Some(message)) => Some(Told { mode, message }),
             (None, None) => None,
@@ -76,7 +76,7 @@ impl View<'_> {
         let Some(row) = rows.next()? else {
             return Ok(None);
         };
-        let column = |name| Column(row, name);
+        let column = |name| Column::named(row, name);
         Ok(Some(Process {
             pid: column("pid").count()?,
             started: column("pid_started").number()?,

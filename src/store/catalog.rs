@@ -5,10 +5,12 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::change::Writer;
 use super::encoded;
 use super::trouble::Result;
-use super::value::{Column, seconds};
+use super::value::{Column, Columns, seconds};
 use super::view::View;
-use crate::domain::facts::{JobFacts, PolicyFacts, RetryFacts, ScheduleFacts, TenantFacts};
-use crate::domain::{Instant, JobType, Span};
+use crate::domain::facts::{
+    DurationSource, JobFacts, PolicyFacts, RetryFacts, ScheduleFacts, TenantFacts,
+};
+use crate::domain::{Instant, JobType, Span, Target};
 
 /// Something that stands in the store under a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub struct ReplicaFacts {
 pub enum Jobs<'a> {
     /// All.
     All,
+    /// The policies.
+    Policies,
     /// Those of which a session works.
     Working,
     /// Those of which a session works, and the one of this number.
@@ -100,7 +104,7 @@ impl View<'_> {
         let mut rows = statement.query([])?;
         let mut replicas = Vec::new();
         while let Some(row) = rows.next()? {
-            let column = |name| Column(row, name);
+            let column = |name| Column::named(row, name);
             replicas.push(ReplicaFacts {
                 tenant: column("tenant").text()?,
                 name: column("name").text()?,
@@ -110,14 +114,32 @@ impl View<'_> {
         Ok(replicas)
     }
 
+    /// How many jobs there are.
+    pub(super) fn number_of_jobs(&self) -> Result<usize> {
+        let count: i64 = self.c.query_row("SELECT count(*) FROM job", [], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
     /// Hands over jobs one by one, in the order in which they came.
     pub fn each_job(
         &self,
         which: Jobs<'_>,
         mut take: impl FnMut(Kept<JobFacts>) -> Result<()>,
     ) -> Result<()> {
+        self.each_job_row(which, |row| take(row.facts()?))
+    }
+
+    /// Hands over the rows of jobs one by one, in the order in which they came.
+    pub(super) fn each_job_row(
+        &self,
+        which: Jobs<'_>,
+        mut take: impl FnMut(&JobRow<'_>) -> Result<()>,
+    ) -> Result<()> {
         let (sql, name, id) = match which {
             Jobs::All => (jobs!("WHERE ?1 IS NULL AND ?2 IS NULL"), None, None),
+            Jobs::Policies => {
+                (jobs!("WHERE ?1 IS NULL AND ?2 IS NULL AND type = 'cdp-policy'"), None, None)
+            }
             Jobs::Working => (
                 jobs!(
                     "WHERE ?1 IS NULL AND ?2 IS NULL AND job.id IN (SELECT job FROM session WHERE ended IS NULL)"
@@ -144,7 +166,7 @@ impl View<'_> {
         let mut statement = self.c.prepare_cached(sql)?;
         let mut rows = statement.query(params![name, id])?;
         while let Some(row) = rows.next()? {
-            take(job(row)?)?;
+            take(&JobRow::of(row)?)?;
         }
         Ok(())
     }
@@ -161,7 +183,7 @@ impl View<'_> {
 }
 
 fn tenant(row: &Row<'_>) -> Result<Kept<TenantFacts>> {
-    let column = |name| Column(row, name);
+    let column = |name| Column::named(row, name);
     Ok(Kept {
         id: column("id").number()?,
         added: column("added").instant()?,
@@ -174,42 +196,87 @@ fn tenant(row: &Row<'_>) -> Result<Kept<TenantFacts>> {
     })
 }
 
-fn job(row: &Row<'_>) -> Result<Kept<JobFacts>> {
-    let column = |name| Column(row, name);
-    let job_type: JobType = column("type").spelled()?;
-    let retry = column("retry_times").maybe_count()?.zip(column("retry_wait").maybe_span()?);
-    let policy = PolicyFacts {
-        initial_sync: column("initial_sync").maybe_span()?,
-        created_by_event: column("created_by_event").flag()?,
-        enabled: column("enabled").flag()?,
-    };
-    let schedule = column("cron").maybe_text()?;
-    let timezone = column("timezone").maybe_text()?;
-    Ok(Kept {
-        id: column("id").number()?,
-        added: column("added").instant()?,
-        facts: JobFacts {
-            tenant: column("tenant").text()?,
-            name: column("name").text()?,
+/// A job as its row tells it; texts and lists lie in the row.
+pub(super) struct JobRow<'r> {
+    pub(super) id: i64,
+    pub(super) tenant: &'r str,
+    pub(super) name: &'r str,
+    pub(super) job_type: JobType,
+    pub(super) target: Target,
+    pub(super) slots: u32,
+    pub(super) tasks: &'r str,
+    pub(super) durations: DurationSource,
+    pub(super) starts: Option<&'r str>,
+    pub(super) cron: Option<&'r str>,
+    pub(super) timezone: Option<&'r str>,
+    pub(super) retry: Option<RetryFacts>,
+    pub(super) recorded: Option<&'r str>,
+    pub(super) policy: Option<PolicyFacts>,
+    source_id: Option<&'r str>,
+    pub(super) added: Instant,
+}
+
+impl<'r> JobRow<'r> {
+    fn of(row: &'r Row<'r>) -> Result<JobRow<'r>> {
+        let mut columns = Columns::of(row);
+        let mut column = |name| columns.next(name);
+        let (id, tenant, name) =
+            (column("id").number()?, column("tenant").str()?, column("name").str()?);
+        let job_type: JobType = column("type").spelled()?;
+        let (target, slots) = (column("target").spelled()?, column("slots").count()?);
+        let (tasks, durations) = (column("tasks").str()?, column("durations").spelled()?);
+        let starts = column("starts").maybe_str()?;
+        let (cron, timezone) = (column("cron").maybe_str()?, column("timezone").maybe_str()?);
+        let retry = column("retry_times").maybe_count()?.zip(column("retry_wait").maybe_span()?);
+        let recorded = column("recorded").maybe_str()?;
+        let policy = PolicyFacts {
+            initial_sync: column("initial_sync").maybe_span()?,
+            created_by_event: column("created_by_event").flag()?,
+            enabled: column("enabled").flag()?,
+        };
+        let (source_id, added) = (column("source_id").maybe_str()?, column("added").instant()?);
+        Ok(JobRow {
+            id,
+            tenant,
+            name,
             job_type,
-            target: column("target").spelled()?,
-            slots: column("slots").count()?,
-            tasks: encoded::tasks(row.get_ref("tasks")?.as_str().unwrap_or_default())?,
-            durations: column("durations").spelled()?,
-            starts: match column("starts").maybe_text()? {
-                Some(json) => encoded::starts(&json)?,
-                None => Vec::new(),
-            },
-            schedule: schedule.map(|cron| ScheduleFacts { cron, timezone }),
+            target,
+            slots,
+            tasks,
+            durations,
+            starts,
+            cron,
+            timezone,
             retry: retry.map(|(times, wait)| RetryFacts { times, wait }),
-            recorded: match column("recorded").maybe_text()? {
-                Some(json) => encoded::recorded(&json)?,
-                None => Vec::new(),
-            },
+            recorded,
             policy: job_type.is_policy().then_some(policy),
-            source_id: column("source_id").maybe_text()?,
-        },
-    })
+            source_id,
+            added,
+        })
+    }
+
+    fn facts(&self) -> Result<Kept<JobFacts>> {
+        let schedule = self.cron.map(|cron| ScheduleFacts {
+            cron: cron.to_owned(),
+            timezone: self.timezone.map(str::to_owned),
+        });
+        let facts = JobFacts {
+            tenant: self.tenant.to_owned(),
+            name: self.name.to_owned(),
+            job_type: self.job_type,
+            target: self.target,
+            slots: self.slots,
+            tasks: encoded::tasks(self.tasks)?,
+            durations: self.durations,
+            starts: self.starts.map_or(Ok(Vec::new()), encoded::starts)?,
+            schedule,
+            retry: self.retry,
+            recorded: self.recorded.map_or(Ok(Vec::new()), encoded::recorded)?,
+            policy: self.policy,
+            source_id: self.source_id.map(str::to_owned),
+        };
+        Ok(Kept { id: self.id, added: self.added, facts })
+    }
 }
 
 impl Writer<'_> {

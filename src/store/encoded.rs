@@ -1,13 +1,17 @@
 //! Encoded: lists that stand in one column as JSON, so that a job or a session is one row.
 
 use std::borrow::Cow;
+use std::fmt;
 
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::trouble::{Result, damaged};
 use super::value;
 use crate::domain::facts::{RecordedFacts, SessionTaskFacts, TaskFacts};
 use crate::domain::{Code, Instant, TaskState};
+use crate::exit::Problem;
+use crate::scenario::{TaskDoc, Text};
 
 /// `["task", seconds, fails]`
 #[derive(Serialize, Deserialize)]
@@ -29,13 +33,15 @@ struct SessionTaskCell<'a>(
 );
 
 fn parse<'a, T: Deserialize<'a>>(json: &'a str, what: &str) -> Result<T> {
-    serde_json::from_str(json)
-        .map_err(|error| damaged(format!("{what} cannot be read: {error}: {json:.60?}")))
+    serde_json::from_str(json).map_err(|error| unreadable(what, json, &error))
+}
+
+fn unreadable(what: &str, json: &str, error: &serde_json::Error) -> Problem {
+    damaged(format!("{what} cannot be read: {error}: {json:.60?}"))
 }
 
 fn write(list: &impl Serialize) -> Result<String> {
-    serde_json::to_string(list)
-        .map_err(|error| crate::exit::Problem::failed("store", error.to_string()))
+    serde_json::to_string(list).map_err(|error| Problem::failed("store", error.to_string()))
 }
 
 /// Reads `job.tasks`.
@@ -49,6 +55,56 @@ pub fn tasks(json: &str) -> Result<Vec<TaskFacts>> {
             Ok(TaskFacts { name: name.into_owned(), duration, fails })
         })
         .collect()
+}
+
+/// Reads `job.tasks` as they stand in a scenario; names lie in `json` where they can.
+pub fn task_docs(json: &str) -> Result<Vec<TaskDoc<'_>>> {
+    let mut cells = serde_json::Deserializer::from_str(json);
+    let tasks = TaskDocs.deserialize(&mut cells).and_then(|tasks| cells.end().map(|()| tasks));
+    tasks.map_err(|error| unreadable("job.tasks", json, &error))
+}
+
+struct TaskDocs;
+
+impl<'de> DeserializeSeed<'de> for TaskDocs {
+    type Value = Vec<TaskDoc<'de>>;
+
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        from: D,
+    ) -> std::result::Result<Self::Value, D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TaskDocs {
+    type Value = Vec<TaskDoc<'de>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(
+        self,
+        mut list: A,
+    ) -> std::result::Result<Self::Value, A::Error> {
+        /// So many tasks have most jobs, at most.
+        const FEW: usize = 8;
+        let mut tasks = Vec::with_capacity(FEW);
+        while let Some(TaskCell(name, secs, fails)) = list.next_element()? {
+            let duration = value::span(secs).ok_or_else(|| no_duration(secs))?;
+            tasks.push(TaskDoc {
+                name: Some(Text(name)),
+                duration: Some(duration),
+                fails: fails.then_some(true),
+            });
+        }
+        Ok(tasks)
+    }
+}
+
+fn no_duration<E: serde::de::Error>(secs: i64) -> E {
+    E::custom(format_args!("a duration of {secs} seconds"))
 }
 
 /// Writes `job.tasks`.

@@ -123,7 +123,7 @@ impl View<'_> {
             self.c.prepare_cached("SELECT at FROM history ORDER BY id DESC LIMIT 1")?;
         let mut rows = statement.query([])?;
         match rows.next()? {
-            Some(row) => Column(row, "at").instant(),
+            Some(row) => Column::named(row, "at").instant(),
             None => Ok(Instant::FIRST),
         }
     }
@@ -207,7 +207,7 @@ pub(super) fn append(
 }
 
 fn entry(row: &rusqlite::Row<'_>) -> Result<Entry> {
-    let column = |name| Column(row, name);
+    let column = |name| Column::named(row, name);
     let change = column("change").text()?;
     let id = column("id").number()?;
     Ok(Entry {

@@ -75,7 +75,7 @@ impl View<'_> {
         let mut rows = statement.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            let column = |name| Column(row, name);
+            let column = |name| Column::named(row, name);
             let mut maintenance = Maintenance {
                 since: column("since").instant()?,
                 until: column("until").maybe_instant()?,
@@ -101,7 +101,7 @@ impl View<'_> {
         let mut rows = statement.query([])?;
         let mut windows = Vec::new();
         while let Some(row) = rows.next()? {
-            let column = |name| Column(row, name);
+            let column = |name| Column::named(row, name);
             let opens = match (column("at").maybe_instant()?, column("cron").maybe_text()?) {
                 (Some(at), _) => Opens::Once(at),
                 (None, Some(cron)) => {
@@ -169,7 +169,7 @@ impl View<'_> {
         let mut rows = statement.query([])?;
         let mut ended = Vec::new();
         while let Some(row) = rows.next()? {
-            let column = |name| Column(row, name);
+            let column = |name| Column::named(row, name);
             ended.push((
                 column("window").number()?,
                 column("since").instant()?,

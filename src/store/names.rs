@@ -16,7 +16,7 @@ impl View<'_> {
         let mut rows = statement.query([])?;
         let mut names = Vec::new();
         while let Some(row) = rows.next()? {
-            names.push((Column(row, "tenant").text()?, Column(row, "name").text()?));
+            names.push((Column::named(row, "tenant").text()?, Column::named(row, "name").text()?));
         }
         Ok(names)
     }
@@ -27,7 +27,7 @@ impl View<'_> {
         let mut rows = statement.query([])?;
         let mut kinds = HashMap::new();
         while let Some(row) = rows.next()? {
-            let column = |name| Column(row, name);
+            let column = |name| Column::named(row, name);
             let kind = (column("type").spelled()?, column("target").spelled()?);
             kinds.insert(column("id").number()?, kind);
         }
@@ -42,7 +42,7 @@ impl View<'_> {
         let mut rows = statement.query([])?;
         let mut counts: HashMap<i64, Vec<(JobType, u32)>> = HashMap::new();
         while let Some(row) = rows.next()? {
-            let column = |name| Column(row, name);
+            let column = |name| Column::named(row, name);
             let count = (column("type").spelled()?, column("jobs").count()?);
             counts.entry(column("tenant").number()?).or_default().push(count);
         }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::catalog::{Jobs, Kept};
+use super::catalog::{JobRow, Jobs, Kept, ReplicaFacts};
+use super::encoded;
 use super::sessions::KeptSession;
 use super::trouble::Result;
 use super::view::View;
 use crate::domain::control::Maintenance;
-use crate::domain::facts::{DurationSource, JobFacts, PolicyFacts};
-use crate::domain::{Access, Code, Instant, Mode, Service, Target, TaskState};
+use crate::domain::facts::{DurationSource, PolicyFacts, TenantFacts};
+use crate::domain::{Access, Code, Instant, Mode, Service, Span, Target, TaskState};
 use crate::scenario::{
     Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, ScheduleDoc,
     TaskDoc, TenantDoc, Text,
@@ -17,8 +18,10 @@ use crate::scenario::{
 /// How much of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// All tenants, jobs and sessions, with schedules and retries: to look ahead.
+    /// All tenants, jobs and sessions, with schedules and retries.
     All,
+    /// The policies alone.
+    Policies,
     /// The jobs of which a session works, with what becomes of these sessions alone.
     Working,
     /// The same, and one job of which a session is about to start. Nothing starts by itself.
@@ -50,51 +53,38 @@ impl View<'_> {
         working: Vec<KeptSession>,
         part: Part,
     ) -> Result<Present> {
-        let server = self.server()?;
-        let mut sessions: HashMap<i64, KeptSession> =
-            working.into_iter().map(|session| (session.job, session)).collect();
-        let tenants = self.tenants()?;
-        let disabled: HashSet<&str> = tenants
-            .iter()
-            .filter(|tenant| tenant.facts.access == Access::Disabled)
-            .map(|tenant| &*tenant.facts.name)
-            .collect();
-        let mut making = Making {
-            now,
-            held_since: maintenance.map(|maintenance| maintenance.since),
-            part,
-            events: Vec::new(),
-        };
         let mut found: Vec<Found> = Vec::new();
         let starting = match part {
             Part::WorkingAnd(job) => Some(job),
-            Part::All | Part::Working => None,
+            Part::All | Part::Policies | Part::Working => None,
         };
-        let mut take = |job: Kept<JobFacts>| {
-            let session = sessions.remove(&job.id);
-            if part != Part::All && session.is_none() && starting != Some(job.id) {
+        let is_whole = matches!(part, Part::All | Part::Policies);
+        let tenants = self.tenants()?;
+        let mut making = Making::new(now, maintenance, &tenants, working);
+        making.starts_by_itself = is_whole;
+        let which = match part {
+            Part::All => Jobs::All,
+            Part::Policies => Jobs::Policies,
+            Part::Working => Jobs::Working,
+            Part::WorkingAnd(job) => Jobs::WorkingAnd(job),
+        };
+        self.each_job_row(which, |row| {
+            let session = making.sessions.remove(&row.id);
+            if !is_whole && session.is_none() && starting != Some(row.id) {
                 return Ok(());
             }
-            let session = session.filter(|_| {
-                job.facts.target == Target::Local || !disabled.contains(&*job.facts.tenant)
-            });
-            let durations = job.facts.durations;
-            let document = making.job(job.facts, job.added, session.as_ref());
-            found.push(Found { id: job.id, durations, document, session });
+            let session = making.may_work(row, session);
+            let document = making.job(row, session.as_ref())?.into_owned();
+            found.push(Found { id: row.id, durations: row.durations, document, session });
             Ok(())
-        };
-        match part {
-            Part::All => self.each_job(Jobs::All, &mut take)?,
-            Part::Working => self.each_job(Jobs::Working, &mut take)?,
-            Part::WorkingAnd(job) => self.each_job(Jobs::WorkingAnd(job), &mut take)?,
-        }
-        if part != Part::All {
+        })?;
+        if !is_whole {
             // Sessions take slots in the order in which they were created.
             found.sort_by_key(|job| job.session.as_ref().map_or(i64::MAX, |session| session.id));
         }
         let events = making.events;
         let mut present = Present {
-            document: Document::default(),
+            document: self.top(now, maintenance)?,
             jobs: Vec::with_capacity(found.len()),
             durations: Vec::with_capacity(found.len()),
             sessions: HashMap::new(),
@@ -109,41 +99,56 @@ impl View<'_> {
             }
         }
         let named: HashSet<&str> = jobs.iter().filter_map(|job| job.tenant.as_deref()).collect();
-        let tenants = tenants
+        let tenants: Vec<TenantDoc<'static>> = tenants
             .iter()
             .filter(|tenant| part == Part::All || named.contains(&*tenant.facts.name))
-            .map(|tenant| TenantDoc {
-                name: Some(tenant.facts.name.clone().into()),
-                enabled: (tenant.facts.access == Access::Disabled).then_some(false),
-                slots: tenant.facts.slots,
-            })
-            .collect::<Vec<_>>();
+            .map(|kept| tenant(&kept.facts).into_owned())
+            .collect();
         let replicas = match part {
-            Part::All => self.replicas()?,
-            Part::Working | Part::WorkingAnd(_) => Vec::new(),
+            Part::All => self.in_failover()?,
+            Part::Policies | Part::Working | Part::WorkingAnd(_) => Vec::new(),
         };
-        let replicas = replicas.into_iter().map(|replica| ReplicaDoc {
-            tenant: Some(replica.tenant.into()),
-            replica: Some(replica.name.into()),
-        });
-        let replicas: Vec<ReplicaDoc<'static>> = replicas.collect();
+        let document = &mut present.document;
+        document.replicas_in_failover = (!replicas.is_empty()).then_some(replicas);
+        document.tenants = (!tenants.is_empty()).then_some(tenants);
+        document.jobs = Some(jobs);
+        document.events = (!events.is_empty()).then_some(events);
+        Ok(present)
+    }
+
+    /// What stands at the top of a scenario that starts at `now`.
+    pub(super) fn top(&self, now: Instant, maintenance: InForce<'_>) -> Result<Document<'static>> {
+        let server = self.server()?;
         let message =
             maintenance.and_then(|maintenance| maintenance.message.clone()).or(server.message);
-        present.document = Document {
+        Ok(Document {
             scenario: Some(1),
             start: Some(now),
-            end: None,
             mode: maintenance.map(|_| Mode::Maintenance),
             until: maintenance.and_then(|each| each.until).filter(|until| *until > now),
             message: message.map(Text::from),
             reason: maintenance.and_then(|each| each.reason.clone()).map(Text::from),
             service: (server.service == Service::Stopped).then_some(Service::Stopped),
-            replicas_in_failover: (!replicas.is_empty()).then_some(replicas),
-            tenants: (!tenants.is_empty()).then_some(tenants),
-            jobs: Some(jobs),
-            events: (!events.is_empty()).then_some(events),
+            ..Document::default()
+        })
+    }
+
+    /// Replicas in failover.
+    pub(super) fn in_failover(&self) -> Result<Vec<ReplicaDoc<'static>>> {
+        let replica = |replica: ReplicaFacts| ReplicaDoc {
+            tenant: Some(replica.tenant.into()),
+            replica: Some(replica.name.into()),
         };
-        Ok(present)
+        Ok(self.replicas()?.into_iter().map(replica).collect())
+    }
+}
+
+/// A tenant as it stands in a scenario.
+pub(super) fn tenant(facts: &TenantFacts) -> TenantDoc<'_> {
+    TenantDoc {
+        name: Some(Text::from(&*facts.name)),
+        enabled: (facts.access == Access::Disabled).then_some(false),
+        slots: facts.slots,
     }
 }
 
@@ -155,64 +160,91 @@ struct Found {
     session: Option<KeptSession>,
 }
 
-struct Making {
+/// A scenario in the making, out of rows.
+pub(super) struct Making {
     now: Instant,
     /// A policy that is known since then only, or later, is held by the mode.
     held_since: Option<Instant>,
-    part: Part,
-    events: Vec<EventDoc<'static>>,
+    /// Whether starts and retries are part of it.
+    starts_by_itself: bool,
+    /// Tenants of which no session to the cloud can work.
+    disabled: HashSet<Box<str>>,
+    /// Sessions that run at its start, by the number of their job.
+    pub(super) sessions: HashMap<i64, KeptSession>,
+    /// What must happen to policies, so that they stand as the store knows them.
+    pub(super) events: Vec<EventDoc<'static>>,
 }
 
 impl Making {
-    fn job(
+    /// One with starts and retries, in which nothing happens to policies yet.
+    pub(super) fn new(
+        now: Instant,
+        maintenance: InForce<'_>,
+        tenants: &[Kept<TenantFacts>],
+        working: Vec<KeptSession>,
+    ) -> Making {
+        let disabled = tenants.iter().filter(|tenant| tenant.facts.access == Access::Disabled);
+        Making {
+            now,
+            held_since: maintenance.map(|maintenance| maintenance.since),
+            starts_by_itself: true,
+            disabled: disabled.map(|tenant| (*tenant.facts.name).into()).collect(),
+            sessions: working.into_iter().map(|session| (session.job, session)).collect(),
+            events: Vec::new(),
+        }
+    }
+
+    /// The session of a job, unless its tenant is disabled, so that none can work.
+    pub(super) fn may_work(
+        &self,
+        job: &JobRow<'_>,
+        session: Option<KeptSession>,
+    ) -> Option<KeptSession> {
+        session.filter(|_| job.target == Target::Local || !self.disabled.contains(job.tenant))
+    }
+
+    /// A job as it stands in a scenario.
+    pub(super) fn job<'r>(
         &mut self,
-        facts: JobFacts,
-        added: Instant,
+        row: &JobRow<'r>,
         session: Option<&KeptSession>,
-    ) -> JobDoc<'static> {
+    ) -> Result<JobDoc<'r>> {
         let mut job = JobDoc {
-            name: Some(facts.name.into()),
-            tenant: Some(facts.tenant.into()),
-            job_type: Some(facts.job_type),
-            target: (facts.target == Target::Local).then_some(Target::Local),
+            name: Some(row.name.into()),
+            tenant: Some(row.tenant.into()),
+            job_type: Some(row.job_type),
+            target: (row.target == Target::Local).then_some(Target::Local),
             ..JobDoc::default()
         };
-        if let Some(policy) = facts.policy {
-            self.policy(&mut job, policy, added);
-            return job;
+        if let Some(policy) = row.policy {
+            self.policy(&mut job, policy, row.added);
+            return Ok(job);
         }
-        job.slots = (facts.slots != 1).then_some(facts.slots);
-        job.running = session.map(|session| running(session, &facts.tasks, self.now));
-        job.tasks = Some(
-            facts
-                .tasks
-                .into_iter()
-                .map(|task| TaskDoc {
-                    name: Some(task.name.into()),
-                    duration: Some(task.duration),
-                    fails: task.fails.then_some(true),
-                })
-                .collect(),
-        );
-        let mut recorded: BTreeMap<Text<'static>, Vec<crate::domain::Span>> = BTreeMap::new();
-        for each in facts.recorded {
-            recorded.entry(each.task.into()).or_default().push(each.took);
+        job.slots = (row.slots != 1).then_some(row.slots);
+        let tasks = encoded::task_docs(row.tasks)?;
+        job.running = session.map(|session| running(session, &tasks, self.now));
+        job.tasks = Some(tasks);
+        if let Some(recorded) = row.recorded {
+            let mut by_task: BTreeMap<Text<'r>, Vec<Span>> = BTreeMap::new();
+            for each in encoded::recorded(recorded)? {
+                by_task.entry(each.task.into()).or_default().push(each.took);
+            }
+            job.recorded = (!by_task.is_empty()).then_some(by_task);
         }
-        job.recorded = (!recorded.is_empty()).then_some(recorded);
-        if self.part == Part::All {
-            job.starts = (!facts.starts.is_empty()).then_some(facts.starts);
-            job.schedule = facts.schedule.map(|schedule| ScheduleDoc {
-                cron: Some(schedule.cron.into()),
-                timezone: schedule.timezone.map(Text::from),
+        if self.starts_by_itself {
+            job.starts = row.starts.map(encoded::starts).transpose()?;
+            job.schedule = row.cron.map(|cron| ScheduleDoc {
+                cron: Some(cron.into()),
+                timezone: row.timezone.map(Text::from),
             });
-            job.retry = facts
+            job.retry = row
                 .retry
                 .map(|retry| RetryDoc { times: Some(retry.times), wait: Some(retry.wait) });
         }
-        job
+        Ok(job)
     }
 
-    fn policy(&mut self, job: &mut JobDoc<'static>, policy: PolicyFacts, added: Instant) {
+    fn policy(&mut self, job: &mut JobDoc<'_>, policy: PolicyFacts, added: Instant) {
         job.initial_sync = policy.initial_sync;
         let held =
             policy.initial_sync.is_some() && self.held_since.is_some_and(|since| added >= since);
@@ -221,8 +253,8 @@ impl Making {
             self.events.push(EventDoc {
                 at: Some(self.now),
                 event: Some(kind.into()),
-                job: job.name.clone(),
-                tenant: job.tenant.clone(),
+                job: job.name.clone().map(Text::into_owned),
+                tenant: job.tenant.clone().map(Text::into_owned),
                 ..EventDoc::default()
             });
         };
@@ -236,16 +268,12 @@ impl Making {
 }
 
 /// A session as it runs at `now`. One of which no task is known has all of its job's at work.
-fn running(
-    session: &KeptSession,
-    tasks: &[crate::domain::facts::TaskFacts],
-    now: Instant,
-) -> RunningDoc<'static> {
+fn running<'r>(session: &KeptSession, tasks: &[TaskDoc<'r>], now: Instant) -> RunningDoc<'r> {
     let facts = &session.facts;
     let started = facts.started.min(now);
-    let known: HashSet<&str> = tasks.iter().map(|task| &*task.name).collect();
+    let known: HashSet<&str> = tasks.iter().filter_map(|task| task.name.as_deref()).collect();
     let before = |at: Option<Instant>| at.map(|at| at.min(now));
-    let mut docs: Vec<RunningTaskDoc<'static>> = facts
+    let mut docs: Vec<RunningTaskDoc<'r>> = facts
         .tasks
         .iter()
         .filter(|task| known.contains(&*task.name))
@@ -267,7 +295,7 @@ fn running(
         docs = tasks
             .iter()
             .map(|task| RunningTaskDoc {
-                name: Some(task.name.clone().into()),
+                name: task.name.clone(),
                 state: Some(TaskState::Running),
                 started: Some(started),
                 ..RunningTaskDoc::default()

@@ -5,7 +5,7 @@ use rusqlite::{Row, params};
 use super::change::Observer;
 use super::encoded;
 use super::trouble::Result;
-use super::value::Column;
+use super::value::Columns;
 use super::view::View;
 use crate::domain::facts::{Ended, Origin, SessionFacts, SessionTaskFacts};
 use crate::domain::{Instant, Rule};
@@ -104,37 +104,43 @@ impl View<'_> {
 }
 
 fn session(row: &Row<'_>) -> Result<KeptSession> {
-    let column = |name| Column(row, name);
-    let ended = column("ended").maybe_instant()?;
+    let mut columns = Columns::of(row);
+    let mut column = |name| columns.next(name);
+    let (id, job, origin) =
+        (column("id").number()?, column("job").number()?, column("origin").spelled()?);
+    let (source_id, attempt) = (column("source_id").maybe_text()?, column("attempt").count()?);
+    let (started, ended) = (column("started").instant()?, column("ended").maybe_instant()?);
     let result = column("result").maybe_spelled()?;
     let code = column("code").maybe_spelled()?;
-    let tasks = encoded::session_tasks(row.get_ref("tasks")?.as_str().unwrap_or_default())?;
+    let (rule, notification) =
+        (column("rule").maybe_spelled()?, column("notification").maybe_text()?);
+    let observed_at = column("observed_at").instant()?;
+    let tasks = encoded::session_tasks(column("tasks").str()?)?;
     let (tasks, task_notifications) = tasks.into_iter().unzip();
-    let process = match column("pid").maybe_count()? {
-        Some(pid) => Some(Process {
-            pid,
-            started: column("pid_started").number()?,
-            boot: column("boot").text()?,
-        }),
+    let pid = column("pid").maybe_count()?;
+    let (pid_started, boot) = (column("pid_started"), column("boot"));
+    let process = match pid {
+        Some(pid) => Some(Process { pid, started: pid_started.number()?, boot: boot.text()? }),
         None => None,
     };
+    let (name, tenant) = (column("name").text()?, column("tenant").text()?);
     Ok(KeptSession {
-        id: column("id").number()?,
-        job: column("job").number()?,
-        origin: column("origin").spelled()?,
+        id,
+        job,
+        origin,
         facts: SessionFacts {
-            tenant: column("tenant").text()?,
-            job: column("name").text()?,
-            source_id: column("source_id").maybe_text()?,
-            attempt: column("attempt").count()?,
-            started: column("started").instant()?,
+            tenant,
+            job: name,
+            source_id,
+            attempt,
+            started,
             ended: ended.zip(result).map(|(at, result)| Ended { at, result, code }),
             tasks,
         },
-        rule: column("rule").maybe_spelled()?,
-        notification: column("notification").maybe_text()?,
+        rule,
+        notification,
         task_notifications,
-        observed_at: column("observed_at").instant()?,
+        observed_at,
         process,
     })
 }

@@ -1,42 +1,86 @@
 //! Value: what stands in a column, in the words of the domain; an unknown one is an error.
 
 use rusqlite::Row;
+use rusqlite::types::{FromSql, ValueRef};
 
 use super::trouble::{Result, damaged};
 use crate::domain::{Instant, Span, Spelled};
 
-/// A column of a row, by its name.
-pub struct Column<'r>(pub &'r Row<'r>, pub &'static str);
+/// The columns of a row, one after the other as they stand in its statement: nothing is looked up
+/// by its name where there are many rows.
+pub struct Columns<'r> {
+    row: &'r Row<'r>,
+    next: usize,
+}
 
-impl Column<'_> {
+impl<'r> Columns<'r> {
+    /// Those of this row, from the first one on.
+    pub fn of(row: &'r Row<'r>) -> Columns<'r> {
+        Columns { row, next: 0 }
+    }
+
+    /// The next one, which has this name.
+    pub fn next(&mut self, name: &'static str) -> Column<'r> {
+        let at = self.next;
+        self.next += 1;
+        debug_assert_eq!(self.row.as_ref().column_name(at), Ok(name));
+        Column { row: self.row, name, at: Some(at) }
+    }
+}
+
+/// A column of a row.
+pub struct Column<'r> {
+    row: &'r Row<'r>,
+    name: &'static str,
+    /// `None`: it is found by its name.
+    at: Option<usize>,
+}
+
+impl<'r> Column<'r> {
+    /// The one of this name.
+    pub fn named(row: &'r Row<'r>, name: &'static str) -> Column<'r> {
+        Column { row, name, at: None }
+    }
+
+    /// A text, as it lies in the row.
+    pub fn str(&self) -> Result<&'r str> {
+        self.maybe_str()?.ok_or_else(|| self.wrong("nothing"))
+    }
+
+    /// A text, as it lies in the row, where there is one.
+    pub fn maybe_str(&self) -> Result<Option<&'r str>> {
+        let text = self.value()?.as_str_or_null();
+        text.map_err(|_| self.wrong("something that is no text"))
+    }
+
     /// A text.
     pub fn text(&self) -> Result<String> {
-        Ok(self.0.get(self.1)?)
+        self.get()
     }
 
     /// A text, where there is one.
     pub fn maybe_text(&self) -> Result<Option<String>> {
-        Ok(self.0.get(self.1)?)
+        self.get()
     }
 
     /// A count.
     pub fn count(&self) -> Result<u32> {
-        self.whole(self.0.get(self.1)?)
+        self.whole(self.get()?)
     }
 
     /// A count, where there is one.
     pub fn maybe_count(&self) -> Result<Option<u32>> {
-        self.0.get::<_, Option<i64>>(self.1)?.map(|number| self.whole(number)).transpose()
+        self.get::<Option<i64>>()?.map(|number| self.whole(number)).transpose()
     }
 
     /// Yes or no.
     pub fn flag(&self) -> Result<bool> {
-        Ok(self.0.get::<_, i64>(self.1)? != 0)
+        Ok(self.get::<i64>()? != 0)
     }
 
     /// A number of SQLite's own.
     pub fn number(&self) -> Result<i64> {
-        Ok(self.0.get(self.1)?)
+        self.get()
     }
 
     /// An instant.
@@ -46,40 +90,51 @@ impl Column<'_> {
 
     /// An instant, where there is one.
     pub fn maybe_instant(&self) -> Result<Option<Instant>> {
-        self.0.get::<_, Option<i64>>(self.1)?.map(|millis| self.at(millis)).transpose()
+        self.get::<Option<i64>>()?.map(|millis| self.at(millis)).transpose()
     }
 
     /// A duration, where there is one.
     pub fn maybe_span(&self) -> Result<Option<Span>> {
-        let secs: Option<i64> = self.0.get(self.1)?;
+        let secs: Option<i64> = self.get()?;
         secs.map(|secs| span(secs).ok_or_else(|| self.wrong(&secs.to_string()))).transpose()
     }
 
     /// A value of a closed set.
     pub fn spelled<T: Spelled + std::str::FromStr>(&self) -> Result<T> {
-        let text = self.0.get_ref(self.1)?;
-        let text = text.as_str().map_err(|_| self.wrong("something that is no text"))?;
+        let text = self.str()?;
         text.parse().map_err(|_| self.wrong(text))
     }
 
     /// A value of a closed set, where there is one.
     pub fn maybe_spelled<T: Spelled + std::str::FromStr>(&self) -> Result<Option<T>> {
-        match self.0.get_ref(self.1)? {
-            rusqlite::types::ValueRef::Null => Ok(None),
-            _ => self.spelled().map(Some),
-        }
+        let text = self.maybe_str()?;
+        text.map(|text| text.parse().map_err(|_| self.wrong(text))).transpose()
     }
 
     /// Says that this column holds what nobody understands.
     pub fn wrong(&self, found: &str) -> crate::exit::Problem {
         let found: String = found.chars().take(80).collect();
-        let statement = self.0.as_ref();
+        let statement = self.row.as_ref();
         let table = statement.expanded_sql().and_then(|sql| {
             let (_, after) = sql.split_once("FROM ")?;
             after.split(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned)
         });
         let table = table.map(|table| format!("{table}.")).unwrap_or_default();
-        damaged(format!("column {table}{} holds {found:?}, which this mm does not know", self.1))
+        damaged(format!("column {table}{} holds {found:?}, which this mm does not know", self.name))
+    }
+
+    fn value(&self) -> Result<ValueRef<'r>> {
+        Ok(match self.at {
+            Some(at) => self.row.get_ref(at)?,
+            None => self.row.get_ref(self.name)?,
+        })
+    }
+
+    fn get<T: FromSql>(&self) -> Result<T> {
+        Ok(match self.at {
+            Some(at) => self.row.get(at)?,
+            None => self.row.get(self.name)?,
+        })
     }
 
     fn whole(&self, number: i64) -> Result<u32> {

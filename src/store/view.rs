@@ -61,7 +61,7 @@ impl<'c> View<'c> {
         )?;
         let mut rows = statement.query([])?;
         let row = rows.next()?.ok_or_else(|| damaged("the row of table server is gone"))?;
-        let column = |name| Column(row, name);
+        let column = |name| Column::named(row, name);
         Ok(Server {
             name: column("name").text()?,
             kind: column("kind").maybe_spelled()?,
@@ -81,7 +81,7 @@ impl<'c> View<'c> {
             self.c.prepare_cached("SELECT max(at) AS at FROM observation WHERE complete")?;
         let mut rows = statement.query([])?;
         match rows.next()? {
-            Some(row) => Column(row, "at").maybe_instant(),
+            Some(row) => Column::named(row, "at").maybe_instant(),
             None => Ok(None),
         }
     }
