@@ -65,7 +65,7 @@ macro_rules! jobs {
         concat!(
             "SELECT job.id, tenant.name AS tenant, job.name, type, target, job.slots, tasks, \
              durations, starts, cron, timezone, retry_times, retry_wait, recorded, initial_sync, \
-             created_by_event, enabled, job.source_id, job.added \
+             created_by_event, enabled, job.added, job.source_id \
              FROM job JOIN tenant ON tenant.id = job.tenant ",
             $which,
             " ORDER BY job.id"
@@ -126,14 +126,25 @@ impl View<'_> {
         which: Jobs<'_>,
         mut take: impl FnMut(Kept<JobFacts>) -> Result<()>,
     ) -> Result<()> {
-        self.each_job_row(which, |row| take(row.facts()?))
+        self.each_row(which, |row| {
+            let source_id = Column::named(row, "source_id").maybe_text()?;
+            take(JobRow::of(row)?.facts(source_id)?)
+        })
     }
 
-    /// Hands over the rows of jobs one by one, in the order in which they came.
+    /// Hands over jobs one by one, in the order in which they came, as they lie in their rows.
     pub(super) fn each_job_row(
         &self,
         which: Jobs<'_>,
-        mut take: impl FnMut(&JobRow<'_>) -> Result<()>,
+        mut take: impl FnMut(&JobRow<&str>) -> Result<()>,
+    ) -> Result<()> {
+        self.each_row(which, |row| take(&JobRow::of(row)?))
+    }
+
+    fn each_row(
+        &self,
+        which: Jobs<'_>,
+        mut take: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
         let (sql, name, id) = match which {
             Jobs::All => (jobs!("WHERE ?1 IS NULL AND ?2 IS NULL"), None, None),
@@ -166,7 +177,7 @@ impl View<'_> {
         let mut statement = self.c.prepare_cached(sql)?;
         let mut rows = statement.query(params![name, id])?;
         while let Some(row) = rows.next()? {
-            take(&JobRow::of(row)?)?;
+            take(row)?;
         }
         Ok(())
     }
@@ -196,28 +207,50 @@ fn tenant(row: &Row<'_>) -> Result<Kept<TenantFacts>> {
     })
 }
 
-/// A job as its row tells it; texts and lists lie in the row.
-pub(super) struct JobRow<'r> {
+/// A job as its row tells it. Texts and lists lie in the row; or, as `T` says, elsewhere.
+pub(super) struct JobRow<T> {
     pub(super) id: i64,
-    pub(super) tenant: &'r str,
-    pub(super) name: &'r str,
+    pub(super) tenant: T,
+    pub(super) name: T,
     pub(super) job_type: JobType,
     pub(super) target: Target,
     pub(super) slots: u32,
-    pub(super) tasks: &'r str,
+    pub(super) tasks: T,
     pub(super) durations: DurationSource,
-    pub(super) starts: Option<&'r str>,
-    pub(super) cron: Option<&'r str>,
-    pub(super) timezone: Option<&'r str>,
+    pub(super) starts: Option<T>,
+    pub(super) cron: Option<T>,
+    pub(super) timezone: Option<T>,
     pub(super) retry: Option<RetryFacts>,
-    pub(super) recorded: Option<&'r str>,
+    pub(super) recorded: Option<T>,
     pub(super) policy: Option<PolicyFacts>,
-    source_id: Option<&'r str>,
     pub(super) added: Instant,
 }
 
-impl<'r> JobRow<'r> {
-    fn of(row: &'r Row<'r>) -> Result<JobRow<'r>> {
+impl<T: Copy> JobRow<T> {
+    /// The same job with its texts elsewhere.
+    pub(super) fn moved<U>(&self, mut place: impl FnMut(T) -> U) -> JobRow<U> {
+        JobRow {
+            id: self.id,
+            tenant: place(self.tenant),
+            name: place(self.name),
+            job_type: self.job_type,
+            target: self.target,
+            slots: self.slots,
+            tasks: place(self.tasks),
+            durations: self.durations,
+            starts: self.starts.map(&mut place),
+            cron: self.cron.map(&mut place),
+            timezone: self.timezone.map(&mut place),
+            retry: self.retry,
+            recorded: self.recorded.map(&mut place),
+            policy: self.policy,
+            added: self.added,
+        }
+    }
+}
+
+impl<'r> JobRow<&'r str> {
+    fn of(row: &'r Row<'r>) -> Result<JobRow<&'r str>> {
         let mut columns = Columns::of(row);
         let mut column = |name| columns.next(name);
         let (id, tenant, name) =
@@ -226,15 +259,22 @@ impl<'r> JobRow<'r> {
         let (target, slots) = (column("target").spelled()?, column("slots").count()?);
         let (tasks, durations) = (column("tasks").str()?, column("durations").spelled()?);
         let starts = column("starts").maybe_str()?;
-        let (cron, timezone) = (column("cron").maybe_str()?, column("timezone").maybe_str()?);
-        let retry = column("retry_times").maybe_count()?.zip(column("retry_wait").maybe_span()?);
+        let (cron, timezone) = (column("cron").maybe_str()?, column("timezone"));
+        let timezone = if cron.is_some() { timezone.maybe_str()? } else { None };
+        let (times, wait) = (column("retry_times").maybe_count()?, column("retry_wait"));
+        let wait = if times.is_some() { wait.maybe_span()? } else { None };
         let recorded = column("recorded").maybe_str()?;
-        let policy = PolicyFacts {
-            initial_sync: column("initial_sync").maybe_span()?,
-            created_by_event: column("created_by_event").flag()?,
-            enabled: column("enabled").flag()?,
+        let initial_sync = column("initial_sync");
+        let (created_by_event, enabled) = (column("created_by_event"), column("enabled"));
+        let policy = if job_type.is_policy() {
+            Some(PolicyFacts {
+                initial_sync: initial_sync.maybe_span()?,
+                created_by_event: created_by_event.flag()?,
+                enabled: enabled.flag()?,
+            })
+        } else {
+            None
         };
-        let (source_id, added) = (column("source_id").maybe_str()?, column("added").instant()?);
         Ok(JobRow {
             id,
             tenant,
@@ -247,15 +287,14 @@ impl<'r> JobRow<'r> {
             starts,
             cron,
             timezone,
-            retry: retry.map(|(times, wait)| RetryFacts { times, wait }),
+            retry: times.zip(wait).map(|(times, wait)| RetryFacts { times, wait }),
             recorded,
-            policy: job_type.is_policy().then_some(policy),
-            source_id,
-            added,
+            policy,
+            added: column("added").instant()?,
         })
     }
 
-    fn facts(&self) -> Result<Kept<JobFacts>> {
+    fn facts(&self, source_id: Option<String>) -> Result<Kept<JobFacts>> {
         let schedule = self.cron.map(|cron| ScheduleFacts {
             cron: cron.to_owned(),
             timezone: self.timezone.map(str::to_owned),
@@ -273,7 +312,7 @@ impl<'r> JobRow<'r> {
             retry: self.retry,
             recorded: self.recorded.map_or(Ok(Vec::new()), encoded::recorded)?,
             policy: self.policy,
-            source_id: self.source_id.map(str::to_owned),
+            source_id,
         };
         Ok(Kept { id: self.id, added: self.added, facts })
     }

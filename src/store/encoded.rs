@@ -59,10 +59,47 @@ pub fn tasks(json: &str) -> Result<Vec<TaskFacts>> {
 
 /// Reads `job.tasks` as they stand in a scenario; names lie in `json` where they can.
 pub fn task_docs(json: &str) -> Result<Vec<TaskDoc<'_>>> {
+    if let Some(tasks) = plain_tasks(json) {
+        return Ok(tasks);
+    }
     let mut cells = serde_json::Deserializer::from_str(json);
     let tasks = TaskDocs.deserialize(&mut cells).and_then(|tasks| cells.end().map(|()| tasks));
     tasks.map_err(|error| unreadable("job.tasks", json, &error))
 }
+
+/// The same of a list as it is written here, of names in which nothing is escaped: of nearly all,
+/// and most of the time it takes to read a large store.
+fn plain_tasks(json: &str) -> Option<Vec<TaskDoc<'_>>> {
+    let mut tasks = Vec::with_capacity(FEW);
+    let mut rest = json.strip_prefix('[')?;
+    loop {
+        let (name, after) = rest.strip_prefix("[\"")?.split_once('"')?;
+        if name.bytes().any(|byte| byte == b'\\' || byte < b' ') {
+            return None;
+        }
+        let (secs, after) = after.strip_prefix(',')?.split_once(',')?;
+        if !secs.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let duration = value::span(secs.parse().ok()?)?;
+        let (fails, after) = match after.strip_prefix("false]") {
+            Some(after) => (false, after),
+            None => (true, after.strip_prefix("true]")?),
+        };
+        tasks.push(TaskDoc {
+            name: Some(name.into()),
+            duration: Some(duration),
+            fails: fails.then_some(true),
+        });
+        if after == "]" {
+            return Some(tasks);
+        }
+        rest = after.strip_prefix(',')?;
+    }
+}
+
+/// So many tasks have most jobs, at most.
+const FEW: usize = 8;
 
 struct TaskDocs;
 
@@ -88,8 +125,6 @@ impl<'de> Visitor<'de> for TaskDocs {
         self,
         mut list: A,
     ) -> std::result::Result<Self::Value, A::Error> {
-        /// So many tasks have most jobs, at most.
-        const FEW: usize = 8;
         let mut tasks = Vec::with_capacity(FEW);
         while let Some(TaskCell(name, secs, fails)) = list.next_element()? {
             let duration = value::span(secs).ok_or_else(|| no_duration(secs))?;
@@ -188,4 +223,60 @@ fn maybe(millis: Option<i64>) -> Result<Option<Instant>> {
                 .ok_or_else(|| damaged(format!("an instant of {millis} lies in no year")))
         })
         .transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{from_tasks, plain_tasks, task_docs, tasks};
+    use crate::domain::Span;
+    use crate::domain::facts::TaskFacts;
+
+    #[test]
+    fn tasks_that_are_read_fast_are_what_was_written() {
+        #[track_caller]
+        fn case(names: &[&str], is_plain: bool) {
+            let task = |(place, name): (i64, &&str)| TaskFacts {
+                name: (*name).to_owned(),
+                duration: Span::from_secs(60 + place),
+                fails: place % 2 == 1,
+            };
+            let given: Vec<TaskFacts> = (0..).zip(names).map(task).collect();
+            let json = from_tasks(&given).unwrap();
+            assert_eq!(plain_tasks(&json).is_some(), is_plain, "{json}");
+            assert_eq!(tasks(&json).unwrap(), given);
+            let read = task_docs(&json).unwrap().into_iter().map(|task| TaskFacts {
+                name: task.name.unwrap().to_string(),
+                duration: task.duration.unwrap(),
+                fails: task.fails == Some(true),
+            });
+            assert_eq!(read.collect::<Vec<_>>(), given);
+        }
+        case(&["vm"], true);
+        case(&["vm-1", "夜", "a,b]", "[", "'", ""], true);
+        case(&["a\"b", "c"], false);
+        case(&["a\\"], false);
+        case(&["line\nbreak", "\u{1b}[0m"], false);
+        case(&[], false);
+    }
+
+    #[test]
+    fn what_is_no_list_of_tasks_is_not_read_fast() {
+        #[track_caller]
+        fn case(json: &str) {
+            assert!(plain_tasks(json).is_none(), "{json}");
+            assert!(task_docs(json).is_err(), "{json}");
+        }
+        case("");
+        case("[");
+        case(r#"[["a",1,false]"#);
+        case(r#"[["a",1,false]]]"#);
+        case(r#"[["a",1,false],]"#);
+        case(r#"[["a",1,no]]"#);
+        case(r#"[["a",0,false]]"#);
+        case(r#"[["a",-1,false]]"#);
+        case(r#"[["a",+1,false]]"#);
+        case(r#"[["a",99999999999999999999,false]]"#);
+        case("[[\"a\u{1}\",1,false]]");
+        case(r#"[["a",1]]"#);
+    }
 }

@@ -1,8 +1,10 @@
 //! Night: what the store knows, laid out to be looked ahead from, row by row.
 
 use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
-use super::catalog::Jobs;
+use super::catalog::{JobRow, Jobs};
 use super::present::{InForce, Making, tenant};
 use super::sessions::KeptSession;
 use super::trouble::Result;
@@ -11,6 +13,11 @@ use crate::domain::Instant;
 use crate::domain::facts::DurationSource;
 use crate::exit::Problem;
 use crate::scenario::{Checker, EventDoc, Scenario, Wrong};
+
+/// With fewer jobs a second thread would cost more than it brings.
+const MANY: usize = 4000;
+/// So many rows are handed over at once.
+const BATCH: usize = 500;
 
 /// All tenants, jobs and sessions of a store from some instant on, with the numbers of what is
 /// told. It is what comes of the present as a document; that document is never whole in memory.
@@ -45,26 +52,106 @@ impl View<'_> {
         }
         let count = self.number_of_jobs()?;
         checker.reserve(count, 0);
-        let mut making = Making::new(now, maintenance, &tenants, working);
-        let (mut jobs, mut durations) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        let mut sessions = HashMap::new();
+        let mut laying = Laying {
+            making: Making::new(now, maintenance, &tenants, working),
+            checker,
+            jobs: Vec::with_capacity(count),
+            durations: Vec::with_capacity(count),
+            sessions: HashMap::new(),
+        };
+        if count < MANY {
+            self.each_job_row(Jobs::All, |row| laying.job(row))?;
+        } else {
+            laying = self.beside(laying)?;
+        }
+        let mut events = laying.making.events;
+        events.extend(happening);
+        let scenario = laying.checker.finish(&self.in_failover()?, &events);
+        let scenario = scenario.map_err(|wrong| not_a_night(&wrong))?;
+        let Laying { jobs, durations, sessions, .. } = laying;
+        Ok(Night { scenario, jobs, durations, sessions })
+    }
+
+    /// Lays out all jobs in a thread of its own while this one reads rows.
+    fn beside(&self, laying: Laying) -> Result<Laying> {
+        thread::scope(|scope| {
+            let (to, from) = sync_channel(4);
+            let laid = scope.spawn(|| laying.all(from));
+            let read = self.batches(&to);
+            drop(to);
+            // What was wrong with an earlier row is told first.
+            let laying = laid.join().map_err(|_| Problem::failed("store", "a thread failed"))??;
+            read.map(|()| laying)
+        })
+    }
+
+    fn batches(&self, to: &SyncSender<Batch>) -> Result<()> {
+        let mut batch = Batch::default();
         self.each_job_row(Jobs::All, |row| {
-            let session = making.sessions.remove(&row.id);
-            let session = making.may_work(row, session);
-            let job = making.job(row, session.as_ref())?;
-            checker.job(&job).map_err(|wrong| not_a_night(&wrong))?;
-            if let Some(session) = session {
-                sessions.insert(jobs.len(), session);
+            batch.push(row);
+            if batch.rows.len() >= BATCH {
+                // Nobody takes it where a row was wrong, which is told elsewhere.
+                let _ = to.send(std::mem::take(&mut batch));
             }
-            jobs.push(row.id);
-            durations.push(row.durations);
             Ok(())
         })?;
-        let mut events = making.events;
-        events.extend(happening);
-        let scenario = checker.finish(&self.in_failover()?, &events);
-        let scenario = scenario.map_err(|wrong| not_a_night(&wrong))?;
-        Ok(Night { scenario, jobs, durations, sessions })
+        let _ = to.send(batch);
+        Ok(())
+    }
+}
+
+/// A part of a text.
+type Part = (usize, usize);
+
+/// Rows on their way to another thread, with all their texts in one.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    rows: Vec<JobRow<Part>>,
+}
+
+impl Batch {
+    fn push(&mut self, row: &JobRow<&str>) {
+        let text = &mut self.text;
+        self.rows.push(row.moved(|part| {
+            let from = text.len();
+            text.push_str(part);
+            (from, text.len())
+        }));
+    }
+}
+
+/// A night in the making.
+struct Laying {
+    making: Making,
+    checker: Checker,
+    jobs: Vec<i64>,
+    durations: Vec<DurationSource>,
+    sessions: HashMap<usize, KeptSession>,
+}
+
+impl Laying {
+    fn all(mut self, from: Receiver<Batch>) -> Result<Laying> {
+        for batch in from {
+            let Batch { text, rows } = batch;
+            for row in rows {
+                self.job(&row.moved(|(from, to)| &text[from..to]))?;
+            }
+        }
+        Ok(self)
+    }
+
+    fn job(&mut self, row: &JobRow<&str>) -> Result<()> {
+        let session = self.making.sessions.remove(&row.id);
+        let session = self.making.may_work(row, session);
+        let job = self.making.job(row, session.as_ref())?;
+        self.checker.job(&job).map_err(|wrong| not_a_night(&wrong))?;
+        if let Some(session) = session {
+            self.sessions.insert(self.jobs.len(), session);
+        }
+        self.jobs.push(row.id);
+        self.durations.push(row.durations);
+        Ok(())
     }
 }
 
@@ -72,4 +159,73 @@ impl View<'_> {
 pub fn not_a_night(wrong: &Wrong) -> Problem {
     Problem::failed("damaged", format!("what it holds is no night that can be: {wrong}"))
         .hint("mm jobs show tells what is known of a job; mm jobs edit mends it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Actor, Founding, Location, Part, Store};
+
+    /// A store with so many jobs, a policy among them, after some SQL.
+    fn store(jobs: usize, sql: &str) -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location(folder.path().join("mm.db"));
+        let actor = Actor { name: "op".to_owned(), uid: None };
+        let founding = Founding { server: "cc01", kind: None, group: None, actor: &actor };
+        let mut store = Store::open_to_change(&location, None).unwrap();
+        store.change(|_| Instant::from_millis(0), &founding).unwrap().leave().unwrap();
+        let all = format!(
+            r#"BEGIN;
+            INSERT INTO tenant VALUES (1, 'a', 'enabled', 2, NULL, 0), (2, 'b', 'disabled', NULL, NULL, 0);
+            INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, initial_sync, created_by_event, enabled, added)
+                VALUES (1, 1, 'p', 'cdp-policy', 'cloud', 1, '[]', 'given', 60, 0, 0, 0);
+            WITH RECURSIVE each(id) AS (VALUES (2) UNION ALL SELECT id + 1 FROM each WHERE id < {jobs})
+            INSERT INTO job SELECT id, 1 + id % 2, 'j' || id, 'vm-backup', 'local', 1,
+                '[["vm ' || id || '",' || id || ',false]]', 'given', '[' || id || ']', '*/20 * * * *', 'UTC',
+                1, 60, '[["vm ' || id || '",null,7]]', NULL, 0, 1, NULL, 0 FROM each WHERE id <= {jobs};
+            COMMIT;
+            {sql}"#
+        );
+        store.connection.execute_batch(&all).unwrap();
+        (folder, store)
+    }
+
+    fn night(view: &View<'_>) -> Result<Night> {
+        let hour = Instant::from_millis(3_600_000);
+        view.night(Instant::from_millis(0), None, Vec::new(), hour, Vec::new())
+    }
+
+    #[test]
+    fn a_night_is_what_the_document_of_the_present_tells() {
+        for jobs in [1, 3, MANY, 3 * BATCH + MANY] {
+            let (_folder, store) = store(jobs, "");
+            let view = store.view().unwrap();
+            let told = night(&view).unwrap();
+            assert_eq!(told.jobs, (1..).take(jobs).collect::<Vec<i64>>());
+            assert_eq!(told.durations.len(), jobs);
+            let present = view.present(Instant::from_millis(0), None, Vec::new(), Part::All);
+            let mut document = present.unwrap().document;
+            document.end = told.scenario.end;
+            let want = crate::scenario::check(&document).unwrap();
+            assert_eq!(format!("{:?}", told.scenario), format!("{want:?}"), "{jobs} jobs");
+        }
+    }
+
+    #[test]
+    fn of_what_is_wrong_the_first_is_told() {
+        #[track_caller]
+        fn case(sql: &str, want: &str) {
+            let (_folder, store) = store(MANY + 10, sql);
+            let found = night(&store.view().unwrap()).err().unwrap().message;
+            assert!(found.contains(want), "{found}");
+        }
+        let broken = "UPDATE job SET tasks = 'x' WHERE id = 4005;";
+        let unknown = "PRAGMA ignore_check_constraints = on;
+            UPDATE job SET target = 'moon' WHERE id IN (700, 4007);";
+        case(broken, "job.tasks cannot be read");
+        case(unknown, "job.target holds \"moon\"");
+        case(&format!("{unknown}{broken}"), "job.target holds \"moon\"");
+        let broken = broken.replace("4005", "5");
+        case(&format!("{unknown}{broken}"), "job.tasks cannot be read");
+    }
 }

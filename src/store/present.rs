@@ -197,7 +197,7 @@ impl Making {
     /// The session of a job, unless its tenant is disabled, so that none can work.
     pub(super) fn may_work(
         &self,
-        job: &JobRow<'_>,
+        job: &JobRow<&str>,
         session: Option<KeptSession>,
     ) -> Option<KeptSession> {
         session.filter(|_| job.target == Target::Local || !self.disabled.contains(job.tenant))
@@ -206,7 +206,7 @@ impl Making {
     /// A job as it stands in a scenario.
     pub(super) fn job<'r>(
         &mut self,
-        row: &JobRow<'r>,
+        row: &JobRow<&'r str>,
         session: Option<&KeptSession>,
     ) -> Result<JobDoc<'r>> {
         let mut job = JobDoc {
