@@ -91,7 +91,7 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
     if !is_on {
         after.push(imagined(state.now, None));
     }
-    let question = Question { before: &before, after: &after, end, keep: Keep::Everything };
+    let question = Question { before: &before, after: &after, end, keep: Keep::Found };
     let mut ahead = look(view, state, &question)?;
     let policies = policies(view, state)?;
     let ruled: HashMap<u32, Option<Rule>> =

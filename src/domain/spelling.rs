@@ -10,6 +10,8 @@ pub trait Spelled: Copy + Eq + 'static {
     const ALL: &'static [Self];
     /// How this value is written.
     fn spelling(self) -> &'static str;
+    /// The value that is written so.
+    fn spelled(text: &str) -> Option<Self>;
 }
 
 /// A text that is not the spelling of any value of its set.
@@ -30,7 +32,7 @@ impl std::error::Error for UnknownSpelling {}
 
 /// Finds the value that is written `text`; an unknown one is an error that lists what is known.
 pub fn find<T: Spelled>(text: &str) -> Result<T, UnknownSpelling> {
-    T::ALL.iter().copied().find(|value| value.spelling() == text).ok_or_else(|| UnknownSpelling {
+    T::spelled(text).ok_or_else(|| UnknownSpelling {
         what: T::WHAT,
         found: text.chars().take(80).collect(),
         known: T::ALL.iter().map(|value| value.spelling()).collect(),
@@ -57,6 +59,12 @@ macro_rules! spelled {
             fn spelling(self) -> &'static str {
                 match self {
                     $( Self::$value => $spelling, )+
+                }
+            }
+            fn spelled(text: &str) -> Option<Self> {
+                match text {
+                    $( $spelling => Some(Self::$value), )+
+                    _ => None,
                 }
             }
         }

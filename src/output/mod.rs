@@ -9,15 +9,17 @@ mod progress;
 mod rows;
 mod safe;
 mod sink;
+mod table;
 mod wrap;
 
 pub use file::write_whole;
 pub use html::Html;
-pub use page::{Align, Page, Table, plural, rough};
+pub use page::{Page, plural, rough};
 pub use progress::{Progress, json_line};
 pub use rows::Rows;
 pub use safe::{safe, safe_json};
 pub use sink::{Sink, json};
+pub use table::{Align, Table};
 pub use wrap::{columns, wrap};
 
 use crate::domain::spelled;

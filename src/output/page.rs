@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Width};
 use jiff::tz::TimeZone;
 
-use super::fit::{GAP, Wish, fit};
+use super::fit::{GAP, fit};
 use super::safe::safe;
-use super::wrap::{columns, longest_word, wrap};
+use super::table::{AT_ONCE, Table};
+use super::wrap::{columns, wrap};
 use crate::domain::{Instant, Span};
 
 /// A page of text on its way to standard output.
@@ -16,53 +16,6 @@ pub struct Page {
     width: Option<usize>,
     bold: bool,
     zone: TimeZone,
-}
-
-/// On which side the cells of a column stand.
-#[derive(Debug, Clone, Copy)]
-pub enum Align {
-    /// Text.
-    Left,
-    /// Numbers.
-    Right,
-}
-
-/// A table on its way to a page.
-pub struct Table {
-    columns: Vec<(&'static str, Align)>,
-    rows: Vec<Vec<String>>,
-    expendable: Vec<usize>,
-}
-
-impl Table {
-    /// A table without rows.
-    pub fn new(columns: &[(&'static str, Align)]) -> Table {
-        Table { columns: columns.to_vec(), rows: Vec::new(), expendable: Vec::new() }
-    }
-
-    /// Adds a row; text from outside is made harmless here.
-    pub fn push<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
-        self.rows.push(cells.into_iter().map(|cell| safe(cell.as_ref()).into_owned()).collect());
-    }
-
-    /// Names the columns that are left out where a screen is too narrow, in this order.
-    pub fn leave_out_first(&mut self, names: &[&str]) {
-        let place = |name: &&str| self.columns.iter().position(|(known, _)| known == name);
-        self.expendable = names.iter().filter_map(place).collect();
-    }
-
-    fn wishes(&self) -> Vec<Wish> {
-        let wish = |(at, (name, _)): (usize, &(&str, Align))| {
-            let cells = || self.rows.iter().filter_map(move |row| row.get(at));
-            Wish {
-                text: cells().map(|cell| columns(cell)).max().unwrap_or(0),
-                word: cells().map(|cell| longest_word(cell)).max().unwrap_or(0),
-                header: columns(name),
-                header_word: longest_word(name),
-            }
-        };
-        self.columns.iter().enumerate().map(wish).collect()
-    }
 }
 
 impl Page {
@@ -145,38 +98,28 @@ impl Page {
 
     /// Adds a table.
     pub fn table(&mut self, table: &Table) {
-        let wishes = table.wishes();
+        let wishes = table.wishes(self.width.is_some());
         let widths = fit(&wishes, &table.expendable, self.width.unwrap_or(usize::MAX));
-        let mut laid = comfy_table::Table::new();
-        laid.load_style(comfy_table::presets::NOTHING);
-        laid.set_content_arrangement(ContentArrangement::Disabled);
         let shown: Vec<(usize, usize)> =
             widths.iter().enumerate().filter_map(|(at, width)| Some((at, (*width)?))).collect();
-        let cell = |text: &str, at: usize| {
-            Cell::new(text).set_alignment(match table.columns[at].1 {
-                Align::Left => CellAlignment::Left,
-                Align::Right => CellAlignment::Right,
-            })
-        };
-        laid.set_header(shown.iter().map(|(at, _)| cell(table.columns[*at].0, *at)));
-        for row in &table.rows {
-            let text = |at: usize| row.get(at).map_or("", String::as_str);
-            laid.add_row(shown.iter().map(|(at, _)| cell(text(*at), *at)));
-        }
-        let last = shown.len().saturating_sub(1);
-        for ((at, column), (_, width)) in laid.column_iter_mut().enumerate().zip(&shown) {
-            let gap = if at == last { 0 } else { GAP };
-            let absolute = u16::try_from(width + gap).unwrap_or(u16::MAX);
-            column.set_padding((0, u16::try_from(gap).unwrap_or(0)));
-            if self.width.is_some() {
-                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(absolute)));
-            }
-        }
         let headers = shown.iter().map(|(at, width)| wrap(table.columns[*at].0, Some(*width), 0));
         let heads = headers.map(|lines| lines.len()).max().unwrap_or(0);
-        for (at, line) in laid.lines().enumerate() {
-            let line = line.trim_end();
-            if at < heads { self.strong(line) } else { self.line(line) }
+        let mut from = 0;
+        loop {
+            let to = table.rows().min(from + AT_ONCE);
+            let laid = table.laid(&shown, from..to);
+            for (at, line) in laid.lines().enumerate() {
+                let line = line.trim_end();
+                match (at < heads, from) {
+                    (true, 0) => self.strong(line),
+                    (true, _) => {}
+                    (false, _) => self.line(line),
+                }
+            }
+            from = to;
+            if from == table.rows() {
+                break;
+            }
         }
         let left_out: Vec<&str> = table
             .columns
@@ -210,7 +153,8 @@ pub fn plural(count: impl Into<u64>, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Align, Page, Span, Table, TimeZone, rough};
+    use super::{Page, Span, Table, TimeZone, rough};
+    use crate::output::Align;
 
     #[track_caller]
     fn shows(width: Option<u16>, bold: bool, write: impl Fn(&mut Page), want: &str) {

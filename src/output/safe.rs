@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 /// Shows control characters, and marks that reorder or hide text, as `\u{…}`.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_harmful) {
+    let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if is_plain || !text.chars().any(is_harmful) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);

@@ -114,6 +114,14 @@ impl View<'_> {
         Ok(replicas)
     }
 
+    /// The number of a tenant's job of this name, exactly.
+    pub fn number_of_job(&self, tenant: &str, name: &str) -> Result<Option<i64>> {
+        let mut statement = self.c.prepare_cached(
+            "SELECT job.id FROM job JOIN tenant ON tenant.id = job.tenant WHERE tenant.name = ? AND job.name = ?",
+        )?;
+        Ok(statement.query_row([tenant, name], |row| row.get(0)).optional()?)
+    }
+
     /// How many jobs there are.
     pub(super) fn number_of_jobs(&self) -> Result<usize> {
         let count: i64 = self.c.query_row("SELECT count(*) FROM job", [], |row| row.get(0))?;

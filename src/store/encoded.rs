@@ -73,18 +73,16 @@ fn plain_tasks(json: &str) -> Option<Vec<TaskDoc<'_>>> {
     let mut tasks = Vec::with_capacity(FEW);
     let mut rest = json.strip_prefix('[')?;
     loop {
-        let (name, after) = rest.strip_prefix("[\"")?.split_once('"')?;
-        if name.bytes().any(|byte| byte == b'\\' || byte < b' ') {
-            return None;
-        }
-        let (secs, after) = after.strip_prefix(',')?.split_once(',')?;
-        if !secs.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
+        rest = rest.strip_prefix("[\"")?;
+        let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
+        let (name, after) = rest.split_at_checked(end)?;
+        rest = after.strip_prefix("\",")?;
+        let end = rest.bytes().position(|byte| !byte.is_ascii_digit())?;
+        let (secs, after) = rest.split_at_checked(end)?;
         let duration = value::span(secs.parse().ok()?)?;
-        let (fails, after) = match after.strip_prefix("false]") {
+        let (fails, after) = match after.strip_prefix(",false]") {
             Some(after) => (false, after),
-            None => (true, after.strip_prefix("true]")?),
+            None => (true, after.strip_prefix(",true]")?),
         };
         tasks.push(TaskDoc {
             name: Some(name.into()),

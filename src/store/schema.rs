@@ -77,9 +77,11 @@ mod tests {
     /// The values that the schema's check of a column lists.
     fn checked(column: &str) -> Vec<&'static str> {
         let sql = STEPS[0];
-        let begin = format!("{column} IN (");
-        let from = sql.find(&begin).unwrap_or_else(|| panic!("no check of {column}"));
-        let list = &sql[from + begin.len()..];
+        let check = sql.split("CHECK (").skip(1).find(|check| {
+            let rest = check.trim_start().strip_prefix(column);
+            rest.is_some_and(|rest| rest.starts_with(" = '") || rest.starts_with(" IN ('"))
+        });
+        let list = check.unwrap_or_else(|| panic!("no check of {column}"));
         list[..list.find(')').unwrap()].split('\'').skip(1).step_by(2).collect()
     }
 

@@ -1,5 +1,7 @@
 //! Sessions: what was observed, run and simulated, one row each.
 
+use std::collections::HashMap;
+
 use rusqlite::{Row, params};
 
 use super::change::Observer;
@@ -8,7 +10,7 @@ use super::trouble::Result;
 use super::value::Columns;
 use super::view::View;
 use crate::domain::facts::{Ended, Origin, SessionFacts, SessionTaskFacts};
-use crate::domain::{Instant, Rule};
+use crate::domain::{Instant, KnownResult, Rule};
 
 /// A session as it stands in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +59,6 @@ pub enum Sessions {
     Numbered(i64),
     /// Those that ended since an instant.
     EndedSince(Instant),
-    /// Of every job the one that ended last.
-    LatestEnded,
 }
 
 macro_rules! sessions {
@@ -74,6 +74,22 @@ macro_rules! sessions {
 }
 
 impl View<'_> {
+    /// How the session of each job that ended last ended, by the job's number, and when.
+    pub fn last_ends(&self) -> Result<HashMap<i64, (KnownResult, Instant)>> {
+        let mut statement = self.c.prepare_cached(
+            "SELECT job, result, ended FROM session WHERE id = (SELECT id FROM session AS other WHERE other.job = session.job AND other.ended IS NOT NULL ORDER BY other.ended DESC, other.id DESC LIMIT 1)",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut ends = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let mut columns = Columns::of(row);
+            let job = columns.next("job").number()?;
+            let result = columns.next("result").spelled()?;
+            ends.insert(job, (result, columns.next("ended").instant()?));
+        }
+        Ok(ends)
+    }
+
     /// Sessions.
     pub fn sessions(&self, which: Sessions) -> Result<Vec<KeptSession>> {
         let (sql, id) = match which {
@@ -86,12 +102,6 @@ impl View<'_> {
             Sessions::EndedSince(at) => {
                 (sessions!("WHERE ended >= ?1 ORDER BY session.id"), Some(at.millis()))
             }
-            Sessions::LatestEnded => (
-                sessions!(
-                    "WHERE ?1 IS NULL AND session.id = (SELECT id FROM session AS other WHERE other.job = session.job AND other.ended IS NOT NULL ORDER BY other.ended DESC, other.id DESC LIMIT 1)"
-                ),
-                None,
-            ),
         };
         let mut statement = self.c.prepare_cached(sql)?;
         let mut rows = statement.query([id])?;

@@ -66,13 +66,13 @@ pub struct TypeCount {
 }
 
 /// Something known, to be replaced or added.
-enum Step<T> {
-    Add(T),
+enum Step<'i, T> {
+    Add(&'i T),
     Update(i64, T),
 }
 
 /// An import, compared.
-pub struct Comparison {
+pub struct Comparison<'i> {
     /// Jobs.
     pub jobs: Counts,
     /// Tenants.
@@ -83,8 +83,8 @@ pub struct Comparison {
     pub types: Vec<TypeCount>,
     /// What was decided on the way.
     pub notes: Vec<Note>,
-    tenant_steps: Vec<Step<TenantFacts>>,
-    job_steps: Vec<Step<JobFacts>>,
+    tenant_steps: Vec<Step<'i, TenantFacts>>,
+    job_steps: Vec<Step<'i, JobFacts>>,
     removed: Vec<(i64, String)>,
     replicas: Vec<(String, String)>,
     state: Option<State>,
@@ -99,12 +99,12 @@ struct State {
 }
 
 /// Compares what `incoming` tells with the store.
-pub fn compare(
+pub fn compare<'i>(
     view: &View<'_>,
     context: &Context,
-    incoming: &Incoming,
+    incoming: &'i Incoming,
     removal: Removal,
-) -> Result<Comparison> {
+) -> Result<Comparison<'i>> {
     let known = view.jobs(Jobs::All)?;
     let mut comparison = Comparison {
         jobs: Counts::default(),
@@ -144,8 +144,8 @@ fn types(incoming: &Incoming) -> Vec<TypeCount> {
     types.into_iter().map(counted).collect()
 }
 
-impl Comparison {
-    fn tenants(&mut self, view: &View<'_>, incoming: &Incoming) -> Result<()> {
+impl<'i> Comparison<'i> {
+    fn tenants(&mut self, view: &View<'_>, incoming: &'i Incoming) -> Result<()> {
         let known = view.tenants()?;
         let by_source: HashMap<&str, &Kept<TenantFacts>> = known
             .iter()
@@ -159,7 +159,7 @@ impl Comparison {
             let source = tenant.source_id.as_deref().and_then(|id| by_source.get(id));
             let Some(old) = source.or_else(|| by_name.get(&*tenant.name)) else {
                 self.tenants.added += 1;
-                self.tenant_steps.push(Step::Add(tenant.clone()));
+                self.tenant_steps.push(Step::Add(tenant));
                 continue;
             };
             let mut new = tenant.clone();
@@ -180,13 +180,13 @@ impl Comparison {
     }
 
     /// Returns the numbers of the known jobs that the files hold.
-    fn jobs(&mut self, known: &[Kept<JobFacts>], incoming: &Incoming) -> HashSet<i64> {
+    fn jobs(&mut self, known: &[Kept<JobFacts>], incoming: &'i Incoming) -> HashSet<i64> {
         let finder = Finder::of(known);
         let mut matched = HashSet::new();
         for (job, told) in incoming.jobs.iter().zip(&incoming.told) {
             let Some(old) = finder.find(job) else {
                 self.jobs.added += 1;
-                self.job_steps.push(Step::Add(job.clone()));
+                self.job_steps.push(Step::Add(job));
                 continue;
             };
             matched.insert(old.id);

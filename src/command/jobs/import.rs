@@ -113,7 +113,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
             expect_revision(view, arguments.if_revision)?;
             let comparison = compare(view, &context, &incoming, removal)?;
             let revision = view.server()?.revision;
-            Ok(told(comparison, incoming, revision, false, true))
+            Ok(told(comparison, &incoming, revision, false, true))
         })?
     } else {
         context.change(|change| {
@@ -124,7 +124,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
                 change.only_for(Kind::Live, "observed sessions belong to a live store")?;
             }
             let (revision, changed) = comparison.write(change, &context)?;
-            Ok(told(comparison, incoming, revision, changed, false))
+            Ok(told(comparison, &incoming, revision, changed, false))
         })?
     };
     Ok(context.done(told))
@@ -183,8 +183,8 @@ fn written(files: &[PathBuf]) -> Option<Instant> {
 }
 
 fn told(
-    comparison: Comparison,
-    incoming: Incoming,
+    comparison: Comparison<'_>,
+    incoming: &Incoming,
     revision: u64,
     changed: bool,
     dry_run: bool,
@@ -200,8 +200,8 @@ fn told(
         tenants: comparison.tenants,
         sessions: comparison.sessions,
         types: comparison.types,
-        unused: incoming.unused,
-        guessed: [incoming.guessed, comparison.notes].concat(),
+        unused: incoming.unused.clone(),
+        guessed: [&*incoming.guessed, &*comparison.notes].concat(),
     }
 }
 

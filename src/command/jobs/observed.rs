@@ -7,7 +7,7 @@ use crate::command::context::Context;
 use crate::domain::facts::{Ended, JobFacts, Origin, SessionFacts};
 use crate::domain::{Instant, KnownResult, Span};
 use crate::import::{Extent, Incoming, Note};
-use crate::store::{Jobs, Kept, KeptSession, Observer, Result, Sessions, View};
+use crate::store::{Kept, KeptSession, Observer, Result, Sessions, View};
 
 /// What is to be written of sessions.
 pub struct Plan {
@@ -137,8 +137,7 @@ fn ended(view: &View<'_>, known: &[Kept<JobFacts>]) -> Result<HashMap<i64, Insta
     if known.is_empty() {
         return Ok(HashMap::new());
     }
-    let sessions = view.sessions(Sessions::LatestEnded)?.into_iter();
-    Ok(sessions.filter_map(|each| Some((each.job, each.facts.ended?.at))).collect())
+    Ok(view.last_ends()?.into_iter().map(|(job, (_, at))| (job, at)).collect())
 }
 
 /// Starts that lie no further apart are one.
@@ -244,16 +243,14 @@ impl Plan {
         for session in &self.updated {
             to.update_session(session)?;
         }
-        let known = to.view().jobs(Jobs::All)?;
-        let finder = Finder::of(&known);
         for facts in &self.added {
             // A job that was not taken over has no sessions.
-            let Some(job) = finder.named(&facts.tenant, &facts.job) else {
+            let Some(job) = to.view().number_of_job(&facts.tenant, &facts.job)? else {
                 continue;
             };
             to.add_session(&KeptSession {
                 id: 0,
-                job: job.id,
+                job,
                 origin: if facts.ended.is_some() { Origin::Imported } else { self.origin },
                 facts: facts.clone(),
                 rule: None,

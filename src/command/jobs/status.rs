@@ -16,7 +16,7 @@ use crate::command::treat::{JobState, Treated, Treatment, treat};
 use crate::domain::control::Maintenance;
 use crate::domain::{Instant, JobType, KnownResult, Mode, Target};
 use crate::output::{Align, Page, Rows, Show, Sink, Table, plural, rough};
-use crate::store::{Result, Sessions, View};
+use crate::store::{Result, View};
 
 /// What `mm jobs status` takes.
 #[derive(Debug, Args)]
@@ -78,9 +78,8 @@ impl Status {
     fn of(view: &View<'_>, now: Instant, arguments: &Arguments) -> Result<Status> {
         let state = State::of(view, now)?;
         let wanted = wanted(view, arguments)?;
-        let mut last: HashMap<i64, (KnownResult, Instant)> = HashMap::new();
-        let stored = view.sessions(Sessions::LatestEnded)?;
-        for session in stored.iter().chain(&state.settled.ended) {
+        let mut last = view.last_ends()?;
+        for session in &state.settled.ended {
             if let Some(ended) = session.facts.ended {
                 last.insert(session.job, (ended.result, ended.at));
             }
