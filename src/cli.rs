@@ -99,6 +99,8 @@ impl Cli {
             }
             cli.global.output = Format::Html;
         }
+        // It has hundreds of parts; the process is too short to give back each of them.
+        std::mem::forget((command, matches));
         Ok(cli)
     }
 }

@@ -2,11 +2,21 @@
 
 use jiff::tz::TimeZone;
 
-use crate::domain::Instant;
+use crate::domain::{Instant, zone_named};
 
 /// The time zone of this machine or user, for tables and for times given without an offset.
 pub fn zone() -> TimeZone {
-    TimeZone::system()
+    // To find a zone by its name, the library would look through all that are installed.
+    name_of_zone().and_then(|name| zone_named(&name)).unwrap_or_else(TimeZone::system)
+}
+
+/// The IANA name of the machine's zone, where it is known by one.
+fn name_of_zone() -> Option<String> {
+    if let Some(name) = std::env::var_os("TZ") {
+        return name.into_string().ok();
+    }
+    let link = std::fs::read_link("/etc/localtime").ok()?.into_os_string().into_string().ok()?;
+    Some(link.split_once("zoneinfo/")?.1.to_owned())
 }
 
 /// The present, to the millisecond.

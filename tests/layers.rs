@@ -57,7 +57,7 @@ fn foreign_names_live_in_one_place() {
         ("clap::", &["cli", "command", "run", "lib"]),
         ("anyhow::", &["command", "run"]),
         ("strsim::", &["command"]),
-        ("std::env", &["run", "main", "command", "machine"]),
+        ("std::env", &["run", "main", "command", "machine", "clock"]),
         ("terminal_size::", &["run"]),
         ("textwrap::", &["output"]),
         ("println!", &[]),

@@ -15,6 +15,7 @@ pub(crate) mod spelling;
 mod time;
 mod verdict;
 mod when;
+mod zone;
 
 #[cfg(test)]
 pub use job::Class;
@@ -34,3 +35,4 @@ pub(crate) use spelling::spelled;
 pub use time::{Instant, Span};
 pub use verdict::{Answer, Code, Verdict};
 pub use when::{Look, When};
+pub use zone::zone_named;

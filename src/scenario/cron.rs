@@ -1,17 +1,14 @@
 //! Cron: when a schedule starts sessions, in the local time of a time zone.
 
+use cronexpr::{FallbackTimezoneOption, ParseOptions};
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
-use crate::domain::{Instant, Quoted, Span};
+use crate::domain::{Instant, Quoted, Span, zone_named};
 
 /// So many starts of one schedule are kept at most; more is a mistake.
 const MOST: usize = 1_000_000;
-
-/// Names that are no zone of their own, or another one on every machine: a scenario gives one
-/// result.
-const OF_THE_MACHINE: [&str; 4] = ["localtime", "posixrules", "Factory", "Etc/Unknown"];
 
 /// All starts of a schedule of five fields from `from` to `to`, both included.
 ///
@@ -28,10 +25,7 @@ pub fn starts(
         let name = Quoted(timezone);
         ("timezone", format!("unknown time zone {name}; write one like Europe/Berlin"))
     };
-    if OF_THE_MACHINE.iter().any(|name| timezone.eq_ignore_ascii_case(name)) {
-        return Err(unknown());
-    }
-    let zone = TimeZone::get(timezone).map_err(|_| unknown())?;
+    let zone = zone_named(timezone).ok_or_else(unknown)?;
     within(cron, &zone, from, to).map_err(|what| ("cron", what))
 }
 
@@ -52,7 +46,9 @@ fn within(cron: &str, zone: &TimeZone, from: Instant, to: Instant) -> Result<Vec
             Quoted(cron)
         ));
     }
-    let fields = cronexpr::parse_crontab(&format!("{cron} UTC"))
+    let mut options = ParseOptions::default();
+    options.fallback_timezone_option = FallbackTimezoneOption::UTC;
+    let fields = cronexpr::parse_crontab_with(cron, options)
         .map_err(|error| format!("{} is no cron expression: {}", Quoted(cron), reason(&error)))?;
     let bounds = Bounds::new(zone, from, to)?;
     let mut starts = Vec::new();

@@ -4,7 +4,6 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::compare::{Comparison, Counts, Removal, TypeCount, compare};
@@ -14,7 +13,7 @@ use crate::command::context::Context;
 use crate::command::input;
 use crate::command::switch::expect_revision;
 use crate::command::{Done, Span};
-use crate::domain::{Instant, Look, Target, When};
+use crate::domain::{Instant, Look, Target, When, zone_named};
 use crate::exit::Problem;
 use crate::import::{self, Format, Incoming, Note, ObservedFrom, Options, Source};
 use crate::output::{Page, Show, Sink, plural, safe};
@@ -152,7 +151,7 @@ pub fn take(context: &Context, name: &str, bytes: &[u8]) -> Result<(), Problem> 
 fn options(context: &Context, arguments: &Arguments) -> Result<Options, Problem> {
     let timezone = match &arguments.timezone {
         None => context.zone().clone(),
-        Some(name) => TimeZone::get(name).map_err(|_| {
+        Some(name) => zone_named(name).ok_or_else(|| {
             Problem::usage(format!("--timezone: unknown time zone {name:?}"))
                 .hint("write one like Europe/Berlin")
         })?,

@@ -1,0 +1,37 @@
+//! Zone: time zones by name, out of the rules that are built in.
+//!
+//! They are the same on every machine, so that a scenario gives one result everywhere.
+
+use std::sync::LazyLock;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+
+static BUILT_IN: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
+/// Names that are no zone of their own, or another one on every machine.
+const OF_THE_MACHINE: [&str; 4] = ["localtime", "posixrules", "Factory", "Etc/Unknown"];
+
+/// The zone of an IANA name such as `Europe/Berlin`, whatever the case of its letters; `None`:
+/// there is none.
+pub fn zone_named(name: &str) -> Option<TimeZone> {
+    if OF_THE_MACHINE.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+        return None;
+    }
+    BUILT_IN.get(name).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::zone_named;
+
+    #[test]
+    fn zones_are_known_by_their_names_alone() {
+        for name in ["Europe/Berlin", "europe/berlin", "UTC", "Etc/GMT+5", "Asia/Calcutta"] {
+            assert!(zone_named(name).is_some(), "{name}");
+        }
+        for name in ["", "localtime", "posixrules", "factory", "Berlin", "/etc/localtime", "../UTC"]
+        {
+            assert!(zone_named(name).is_none(), "{name}");
+        }
+    }
+}
