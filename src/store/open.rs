@@ -17,6 +17,8 @@ use crate::exit::Problem;
 /// So many times a locked store is asked for, [`PAUSE`] apart: 30 seconds in all.
 const TRIES: i32 = 6000;
 pub(super) const PAUSE: Duration = Duration::from_millis(5);
+/// The journal is cut to so many bytes after a change that needed more.
+const JOURNAL: i64 = 1 << 20;
 
 /// Where a store lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,8 +98,10 @@ impl Store {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
             let (store, _) = Store::connect(&location.0, flags)?;
             // What was acknowledged survives a loss of power: the journal is synced when it is
-            // written and when it is emptied.
-            store.connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
+            // written and when it is made void. It stays where it is, which saves the file system
+            // the most work, but not large.
+            store.connection.pragma_update(None, "journal_mode", "PERSIST")?;
+            store.connection.pragma_update(None, "journal_size_limit", JOURNAL)?;
             store.connection.pragma_update(None, "synchronous", "FULL")?;
             // A large change does not lock readers out before it is committed.
             store.connection.pragma_update(None, "cache_spill", false)?;
@@ -120,6 +124,10 @@ impl Store {
         }))?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
+        if flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+            // The look and the view that follows it cost one lock.
+            connection.execute_batch("BEGIN")?;
+        }
         let state = schema::look(&connection)?;
         Ok((Store { connection }, state))
     }
@@ -137,7 +145,9 @@ impl Store {
 
     /// Reads from now on in one snapshot.
     pub fn view(&self) -> Result<View<'_>> {
-        self.connection.execute_batch("BEGIN")?;
+        if self.connection.is_autocommit() {
+            self.connection.execute_batch("BEGIN")?;
+        }
         Ok(View::of(&self.connection))
     }
 
