@@ -59,6 +59,10 @@ impl Store {
             Ok(found) if found.is_dir() => {
                 return Err(location.about(Problem::failed("not-a-store", "it is a folder")));
             }
+            // To open a pipe would wait for somebody to write into it.
+            Ok(found) if !found.is_file() => {
+                return Err(location.about(Problem::failed("not-a-store", "it is no file")));
+            }
             Ok(found) if found.len() == 0 => return Err(location.missing()),
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -151,6 +155,9 @@ impl Store {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let is_new = schema::migrate(&transaction)?;
+        if !is_new {
+            View::of(&transaction).sealed()?;
+        }
         let now = present(View::of(&transaction).last_change()?);
         Change::begin(transaction, now, is_new.then_some(founding))
     }

@@ -29,6 +29,9 @@ pub fn create(path: &Path, group: Option<&Group>) -> Result<()> {
     if path.is_dir() {
         return Err(Problem::failed("not-a-store", "it is a folder"));
     }
+    if path.exists() {
+        return Err(Problem::failed("not-a-store", "it is no file"));
+    }
     let mut missing: Vec<&Path> = Vec::new();
     missing.extend(folder_of(path).ancestors().take_while(|folder| !folder.is_dir()));
     for folder in missing.into_iter().rev().filter(|folder| !folder.as_os_str().is_empty()) {

@@ -39,9 +39,24 @@ impl From<Error> for Problem {
                 Problem::failed("input-output", format!("reading or writing it failed: {error}"))
                     .hint("see the system's log for the disk")
             }
+            // All SQL is fixed, so what cannot be prepared finds another schema than ours.
+            Some(ErrorCode::Unknown) => damaged(format!("its schema is not mm's: {error}")),
+            None if is_of_another_type(&error) => {
+                damaged(format!("it holds a value of another type: {error}"))
+            }
             Some(_) | None => Problem::failed("store", error.to_string()),
         }
     }
+}
+
+fn is_of_another_type(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::InvalidColumnType(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::FromSqlConversionFailure(..)
+            | Error::Utf8Error(..)
+    )
 }
 
 /// A store that holds what it must not.
