@@ -243,8 +243,9 @@ impl Context {
 
     /// Says in an error of the store which store it is about.
     fn about(&self, problem: Problem) -> Problem {
-        const OF_THE_STORE: [&str; 9] = [
+        const OF_THE_STORE: [&str; 10] = [
             "locked",
+            "other-store",
             "damaged",
             "not-a-store",
             "read-only",

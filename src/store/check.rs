@@ -221,15 +221,29 @@ mod tests {
             assert!(same, "{sql}: {found:?}");
         }
         case("", &[]);
-        case("UPDATE job SET type = 'tape'", &[(Looked::Values, "job.type holds \"tape\"")]);
+        case(
+            "UPDATE job SET type = 'tape'",
+            &[(Looked::File, "in job"), (Looked::Values, "job.type holds \"tape\"")],
+        );
+        case(
+            "UPDATE tenant SET slots = -1",
+            &[(Looked::File, "CHECK constraint failed in tenant")],
+        );
         case(
             "UPDATE job SET tasks = '[[\"vm\",0,false]]'",
             &[(Looked::Values, "job.tasks holds a duration of 0 seconds")],
         );
-        case("UPDATE tenant SET access = 'maybe'", &[(Looked::Values, "access")]);
+        case(
+            "UPDATE tenant SET access = 'maybe'",
+            &[(Looked::File, "in tenant"), (Looked::Values, "access")],
+        );
         case(
             "UPDATE server SET service = 'dozing'",
-            &[(Looked::History, "dozing"), (Looked::Values, "service")],
+            &[
+                (Looked::File, "in server"),
+                (Looked::History, "dozing"),
+                (Looked::Values, "service"),
+            ],
         );
         case("DELETE FROM tenant", &[(Looked::References, "table job")]);
         case(

@@ -139,6 +139,14 @@ impl View<'_> {
         }
     }
 
+    /// The first entry's hash, which a store shares with its copies and with no other store.
+    pub fn origin(&self) -> Result<Option<String>> {
+        let mut statement =
+            self.c.prepare_cached("SELECT hash FROM history ORDER BY id LIMIT 1")?;
+        let mut rows = statement.query([])?;
+        rows.next()?.map(|row| Column(row, "hash").text()).transpose()
+    }
+
     /// The last entry's hash, to be kept elsewhere.
     pub fn head(&self) -> Result<String> {
         let last = self.history(Which { limit: Some(1), since: None })?.pop();

@@ -15,7 +15,7 @@ use crate::domain::Instant;
 use crate::exit::Problem;
 
 /// So many times a locked store is asked for, [`PAUSE`] apart: 30 seconds in all.
-const TRIES: i32 = 6000;
+pub(super) const TRIES: i32 = 6000;
 pub(super) const PAUSE: Duration = Duration::from_millis(5);
 
 /// Where a store lies.

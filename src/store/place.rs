@@ -65,6 +65,12 @@ pub fn create_new(path: &Path) -> io::Result<()> {
     options.open(path).map(|_| ())
 }
 
+/// Makes sure that a new name in a folder survives a loss of power, where the system can.
+pub fn sync_folder(path: &Path) {
+    // Some file systems cannot, and the file is whole all the same.
+    let _ = fs::File::open(folder_of(path)).and_then(|folder| folder.sync_all());
+}
+
 /// The folder that a file lies in.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))

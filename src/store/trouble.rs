@@ -11,10 +11,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         let code = error.sqlite_error_code();
         match code {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                Problem::failed("locked", "others kept the store locked for 30 seconds")
-                    .hint("see which process holds it, and try again")
-            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => locked(),
             Some(ErrorCode::DatabaseCorrupt) => damaged(format!("it is damaged: {error}")),
             Some(ErrorCode::NotADatabase) => {
                 Problem::failed("not-a-store", "it is no SQLite database")
@@ -47,6 +44,12 @@ impl From<Error> for Problem {
             Some(_) | None => Problem::failed("store", error.to_string()),
         }
     }
+}
+
+/// A store that others do not let go of.
+pub fn locked() -> Problem {
+    Problem::failed("locked", "others kept the store locked for 30 seconds")
+        .hint("see which process holds it, and try again")
 }
 
 fn is_of_another_type(error: &Error) -> bool {
