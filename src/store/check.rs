@@ -225,10 +225,7 @@ mod tests {
             "UPDATE job SET type = 'tape'",
             &[(Looked::File, "in job"), (Looked::Values, "job.type holds \"tape\"")],
         );
-        case(
-            "UPDATE tenant SET slots = -1",
-            &[(Looked::File, "CHECK constraint failed in tenant")],
-        );
+        case("UPDATE job SET retry_times = 1", &[(Looked::File, "CHECK constraint failed in job")]);
         case(
             "UPDATE job SET tasks = '[[\"vm\",0,false]]'",
             &[(Looked::Values, "job.tasks holds a duration of 0 seconds")],

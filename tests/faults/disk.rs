@@ -105,7 +105,7 @@ fn who_may_not_read_or_write_is_told_so_and_nothing_is_changed() {
     case(0o555, 0o444, None, Some("read-only"));
     case(0o777, 0o000, Some("not-readable"), Some("not-readable"));
     case(0o777, 0o222, Some("not-readable"), Some("not-readable"));
-    case(0o000, 0o666, Some("not-readable"), Some("not-readable"));
+    case(0o000, 0o666, Some("not-readable"), Some("not-writable"));
 }
 
 #[test]
@@ -254,6 +254,27 @@ fn a_full_disk_loses_nothing() {
         told
     };
     with_less_room(attempt, &room, &["disk-full", "input-output"]);
+}
+
+/// The same for root, whom no mode keeps out: only a file system that is read-only does.
+#[test]
+fn a_read_only_file_system_is_read_and_not_written() {
+    let bench = evening();
+    let Some(disk) = Disk::mount(bench.path("disk"), 1 << 20) else {
+        eprintln!("no disk can be mounted here: modes alone are tried");
+        return;
+    };
+    let store = disk.0.join("mm.db");
+    fs::copy(bench.path("mm.db"), &store).unwrap();
+    let remount = ["-o", "remount,ro"];
+    assert!(Command::new("mount").args(remount).arg(&disk.0).status().unwrap().success());
+    let store = ["--now", NOW, "--json", "--store", store.to_str().unwrap()];
+    for words in [&["status"][..], &["jobs", "status"], &["store", "check"]] {
+        bench.done(&[&store[..], words].concat());
+    }
+    assert_eq!(code_of(&bench.run(&[&store[..], &["enable"]].concat())), "read-only");
+    let other = ["--json", "--store", "disk/below/mm.db", "init"];
+    assert_eq!(code_of(&bench.run(&other)), "not-writable");
 }
 
 /// Waits for maintenance, and returns how that ends once the store was done something to.
