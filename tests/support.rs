@@ -157,6 +157,18 @@ pub fn rounds(short: usize, full: usize) -> usize {
     if std::env::var_os("MM_LONG").is_some_and(|value| value == "1") { full } else { short }
 }
 
+/// Tells what was tried, for those who run tests with `--nocapture`.
+#[expect(clippy::print_stderr, reason = "figures are for people")]
+pub fn say(text: &str) {
+    eprintln!("{text}");
+}
+
+/// Begins to measure how long something takes, to choose instants in it.
+#[expect(clippy::disallowed_methods, reason = "no result depends on it")]
+pub fn stopwatch() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
 /// Chance that is the same again for the same seed (splitmix64).
 #[derive(Debug, Clone)]
 pub struct Dice(u64);

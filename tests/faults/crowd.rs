@@ -7,7 +7,7 @@ use std::thread;
 use serde_json::Value;
 
 use super::{NOW, evening};
-use crate::support::{Bench, json_of, rounds};
+use crate::support::{Bench, json_of, rounds, say};
 
 /// The change that one process of many makes in its n-th turn: all kinds in turn, each of which
 /// differs from what any other leaves.
@@ -95,7 +95,7 @@ fn sixty_four_processes_lose_nothing() {
     assert_eq!(told, (begin + 1..=last).collect(), "what is recorded is not what was told");
     bench.done(&["--now", NOW, "history", "--verify"]);
     bench.done(&["--now", NOW, "store", "check"]);
-    eprintln!("{} changes of {} acknowledged, each its own", made.len(), processes * turns);
+    say(&format!("{} changes of {} acknowledged, each its own", made.len(), processes * turns));
 }
 
 /// A backup that is made while others write is the store at one revision.
@@ -144,7 +144,7 @@ fn a_backup_while_others_write_is_one_revision() {
         let lost = copied.lines().find(|line| !end.contains(line));
         assert_eq!(lost, None, "{name}");
     }
-    eprintln!("{} backups while {} changes were made", states.len(), 4 * rounds(12, 120));
+    say(&format!("{} backups while {} changes were made", states.len(), 4 * rounds(12, 120)));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::Value;
 
 use super::{NOW, full};
-use crate::support::{Bench, Dice, json_of, rounds};
+use crate::support::{Bench, Dice, json_of, rounds, say};
 
 const PAGE: usize = 4096;
 const SEED: u64 = 0x6d6d;
@@ -131,7 +131,9 @@ impl Patient {
 
     fn figures(&self, what: &str) {
         let (asked, answered) = (&self.asked, &self.answered);
-        eprintln!("{what}: {asked:?} asked, {answered:?} of the questions answered, all rightly");
+        say(&format!(
+            "{what}: {asked:?} asked, {answered:?} of the questions answered, all rightly"
+        ));
     }
 }
 

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use super::verbs::{CHANGE, at};
 use super::{NOW, TABLES, evening, rows};
-use crate::support::{Bench, Ran, json_of, rounds};
+use crate::support::{Bench, Ran, json_of, rounds, say};
 
 fn ran(command: &mut Command) -> (Ran, Option<i32>) {
     let output = command.output().unwrap();
@@ -224,7 +224,7 @@ impl Drop for Disk {
 fn a_full_disk_loses_nothing() {
     let probe = Bench::new();
     if Disk::mount(probe.path("disk"), 1 << 16).is_none() {
-        eprintln!("no disk can be mounted here: ulimit alone is tried");
+        say("no disk can be mounted here: ulimit alone is tried");
         return;
     }
     let room: Vec<usize> = (0..=40).step_by(rounds(5, 1)).collect();
@@ -261,7 +261,7 @@ fn a_full_disk_loses_nothing() {
 fn a_read_only_file_system_is_read_and_not_written() {
     let bench = evening();
     let Some(disk) = Disk::mount(bench.path("disk"), 1 << 20) else {
-        eprintln!("no disk can be mounted here: modes alone are tried");
+        say("no disk can be mounted here: modes alone are tried");
         return;
     };
     let store = disk.0.join("mm.db");

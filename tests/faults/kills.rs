@@ -5,11 +5,11 @@ use std::io::Read as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::verbs::{CHANGE, at};
 use super::{NOW, TABLES, evening, rows};
-use crate::support::{Bench, Dice, json_of, rounds};
+use crate::support::{Bench, Dice, json_of, rounds, say, stopwatch};
 
 const SEED: u64 = 0x006b_696c_6c00;
 
@@ -30,10 +30,10 @@ struct Figures {
 impl Figures {
     fn show(&self, what: &str) {
         let Figures { tried, killed, within, before, after, unheard } = self;
-        eprintln!(
+        say(&format!(
             "{what}: {tried} tried, {killed} killed before their end, {within} with a hot journal; \
              state before {before}, after {after} (of these {unheard} not acknowledged)"
-        );
+        ));
     }
 
     fn add(&mut self, other: &Figures) {
@@ -55,7 +55,7 @@ struct Killed {
 
 /// Kills a process after a while, unless it ends before.
 fn kill_after(mut child: Child, delay: Duration) -> Killed {
-    let begun = Instant::now();
+    let begun = stopwatch();
     // Short delays are waited for awake: a sleep would be longer than the process lives.
     while begun.elapsed() < delay {
         std::hint::spin_loop();
@@ -95,7 +95,7 @@ impl<'b> Again<'b> {
     fn measure(&self, words: &[&str]) -> Duration {
         let one = || {
             self.back();
-            let begun = Instant::now();
+            let begun = stopwatch();
             assert_eq!(self.bench.run(words).status, Some(0), "{words:?}");
             begun.elapsed()
         };
@@ -233,7 +233,7 @@ fn a_killed_copy_is_whole_or_not_there() {
                 }
             }
         };
-        let begun = Instant::now();
+        let begun = stopwatch();
         bench.done(&line);
         let takes = begun.elapsed();
         let whole = rows(&bench.path("copy.db"), TABLES);
