@@ -196,16 +196,16 @@ fn flipped_bits_anywhere_give_no_wrong_mode() {
     }
 }
 
-/// The bytes that matter most: those of the tables from which the mode follows.
+/// The bytes that matter most: those of the tables from which the mode and the gate follow.
 #[test]
-fn flipped_bits_where_the_mode_stands_give_no_wrong_mode() {
+fn flipped_bits_where_the_mode_and_the_gate_stand_give_no_wrong_answer() {
     let mut dice = Dice::new(SEED + 2);
     for patient in [Patient::by_hand(), Patient::by_window(), Patient::over()] {
         let connection = rusqlite::Connection::open(patient.bench.path("mm.db")).unwrap();
         let mut roots = connection
             .prepare(
                 "SELECT rootpage FROM sqlite_schema
-                 WHERE rootpage > 0 AND tbl_name IN ('server', 'maintenance', 'window', 'window_ended', 'history')",
+                 WHERE rootpage > 0 AND tbl_name IN ('server', 'maintenance', 'window', 'window_ended', 'history', 'tenant', 'job')",
             )
             .unwrap();
         let roots: Vec<usize> =
