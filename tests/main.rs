@@ -11,9 +11,9 @@
 
 mod codes;
 mod completions;
-mod crowd;
 mod documents;
 mod exports;
+mod faults;
 mod gate;
 mod generated;
 #[cfg(unix)]

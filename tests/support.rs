@@ -151,3 +151,50 @@ pub fn path_with_mm() -> OsString {
 pub fn fill(store: &Path, sql: &str) {
     rusqlite::Connection::open(store).unwrap().execute_batch(sql).unwrap();
 }
+
+/// How often something is tried: seldom as a rule, often under `MM_LONG=1`.
+pub fn rounds(short: usize, full: usize) -> usize {
+    if std::env::var_os("MM_LONG").is_some_and(|value| value == "1") { full } else { short }
+}
+
+/// Tells what was tried, for those who run tests with `--nocapture`.
+#[expect(clippy::print_stderr, reason = "figures are for people")]
+pub fn say(text: &str) {
+    eprintln!("{text}");
+}
+
+/// Begins to measure how long something takes, to choose instants in it.
+#[expect(clippy::disallowed_methods, reason = "no result depends on it")]
+pub fn stopwatch() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+/// Chance that is the same again for the same seed (splitmix64).
+#[derive(Debug, Clone)]
+pub struct Dice(u64);
+
+impl Dice {
+    /// Chance of a seed.
+    pub fn new(seed: u64) -> Dice {
+        Dice(seed)
+    }
+
+    /// Any number.
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `limit`.
+    pub fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() % limit as u64).unwrap()
+    }
+
+    /// Any byte.
+    pub fn byte(&mut self) -> u8 {
+        self.next().to_be_bytes()[0]
+    }
+}

@@ -10,8 +10,7 @@ use super::state::State;
 use super::{Done, job_ref};
 use crate::cli::{Global, spelled};
 use crate::domain::{
-    Access, Answer, Code, Instant, Mode, Operation, Product, Replica, Rule, Service, Side, Spelled,
-    Verdict,
+    Answer, Code, Instant, Mode, Operation, Product, Replica, Rule, Service, Side, Spelled, Verdict,
 };
 use crate::engine::{may, may_start, notified};
 use crate::exit::{Exit, Problem};
@@ -134,7 +133,8 @@ impl<'a> Asked<'a> {
         let (verdict, tenant, job, operation) = match self {
             Asked::Start(name) => {
                 let job = job_ref::find(view, name)?.facts;
-                let verdict = may_start(job.job_type, job.target, access(view, &job.tenant)?, mode);
+                let verdict =
+                    may_start(job.job_type, job.target, view.access_of(&job.tenant)?, mode);
                 (verdict, job.tenant.clone(), Some(job), "start")
             }
             Asked::Operation { operation, tenant, replica, side } => {
@@ -144,7 +144,7 @@ impl<'a> Asked<'a> {
                         .hint("mm tenants lists them; mm tenants add adds one"));
                 }
                 let replica = found(view, &state, tenant, *replica)?;
-                let verdict = may(*operation, *side, replica, access(view, tenant)?, mode);
+                let verdict = may(*operation, *side, replica, view.access_of(tenant)?, mode);
                 (verdict, (*tenant).to_owned(), None, operation.spelling())
             }
         };
@@ -177,10 +177,6 @@ impl<'a> Asked<'a> {
             notification,
         })
     }
-}
-
-fn access(view: &View<'_>, tenant: &str) -> Result<Access> {
-    Ok(view.tenant(tenant)?.map_or(Access::Enabled, |tenant| tenant.facts.access))
 }
 
 /// Whether a replica was in failover when the mode was switched on.

@@ -154,6 +154,14 @@ impl Context {
 
     /// Opens the store, and looks at it in one snapshot.
     pub fn look<T>(&self, work: impl FnOnce(&View<'_>) -> Result<T>) -> Result<T> {
+        self.look_at_all(|view| {
+            view.sealed()?;
+            work(view)
+        })
+    }
+
+    /// The same where what is shown is to be seen even if it does not fit what it tells of.
+    pub fn look_at_all<T>(&self, work: impl FnOnce(&View<'_>) -> Result<T>) -> Result<T> {
         let store = Store::open(&self.location)?;
         let look = || {
             let view = store.view()?;
@@ -235,8 +243,9 @@ impl Context {
 
     /// Says in an error of the store which store it is about.
     fn about(&self, problem: Problem) -> Problem {
-        const OF_THE_STORE: [&str; 9] = [
+        const OF_THE_STORE: [&str; 10] = [
             "locked",
+            "other-store",
             "damaged",
             "not-a-store",
             "read-only",

@@ -41,7 +41,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let since = arguments.since.map(|since| context.when("--since", since, Look::Back));
     let which = Which { limit: arguments.limit, since: since.transpose()? };
-    let history = context.look(|view| {
+    let history = context.look_at_all(|view| {
         if arguments.verify
             && let Some(broken) = view.broken()?
         {

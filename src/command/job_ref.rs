@@ -39,7 +39,15 @@ pub fn exactly(view: &View<'_>, tenant: &str, name: &str) -> Result<Option<Kept<
     let Some(tenant) = view.tenant(tenant)? else {
         return Ok(None);
     };
-    Ok(view.jobs(Jobs::Called { tenant: tenant.id, name })?.pop())
+    let job = view.jobs(Jobs::Called { tenant: tenant.id, name })?.pop();
+    // An index that leads to another job than it says must open no gate.
+    if let Some(job) = &job
+        && (&job.facts.tenant, &*job.facts.name) != (&tenant.facts.name, name)
+    {
+        let message = format!("what is kept as {name:?} is another job, {:?}", job.facts.name);
+        return Err(Problem::failed("damaged", message).hint("mm store check tells more"));
+    }
+    Ok(job)
 }
 
 /// How a job is referred to so that nothing else is meant.

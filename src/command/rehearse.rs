@@ -32,15 +32,15 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
     let store = Store::open(&context.location)?;
     let copy = store.copy(&context.location, &arguments.file)?;
-    let to = copy.location();
-    let rehearsal = begin(&context, &to).map_err(|problem| to.about(problem))?;
-    copy.keep();
+    let to = Location(arguments.file.clone());
+    let rehearsal = begin(&context, &copy.location(), &to).map_err(|problem| to.about(problem))?;
+    copy.keep()?;
     Ok(context.done(rehearsal))
 }
 
-/// Makes a rehearsal of a copy.
-fn begin(context: &Context, to: &Location) -> Result<Rehearsal> {
-    let mut store = Store::open_to_change(to, None)?;
+/// Makes a rehearsal of a copy, which lies at `draft` until it gets its name.
+fn begin(context: &Context, draft: &Location, to: &Location) -> Result<Rehearsal> {
+    let mut store = Store::open_to_change(draft, None)?;
     let founding = Founding { server: "", kind: None, group: None, actor: &context.actor };
     let change = store.change(|_| context.now(), &founding)?;
     let before = change.view().server()?;

@@ -12,7 +12,7 @@ use super::state::State;
 use super::{Done, job_ref};
 use crate::cli::{Global, spelled};
 use crate::domain::facts::{Ended, JobFacts, Origin, SessionFacts};
-use crate::domain::{Access, Code, Instant, KnownResult, Verdict, spelled as declare};
+use crate::domain::{Code, Instant, KnownResult, Verdict, spelled as declare};
 use crate::engine::{found, may_start, notified};
 use crate::exit::{Exit, Problem};
 use crate::machine;
@@ -110,8 +110,7 @@ fn register(context: &Context, arguments: &Arguments) -> Result<Registered> {
             return Err(Problem::failed("already-running", message)
                 .hint("mm sessions --working tells which process runs it"));
         }
-        let access = view.tenant(&job.facts.tenant)?;
-        let access = access.map_or(Access::Enabled, |tenant| tenant.facts.access);
+        let access = view.access_of(&job.facts.tenant)?;
         let mode = state.mode();
         let verdict = may_start(job.facts.job_type, job.facts.target, access, mode);
         let mut session = fresh(&job, context.now());

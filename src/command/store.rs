@@ -88,7 +88,7 @@ fn back_up(context: &Context, file: &std::path::Path) -> Result<BackedUp> {
     // Better a copy of a store that was tampered with than none.
     let fault = checked.parts.iter().find_map(faults);
     let warning = fault.map(|fault| format!("the store is not sound, nor is its copy: {fault}"));
-    copy.keep();
+    copy.keep()?;
     Ok(BackedUp {
         schema: "mm.store/1",
         revision: checked.revision,

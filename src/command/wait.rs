@@ -64,7 +64,7 @@ pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Done> {
     let shift = first.now() - begun;
     let is_json = matches!(global.format(), Format::Json | Format::Jsonl);
     let progress = Progress::new(0, global.quiet || is_json);
-    let mut waiting = Waiting { said_at: None, most: 0 };
+    let mut waiting = Waiting { said_at: None, most: 0, origin: None };
     loop {
         let context = Context::of(global)?;
         context.go_on_at(clock::now() + shift);
@@ -73,7 +73,10 @@ pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Done> {
         {
             progress.say(&format!("--refresh: {problem}"));
         }
-        let look = context.look(|view| Look::of(view, &context, state))?;
+        let look = context.look(|view| {
+            waiting.same_store(view)?;
+            Look::of(view, &context, state)
+        })?;
         if is_json && !global.quiet {
             // A closed pipe ends the wait quietly.
             if json_line(&look).is_err() {
@@ -272,9 +275,23 @@ struct Waiting {
     said_at: Option<Instant>,
     /// The most tasks that were left at any look.
     most: u64,
+    /// Which store was looked at first.
+    origin: Option<String>,
 }
 
 impl Waiting {
+    /// Another store in the place of the first says nothing of what is waited for.
+    fn same_store(&mut self, view: &crate::store::View<'_>) -> Result<()> {
+        let origin = view.origin()?;
+        if self.origin.is_some() && self.origin != origin {
+            let message = "another store was put in its place while it was waited for";
+            return Err(Problem::failed("other-store", message)
+                .hint("see whether it is the right one (mm history), and wait again"));
+        }
+        self.origin = origin;
+        Ok(())
+    }
+
     fn tell(&mut self, look: &Look, progress: &Progress, now: Instant) {
         let minute = Span::from_secs(60);
         let left = look.drain.as_ref().map_or(0, |drain| u64::from(drain.tasks));

@@ -4,13 +4,13 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::change::Writer;
 use super::encoded;
-use super::trouble::Result;
+use super::trouble::{Result, damaged};
 use super::value::{Column, Columns, seconds};
 use super::view::View;
 use crate::domain::facts::{
     DurationSource, JobFacts, PolicyFacts, RetryFacts, ScheduleFacts, TenantFacts,
 };
-use crate::domain::{Instant, JobType, Span, Target};
+use crate::domain::{Access, Instant, JobType, Span, Target};
 
 /// Something that stands in the store under a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +94,14 @@ impl View<'_> {
         )?;
         let mut rows = statement.query([name])?;
         rows.next()?.map(tenant).transpose()
+    }
+
+    /// Whether a tenant may use the cloud who is known, by a job or otherwise. Where it is not
+    /// found all the same, its row is damaged, and that is no right to anything.
+    pub fn access_of(&self, name: &str) -> Result<Access> {
+        let tenant = self.tenant(name)?;
+        let missing = || damaged(format!("tenant {name:?} is known, and not to be found"));
+        Ok(tenant.ok_or_else(missing)?.facts.access)
     }
 
     /// Replicas in failover.
@@ -359,7 +367,7 @@ impl Writer<'_> {
         }
         self.add_tenant(&TenantFacts {
             name: name.to_owned(),
-            access: crate::domain::Access::Enabled,
+            access: Access::Enabled,
             slots: None,
             source_id: None,
         })

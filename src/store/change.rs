@@ -37,10 +37,12 @@ pub struct Observer<'c> {
     change: Change<'c>,
 }
 
-/// May write what operators decide: an entry of the history was made.
+/// May write what operators decide: with it an entry of the history is made, or nothing is.
 pub struct Writer<'c> {
     observer: Observer<'c>,
     revision: u64,
+    actor: Actor,
+    deed: Deed,
 }
 
 impl<'c> Change<'c> {
@@ -109,12 +111,12 @@ impl<'c> Change<'c> {
         Observer { change: self }
     }
 
-    /// Records what is to be done, and goes on to do it. The revision goes up by one.
+    /// Goes on to do what is recorded with it. The revision goes up by one.
     pub fn record(self, actor: &Actor, deed: &Deed) -> Result<Writer<'c>> {
         let revision = self.view().server()?.revision + 1;
-        journal::append(&self.view(), self.now, actor, revision, deed)?;
         self.transaction.execute("UPDATE server SET revision = ?", [revision])?;
-        Ok(Writer { observer: Observer { change: self }, revision })
+        let (actor, deed) = (actor.clone(), deed.clone());
+        Ok(Writer { observer: Observer { change: self }, revision, actor, deed })
     }
 
     /// Ends the change, keeping only a store that it founded.
@@ -188,9 +190,12 @@ impl Writer<'_> {
         Ok(changed)
     }
 
-    /// Makes all of it true at once, or nothing.
+    /// Makes all of it true at once with its entry of the history, which seals what was written,
+    /// or nothing.
     pub fn commit(self) -> Result<()> {
-        self.observer.commit()
+        let Writer { observer, revision, actor, deed } = self;
+        journal::append(&observer.view(), observer.now(), &actor, revision, &deed)?;
+        observer.commit()
     }
 }
 

@@ -92,13 +92,24 @@ impl Entry {
             self.change.get(),
         ))
         .map_err(|error| Problem::failed("store", error.to_string()))?;
-        let digest = Sha256::new_with_prefix(before).chain_update(text).finalize();
-        let mut hash = String::with_capacity(64);
-        for byte in digest {
-            let _ = write!(hash, "{byte:02x}");
-        }
-        Ok(hash)
+        Ok(hexadecimal(&Sha256::new_with_prefix(before).chain_update(text).finalize()))
     }
+
+    /// Whether nothing of it was altered since it was added after `before`.
+    pub(super) fn follows(&self, before: Option<&Entry>) -> Result<bool> {
+        let id = before.map_or(1, |before| before.id + 1);
+        let hash = self.expected_hash(before.map_or(ROOT, |before| &before.hash))?;
+        Ok(self.id == id && self.hash == hash)
+    }
+}
+
+/// A digest in letters.
+pub(super) fn hexadecimal(digest: &[u8]) -> String {
+    let mut hash = String::with_capacity(2 * digest.len());
+    for byte in digest {
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
 }
 
 impl View<'_> {
@@ -126,6 +137,14 @@ impl View<'_> {
             Some(row) => Column::named(row, "at").instant(),
             None => Ok(Instant::FIRST),
         }
+    }
+
+    /// The first entry's hash, which a store shares with its copies and with no other store.
+    pub fn origin(&self) -> Result<Option<String>> {
+        let mut statement =
+            self.c.prepare_cached("SELECT hash FROM history ORDER BY id LIMIT 1")?;
+        let mut rows = statement.query([])?;
+        rows.next()?.map(|row| Column::named(row, "hash").text()).transpose()
     }
 
     /// The last entry's hash, to be kept elsewhere.
@@ -166,7 +185,7 @@ impl View<'_> {
     }
 }
 
-/// Adds an entry at the end.
+/// Adds an entry at the end, which seals what stands now.
 pub(super) fn append(
     view: &View<'_>,
     at: Instant,
@@ -174,7 +193,8 @@ pub(super) fn append(
     revision: u64,
     deed: &Deed,
 ) -> Result<()> {
-    let change = serde_json::json!({"before": deed.before, "after": deed.after});
+    let Deed { before, after, .. } = deed;
+    let change = serde_json::json!({"before": before, "after": after, "seal": view.seal()?});
     let last = view.history(Which { limit: Some(1), since: None })?.pop();
     let mut entry = Entry {
         id: last.as_ref().map_or(1, |last| last.id + 1),

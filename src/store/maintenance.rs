@@ -163,9 +163,11 @@ impl View<'_> {
         Ok(found)
     }
 
-    fn ended_occurrences(&self) -> Result<Vec<(i64, Instant, Instant)>> {
-        let mut statement =
-            self.c.prepare_cached("SELECT window, since, ended FROM window_ended")?;
+    /// Occurrences that were ended before their time: the window, when it opened, when it ended.
+    pub(super) fn ended_occurrences(&self) -> Result<Vec<(i64, Instant, Instant)>> {
+        let mut statement = self.c.prepare_cached(
+            "SELECT window, since, ended FROM window_ended ORDER BY window, since",
+        )?;
         let mut rows = statement.query([])?;
         let mut ended = Vec::new();
         while let Some(row) = rows.next()? {

@@ -19,6 +19,7 @@ mod open;
 mod place;
 mod present;
 mod schema;
+mod seal;
 mod sessions;
 mod trouble;
 mod value;

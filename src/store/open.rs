@@ -15,7 +15,7 @@ use crate::domain::Instant;
 use crate::exit::Problem;
 
 /// So many times a locked store is asked for, [`PAUSE`] apart: 30 seconds in all.
-const TRIES: i32 = 6000;
+pub(super) const TRIES: i32 = 6000;
 pub(super) const PAUSE: Duration = Duration::from_millis(5);
 /// The journal is cut to so many bytes after a change that needed more.
 const JOURNAL: i64 = 1 << 20;
@@ -60,6 +60,10 @@ impl Store {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => {
                 return Err(location.about(Problem::failed("not-a-store", "it is a folder")));
+            }
+            // To open a pipe would wait for somebody to write into it.
+            Ok(found) if !found.is_file() => {
+                return Err(location.about(Problem::failed("not-a-store", "it is no file")));
             }
             Ok(found) if found.len() == 0 => return Err(location.missing()),
             Ok(_) => {}
@@ -161,6 +165,9 @@ impl Store {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let is_new = schema::migrate(&transaction)?;
+        if !is_new {
+            View::of(&transaction).sealed()?;
+        }
         let now = present(View::of(&transaction).last_change()?);
         Change::begin(transaction, now, is_new.then_some(founding))
     }

@@ -29,6 +29,9 @@ pub fn create(path: &Path, group: Option<&Group>) -> Result<()> {
     if path.is_dir() {
         return Err(Problem::failed("not-a-store", "it is a folder"));
     }
+    if path.exists() {
+        return Err(Problem::failed("not-a-store", "it is no file"));
+    }
     let mut missing: Vec<&Path> = Vec::new();
     missing.extend(folder_of(path).ancestors().take_while(|folder| !folder.is_dir()));
     for folder in missing.into_iter().rev().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -60,6 +63,12 @@ pub fn create_new(path: &Path) -> io::Result<()> {
     options.write(true).create_new(true);
     private_file(&mut options);
     options.open(path).map(|_| ())
+}
+
+/// Makes sure that a new name in a folder survives a loss of power, where the system can.
+pub fn sync_folder(path: &Path) {
+    // Some file systems cannot, and the file is whole all the same.
+    let _ = fs::File::open(folder_of(path)).and_then(|folder| folder.sync_all());
 }
 
 /// The folder that a file lies in.

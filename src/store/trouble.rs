@@ -11,10 +11,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         let code = error.sqlite_error_code();
         match code {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                Problem::failed("locked", "others kept the store locked for 30 seconds")
-                    .hint("see which process holds it, and try again")
-            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => locked(),
             Some(ErrorCode::DatabaseCorrupt) => damaged(format!("it is damaged: {error}")),
             Some(ErrorCode::NotADatabase) => {
                 Problem::failed("not-a-store", "it is no SQLite database")
@@ -39,9 +36,30 @@ impl From<Error> for Problem {
                 Problem::failed("input-output", format!("reading or writing it failed: {error}"))
                     .hint("see the system's log for the disk")
             }
+            // All SQL is fixed, so what cannot be prepared finds another schema than ours.
+            Some(ErrorCode::Unknown) => damaged(format!("its schema is not mm's: {error}")),
+            None if is_of_another_type(&error) => {
+                damaged(format!("it holds a value of another type: {error}"))
+            }
             Some(_) | None => Problem::failed("store", error.to_string()),
         }
     }
+}
+
+/// A store that others do not let go of.
+pub fn locked() -> Problem {
+    Problem::failed("locked", "others kept the store locked for 30 seconds")
+        .hint("see which process holds it, and try again")
+}
+
+fn is_of_another_type(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::InvalidColumnType(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::FromSqlConversionFailure(..)
+            | Error::Utf8Error(..)
+    )
 }
 
 /// A store that holds what it must not.

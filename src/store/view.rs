@@ -75,10 +75,12 @@ impl<'c> View<'c> {
         })
     }
 
-    /// The latest instant that an import told of; `None`: nothing was imported.
+    /// The latest instant that an import told of; `None`: nothing was imported. One that told of
+    /// the future knew no more than was so when it came.
     pub fn observed_at(&self) -> Result<Option<Instant>> {
-        let mut statement =
-            self.c.prepare_cached("SELECT max(at) AS at FROM observation WHERE complete")?;
+        let mut statement = self.c.prepare_cached(
+            "SELECT max(min(at, recorded)) AS at FROM observation WHERE complete",
+        )?;
         let mut rows = statement.query([])?;
         match rows.next()? {
             Some(row) => Column::named(row, "at").maybe_instant(),

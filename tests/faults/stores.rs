@@ -1,0 +1,203 @@
+//! Stores: one of every schema that was ever released is opened, and every fact in it is kept.
+//!
+//! `tests/stores/schema-N.sql` is a store as the program of that time left it, and
+//! `schema-N.told` is what it told then. Neither is ever written again once it is released.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::{NOW, TABLES, full, rows};
+use crate::support::{Bench, bless, compare, fill, project, text_of};
+
+/// The present at which stores are asked.
+const LATER: &str = "2026-11-23T21:20:00Z";
+
+/// What is told of every fact.
+const ASKED: &[&[&str]] = &[
+    &["status", "--json"],
+    &["tenants", "--json"],
+    &["tenants", "show", "Birkholm Foods", "--json"],
+    &["jobs", "export"],
+    &["jobs", "status", "--json"],
+    &["sessions", "--json"],
+    &["schedule", "list", "--json"],
+    &["message", "--json"],
+    &["history", "--json"],
+    &["report", "--since", "2026-11-23T19:00:00Z", "--json"],
+];
+
+/// The newest schema.
+fn newest() -> i64 {
+    i64::try_from(crate::support::files_below(&project("src/store/schema")).len()).unwrap()
+}
+
+/// A store of this program in which every table is filled, as SQL.
+fn dump() -> String {
+    let bench = full(&[
+        "enable",
+        "--for",
+        "2h",
+        "--reason",
+        "storage upgrade",
+        "--message",
+        "Back at {until}",
+    ]);
+    let store = bench.path("mm.db");
+    fill(
+        &store,
+        "INSERT INTO session (job, origin, source_id, attempt, started, ended, result, code, rule, notification, observed_at, tasks, pid, pid_started, boot)
+         VALUES (2, 'run', NULL, 1, 1795467000000, 1795467600000, 'failed', 'task-failed', NULL, 'Failed', 1795467600000, '[]', 4711, 99, 'a boot');
+         INSERT INTO session (job, origin, source_id, attempt, started, ended, result, code, rule, notification, observed_at, tasks)
+         VALUES (2, 'imported', 'its-id', 0, 1795463000000, 1795463600000, 'success', NULL, NULL, NULL, 1795467600000, '[[\"lt-aalto\",\"success\",1795463000000,1795463600000,null,null]]');
+         INSERT INTO applied VALUES (1, 'active', 'told', 1795467000000, 'no answer', 1795460000000, 1);
+         INSERT INTO busy VALUES ('telling', 4711, 99, 'a boot');
+         UPDATE tenant SET source_id = 'tenant-1' WHERE id = 1;
+         UPDATE job SET source_id = 'job-1' WHERE id = 1;",
+    );
+    let connection = Connection::open(&store).unwrap();
+    let mut sql = String::from("PRAGMA foreign_keys = off;\n");
+    let text = |query: &str| -> Vec<(String, String)> {
+        let mut statement = connection.prepare(query).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let made = text(
+        "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rootpage",
+    );
+    for (table, create) in &made {
+        writeln!(sql, "{create};").unwrap();
+        let columns = text(&format!(
+            "SELECT name, 'quote(' || name || ')' FROM pragma_table_info('{table}')"
+        ));
+        let quoted: Vec<&str> = columns.iter().map(|(_, quoted)| &**quoted).collect();
+        let list = quoted.join(" || ', ' || ");
+        for (row, _) in text(&format!("SELECT {list}, '' FROM \"{table}\"")) {
+            writeln!(sql, "INSERT INTO {table} VALUES ({row});").unwrap();
+        }
+    }
+    for (_, create) in text(
+        "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'table' ORDER BY type, name",
+    ) {
+        writeln!(sql, "{create};").unwrap();
+    }
+    writeln!(sql, "PRAGMA application_id = 1835889524;\nPRAGMA user_version = {};", newest())
+        .unwrap();
+    sql
+}
+
+/// Every store that is kept, by its schema.
+fn kept() -> Vec<(i64, String)> {
+    (1..=newest())
+        .map(|version| {
+            let path = project(&format!("tests/stores/schema-{version}.sql"));
+            if !path.exists() && version == newest() && bless() {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(&path, dump()).unwrap();
+            }
+            let text = text_of(&path);
+            assert!(!text.is_empty(), "{}: MM_BLESS=1 cargo test makes it", path.display());
+            assert!(text.len() < 100_000, "{}: {}", path.display(), text.len());
+            (version, text)
+        })
+        .collect()
+}
+
+fn told(bench: &Bench) -> String {
+    let mut text = String::new();
+    for words in ASKED {
+        let out = bench.done(&[&["--now", LATER], *words].concat());
+        let out = out.replace(bench.path("").to_str().unwrap(), "");
+        writeln!(text, "$ mm {}\n{}", words.join(" "), out.trim_end()).unwrap();
+    }
+    text
+}
+
+#[test]
+fn every_fact_of_every_released_schema_is_kept() {
+    for (version, sql) in kept() {
+        let bench = Bench::new();
+        let store = bench.path("mm.db");
+        fill(&store, &sql);
+        let version_of = |path: &Path| -> i64 {
+            let connection = Connection::open(path).unwrap();
+            connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(version_of(&store), version);
+        let want = project(&format!("tests/stores/schema-{version}.told"));
+        compare(&want, &told(&bench));
+        assert_eq!(version_of(&store), newest(), "it was brought up to date");
+        bench.done(&["--now", LATER, "store", "check"]);
+        bench.done(&["--now", LATER, "history", "--verify"]);
+        // A copy of it tells the same, and so does what was changed and taken back.
+        bench.done(&["--now", LATER, "store", "backup", "copy.db"]);
+        assert_eq!(rows(&bench.path("copy.db"), TABLES), rows(&store, TABLES));
+        bench.done(&["--now", LATER, "extend", "1h"]);
+        bench.done(&["--now", LATER, "store", "check"]);
+    }
+}
+
+#[test]
+fn no_table_of_a_kept_store_is_empty() {
+    for (version, sql) in kept() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(&sql).unwrap();
+        let tables: Vec<String> = connection
+            .prepare("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert!(tables.len() > 10, "{tables:?}");
+        for table in tables {
+            let query = format!("SELECT count(*) FROM {table}");
+            let count: u64 = connection.query_row(&query, [], |row| row.get(0)).unwrap();
+            assert!(count > 0, "schema {version}: table {table} is empty");
+        }
+    }
+}
+
+/// The newest of the kept stores has the layout that this program makes.
+#[test]
+fn the_newest_kept_store_is_as_this_program_makes_it() {
+    let layout = |store: &Path| rows(store, &["sqlite_schema"]).lines().count();
+    let (made, from) = (Bench::new(), Bench::new());
+    made.done(&["--now", NOW, "init", "--rehearsal"]);
+    fill(&from.path("mm.db"), &kept().pop().unwrap().1);
+    assert_eq!(layout(&made.path("mm.db")), layout(&from.path("mm.db")));
+    let check = ["--now", LATER, "store", "check", "--json"];
+    assert!(from.done(&check).contains("\"sound\":true"));
+}
+
+/// Entries of programs that knew no seal: nothing is compared, and the next change seals.
+#[test]
+fn a_history_without_seals_is_read_and_sealed_by_the_next_change() {
+    use sha2::{Digest as _, Sha256};
+    let bench = full(&["enable", "--for", "2h"]);
+    let store = bench.path("mm.db");
+    let connection = Connection::open(&store).unwrap();
+    connection.execute_batch("UPDATE history SET change = json_remove(change, '$.seal')").unwrap();
+    let entries: Vec<(i64, String)> = connection
+        .prepare("SELECT id, json_array(id, at, revision, action, actor, uid, reason, change) FROM history ORDER BY id")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let mut before = "0".repeat(64);
+    for (id, entry) in entries {
+        let digest = Sha256::new_with_prefix(&before).chain_update(entry).finalize();
+        before = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        connection.execute("UPDATE history SET hash = ? WHERE id = ?", (&before, id)).unwrap();
+    }
+    let altered = "UPDATE maintenance SET reason = 'another'";
+    fill(&store, altered);
+    bench.done(&["--now", NOW, "store", "check"]);
+    bench.done(&["--now", NOW, "service", "running"]);
+    bench.done(&["--now", NOW, "store", "check"]);
+    fill(&store, "UPDATE maintenance SET reason = 'a third'");
+    assert_eq!(bench.run(&["--now", NOW, "is", "maintenance"]).status, Some(1));
+}
