@@ -10,6 +10,7 @@ use super::open::{Location, PAUSE, Store};
 use super::place;
 use super::trouble::Result;
 use crate::exit::Problem;
+use crate::way::must_not_lead_astray;
 
 /// So many pages are copied before others may write again.
 const STEP: i32 = 1000;
@@ -54,7 +55,7 @@ impl Store {
                 Problem::failed("not-writable", format!("cannot create {}: {error}", to.display()))
             }
         };
-        place::create_new(to).map_err(failed)?;
+        must_not_lead_astray(to).and_then(|()| place::create_new(to)).map_err(failed)?;
         let copy = Copy { path: to.to_owned(), kept: false };
         let about = |problem: Problem| copy.location().about(problem);
         self.copy_pages(to).map_err(about)?;
