@@ -203,7 +203,7 @@ fn options_that_claim_enormous_counts_are_refused_or_fit() {
     case("--now 9000-11-23T21:00:00Z status", 0);
     case(&format!("{at} history --limit 4000000000"), 0);
     case(&format!("{at} enable --dry-run --for 3652500d"), 2);
-    case(&format!("{at} enable --dry-run --for 2900000d"), 0);
+    case(&format!("{at} enable --dry-run --for 2900000d"), 1);
     case("simulate --scenario open.json --runs 4000000000", 2);
     case("simulate --scenario open.json --runs 100000", 0);
     case("simulate --scenario open.json --for 3652500d", 0);
