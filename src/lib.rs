@@ -19,6 +19,7 @@ mod output;
 mod run;
 mod scenario;
 mod store;
+mod way;
 
 pub use run::run;
 

@@ -13,7 +13,7 @@ fn variable(name: &str) -> Option<String> {
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "not every system tells")]
 pub fn real_uid() -> Option<u32> {
-    Some(rustix::process::getuid().as_raw())
+    Some(nix::unistd::getuid().as_raw())
 }
 
 /// The real user of this process, where the system tells.
@@ -22,13 +22,21 @@ pub fn real_uid() -> Option<u32> {
     None
 }
 
+/// The user whose rights this process has.
 #[cfg(unix)]
-fn is_root() -> bool {
-    rustix::process::geteuid().is_root()
+pub fn effective_uid() -> u32 {
+    nix::unistd::geteuid().as_raw()
 }
 
+/// Whether this process may do everything.
+#[cfg(unix)]
+pub fn is_root() -> bool {
+    effective_uid() == 0
+}
+
+/// Whether this process may do everything, where the system knows such.
 #[cfg(not(unix))]
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     false
 }
 
@@ -55,6 +63,19 @@ pub fn group(_: &str) -> Option<u32> {
     None
 }
 
+/// Whether a group is a user's own: it has the name of the user, and no other member. Root has none,
+/// as several accounts of a system are of root's group.
+#[cfg(unix)]
+pub fn is_own_group(gid: u32, uid: u32) -> bool {
+    let group = nix::unistd::Group::from_gid(gid.into()).ok().flatten();
+    match (group, user(uid)) {
+        (Some(group), Some(name)) if uid != 0 => {
+            group.name == name && group.mem.iter().all(|member| *member == name)
+        }
+        _ => false,
+    }
+}
+
 /// The name of a user, where the system knows one.
 #[cfg(unix)]
 pub fn user(uid: u32) -> Option<String> {
@@ -70,7 +91,9 @@ pub fn user(_: u32) -> Option<String> {
 /// The name of this host.
 pub fn host() -> String {
     #[cfg(unix)]
-    let name = rustix::system::uname().nodename().to_str().ok().map(str::to_owned);
+    let name = nix::sys::utsname::uname()
+        .ok()
+        .and_then(|system| system.nodename().to_str().map(str::to_owned));
     #[cfg(not(unix))]
     let name = variable("COMPUTERNAME");
     name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "server".to_owned())
@@ -165,13 +188,18 @@ fn began(pid: u32) -> Option<i64> {
 
 #[cfg(all(unix, not(target_os = "linux")))]
 fn began(pid: u32) -> Option<i64> {
-    let pid = rustix::process::Pid::from_raw(i32::try_from(pid).ok()?)?;
-    rustix::process::test_kill_process(pid).is_ok().then_some(0)
+    nix::sys::signal::kill(number(pid)?, None).is_ok().then_some(0)
 }
 
 #[cfg(not(unix))]
 fn began(_: u32) -> Option<i64> {
     Some(0)
+}
+
+/// The number of a process for the system, where it means one process and nothing else.
+#[cfg(unix)]
+fn number(pid: u32) -> Option<nix::unistd::Pid> {
+    i32::try_from(pid).ok().filter(|pid| *pid > 0).map(nix::unistd::Pid::from_raw)
 }
 
 fn boot() -> String {
@@ -197,10 +225,9 @@ pub fn in_a_group_of_its_own(_: &mut std::process::Command) {}
 /// Kills a group of processes, known by its first.
 #[cfg(unix)]
 pub fn kill_group(first: u32) {
-    let first = i32::try_from(first).ok().and_then(rustix::process::Pid::from_raw);
-    if let Some(first) = first {
+    if let Some(first) = number(first) {
         // It may have ended meanwhile.
-        let _ = rustix::process::kill_process_group(first, rustix::process::Signal::KILL);
+        let _ = nix::sys::signal::killpg(first, nix::sys::signal::Signal::SIGKILL);
     }
 }
 
@@ -211,9 +238,9 @@ pub fn kill_group(_: u32) {}
 /// Passes a signal on to a process.
 #[cfg(unix)]
 pub fn send(pid: u32, signal: i32) {
-    let pid = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw);
-    if let (Some(pid), Some(signal)) = (pid, rustix::process::Signal::from_named_raw(signal)) {
+    let signal = nix::sys::signal::Signal::try_from(signal);
+    if let (Some(pid), Ok(signal)) = (number(pid), signal) {
         // It may have ended meanwhile.
-        let _ = rustix::process::kill_process(pid, signal);
+        let _ = nix::sys::signal::kill(pid, signal);
     }
 }

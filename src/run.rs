@@ -11,7 +11,7 @@ use crate::clock;
 use crate::command::{self, Done};
 use crate::domain::Spelled as _;
 use crate::exit::{Exit, Problem};
-use crate::output::{Color, Format, Page, Show, Sink, safe, wrap};
+use crate::output::{Color, Format, Page, Reader, Show, Sink, safe, safe_json, wrap};
 
 /// Carries out a command line and says what came of it. Returns the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -96,7 +96,11 @@ fn write(show: &dyn Show, how: &How) -> Result<(), Trouble> {
     match how.format {
         Format::Json => show.json(&mut sink)?,
         Format::Jsonl => show.rows().ok_or(Trouble::NoRows)?.jsonl(&mut sink)?,
-        Format::Csv => show.rows().ok_or(Trouble::NoRows)?.csv(&mut sink)?,
+        Format::Csv => {
+            let reader =
+                if io::stdout().is_terminal() { Reader::Terminal } else { Reader::Program };
+            show.rows().ok_or(Trouble::NoRows)?.csv(&mut sink, reader)?;
+        }
         Format::Html => {
             let page = Page::new(None, false, clock::zone());
             let html = show.html(&page).ok_or(Trouble::NoRows)?;
@@ -165,7 +169,7 @@ fn say_error(code: &str, message: &str, hint: Option<&str>, format: Format) {
             let error = ErrorRow { code, message, hint };
             serde_json::to_string(&ErrorDocument { schema: "mm.error/1", error })
                 .map_err(io::Error::other)
-                .and_then(|text| writeln!(io::stderr(), "{text}"))
+                .and_then(|text| writeln!(io::stderr(), "{}", safe_json(&text)))
         }
         Format::Table | Format::Csv | Format::Html => {
             let lines = [("error", Some(message)), ("hint", hint)];
@@ -195,7 +199,15 @@ fn explain_usage(arguments: &[OsString], error: &clap::Error) -> u8 {
     let format = format_asked_for(arguments, environment.as_deref());
     match (format, error.kind()) {
         (Format::Table | Format::Csv | Format::Html, _) => {
-            let _ = error.print();
+            // What was typed stands in it as it is.
+            let plain = error.render().to_string();
+            let shown: Vec<_> = plain.lines().map(safe).collect();
+            let is_harmless = shown.iter().zip(plain.lines()).all(|(shown, plain)| shown == plain);
+            let _ = if is_harmless {
+                error.print()
+            } else {
+                writeln!(io::stderr(), "{}", shown.join("\n"))
+            };
         }
         (Format::Json | Format::Jsonl, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
             let hint = "mm help lists the commands";

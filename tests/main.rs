@@ -9,6 +9,8 @@
     reason = "a test that cannot go on says where, and nothing here is fast or large"
 )]
 
+#[cfg(unix)]
+mod access;
 mod codes;
 mod completions;
 mod documents;
@@ -18,10 +20,15 @@ mod gate;
 mod generated;
 #[cfg(unix)]
 mod hooks;
+#[cfg(unix)]
+mod hostile;
 mod layers;
 mod manual;
+#[cfg(target_os = "linux")]
+mod memory;
 mod runbooks;
 mod statuses;
 mod store_page;
+mod supply;
 mod support;
 mod transcripts;

@@ -20,6 +20,11 @@ pub fn bless() -> bool {
     std::env::var_os("MM_BLESS").is_some_and(|value| value == "1")
 }
 
+/// How often something is tried: seldom as a rule, often under `MM_LONG=1`.
+pub fn rounds(short: usize, full: usize) -> usize {
+    if std::env::var_os("MM_LONG").is_some_and(|value| value == "1") { full } else { short }
+}
+
 /// Compares a file with what it should be, or writes it under `MM_BLESS=1`.
 #[track_caller]
 pub fn compare(path: &Path, want: &str) {
@@ -150,11 +155,6 @@ pub fn path_with_mm() -> OsString {
 /// Changes a store behind the program's back.
 pub fn fill(store: &Path, sql: &str) {
     rusqlite::Connection::open(store).unwrap().execute_batch(sql).unwrap();
-}
-
-/// How often something is tried: seldom as a rule, often under `MM_LONG=1`.
-pub fn rounds(short: usize, full: usize) -> usize {
-    if std::env::var_os("MM_LONG").is_some_and(|value| value == "1") { full } else { short }
 }
 
 /// Tells what was tried, for those who run tests with `--nocapture`.

@@ -73,6 +73,12 @@ impl Hours {
 }
 
 impl Candidates<'_> {
+    /// How many openings there are to look at, whether they fit or not.
+    pub fn steps(&self) -> i64 {
+        let last = (self.from + self.within).min(self.end);
+        (last - self.from).millis() / self.step.millis().max(1)
+    }
+
     /// When they open, in order; so many at most.
     pub fn starts(&self, most: usize) -> Vec<Instant> {
         let mut starts = Vec::new();

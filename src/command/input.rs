@@ -1,7 +1,7 @@
 //! Input: what stands in a file or on standard input, and the scenario that it holds.
 
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -24,9 +24,7 @@ fn from_file(path: &Path, horizon: Horizon) -> io::Result<Result<Scenario, Wrong
     if file.metadata()?.is_file() {
         return scenario::from_file(&mut file, horizon);
     }
-    let mut json = Vec::new();
-    file.read_to_end(&mut json)?;
-    Ok(scenario::scenario(&json, horizon))
+    Ok(scenario::scenario(&scenario::all_of(file)?, horizon))
 }
 
 /// A mistake in the scenario of a file.
@@ -43,9 +41,8 @@ pub fn name_of(path: &Path) -> String {
 /// All of a file, or of standard input.
 pub fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-        return Ok(bytes);
+        return scenario::all_of(io::stdin().lock()).context("cannot read standard input");
     }
-    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    let read = File::open(path).and_then(scenario::all_of);
+    read.with_context(|| format!("cannot read {}", path.display()))
 }

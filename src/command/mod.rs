@@ -23,6 +23,8 @@ pub mod extend;
 mod guard;
 pub mod history;
 mod hooked;
+#[cfg(test)]
+mod hostile;
 pub mod init;
 mod input;
 pub mod is;

@@ -21,6 +21,8 @@ use crate::scenario::{Happening, Scenario};
 const HEALING: Span = Span::from_secs(86_400);
 /// More windows than that are not compared.
 const MOST: usize = 100_000;
+/// So many openings are looked at before it is known which of them lie within --between.
+const MOST_STEPS: i64 = 10_000_000;
 
 /// What `mm plan` takes.
 #[derive(Debug, Args)]
@@ -70,10 +72,16 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let from = wanted.unwrap_or(scenario.start).max(scenario.start);
     let zone = context.zone();
     let candidates = Candidates { from, within, step, length: duration, between, zone, end };
+    let too_many = |most: i64| {
+        let what = format!("more than {most} windows are too many to compare");
+        Problem::usage(what).hint("make --within shorter or --step longer")
+    };
+    if candidates.steps() > MOST_STEPS {
+        return Err(too_many(MOST_STEPS).into());
+    }
     let starts = candidates.starts(MOST + 1);
     if starts.len() > MOST {
-        let what = format!("more than {MOST} windows are too many to compare");
-        return Err(Problem::usage(what).hint("make --within shorter or --step longer").into());
+        return Err(too_many(i64::try_from(MOST).unwrap_or(MOST_STEPS)).into());
     }
     if starts.is_empty() {
         let what = format!("no window of {duration} fits in before {end}");

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::engine::{
     By, Line, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord,
-    preview,
+    Wording, preview,
 };
 use crate::scenario::Scenario;
 
@@ -85,7 +85,7 @@ struct SessionRow<'o> {
     state: RunState,
     result: Option<SessionResult>,
     code: Option<Code>,
-    notification: Option<String>,
+    notification: Option<Reads<'o>>,
     rule: Option<Rule>,
     tasks: Vec<TaskRow<'o>>,
 }
@@ -97,7 +97,21 @@ struct TaskRow<'o> {
     started: Option<Instant>,
     ended: Option<Instant>,
     code: Option<Code>,
-    notification: Option<String>,
+    notification: Option<Reads<'o>>,
+}
+
+/// A notification, put into words only when it is written: a session may have many tasks.
+struct Reads<'o> {
+    scenario: &'o Scenario,
+    outcome: &'o Outcome,
+    job: u32,
+    wording: Wording,
+}
+
+impl Serialize for Reads<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.outcome.text(self.scenario, self.job, self.wording))
+    }
 }
 
 #[derive(Serialize)]
@@ -262,8 +276,10 @@ impl Row for SessionRecord {
         to: &mut S,
     ) -> Result<(), S::Error> {
         let (job, tenant) = names(scenario, self.job);
-        let words =
-            |wording: Option<_>| wording.map(|wording| outcome.text(scenario, self.job, wording));
+        let job_at = self.job;
+        let words = |wording: Option<Wording>| {
+            wording.map(|wording| Reads { scenario, outcome, job: job_at, wording })
+        };
         let task = |task: &TaskRecord| TaskRow {
             name: &scenario.task_names[task.task as usize],
             state: task.state,

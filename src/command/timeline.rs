@@ -42,6 +42,8 @@ impl Show for Timeline {
     fn page(&self, page: &mut Page) {
         /// Text gets so many columns of the screen at least; longer names push it on.
         const ROOM: usize = 30;
+        /// Names that are longer push their text on, however much room there is.
+        const LONG: usize = 200;
         let entries = timeline(&self.scenario, &self.outcome);
         let widest =
             entries.iter().map(|entry| columns(&self.name(&entry.what))).max().unwrap_or(0);
@@ -63,7 +65,7 @@ impl Show for Timeline {
             }
             let (clock, name) = (page.clock(entry.at), self.name(&entry.what));
             let before = 2 + columns(&clock) + 2;
-            let most = page.left_after(before + 2 + ROOM).unwrap_or(widest);
+            let most = page.left_after(before + 2 + ROOM).unwrap_or(LONG);
             let aligned = widest.min(most);
             // What concerns everybody stands where the names do.
             let (gap, indent) = match (name.is_empty(), aligned == widest) {

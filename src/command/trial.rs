@@ -8,7 +8,7 @@ use crate::domain::facts::{Ended, Origin, SessionFacts, SessionTaskFacts};
 use crate::domain::{Instant, TaskState};
 use crate::exit::Problem;
 use crate::output::{Page, Sink};
-use crate::store::{Actor, Founding, KeptSession, Kind, Location, Sessions, Store};
+use crate::store::{Actor, Founding, KeptSession, Kind, Location, Sessions, Store, View};
 
 /// A rehearsal store of its own.
 pub struct Trial {
@@ -32,10 +32,21 @@ impl Trial {
 
     /// Runs a command at a time of the evening. Gives what came of it, or the code of its error.
     fn done(&self, time: &str, words: &[&str]) -> Result<super::Done, &'static str> {
+        let cli = Cli::try_parse_from(self.line(time, words)).map_err(|_| "usage")?;
+        super::carry_out(cli).map_err(|error| error.downcast::<Problem>().unwrap().code)
+    }
+
+    /// The command line that runs a command at a time of the evening.
+    pub fn line(&self, time: &str, words: &[&str]) -> Vec<String> {
         let (store, now) = (self.location().0, at(time).to_string());
         let head = ["mm", "--store", store.to_str().unwrap(), "--now", &now];
-        let cli = Cli::try_parse_from(head.iter().chain(words)).map_err(|_| "usage")?;
-        super::carry_out(cli).map_err(|error| error.downcast::<Problem>().unwrap().code)
+        head.iter().chain(words).map(|word| (*word).to_owned()).collect()
+    }
+
+    /// Looks at the store.
+    pub fn look<T>(&self, work: impl FnOnce(&View<'_>) -> T) -> T {
+        let store = Store::open(&self.location()).unwrap();
+        work(&store.view().unwrap())
     }
 
     /// The same. Gives its JSON.

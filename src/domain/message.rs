@@ -9,6 +9,10 @@ pub const DEFAULT_TEXT: &str = "Service provider is currently undergoing schedul
 /// The reason where nobody gave one.
 pub const DEFAULT_REASON: &str = "scheduled maintenance";
 
+/// A longer text, in bytes, is no notification; one that its words make longer is cut there. So what
+/// many tenants read fits into memory whatever names they have.
+const LONGEST: usize = 1 << 16;
+
 /// A notification text, checked: it can be rendered for any tenant and job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
@@ -49,6 +53,9 @@ impl Template {
         let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
             return Ok(Template::default());
         };
+        if text.len() > LONGEST {
+            return Err(TemplateError::TooLong);
+        }
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -94,10 +101,13 @@ impl Template {
     }
 
     /// The text as one tenant reads it for one job. What a placeholder stands for is not expanded
-    /// again.
+    /// again. A text that becomes very long so is cut, and ends with `…`.
     pub fn render(&self, words: Words<'_>) -> String {
         let mut text = String::new();
         for part in &self.parts {
+            if text.len() > LONGEST {
+                break;
+            }
             match part {
                 Part::Text(plain) => text.push_str(plain),
                 Part::Tenant => text.push_str(words.tenant),
@@ -108,6 +118,11 @@ impl Template {
                     None => text.push_str("further notice"),
                 },
             }
+        }
+        if text.len() > LONGEST {
+            let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end));
+            text.truncate(end.unwrap_or(0));
+            text.push('…');
         }
         text
     }
@@ -120,6 +135,8 @@ pub enum TemplateError {
     Unknown(String),
     /// A brace that is no part of a placeholder; `true` for an opening one.
     LoneBrace(bool),
+    /// It is longer than any notification.
+    TooLong,
 }
 
 impl fmt::Display for TemplateError {
@@ -127,6 +144,9 @@ impl fmt::Display for TemplateError {
         match self {
             TemplateError::Unknown(name) => {
                 write!(f, "unknown placeholder {:?}", format!("{{{name}}}"))?;
+            }
+            TemplateError::TooLong => {
+                return write!(f, "longer than {LONGEST} bytes; 350 characters are advised");
             }
             TemplateError::LoneBrace(true) => f.write_str("a { that opens no placeholder")?,
             TemplateError::LoneBrace(false) => f.write_str("a } that closes no placeholder")?,
@@ -197,5 +217,17 @@ mod tests {
         case("{a{job}", &TemplateError::LoneBrace(true));
         case("a } b", &TemplateError::LoneBrace(false));
         case("{job}}", &TemplateError::LoneBrace(false));
+    }
+
+    #[test]
+    fn very_long_texts_are_cut_between_letters() {
+        let name = "夜".repeat(20_000);
+        let template = Template::parse(Some("{tenant}{tenant}{job}")).unwrap();
+        let text = template.render(Words { tenant: &name, ..words() });
+        assert_eq!((text.len(), text.ends_with("夜…")), (LONGEST - LONGEST % 3 + 3, true));
+        let longest = "x".repeat(LONGEST);
+        assert_eq!(Template::parse(Some(&longest)).unwrap().render(words()), longest);
+        let longer = format!("{longest}x");
+        assert_eq!(Template::parse(Some(&longer)), Err(TemplateError::TooLong));
     }
 }

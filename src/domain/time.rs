@@ -35,7 +35,9 @@ impl Instant {
 
     /// The same instant for the calendar, held within what it can express.
     pub fn timestamp(self) -> Timestamp {
-        Timestamp::from_millisecond(self.0).unwrap_or(if self.0 < 0 {
+        // By seconds, as the library knows no milliseconds of its last one.
+        let nanos = i32::try_from(self.0.rem_euclid(1000) * 1_000_000).unwrap_or(0);
+        Timestamp::new(self.0.div_euclid(1000), nanos).unwrap_or(if self.0 < 0 {
             Timestamp::MIN
         } else {
             Timestamp::MAX
@@ -364,6 +366,7 @@ mod tests {
         case("2026-11-23t22:30:00+02:30", "2026-11-23T20:00:00Z");
         case("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z");
         case("9999-12-30T22:00:00.999Z", "9999-12-30T22:00:00.999Z");
+        case("9999-12-30T22:00:00.9Z", "9999-12-30T22:00:00.900Z");
         case("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z");
         case("0000-02-29T23:59:59-23:59", "0000-03-01T23:58:59Z");
         case("9999-12-31T20:00:00+22:01", "9999-12-30T21:59:00Z");

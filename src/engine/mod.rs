@@ -35,7 +35,7 @@ pub use answers::{found, may, may_start, notified, start_now};
 pub use chance::{Chances, Drain, Draws, Ranks, Spread, chances};
 #[cfg(test)]
 pub use course::Window;
-pub use details::{SessionRecord, TaskRecord};
+pub use details::{SessionRecord, TaskRecord, Wording};
 pub use outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
 pub use plan::{Candidate, Hit, plan};
 pub use preview::{By, Drained, Line, everybody, preview};

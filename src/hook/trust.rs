@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+#[cfg(unix)]
+use crate::way::{self, Met, Writers};
+
 /// How much of the path of a hook is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
@@ -25,8 +28,7 @@ pub enum Distrust {
 /// Looks at a hook. Links are followed; what they lead through is looked at, too.
 #[cfg(unix)]
 pub fn check(path: &Path, extent: Extent) -> Result<(), Distrust> {
-    let own = rustix::process::geteuid().as_raw();
-    check_for(path, extent, own)
+    check_for(path, extent, crate::machine::effective_uid())
 }
 
 /// Looks at a hook: other systems guard folders by means that are not looked at.
@@ -62,12 +64,12 @@ fn check_for(path: &Path, extent: Extent, own: u32) -> Result<(), Distrust> {
             let whose = whose.map(|name| format!(" ({name})")).unwrap_or_default();
             let or_yours = if own == 0 { "" } else { " or you" };
             format!("belongs to uid {}{whose}, not to root{or_yours}", is.uid())
-        } else if is.mode() & 0o002 != 0 {
-            "may be written by everybody".to_owned()
-        } else if is.mode() & 0o020 != 0 {
-            "may be written by its group".to_owned()
         } else {
-            continue;
+            match Writers::of(&is) {
+                Writers::Everybody => "may be written by everybody".to_owned(),
+                Writers::Group(_) => "may be written by its group".to_owned(),
+                Writers::Owner => continue,
+            }
         };
         return Err(Distrust::Unsafe(format!("{} {wrong}", place.display())));
     }
@@ -82,38 +84,13 @@ fn check_for(path: &Path, extent: Extent, own: u32) -> Result<(), Distrust> {
 /// Every place on the way to a file, the root first and the file last, links followed one by one.
 #[cfg(unix)]
 fn passed(path: &Path) -> std::io::Result<Vec<std::path::PathBuf>> {
-    use std::path::{Component, PathBuf};
-    const MOST_LINKS: usize = 40;
-    let own = |path: &Path| -> Vec<PathBuf> {
-        path.components().rev().map(|part| PathBuf::from(part.as_os_str())).collect()
+    let (met, ended) = way::to(path);
+    ended?;
+    let place = |met| match met {
+        Met::Place(place) => Some(place),
+        Met::Link(_) => None,
     };
-    let mut left = own(&std::path::absolute(path)?);
-    let mut at = PathBuf::from("/");
-    let mut places = vec![at.clone()];
-    let mut links = 0;
-    while let Some(part) = left.pop() {
-        match part.components().next() {
-            Some(Component::RootDir) => at = PathBuf::from("/"),
-            Some(Component::ParentDir) => {
-                at.pop();
-            }
-            Some(Component::Normal(name)) => {
-                let next = at.join(name);
-                if next.symlink_metadata()?.is_symlink() {
-                    links += 1;
-                    if links > MOST_LINKS {
-                        return Err(std::io::Error::other("too many links"));
-                    }
-                    left.extend(own(&next.read_link()?));
-                } else {
-                    at = next;
-                    places.push(at.clone());
-                }
-            }
-            Some(Component::CurDir | Component::Prefix(_)) | None => {}
-        }
-    }
-    Ok(places)
+    Ok(met.into_iter().filter_map(place).collect())
 }
 
 #[cfg(test)]
@@ -160,7 +137,7 @@ mod tests {
     }
 
     fn own() -> u32 {
-        rustix::process::geteuid().as_raw()
+        crate::machine::effective_uid()
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod join;
 mod json;
 mod mm;
 #[cfg(test)]
-mod mutants;
+pub mod mutants;
 mod node;
 mod notes;
 mod powershell;

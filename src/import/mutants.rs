@@ -4,6 +4,8 @@ use super::incoming::{Format, Options, Source};
 use super::read;
 use super::real::options;
 use super::sound::sound;
+use crate::domain::Spelled as _;
+use crate::scenario::damage::{PIECES, damaged};
 use crate::scenario::random::Draw;
 
 /// The beginnings of files of every kind, complete as documents.
@@ -43,69 +45,6 @@ fn seeds() -> Vec<Vec<u8>> {
     documents.chain(TABLES.iter().map(|text| lines(text, 6))).collect()
 }
 
-/// Pieces that files get in the wrong place.
-const PIECES: [&[u8]; 24] = [
-    b"null",
-    b"\"\"",
-    b"{}",
-    b"[]",
-    b"[[[[[[[[[[[[",
-    b"{\"data\":",
-    b"-1",
-    b"1e308",
-    b"1e999",
-    b"99999999999999999999",
-    b"0.0000001",
-    b"true",
-    b",",
-    b";",
-    b"\"",
-    b"\\ud800",
-    b"\\u0000",
-    b"\r\n",
-    b"\xff\xfe",
-    b"\xef\xbb\xbf",
-    b"0001-01-01T00:00:00",
-    b"9999-12-31T23:59:59.9999999+14:00",
-    b"/Date(-1)/",
-    b"Running",
-];
-
-fn mutate(draw: &mut Draw, seeds: &[Vec<u8>]) -> Vec<u8> {
-    let at = |draw: &mut Draw, length: usize| -> usize {
-        usize::try_from(draw.below(i64::try_from(length + 1).unwrap())).unwrap()
-    };
-    let which = at(draw, seeds.len() - 1);
-    let mut bytes = seeds[which].clone();
-    for _ in 0..=draw.below(3) {
-        let (from, length) = (at(draw, bytes.len()), bytes.len());
-        let to = (from + at(draw, 40)).min(length);
-        match draw.below(8) {
-            0 => bytes.truncate(from),
-            1 => drop(bytes.drain(from..to)),
-            2 => {
-                let copy = bytes[from..to].to_vec();
-                bytes.splice(from..from, copy);
-            }
-            3 if from < length => bytes[from] ^= 1 << draw.below(8),
-            4 | 5 => {
-                let piece = PIECES[at(draw, PIECES.len() - 1)];
-                bytes.splice(from..to, piece.iter().copied());
-            }
-            6 => {
-                let other = &seeds[at(draw, seeds.len() - 1)];
-                let cut = at(draw, other.len());
-                bytes.splice(from..to, other[cut..].iter().take(300).copied());
-            }
-            _ => {
-                let text = String::from_utf8_lossy(&bytes).into_owned();
-                bytes = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            }
-        }
-    }
-    bytes
-}
-
 /// Reads, and holds what comes of it to the contract. Returns whether it was let through.
 fn survives(sources: &[Source<'_>], options: &Options) -> bool {
     match read(sources, options) {
@@ -121,21 +60,41 @@ fn survives(sources: &[Source<'_>], options: &Options) -> bool {
     }
 }
 
-#[test]
-fn ten_thousand_damaged_files_are_read_reported_or_refused() {
-    let seeds = seeds();
-    let mut draw = Draw::new(2026);
-    let (mut let_through, mut refused) = (0, 0);
-    for _ in 0..10_000 {
-        let bytes = mutate(&mut draw, &seeds);
-        let other = &seeds[usize::try_from(draw.below(10)).unwrap()];
-        let mut sources = vec![Source { name: "damaged", bytes: &bytes }];
-        if draw.chance(30) {
+/// Damaged files without end.
+pub struct Files {
+    seeds: Vec<Vec<u8>>,
+    draw: Draw,
+}
+
+impl Files {
+    pub fn new(seed: u64) -> Files {
+        Files { seeds: seeds(), draw: Draw::new(seed) }
+    }
+
+    /// The next one.
+    pub fn next(&mut self) -> Vec<u8> {
+        damaged(&mut self.draw, &self.seeds, &PIECES)
+    }
+
+    /// Reads one, at times beside a whole one. Returns whether it was let through.
+    pub fn read(&mut self, bytes: &[u8]) -> bool {
+        let other = &self.seeds[usize::try_from(self.draw.below(10)).unwrap()];
+        let mut sources = vec![Source { name: "damaged", bytes }];
+        if self.draw.chance(30) {
             sources.push(Source { name: "whole", bytes: other });
         }
-        let format = draw.chance(10).then_some(Format::Vspc);
-        let through = survives(&sources, &Options { format, ..options() });
-        *(if through { &mut let_through } else { &mut refused }) += 1;
+        let format = self.draw.chance(10).then(|| self.draw.pick(Format::ALL));
+        survives(&sources, &Options { format, ..options() })
+    }
+}
+
+#[test]
+fn ten_thousand_damaged_files_are_read_reported_or_refused() {
+    let mut files = Files::new(2026);
+    let (mut let_through, mut refused) = (0, 0);
+    for _ in 0..10_000 {
+        let bytes = files.next();
+        *(if files.read(&bytes) { &mut let_through } else { &mut refused }) += 1;
     }
     // Both must happen, or nothing was tried.
     assert!(let_through > 1000 && refused > 1000, "{let_through} {refused}");

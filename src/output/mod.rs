@@ -16,7 +16,7 @@ pub use file::write_whole;
 pub use html::Html;
 pub use page::{Page, plural, rough};
 pub use progress::{Progress, json_line};
-pub use rows::Rows;
+pub use rows::{Reader, Rows};
 pub use safe::{safe, safe_json};
 pub use sink::{Sink, json};
 pub use table::{Align, Table};

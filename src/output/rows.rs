@@ -5,7 +5,17 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use super::safe::safe;
 use super::sink::{Sink, json};
+
+/// Who reads CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Somebody at a terminal, which would obey some letters.
+    Terminal,
+    /// A program or a file, which get every letter.
+    Program,
+}
 
 /// Rows under named columns.
 pub struct Rows {
@@ -50,8 +60,9 @@ impl Rows {
     }
 
     /// Writes CSV with a header. A text that a spreadsheet would take for a formula gets an
-    /// apostrophe in front.
-    pub fn csv(&self, to: &mut Sink<'_>) -> io::Result<()> {
+    /// apostrophe in front, and so does one that would look the same: whoever takes one apostrophe
+    /// away from a text that begins with some and goes on like a formula has the text as it was.
+    pub fn csv(&self, to: &mut Sink<'_>, reader: Reader) -> io::Result<()> {
         if self.columns.is_empty() {
             return Ok(());
         }
@@ -59,17 +70,24 @@ impl Rows {
         let broken = |error: csv::Error| io::Error::other(error);
         writer.write_record(&self.columns).map_err(broken)?;
         for row in &self.rows {
-            writer.write_record(row.iter().map(csv_cell)).map_err(broken)?;
+            let cells = row.iter().map(|cell| match (reader, csv_cell(cell)) {
+                (Reader::Terminal, cell) => safe(&cell).into_owned(),
+                (Reader::Program, cell) => cell,
+            });
+            writer.write_record(cells).map_err(broken)?;
         }
         let text = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
         to.write_all(&text)
     }
 }
 
+/// What formulas begin with in one spreadsheet or another, in wide letters too.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 fn csv_cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+        Value::String(text) if text.trim_start_matches('\'').starts_with(FORMULA) => {
             format!("'{text}")
         }
         Value::String(text) => text.clone(),
@@ -95,7 +113,38 @@ mod tests {
 
     #[test]
     fn csv_quotes_and_disarms_formulas() {
-        assert_eq!(written(Rows::csv), "name,count\n'=1+1,2\n\"a,\"\"b\"\"\",\n");
+        let csv = |rows: &Rows, to: &mut Sink<'_>| rows.csv(to, Reader::Program);
+        assert_eq!(written(csv), "name,count\n'=1+1,2\n\"a,\"\"b\"\"\",\n");
+    }
+
+    #[test]
+    fn what_was_disarmed_can_be_had_back() {
+        let texts = [
+            "=1", "+1", "-1", "@x", "\t=1", "\r", "\n=1", "＝1", "'=1", "''@", "'a", "'", "a=1", "",
+        ];
+        for text in texts {
+            let cell = csv_cell(&text.into());
+            assert!(!cell.starts_with(FORMULA), "{cell:?}");
+            let bare = cell.trim_start_matches('\'');
+            let back = if bare.starts_with(FORMULA) { &cell[1..] } else { &cell[..] };
+            assert_eq!(back, text);
+        }
+    }
+
+    #[test]
+    fn a_terminal_obeys_nothing() {
+        let mut rows = Rows::new(&["name"]);
+        rows.push(vec!["\u{1b}[2J\u{202e}".into()]);
+        let csv = |reader| {
+            let mut bytes = Vec::new();
+            let mut sink = Sink::new(&mut bytes);
+            rows.csv(&mut sink, reader).unwrap();
+            sink.flush().unwrap();
+            drop(sink);
+            String::from_utf8(bytes).unwrap()
+        };
+        assert_eq!(csv(Reader::Terminal), "name\n\\u{1b}[2J\\u{202e}\n");
+        assert_eq!(csv(Reader::Program), "name\n\u{1b}[2J\u{202e}\n");
     }
 
     #[test]

@@ -3,6 +3,9 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use super::safe::safe_json;
 
 /// A buffered writer. `serde_json` hides the kind of an input/output error; this keeps it, so that
 /// a closed pipe is known from a full disk.
@@ -38,9 +41,31 @@ impl Write for Sink<'_> {
     }
 }
 
+/// JSON that a terminal may show: what would be harmful stands in its strings as an escape.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: Write + ?Sized>(
+        &mut self,
+        to: &mut W,
+        part: &str,
+    ) -> io::Result<()> {
+        // Controls below the space are escaped in every JSON.
+        if part.is_ascii() && !part.contains('\u{7f}') {
+            return to.write_all(part.as_bytes());
+        }
+        to.write_all(safe_json(part).as_bytes())
+    }
+
+    fn write_raw_fragment<W: Write + ?Sized>(&mut self, to: &mut W, part: &str) -> io::Result<()> {
+        self.write_string_fragment(to, part)
+    }
+}
+
 /// Writes a value as one line of JSON.
 pub fn json(value: &impl Serialize, to: &mut Sink<'_>) -> io::Result<()> {
-    if let Err(error) = serde_json::to_writer(&mut *to, value) {
+    let mut writer = Serializer::with_formatter(&mut *to, Harmless);
+    if let Err(error) = value.serialize(&mut writer) {
         return Err(to.failed.take().unwrap_or_else(|| io::Error::other(error)));
     }
     to.write_all(b"\n")

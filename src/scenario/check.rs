@@ -45,6 +45,8 @@ pub struct Checker {
     /// Starts by cron and time zone, since many jobs share a schedule.
     pub(super) schedules: Vec<(Box<str>, Box<str>, Vec<Instant>)>,
     pub(super) schedule_names: Names,
+    /// How many sessions there could be, retries included.
+    pub(super) sessions: u64,
 }
 
 impl Checker {
@@ -98,6 +100,7 @@ impl Checker {
             jobs: Names::default(),
             schedules: Vec::new(),
             schedule_names: Names::default(),
+            sessions: 0,
         })
     }
 

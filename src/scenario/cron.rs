@@ -10,6 +10,9 @@ use crate::domain::{Instant, Quoted, Span, zone_named};
 /// So many starts of one schedule are kept at most; more is a mistake.
 const MOST: usize = 1_000_000;
 
+/// Seconds after which a schedule has shown about how often it starts.
+const FOUR_YEARS: i64 = 1461 * 86_400;
+
 /// All starts of a schedule of five fields from `from` to `to`, both included.
 ///
 /// The fields are matched against the civil time of the zone. A civil time that daylight saving
@@ -51,7 +54,10 @@ fn within(cron: &str, zone: &TimeZone, from: Instant, to: Instant) -> Result<Vec
     let fields = cronexpr::parse_crontab_with(cron, options)
         .map_err(|error| format!("{} is no cron expression: {}", Quoted(cron), reason(&error)))?;
     let bounds = Bounds::new(zone, from, to)?;
+    let too_many =
+        || Err(format!("{} starts more than {MOST} times; bring the end nearer", Quoted(cron)));
     let mut starts = Vec::new();
+    let mut looked = false;
     let mut cursor = bounds.first;
     while cursor < bounds.last {
         let Ok(next) = fields.find_next(cursor) else {
@@ -63,8 +69,15 @@ fn within(cron: &str, zone: &TimeZone, from: Instant, to: Instant) -> Result<Vec
         let instant = first_occurrence(zone, next.datetime());
         starts.extend(instant.filter(|instant| (from..=to).contains(instant)));
         if starts.len() > MOST {
-            let cron = Quoted(cron);
-            return Err(format!("{cron} starts more than {MOST} times; bring the end nearer"));
+            return too_many();
+        }
+        if !looked && bounds.passed(cursor) >= FOUR_YEARS {
+            looked = true;
+            let (whole, passed) = (bounds.passed(bounds.last), bounds.passed(cursor));
+            // Twice as many, as it may have started more often in these years than it will.
+            if starts.len() as i128 * i128::from(whole) > 2 * MOST as i128 * i128::from(passed) {
+                return too_many();
+            }
         }
     }
     starts.sort_unstable();
@@ -79,6 +92,11 @@ struct Bounds {
 }
 
 impl Bounds {
+    /// Seconds from the first civil time to look at.
+    fn passed(&self, at: Timestamp) -> i64 {
+        at.as_second() - self.first.as_second()
+    }
+
     fn new(zone: &TimeZone, from: Instant, to: Instant) -> Result<Bounds, String> {
         let civil = |instant: Instant| zone.to_datetime(instant.timestamp());
         // A day on either side holds every shift of a time zone.
@@ -237,5 +255,7 @@ mod tests {
         refused("0 22 * * *", "Factory", to, "unknown time zone");
         refused("* * * * *", "UTC", "1999-01-01T00:00:00Z", "more than");
         refused("0 0 * * *", "UTC", "9999-01-01T00:00:00Z", "9990");
+        // Said long before a million were found.
+        refused("0 0 * * *", "Europe/Berlin", "9980-01-01T00:00:00Z", "more than");
     }
 }

@@ -56,8 +56,32 @@ impl Checker {
             let session = running::check(&self.scenario, &checked, names, session, at)?;
             checked.running = Some(Box::new(session));
         }
+        self.count_sessions(at, job, &checked)?;
         self.scenario.jobs.push(checked);
         Ok(())
+    }
+
+    /// Makes sure that all the sessions that there could be, retries included, fit into memory.
+    fn count_sessions(&mut self, at: usize, job: &JobDoc<'_>, checked: &Job) -> Result<(), Wrong> {
+        let last = self.scenario.end.unwrap_or(Instant::LAST);
+        let times = checked.retry.as_ref().map_or(0, |retry| {
+            let fit = (last - self.scenario.start).millis() / retry.wait.millis().max(1);
+            u64::from(retry.times).min(fit.unsigned_abs() + 1)
+        });
+        let starts = checked.starts.len() as u64 + u64::from(checked.running.is_some());
+        self.sessions = self.sessions.saturating_add(starts.saturating_mul(1 + times));
+        if self.sessions <= MOST_SESSIONS {
+            return Ok(());
+        }
+        let member = match &job.retry {
+            Some(_) if times > starts => "retry.times",
+            _ if job.schedule.is_some() => "schedule.cron",
+            _ => "starts",
+        };
+        let what = format!(
+            "with this job there could be more than {MOST_SESSIONS} sessions, retries included; bring the end nearer"
+        );
+        Err(Wrong::new(format!("jobs[{at}].{member}"), what))
     }
 
     fn tasks(&mut self, at: usize, job: &JobDoc<'_>) -> Result<(), Wrong> {
@@ -201,6 +225,9 @@ fn refuse_policy_members(at: usize, job: &JobDoc<'_>) -> Result<(), Wrong> {
         None => Ok(()),
     }
 }
+
+/// More sessions than this, in all, would not fit into the memory of a usual machine.
+const MOST_SESSIONS: u64 = 20_000_000;
 
 /// More retries than this are a mistake: every one is a session that is kept.
 const MOST_RETRIES: u32 = 1_000_000;

@@ -106,6 +106,8 @@ fn the_head_of_the_document() {
         "replicas_in_failover[0].tenant",
     );
     wrong(&night(r#""tenant":[]"#), "tenant");
+    wrong(&night(r#""":1"#), "line 1 column 47");
+    wrong(&night(r#""tenants":[{"":1}]"#), "tenants[0]");
 }
 
 #[test]
@@ -331,4 +333,31 @@ fn names_in_errors_are_cut_where_they_are_long() {
     case(|long| event(&format!(r#""event":"start","job":"{long}""#)));
     case(|long| event(&format!(r#""event":"start","tenant":"a","job":"{long}""#)));
     case(|long| event(&format!(r#""event":"disable-tenant","tenant":"{long}""#)));
+}
+
+#[test]
+fn what_would_not_fit_into_memory_is_a_mistake() {
+    let long = "x".repeat(1 << 16);
+    right(&night(&format!(r#""message":"{long}""#)));
+    wrong(&night(&format!(r#""message":"{long}y""#)), "message");
+    let jobs = |members: &str, count: usize| -> String {
+        let job = |n| {
+            format!(
+                r#"{{"name":"{n}","tenant":"a","type":"other",{members},"tasks":[{{"name":"x","duration":"1m"}}]}}"#
+            )
+        };
+        let jobs: Vec<String> = (0..count).map(job).collect();
+        format!(r#""jobs":[{}]"#, jobs.join(","))
+    };
+    let end = r#""end":"2028-10-01T00:00:00Z""#;
+    let starts = r#""starts":["2026-11-23T21:00:00Z"]"#;
+    let retried = |times: u32| format!(r#"{starts},"retry":{{"times":{times},"wait":"1m"}}"#);
+    right(&night(&jobs(&retried(999_999), 20)));
+    wrong(&night(&jobs(&retried(999_999), 21)), "jobs[20].retry.times");
+    // No more retries are counted than there is time for.
+    right(&night(&format!("{end},{}", jobs(&retried(999_999), 20))));
+    let hour = r#""end":"2026-11-23T21:00:00Z""#;
+    right(&night(&format!("{hour},{}", jobs(&retried(1_000_000), 1000))));
+    let minutely = r#""schedule":{"cron":"* * * * *"}"#;
+    wrong(&night(&format!("{end},{}", jobs(minutely, 21))), "jobs[20].schedule.cron");
 }

@@ -4,6 +4,8 @@ mod check;
 mod checked;
 mod cron;
 mod cursor;
+#[cfg(test)]
+pub mod damage;
 mod document;
 mod events;
 mod jobs;
@@ -27,4 +29,4 @@ pub use document::{
     Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, ScheduleDoc,
     TaskDoc, TenantDoc, Text,
 };
-pub use read::{Horizon, Wrong, check, from_file, read, scenario};
+pub use read::{Horizon, Wrong, all_of, check, from_file, read, scenario};

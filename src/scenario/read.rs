@@ -94,10 +94,24 @@ pub fn from_file(file: &mut File, horizon: Horizon) -> io::Result<Result<Scenari
     if let Some(scenario) = stream::scenario(&mut *file, horizon) {
         return Ok(Ok(scenario));
     }
-    let mut json = Vec::new();
     file.rewind()?;
-    file.read_to_end(&mut json)?;
-    Ok(whole(&json, horizon))
+    Ok(whole(&all_of(file)?, horizon))
+}
+
+/// So many bytes of a text are kept in memory at once; more is not what anybody means to give.
+pub(super) const MOST: usize = 512 << 20;
+
+/// All that can be read, unless it is more than may be kept at once.
+pub fn all_of(from: impl io::Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MOST as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > MOST {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "it holds more than 512 MiB; leave out what is not needed, or give it in parts",
+        ));
+    }
+    Ok(bytes)
 }
 
 /// Reads a document as a whole, then checks it.
@@ -126,7 +140,11 @@ fn located(json: &[u8], error: &serde_json::Error) -> Wrong {
         return Wrong::new(position, without_position(error));
     };
     let mut place = track.path().to_string();
-    if place == "." {
+    // A member without a name has no place of its own.
+    while place.len() > 1 && place.ends_with('.') {
+        place.pop();
+    }
+    if place.is_empty() || place == "." {
         place = position;
     } else if let Some((end, _)) = place.char_indices().nth(2 * SHOWN) {
         place.replace_range(end.., "…");

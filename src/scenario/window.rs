@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use super::read::MOST;
+
 /// So many bytes are read at once.
 const STEP: usize = 1 << 20;
 
@@ -54,6 +56,9 @@ impl<R: Read> Window<R> {
     fn more(&mut self) -> Option<()> {
         self.bytes.drain(..self.used);
         self.used = 0;
+        if self.bytes.len() > MOST {
+            return None;
+        }
         let wanted = STEP.max(self.bytes.len());
         let read = self.from.by_ref().take(wanted as u64).read_to_end(&mut self.bytes).ok()?;
         self.ended = read < wanted;

@@ -10,6 +10,7 @@ use super::open::{Location, PAUSE, Store, TRIES};
 use super::place;
 use super::trouble::{Result, locked};
 use crate::exit::Problem;
+use crate::way::must_not_lead_astray;
 
 /// So many pages are copied before others may write again.
 const STEP: i32 = 1000;
@@ -70,7 +71,9 @@ impl Store {
         let mut draft = to.as_os_str().to_owned();
         draft.push(format!(".{}.part", std::process::id()));
         let draft = PathBuf::from(draft);
-        place::create_new(&draft).map_err(|error| failed(to, &error))?;
+        must_not_lead_astray(&draft)
+            .and_then(|()| place::create_new(&draft))
+            .map_err(|error| failed(to, &error))?;
         let copy = Copy { draft, to: to.to_owned() };
         self.copy_pages(&copy.draft).map_err(|problem| Location(to.to_owned()).about(problem))?;
         place::alike(&from.0, &copy.draft).map_err(|error| failed(to, &error))?;

@@ -8,6 +8,7 @@ use super::value::{Column, span};
 use super::view::View;
 use crate::domain::control::{Maintenance, OnExpiry, in_force};
 use crate::domain::{Instant, Service, Span};
+use crate::exit::Problem;
 use crate::scenario;
 
 /// A window planned ahead.
@@ -199,8 +200,17 @@ impl Opens {
     pub fn between(&self, from: Instant, to: Instant) -> Result<Vec<Instant>> {
         match self {
             Opens::Once(at) => Ok((from..=to).contains(at).then_some(*at).into_iter().collect()),
-            Opens::Cron { cron, timezone } => scenario::starts(cron, timezone, from, to)
-                .map_err(|(member, what)| damaged(format!("the {member} of a window: {what}"))),
+            Opens::Cron { cron, timezone } => {
+                let starts = |from, to| scenario::starts(cron, timezone, from, to);
+                starts(from, to).map_err(|(member, what)| {
+                    let what = format!("the {member} of a window: {what}");
+                    let epoch = Instant::from_millis(0);
+                    if starts(epoch, epoch).is_err() {
+                        return damaged(what);
+                    }
+                    Problem::failed("too-far", what).hint("look less far ahead")
+                })
+            }
         }
     }
 }

@@ -75,6 +75,7 @@ impl Store {
                 return Err(location.about(problem));
             }
         }
+        super::place::guard(path, None).map_err(|problem| location.about(problem))?;
         let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
         Store::connect(path, read_only)
             .or_else(|problem| match problem.code {
@@ -98,6 +99,7 @@ impl Store {
     /// owner alone or for a group too.
     pub fn open_to_change(location: &Location, group: Option<&Group>) -> Result<Store> {
         let open = || {
+            super::place::guard(&location.0, group)?;
             super::place::create(&location.0, group)?;
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
             let (store, _) = Store::connect(&location.0, flags)?;

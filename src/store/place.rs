@@ -2,10 +2,11 @@
 
 use std::fs::{self, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::trouble::Result;
 use crate::exit::Problem;
+use crate::way::must_not_lead_astray;
 
 /// A group of users that shares a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +72,68 @@ pub fn sync_folder(path: &Path) {
     let _ = fs::File::open(folder_of(path)).and_then(|folder| folder.sync_all());
 }
 
+/// Makes sure that nobody else could have written a store, or can put another file in its place:
+/// its folder and its file are its owner's alone, or were given to a group as `mm init --group`
+/// gives them. Who is about to give them to a group takes the others' rights away by that. Root
+/// follows no link of somebody else's.
+pub fn guard(path: &Path, group: Option<&Group>) -> Result<()> {
+    must_not_lead_astray(path).map_err(|error| {
+        Problem::failed("store-unsafe", error.to_string())
+            .hint("name the place that the link leads to, if that is the one you mean")
+    })?;
+    if group.is_some() {
+        return Ok(());
+    }
+    // Where a link leads, the place that counts is there.
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = folder_of(&place);
+    let shared = is_shared(folder);
+    // Whoever can write the journal decides what the next one who opens the store takes back.
+    for place in [folder, &place, &journal_of(&place)] {
+        if let Some(whom) = written_by(place, shared) {
+            let message = format!("{} may be written by {whom}", place.display());
+            return Err(Problem::failed("store-unsafe", message).hint(
+                "take that right away (chmod go-w), name another place with --store, or share it with mm init --group GROUP",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Who else may write a place of a store, if anybody may who should not.
+#[cfg(unix)]
+fn written_by(place: &Path, shared: bool) -> Option<&'static str> {
+    use crate::way::Writers;
+    use std::os::unix::fs::MetadataExt as _;
+    let is = fs::metadata(place).ok()?;
+    match Writers::of(&is) {
+        Writers::Everybody => Some("everybody"),
+        Writers::Group(gid) if !shared && !crate::machine::is_own_group(gid, is.uid()) => {
+            Some("its group")
+        }
+        Writers::Group(_) | Writers::Owner => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn written_by(_: &Path, _: bool) -> Option<&'static str> {
+    None
+}
+
+/// Whether a folder is made as a shared one is. Only its owner can make it so.
+#[cfg(unix)]
+fn is_shared(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    const GROUP_WRITES_AND_KEEPS: u32 = 0o2020;
+    fs::metadata(folder)
+        .is_ok_and(|is| is.mode() & GROUP_WRITES_AND_KEEPS == GROUP_WRITES_AND_KEEPS)
+}
+
+#[cfg(not(unix))]
+fn is_shared(_: &Path) -> bool {
+    false
+}
+
 /// The folder that a file lies in.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
@@ -107,13 +170,18 @@ pub fn share(path: &Path, with: &Group) -> Result<bool> {
     let folder = give(folder_of(path), with, FOLDER)?;
     let file = give(path, with, FILE)?;
     // SQLite keeps the file beside it that an earlier, private store left.
-    let mut journal = path.as_os_str().to_owned();
-    journal.push("-journal");
-    let journal = Path::new(&journal);
+    let journal = journal_of(path);
     if journal.exists() {
-        give(journal, with, FILE)?;
+        give(&journal, with, FILE)?;
     }
     Ok(folder || file)
+}
+
+/// Where SQLite keeps what takes a change back that was not finished.
+fn journal_of(path: &Path) -> PathBuf {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    journal.into()
 }
 
 /// The mode of a shared folder: what is created in it belongs to its group.
@@ -154,14 +222,16 @@ fn give(_: &Path, _: &Group, _: u32) -> Result<bool> {
     Ok(false)
 }
 
-/// Gives a copy the mode of the original, and its group where that is allowed.
+/// Gives a copy the mode of the original, and its group where that is allowed. Only in a folder that
+/// is shared, too, may the group write the copy.
 #[cfg(unix)]
 pub fn alike(original: &Path, copy: &Path) -> io::Result<()> {
-    use std::os::unix::fs::MetadataExt as _;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
     let is = fs::metadata(original)?;
     // Without its group the copy is still the owner's.
     let _ = std::os::unix::fs::chown(copy, None, Some(is.gid()));
-    fs::set_permissions(copy, is.permissions())
+    let taken = if is_shared(folder_of(copy)) { 0 } else { 0o022 };
+    fs::set_permissions(copy, fs::Permissions::from_mode(is.mode() & 0o7777 & !taken))
 }
 
 /// Gives a copy the mode of the original, and its group where that is allowed.

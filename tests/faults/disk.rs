@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::BufRead as _;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -33,9 +33,11 @@ fn is_root(bench: &Bench) -> bool {
     fs::metadata(bench.path("")).unwrap().uid() == 0
 }
 
+/// A user without any rights.
+const NOBODY: u32 = 65534;
+
 /// A command line of a user who is not root: this one, or one without any rights.
 fn plain(bench: &Bench, words: &[&str]) -> Command {
-    const NOBODY: u32 = 65534;
     let mut command = bench.command(words);
     if is_root(bench) {
         // The program itself may lie where nobody else may look.
@@ -58,16 +60,19 @@ fn mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// A store that everybody may read and write, in a folder of its own.
-fn shared() -> (Bench, PathBuf) {
+/// A store in a folder of its own, both of the user whose command lines are plain.
+fn kept() -> (Bench, PathBuf) {
     let bench = evening();
     let folder = bench.path("kept");
     fs::create_dir(&folder).unwrap();
     let store = folder.join("mm.db");
     fs::rename(bench.path("mm.db"), &store).unwrap();
     mode(&bench.path(""), 0o755);
-    mode(&folder, 0o777);
-    mode(&store, 0o666);
+    for path in [&folder, &store] {
+        if is_root(&bench) {
+            chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+    }
     (bench, store)
 }
 
@@ -76,7 +81,7 @@ fn who_may_not_read_or_write_is_told_so_and_nothing_is_changed() {
     /// What the folder and the file allow, and what a look and a change say then: `None`: done.
     #[track_caller]
     fn case(folder: u32, file: u32, look: Option<&str>, change: Option<&str>) {
-        let (bench, store) = shared();
+        let (bench, store) = kept();
         mode(&store, file);
         mode(store.parent().unwrap(), folder);
         let path = store.to_str().unwrap();
@@ -98,17 +103,18 @@ fn who_may_not_read_or_write_is_told_so_and_nothing_is_changed() {
                 }
             }
         }
-        mode(store.parent().unwrap(), 0o777);
-        mode(&store, 0o666);
+        mode(store.parent().unwrap(), 0o700);
+        mode(&store, 0o600);
         bench.done(&["--now", NOW, "--store", path, "store", "check"]);
     }
-    case(0o777, 0o666, None, None);
-    case(0o777, 0o444, None, Some("read-only"));
-    case(0o555, 0o666, None, Some("read-only"));
+    case(0o700, 0o600, None, None);
+    case(0o755, 0o644, None, None);
+    case(0o700, 0o400, None, Some("read-only"));
+    case(0o500, 0o600, None, Some("read-only"));
     case(0o555, 0o444, None, Some("read-only"));
-    case(0o777, 0o000, Some("not-readable"), Some("not-readable"));
-    case(0o777, 0o222, Some("not-readable"), Some("not-readable"));
-    case(0o000, 0o666, Some("not-readable"), Some("not-writable"));
+    case(0o700, 0o000, Some("not-readable"), Some("not-readable"));
+    case(0o700, 0o200, Some("not-readable"), Some("not-readable"));
+    case(0o000, 0o600, Some("not-readable"), Some("not-writable"));
 }
 
 #[test]
@@ -209,7 +215,7 @@ struct Disk(PathBuf);
 impl Disk {
     fn mount(at: PathBuf, bytes: usize) -> Option<Disk> {
         fs::create_dir_all(&at).unwrap();
-        let size = format!("size={bytes}");
+        let size = format!("size={bytes},mode=700");
         let mounted =
             Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&at).output();
         mounted.is_ok_and(|output| output.status.success()).then_some(Disk(at))

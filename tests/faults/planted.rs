@@ -47,9 +47,7 @@ fn every_column_with_a_list_of_values_is_looked_at() {
         connection.execute_batch(&crate::support::text_of(&file)).unwrap();
     }
     let mut statement = connection
-        .prepare(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE '% IN (''%'",
-        )
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL")
         .unwrap();
     let tables: Vec<(String, String)> = statement
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -59,12 +57,12 @@ fn every_column_with_a_list_of_values_is_looked_at() {
     let mut columns = 0;
     for (table, sql) in tables {
         for check in sql.split("CHECK (").skip(1) {
-            let Some((column, _)) = check
-                .split_once(" IN (")
-                .filter(|(name, rest)| !name.contains(' ') && rest.trim_start().starts_with('\''))
-            else {
+            let Some((column, is)) = check.trim_start().split_once(' ') else {
                 continue;
             };
+            if !["IN ('", "= '"].iter().any(|list| is.starts_with(list)) {
+                continue;
+            }
             columns += 1;
             let fill = match (table.as_str(), column) {
                 ("applied", _) => {

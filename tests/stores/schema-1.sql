@@ -96,17 +96,23 @@ CREATE TABLE job (
     id INTEGER PRIMARY KEY,
     tenant INTEGER NOT NULL REFERENCES tenant (id),
     name TEXT NOT NULL CHECK (trim(name) <> ''),
-    type TEXT NOT NULL CHECK (type IN (
-        'vsphere-backup', 'cloud-director-backup', 'hyperv-backup', 'managed-agent-backup',
-        'vsphere-backup-copy', 'cloud-director-backup-copy', 'hyperv-backup-copy',
-        'agent-backup-copy', 'vsphere-replication', 'cloud-director-replication',
-        'hyperv-replication', 'vm-backup', 'backup-copy', 'vm-replication',
-        'windows-agent-backup', 'linux-agent-backup', 'mac-agent-backup', 'cdp-policy', 'other')),
+    type TEXT NOT NULL CHECK (
+        type = 'vsphere-backup' OR type = 'cloud-director-backup' OR
+        type = 'hyperv-backup' OR type = 'managed-agent-backup' OR
+        type = 'vsphere-backup-copy' OR type = 'cloud-director-backup-copy' OR
+        type = 'hyperv-backup-copy' OR type = 'agent-backup-copy' OR
+        type = 'vsphere-replication' OR type = 'cloud-director-replication' OR
+        type = 'hyperv-replication' OR type = 'vm-backup' OR type = 'backup-copy' OR
+        type = 'vm-replication' OR type = 'windows-agent-backup' OR
+        type = 'linux-agent-backup' OR type = 'mac-agent-backup' OR type = 'cdp-policy' OR
+        type = 'other'),
     target TEXT NOT NULL CHECK (target IN ('cloud', 'local')),
     slots INTEGER NOT NULL CHECK (slots > 0),
     -- [["task", seconds, fails], …]
     tasks TEXT NOT NULL,
-    durations TEXT NOT NULL CHECK (durations IN ('given', 'recorded', 'average', 'default')),
+    durations TEXT NOT NULL CHECK (
+        durations = 'given' OR durations = 'recorded' OR durations = 'average' OR
+        durations = 'default'),
     -- [instant, …]
     starts TEXT,
     cron TEXT,
@@ -134,13 +140,14 @@ INSERT INTO job VALUES (7, 3, 'Local copy', 'vsphere-backup', 'local', 1, '[["pr
 CREATE TABLE session (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     job INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
-    origin TEXT NOT NULL CHECK (origin IN ('imported', 'run', 'simulated')),
+    origin TEXT NOT NULL CHECK (origin = 'imported' OR origin = 'run' OR origin = 'simulated'),
     source_id TEXT UNIQUE,
     attempt INTEGER NOT NULL CHECK (attempt >= 0),
     started INTEGER NOT NULL,
     ended INTEGER CHECK (ended >= started),
-    result TEXT CHECK (result IN ('success', 'failed', 'unknown')),
-    code TEXT CHECK (code IN ('tenant-disabled', 'maintenance', 'task-failed')),
+    result TEXT CHECK (result = 'success' OR result = 'failed' OR result = 'unknown'),
+    code TEXT CHECK (
+        code = 'tenant-disabled' OR code = 'maintenance' OR code = 'task-failed'),
     rule TEXT,
     notification TEXT,
     -- When it was last seen so.

@@ -53,6 +53,10 @@ pub struct Arguments {
     if_revision: Option<u64>,
 }
 
+/// A window that opens more often could, after years, not be looked at any more: all its openings
+/// may matter.
+const MOST_A_YEAR: usize = 10_000;
+
 /// Plans a window.
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
     let context = Context::of(global)?;
@@ -110,8 +114,12 @@ fn opens(context: &Context, arguments: &Arguments) -> Result<Opens> {
     let timezone = arguments.timezone.clone().unwrap_or_else(|| "UTC".to_owned());
     let year = Span::from_secs(366 * 86_400);
     let to = (context.now() + year).min(Instant::LAST);
-    scenario::starts(cron, &timezone, context.now(), to)
+    let starts = scenario::starts(cron, &timezone, context.now(), to)
         .map_err(|(member, what)| Problem::usage(format!("--{member}: {what}")))?;
+    if starts.len() > MOST_A_YEAR {
+        let what = format!("--cron: it opens more than {MOST_A_YEAR} times a year");
+        return Err(Problem::usage(what).hint("open seldom, and stay open for longer"));
+    }
     Ok(Opens::Cron { cron: cron.clone(), timezone })
 }
 

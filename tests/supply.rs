@@ -1,0 +1,187 @@
+//! Supply: what the program is built from: licences, versions and sources as `deny.toml` has them, and
+//! every dependency with its features and its reason in docs/architecture.md.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::{json_of, project, text_of};
+
+/// All that cargo knows of the packages in Cargo.lock; without a network, of those that are built into
+/// the program on this kind of machine.
+fn metadata() -> Value {
+    let ask = |more: &[&str]| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command.args(["metadata", "--locked", "--format-version", "1"]).args(more);
+        command.current_dir(project("")).output().unwrap()
+    };
+    let mut output = ask(&[]);
+    if !output.status.success() {
+        let known = Command::new("rustc").arg("-vV").output().unwrap();
+        let known = String::from_utf8(known.stdout).unwrap();
+        let host = known.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+        output = ask(&["--offline", "--filter-platform", host]);
+    }
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    json_of(&String::from_utf8(output.stdout).unwrap())
+}
+
+/// The texts in quotes of a list in `deny.toml`, those in comments and reasons left out.
+fn listed(section: &str, list: &str) -> Vec<String> {
+    let deny = text_of(&project("deny.toml"));
+    let section = deny.split(&format!("[{section}]\n")).nth(1).unwrap();
+    let section = section.split("\n[").next().unwrap();
+    let begin = format!("\n{list} = [\n");
+    let lines = section.split(&begin).nth(1).unwrap().split("\n]").next().unwrap();
+    let lines = lines.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.map(|line| line.split('"').nth(1).unwrap().to_owned()).collect()
+}
+
+/// Whether an expression of licences is met by those that are allowed.
+fn is_allowed(expression: &str, allowed: &[String]) -> bool {
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let (met, rest) = either(&words, allowed);
+    assert!(rest.is_empty(), "{expression}");
+    met
+}
+
+fn either<'w>(words: &'w [&'w str], allowed: &[String]) -> (bool, &'w [&'w str]) {
+    let (mut met, mut rest) = both(words, allowed);
+    while let ["OR", more @ ..] = rest {
+        let (other, after) = both(more, allowed);
+        (met, rest) = (met || other, after);
+    }
+    (met, rest)
+}
+
+fn both<'w>(words: &'w [&'w str], allowed: &[String]) -> (bool, &'w [&'w str]) {
+    let (mut met, mut rest) = one(words, allowed);
+    while let ["AND", more @ ..] = rest {
+        let (other, after) = one(more, allowed);
+        (met, rest) = (met && other, after);
+    }
+    (met, rest)
+}
+
+fn one<'w>(words: &'w [&'w str], allowed: &[String]) -> (bool, &'w [&'w str]) {
+    match words {
+        ["(", within @ ..] => {
+            let (met, rest) = either(within, allowed);
+            (met, rest.strip_prefix(&[")"]).unwrap())
+        }
+        [name, "WITH", exception, rest @ ..] => {
+            let both = format!("{name} WITH {exception}");
+            (allowed.contains(&both), rest)
+        }
+        [name, rest @ ..] => (allowed.iter().any(|each| each == name), rest),
+        [] => panic!("an expression ends too early"),
+    }
+}
+
+#[test]
+fn every_licence_is_allowed_and_every_allowed_one_is_needed() {
+    let allowed = listed("licenses", "allow");
+    let metadata = metadata();
+    let expressions: BTreeMap<&str, &str> = (metadata["packages"].as_array().unwrap().iter())
+        .map(|package| {
+            (package["name"].as_str().unwrap(), package["license"].as_str().unwrap_or("none"))
+        })
+        .collect();
+    assert!(expressions.len() > 50, "{expressions:?}");
+    let refused: Vec<_> =
+        expressions.iter().filter(|(_, each)| !is_allowed(each, &allowed)).collect();
+    assert!(refused.is_empty(), "{refused:?}");
+    for one in &allowed {
+        let fewer: Vec<String> = allowed.iter().filter(|each| *each != one).cloned().collect();
+        let needed = expressions.values().any(|each| !is_allowed(each, &fewer));
+        assert!(needed, "nothing needs {one}");
+    }
+}
+
+#[test]
+fn expressions_of_licences_are_read() {
+    #[track_caller]
+    fn case(expression: &str, want: bool) {
+        assert_eq!(is_allowed(expression, &["MIT".into(), "Zlib".into()]), want, "{expression}");
+    }
+    case("MIT", true);
+    case("MIT/Apache-2.0", true);
+    case("Apache-2.0 OR (GPL-3.0 AND MIT)", false);
+    case("(MIT OR Apache-2.0) AND Zlib", true);
+    case("(MIT OR Apache-2.0) AND Unicode-3.0", false);
+    case("Apache-2.0 WITH LLVM-exception OR MIT", true);
+    case("none", false);
+}
+
+#[test]
+fn every_package_comes_from_the_registry_in_one_version() {
+    let lock = text_of(&project("Cargo.lock"));
+    let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut sources = BTreeSet::new();
+    for package in lock.split("[[package]]").skip(1) {
+        let member = |name: &str| {
+            let found = package.lines().find_map(|line| line.strip_prefix(&format!("{name} = ")));
+            found.map(|value| value.trim_matches('"'))
+        };
+        let name = member("name").unwrap();
+        versions.entry(name).or_default().push(member("version").unwrap());
+        if name == "mm" {
+            continue;
+        }
+        assert!(member("checksum").is_some(), "{name} has no checksum");
+        sources.insert(member("source").unwrap());
+    }
+    assert_eq!(sources.len(), 1, "{sources:?}");
+    assert!(sources.iter().all(|source| source.starts_with("registry+")), "{sources:?}");
+    let mut skipped = listed("bans", "skip");
+    for (name, versions) in &versions {
+        // All but the newest have to be explained.
+        for version in &versions[..versions.len() - 1] {
+            let major = version.split('.').next().unwrap();
+            let entry = format!("{name}@{major}");
+            let at = skipped.iter().position(|each| *each == entry);
+            skipped
+                .remove(at.unwrap_or_else(|| panic!("{name} is there in versions {versions:?}")));
+        }
+    }
+    assert_eq!(skipped, Vec::<String>::new(), "explained, but there no more");
+    for banned in listed("bans", "deny") {
+        assert!(!versions.contains_key(&*banned), "{banned}");
+    }
+}
+
+#[test]
+fn every_dependency_stands_with_its_features_in_the_architecture() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap();
+    let own = packages.iter().find(|package| package["name"] == "mm").unwrap();
+    let mut declared = BTreeMap::new();
+    for each in own["dependencies"].as_array().unwrap() {
+        let mut name = each["name"].as_str().unwrap().to_owned();
+        if each["kind"] == "dev" {
+            name.push_str(" (development)");
+        } else if !each["target"].is_null() {
+            name.push_str(" (Unix)");
+        }
+        let default = (each["uses_default_features"] == true).then_some("default");
+        let features = each["features"].as_array().unwrap().iter().filter_map(Value::as_str);
+        let features: BTreeSet<&str> = features.chain(default).collect();
+        declared.insert(name, features.into_iter().collect::<Vec<_>>().join(", "));
+    }
+    let page = text_of(&project("docs/architecture.md"));
+    let table = page.split("## Dependencies\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| ")).skip(1);
+    let mut documented = BTreeMap::new();
+    for row in rows {
+        let cells: Vec<&str> = row.trim_end_matches(" |").split(" | ").collect();
+        let [name, features, reason] = cells[..] else { panic!("{row}") };
+        assert!(reason.len() > 5, "{row}");
+        let mut features: Vec<&str> = features.split(", ").filter(|each| *each != "none").collect();
+        features.sort_unstable();
+        documented.insert(name.to_owned(), features.join(", "));
+    }
+    assert_eq!(documented, declared);
+}
