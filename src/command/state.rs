@@ -6,7 +6,8 @@ use super::estimate::{Estimate, prospect};
 use super::settle::{Act, Settled, checked, settle};
 use super::text::rendered;
 use crate::domain::control::Maintenance;
-use crate::domain::{Instant, Mode, Target, coverage};
+use crate::domain::facts::Origin;
+use crate::domain::{Instant, JobType, Mode, Target, coverage};
 use crate::engine::{Keep, simulate};
 use crate::scenario::EventDoc;
 use crate::store::{Jobs, KeptSession, Part, Result, Server, Sessions, View};
@@ -42,6 +43,11 @@ pub struct Drain {
     pub observed_at: Option<Instant>,
 }
 
+/// Whether the mode waits for sessions of such a job.
+fn reaches(job_type: JobType, target: Target) -> bool {
+    coverage(job_type.class(), target).has_covered_sessions()
+}
+
 impl State {
     /// Reads the present.
     pub fn of(view: &View<'_>, now: Instant) -> Result<State> {
@@ -54,6 +60,29 @@ impl State {
             server,
             settled,
         })
+    }
+
+    /// The present with its sessions counted alone, covered ones and others; `None` where they must
+    /// be looked at one by one: in maintenance, or if others than imported ones work.
+    pub fn counted(view: &View<'_>, now: Instant) -> Result<Option<(State, [usize; 2])>> {
+        if view.in_force(now)?.is_some() {
+            return Ok(None);
+        }
+        let mut counts = [0, 0];
+        for (origin, job_type, target, sessions) in view.working_counts()? {
+            if origin != Origin::Imported {
+                return Ok(None);
+            }
+            counts[usize::from(!reaches(job_type, target))] += sessions;
+        }
+        let state = State {
+            now,
+            maintenance: None,
+            observed_at: view.observed_at()?,
+            server: view.server()?,
+            settled: Settled::uncounted(now),
+        };
+        Ok(Some((state, counts)))
     }
 
     /// The mode.
@@ -79,14 +108,10 @@ impl State {
     /// Covered sessions that work, and others.
     pub fn working(&self, view: &View<'_>) -> Result<(Vec<&KeptSession>, Vec<&KeptSession>)> {
         let mut covered = (Vec::new(), Vec::new());
-        let mut known = std::collections::HashMap::new();
-        view.each_job(Jobs::Working, |job| {
-            let reach = coverage(job.facts.job_type.class(), job.facts.target);
-            known.insert(job.id, reach.has_covered_sessions());
-            Ok(())
-        })?;
+        let known = view.working_kinds()?;
         for session in &self.settled.working {
-            if known.get(&session.job).copied().unwrap_or(true) {
+            if known.get(&session.job).is_none_or(|(job_type, target)| reaches(*job_type, *target))
+            {
                 covered.0.push(session);
             } else {
                 covered.1.push(session);
@@ -126,14 +151,10 @@ impl State {
 
     /// How many sessions work against the cloud, covered or not.
     pub fn working_to_cloud(&self, view: &View<'_>) -> Result<usize> {
-        let mut cloud = std::collections::HashSet::new();
-        view.each_job(Jobs::Working, |job| {
-            if job.facts.target == Target::Cloud {
-                cloud.insert(job.id);
-            }
-            Ok(())
-        })?;
-        Ok(self.settled.working.iter().filter(|session| cloud.contains(&session.job)).count())
+        let known = view.working_kinds()?;
+        let to_cloud =
+            |job: &i64| known.get(job).is_some_and(|(_, target)| *target == Target::Cloud);
+        Ok(self.settled.working.iter().filter(|session| to_cloud(&session.job)).count())
     }
 
     /// Whether all covered sessions are expected to have ended by now, counting from when each
@@ -174,8 +195,7 @@ impl State {
             } else {
                 let mut is_covered = false;
                 view.each_job(Jobs::Numbered(session.job), |job| {
-                    let reach = coverage(job.facts.job_type.class(), job.facts.target);
-                    is_covered = reach.has_covered_sessions();
+                    is_covered = reaches(job.facts.job_type, job.facts.target);
                     Ok(())
                 })?;
                 covered.insert(session.job, is_covered);
@@ -186,5 +206,45 @@ impl State {
             }
         }
         Ok(last.min(self.now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::trial::{Trial, at};
+    use crate::domain::facts::Origin::{Imported, Simulated};
+
+    #[test]
+    fn what_is_counted_alone_is_what_a_look_at_each_session_tells() {
+        let trial = Trial::new();
+        for (job, target) in [("a", "cloud"), ("b", "local"), ("c", "cloud")] {
+            let add = ["jobs", "add", job, "--tenant", "t", "--type", "vm-backup"];
+            let more = ["--target", target, "--task", "x=2h"];
+            trial.run("20:00", &[&add[..], &more].concat()).unwrap();
+        }
+        let counted = || trial.look(|view| State::counted(view, at("20:10")).unwrap());
+        assert_eq!(counted().unwrap().1, [0, 0]);
+        for job in [1, 2] {
+            trial.works("20:00", job, Imported, &[("x", Some("20:00"))]);
+        }
+        let state = trial.look(|view| State::of(view, at("20:10")).unwrap());
+        let (covered, others) = trial.look(|view| {
+            let (covered, others) = state.working(view).unwrap();
+            (covered.len(), others.len())
+        });
+        let (quick, counts) = counted().unwrap();
+        assert_eq!(counts, [covered, others]);
+        assert_eq!(counts, [1, 1]);
+        assert_eq!((quick.server, quick.observed_at), (state.server, state.observed_at));
+        trial.works("20:00", 3, Simulated, &[("x", Some("20:00"))]);
+        assert!(counted().is_none(), "a simulated session may have ended");
+    }
+
+    #[test]
+    fn in_maintenance_sessions_are_looked_at_one_by_one() {
+        let trial = Trial::new();
+        trial.run("20:00", &["enable"]).unwrap();
+        assert!(trial.look(|view| State::counted(view, at("20:10")).unwrap()).is_none());
     }
 }

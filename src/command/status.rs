@@ -74,10 +74,16 @@ impl Status {
     /// Reads the state at `now`.
     pub fn of(context: &Context, view: &View<'_>) -> Result<Status> {
         let now = context.now();
-        let state = State::of(view, now)?;
+        let (state, [covered, uncovered]) = if let Some(counted) = State::counted(view, now)? {
+            counted
+        } else {
+            let state = State::of(view, now)?;
+            let (covered, uncovered) = state.working(view)?;
+            let counts = [covered.len(), uncovered.len()];
+            (state, counts)
+        };
         let drain = state.drain(view)?;
-        let (_, uncovered) = state.working(view)?;
-        let (uncovered, working) = (uncovered.len(), state.settled.working.len());
+        let working = covered + uncovered;
         let next = next_window(view, now)?;
         let message = state.message("{tenant}", "{job}")?;
         let maintenance = state.maintenance.as_ref();

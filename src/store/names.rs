@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::trouble::Result;
-use super::value::Column;
+use super::value::{Column, Columns};
 use super::view::View;
+use crate::domain::facts::Origin;
 use crate::domain::{JobType, Target};
 
 impl View<'_> {
@@ -32,6 +33,38 @@ impl View<'_> {
             kinds.insert(column("id").number()?, kind);
         }
         Ok(kinds)
+    }
+
+    /// Type and target of the jobs of which a session works, by their numbers.
+    pub fn working_kinds(&self) -> Result<HashMap<i64, (JobType, Target)>> {
+        let mut statement = self.c.prepare_cached(
+            "SELECT id, type, target FROM job WHERE id IN (SELECT job FROM session WHERE ended IS NULL)",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut kinds = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let mut columns = Columns::of(row);
+            let id = columns.next("id").number()?;
+            kinds.insert(id, (columns.next("type").spelled()?, columns.next("target").spelled()?));
+        }
+        Ok(kinds)
+    }
+
+    /// How many sessions work, by how they came to be known and by type and target of their jobs.
+    pub fn working_counts(&self) -> Result<Vec<(Origin, JobType, Target, usize)>> {
+        let mut statement = self.c.prepare_cached(
+            "SELECT origin, type, target, count(*) AS sessions FROM session JOIN job ON job.id = session.job WHERE ended IS NULL GROUP BY origin, type, target",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut counts = Vec::new();
+        while let Some(row) = rows.next()? {
+            let mut columns = Columns::of(row);
+            let mut column = |name| columns.next(name);
+            let origin = column("origin").spelled()?;
+            let (job_type, target) = (column("type").spelled()?, column("target").spelled()?);
+            counts.push((origin, job_type, target, column("sessions").count()? as usize));
+        }
+        Ok(counts)
     }
 
     /// How many jobs of each type every tenant has, by the tenant's number.
