@@ -92,9 +92,12 @@ pub fn guard(path: &Path, group: Option<&Group>) -> Result<()> {
     for place in [folder, &place, &journal_of(&place)] {
         if let Some(whom) = written_by(place, shared) {
             let message = format!("{} may be written by {whom}", place.display());
-            return Err(Problem::failed("store-unsafe", message).hint(
-                "take that right away (chmod go-w), name another place with --store, or share it with mm init --group GROUP",
-            ));
+            let problem = Problem::failed("store-unsafe", message);
+            return Err(if place == folder {
+                problem.hint("a store needs a folder of its own: name one that does not exist yet with --store FOLDER/mm.db, or take that right away (chmod go-w), or share it with mm init --group GROUP")
+            } else {
+                problem.hint("take that right away (chmod go-w), name another place with --store, or share it with mm init --group GROUP")
+            });
         }
     }
     Ok(())
