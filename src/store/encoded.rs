@@ -1,15 +1,13 @@
 //! Encoded: lists that stand in one column as JSON, so that a job or a session is one row.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::trouble::{Result, damaged};
 use super::value;
 use crate::domain::facts::{RecordedFacts, SessionTaskFacts, TaskFacts};
-use crate::domain::{Code, Instant, TaskState};
+use crate::domain::{Code, Instant, Span, TaskState};
 use crate::exit::Problem;
 use crate::scenario::{TaskDoc, Text};
 
@@ -33,11 +31,8 @@ struct SessionTaskCell<'a>(
 );
 
 fn parse<'a, T: Deserialize<'a>>(json: &'a str, what: &str) -> Result<T> {
-    serde_json::from_str(json).map_err(|error| unreadable(what, json, &error))
-}
-
-fn unreadable(what: &str, json: &str, error: &serde_json::Error) -> Problem {
-    damaged(format!("{what} cannot be read: {error}: {json:.60?}"))
+    serde_json::from_str(json)
+        .map_err(|error| damaged(format!("{what} cannot be read: {error}: {json:.60?}")))
 }
 
 fn write(list: &impl Serialize) -> Result<String> {
@@ -46,30 +41,41 @@ fn write(list: &impl Serialize) -> Result<String> {
 
 /// Reads `job.tasks`.
 pub fn tasks(json: &str) -> Result<Vec<TaskFacts>> {
+    each_task(json, |name, duration, fails| TaskFacts { name: name.into_owned(), duration, fails })
+}
+
+/// Reads `job.tasks` as they stand in a scenario; names lie in `json` where they can.
+pub fn task_docs(json: &str) -> Result<Vec<TaskDoc<'_>>> {
+    each_task(json, |name, duration, fails| TaskDoc {
+        name: Some(Text(name)),
+        duration: Some(duration),
+        fails: fails.then_some(true),
+    })
+}
+
+fn each_task<'j, T>(json: &'j str, make: impl Fn(Cow<'j, str>, Span, bool) -> T) -> Result<Vec<T>> {
+    if let Some(tasks) = plain_tasks(json, &make) {
+        return Ok(tasks);
+    }
     let cells: Vec<TaskCell<'_>> = parse(json, "job.tasks")?;
     cells
         .into_iter()
         .map(|TaskCell(name, secs, fails)| {
             let duration = value::span(secs)
                 .ok_or_else(|| damaged(format!("job.tasks holds a duration of {secs} seconds")))?;
-            Ok(TaskFacts { name: name.into_owned(), duration, fails })
+            Ok(make(name, duration, fails))
         })
         .collect()
 }
 
-/// Reads `job.tasks` as they stand in a scenario; names lie in `json` where they can.
-pub fn task_docs(json: &str) -> Result<Vec<TaskDoc<'_>>> {
-    if let Some(tasks) = plain_tasks(json) {
-        return Ok(tasks);
-    }
-    let mut cells = serde_json::Deserializer::from_str(json);
-    let tasks = TaskDocs.deserialize(&mut cells).and_then(|tasks| cells.end().map(|()| tasks));
-    tasks.map_err(|error| unreadable("job.tasks", json, &error))
-}
-
 /// The same of a list as it is written here, of names in which nothing is escaped: of nearly all,
 /// and most of the time it takes to read a large store.
-fn plain_tasks(json: &str) -> Option<Vec<TaskDoc<'_>>> {
+fn plain_tasks<'j, T>(
+    json: &'j str,
+    make: impl Fn(Cow<'j, str>, Span, bool) -> T,
+) -> Option<Vec<T>> {
+    /// So many tasks have most jobs, at most.
+    const FEW: usize = 8;
     let mut tasks = Vec::with_capacity(FEW);
     let mut rest = json.strip_prefix('[')?;
     loop {
@@ -79,65 +85,18 @@ fn plain_tasks(json: &str) -> Option<Vec<TaskDoc<'_>>> {
         rest = after.strip_prefix("\",")?;
         let end = rest.bytes().position(|byte| !byte.is_ascii_digit())?;
         let (secs, after) = rest.split_at_checked(end)?;
-        let duration = value::span(secs.parse().ok()?)?;
+        // JSON knows no number that begins with a zero and goes on.
+        let secs = secs.parse().ok().filter(|_| !secs.starts_with('0'))?;
         let (fails, after) = match after.strip_prefix(",false]") {
             Some(after) => (false, after),
             None => (true, after.strip_prefix(",true]")?),
         };
-        tasks.push(TaskDoc {
-            name: Some(name.into()),
-            duration: Some(duration),
-            fails: fails.then_some(true),
-        });
+        tasks.push(make(name.into(), value::span(secs)?, fails));
         if after == "]" {
             return Some(tasks);
         }
         rest = after.strip_prefix(',')?;
     }
-}
-
-/// So many tasks have most jobs, at most.
-const FEW: usize = 8;
-
-struct TaskDocs;
-
-impl<'de> DeserializeSeed<'de> for TaskDocs {
-    type Value = Vec<TaskDoc<'de>>;
-
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        from: D,
-    ) -> std::result::Result<Self::Value, D::Error> {
-        from.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for TaskDocs {
-    type Value = Vec<TaskDoc<'de>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(
-        self,
-        mut list: A,
-    ) -> std::result::Result<Self::Value, A::Error> {
-        let mut tasks = Vec::with_capacity(FEW);
-        while let Some(TaskCell(name, secs, fails)) = list.next_element()? {
-            let duration = value::span(secs).ok_or_else(|| no_duration(secs))?;
-            tasks.push(TaskDoc {
-                name: Some(Text(name)),
-                duration: Some(duration),
-                fails: fails.then_some(true),
-            });
-        }
-        Ok(tasks)
-    }
-}
-
-fn no_duration<E: serde::de::Error>(secs: i64) -> E {
-    E::custom(format_args!("a duration of {secs} seconds"))
 }
 
 /// Writes `job.tasks`.
@@ -240,7 +199,8 @@ mod tests {
             };
             let given: Vec<TaskFacts> = (0..).zip(names).map(task).collect();
             let json = from_tasks(&given).unwrap();
-            assert_eq!(plain_tasks(&json).is_some(), is_plain, "{json}");
+            let plain = plain_tasks(&json, |_, _, _| ());
+            assert_eq!(plain.is_some(), is_plain, "{json}");
             assert_eq!(tasks(&json).unwrap(), given);
             let read = task_docs(&json).unwrap().into_iter().map(|task| TaskFacts {
                 name: task.name.unwrap().to_string(),
@@ -261,7 +221,7 @@ mod tests {
     fn what_is_no_list_of_tasks_is_not_read_fast() {
         #[track_caller]
         fn case(json: &str) {
-            assert!(plain_tasks(json).is_none(), "{json}");
+            assert!(plain_tasks(json, |_, _, _| ()).is_none(), "{json}");
             assert!(task_docs(json).is_err(), "{json}");
         }
         case("");
@@ -273,6 +233,7 @@ mod tests {
         case(r#"[["a",0,false]]"#);
         case(r#"[["a",-1,false]]"#);
         case(r#"[["a",+1,false]]"#);
+        case(r#"[["a",007,false]]"#);
         case(r#"[["a",99999999999999999999,false]]"#);
         case("[[\"a\u{1}\",1,false]]");
         case(r#"[["a",1]]"#);
