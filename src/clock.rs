@@ -1,13 +1,18 @@
 //! Clock: the only place that asks the machine for the time and its zone.
 
+use std::sync::LazyLock;
+
 use jiff::tz::TimeZone;
 
 use crate::domain::{Instant, zone_named};
 
 /// The time zone of this machine or user, for tables and for times given without an offset.
-pub fn zone() -> TimeZone {
-    // To find a zone by its name, the library would look through all that are installed.
-    name_of_zone().and_then(|name| zone_named(&name)).unwrap_or_else(TimeZone::system)
+pub fn zone() -> &'static TimeZone {
+    static ZONE: LazyLock<TimeZone> = LazyLock::new(|| {
+        // To find a zone by its name, the library would look through all that are installed.
+        name_of_zone().and_then(|name| zone_named(&name)).unwrap_or_else(TimeZone::system)
+    });
+    &ZONE
 }
 
 /// The IANA name of the machine's zone, where it is known by one.

@@ -102,13 +102,13 @@ fn write(show: &dyn Show, how: &How) -> Result<(), Trouble> {
             show.rows().ok_or(Trouble::NoRows)?.csv(&mut sink, reader)?;
         }
         Format::Html => {
-            let page = Page::new(None, false, clock::zone());
+            let page = Page::new(None, false, clock::zone().clone());
             let html = show.html(&page).ok_or(Trouble::NoRows)?;
             sink.write_all(html.as_bytes())?;
         }
         Format::Table => {
             let width = terminal_width();
-            let mut page = Page::new(width, colored(how.color), clock::zone());
+            let mut page = Page::new(width, colored(how.color), clock::zone().clone());
             show.page(&mut page);
             sink.write_all(page.into_text().as_bytes())?;
         }

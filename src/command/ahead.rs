@@ -9,7 +9,7 @@ use crate::domain::control::{Maintenance, OnExpiry, changes, in_force};
 use crate::domain::{Instant, Span};
 use crate::engine::{By, Keep, Outcome, preview, simulate};
 use crate::output::Page;
-use crate::scenario::{Document, EventDoc};
+use crate::scenario::EventDoc;
 use crate::store::{Night, Result, View};
 
 /// So long after its end a maintenance may still be healed by retries.
@@ -112,14 +112,6 @@ pub fn imagined(since: Instant, until: Option<Instant>) -> Maintenance {
         reason: None,
         message: None,
     }
-}
-
-/// Gives a document of the present its horizon and what happens.
-pub fn complete(document: &mut Document<'static>, end: Instant, events: Vec<EventDoc<'static>>) {
-    document.end = Some(end);
-    let mut all = document.events.take().unwrap_or_default();
-    all.extend(events);
-    document.events = (!all.is_empty()).then_some(all);
 }
 
 impl Ahead {

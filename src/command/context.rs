@@ -1,6 +1,6 @@
 //! Context: what every command that keeps or looks at state needs: store, present, who acts.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
@@ -27,18 +27,17 @@ pub struct Context {
     /// The folder of hooks that was named.
     hooks: Option<PathBuf>,
     hook_limit: Span,
-    zone: OnceCell<TimeZone>,
 }
 
 impl Context {
     /// Reads the clock once, unless the present was given.
     pub fn of(global: &Global) -> Result<Context> {
         let path = global.store.clone().unwrap_or_else(machine::default_store);
-        let (clock, zone) = (clock::now(), OnceCell::new());
+        let clock = clock::now();
         let now = match global.now {
             None => clock,
             Some(now) => now
-                .resolve(clock, zone.get_or_init(clock::zone), Look::Back)
+                .resolve(clock, clock::zone(), Look::Back)
                 .map_err(|error| Problem::usage(format!("--now {error}")))?,
         };
         if now > Instant::LAST {
@@ -53,7 +52,6 @@ impl Context {
             given: global.now.is_some(),
             hooks: global.hooks.clone().filter(|folder| !folder.as_os_str().is_empty()),
             hook_limit: global.hook_timeout,
-            zone,
         })
     }
 
@@ -77,8 +75,9 @@ impl Context {
     }
 
     /// The time zone of this machine or user.
-    pub fn zone(&self) -> &TimeZone {
-        self.zone.get_or_init(clock::zone)
+    #[expect(clippy::unused_self, reason = "commands ask their context, not the machine")]
+    pub fn zone(&self) -> &'static TimeZone {
+        clock::zone()
     }
 
     /// The instant that an option names.

@@ -61,10 +61,12 @@ mod trial;
 pub mod undo;
 pub mod wait;
 
+use std::io;
+
 use crate::cli::{Cli, Verb};
 use crate::domain::Span;
 use crate::exit::{Exit, Problem};
-use crate::output::{Format, Show};
+use crate::output::{Format, Page, Rows, Show, Sink};
 
 /// What a verb did.
 pub struct Done {
@@ -83,6 +85,21 @@ impl Done {
     pub fn new(show: impl Show + 'static) -> Done {
         Done { show: Box::new(show), notes: Vec::new(), exit: Exit::Done, then: None }
     }
+}
+
+/// Nothing to show: all was said on the way, or the output is another program's alone.
+struct Nothing;
+
+impl Show for Nothing {
+    fn json(&self, _: &mut Sink<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn rows(&self) -> Option<Rows> {
+        Some(Rows::none())
+    }
+
+    fn page(&self, _: &mut Page) {}
 }
 
 /// Carries out a command line.

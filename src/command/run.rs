@@ -9,14 +9,14 @@ use clap::Args;
 use super::context::Context;
 use super::settle::{Act, settle};
 use super::state::State;
-use super::{Done, job_ref};
+use super::{Done, Nothing, job_ref};
 use crate::cli::{Global, spelled};
 use crate::domain::facts::{Ended, JobFacts, Origin, SessionFacts};
 use crate::domain::{Code, Instant, KnownResult, Verdict, spelled as declare};
 use crate::engine::{found, may_start, notified};
 use crate::exit::{Exit, Problem};
 use crate::machine;
-use crate::output::{Page, Show, Sink};
+
 use crate::store::{Kept, KeptSession, Kind, Process, Result, Sessions};
 
 declare! {
@@ -319,19 +319,4 @@ impl Signals {
 
     #[cfg(not(unix))]
     fn pass_on_to(self, _: u32) {}
-}
-
-/// The output is the command's alone.
-struct Nothing;
-
-impl Show for Nothing {
-    fn json(&self, _: &mut Sink<'_>) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn rows(&self) -> Option<crate::output::Rows> {
-        Some(crate::output::Rows::none())
-    }
-
-    fn page(&self, _: &mut Page) {}
 }

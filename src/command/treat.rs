@@ -93,7 +93,8 @@ pub fn treat(view: &View<'_>, state: &State) -> Result<Vec<Treated>> {
     }
     let question = Question { before: &before, after: &after, end, keep: Keep::Found };
     let mut ahead = look(view, state, &question)?;
-    let policies = policies(view, state)?;
+    let has_policies = ahead.night.scenario.jobs.iter().any(|job| job.policy.is_some());
+    let policies = if has_policies { policies(view, state)? } else { HashMap::new() };
     let ruled: HashMap<u32, Option<Rule>> =
         ahead.outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect();
     let found: HashMap<u32, &SessionRecord> = ahead

@@ -1,7 +1,6 @@
 //! Wait: until a state is reached, saying what it waits for and how old that knowledge is.
 
 use std::fmt::Write as _;
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -15,12 +14,12 @@ use super::estimate::Estimate;
 use super::is::{Reached, reached};
 use super::jobs::import;
 use super::state::{Drain, State};
-use super::{Done, Span};
+use super::{Done, Nothing, Span};
 use crate::cli::{Global, spelled};
 use crate::clock;
 use crate::domain::{Instant, Mode};
 use crate::exit::{Exit, Problem};
-use crate::output::{Format, Page, Progress, Show, Sink, json_line, plural, rough};
+use crate::output::{Format, Progress, json_line, plural, rough};
 use crate::store::Result;
 
 /// What `mm wait` takes.
@@ -303,19 +302,4 @@ impl Waiting {
             progress.say(&look.in_words());
         }
     }
-}
-
-/// All was said while waiting.
-struct Nothing;
-
-impl Show for Nothing {
-    fn json(&self, _: &mut Sink<'_>) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn rows(&self) -> Option<crate::output::Rows> {
-        Some(crate::output::Rows::none())
-    }
-
-    fn page(&self, _: &mut Page) {}
 }

@@ -194,7 +194,8 @@ pub(super) fn append(
     deed: &Deed,
 ) -> Result<()> {
     let Deed { before, after, .. } = deed;
-    let change = serde_json::json!({"before": before, "after": after, "seal": view.seal()?});
+    let seal = view.seal(&view.server()?)?;
+    let change = serde_json::json!({"before": before, "after": after, "seal": seal});
     let last = view.history(Which { limit: Some(1), since: None })?.pop();
     let mut entry = Entry {
         id: last.as_ref().map_or(1, |last| last.id + 1),

@@ -24,22 +24,18 @@ impl View<'_> {
 
     /// Type and target of every job, by its number.
     pub fn job_kinds(&self) -> Result<HashMap<i64, (JobType, Target)>> {
-        let mut statement = self.c.prepare_cached("SELECT id, type, target FROM job")?;
-        let mut rows = statement.query([])?;
-        let mut kinds = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let column = |name| Column::named(row, name);
-            let kind = (column("type").spelled()?, column("target").spelled()?);
-            kinds.insert(column("id").number()?, kind);
-        }
-        Ok(kinds)
+        self.kinds("SELECT id, type, target FROM job")
     }
 
     /// Type and target of the jobs of which a session works, by their numbers.
     pub fn working_kinds(&self) -> Result<HashMap<i64, (JobType, Target)>> {
-        let mut statement = self.c.prepare_cached(
+        self.kinds(
             "SELECT id, type, target FROM job WHERE id IN (SELECT job FROM session WHERE ended IS NULL)",
-        )?;
+        )
+    }
+
+    fn kinds(&self, sql: &'static str) -> Result<HashMap<i64, (JobType, Target)>> {
+        let mut statement = self.c.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         let mut kinds = HashMap::new();
         while let Some(row) = rows.next()? {

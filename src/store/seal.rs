@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::journal::{Which, hexadecimal};
 use super::maintenance::{Opens, Window};
 use super::trouble::{Result, damaged};
-use super::view::View;
+use super::view::{Server, View};
 use crate::domain::Instant;
 use crate::domain::control::Maintenance;
 use crate::exit::Problem;
@@ -23,8 +23,7 @@ struct Sealed {
 
 impl View<'_> {
     /// The hash of mode, windows, notification and service as they stand.
-    pub(super) fn seal(&self) -> Result<String> {
-        let server = self.server()?;
+    pub(super) fn seal(&self, server: &Server) -> Result<String> {
         let declared = self.declared_by_hand()?;
         let (windows, ended) = (self.windows()?, self.ended_occurrences()?);
         let text = serde_json::to_string(&(
@@ -50,9 +49,9 @@ impl View<'_> {
         if !entry.follows(last.pop().as_ref())? {
             return Err(damaged(format!("entry {id} of the history, the last, was altered")));
         }
-        let revision = self.server()?.revision;
-        if entry.revision != revision {
-            let is = entry.revision;
+        let server = self.server()?;
+        if entry.revision != server.revision {
+            let (is, revision) = (entry.revision, server.revision);
             return Err(damaged(format!(
                 "it is at revision {revision}, the last entry of its history at {is}"
             )));
@@ -60,7 +59,7 @@ impl View<'_> {
         let sealed: Sealed = serde_json::from_str(entry.change.get())
             .map_err(|error| damaged(format!("the change of history entry {id}: {error}")))?;
         match sealed.seal {
-            Some(seal) if seal != self.seal()? => Err(damaged(format!(
+            Some(seal) if seal != self.seal(&server)? => Err(damaged(format!(
                 "mode, windows, notification or service are not what entry {id} of the history left"
             ))),
             Some(_) | None => Ok(()),

@@ -36,6 +36,12 @@ impl Figures {
         ));
     }
 
+    fn count(&mut self, killed: &Killed, is_hot: bool) {
+        self.tried += 1;
+        self.killed += usize::from(killed.was_killed);
+        self.within += usize::from(is_hot);
+    }
+
     fn add(&mut self, other: &Figures) {
         self.tried += other.tried;
         self.killed += other.killed;
@@ -161,9 +167,7 @@ fn a_killed_change_is_made_or_not_made() {
             let delay = instant(&mut dice, takes);
             let how = format!("{} killed after {delay:?} (round {round})", change.verb);
             let killed = kill_after(spawn(&bench, &line), delay);
-            figures.tried += 1;
-            figures.killed += usize::from(killed.was_killed);
-            figures.within += usize::from(is_hot(&bench.path("mm.db")));
+            figures.count(&killed, is_hot(&bench.path("mm.db")));
             let acknowledged = killed.status == Some(0) || !killed.out.is_empty();
             let is = sound(&bench, &how);
             if is == after {
@@ -197,9 +201,7 @@ fn a_store_whose_making_was_killed_is_made_by_the_next() {
         let delay = instant(&mut dice, takes);
         let how = format!("init killed after {delay:?} (round {round})");
         let killed = kill_after(spawn(&bench, &words), delay);
-        figures.tried += 1;
-        figures.killed += usize::from(killed.was_killed);
-        figures.within += usize::from(is_hot(&bench.path("mm.db")));
+        figures.count(&killed, is_hot(&bench.path("mm.db")));
         let acknowledged = killed.status == Some(0) || !killed.out.is_empty();
         let status = bench.run(&["--now", NOW, "status", "--json"]);
         if status.status == Some(0) {
@@ -246,8 +248,7 @@ fn a_killed_copy_is_whole_or_not_there() {
             let delay = instant(&mut dice, takes);
             let how = format!("{verb:?} killed after {delay:?} (round {round})");
             let killed = kill_after(spawn(&bench, &line), delay);
-            figures.tried += 1;
-            figures.killed += usize::from(killed.was_killed);
+            figures.count(&killed, false);
             assert_eq!(sound(&bench, &how), original, "{how}: the original was changed");
             let copy = bench.path("copy.db");
             if copy.exists() {
@@ -312,9 +313,7 @@ fn whoever_is_killed_while_hooks_run_the_next_apply_mends_it() {
             let delay = instant(&mut dice, takes);
             let how = format!("{words:?} with hooks killed after {delay:?} (round {round})");
             let killed = kill_after(spawn(&bench, &line(words)), delay);
-            figures.tried += 1;
-            figures.killed += usize::from(killed.was_killed);
-            figures.within += usize::from(is_hot(&bench.path("mm.db")));
+            figures.count(&killed, is_hot(&bench.path("mm.db")));
             let acknowledged = killed.status == Some(0) || !killed.out.is_empty();
             sound(&bench, &how);
             let is = rows(&bench.path("mm.db"), DECIDED);
@@ -354,9 +353,7 @@ fn a_killed_run_leaves_no_session_at_work_behind() {
         let delay = instant(&mut dice, takes);
         let how = format!("run killed after {delay:?} (round {round})");
         let killed = kill_after(spawn(&bench, &line), delay);
-        figures.tried += 1;
-        figures.killed += usize::from(killed.was_killed);
-        figures.within += usize::from(is_hot(&bench.path("mm.db")));
+        figures.count(&killed, is_hot(&bench.path("mm.db")));
         let check = bench.run(&["store", "check"]);
         assert_eq!(check.status, Some(0), "{how}: {check:?}");
         let sessions = || json_of(&bench.done(&["sessions", "--json"]))["sessions"].clone();

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::Global;
 use crate::command::Done;
-use crate::command::ahead::{Question, complete};
+use crate::command::ahead::Question;
 use crate::command::context::Context;
 use crate::command::settle::checked;
 use crate::command::state::State;
@@ -41,7 +41,11 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Done> {
         let keep = Keep::Counts;
         let planned = Question { before: &declared, after: &declared, end, keep };
         let events = planned.events(state.now, state.server.message.as_deref());
-        complete(&mut present.document, end, events);
+        let document = &mut present.document;
+        document.end = Some(end);
+        if !events.is_empty() {
+            document.events.get_or_insert_default().extend(events);
+        }
         // What is written must be readable.
         checked(&present)?;
         Ok(present.document)
