@@ -18,13 +18,6 @@ use crate::domain::{
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text<'a>(pub Cow<'a, str>);
 
-impl Text<'_> {
-    /// The same text on its own.
-    pub fn into_owned(self) -> Text<'static> {
-        Text(Cow::Owned(self.0.into_owned()))
-    }
-}
-
 impl<'a> From<&'a str> for Text<'a> {
     fn from(text: &'a str) -> Text<'a> {
         Text(Cow::Borrowed(text))
@@ -265,17 +258,6 @@ pub struct TenantDoc<'a> {
     pub slots: Option<u32>,
 }
 
-impl TenantDoc<'_> {
-    /// The same tenant on its own.
-    pub fn into_owned(self) -> TenantDoc<'static> {
-        TenantDoc {
-            name: self.name.map(Text::into_owned),
-            enabled: self.enabled,
-            slots: self.slots,
-        }
-    }
-}
-
 /// A job or policy.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -331,42 +313,6 @@ pub struct JobDoc<'a> {
     pub created_by_event: Option<bool>,
 }
 
-impl JobDoc<'_> {
-    /// The same job on its own.
-    pub fn into_owned(self) -> JobDoc<'static> {
-        let tasks = self.tasks.map(|tasks| {
-            let owned = |task: TaskDoc<'_>| TaskDoc {
-                name: task.name.map(Text::into_owned),
-                duration: task.duration,
-                fails: task.fails,
-            };
-            tasks.into_iter().map(owned).collect()
-        });
-        let schedule = self.schedule.map(|schedule| ScheduleDoc {
-            cron: schedule.cron.map(Text::into_owned),
-            timezone: schedule.timezone.map(Text::into_owned),
-        });
-        let recorded = self.recorded.map(|recorded| {
-            recorded.into_iter().map(|(task, took)| (task.into_owned(), took)).collect()
-        });
-        JobDoc {
-            name: self.name.map(Text::into_owned),
-            tenant: self.tenant.map(Text::into_owned),
-            job_type: self.job_type,
-            target: self.target,
-            slots: self.slots,
-            tasks,
-            starts: self.starts,
-            schedule,
-            recorded,
-            retry: self.retry,
-            running: self.running.map(RunningDoc::into_owned),
-            initial_sync: self.initial_sync,
-            created_by_event: self.created_by_event,
-        }
-    }
-}
-
 /// A task of a job.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -415,23 +361,6 @@ pub struct RunningDoc<'a> {
     /// Its tasks.
     #[serde(borrow, default, deserialize_with = "objects")]
     pub tasks: Option<Vec<RunningTaskDoc<'a>>>,
-}
-
-impl RunningDoc<'_> {
-    /// The same session on its own.
-    pub fn into_owned(self) -> RunningDoc<'static> {
-        let tasks = self.tasks.map(|tasks| {
-            let owned = |task: RunningTaskDoc<'_>| RunningTaskDoc {
-                name: task.name.map(Text::into_owned),
-                state: task.state,
-                started: task.started,
-                ended: task.ended,
-                code: task.code,
-            };
-            tasks.into_iter().map(owned).collect()
-        });
-        RunningDoc { started: self.started, attempt: self.attempt, tasks }
-    }
 }
 
 /// A task of a session that runs at the start.

@@ -12,6 +12,7 @@ mod jobs;
 #[cfg(test)]
 mod mistakes;
 mod names;
+mod owned;
 #[cfg(test)]
 pub mod random;
 mod read;

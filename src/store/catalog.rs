@@ -4,13 +4,12 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::change::Writer;
 use super::encoded;
+use super::job_row::JobRow;
 use super::trouble::{Result, damaged};
-use super::value::{Column, Columns, seconds};
+use super::value::{Column, seconds};
 use super::view::View;
-use crate::domain::facts::{
-    DurationSource, JobFacts, PolicyFacts, RetryFacts, ScheduleFacts, TenantFacts,
-};
-use crate::domain::{Access, Instant, JobType, Span, Target};
+use crate::domain::facts::{JobFacts, PolicyFacts, TenantFacts};
+use crate::domain::{Access, Instant, Span};
 
 /// Something that stands in the store under a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,117 +220,6 @@ fn tenant(row: &Row<'_>) -> Result<Kept<TenantFacts>> {
             source_id: column("source_id").maybe_text()?,
         },
     })
-}
-
-/// A job as its row tells it. Texts and lists lie in the row; or, as `T` says, elsewhere.
-pub(super) struct JobRow<T> {
-    pub(super) id: i64,
-    pub(super) tenant: T,
-    pub(super) name: T,
-    pub(super) job_type: JobType,
-    pub(super) target: Target,
-    pub(super) slots: u32,
-    pub(super) tasks: T,
-    pub(super) durations: DurationSource,
-    pub(super) starts: Option<T>,
-    pub(super) cron: Option<T>,
-    pub(super) timezone: Option<T>,
-    pub(super) retry: Option<RetryFacts>,
-    pub(super) recorded: Option<T>,
-    pub(super) policy: Option<PolicyFacts>,
-    pub(super) added: Instant,
-}
-
-impl<T: Copy> JobRow<T> {
-    /// The same job with its texts elsewhere.
-    pub(super) fn moved<U>(&self, mut place: impl FnMut(T) -> U) -> JobRow<U> {
-        JobRow {
-            id: self.id,
-            tenant: place(self.tenant),
-            name: place(self.name),
-            job_type: self.job_type,
-            target: self.target,
-            slots: self.slots,
-            tasks: place(self.tasks),
-            durations: self.durations,
-            starts: self.starts.map(&mut place),
-            cron: self.cron.map(&mut place),
-            timezone: self.timezone.map(&mut place),
-            retry: self.retry,
-            recorded: self.recorded.map(&mut place),
-            policy: self.policy,
-            added: self.added,
-        }
-    }
-}
-
-impl<'r> JobRow<&'r str> {
-    fn of(row: &'r Row<'r>) -> Result<JobRow<&'r str>> {
-        let mut columns = Columns::of(row);
-        let mut column = |name| columns.next(name);
-        let (id, tenant, name) =
-            (column("id").number()?, column("tenant").str()?, column("name").str()?);
-        let job_type: JobType = column("type").spelled()?;
-        let (target, slots) = (column("target").spelled()?, column("slots").count()?);
-        let (tasks, durations) = (column("tasks").str()?, column("durations").spelled()?);
-        let starts = column("starts").maybe_str()?;
-        let (cron, timezone) = (column("cron").maybe_str()?, column("timezone"));
-        let timezone = if cron.is_some() { timezone.maybe_str()? } else { None };
-        let (times, wait) = (column("retry_times").maybe_count()?, column("retry_wait"));
-        let wait = if times.is_some() { wait.maybe_span()? } else { None };
-        let recorded = column("recorded").maybe_str()?;
-        let initial_sync = column("initial_sync");
-        let (created_by_event, enabled) = (column("created_by_event"), column("enabled"));
-        let policy = if job_type.is_policy() {
-            Some(PolicyFacts {
-                initial_sync: initial_sync.maybe_span()?,
-                created_by_event: created_by_event.flag()?,
-                enabled: enabled.flag()?,
-            })
-        } else {
-            None
-        };
-        Ok(JobRow {
-            id,
-            tenant,
-            name,
-            job_type,
-            target,
-            slots,
-            tasks,
-            durations,
-            starts,
-            cron,
-            timezone,
-            retry: times.zip(wait).map(|(times, wait)| RetryFacts { times, wait }),
-            recorded,
-            policy,
-            added: column("added").instant()?,
-        })
-    }
-
-    fn facts(&self, source_id: Option<String>) -> Result<Kept<JobFacts>> {
-        let schedule = self.cron.map(|cron| ScheduleFacts {
-            cron: cron.to_owned(),
-            timezone: self.timezone.map(str::to_owned),
-        });
-        let facts = JobFacts {
-            tenant: self.tenant.to_owned(),
-            name: self.name.to_owned(),
-            job_type: self.job_type,
-            target: self.target,
-            slots: self.slots,
-            tasks: encoded::tasks(self.tasks)?,
-            durations: self.durations,
-            starts: self.starts.map_or(Ok(Vec::new()), encoded::starts)?,
-            schedule,
-            retry: self.retry,
-            recorded: self.recorded.map_or(Ok(Vec::new()), encoded::recorded)?,
-            policy: self.policy,
-            source_id,
-        };
-        Ok(Kept { id: self.id, added: self.added, facts })
-    }
 }
 
 impl Writer<'_> {

@@ -184,16 +184,11 @@ impl View<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Actor, Founding, Location};
+    use crate::store::open::founded;
 
     /// What is found wrong with a store after some SQL, by part.
     fn faults(sql: &str) -> Vec<(Looked, String)> {
-        let folder = tempfile::tempdir().unwrap();
-        let location = Location(folder.path().join("mm.db"));
-        let actor = Actor { name: "op".to_owned(), uid: None };
-        let founding = Founding { server: "cc01", kind: None, group: None, actor: &actor };
-        let mut store = Store::open_to_change(&location, None).unwrap();
-        store.change(|_| Instant::from_millis(0), &founding).unwrap().leave().unwrap();
+        let (_folder, store) = founded();
         store
             .connection
             .execute_batch(&format!(

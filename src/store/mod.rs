@@ -10,6 +10,7 @@ mod change;
 mod check;
 mod copy;
 mod encoded;
+mod job_row;
 mod journal;
 mod maintenance;
 mod names;

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::catalog::{JobRow, Jobs};
+use super::catalog::Jobs;
+use super::job_row::JobRow;
 use super::present::{InForce, Making, tenant};
 use super::sessions::KeptSession;
 use super::trouble::Result;
@@ -164,16 +165,12 @@ pub fn not_a_night(wrong: &Wrong) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Actor, Founding, Location, Part, Store};
+    use crate::store::open::founded;
+    use crate::store::{Part, Store};
 
     /// A store with so many jobs, a policy among them, after some SQL.
     fn store(jobs: usize, sql: &str) -> (tempfile::TempDir, Store) {
-        let folder = tempfile::tempdir().unwrap();
-        let location = Location(folder.path().join("mm.db"));
-        let actor = Actor { name: "op".to_owned(), uid: None };
-        let founding = Founding { server: "cc01", kind: None, group: None, actor: &actor };
-        let mut store = Store::open_to_change(&location, None).unwrap();
-        store.change(|_| Instant::from_millis(0), &founding).unwrap().leave().unwrap();
+        let (folder, store) = founded();
         let all = format!(
             r#"BEGIN;
             INSERT INTO tenant VALUES (1, 'a', 'enabled', 2, NULL, 0), (2, 'b', 'disabled', NULL, NULL, 0);

@@ -57,17 +57,11 @@ impl View<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Instant;
-    use crate::store::{Actor, Founding, Location, Store};
+    use crate::store::open::founded;
 
     #[test]
     fn names_are_found_by_how_they_begin() {
-        let folder = tempfile::tempdir().unwrap();
-        let location = Location(folder.path().join("mm.db"));
-        let actor = Actor { name: "op".to_owned(), uid: None };
-        let founding = Founding { server: "cc01", kind: None, group: None, actor: &actor };
-        let mut store = Store::open_to_change(&location, None).unwrap();
-        store.change(|_| Instant::from_millis(0), &founding).unwrap().leave().unwrap();
+        let (_folder, store) = founded();
         store
             .connection
             .execute_batch(

@@ -174,3 +174,15 @@ impl Store {
         Change::begin(transaction, now, is_new.then_some(founding))
     }
 }
+
+/// A store in a folder of its own, in which nothing was decided yet, for tests.
+#[cfg(test)]
+pub(super) fn founded() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location(folder.path().join("mm.db"));
+    let actor = super::journal::Actor { name: "op".to_owned(), uid: None };
+    let founding = Founding { server: "cc01", kind: None, group: None, actor: &actor };
+    let mut store = Store::open_to_change(&location, None).unwrap();
+    store.change(|_| Instant::from_millis(0), &founding).unwrap().leave().unwrap();
+    (folder, store)
+}

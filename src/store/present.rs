@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::catalog::{JobRow, Jobs, Kept, ReplicaFacts};
+use super::catalog::{Jobs, Kept, ReplicaFacts};
 use super::encoded;
+use super::job_row::JobRow;
 use super::sessions::KeptSession;
 use super::trouble::Result;
 use super::view::View;

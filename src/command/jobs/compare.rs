@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Serialize;
 use serde_json::json;
 
+use super::bar::Bar;
+use super::finder::Finder;
 use super::observed;
-use crate::clock;
 use crate::command::context::Context;
 use crate::domain::control::{Maintenance, OnExpiry};
 use crate::domain::facts::{
     DurationSource, JobFacts, RecordedFacts, TaskFacts, TenantFacts, median,
 };
-use crate::domain::{Instant, JobType, Mode, Service, Span, Target};
+use crate::domain::{JobType, Mode, Service, Target};
 use crate::import::{Extent, Incoming, Note, Told};
-use crate::output::Progress;
 use crate::store::{Change, Deed, Jobs, Kept, Result, View, Writer};
 
 /// What happens to jobs that the files no longer hold.
@@ -339,77 +339,9 @@ impl<'i> Comparison<'i> {
     }
 }
 
-/// A bar at a terminal, for work that takes longer than a second.
-struct Bar {
-    begun: Instant,
-    done: u64,
-    length: u64,
-    shown: Option<Progress>,
-}
-
-impl Bar {
-    /// So many steps between two looks at the clock.
-    const PACE: u64 = 1024;
-
-    fn new(length: usize) -> Bar {
-        Bar { begun: clock::now(), done: 0, length: length as u64, shown: None }
-    }
-
-    fn step(&mut self) {
-        self.done += 1;
-        if !self.done.is_multiple_of(Bar::PACE) {
-            return;
-        }
-        if clock::now() - self.begun > Span::from_secs(1) {
-            let bar = self.shown.get_or_insert_with(|| Progress::new(self.length, false));
-            bar.at(self.done, self.length, "jobs");
-        }
-    }
-}
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        if let Some(bar) = &self.shown {
-            bar.end();
-        }
-    }
-}
-
 /// A note about the import as a whole.
 pub fn note(what: String) -> Note {
     Note { file: "import".to_owned(), place: String::new(), what, count: 1 }
-}
-
-/// Finds the job of the store that a source tells of: by the source's number, else by tenant and
-/// name.
-pub struct Finder<'k> {
-    by_source: HashMap<&'k str, &'k Kept<JobFacts>>,
-    by_name: HashMap<(&'k str, &'k str), &'k Kept<JobFacts>>,
-}
-
-impl<'k> Finder<'k> {
-    /// Finds among these.
-    pub fn of(known: &'k [Kept<JobFacts>]) -> Finder<'k> {
-        let by_source = known.iter().filter_map(|job| Some((job.facts.source_id.as_deref()?, job)));
-        let by_name = known.iter().map(|job| ((&*job.facts.tenant, &*job.facts.name), job));
-        Finder { by_source: by_source.collect(), by_name: by_name.collect() }
-    }
-
-    /// Finds the one that a source tells of.
-    pub fn find(&self, job: &JobFacts) -> Option<&'k Kept<JobFacts>> {
-        let source = job.source_id.as_deref().and_then(|id| self.by_source.get(id));
-        source.copied().or_else(|| {
-            self.named(&job.tenant, &job.name).filter(|known| {
-                // Another job of that name that the source knows by another number is another job.
-                known.facts.source_id.is_none() || job.source_id.is_none()
-            })
-        })
-    }
-
-    /// Finds by tenant and name alone.
-    pub fn named(&self, tenant: &str, name: &str) -> Option<&'k Kept<JobFacts>> {
-        self.by_name.get(&(tenant, name)).copied()
-    }
 }
 
 /// What is known of a job once a source has told of it: a member that it did not tell stays.

@@ -1,12 +1,14 @@
 //! Jobs: what is known of them, how they are treated, and what operators change of it.
 
 mod add;
+mod bar;
 mod check;
 mod compare;
 mod document;
 mod edit;
 mod export;
 mod facts;
+mod finder;
 pub mod import;
 mod members;
 mod observed;

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::compare::{Counts, Finder, note};
+use super::compare::{Counts, note};
+use super::finder::Finder;
 use crate::command::context::Context;
 use crate::domain::facts::{Ended, JobFacts, Origin, SessionFacts};
 use crate::domain::{Instant, KnownResult, Span};
