@@ -26,6 +26,7 @@ mod layers;
 mod manual;
 #[cfg(target_os = "linux")]
 mod memory;
+mod observations;
 mod runbooks;
 mod statuses;
 mod store_page;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::estimate::{Estimate, prospect};
 use super::settle::{Act, Settled, checked, settle};
 use super::text::rendered;
+use crate::clock;
 use crate::domain::control::Maintenance;
 use crate::domain::facts::Origin;
 use crate::domain::{Instant, JobType, Mode, Target, coverage};
@@ -43,8 +44,14 @@ pub struct Drain {
     pub observed_at: Option<Instant>,
 }
 
+/// The present for observations. On a live store that is the clock, even if the last change of the
+/// store lies ahead of it.
+fn known_present(server: &Server, now: Instant) -> Instant {
+    if server.is_rehearsal() { now } else { now.min(clock::now()) }
+}
+
 /// Whether the mode waits for sessions of such a job.
-fn reaches(job_type: JobType, target: Target) -> bool {
+pub fn reaches(job_type: JobType, target: Target) -> bool {
     coverage(job_type.class(), target).has_covered_sessions()
 }
 
@@ -56,7 +63,7 @@ impl State {
         Ok(State {
             now,
             maintenance: view.in_force(now)?,
-            observed_at: view.observed_at()?,
+            observed_at: view.observed_at(known_present(&server, now))?,
             server,
             settled,
         })
@@ -75,11 +82,12 @@ impl State {
             }
             counts[usize::from(!reaches(job_type, target))] += sessions;
         }
+        let server = view.server()?;
         let state = State {
             now,
             maintenance: None,
-            observed_at: view.observed_at()?,
-            server: view.server()?,
+            observed_at: view.observed_at(known_present(&server, now))?,
+            server,
             settled: Settled::uncounted(now),
         };
         Ok(Some((state, counts)))

@@ -155,7 +155,7 @@ impl View<'_> {
             ("jobs", self.count_jobs()),
             ("sessions", self.sessions(Sessions::All).map(|all| all.len())),
             ("applied", self.applied().and_then(|_| self.busy(Doing::Telling)).map(|_| 1)),
-            ("observations", self.observed_at().map(|at| usize::from(at.is_some()))),
+            ("observations", self.observed_at(Instant::LAST).map(|at| usize::from(at.is_some()))),
         ];
         let mut faults = Vec::new();
         let mut found = Vec::new();

@@ -75,13 +75,14 @@ impl<'c> View<'c> {
         })
     }
 
-    /// The latest instant that an import told of; `None`: nothing was imported. One that told of
-    /// the future knew no more than was so when it came.
-    pub fn observed_at(&self) -> Result<Option<Instant>> {
+    /// The latest complete observation up to `now`; `None`: there is none. A time that lies in the
+    /// future, now or when it was recorded, is unknown and proves nothing.
+    pub fn observed_at(&self, now: Instant) -> Result<Option<Instant>> {
         let mut statement = self.c.prepare_cached(
-            "SELECT max(min(at, recorded)) AS at FROM observation WHERE complete",
+            "SELECT max(at) AS at FROM observation
+             WHERE complete AND at <= recorded AND recorded <= ?1",
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([now.millis()])?;
         match rows.next()? {
             Some(row) => Column::named(row, "at").maybe_instant(),
             None => Ok(None),

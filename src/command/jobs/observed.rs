@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::compare::{Counts, note};
 use super::finder::Finder;
+use crate::clock;
 use crate::command::context::Context;
+use crate::command::state::reaches;
 use crate::domain::facts::{Ended, JobFacts, Origin, SessionFacts};
 use crate::domain::{Instant, KnownResult, Span};
 use crate::import::{Extent, Incoming, Note};
@@ -60,7 +62,9 @@ pub fn plan(
         let simulates = working.values().any(|each| each.origin == Origin::Simulated);
         plan.from = (!simulates && at < server.settled).then_some(at);
     }
-    let newest = view.observed_at()?;
+    let present =
+        if server.is_rehearsal() { context.now() } else { context.now().min(clock::now()) };
+    let newest = view.observed_at(present)?;
     let is_stale = newest.is_some_and(|newest| at < newest);
     if is_stale {
         plan.notes.push(note(format!(
@@ -129,7 +133,7 @@ pub fn plan(
             end(&mut plan, &mut counts, known, told_ended.get(&key).copied(), at);
         }
     }
-    plan.observation = observation(view, incoming, known, newest)?;
+    plan.observation = observation(view, incoming, known, newest, present)?;
     Ok((plan, counts))
 }
 
@@ -208,18 +212,23 @@ fn observation(
     incoming: &Incoming,
     known: &[Kept<JobFacts>],
     newest: Option<Instant>,
+    present: Instant,
 ) -> Result<Option<bool>> {
     if !incoming.told.iter().any(|told| told.state) {
         return Ok(None);
     }
     let all_told = incoming.told.iter().all(|told| told.state);
-    let named: HashSet<&str> = incoming.jobs.iter().map(|job| &*job.tenant).collect();
-    let all_listed = match &incoming.complete {
-        Extent::Everything => true,
-        Extent::TheseTenants => known.iter().all(|job| named.contains(&*job.facts.tenant)),
-        Extent::Part(_) => false,
-    };
-    let complete = all_told && all_listed;
+    // Every job that maintenance waits for must be found in the files, with its state.
+    let finder = Finder::of(known);
+    let found: HashSet<i64> =
+        incoming.jobs.iter().filter_map(|job| Some(finder.find(job)?.id)).collect();
+    let all_found = known
+        .iter()
+        .filter(|job| reaches(job.facts.job_type, job.facts.target))
+        .all(|job| found.contains(&job.id));
+    let is_part = matches!(incoming.complete, Extent::Part(_));
+    let all_used = incoming.unused.is_empty();
+    let complete = all_told && all_found && !is_part && all_used && incoming.observed_at <= present;
     let is_known = newest == Some(incoming.observed_at)
         || (!complete && view.is_observed(incoming.observed_at)?);
     Ok((!is_known).then_some(complete))

@@ -72,7 +72,7 @@ impl<'a> Jobs<'a> {
         };
         for record in listed {
             match jobs.by_ids(record.id.as_ref(), record.unique.as_ref()) {
-                Some(at) => merge(&mut jobs.list[at].record, record),
+                Some(at) => merge(&mut jobs.list[at].record, record, context),
                 None => _ = jobs.add(record, owners, context),
             }
         }
@@ -94,7 +94,7 @@ impl<'a> Jobs<'a> {
             ..JobKey::default()
         };
         match self.find(&key, owners, record.place, context) {
-            Found::One(at) => merge(&mut self.list[at].record, record),
+            Found::One(at) => merge(&mut self.list[at].record, record, context),
             Found::None if record.listed || (record.name.is_some() && !self.listed) => {
                 if record.name.is_none() {
                     return context.lose(record.place, "name", "a job without a name");
@@ -221,7 +221,18 @@ pub(super) enum Found {
 }
 
 /// Adds what another listing says of the same job; what was said first stays.
-fn merge<'a>(job: &mut JobRecord<'a>, other: JobRecord<'a>) {
+fn merge<'a>(job: &mut JobRecord<'a>, other: JobRecord<'a>, context: &mut Context<'_>) {
+    let runs = |last: Option<Run>| last.map(|run| run.standing == Standing::Running);
+    let (this, that) = (runs(job.last), runs(other.last));
+    if this.is_some() && that.is_some() && this != that {
+        context.lose(
+            other.place,
+            "",
+            "another row says otherwise about the same job; running counts",
+        );
+    }
+    let wins = this == Some(true) && that == Some(false);
+    let loses = this == Some(false) && that == Some(true);
     job.listed |= other.listed;
     job.id = job.id.take().or(other.id);
     job.unique = job.unique.take().or(other.unique);
@@ -235,7 +246,8 @@ fn merge<'a>(job: &mut JobRecord<'a>, other: JobRecord<'a>) {
     job.repository = job.repository.take().or(other.repository);
     job.enabled = job.enabled.or(other.enabled);
     let newer = |run: &Run| run.started;
-    if other.last.as_ref().map(newer) > job.last.as_ref().map(newer) {
+    let is_newer = other.last.as_ref().map(newer) > job.last.as_ref().map(newer);
+    if loses || (is_newer && !wins) {
         (job.last, job.last_id) = (other.last, other.last_id);
         // Tasks of an older session say nothing of this one.
         if !other.last_tasks.is_empty() {
