@@ -1,20 +1,20 @@
 //! Command line: global options and the list of verbs, as types.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, Resettable, TypedValueParser};
+use clap::builder::Resettable;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::command::{
-    apply, can, complete_names, disable, enable, explain, extend, history, init, is, jobs, message,
-    plan, rehearse, report, run, schedule, service, sessions, set_message, simulate, status, store,
-    tenants, undo, wait,
+use crate::args::Global;
+use crate::commands::{
+    Done, apply, can, complete_names, disable, enable, explain, extend, history, init, is, jobs,
+    message, overview, plan, rehearse, report, run, schedule, service, sessions, set_message,
+    simulate, status, store, tenants, undo, wait,
 };
-use crate::domain::{Span, Spelled, When};
-use crate::output::{Color, Format};
+use crate::error::Error;
+use crate::output::Format;
 
 /// See beforehand what maintenance mode does to whom, switch it, wait it out, undo it
 #[derive(Debug, Parser)]
@@ -28,50 +28,7 @@ pub struct Cli {
     pub global: Global,
     /// What to do; without it, the state and what to do next are shown
     #[command(subcommand)]
-    pub verb: Option<Verb>,
-}
-
-/// Options that every command takes.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Options for every command")]
-pub struct Global {
-    /// Keep state in this SQLite file [default: /var/lib/mm/mm.db]
-    #[arg(long, global = true, value_name = "PATH", env = "MM_STORE", hide_env_values = true)]
-    pub store: Option<PathBuf>,
-    /// Write results in this format; jsonl and csv where there are rows, html for a report
-    #[arg(long, global = true, value_name = "FORMAT", env = "MM_OUTPUT", hide_env_values = true)]
-    #[arg(value_parser = spelled::<Format>(), default_value = "table")]
-    pub output: Format,
-    /// Write JSON: the same as --output json, whatever MM_OUTPUT says
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed
-    #[arg(long, global = true, value_name = "WHEN")]
-    #[arg(value_parser = spelled::<Color>(), default_value = "auto")]
-    pub color: Color,
-    /// Write nothing to standard output; the exit status still answers
-    #[arg(short, long, global = true)]
-    pub quiet: bool,
-    /// Take this instant as the present; changes under it are only for a rehearsal store
-    #[arg(long, global = true, value_name = "TIME", env = "MM_NOW", hide_env_values = true)]
-    #[arg(value_parser = When::parse, allow_hyphen_values = true)]
-    pub now: Option<When>,
-    /// Act under this name in the history [default: SUDO_USER as root, else the user]
-    #[arg(
-        long = "as",
-        global = true,
-        value_name = "NAME",
-        env = "MM_ACTOR",
-        hide_env_values = true
-    )]
-    pub actor: Option<String>,
-    /// Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]
-    #[arg(long, global = true, value_name = "DIR", env = "MM_HOOKS", hide_env_values = true)]
-    pub hooks: Option<PathBuf>,
-    /// Kill a hook that takes longer
-    #[arg(long, global = true, value_name = "DUR", env = "MM_HOOK_TIMEOUT")]
-    #[arg(hide_env_values = true, value_parser = Span::parse, default_value = "60s")]
-    pub hook_timeout: Span,
+    pub verb: Option<Command>,
 }
 
 impl Cli {
@@ -90,7 +47,7 @@ impl Cli {
                 format!("--json is --output json, so it does not go with --output {format}");
             return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
-        if let Some(Verb::Report(report)) = &cli.verb
+        if let Some(Command::Report(report)) = &cli.verb
             && report.html
         {
             if cli.global.json || (given && cli.global.output != Format::Html) {
@@ -128,98 +85,122 @@ pub fn format_asked_for(arguments: &[OsString], environment: Option<&str>) -> Fo
     asked.or_else(|| environment?.parse().ok()).unwrap_or(Format::Table)
 }
 
-impl Global {
-    /// The format to write in.
-    pub fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.output }
-    }
-}
-
 /// The verbs.
 #[derive(Debug, Subcommand)]
-pub enum Verb {
+pub enum Command {
     /// Show the state: mode, reason, end, message, drain
-    Status(status::Arguments),
+    Status(status::Args),
     /// Answer with the exit status whether a state is reached
-    Is(is::Arguments),
+    Is(is::Args),
     /// Switch maintenance mode on
-    Enable(enable::Arguments),
+    Enable(enable::Args),
     /// Move the planned end
-    Extend(extend::Arguments),
+    Extend(extend::Args),
     /// Wait until a state is reached, with an estimate
-    Wait(wait::Arguments),
+    Wait(wait::Args),
     /// Switch maintenance mode off
-    Disable(disable::Arguments),
+    Disable(disable::Args),
     /// Tell the real server what is recorded, through hooks
-    Apply(apply::Arguments),
+    Apply(apply::Args),
     /// Ask whether a job may start, or an operation may be done
-    Can(can::Arguments),
+    Can(can::Args),
     /// Windows planned ahead: add, list, remove
-    Schedule(schedule::Arguments),
+    Schedule(schedule::Args),
     /// Run a real command as a session of a job, if it may run
-    Run(run::Arguments),
+    Run(run::Args),
     /// Jobs: status, show, add, edit, remove, import, export, start
-    Jobs(jobs::Arguments),
+    Jobs(jobs::Args),
     /// List sessions: what was seen of them, and what is expected now
-    Sessions(sessions::Arguments),
+    Sessions(sessions::Args),
     /// Keep tenants: list, add, disable, enable, and their replicas in failover
-    Tenants(tenants::Arguments),
+    Tenants(tenants::Args),
     /// Set the notification that tenants read
-    SetMessage(set_message::Arguments),
+    SetMessage(set_message::Args),
     /// Show the notification, and how a tenant reads it
-    Message(message::Arguments),
+    Message(message::Args),
     /// Record whether the Cloud Connect Service runs
-    Service(service::Arguments),
+    Service(service::Args),
     /// Undo the latest change of mode, message, service or tenant access
-    Undo(undo::Arguments),
+    Undo(undo::Args),
     /// Tell what a maintenance did: every session refused or cut, and what healed since
-    Report(report::Arguments),
+    Report(report::Args),
     /// Show who did what, when and why
-    History(history::Arguments),
+    History(history::Args),
     /// Show what maintenance would do to whom, and when all is drained
-    Simulate(simulate::Arguments),
+    Simulate(simulate::Args),
     /// Find the maintenance windows that would hurt least
-    Plan(plan::Arguments),
+    Plan(plan::Args),
     /// Explain a rule, a code, or how a job is treated and why
-    Explain(explain::Arguments),
+    Explain(explain::Args),
     /// Make the store, or change what it is for and who shares it
-    Init(init::Arguments),
+    Init(init::Args),
     /// Make a rehearsal copy of the store, to try things out
-    Rehearse(rehearse::Arguments),
+    Rehearse(rehearse::Args),
     /// Check the store, back it up, tell where it lies
-    Store(store::Arguments),
+    Store(store::Args),
     /// Offer names to shells
     #[command(hide = true)]
-    CompleteNames(complete_names::Arguments),
+    CompleteNames(complete_names::Args),
 }
 
-impl Verb {
+impl Command {
     /// Whether the result is a list of rows, that can be written as JSON lines and CSV.
     pub fn has_rows(&self) -> bool {
         match self {
-            Verb::Simulate(_)
-            | Verb::Plan(_)
-            | Verb::Explain(_)
-            | Verb::History(_)
-            | Verb::Report(_)
-            | Verb::Wait(_)
-            | Verb::Run(_) => true,
-            Verb::Jobs(arguments) => arguments.has_rows(),
-            Verb::Sessions(arguments) => arguments.has_rows(),
-            Verb::Tenants(arguments) => arguments.has_rows(),
-            Verb::Schedule(arguments) => arguments.has_rows(),
+            Command::Simulate(_)
+            | Command::Plan(_)
+            | Command::Explain(_)
+            | Command::History(_)
+            | Command::Report(_)
+            | Command::Wait(_)
+            | Command::Run(_) => true,
+            Command::Jobs(arguments) => arguments.has_rows(),
+            Command::Sessions(arguments) => arguments.has_rows(),
+            Command::Tenants(arguments) => arguments.has_rows(),
+            Command::Schedule(arguments) => arguments.has_rows(),
             _ => false,
         }
     }
 }
 
-/// Reads a spelled value; help and completions list its spellings.
-pub fn spelled<T: Spelled + std::str::FromStr + Send + Sync>() -> impl TypedValueParser<Value = T>
-where
-    T::Err: std::error::Error + Send + Sync + 'static,
-{
-    PossibleValuesParser::new(T::ALL.iter().map(|value| value.spelling()))
-        .try_map(|text| text.parse::<T>())
+/// Carries out a command line.
+pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
+    let Cli { global, verb } = cli;
+    if global.format() == Format::Html && !matches!(verb, Some(Command::Report(_))) {
+        let problem = Error::usage("only mm report writes html");
+        return Err(problem.hint("use --output table or --output json").into());
+    }
+    let Some(verb) = verb else {
+        return overview::run(&global);
+    };
+    match verb {
+        Command::Simulate(args) => simulate::run(&global, &args),
+        Command::Plan(args) => plan::run(&global, &args),
+        Command::Explain(args) => explain::run(&global, &args),
+        Command::Status(args) => status::run(&global, &args),
+        Command::Is(args) => is::run(&global, &args),
+        Command::Enable(args) => enable::run(&global, &args),
+        Command::Extend(args) => extend::run(&global, &args),
+        Command::Disable(args) => disable::run(&global, &args),
+        Command::Jobs(args) => jobs::run(&global, &args),
+        Command::Apply(args) => apply::run(&global, &args),
+        Command::Can(args) => can::run(&global, &args),
+        Command::Run(args) => run::run(&global, &args),
+        Command::Wait(args) => wait::run(&global, &args),
+        Command::Schedule(args) => schedule::run(&global, &args),
+        Command::Sessions(args) => sessions::run(&global, &args),
+        Command::Tenants(args) => tenants::run(&global, &args),
+        Command::SetMessage(args) => set_message::run(&global, &args),
+        Command::Message(args) => message::run(&global, &args),
+        Command::Service(args) => service::run(&global, &args),
+        Command::Undo(args) => undo::run(&global, &args),
+        Command::Report(args) => report::run(&global, &args),
+        Command::History(args) => history::run(&global, &args),
+        Command::Init(args) => init::run(&global, &args),
+        Command::Rehearse(args) => rehearse::run(&global, &args),
+        Command::Store(args) => store::run(&global, &args),
+        Command::CompleteNames(args) => complete_names::run(&global, &args),
+    }
 }
 
 #[cfg(test)]

@@ -5,23 +5,27 @@
 //! `engine` (what would happen), `output` (how it looks) and `hook` (what tells the real server), and
 //! at last `command`, `cli`, `run`.
 
+mod args;
 mod cli;
 mod clock;
-mod command;
+mod commands;
 mod domain;
-mod engine;
-mod exit;
-mod hook;
+mod error;
+mod hooks;
 mod import;
-mod machine;
 pub mod measure;
+mod ops;
 mod output;
+mod platform;
 mod run;
 mod scenario;
+mod simulator;
 mod store;
-mod way;
+#[cfg(test)]
+mod testing;
+mod views;
 
-pub use run::run;
+pub use crate::run::run;
 
 /// The command line as `clap` knows it, for completions and man pages.
 #[must_use]
@@ -33,4 +37,10 @@ pub fn command_line() -> clap::Command {
 #[must_use]
 pub fn decision_tables() -> String {
     domain::decision_tables()
+}
+
+/// The tables of error codes in `docs/exit-status.md`.
+#[must_use]
+pub fn error_code_tables() -> String {
+    error::code_tables()
 }

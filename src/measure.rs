@@ -1,8 +1,8 @@
 //! Measure: what the benchmarks time; nothing else uses it.
 
 use crate::domain::{Instant, JobType, Span};
-use crate::engine::{self, Draws, Keep};
 use crate::scenario::{self, Checker, Document, Horizon, JobDoc, Scenario, TaskDoc, Text, Wrong};
+use crate::simulator::{self, Draws, Keep};
 
 /// A scenario, read and checked.
 pub struct Prepared(Scenario);
@@ -56,7 +56,7 @@ impl Prepared {
     /// Runs it so many times with drawn durations. Returns how many sessions failed at most.
     #[must_use]
     pub fn runs(&self, runs: u32) -> u32 {
-        engine::chances(&self.0, Draws { runs, seed: 1 }).all.failed.p99
+        simulator::chances(&self.0, Draws { runs, seed: 1 }).all.failed.p99
     }
 
     /// Compares so many windows of two hours, a quarter of an hour apart. Returns how many sessions
@@ -65,14 +65,14 @@ impl Prepared {
     pub fn plan(&self, windows: u32) -> u32 {
         let start = |n| self.0.start + Span::from_secs(i64::from(n) * 900);
         let starts: Vec<Instant> = (0..windows).map(start).collect();
-        let best = engine::plan(&self.0, &starts, Span::from_secs(7200), 1);
+        let best = simulator::plan(&self.0, &starts, Span::from_secs(7200), 1);
         best.iter().map(|window| window.lost).sum()
     }
 
     /// Simulates it. Returns how many tasks succeeded or were refused by the mode.
     #[must_use]
     pub fn simulate(&self) -> u64 {
-        let outcome = engine::simulate(&self.0, Keep::Counts);
+        let outcome = simulator::simulate(&self.0, Keep::Counts);
         let tasks = outcome.totals.iter().map(|totals| {
             u64::from(totals.tasks_succeeded) + u64::from(totals.tasks_failed_by_maintenance)
         });

@@ -6,11 +6,12 @@ use std::io::{self, IsTerminal as _, Write as _};
 use clap::error::ErrorKind;
 use serde::Serialize;
 
-use crate::cli::{Cli, Global, Verb, format_asked_for};
+use crate::args::Global;
+use crate::cli::{self, Cli, Command, format_asked_for};
 use crate::clock;
-use crate::command::{self, Done};
+use crate::commands::Done;
 use crate::domain::Spelled as _;
-use crate::exit::{Exit, Problem};
+use crate::error::{Error, Exit};
 use crate::output::{Color, Format, Page, Reader, Show, Sink, safe, safe_json, wrap};
 
 /// Carries out a command line and says what came of it. Returns the exit status.
@@ -21,12 +22,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(error) => return explain_usage(&arguments, &error),
     };
     let how = How::of(&cli.global);
-    let has_rows = cli.verb.as_ref().is_some_and(Verb::has_rows);
+    let has_rows = cli.verb.as_ref().is_some_and(Command::has_rows);
     if matches!(how.format, Format::Jsonl | Format::Csv) && !has_rows {
         // Said before anything is done.
         return complain(&no_rows(how.format), how.format);
     }
-    let mut result = command::carry_out(cli);
+    let mut result = cli::carry_out(cli);
     loop {
         let done = match result {
             Ok(done) => done,
@@ -76,7 +77,7 @@ fn show(done: &Done, how: &How) -> anyhow::Result<Exit> {
 
 fn no_rows(format: Format) -> anyhow::Error {
     let message = format!("this command has no rows, so it cannot write {}", format.spelling());
-    Problem::usage(message).hint("use --output table or --output json").into()
+    Error::usage(message).hint("use --output table or --output json").into()
 }
 
 enum Trouble {
@@ -139,9 +140,9 @@ fn colored(color: Color) -> bool {
 
 /// Says what is wrong, where, and what to do.
 fn complain(error: &anyhow::Error, format: Format) -> u8 {
-    let problem = error.chain().find_map(|cause| cause.downcast_ref::<Problem>());
+    let problem = error.chain().find_map(|cause| cause.downcast_ref::<Error>());
     let exit = problem.map_or(Exit::Failed, |problem| problem.exit);
-    let code = problem.map_or("failed", |problem| problem.code);
+    let code = problem.map_or(crate::error::Code::Failed, |problem| problem.code).name();
     let message = format!("{error:#}");
     let hint = problem.and_then(|problem| problem.hint.clone());
     say_error(code, &message, hint.as_deref(), format);

@@ -1,7 +1,5 @@
 //! Generated: texts made from the program itself, committed and compared.
 
-use std::fmt::Write as _;
-
 use crate::support::{between_marks, compare, files_below, project, text_of};
 
 #[test]
@@ -12,17 +10,14 @@ fn the_rules_are_documented_as_they_decide() {
 }
 
 #[test]
-fn the_code_map_is_made_of_the_first_line_of_every_file() {
-    let root = project("src");
-    let mut map = String::from("| file | what it is |\n|---|---|\n");
-    let files = files_below(&root).into_iter();
+fn every_file_says_in_one_sentence_what_it_is_for() {
+    let files = files_below(&project("src")).into_iter();
     for path in files.filter(|path| path.extension().is_some_and(|end| end == "rs")) {
         let text = text_of(&path);
-        let first = text.lines().next().unwrap_or_default();
-        let said = first.strip_prefix("//! ").unwrap_or_else(|| panic!("{path:?} does not say"));
-        let name = path.strip_prefix(&root).unwrap().display();
-        writeln!(map, "| `{name}` | {said} |").unwrap();
+        let header: Vec<&str> =
+            text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
+        let first = header.split(|line| line.is_empty()).next().unwrap().join(" ");
+        let sentences = first.matches(". ").count() + usize::from(first.ends_with('.'));
+        assert_eq!(sentences, 1, "{}: one sentence on what it is for: {first:?}", path.display());
     }
-    let path = project("docs/architecture.md");
-    compare(&path, &between_marks(&text_of(&path), "code map", &map));
 }

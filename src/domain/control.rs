@@ -1,7 +1,7 @@
 //! Control: which maintenance is in force at an instant, out of those declared and planned.
 
-use super::spelling::spelled;
-use super::time::Instant;
+use crate::domain::spelling::spelled;
+use crate::domain::time::Instant;
 
 spelled! {
     /// What happens when the planned end of a maintenance has come.

@@ -1,11 +1,11 @@
 //! Facts: what is known of tenants, jobs and sessions, as operators told it or sources observed it.
 
-use super::job::{JobType, Target};
-use super::mode::Access;
-use super::session::{KnownResult, TaskState};
-use super::spelling::spelled;
-use super::time::{Instant, Span};
-use super::verdict::Code;
+use crate::domain::job::{JobType, Target};
+use crate::domain::mode::Access;
+use crate::domain::session::{KnownResult, TaskState};
+use crate::domain::spelling::spelled;
+use crate::domain::time::{Instant, Span};
+use crate::domain::verdict::FailureCode;
 
 spelled! {
     /// Where the planned durations of a job's tasks come from, best first.
@@ -35,7 +35,7 @@ spelled! {
 
 /// What is known of a tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TenantFacts {
+pub struct Tenant {
     /// Its name, by which it is known.
     pub name: String,
     /// Whether it may use the cloud.
@@ -48,7 +48,7 @@ pub struct TenantFacts {
 
 /// What is known of a job or policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JobFacts {
+pub struct Job {
     /// Whose it is.
     pub tenant: String,
     /// Its name, known within its tenant.
@@ -60,26 +60,26 @@ pub struct JobFacts {
     /// How many tasks of one session may run at once; 1 for a policy.
     pub slots: u32,
     /// Its tasks, in order; none for a policy.
-    pub tasks: Vec<TaskFacts>,
+    pub tasks: Vec<Task>,
     /// Where the tasks' planned durations come from.
     pub durations: DurationSource,
     /// When sessions start, besides the schedule.
     pub starts: Vec<Instant>,
     /// When sessions start, again and again.
-    pub schedule: Option<ScheduleFacts>,
+    pub schedule: Option<Schedule>,
     /// Automatic retries of a failed session.
-    pub retry: Option<RetryFacts>,
+    pub retry: Option<Retry>,
     /// What past tasks took, in the order of the tasks.
-    pub recorded: Vec<RecordedFacts>,
+    pub recorded: Vec<RecordedDuration>,
     /// What only policies have; `None` for a job with sessions.
-    pub policy: Option<PolicyFacts>,
+    pub policy: Option<PolicySettings>,
     /// What its source knows it by.
     pub source_id: Option<String>,
 }
 
 /// What is known of a task of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TaskFacts {
+pub struct Task {
     /// Its name, known within its job.
     pub name: String,
     /// How long it is planned to run.
@@ -90,7 +90,7 @@ pub struct TaskFacts {
 
 /// When sessions start, again and again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScheduleFacts {
+pub struct Schedule {
     /// Five fields.
     pub cron: String,
     /// The time zone of the fields; `None`: UTC.
@@ -99,7 +99,7 @@ pub struct ScheduleFacts {
 
 /// Automatic retries of a failed session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RetryFacts {
+pub struct Retry {
     /// How many at most.
     pub times: u32,
     /// How long after the failure.
@@ -108,7 +108,7 @@ pub struct RetryFacts {
 
 /// What only policies have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PolicyFacts {
+pub struct PolicySettings {
     /// What the initial synchronisation still takes; `None`: it has completed.
     pub initial_sync: Option<Span>,
     /// Whether it does not exist until an event of a scenario creates it.
@@ -119,7 +119,7 @@ pub struct PolicyFacts {
 
 /// What one task took in one past session.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RecordedFacts {
+pub struct RecordedDuration {
     /// The task's name.
     pub task: String,
     /// When it began, by which the same record is known again; `None` where the source is silent.
@@ -130,7 +130,7 @@ pub struct RecordedFacts {
 
 /// What is known of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionFacts {
+pub struct Session {
     /// Whose.
     pub tenant: String,
     /// Of which job.
@@ -144,7 +144,7 @@ pub struct SessionFacts {
     /// How it ended; `None` while it works.
     pub ended: Option<Ended>,
     /// Its tasks in the order of the job; empty where the source tells none.
-    pub tasks: Vec<SessionTaskFacts>,
+    pub tasks: Vec<SessionTask>,
 }
 
 /// How a session ended.
@@ -155,12 +155,12 @@ pub struct Ended {
     /// With what.
     pub result: KnownResult,
     /// Why it failed, if that is known.
-    pub code: Option<Code>,
+    pub code: Option<FailureCode>,
 }
 
 /// What is known of a task of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionTaskFacts {
+pub struct SessionTask {
     /// The task's name.
     pub name: String,
     /// Where it stands.
@@ -170,7 +170,7 @@ pub struct SessionTaskFacts {
     /// When it ended, if it has.
     pub ended: Option<Instant>,
     /// Why it failed, if it did.
-    pub code: Option<Code>,
+    pub code: Option<FailureCode>,
 }
 
 /// The middle one of some durations, the lower of two in the middle; `None` of none.
@@ -182,7 +182,7 @@ pub fn median(durations: impl IntoIterator<Item = Span>) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Span, median};
+    use crate::domain::facts::{Span, median};
 
     #[test]
     fn the_median_is_one_of_the_durations() {

@@ -1,6 +1,6 @@
 //! Jobs: their types, classes and targets, as the page on maintenance mode lists them.
 
-use super::spelling::spelled;
+use crate::domain::spelling::spelled;
 
 spelled! {
     /// What a job does and in which product it is configured.

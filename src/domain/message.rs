@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::time::Instant;
+use crate::domain::time::Instant;
 
 /// What tenants read where the provider wrote nothing of its own.
 pub const DEFAULT_TEXT: &str = "Service provider is currently undergoing scheduled maintenance";

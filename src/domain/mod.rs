@@ -8,7 +8,7 @@ mod mode;
 mod operation;
 mod policy;
 mod quoted;
-mod rulebook;
+mod rule;
 mod rules;
 mod session;
 pub(crate) mod spelling;
@@ -18,21 +18,21 @@ mod when;
 mod zone;
 
 #[cfg(test)]
-pub use job::Class;
-pub use job::{Coverage, JobType, Target};
-pub use message::{DEFAULT_REASON, Template, Words};
-pub use mode::{Access, Mode, Service};
-pub use operation::{Operation, Product, Replica, Side};
-pub use policy::PolicyStatus;
-pub use quoted::{Quoted, SHOWN};
-pub use rulebook::{Rule, decision_tables};
-pub use rules::{
+pub use crate::domain::job::Class;
+pub use crate::domain::job::{Coverage, JobType, Target};
+pub use crate::domain::message::{DEFAULT_REASON, Template, Words};
+pub use crate::domain::mode::{Access, Mode, Service};
+pub use crate::domain::operation::{Operation, Product, Replica, Side};
+pub use crate::domain::policy::PolicyStatus;
+pub use crate::domain::quoted::{Quoted, SHOWN};
+pub use crate::domain::rule::{Rule, decision_tables};
+pub use crate::domain::rules::{
     Notice, come_up, coverage, notice, processes, request, start, switched_on, terminates,
 };
-pub use session::{KnownResult, RunState, SessionResult, TaskState};
-pub use spelling::Spelled;
-pub(crate) use spelling::spelled;
-pub use time::{Instant, Span};
-pub use verdict::{Answer, Code, Verdict};
-pub use when::{Look, When};
-pub use zone::zone_named;
+pub use crate::domain::session::{KnownResult, RunState, SessionResult, TaskState};
+pub use crate::domain::spelling::Spelled;
+pub(crate) use crate::domain::spelling::spelled;
+pub use crate::domain::time::{Instant, Span};
+pub use crate::domain::verdict::{Answer, FailureCode, Verdict};
+pub use crate::domain::when::{Look, When};
+pub use crate::domain::zone::zone_named;

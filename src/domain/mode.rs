@@ -1,6 +1,6 @@
 //! Mode, service and access: the three switches that the rules look at.
 
-use super::spelling::spelled;
+use crate::domain::spelling::spelled;
 
 spelled! {
     /// The one switch of a provider's backup server.

@@ -1,6 +1,6 @@
 //! Operations: what a tenant or the provider may ask for besides running jobs.
 
-use super::spelling::spelled;
+use crate::domain::spelling::spelled;
 
 spelled! {
     /// An operation on backups, replicas and failover plans in the cloud.

@@ -1,6 +1,6 @@
 //! Policies: the status that a CDP policy shows.
 
-use super::spelling::spelled;
+use crate::domain::spelling::spelled;
 
 spelled! {
     /// What the console shows for a CDP policy.

@@ -19,7 +19,7 @@ impl fmt::Display for Quoted<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Quoted;
+    use crate::domain::quoted::Quoted;
 
     #[test]
     fn long_texts_are_cut_between_letters() {

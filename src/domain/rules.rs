@@ -4,11 +4,11 @@
 //! simulation: the engine asks them, and every command asks the engine. What each rule says in
 //! words, and where it comes from, stands in the rulebook.
 
-use super::job::{Class, Coverage, Target};
-use super::mode::{Access, Mode, Service};
-use super::operation::{Operation, Replica, Side};
-use super::rulebook::Rule;
-use super::verdict::{Code, Verdict};
+use crate::domain::job::{Class, Coverage, Target};
+use crate::domain::mode::{Access, Mode, Service};
+use crate::domain::operation::{Operation, Replica, Side};
+use crate::domain::rule::Rule;
+use crate::domain::verdict::{FailureCode, Verdict};
 
 /// Whether the mode covers jobs of this class with this target.
 pub fn coverage(class: Class, target: Target) -> Coverage {
@@ -25,14 +25,14 @@ pub fn coverage(class: Class, target: Target) -> Coverage {
 pub fn start(coverage: Coverage, target: Target, access: Access, mode: Mode) -> Verdict {
     match (target, access, mode, coverage) {
         (Target::Cloud, Access::Disabled, _, _) => {
-            Verdict::Refused(Code::TenantDisabled, Rule::TenantDisabled)
+            Verdict::Refused(FailureCode::TenantDisabled, Rule::TenantDisabled)
         }
         (_, _, Mode::Active, _) => Verdict::Allowed(None),
         (_, _, Mode::Maintenance, Coverage::Vbr | Coverage::Agent) => {
-            Verdict::Refused(Code::Maintenance, Rule::RefuseNewSession)
+            Verdict::Refused(FailureCode::Maintenance, Rule::RefuseNewSession)
         }
         (_, _, Mode::Maintenance, Coverage::Cdp) => {
-            Verdict::Refused(Code::Maintenance, Rule::HoldNewPolicy)
+            Verdict::Refused(FailureCode::Maintenance, Rule::HoldNewPolicy)
         }
         (_, _, Mode::Maintenance, Coverage::Uncovered) => Verdict::Allowed(Some(Rule::NotCovered)),
     }
@@ -43,11 +43,11 @@ pub fn come_up(coverage: Coverage, mode: Mode) -> Verdict {
     match (mode, coverage) {
         (Mode::Active, _) => Verdict::Allowed(None),
         (Mode::Maintenance, Coverage::Vbr) => {
-            Verdict::Refused(Code::Maintenance, Rule::FinishRunningTasks)
+            Verdict::Refused(FailureCode::Maintenance, Rule::FinishRunningTasks)
         }
         (Mode::Maintenance, Coverage::Agent) => Verdict::Allowed(Some(Rule::FinishWholeJob)),
         (Mode::Maintenance, Coverage::Cdp) => {
-            Verdict::Refused(Code::Maintenance, Rule::StopProcessing)
+            Verdict::Refused(FailureCode::Maintenance, Rule::StopProcessing)
         }
         (Mode::Maintenance, Coverage::Uncovered) => Verdict::Allowed(Some(Rule::NotCovered)),
     }
@@ -94,20 +94,20 @@ pub enum Notice {
 /// A session, or a task refused by the mode, ends failed: does it carry the notification?
 ///
 /// `code` is that of the session, which for a refused task is `maintenance`.
-pub fn notice(coverage: Coverage, code: Code, mode: Mode, service: Service) -> Notice {
+pub fn notice(coverage: Coverage, code: FailureCode, mode: Mode, service: Service) -> Notice {
     match (coverage, code, mode, service) {
         (Coverage::Uncovered | Coverage::Cdp, _, _, _)
-        | (_, Code::TenantDisabled, _, _)
+        | (_, FailureCode::TenantDisabled, _, _)
         | (_, _, Mode::Active, _) => Notice::None,
         (
             Coverage::Vbr | Coverage::Agent,
-            Code::Maintenance | Code::TaskFailed,
+            FailureCode::Maintenance | FailureCode::TaskFailed,
             Mode::Maintenance,
             Service::Running,
         ) => Notice::Shown(Rule::NotifyFailedSession),
         (
             Coverage::Vbr | Coverage::Agent,
-            Code::Maintenance | Code::TaskFailed,
+            FailureCode::Maintenance | FailureCode::TaskFailed,
             Mode::Maintenance,
             Service::Stopped,
         ) => Notice::Withheld(Rule::NoNoticeWithoutService),
@@ -124,7 +124,7 @@ pub fn request(
 ) -> Verdict {
     match (side, access, mode) {
         (Side::Tenant, Access::Disabled, _) => {
-            Verdict::Refused(Code::TenantDisabled, Rule::TenantDisabled)
+            Verdict::Refused(FailureCode::TenantDisabled, Rule::TenantDisabled)
         }
         (_, _, Mode::Active) => Verdict::Allowed(None),
         (Side::Tenant, Access::Enabled, Mode::Maintenance) => tenant_request(operation, replica),
@@ -152,7 +152,9 @@ fn tenant_request(operation: Operation, replica: Replica) -> Verdict {
         | Operation::FullSiteFailover
         | Operation::TestFailoverPlan
         | Operation::PartialSiteFailover
-        | Operation::PlannedFailover => Verdict::Refused(Code::Maintenance, Rule::RefuseOperation),
+        | Operation::PlannedFailover => {
+            Verdict::Refused(FailureCode::Maintenance, Rule::RefuseOperation)
+        }
     }
 }
 
@@ -210,7 +212,7 @@ mod tests {
             for operation in Operation::ALL {
                 let verdict =
                     request(*operation, Side::Tenant, Replica::InFailover, Access::Disabled, *mode);
-                assert_eq!(verdict.code(), Some(Code::TenantDisabled), "{operation} {mode}");
+                assert_eq!(verdict.code(), Some(FailureCode::TenantDisabled), "{operation} {mode}");
             }
         }
     }
@@ -224,13 +226,13 @@ mod tests {
     #[test]
     fn sessions_that_start_in_maintenance() {
         #[track_caller]
-        fn case(reach: Coverage, rule: Rule, code: Option<Code>) {
+        fn case(reach: Coverage, rule: Rule, code: Option<FailureCode>) {
             let verdict = start(reach, Target::Cloud, Access::Enabled, Mode::Maintenance);
             assert_eq!((verdict.rule(), verdict.code()), (Some(rule), code));
         }
-        case(Coverage::Vbr, Rule::RefuseNewSession, Some(Code::Maintenance));
-        case(Coverage::Agent, Rule::RefuseNewSession, Some(Code::Maintenance));
-        case(Coverage::Cdp, Rule::HoldNewPolicy, Some(Code::Maintenance));
+        case(Coverage::Vbr, Rule::RefuseNewSession, Some(FailureCode::Maintenance));
+        case(Coverage::Agent, Rule::RefuseNewSession, Some(FailureCode::Maintenance));
+        case(Coverage::Cdp, Rule::HoldNewPolicy, Some(FailureCode::Maintenance));
         case(Coverage::Uncovered, Rule::NotCovered, None);
     }
 
@@ -249,19 +251,19 @@ mod tests {
     #[test]
     fn the_notification_needs_a_covered_failure_the_mode_and_the_service() {
         #[track_caller]
-        fn case(reach: Coverage, code: Code, mode: Mode, service: Service, want: Notice) {
+        fn case(reach: Coverage, code: FailureCode, mode: Mode, service: Service, want: Notice) {
             assert_eq!(notice(reach, code, mode, service), want);
         }
         let (on, off) = (Mode::Maintenance, Mode::Active);
         let (up, down) = (Service::Running, Service::Stopped);
         let shown = Notice::Shown(Rule::NotifyFailedSession);
         let withheld = Notice::Withheld(Rule::NoNoticeWithoutService);
-        case(Coverage::Vbr, Code::Maintenance, on, up, shown);
-        case(Coverage::Agent, Code::TaskFailed, on, up, shown);
-        case(Coverage::Vbr, Code::Maintenance, on, down, withheld);
-        case(Coverage::Vbr, Code::Maintenance, off, up, Notice::None);
-        case(Coverage::Vbr, Code::TenantDisabled, on, up, Notice::None);
-        case(Coverage::Uncovered, Code::TaskFailed, on, up, Notice::None);
+        case(Coverage::Vbr, FailureCode::Maintenance, on, up, shown);
+        case(Coverage::Agent, FailureCode::TaskFailed, on, up, shown);
+        case(Coverage::Vbr, FailureCode::Maintenance, on, down, withheld);
+        case(Coverage::Vbr, FailureCode::Maintenance, off, up, Notice::None);
+        case(Coverage::Vbr, FailureCode::TenantDisabled, on, up, Notice::None);
+        case(Coverage::Uncovered, FailureCode::TaskFailed, on, up, Notice::None);
     }
 
     #[test]

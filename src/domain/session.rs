@@ -1,6 +1,6 @@
 //! Sessions and tasks: the states they pass through.
 
-use super::spelling::spelled;
+use crate::domain::spelling::spelled;
 
 spelled! {
     /// Whether a session still works.

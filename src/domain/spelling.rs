@@ -118,7 +118,7 @@ where
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use crate::domain::spelling::find;
     use crate::domain::{JobType, Mode, Operation, Rule, Spelled};
 
     #[test]

@@ -349,7 +349,7 @@ as_text!(Span, "a duration such as \"1h30m\"");
 
 #[cfg(test)]
 mod tests {
-    use super::{Instant, Span};
+    use crate::domain::time::{Instant, Span};
 
     #[test]
     fn times_are_read_and_written() {

@@ -1,11 +1,11 @@
 //! Verdicts: what the rules answer, always with the rule that decided.
 
-use super::rulebook::Rule;
-use super::spelling::spelled;
+use crate::domain::rule::Rule;
+use crate::domain::spelling::spelled;
 
 spelled! {
     /// Why a task or a session failed, or a request was refused.
-    pub enum Code: "code" {
+    pub enum FailureCode: "code" {
         /// The provider disabled the tenant.
         TenantDisabled = "tenant-disabled",
         /// Maintenance mode refused it.
@@ -33,7 +33,7 @@ pub enum Verdict {
     /// Go ahead; with the rule where the mode was on and a rule had to allow it.
     Allowed(Option<Rule>),
     /// Not now, for this reason and under this rule.
-    Refused(Code, Rule),
+    Refused(FailureCode, Rule),
     /// The sources do not say.
     Undocumented(Rule),
 }
@@ -49,7 +49,7 @@ impl Verdict {
     }
 
     /// The code of a refusal.
-    pub fn code(self) -> Option<Code> {
+    pub fn code(self) -> Option<FailureCode> {
         match self {
             Verdict::Refused(code, _) => Some(code),
             Verdict::Allowed(_) | Verdict::Undocumented(_) => None,

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Time;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
-use super::time::{Instant, Span};
+use crate::domain::time::{Instant, Span};
 
 /// An instant as it was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

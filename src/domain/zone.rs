@@ -22,7 +22,7 @@ pub fn zone_named(name: &str) -> Option<TimeZone> {
 
 #[cfg(test)]
 mod tests {
-    use super::zone_named;
+    use crate::domain::zone::zone_named;
 
     #[test]
     fn zones_are_known_by_their_names_alone() {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::guess::Guess;
-use super::incoming::Options;
-use super::notes::{Notes, Place};
-use super::times::{self, Read};
 use crate::domain::Instant;
+use crate::import::assumption::Assumption;
+use crate::import::incoming::Options;
+use crate::import::times::{self, Read};
+use crate::import::warnings::{Place, Warnings};
 
 /// What readers share.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(super) struct Context<'o> {
     /// What whoever imports said.
     pub options: &'o Options,
     /// What there is to tell.
-    pub notes: Notes,
+    pub notes: Warnings,
     /// Whether dates of this file that are written with slashes begin with the day.
     pub day_first: bool,
     /// The newest instant of all files that is not in the future.
@@ -30,7 +30,7 @@ pub(super) struct Context<'o> {
 impl<'o> Context<'o> {
     /// Nothing read yet.
     pub fn new(options: &'o Options) -> Context<'o> {
-        let notes = Notes::default();
+        let notes = Warnings::default();
         Context {
             options,
             notes,
@@ -61,10 +61,10 @@ impl<'o> Context<'o> {
         match times::read(text, &self.options.timezone, self.day_first) {
             Read::At { instant, local, ambiguous } => {
                 if local {
-                    self.notes.guessed(place, member, Guess::NoOffset);
+                    self.notes.guessed(place, member, Assumption::NoOffset);
                 }
                 if ambiguous {
-                    self.notes.guessed(place, member, Guess::MonthFirst);
+                    self.notes.guessed(place, member, Assumption::MonthFirst);
                 }
                 if instant <= self.options.now {
                     self.newest = self.newest.max(Some(instant));

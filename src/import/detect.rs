@@ -1,8 +1,8 @@
 //! Detect: tells what a file holds by the members of its elements.
 
-use super::incoming::Format;
-use super::node::Node;
-use super::{powershell, vbr, vspc};
+use crate::import::incoming::Format;
+use crate::import::node::Node;
+use crate::import::{powershell, vbr, vspc};
 
 /// What the elements of a document are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,7 +208,7 @@ fn is_scenario(text: &str) -> bool {
             f.write_str("an object")
         }
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-            while let Some(name) = map.next_key_seed(super::node::Key)? {
+            while let Some(name) = map.next_key_seed(crate::import::node::Key)? {
                 self.0 = match &*name {
                     "scenario" | "replicas_in_failover" | "jobs" | "tenants" => Some(true),
                     "data" | "value" | "id" | "instanceUid" => Some(false),

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::incoming::{Extent, Incoming, Options, Source};
-use super::real::options;
-use super::sound::sound;
-use super::{mm, read};
-use crate::domain::facts::{DurationSource, JobFacts};
+use crate::domain::facts::{DurationSource, Job};
 use crate::domain::{Instant, TaskState};
+use crate::import::incoming::{Extent, Incoming, Options, Source};
+use crate::import::real::options;
+use crate::import::sound::sound;
+use crate::import::{mm, read};
 use crate::scenario::{self, Document, JobDoc, random};
 
 macro_rules! examples {
@@ -41,7 +41,7 @@ fn types(incoming: &Incoming) -> String {
 
 /// Names of the jobs that run, with how many of their tasks are done, running and pending.
 fn running(incoming: &Incoming) -> Vec<String> {
-    let of = |session: &crate::domain::facts::SessionFacts| {
+    let of = |session: &crate::domain::facts::Session| {
         let count = |state| session.tasks.iter().filter(|task| task.state == state).count();
         let states = [TaskState::Success, TaskState::Running, TaskState::Pending].map(count);
         format!("{}/{} {states:?}", session.tenant, session.job)
@@ -55,7 +55,7 @@ fn running(incoming: &Incoming) -> Vec<String> {
 /// How many jobs know the durations of their tasks from where.
 fn sources(incoming: &Incoming) -> [usize; 3] {
     [DurationSource::Recorded, DurationSource::Average, DurationSource::Default].map(|source| {
-        let from = |job: &&JobFacts| job.durations == source;
+        let from = |job: &&Job| job.durations == source;
         incoming.jobs.iter().filter(from).count()
     })
 }
@@ -222,7 +222,7 @@ fn document_of(incoming: &Incoming, end: Option<Instant>) -> Document<'static> {
     }
 }
 
-fn job_of(job: &JobFacts, incoming: &Incoming) -> JobDoc<'static> {
+fn job_of(job: &Job, incoming: &Incoming) -> JobDoc<'static> {
     let text = |text: &str| Some(text.to_owned().into());
     let mut document = JobDoc {
         name: text(&job.name),
@@ -257,16 +257,15 @@ fn job_of(job: &JobFacts, incoming: &Incoming) -> JobDoc<'static> {
         let recorded = document.recorded.get_or_insert_default();
         recorded.entry(record.task.clone().into()).or_default().push(record.took);
     }
-    let is_its = |name: &&crate::domain::facts::SessionFacts| {
-        name.job == job.name && name.tenant == job.tenant
-    };
+    let is_its =
+        |name: &&crate::domain::facts::Session| name.job == job.name && name.tenant == job.tenant;
     document.running = incoming.sessions.iter().find(is_its).map(|session| {
         let tasks = session.tasks.iter().map(|task| scenario::RunningTaskDoc {
             name: text(&task.name),
             state: Some(task.state),
             started: task.started,
             ended: task.ended,
-            code: task.code.filter(|code| *code != crate::domain::Code::TaskFailed),
+            code: task.code.filter(|code| *code != crate::domain::FailureCode::TaskFailed),
         });
         scenario::RunningDoc {
             started: Some(session.started),

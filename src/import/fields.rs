@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::context::{Context, shown};
-use super::node::{Node, member};
-use super::notes::Place;
-use super::spans;
 use crate::domain::{Instant, Span};
+use crate::import::context::{Context, shown};
+use crate::import::node::{Node, member};
+use crate::import::spans;
+use crate::import::warnings::Place;
 
 /// The members of an element, or of an object in it, with its place. Names are found in any letter
 /// case, and `null` counts as left out.

@@ -4,9 +4,9 @@ use std::fmt;
 
 use jiff::tz::TimeZone;
 
-use super::notes::Note;
-use crate::domain::facts::{JobFacts, SessionFacts, TenantFacts};
+use crate::domain::facts::{Job, Session, Tenant};
 use crate::domain::{Instant, Mode, Service, Span, Target, spelled};
+use crate::import::warnings::Warning;
 
 spelled! {
     /// The formats that can be imported.
@@ -68,17 +68,17 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Incoming {
     /// Tenants that a source lists; those that only jobs name are not among them.
-    pub tenants: Vec<TenantFacts>,
+    pub tenants: Vec<Tenant>,
     /// Jobs and policies, each tenant's names once.
-    pub jobs: Vec<JobFacts>,
+    pub jobs: Vec<Job>,
     /// What the sources told of these jobs, in the same order: the rest of a record is assumed.
     pub told: Vec<Told>,
     /// Sessions that run, and of each job the latest that ended.
-    pub sessions: Vec<SessionFacts>,
+    pub sessions: Vec<Session>,
     /// Replicas in failover as (tenant, replica); only a scenario document has them.
     pub replicas: Vec<(String, String)>,
     /// The state of the server; only a scenario document has it.
-    pub state: Option<StateFacts>,
+    pub state: Option<ServerFacts>,
     /// When the files show what was so.
     pub observed_at: Instant,
     /// Where that instant comes from.
@@ -86,9 +86,9 @@ pub struct Incoming {
     /// How much of the jobs that exist the files list.
     pub complete: Extent,
     /// Every line or element that could not be used.
-    pub unused: Vec<Note>,
+    pub unused: Vec<Warning>,
     /// Everything that was guessed or left out by rule, alike ones together.
-    pub guessed: Vec<Note>,
+    pub guessed: Vec<Warning>,
 }
 
 /// What sources told of a job. A member that they did not tell holds an assumption, which must not
@@ -142,7 +142,7 @@ pub enum Extent {
 
 /// The state of the server as a scenario document tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StateFacts {
+pub struct ServerFacts {
     /// The mode.
     pub mode: Mode,
     /// When the mode ends by itself.

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::node::{Depth, Key, Node, Take};
-use super::notes::{List, Spot};
+use crate::import::node::{Depth, Key, Node, Take};
+use crate::import::warnings::{List, Spot};
 
 /// Hands out all elements of all documents of a text, and after each document what stood around
 /// its elements. An error tells where the text is broken, and what is wrong there.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::incoming::{Extent, Incoming, ObservedFrom, Options, StateFacts, Told};
-use super::notes::Note;
 use crate::domain::facts::{
-    DurationSource, JobFacts, PolicyFacts, RecordedFacts, RetryFacts, ScheduleFacts, SessionFacts,
-    SessionTaskFacts, TaskFacts, TenantFacts,
+    DurationSource, Job, PolicySettings, RecordedDuration, Retry, Schedule, Session, SessionTask,
+    Task, Tenant,
 };
-use crate::domain::{Access, Code, Instant, Mode, Service, Span, Target, TaskState};
+use crate::domain::{Access, FailureCode, Instant, Mode, Service, Span, Target, TaskState};
+use crate::import::incoming::{Extent, Incoming, ObservedFrom, Options, ServerFacts, Told};
+use crate::import::warnings::Warning;
 use crate::scenario::{self, Document, EventDoc, JobDoc, RunningDoc, Wrong};
 
 /// Reads a document. It must be a scenario without mistakes.
@@ -33,7 +33,7 @@ pub(super) fn read(text: &str, file: &str, options: &Options) -> Result<Incoming
     for (at, event) in document.events.iter().flatten().enumerate() {
         if !policy_event(event, observed_at, &mut incoming.jobs) {
             let kind = event.event.as_deref().unwrap_or_default();
-            incoming.unused.push(Note {
+            incoming.unused.push(Warning {
                 file: file.into(),
                 place: format!("events[{at}]"),
                 what: format!("{kind:?} will happen, and an import takes what is"),
@@ -44,8 +44,8 @@ pub(super) fn read(text: &str, file: &str, options: &Options) -> Result<Incoming
     Ok(incoming)
 }
 
-fn tenants(document: &Document<'_>) -> Vec<TenantFacts> {
-    let tenant = |tenant: &scenario::TenantDoc<'_>| TenantFacts {
+fn tenants(document: &Document<'_>) -> Vec<Tenant> {
+    let tenant = |tenant: &scenario::TenantDoc<'_>| Tenant {
         name: owned(tenant.name.as_deref()),
         access: if tenant.enabled == Some(false) { Access::Disabled } else { Access::Enabled },
         slots: tenant.slots,
@@ -61,8 +61,8 @@ fn replicas(document: &Document<'_>) -> Vec<(String, String)> {
     document.replicas_in_failover.iter().flatten().map(pair).collect()
 }
 
-fn state(document: &Document<'_>) -> StateFacts {
-    StateFacts {
+fn state(document: &Document<'_>) -> ServerFacts {
+    ServerFacts {
         mode: document.mode.unwrap_or(Mode::Active),
         until: document.until,
         message: document.message.as_deref().map(str::to_owned),
@@ -76,15 +76,15 @@ fn owned(text: Option<&str>) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-fn job(job: &JobDoc<'_>) -> JobFacts {
+fn job(job: &JobDoc<'_>) -> Job {
     let job_type = job.job_type.unwrap_or(crate::domain::JobType::Other);
-    let tasks = job.tasks.iter().flatten().map(|task| TaskFacts {
+    let tasks = job.tasks.iter().flatten().map(|task| Task {
         name: owned(task.name.as_deref()),
         duration: task.duration.unwrap_or(Span::from_secs(1)),
         fails: task.fails == Some(true),
     });
-    let tasks: Vec<TaskFacts> = tasks.collect();
-    JobFacts {
+    let tasks: Vec<Task> = tasks.collect();
+    Job {
         tenant: owned(job.tenant.as_deref()),
         name: owned(job.name.as_deref()),
         job_type,
@@ -92,15 +92,13 @@ fn job(job: &JobDoc<'_>) -> JobFacts {
         slots: job.slots.unwrap_or(1),
         durations: DurationSource::Given,
         starts: job.starts.clone().unwrap_or_default(),
-        schedule: job.schedule.as_ref().map(|schedule| ScheduleFacts {
+        schedule: job.schedule.as_ref().map(|schedule| Schedule {
             cron: owned(schedule.cron.as_deref()),
             timezone: schedule.timezone.as_deref().map(str::to_owned),
         }),
-        retry: job
-            .retry
-            .and_then(|retry| Some(RetryFacts { times: retry.times?, wait: retry.wait? })),
+        retry: job.retry.and_then(|retry| Some(Retry { times: retry.times?, wait: retry.wait? })),
         recorded: recorded(job, &tasks),
-        policy: job_type.is_policy().then(|| PolicyFacts {
+        policy: job_type.is_policy().then(|| PolicySettings {
             initial_sync: job.initial_sync,
             created_by_event: job.created_by_event == Some(true),
             enabled: true,
@@ -111,14 +109,14 @@ fn job(job: &JobDoc<'_>) -> JobFacts {
 }
 
 /// Recorded durations in the order of the tasks.
-fn recorded(job: &JobDoc<'_>, tasks: &[TaskFacts]) -> Vec<RecordedFacts> {
+fn recorded(job: &JobDoc<'_>, tasks: &[Task]) -> Vec<RecordedDuration> {
     let Some(recorded) = &job.recorded else {
         return Vec::new();
     };
     let mut facts = Vec::new();
     for task in tasks {
         let took = recorded.get(&scenario::Text::from(&*task.name)).into_iter().flatten();
-        facts.extend(took.map(|took| RecordedFacts {
+        facts.extend(took.map(|took| RecordedDuration {
             task: task.name.clone(),
             started: None,
             took: *took,
@@ -127,27 +125,27 @@ fn recorded(job: &JobDoc<'_>, tasks: &[TaskFacts]) -> Vec<RecordedFacts> {
     facts
 }
 
-fn session(job: &JobDoc<'_>) -> Option<SessionFacts> {
+fn session(job: &JobDoc<'_>) -> Option<Session> {
     let running: &RunningDoc<'_> = job.running.as_ref()?;
     let listed = running.tasks.as_deref().unwrap_or_default();
-    let mut by_name: HashMap<&str, SessionTaskFacts> = HashMap::with_capacity(listed.len());
+    let mut by_name: HashMap<&str, SessionTask> = HashMap::with_capacity(listed.len());
     for task in listed {
         let name = task.name.as_deref().unwrap_or_default();
         let state = task.state.unwrap_or(TaskState::Pending);
         let failed = state == TaskState::Failed;
         by_name.insert(
             name,
-            SessionTaskFacts {
+            SessionTask {
                 name: name.to_owned(),
                 state,
                 started: task.started,
                 ended: task.ended,
-                code: failed.then(|| task.code.unwrap_or(Code::TaskFailed)),
+                code: failed.then(|| task.code.unwrap_or(FailureCode::TaskFailed)),
             },
         );
     }
     let order = job.tasks.iter().flatten().filter_map(|task| task.name.as_deref());
-    Some(SessionFacts {
+    Some(Session {
         tenant: owned(job.tenant.as_deref()),
         job: owned(job.name.as_deref()),
         source_id: None,
@@ -160,14 +158,14 @@ fn session(job: &JobDoc<'_>) -> Option<SessionFacts> {
 
 /// Takes an event at the very start that says whether a policy is enabled. Returns whether it is
 /// one.
-fn policy_event(event: &EventDoc<'_>, start: Instant, jobs: &mut [JobFacts]) -> bool {
+fn policy_event(event: &EventDoc<'_>, start: Instant, jobs: &mut [Job]) -> bool {
     let enabled = match event.event.as_deref() {
         Some("disable-policy") => false,
         Some("enable-policy") => true,
         _ => return false,
     };
     let tenant = event.tenant.as_deref();
-    let is_meant = |job: &&mut JobFacts| {
+    let is_meant = |job: &&mut Job| {
         event.job.as_deref() == Some(&*job.name) && tenant.is_none_or(|name| name == job.tenant)
     };
     let policy = jobs.iter_mut().find(is_meant).and_then(|job| job.policy.as_mut());

@@ -3,12 +3,12 @@
 //! One file a source format, all giving the same records; `detect` tells which is which, `join`
 //! puts all files of one import together. No clock, no file system, no store.
 
+mod assumption;
 mod context;
 mod detect;
 #[cfg(test)]
 mod examples;
 mod fields;
-mod guess;
 mod incoming;
 mod join;
 mod json;
@@ -16,7 +16,6 @@ mod mm;
 #[cfg(test)]
 pub mod mutants;
 mod node;
-mod notes;
 mod powershell;
 mod read;
 #[cfg(test)]
@@ -32,9 +31,10 @@ mod text;
 mod times;
 mod vbr;
 mod vspc;
+mod warnings;
 mod words;
 mod work;
 
-pub use incoming::{Extent, Format, Incoming, ObservedFrom, Options, Source, Told};
-pub use notes::Note;
-pub use read::read;
+pub use crate::import::incoming::{Extent, Format, Incoming, ObservedFrom, Options, Source, Told};
+pub use crate::import::read::read;
+pub use crate::import::warnings::Warning;

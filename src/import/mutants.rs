@@ -1,10 +1,10 @@
 //! Mutants: whatever happens to a file on its way, it is read, reported or refused with a place.
 
-use super::incoming::{Format, Options, Source};
-use super::read;
-use super::real::options;
-use super::sound::sound;
 use crate::domain::Spelled as _;
+use crate::import::incoming::{Format, Options, Source};
+use crate::import::read;
+use crate::import::real::options;
+use crate::import::sound::sound;
 use crate::scenario::damage::{PIECES, damaged};
 use crate::scenario::random::Draw;
 

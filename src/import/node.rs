@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::notes::Spot;
+use crate::import::warnings::Spot;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// A value. Only one element of a file is held at a time; texts are borrowed where that is possible.

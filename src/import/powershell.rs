@@ -1,19 +1,19 @@
 //! PowerShell: what cmdlets and scripts on a backup server write as CSV or JSON.
 
-use super::context::Context;
-use super::fields::Fields;
-use super::guess::Guess;
-use super::records::{
+use crate::domain::{Access, KnownResult, Target};
+use crate::import::assumption::Assumption;
+use crate::import::context::Context;
+use crate::import::fields::Fields;
+use crate::import::records::{
     JobKey, JobRecord, ObjectKind, ObjectRecord, Owner, Progress, Records, RepositoryRecord, Run,
     SessionRecord, SessionTaskRecord, Standing, TaskRecord, TenantRecord,
 };
-use super::schedule;
-use super::states;
-use super::vbr::without_attempt;
-use super::vspc::slots;
-use super::words::Word;
-use super::work::{self, Platform, Work};
-use crate::domain::{Access, KnownResult, Target};
+use crate::import::schedule;
+use crate::import::states;
+use crate::import::vbr::without_attempt;
+use crate::import::vspc::slots;
+use crate::import::words::Word;
+use crate::import::work::{self, Platform, Work};
 
 /// What such a file can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +143,7 @@ fn kind(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> (Option<Work>, Op
     let platform = own.or(platform);
     if work::job_type(work, platform) == crate::domain::JobType::Other {
         let value = value.clone().into_owned();
-        context.notes.guessed(fields.place, "type", Guess::Type(value));
+        context.notes.guessed(fields.place, "type", Assumption::Type(value));
     }
     (Some(work), platform)
 }
@@ -151,7 +151,7 @@ fn kind(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> (Option<Work>, Op
 fn repository_of<'a>(
     fields: &Fields<'_, 'a>,
     context: &mut Context<'_>,
-) -> Option<super::records::Text<'a>> {
+) -> Option<crate::import::records::Text<'a>> {
     let names = ["TargetRepositoryId", "RepositoryId", "TargetRepository", "RepoName"];
     let direct = fields.which(&names);
     if !fields.has(direct) {

@@ -1,15 +1,15 @@
 //! Read: from the files of one import to everything that they tell.
 
-use super::context::Context;
-use super::detect::{self, Kind, Shape};
-use super::fields::Fields;
-use super::guess::Guess;
-use super::incoming::{Format, Incoming, Options, Source, Wrong};
-use super::node::{Node, Take, member};
-use super::notes::{List, Place, Spot};
-use super::records::Records;
-use super::text::{Decoded, decode};
-use super::{join, json, mm, powershell, table, times, vbr, vspc};
+use crate::import::assumption::Assumption;
+use crate::import::context::Context;
+use crate::import::detect::{self, Kind, Shape};
+use crate::import::fields::Fields;
+use crate::import::incoming::{Format, Incoming, Options, Source, Wrong};
+use crate::import::node::{Node, Take, member};
+use crate::import::records::Records;
+use crate::import::text::{Decoded, decode};
+use crate::import::warnings::{List, Place, Spot};
+use crate::import::{join, json, mm, powershell, table, times, vbr, vspc};
 
 /// Reads all files of an import, and joins what they tell.
 pub fn read(sources: &[Source<'_>], options: &Options) -> Result<Incoming, Wrong> {
@@ -62,7 +62,7 @@ fn read_file<'a>(
     let file = u32::try_from(file).unwrap_or(u32::MAX);
     if text.ansi {
         let place = Place::new(file, Spot::new(0, List::File, 0));
-        context.notes.guessed(place, "", Guess::CodePage);
+        context.notes.guessed(place, "", Assumption::CodePage);
     }
     context.day_first = times::day_first(&text.text);
     let mut reader = Reader {

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::notes::Place;
-use super::work::{Platform, Work};
-use crate::domain::facts::{RetryFacts, ScheduleFacts};
-use crate::domain::{Access, Code, Instant, KnownResult, Span, Target};
+use crate::domain::facts::{Retry, Schedule};
+use crate::domain::{Access, FailureCode, Instant, KnownResult, Span, Target};
+use crate::import::warnings::Place;
+use crate::import::work::{Platform, Work};
 
 /// A text of a file.
 pub(super) type Text<'a> = Cow<'a, str>;
@@ -130,9 +130,9 @@ pub(super) struct JobRecord<'a> {
     /// When it starts next.
     pub next: Option<Instant>,
     /// When it starts again and again.
-    pub schedule: Option<ScheduleFacts>,
+    pub schedule: Option<Schedule>,
     /// Automatic retries.
-    pub retry: Option<RetryFacts>,
+    pub retry: Option<Retry>,
     /// Whether anything is told of them.
     pub retry_told: bool,
     /// Whether the initial synchronisation of a policy runs.
@@ -209,7 +209,7 @@ pub(super) struct Run {
     /// With what it ended.
     pub result: KnownResult,
     /// Why it failed.
-    pub code: Option<Code>,
+    pub code: Option<FailureCode>,
     /// 0, or which retry it is.
     pub attempt: u32,
 }
@@ -311,7 +311,7 @@ pub(super) struct TaskRecord<'a> {
     /// How long it ran.
     pub took: Option<Span>,
     /// Why it failed.
-    pub code: Option<Code>,
+    pub code: Option<FailureCode>,
     /// When its session began, where only that is told.
     pub session_started: Option<Instant>,
 }

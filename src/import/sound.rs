@@ -2,15 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::incoming::Incoming;
-use crate::domain::facts::{JobFacts, SessionFacts};
+use crate::domain::facts::{Job, Session};
 use crate::domain::{Span, TaskState};
+use crate::import::incoming::Incoming;
 
 /// Panics where something does not hold that whoever takes the facts may rely on.
 #[track_caller]
 pub(super) fn sound(incoming: &Incoming) {
     assert_eq!(incoming.jobs.len(), incoming.told.len());
-    let mut jobs: HashMap<(&str, &str), &JobFacts> = HashMap::new();
+    let mut jobs: HashMap<(&str, &str), &Job> = HashMap::new();
     for job in &incoming.jobs {
         sound_job(job);
         assert!(jobs.insert((&job.tenant, &job.name), job).is_none(), "twice: {job:?}");
@@ -31,7 +31,7 @@ pub(super) fn sound(incoming: &Incoming) {
 }
 
 #[track_caller]
-fn sound_job(job: &JobFacts) {
+fn sound_job(job: &Job) {
     assert!(!job.name.trim().is_empty() && !job.tenant.trim().is_empty(), "{job:?}");
     assert!(job.slots > 0, "{job:?}");
     assert_eq!(job.policy.is_some(), job.job_type.is_policy(), "{job:?}");
@@ -52,7 +52,7 @@ fn sound_job(job: &JobFacts) {
 }
 
 #[track_caller]
-fn sound_session(session: &SessionFacts, job: &JobFacts, incoming: &Incoming) {
+fn sound_session(session: &Session, job: &Job, incoming: &Incoming) {
     let observed = incoming.observed_at;
     assert!(session.started <= observed, "{session:?}");
     let place = |name: &str| job.tasks.iter().position(|task| task.name == name).unwrap();

@@ -68,7 +68,7 @@ fn clock(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Read, read};
+    use crate::import::spans::{Read, read};
 
     #[test]
     fn durations_are_read_however_they_are_written() {

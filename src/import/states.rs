@@ -1,11 +1,11 @@
 //! States: the tables from what sources call states and results to what they mean.
 
-use super::context::Context;
-use super::guess::Guess;
-use super::notes::Place;
-use super::records::{Progress, Run, Standing};
-use super::words::Word;
-use crate::domain::{Code, KnownResult, Template, Words};
+use crate::domain::{FailureCode, KnownResult, Template, Words};
+use crate::import::assumption::Assumption;
+use crate::import::context::Context;
+use crate::import::records::{Progress, Run, Standing};
+use crate::import::warnings::Place;
+use crate::import::words::Word;
 
 /// What a state of a session means. `ended` is whether an end of it is told.
 pub(super) fn standing(
@@ -25,12 +25,12 @@ pub(super) fn standing(
         // A minus is no part of a word.
         "1" if value.trim() == "-1" => Standing::Ended,
         "pending" | "actionrequired" => {
-            context.notes.guessed(place, "state", Guess::IdleState(value.into()));
+            context.notes.guessed(place, "state", Assumption::IdleState(value.into()));
             Standing::Idle
         }
         _ if ended => Standing::Ended,
         _ => {
-            context.notes.guessed(place, "state", Guess::RunningState(value.into()));
+            context.notes.guessed(place, "state", Assumption::RunningState(value.into()));
             Standing::Running
         }
     }
@@ -53,15 +53,15 @@ pub(super) fn status(
         "none" | "unknown" | "idle" | "disabling" | "enabling" | "inactive" | "disabled"
         | "enabled" | "stopped" => (Standing::Ended, KnownResult::Unknown),
         "waitingrepository" | "waitingtape" => {
-            context.notes.guessed(place, "status", Guess::IdleState(value.into()));
+            context.notes.guessed(place, "status", Assumption::IdleState(value.into()));
             (Standing::Ended, KnownResult::Unknown)
         }
         _ if ended => {
-            context.notes.guessed(place, "status", Guess::IdleState(value.into()));
+            context.notes.guessed(place, "status", Assumption::IdleState(value.into()));
             (Standing::Ended, KnownResult::Unknown)
         }
         _ => {
-            context.notes.guessed(place, "status", Guess::RunningState(value.into()));
+            context.notes.guessed(place, "status", Assumption::RunningState(value.into()));
             (Standing::Running, KnownResult::Unknown)
         }
     }
@@ -76,7 +76,7 @@ pub(super) fn result(value: &str, place: Place, context: &mut Context<'_>) -> Kn
         "failed" | "error" | "2" => KnownResult::Failed,
         "" | "none" | "unknown" | "1" | "inprogress" | "pending" => KnownResult::Unknown,
         _ => {
-            context.notes.guessed(place, "result", Guess::Result(value.into()));
+            context.notes.guessed(place, "result", Assumption::Result(value.into()));
             KnownResult::Unknown
         }
     }
@@ -92,17 +92,17 @@ pub(super) fn progress(value: &str, place: Place, context: &mut Context<'_>) -> 
         "pending" | "6" => Progress::Pending,
         "" | "unknown" | "none" => Progress::Unknown,
         _ => {
-            context.notes.guessed(place, "status", Guess::TaskState(value.into()));
+            context.notes.guessed(place, "status", Assumption::TaskState(value.into()));
             Progress::Unknown
         }
     }
 }
 
 /// Why something failed, where its message is the notification of maintenance.
-pub(super) fn code(result: KnownResult, message: Option<&str>) -> Option<Code> {
+pub(super) fn code(result: KnownResult, message: Option<&str>) -> Option<FailureCode> {
     let message = message.filter(|_| result == KnownResult::Failed)?;
     let words = Words { tenant: "", job: "", until: None, reason: "" };
-    message.contains(&Template::default().render(words)).then_some(Code::Maintenance)
+    message.contains(&Template::default().render(words)).then_some(FailureCode::Maintenance)
 }
 
 /// The result of a task.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::node::{Node, Take};
-use super::notes::Spot;
+use crate::import::node::{Node, Take};
+use crate::import::warnings::Spot;
 
 /// Hands out all rows. An error says what is wrong with the table as a whole.
 pub(super) fn rows<'a>(text: &'a str, take: &mut dyn Take<'a>) -> Result<(), (String, String)> {

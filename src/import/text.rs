@@ -83,7 +83,7 @@ fn windows_1252(byte: u8) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use crate::import::text::decode;
 
     #[test]
     fn text_is_read_in_every_encoding() {

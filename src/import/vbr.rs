@@ -1,17 +1,17 @@
 //! Backup server: jobs, states, sessions, their tasks and repositories of Veeam Backup & Replication.
 
-use super::context::Context;
-use super::fields::Fields;
-use super::guess::Guess;
-use super::records::{
+use crate::domain::{KnownResult, Target};
+use crate::import::assumption::Assumption;
+use crate::import::context::Context;
+use crate::import::fields::Fields;
+use crate::import::records::{
     JobKey, JobRecord, ObjectKind, ObjectRecord, Owner, Records, RepositoryRecord, Run,
     SessionRecord, SessionTaskRecord, Standing, TaskRecord, Text,
 };
-use super::schedule;
-use super::states;
-use super::words::Word;
-use super::work::{self, Platform, Work};
-use crate::domain::{KnownResult, Target};
+use crate::import::schedule;
+use crate::import::states;
+use crate::import::words::Word;
+use crate::import::work::{self, Platform, Work};
 
 /// What a listing of the backup server can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ fn named<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a
     if let Some(value) = fields.text("type", context) {
         let (work, platform) = work::vbr(&value);
         if work == Work::Other {
-            context.notes.guessed(fields.place, "type", Guess::Type(value.into_owned()));
+            context.notes.guessed(fields.place, "type", Assumption::Type(value.into_owned()));
         }
         (job.work, job.platform) = (Some(work), platform);
     }
@@ -148,7 +148,7 @@ fn session<'a>(
     };
     let Some((work, platform)) = work else {
         let kind = kind.unwrap_or_default().into_owned();
-        context.notes.guessed(fields.place, "sessionType", Guess::OtherSession(kind));
+        context.notes.guessed(fields.place, "sessionType", Assumption::OtherSession(kind));
         return Ok(None);
     };
     // Revision 1.1 calls it so.
@@ -225,7 +225,7 @@ fn task_session<'a>(
 ) -> Result<Option<SessionTaskRecord<'a>>, String> {
     let kind = fields.text("type", context).unwrap_or_default();
     if !matches!(Word::of(&kind).as_str(), "" | "backup" | "replica") {
-        let guess = Guess::OtherSession(kind.into_owned());
+        let guess = Assumption::OtherSession(kind.into_owned());
         context.notes.guessed(fields.place, "type", guess);
         return Ok(None);
     }
@@ -260,7 +260,7 @@ fn repository<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::without_attempt;
+    use crate::import::vbr::without_attempt;
 
     #[test]
     fn retries_are_told_by_the_name_of_a_session() {

@@ -1,17 +1,17 @@
 //! Console: jobs, agents' jobs, tenants and organizations of Veeam Service Provider Console.
 
-use super::context::{Context, shown};
-use super::fields::Fields;
-use super::guess::Guess;
-use super::node::Node;
-use super::records::{
+use crate::domain::{Access, Target};
+use crate::import::assumption::Assumption;
+use crate::import::context::{Context, shown};
+use crate::import::fields::Fields;
+use crate::import::node::Node;
+use crate::import::records::{
     JobRecord, ObjectKind, ObjectRecord, Owner, Progress, Records, Run, Standing, TaskRecord,
     TenantRecord, Text,
 };
-use super::states;
-use super::words::Word;
-use super::work::{self, Work};
-use crate::domain::{Access, Target};
+use crate::import::states;
+use crate::import::words::Word;
+use crate::import::work::{self, Work};
 
 /// What a listing of the console can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ fn job<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> 
     job.work = fields.text("type", context).map(|value| {
         let work = work::vspc(&value);
         if work == Work::Other {
-            context.notes.guessed(fields.place, "type", Guess::Type(value.into_owned()));
+            context.notes.guessed(fields.place, "type", Assumption::Type(value.into_owned()));
         }
         work
     });

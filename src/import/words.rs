@@ -44,7 +44,7 @@ impl fmt::Debug for Word {
 
 #[cfg(test)]
 mod tests {
-    use super::Word;
+    use crate::import::words::Word;
 
     #[test]
     fn spelling_does_not_matter() {

@@ -1,7 +1,7 @@
 //! Work: the table from what sources call a job to its type.
 
-use super::words::Word;
 use crate::domain::JobType;
+use crate::import::words::Word;
 
 /// What a job does, whatever it does it to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

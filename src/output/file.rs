@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::way::must_not_lead_astray;
+use crate::platform::permissions::must_not_lead_astray;
 
 /// Writes a file beside its place and moves it there, so that nobody ever finds half of it. What
 /// stands there and is no plain file is left alone; root follows no link of somebody else's.
@@ -37,7 +37,7 @@ pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::write_whole;
+    use crate::output::file::write_whole;
     use std::fs;
 
     #[test]

@@ -67,7 +67,7 @@ pub fn fit(wishes: &[Wish], expendable: &[usize], screen: usize) -> Vec<Option<u
 
 #[cfg(test)]
 mod tests {
-    use super::{Wish, fit};
+    use crate::output::fit::{Wish, fit};
 
     #[test]
     fn a_table_is_squeezed_between_words_then_loses_columns_then_breaks_words() {

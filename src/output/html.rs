@@ -1,6 +1,6 @@
 //! HTML: a page on its way to a browser, on which text from outside cannot be anything but text.
 
-use super::safe::safe;
+use crate::output::safe::safe;
 
 /// A page of HTML. Markup is the program's own, known when it is compiled; all else is text.
 #[derive(Default)]
@@ -41,7 +41,7 @@ impl Html {
 
 #[cfg(test)]
 mod tests {
-    use super::Html;
+    use crate::output::html::Html;
 
     #[test]
     fn text_is_never_markup() {

@@ -12,15 +12,15 @@ mod sink;
 mod table;
 mod wrap;
 
-pub use file::write_whole;
-pub use html::Html;
-pub use page::{Page, plural, rough};
-pub use progress::{Progress, json_line};
-pub use rows::{Reader, Rows};
-pub use safe::{safe, safe_json};
-pub use sink::{Sink, json};
-pub use table::{Align, Table};
-pub use wrap::{columns, wrap};
+pub use crate::output::file::write_whole;
+pub use crate::output::html::Html;
+pub use crate::output::page::{Page, plural, rough};
+pub use crate::output::progress::{Progress, json_line};
+pub use crate::output::rows::{Reader, Rows};
+pub use crate::output::safe::{safe, safe_json};
+pub use crate::output::sink::{Sink, json};
+pub use crate::output::table::{Align, Table};
+pub use crate::output::wrap::{columns, wrap};
 
 use crate::domain::spelled;
 

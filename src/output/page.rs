@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use jiff::tz::TimeZone;
 
-use super::fit::{GAP, fit};
-use super::safe::safe;
-use super::table::{AT_ONCE, Table};
-use super::wrap::{columns, wrap};
 use crate::domain::{Instant, Span};
+use crate::output::fit::{GAP, fit};
+use crate::output::safe::safe;
+use crate::output::table::{AT_ONCE, Table};
+use crate::output::wrap::{columns, wrap};
 
 /// A page of text on its way to standard output.
 pub struct Page {
@@ -153,8 +153,8 @@ pub fn plural(count: impl Into<u64>, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Page, Span, Table, TimeZone, rough};
     use crate::output::Align;
+    use crate::output::page::{Page, Span, Table, TimeZone, rough};
 
     #[track_caller]
     fn shows(width: Option<u16>, bold: bool, write: impl Fn(&mut Page), want: &str) {

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::safe::safe;
+use crate::output::safe::safe;
 
 /// How far something has come.
 pub struct Progress {
@@ -67,7 +67,7 @@ fn complain(line: &str) {
 /// Writes one JSON document as a line of its own, at once.
 pub fn json_line(value: &impl serde::Serialize) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    let mut sink = super::sink::Sink::new(&mut stdout);
-    super::sink::json(value, &mut sink)?;
+    let mut sink = crate::output::sink::Sink::new(&mut stdout);
+    crate::output::sink::json(value, &mut sink)?;
     sink.flush()
 }

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::safe::safe;
-use super::sink::{Sink, json};
+use crate::output::safe::safe;
+use crate::output::sink::{Sink, json};
 
 /// Who reads CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -54,7 +54,7 @@ fn is_harmful(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{safe, safe_json};
+    use crate::output::safe::{safe, safe_json};
 
     #[test]
     fn harmless_text_is_left_alone() {

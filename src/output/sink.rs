@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::safe::safe_json;
+use crate::output::safe::safe_json;
 
 /// A buffered writer. `serde_json` hides the kind of an input/output error; this keeps it, so that
 /// a closed pipe is known from a full disk.

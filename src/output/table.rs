@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Width};
 
-use super::fit::{GAP, Wish};
-use super::safe::safe;
-use super::wrap::{columns, longest_word};
+use crate::output::fit::{GAP, Wish};
+use crate::output::safe::safe;
+use crate::output::wrap::{columns, longest_word};
 
 /// So many rows are laid out at once, since each takes much memory on the way.
 pub const AT_ONCE: usize = 500;

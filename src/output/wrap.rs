@@ -30,7 +30,7 @@ pub fn wrap(text: &str, width: Option<usize>, indent: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::wrap;
+    use crate::output::wrap::wrap;
 
     #[test]
     fn words_stay_whole_where_they_fit() {

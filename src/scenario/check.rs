@@ -1,13 +1,13 @@
 //! Check: every rule that a scenario must keep, and its layout for the engine, part by part.
 
-use super::checked::{Recorded, Scenario, Tenant};
-use super::document::{Document, EventDoc, ReplicaDoc, TenantDoc, Text};
-use super::events;
-use super::names::Names;
-use super::read::Wrong;
-use super::texts::Texts;
 use crate::domain::control::OnExpiry;
 use crate::domain::{Access, DEFAULT_REASON, Instant, Mode, Quoted, Service, Template};
+use crate::scenario::checked::{IndexedTenant, Recorded, Scenario};
+use crate::scenario::document::{Document, EventDoc, ReplicaDoc, TenantDoc, Text};
+use crate::scenario::events;
+use crate::scenario::names::Names;
+use crate::scenario::read::Wrong;
+use crate::scenario::texts::Texts;
 
 /// Reports a missing member.
 pub(super) fn require<T>(member: Option<T>, place: impl FnOnce() -> String) -> Result<T, Wrong> {
@@ -161,7 +161,7 @@ impl Checker {
         self.jobs.find((tenant, name), |at| job_key(&self.scenario, at))
     }
 
-    /// Notes that the job that comes next has this name. Tells whether it is the first.
+    /// Warnings that the job that comes next has this name. Tells whether it is the first.
     pub(super) fn note_job(&mut self, tenant: u32, name: &str) -> bool {
         let next = index(self.scenario.jobs.len());
         let key_of = |at| job_key(&self.scenario, at);
@@ -180,7 +180,7 @@ impl Checker {
         if let Some(known) = self.tenants.find_or_note(name, next, key_of) {
             return (known, false);
         }
-        self.scenario.tenants.push(Tenant { name: name.into(), access, slots });
+        self.scenario.tenants.push(IndexedTenant { name: name.into(), access, slots });
         (next, true)
     }
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::texts::Texts;
 use crate::domain::control::OnExpiry;
 use crate::domain::{
-    Access, Code, Coverage, Instant, JobType, Mode, Operation, Product, Service, Side, Span,
+    Access, Coverage, FailureCode, Instant, JobType, Mode, Operation, Product, Service, Side, Span,
     Target, TaskState, Template, coverage,
 };
+use crate::scenario::texts::Texts;
 
 /// A scenario without mistakes. Indices into its arrays are `u32`, and valid.
 #[derive(Debug, Clone)]
@@ -30,9 +30,9 @@ pub struct Scenario {
     /// Texts of the notification; the first is the one at the start.
     pub messages: Vec<Template>,
     /// Tenants: those listed first, then those that only jobs name, each in order of appearance.
-    pub tenants: Vec<Tenant>,
+    pub tenants: Vec<IndexedTenant>,
     /// Jobs and policies, in the order of the file.
-    pub jobs: Vec<Job>,
+    pub jobs: Vec<IndexedJob>,
     /// Durations of all tasks of all jobs; a job holds a range of it.
     pub durations: Vec<Span>,
     /// Whether the same tasks end in an error of their own.
@@ -84,7 +84,7 @@ impl Recorded {
 
 /// A tenant.
 #[derive(Debug, Clone)]
-pub struct Tenant {
+pub struct IndexedTenant {
     /// Its name.
     pub name: Box<str>,
     /// Whether it may use the cloud at the start.
@@ -95,7 +95,7 @@ pub struct Tenant {
 
 /// A job or policy.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub struct IndexedJob {
     /// Its name.
     pub name: Box<str>,
     /// Whose it is.
@@ -111,14 +111,14 @@ pub struct Job {
     /// Where its starts lie.
     pub starts: Range<u32>,
     /// Automatic retries.
-    pub retry: Option<Retry>,
+    pub retry: Option<IndexedRetry>,
     /// A session that runs at the start.
-    pub running: Option<Box<Running>>,
+    pub running: Option<Box<IndexedSession>>,
     /// What only policies have; `None` for a job with sessions.
-    pub policy: Option<Policy>,
+    pub policy: Option<IndexedPolicy>,
 }
 
-impl Job {
+impl IndexedJob {
     /// How far the mode reaches into this job.
     pub fn coverage(&self) -> Coverage {
         coverage(self.job_type.class(), self.target)
@@ -127,7 +127,7 @@ impl Job {
 
 /// Automatic retries of a failed session.
 #[derive(Debug, Clone, Copy)]
-pub struct Retry {
+pub struct IndexedRetry {
     /// How many at most.
     pub times: u32,
     /// How long after the failure.
@@ -136,7 +136,7 @@ pub struct Retry {
 
 /// What only policies have.
 #[derive(Debug, Clone, Copy)]
-pub struct Policy {
+pub struct IndexedPolicy {
     /// What the initial synchronisation still takes; `None`: it has completed.
     pub initial_sync: Option<Span>,
     /// Whether it exists from the start on, or from an event on.
@@ -145,18 +145,18 @@ pub struct Policy {
 
 /// A session that runs at the start.
 #[derive(Debug, Clone)]
-pub struct Running {
+pub struct IndexedSession {
     /// When it began.
     pub started: Instant,
     /// Which attempt it is.
     pub attempt: u32,
     /// Its tasks in the order of the job.
-    pub tasks: Vec<RunningTask>,
+    pub tasks: Vec<IndexedTask>,
 }
 
 /// A task of a session that runs at the start.
 #[derive(Debug, Clone, Copy)]
-pub struct RunningTask {
+pub struct IndexedTask {
     /// Its index among all tasks of the scenario.
     pub task: u32,
     /// Where it stands.
@@ -166,7 +166,7 @@ pub struct RunningTask {
     /// When it ended, if it has.
     pub ended: Option<Instant>,
     /// Why it failed, if it did.
-    pub code: Option<Code>,
+    pub code: Option<FailureCode>,
 }
 
 /// Something that happens to the server, a tenant or a job.

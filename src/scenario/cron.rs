@@ -134,8 +134,8 @@ fn one_line(error: &dyn std::fmt::Display) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{next_start, starts};
     use crate::domain::Instant;
+    use crate::scenario::cron::{next_start, starts};
 
     #[track_caller]
     fn case(cron: &str, zone: &str, from: &str, to: &str, want: &[&str]) {

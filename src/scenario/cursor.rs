@@ -44,7 +44,7 @@ impl<'j> Cursor<'j> {
 
 #[cfg(test)]
 mod tests {
-    use super::Cursor;
+    use crate::scenario::cursor::Cursor;
 
     #[test]
     fn values_and_signs_are_passed_one_by_one() {

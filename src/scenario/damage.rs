@@ -1,6 +1,6 @@
 //! Damage: what happens to texts on their way, at random, for tests.
 
-use super::random::Draw;
+use crate::scenario::random::Draw;
 
 /// Pieces that files get in the wrong place.
 pub const PIECES: [&[u8]; 24] = [

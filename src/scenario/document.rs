@@ -10,7 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::{
-    Code, Instant, JobType, Mode, Operation, Product, Quoted, Service, Side, Span, Target,
+    FailureCode, Instant, JobType, Mode, Operation, Product, Quoted, Service, Side, Span, Target,
     TaskState,
 };
 
@@ -380,7 +380,7 @@ pub struct RunningTaskDoc<'a> {
     pub ended: Option<Instant>,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<Code>,
+    pub code: Option<FailureCode>,
 }
 
 /// An event with every member that some event takes.

@@ -2,12 +2,12 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::check::{Checker, index, named, require, template};
-use super::checked::{Event, Happening, Request};
-use super::document::{EventDoc, Text};
-use super::read::Wrong;
 use crate::domain::spelled;
 use crate::domain::{Access, Operation, Quoted, Service, Side, Spelled, Template};
+use crate::scenario::check::{Checker, index, named, require, template};
+use crate::scenario::checked::{Event, Happening, Request};
+use crate::scenario::document::{EventDoc, Text};
+use crate::scenario::read::Wrong;
 
 spelled! {
     /// The events that a scenario can hold.

@@ -1,12 +1,12 @@
 //! Jobs: checks a job, and lays out its tasks and starts.
 
-use super::check::{Checker, index, named, require};
-use super::checked::{Job, Policy, Retry};
-use super::cron;
-use super::document::{JobDoc, TaskDoc};
-use super::read::Wrong;
-use super::running;
 use crate::domain::{Access, Instant, Quoted, Target};
+use crate::scenario::check::{Checker, index, named, require};
+use crate::scenario::checked::{IndexedJob, IndexedPolicy, IndexedRetry};
+use crate::scenario::cron;
+use crate::scenario::document::{JobDoc, TaskDoc};
+use crate::scenario::read::Wrong;
+use crate::scenario::running;
 
 impl Checker {
     /// Checks a job or policy.
@@ -39,7 +39,7 @@ impl Checker {
         let starts = index(self.scenario.starts.len());
         self.starts(at, job)?;
         let starts = starts..index(self.scenario.starts.len());
-        let mut checked = Job {
+        let mut checked = IndexedJob {
             name: name.into(),
             tenant,
             job_type,
@@ -62,7 +62,12 @@ impl Checker {
     }
 
     /// Makes sure that all the sessions that there could be, retries included, fit into memory.
-    fn count_sessions(&mut self, at: usize, job: &JobDoc<'_>, checked: &Job) -> Result<(), Wrong> {
+    fn count_sessions(
+        &mut self,
+        at: usize,
+        job: &JobDoc<'_>,
+        checked: &IndexedJob,
+    ) -> Result<(), Wrong> {
         let last = self.scenario.end.unwrap_or(Instant::LAST);
         let times = checked.retry.as_ref().map_or(0, |retry| {
             let fit = (last - self.scenario.start).millis() / retry.wait.millis().max(1);
@@ -192,7 +197,7 @@ fn repeated(tasks: &[TaskDoc<'_>]) -> Option<usize> {
     tasks.iter().position(|task| !seen.insert(name_of(task)))
 }
 
-fn policy(at: usize, job: &JobDoc<'_>) -> Result<Policy, Wrong> {
+fn policy(at: usize, job: &JobDoc<'_>) -> Result<IndexedPolicy, Wrong> {
     let given = [
         ("tasks", job.tasks.is_some()),
         ("slots", job.slots.is_some()),
@@ -210,7 +215,7 @@ fn policy(at: usize, job: &JobDoc<'_>) -> Result<Policy, Wrong> {
     if created_by_event && job.initial_sync.is_none() {
         return Err(Wrong::new(format!("jobs[{at}].created_by_event"), "needs \"initial_sync\""));
     }
-    Ok(Policy { initial_sync: job.initial_sync, created_by_event })
+    Ok(IndexedPolicy { initial_sync: job.initial_sync, created_by_event })
 }
 
 fn refuse_policy_members(at: usize, job: &JobDoc<'_>) -> Result<(), Wrong> {
@@ -232,7 +237,7 @@ const MOST_SESSIONS: u64 = 20_000_000;
 /// More retries than this are a mistake: every one is a session that is kept.
 const MOST_RETRIES: u32 = 1_000_000;
 
-fn retry(at: usize, job: &JobDoc<'_>) -> Result<Option<Retry>, Wrong> {
+fn retry(at: usize, job: &JobDoc<'_>) -> Result<Option<IndexedRetry>, Wrong> {
     let Some(retry) = &job.retry else {
         return Ok(None);
     };
@@ -242,5 +247,5 @@ fn retry(at: usize, job: &JobDoc<'_>) -> Result<Option<Retry>, Wrong> {
         return Err(Wrong::new(format!("jobs[{at}].retry.times"), what));
     }
     let wait = require(retry.wait, || format!("jobs[{at}].retry.wait"))?;
-    Ok(Some(Retry { times, wait }))
+    Ok(Some(IndexedRetry { times, wait }))
 }

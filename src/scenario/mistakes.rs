@@ -1,6 +1,6 @@
 //! Mistakes: every kind of wrong scenario, and the place that its error names.
 
-use super::{check, read};
+use crate::scenario::{check, read};
 
 /// Reads and checks; the error, if there is one, as a person sees it.
 fn verdict(json: &str) -> Result<(), String> {

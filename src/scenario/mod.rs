@@ -21,13 +21,15 @@ mod stream;
 mod texts;
 mod window;
 
-pub use check::Checker;
+pub use crate::scenario::check::Checker;
 #[cfg(test)]
-pub use checked::Event;
-pub use checked::{Happening, Job, Policy, Retry, Running, Scenario};
-pub use cron::{next_start, starts};
-pub use document::{
+pub use crate::scenario::checked::Event;
+pub use crate::scenario::checked::{
+    Happening, IndexedJob, IndexedPolicy, IndexedRetry, IndexedSession, Scenario,
+};
+pub use crate::scenario::cron::{next_start, starts};
+pub use crate::scenario::document::{
     Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, ScheduleDoc,
     TaskDoc, TenantDoc, Text,
 };
-pub use read::{Horizon, Wrong, all_of, check, from_file, read, scenario};
+pub use crate::scenario::read::{Horizon, Wrong, all_of, check, from_file, read, scenario};

@@ -61,7 +61,7 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use crate::scenario::names::Names;
 
     #[test]
     fn what_was_noted_is_found_and_nothing_else() {

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::document::{JobDoc, RunningDoc, RunningTaskDoc, ScheduleDoc, TaskDoc, TenantDoc, Text};
+use crate::scenario::document::{
+    JobDoc, RunningDoc, RunningTaskDoc, ScheduleDoc, TaskDoc, TenantDoc, Text,
+};
 
 impl Text<'_> {
     /// The same text on its own.

@@ -1,8 +1,10 @@
 //! Random: seeded scenarios for tests, small and full of coincidences.
 
-use crate::domain::{Code, Instant, JobType, Mode, Service, Span, Spelled, Target, TaskState};
+use crate::domain::{
+    FailureCode, Instant, JobType, Mode, Service, Span, Spelled, Target, TaskState,
+};
 
-use super::document::{
+use crate::scenario::document::{
     Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, TaskDoc,
     TenantDoc, Text,
 };
@@ -135,7 +137,7 @@ fn running(draw: &mut Draw, tasks: &[TaskDoc<'static>]) -> RunningDoc<'static> {
                 doc.ended = Some(at(-30 + draw.below(6) * 5));
             }
             if state == TaskState::Failed && draw.chance(50) {
-                (doc.code, doc.started) = (Some(Code::Maintenance), None);
+                (doc.code, doc.started) = (Some(FailureCode::Maintenance), None);
             }
             doc
         })

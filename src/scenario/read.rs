@@ -7,11 +7,11 @@ use std::io::{self, Read as _, Seek as _};
 use serde::Deserialize;
 use serde_json::de::{Deserializer, SliceRead};
 
-use super::check::Checker;
-use super::checked::Scenario;
-use super::document::{Document, Object};
-use super::stream;
 use crate::domain::{Instant, SHOWN, Span};
+use crate::scenario::check::Checker;
+use crate::scenario::checked::Scenario;
+use crate::scenario::document::{Document, Object};
+use crate::scenario::stream;
 
 /// A mistake in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,8 +205,8 @@ fn without_position(error: &serde_json::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Horizon, read, scenario};
     use crate::domain::Span;
+    use crate::scenario::read::{Horizon, read, scenario};
 
     #[test]
     fn a_horizon_that_is_asked_for_goes_before_the_end_in_the_document() {

@@ -2,20 +2,20 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::check::{index, require};
-use super::checked::{Job, Running, RunningTask, Scenario};
-use super::document::{RunningDoc, RunningTaskDoc, TaskDoc};
-use super::read::Wrong;
-use crate::domain::{Access, Code, Instant, Quoted, Target, TaskState};
+use crate::domain::{Access, FailureCode, Instant, Quoted, Target, TaskState};
+use crate::scenario::check::{index, require};
+use crate::scenario::checked::{IndexedJob, IndexedSession, IndexedTask, Scenario};
+use crate::scenario::document::{RunningDoc, RunningTaskDoc, TaskDoc};
+use crate::scenario::read::Wrong;
 
 /// Checks `session` of `job`, whose tasks are called `names`; `at` is the job's place.
 pub(super) fn check(
     scenario: &Scenario,
-    job: &Job,
+    job: &IndexedJob,
     names: &[TaskDoc<'_>],
     session: &RunningDoc<'_>,
     at: usize,
-) -> Result<Running, Wrong> {
+) -> Result<IndexedSession, Wrong> {
     let place = |member: &str| format!("jobs[{at}].running{member}");
     let access = scenario.tenants[job.tenant as usize].access;
     if let (Target::Cloud, Access::Disabled) = (job.target, access) {
@@ -46,13 +46,13 @@ pub(super) fn check(
         }
         checked.push(running_task(scenario.start, which, task, place)?);
     }
-    let left = |task: &RunningTask| matches!(task.state, TaskState::Pending | TaskState::Running);
+    let left = |task: &IndexedTask| matches!(task.state, TaskState::Pending | TaskState::Running);
     if !checked.iter().any(left) {
         let what = "none of them is pending or running, so the session does not run";
         return Err(Wrong::new(place(".tasks"), what));
     }
     checked.sort_by_key(|task| task.task);
-    Ok(Running { started, attempt: session.attempt.unwrap_or(0), tasks: checked })
+    Ok(IndexedSession { started, attempt: session.attempt.unwrap_or(0), tasks: checked })
 }
 
 fn running_task(
@@ -60,7 +60,7 @@ fn running_task(
     which: u32,
     task: &RunningTaskDoc<'_>,
     place: impl Fn(&str) -> String,
-) -> Result<RunningTask, Wrong> {
+) -> Result<IndexedTask, Wrong> {
     let state = require(task.state, || place("state"))?;
     let refuse = |given: bool, member: &str| {
         let wrong = || Wrong::new(place(member), format!("a {state} task has none"));
@@ -85,8 +85,8 @@ fn running_task(
         }
         TaskState::Failed => {
             require(task.ended, || place("ended"))?;
-            let why = task.code.unwrap_or(Code::TaskFailed);
-            if why == Code::TaskFailed {
+            let why = task.code.unwrap_or(FailureCode::TaskFailed);
+            if why == FailureCode::TaskFailed {
                 // Only a task that was refused has never begun.
                 require(task.started, || place("started"))?;
             }
@@ -101,5 +101,5 @@ fn running_task(
     if task.started.zip(task.ended).is_some_and(|(started, ended)| ended < started) {
         return Err(Wrong::new(place("ended"), "before it started"));
     }
-    Ok(RunningTask { task: which, state, started: task.started, ended: task.ended, code })
+    Ok(IndexedTask { task: which, state, started: task.started, ended: task.ended, code })
 }

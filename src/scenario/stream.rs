@@ -7,12 +7,12 @@ use std::io::Read;
 
 use serde::{Deserialize, Deserializer};
 
-use super::check::Checker;
-use super::checked::Scenario;
-use super::cursor::Cursor;
-use super::document::{Document, JobDoc, Object, Text, objects};
-use super::read::Horizon;
-use super::window::{Left, Window};
+use crate::scenario::check::Checker;
+use crate::scenario::checked::Scenario;
+use crate::scenario::cursor::Cursor;
+use crate::scenario::document::{Document, JobDoc, Object, Text, objects};
+use crate::scenario::read::Horizon;
+use crate::scenario::window::{Left, Window};
 
 /// Reads and checks a document.
 pub(super) fn scenario(json: impl Read, horizon: Horizon) -> Option<Scenario> {
@@ -173,9 +173,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{check, random, read};
-    use super::{Horizon, scenario};
     use crate::domain::Span;
+    use crate::scenario::stream::{Horizon, scenario};
+    use crate::scenario::{check, random, read};
 
     #[test]
     fn a_stream_gives_what_the_whole_document_gives() {

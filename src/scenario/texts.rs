@@ -40,7 +40,7 @@ impl std::fmt::Debug for Texts {
 
 #[cfg(test)]
 mod tests {
-    use super::Texts;
+    use crate::scenario::texts::Texts;
 
     #[test]
     fn texts_are_found_by_their_place() {

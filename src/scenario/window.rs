@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::read::MOST;
+use crate::scenario::read::MOST;
 
 /// So many bytes are read at once.
 const STEP: usize = 1 << 20;
@@ -77,7 +77,7 @@ pub(super) enum Left {
 
 #[cfg(test)]
 mod tests {
-    use super::{Left, Window};
+    use crate::scenario::window::{Left, Window};
 
     /// Gives a text a few bytes at a time.
     struct Slow<'t>(&'t [u8]);

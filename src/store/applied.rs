@@ -2,16 +2,17 @@
 
 use rusqlite::params;
 
-use super::change::Observer;
-use super::sessions::Process;
-use super::trouble::{Result, damaged};
-use super::value::Column;
-use super::view::View;
 use crate::domain::{Instant, Mode, spelled};
+use crate::error::Result;
+use crate::store::change::Observer;
+use crate::store::sessions::Process;
+use crate::store::snapshot::Snapshot;
+use crate::store::sql_error::damaged;
+use crate::store::value::Column;
 
 spelled! {
     /// What a process does to the real server.
-    pub enum Doing: "step" {
+    pub enum HookPhase: "step" {
         /// Asks whether maintenance may be; it is in force already.
         Enabling = "enabling",
         /// Runs a hook.
@@ -43,7 +44,7 @@ pub struct Applied {
     pub entered: bool,
 }
 
-impl View<'_> {
+impl Snapshot<'_> {
     /// What the real server was last told.
     pub fn applied(&self) -> Result<Applied> {
         let mut statement = self
@@ -69,7 +70,7 @@ impl View<'_> {
     }
 
     /// Which process does something to the real server, or did when it was killed.
-    pub fn busy(&self, doing: Doing) -> Result<Option<Process>> {
+    pub fn busy(&self, doing: HookPhase) -> Result<Option<Process>> {
         let mut statement =
             self.c.prepare_cached("SELECT pid, pid_started, boot FROM busy WHERE doing = ?")?;
         let mut rows = statement.query([doing.to_string()])?;
@@ -104,7 +105,7 @@ impl Observer<'_> {
     }
 
     /// Writes down which process does something to the real server; `None`: none does.
-    pub fn set_busy(&self, doing: Doing, process: Option<&Process>) -> Result<()> {
+    pub fn set_busy(&self, doing: HookPhase, process: Option<&Process>) -> Result<()> {
         match process {
             Some(process) => self.sql().execute(
                 "INSERT OR REPLACE INTO busy (doing, pid, pid_started, boot) VALUES (?, ?, ?, ?)",

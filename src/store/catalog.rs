@@ -2,18 +2,19 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::change::Writer;
-use super::encoded;
-use super::job_row::JobRow;
-use super::trouble::{Result, damaged};
-use super::value::{Column, seconds};
-use super::view::View;
-use crate::domain::facts::{JobFacts, PolicyFacts, TenantFacts};
+use crate::domain::facts::{Job, PolicySettings, Tenant};
 use crate::domain::{Access, Instant, Span};
+use crate::error::Result;
+use crate::store::change::Writer;
+use crate::store::job_row::JobRow;
+use crate::store::json_columns;
+use crate::store::snapshot::Snapshot;
+use crate::store::sql_error::damaged;
+use crate::store::value::{Column, seconds};
 
 /// Something that stands in the store under a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept<T> {
+pub struct Stored<T> {
     /// The number.
     pub id: i64,
     /// Since when it is known.
@@ -24,7 +25,7 @@ pub struct Kept<T> {
 
 /// A replica in failover.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReplicaFacts {
+pub struct StoredReplica {
     /// Whose.
     pub tenant: String,
     /// Its name.
@@ -72,9 +73,9 @@ macro_rules! jobs {
     };
 }
 
-impl View<'_> {
+impl Snapshot<'_> {
     /// All tenants, in the order in which they came.
-    pub fn tenants(&self) -> Result<Vec<Kept<TenantFacts>>> {
+    pub fn tenants(&self) -> Result<Vec<Stored<Tenant>>> {
         let mut statement = self.c.prepare_cached(
             "SELECT id, name, access, slots, source_id, added FROM tenant ORDER BY id",
         )?;
@@ -87,7 +88,7 @@ impl View<'_> {
     }
 
     /// The tenant of a name.
-    pub fn tenant(&self, name: &str) -> Result<Option<Kept<TenantFacts>>> {
+    pub fn tenant(&self, name: &str) -> Result<Option<Stored<Tenant>>> {
         let mut statement = self.c.prepare_cached(
             "SELECT id, name, access, slots, source_id, added FROM tenant WHERE name = ?",
         )?;
@@ -104,7 +105,7 @@ impl View<'_> {
     }
 
     /// Replicas in failover.
-    pub fn replicas(&self) -> Result<Vec<ReplicaFacts>> {
+    pub fn replicas(&self) -> Result<Vec<StoredReplica>> {
         let mut statement = self.c.prepare_cached(
             "SELECT tenant.name AS tenant, replica.name, since FROM replica JOIN tenant ON tenant.id = replica.tenant ORDER BY replica.tenant, replica.name",
         )?;
@@ -112,7 +113,7 @@ impl View<'_> {
         let mut replicas = Vec::new();
         while let Some(row) = rows.next()? {
             let column = |name| Column::named(row, name);
-            replicas.push(ReplicaFacts {
+            replicas.push(StoredReplica {
                 tenant: column("tenant").text()?,
                 name: column("name").text()?,
                 since: column("since").instant()?,
@@ -139,7 +140,7 @@ impl View<'_> {
     pub fn each_job(
         &self,
         which: Jobs<'_>,
-        mut take: impl FnMut(Kept<JobFacts>) -> Result<()>,
+        mut take: impl FnMut(Stored<Job>) -> Result<()>,
     ) -> Result<()> {
         self.each_row(which, |row| {
             let source_id = Column::named(row, "source_id").maybe_text()?;
@@ -198,7 +199,7 @@ impl View<'_> {
     }
 
     /// Jobs, in the order in which they came.
-    pub fn jobs(&self, which: Jobs<'_>) -> Result<Vec<Kept<JobFacts>>> {
+    pub fn jobs(&self, which: Jobs<'_>) -> Result<Vec<Stored<Job>>> {
         let mut jobs = Vec::new();
         self.each_job(which, |job| {
             jobs.push(job);
@@ -208,12 +209,12 @@ impl View<'_> {
     }
 }
 
-fn tenant(row: &Row<'_>) -> Result<Kept<TenantFacts>> {
+fn tenant(row: &Row<'_>) -> Result<Stored<Tenant>> {
     let column = |name| Column::named(row, name);
-    Ok(Kept {
+    Ok(Stored {
         id: column("id").number()?,
         added: column("added").instant()?,
-        facts: TenantFacts {
+        facts: Tenant {
             name: column("name").text()?,
             access: column("access").spelled()?,
             slots: column("slots").maybe_count()?,
@@ -224,7 +225,7 @@ fn tenant(row: &Row<'_>) -> Result<Kept<TenantFacts>> {
 
 impl Writer<'_> {
     /// Adds a tenant. Returns its number.
-    pub fn add_tenant(&self, facts: &TenantFacts) -> Result<i64> {
+    pub fn add_tenant(&self, facts: &Tenant) -> Result<i64> {
         self.sql().execute(
             "INSERT INTO tenant (name, access, slots, source_id, added) VALUES (?, ?, ?, ?, ?)",
             params![
@@ -239,7 +240,7 @@ impl Writer<'_> {
     }
 
     /// Changes what is known of a tenant.
-    pub fn update_tenant(&self, id: i64, facts: &TenantFacts) -> Result<()> {
+    pub fn update_tenant(&self, id: i64, facts: &Tenant) -> Result<()> {
         self.sql().execute(
             "UPDATE tenant SET name = ?, access = ?, slots = ?, source_id = ? WHERE id = ?",
             params![facts.name, facts.access.to_string(), facts.slots, facts.source_id, id],
@@ -253,7 +254,7 @@ impl Writer<'_> {
         if let Some(id) = known.query_row([name], |row| row.get(0)).optional()? {
             return Ok(id);
         }
-        self.add_tenant(&TenantFacts {
+        self.add_tenant(&Tenant {
             name: name.to_owned(),
             access: Access::Enabled,
             slots: None,
@@ -262,7 +263,7 @@ impl Writer<'_> {
     }
 
     /// Adds a job. Returns its number.
-    pub fn add_job(&self, facts: &JobFacts) -> Result<i64> {
+    pub fn add_job(&self, facts: &Job) -> Result<i64> {
         let tenant = self.tenant_named(&facts.tenant)?;
         let mut statement = self.sql().prepare_cached(
             "INSERT INTO job (tenant, name, type, target, slots, tasks, durations, starts, cron, timezone, retry_times, retry_wait, recorded, initial_sync, created_by_event, enabled, source_id, added)
@@ -275,7 +276,7 @@ impl Writer<'_> {
     }
 
     /// Changes what is known of a job.
-    pub fn update_job(&self, id: i64, facts: &JobFacts) -> Result<()> {
+    pub fn update_job(&self, id: i64, facts: &Job) -> Result<()> {
         let tenant = self.tenant_named(&facts.tenant)?;
         let mut statement = self.sql().prepare_cached(
             "UPDATE job SET tenant = ?1, name = ?2, type = ?3, target = ?4, slots = ?5, tasks = ?6, durations = ?7, starts = ?8, cron = ?9, timezone = ?10, retry_times = ?11, retry_wait = ?12, recorded = ?13, initial_sync = ?14, created_by_event = ?15, enabled = ?16, source_id = ?17
@@ -310,14 +311,15 @@ impl Writer<'_> {
     }
 }
 
-fn bind(statement: &mut rusqlite::Statement<'_>, tenant: i64, facts: &JobFacts) -> Result<()> {
-    let policy = facts.policy.unwrap_or(PolicyFacts {
+fn bind(statement: &mut rusqlite::Statement<'_>, tenant: i64, facts: &Job) -> Result<()> {
+    let policy = facts.policy.unwrap_or(PolicySettings {
         initial_sync: None,
         created_by_event: false,
         enabled: true,
     });
-    let starts = (!facts.starts.is_empty()).then(|| encoded::from_starts(&facts.starts));
-    let recorded = (!facts.recorded.is_empty()).then(|| encoded::from_recorded(&facts.recorded));
+    let starts = (!facts.starts.is_empty()).then(|| json_columns::from_starts(&facts.starts));
+    let recorded =
+        (!facts.recorded.is_empty()).then(|| json_columns::from_recorded(&facts.recorded));
     let schedule = facts.schedule.as_ref();
     let secs = |span: Option<Span>| span.map(seconds);
     statement.raw_bind_parameter(1, tenant)?;
@@ -325,7 +327,7 @@ fn bind(statement: &mut rusqlite::Statement<'_>, tenant: i64, facts: &JobFacts) 
     statement.raw_bind_parameter(3, facts.job_type.to_string())?;
     statement.raw_bind_parameter(4, facts.target.to_string())?;
     statement.raw_bind_parameter(5, facts.slots)?;
-    statement.raw_bind_parameter(6, encoded::from_tasks(&facts.tasks)?)?;
+    statement.raw_bind_parameter(6, json_columns::from_tasks(&facts.tasks)?)?;
     statement.raw_bind_parameter(7, facts.durations.to_string())?;
     statement.raw_bind_parameter(8, starts.transpose()?)?;
     statement.raw_bind_parameter(9, schedule.map(|schedule| &schedule.cron))?;

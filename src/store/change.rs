@@ -4,16 +4,15 @@ use std::ops::Deref;
 
 use rusqlite::{Connection, Transaction, params};
 
-use super::journal::{self, Actor, Deed};
-use super::place::Group;
-use super::trouble::Result;
-use super::view::{Kind, View};
 use crate::domain::Instant;
-use crate::exit::Problem;
+use crate::error::{Code, Error, Result};
+use crate::store::files::Group;
+use crate::store::history::{self, Actor, NewEntry};
+use crate::store::snapshot::{Kind, Snapshot};
 
 /// What a new store begins with.
 #[derive(Debug, Clone)]
-pub struct Founding<'a> {
+pub struct NewStore<'a> {
     /// The server's name.
     pub server: &'a str,
     /// What the store is for, if that was said.
@@ -42,14 +41,14 @@ pub struct Writer<'c> {
     observer: Observer<'c>,
     revision: u64,
     actor: Actor,
-    deed: Deed,
+    entry: NewEntry,
 }
 
 impl<'c> Change<'c> {
     pub(super) fn begin(
         transaction: Transaction<'c>,
         now: Instant,
-        founding: Option<&Founding<'_>>,
+        founding: Option<&NewStore<'_>>,
     ) -> Result<Change<'c>> {
         let change = Change { transaction, now, is_new: founding.is_some() };
         if let Some(founding) = founding {
@@ -66,15 +65,15 @@ impl<'c> Change<'c> {
             let group = founding.group.map(|group| &group.name);
             let after = serde_json::json!({"server": founding.server, "store": founding.kind, "group": group});
             let before = serde_json::Value::Null;
-            let deed = Deed { action: "init", reason: None, before, after };
-            journal::append(&change.view(), now, founding.actor, 0, &deed)?;
+            let entry = NewEntry { action: "init", reason: None, before, after };
+            history::append(&change.snapshot(), now, founding.actor, 0, &entry)?;
         }
         Ok(change)
     }
 
     /// The store as it is now.
-    pub fn view(&self) -> View<'_> {
-        View::of(&self.transaction)
+    pub fn snapshot(&self) -> Snapshot<'_> {
+        Snapshot::of(&self.transaction)
     }
 
     /// Whether this change founds the store.
@@ -85,7 +84,7 @@ impl<'c> Change<'c> {
     /// Makes sure that the store is of one kind: what only that kind allows is about to be done.
     /// A store of which nobody said what it is for becomes one of that kind.
     pub fn only_for(&self, kind: Kind, what: &str) -> Result<()> {
-        match self.view().server()?.kind {
+        match self.snapshot().server()?.kind {
             Some(is) if is == kind => Ok(()),
             Some(is) => {
                 let hint = match kind {
@@ -94,8 +93,8 @@ impl<'c> Change<'c> {
                 };
                 let message = format!("{what}; this store is {is}");
                 let problem = match is {
-                    Kind::Live => Problem::failed("live-store", message),
-                    Kind::Rehearsal => Problem::failed("rehearsal-store", message),
+                    Kind::Live => Error::new(Code::LiveStore, message),
+                    Kind::Rehearsal => Error::new(Code::RehearsalStore, message),
                 };
                 Err(problem.hint(hint))
             }
@@ -112,11 +111,11 @@ impl<'c> Change<'c> {
     }
 
     /// Goes on to do what is recorded with it. The revision goes up by one.
-    pub fn record(self, actor: &Actor, deed: &Deed) -> Result<Writer<'c>> {
-        let revision = self.view().server()?.revision + 1;
+    pub fn record(self, actor: &Actor, entry: &NewEntry) -> Result<Writer<'c>> {
+        let revision = self.snapshot().server()?.revision + 1;
         self.transaction.execute("UPDATE server SET revision = ?", [revision])?;
-        let (actor, deed) = (actor.clone(), deed.clone());
-        Ok(Writer { observer: Observer { change: self }, revision, actor, deed })
+        let (actor, entry) = (actor.clone(), entry.clone());
+        Ok(Writer { observer: Observer { change: self }, revision, actor, entry })
     }
 
     /// Ends the change, keeping only a store that it founded.
@@ -136,12 +135,12 @@ impl Observer<'_> {
     }
 
     /// The store as it is now, in the middle of the change.
-    pub fn view(&self) -> View<'_> {
-        self.change.view()
+    pub fn snapshot(&self) -> Snapshot<'_> {
+        self.change.snapshot()
     }
 
     /// Simulated sessions are written down up to `at`.
-    pub fn settled(&self, at: Instant) -> Result<()> {
+    pub fn caught_up(&self, at: Instant) -> Result<()> {
         self.sql().execute("UPDATE server SET settled = ?", [at.millis()])?;
         Ok(())
     }
@@ -193,8 +192,8 @@ impl Writer<'_> {
     /// Makes all of it true at once with its entry of the history, which seals what was written,
     /// or nothing.
     pub fn commit(self) -> Result<()> {
-        let Writer { observer, revision, actor, deed } = self;
-        journal::append(&observer.view(), observer.now(), &actor, revision, &deed)?;
+        let Writer { observer, revision, actor, entry } = self;
+        history::append(&observer.snapshot(), observer.now(), &actor, revision, &entry)?;
         observer.commit()
     }
 }

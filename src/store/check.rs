@@ -5,16 +5,15 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
-use super::applied::Doing;
-use super::catalog::Jobs;
-use super::journal::Which;
-use super::open::Store;
-use super::schema;
-use super::sessions::Sessions;
-use super::trouble::Result;
-use super::view::View;
 use crate::domain::{Instant, spelled};
-use crate::exit::Problem;
+use crate::error::{Error, Result};
+use crate::store::applied::HookPhase;
+use crate::store::catalog::Jobs;
+use crate::store::history::Which;
+use crate::store::migrations;
+use crate::store::open::Store;
+use crate::store::sessions::Sessions;
+use crate::store::snapshot::Snapshot;
 
 spelled! {
     /// What is looked at.
@@ -60,13 +59,13 @@ impl Finding {
 impl Store {
     /// Looks at everything in the file. What is wrong is no error but a finding.
     pub fn check(&self) -> Vec<Finding> {
-        let view = View::of(&self.connection);
+        let snapshot = Snapshot::of(&self.connection);
         vec![
             Finding::of(Looked::File, self.pages()),
             Finding::of(Looked::Schema, altered(&self.connection)),
             Finding::of(Looked::References, self.orphans()),
-            Finding::of(Looked::History, view.chain()),
-            Finding::of(Looked::Values, Ok(view.values())),
+            Finding::of(Looked::History, snapshot.chain()),
+            Finding::of(Looked::Values, Ok(snapshot.values())),
         ]
     }
 
@@ -107,7 +106,7 @@ fn list(connection: &Connection, sql: &str) -> Result<Vec<String>> {
 /// What differs from the schema that this program makes.
 fn altered(connection: &Connection) -> Result<(String, Vec<String>)> {
     let fresh = Connection::open_in_memory()?;
-    schema::migrate(&fresh)?;
+    migrations::migrate(&fresh)?;
     let (want, have) = (layout(&fresh)?, layout(connection)?);
     let mut faults = Vec::new();
     for (name, sql) in &want {
@@ -119,7 +118,7 @@ fn altered(connection: &Connection) -> Result<(String, Vec<String>)> {
     }
     let foreign = have.keys().filter(|name| !want.contains_key(*name));
     faults.extend(foreign.map(|name| format!("{name} is none of mm's")));
-    Ok((format!("version {}", schema::VERSION), faults))
+    Ok((format!("version {}", migrations::VERSION), faults))
 }
 
 /// Tables, views, indices and triggers, by kind and name, with how each was made.
@@ -131,7 +130,7 @@ fn layout(connection: &Connection) -> Result<BTreeMap<String, Option<String>>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-impl View<'_> {
+impl Snapshot<'_> {
     fn chain(&self) -> Result<(String, Vec<String>)> {
         let entries = self.history(Which::default())?.len();
         let broken = self.broken()?;
@@ -154,7 +153,7 @@ impl View<'_> {
             ("replicas", self.replicas().map(|all| all.len())),
             ("jobs", self.count_jobs()),
             ("sessions", self.sessions(Sessions::All).map(|all| all.len())),
-            ("applied", self.applied().and_then(|_| self.busy(Doing::Telling)).map(|_| 1)),
+            ("applied", self.applied().and_then(|_| self.busy(HookPhase::Telling)).map(|_| 1)),
             ("observations", self.observed_at(Instant::LAST).map(|at| usize::from(at.is_some()))),
         ];
         let mut faults = Vec::new();
@@ -165,7 +164,7 @@ impl View<'_> {
                     found.push(format!("{rows} {table}"));
                 }
                 Ok(_) => {}
-                Err(Problem { message, .. }) => faults.push(message),
+                Err(Error { message, .. }) => faults.push(message),
             }
         }
         (found.join(", "), faults)

@@ -6,11 +6,11 @@ use std::{fs, io};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::open::{Location, PAUSE, Store, TRIES};
-use super::place;
-use super::trouble::{Result, locked};
-use crate::exit::Problem;
-use crate::way::must_not_lead_astray;
+use crate::error::{Code, Error, Result};
+use crate::platform::permissions::must_not_lead_astray;
+use crate::store::files;
+use crate::store::open::{Location, PAUSE, Store, TRIES};
+use crate::store::sql_error::locked;
 
 /// So many pages are copied before others may write again.
 const STEP: i32 = 1000;
@@ -37,7 +37,7 @@ impl Copy {
             _ => fs::rename(&self.draft, &self.to),
         });
         named.map_err(|error| failed(&self.to, &error))?;
-        place::sync_folder(&self.to);
+        files::sync_folder(&self.to);
         Ok(())
     }
 }
@@ -52,12 +52,12 @@ impl Drop for Copy {
     }
 }
 
-fn failed(path: &Path, error: &io::Error) -> Problem {
+fn failed(path: &Path, error: &io::Error) -> Error {
     let path = path.display();
     match error.kind() {
-        io::ErrorKind::AlreadyExists => Problem::failed("exists", format!("{path} exists already"))
+        io::ErrorKind::AlreadyExists => Error::new(Code::Exists, format!("{path} exists already"))
             .hint("name a file that does not exist yet"),
-        _ => Problem::failed("not-writable", format!("cannot create {path}: {error}")),
+        _ => Error::new(Code::NotWritable, format!("cannot create {path}: {error}")),
     }
 }
 
@@ -72,11 +72,11 @@ impl Store {
         draft.push(format!(".{}.part", std::process::id()));
         let draft = PathBuf::from(draft);
         must_not_lead_astray(&draft)
-            .and_then(|()| place::create_new(&draft))
+            .and_then(|()| files::create_new(&draft))
             .map_err(|error| failed(to, &error))?;
         let copy = Copy { draft, to: to.to_owned() };
         self.copy_pages(&copy.draft).map_err(|problem| Location(to.to_owned()).about(problem))?;
-        place::alike(&from.0, &copy.draft).map_err(|error| failed(to, &error))?;
+        files::alike(&from.0, &copy.draft).map_err(|error| failed(to, &error))?;
         Ok(copy)
     }
 

@@ -2,12 +2,12 @@
 
 use rusqlite::Row;
 
-use super::catalog::Kept;
-use super::encoded;
-use super::trouble::Result;
-use super::value::Columns;
-use crate::domain::facts::{DurationSource, JobFacts, PolicyFacts, RetryFacts, ScheduleFacts};
+use crate::domain::facts::{DurationSource, Job, PolicySettings, Retry, Schedule};
 use crate::domain::{Instant, JobType, Target};
+use crate::error::Result;
+use crate::store::catalog::Stored;
+use crate::store::json_columns;
+use crate::store::value::Columns;
 
 /// A job as its row tells it. Texts and lists lie in the row; or, as `T` says, elsewhere.
 pub(super) struct JobRow<T> {
@@ -22,9 +22,9 @@ pub(super) struct JobRow<T> {
     pub(super) starts: Option<T>,
     pub(super) cron: Option<T>,
     pub(super) timezone: Option<T>,
-    pub(super) retry: Option<RetryFacts>,
+    pub(super) retry: Option<Retry>,
     pub(super) recorded: Option<T>,
-    pub(super) policy: Option<PolicyFacts>,
+    pub(super) policy: Option<PolicySettings>,
     pub(super) added: Instant,
 }
 
@@ -69,7 +69,7 @@ impl<'r> JobRow<&'r str> {
         let initial_sync = column("initial_sync");
         let (created_by_event, enabled) = (column("created_by_event"), column("enabled"));
         let policy = if job_type.is_policy() {
-            Some(PolicyFacts {
+            Some(PolicySettings {
                 initial_sync: initial_sync.maybe_span()?,
                 created_by_event: created_by_event.flag()?,
                 enabled: enabled.flag()?,
@@ -89,33 +89,33 @@ impl<'r> JobRow<&'r str> {
             starts,
             cron,
             timezone,
-            retry: times.zip(wait).map(|(times, wait)| RetryFacts { times, wait }),
+            retry: times.zip(wait).map(|(times, wait)| Retry { times, wait }),
             recorded,
             policy,
             added: column("added").instant()?,
         })
     }
 
-    pub(super) fn facts(&self, source_id: Option<String>) -> Result<Kept<JobFacts>> {
-        let schedule = self.cron.map(|cron| ScheduleFacts {
+    pub(super) fn facts(&self, source_id: Option<String>) -> Result<Stored<Job>> {
+        let schedule = self.cron.map(|cron| Schedule {
             cron: cron.to_owned(),
             timezone: self.timezone.map(str::to_owned),
         });
-        let facts = JobFacts {
+        let facts = Job {
             tenant: self.tenant.to_owned(),
             name: self.name.to_owned(),
             job_type: self.job_type,
             target: self.target,
             slots: self.slots,
-            tasks: encoded::tasks(self.tasks)?,
+            tasks: json_columns::tasks(self.tasks)?,
             durations: self.durations,
-            starts: self.starts.map_or(Ok(Vec::new()), encoded::starts)?,
+            starts: self.starts.map_or(Ok(Vec::new()), json_columns::starts)?,
             schedule,
             retry: self.retry,
-            recorded: self.recorded.map_or(Ok(Vec::new()), encoded::recorded)?,
+            recorded: self.recorded.map_or(Ok(Vec::new()), json_columns::recorded)?,
             policy: self.policy,
             source_id,
         };
-        Ok(Kept { id: self.id, added: self.added, facts })
+        Ok(Stored { id: self.id, added: self.added, facts })
     }
 }

@@ -2,14 +2,14 @@
 
 use rusqlite::params;
 
-use super::change::Writer;
-use super::trouble::{Result, damaged};
-use super::value::{Column, span};
-use super::view::View;
 use crate::domain::control::{Maintenance, OnExpiry, in_force};
 use crate::domain::{Instant, Service, Span};
-use crate::exit::Problem;
+use crate::error::{Code, Error, Result};
 use crate::scenario;
+use crate::store::change::Writer;
+use crate::store::snapshot::Snapshot;
+use crate::store::sql_error::damaged;
+use crate::store::value::{Column, span};
 
 /// A window planned ahead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub struct Occurrence {
     pub maintenance: Maintenance,
 }
 
-impl View<'_> {
+impl Snapshot<'_> {
     /// The maintenance that was declared by hand and not ended, even if its end has passed.
     pub fn declared_by_hand(&self) -> Result<Option<Maintenance>> {
         Ok(self.by_hand("WHERE ended IS NULL")?.pop())
@@ -208,7 +208,7 @@ impl Opens {
                     if starts(epoch, epoch).is_err() {
                         return damaged(what);
                     }
-                    Problem::failed("too-far", what).hint("look less far ahead")
+                    Error::new(Code::TooFar, what).hint("look less far ahead")
                 })
             }
         }
@@ -264,7 +264,7 @@ impl Writer<'_> {
                 at,
                 cron,
                 timezone,
-                super::value::seconds(window.length),
+                crate::store::value::seconds(window.length),
                 window.on_expiry.to_string(),
                 window.added.millis(),
                 window.by,

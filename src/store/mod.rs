@@ -1,6 +1,6 @@
 //! Keep: the facts of one server in a SQLite file, changed in one transaction with its history.
 //!
-//! Nothing else names `rusqlite`. A [`View`] reads in one snapshot. A [`Change`] reads and decides
+//! Nothing else names `rusqlite`. A [`Snapshot`] reads in one snapshot. A [`Change`] reads and decides
 //! under the lock of a writer; what operators decide can only be written by a [`Writer`], which
 //! exists once an entry of the history was made, and what was observed by an [`Observer`].
 
@@ -8,35 +8,34 @@ mod applied;
 mod catalog;
 mod change;
 mod check;
+mod completion_names;
 mod copy;
-mod encoded;
+mod files;
+mod history;
+mod job_names;
 mod job_row;
-mod journal;
+mod json_columns;
 mod maintenance;
-mod names;
-mod night;
-mod offers;
+mod migrations;
 mod open;
-mod place;
 mod present;
-mod schema;
 mod seal;
 mod sessions;
-mod trouble;
+mod simulation;
+mod snapshot;
+mod sql_error;
 mod value;
-mod view;
 
-pub use applied::{Doing, Told};
-pub use catalog::{Jobs, Kept};
-pub use change::{Change, Founding, Observer, Writer};
-pub use check::{Finding, Looked};
-pub use journal::{Actor, Deed, Entry, Which};
-pub use maintenance::{Opens, Window};
-pub use night::{Night, not_a_night};
-pub use offers::Names;
-pub use open::{Location, Store};
-pub use place::Group;
-pub use present::{Part, Present};
-pub use sessions::{KeptSession, Process, Sessions};
-pub use trouble::Result;
-pub use view::{Kind, Server, View};
+pub use crate::store::applied::{HookPhase, Told};
+pub use crate::store::catalog::{Jobs, Stored};
+pub use crate::store::change::{Change, NewStore, Observer, Writer};
+pub use crate::store::check::{Finding, Looked};
+pub use crate::store::completion_names::Names;
+pub use crate::store::files::Group;
+pub use crate::store::history::{Actor, Entry, NewEntry, Which};
+pub use crate::store::maintenance::{Opens, Window};
+pub use crate::store::open::{Location, Store};
+pub use crate::store::present::{Part, Present};
+pub use crate::store::sessions::{Process, Sessions, StoredSession};
+pub use crate::store::simulation::{Night, not_a_night};
+pub use crate::store::snapshot::{Kind, Server, Snapshot};

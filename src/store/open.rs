@@ -6,13 +6,12 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::change::{Change, Founding};
-use super::place::Group;
-use super::schema::{self, State};
-use super::trouble::Result;
-use super::view::View;
 use crate::domain::Instant;
-use crate::exit::Problem;
+use crate::error::{Code, Error, Result};
+use crate::store::change::{Change, NewStore};
+use crate::store::files::Group;
+use crate::store::migrations::{self, State};
+use crate::store::snapshot::Snapshot;
 
 /// So many times a locked store is asked for, [`PAUSE`] apart: 30 seconds in all.
 pub(super) const TRIES: i32 = 6000;
@@ -26,24 +25,24 @@ pub struct Location(pub PathBuf);
 
 impl Location {
     /// Says in an error which store it is about.
-    pub fn about(&self, mut problem: Problem) -> Problem {
+    pub fn about(&self, mut problem: Error) -> Error {
         problem.message = format!("the store {}: {}", self.0.display(), problem.message);
         problem
     }
 
     /// Makes sure that sharing the store with a group opens nothing else to it.
     pub fn may_be_shared(&self, with: &Group) -> Result<()> {
-        super::place::may_be_shared(&self.0, with)
+        crate::store::files::may_be_shared(&self.0, with)
     }
 
     /// Gives the folder and the file to a group that shares the store. Returns whether anything
     /// was otherwise before.
     pub fn share(&self, with: &Group) -> Result<bool> {
-        super::place::share(&self.0, with)
+        crate::store::files::share(&self.0, with)
     }
 
-    fn missing(&self) -> Problem {
-        Problem::failed("no-store", format!("there is no store at {}", self.0.display()))
+    fn missing(&self) -> Error {
+        Error::new(Code::NoStore, format!("there is no store at {}", self.0.display()))
             .hint("mm init makes one there; --store PATH or MM_STORE names another")
     }
 }
@@ -59,11 +58,11 @@ impl Store {
         let path = &location.0;
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => {
-                return Err(location.about(Problem::failed("not-a-store", "it is a folder")));
+                return Err(location.about(Error::new(Code::NotAStore, "it is a folder")));
             }
             // To open a pipe would wait for somebody to write into it.
             Ok(found) if !found.is_file() => {
-                return Err(location.about(Problem::failed("not-a-store", "it is no file")));
+                return Err(location.about(Error::new(Code::NotAStore, "it is no file")));
             }
             Ok(found) if found.len() == 0 => return Err(location.missing()),
             Ok(_) => {}
@@ -71,26 +70,26 @@ impl Store {
                 return Err(location.missing());
             }
             Err(error) => {
-                let problem = Problem::failed("not-readable", format!("cannot be read: {error}"));
+                let problem = Error::new(Code::NotReadable, format!("cannot be read: {error}"));
                 return Err(location.about(problem));
             }
         }
-        super::place::guard(path, None).map_err(|problem| location.about(problem))?;
+        crate::store::files::guard(path, None).map_err(|problem| location.about(problem))?;
         let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
         Store::connect(path, read_only)
             .or_else(|problem| match problem.code {
                 // A process died in the middle of a change: SQLite takes it back, for which it has
                 // to write.
-                "read-only" => Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE),
+                Code::ReadOnly => Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE),
                 _ => Err(problem),
             })
             .and_then(|(store, state)| match state {
-                State::Ours(schema::VERSION) => Ok(store),
+                State::Ours(migrations::VERSION) => Ok(store),
                 State::Ours(_) => store.upgraded(path),
                 State::Empty => Err(location.missing()),
             })
             .map_err(|problem| match problem.code {
-                "no-store" => problem,
+                Code::NoStore => problem,
                 _ => location.about(problem),
             })
     }
@@ -99,8 +98,8 @@ impl Store {
     /// owner alone or for a group too.
     pub fn open_to_change(location: &Location, group: Option<&Group>) -> Result<Store> {
         let open = || {
-            super::place::guard(&location.0, group)?;
-            super::place::create(&location.0, group)?;
+            crate::store::files::guard(&location.0, group)?;
+            crate::store::files::create(&location.0, group)?;
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
             let (store, _) = Store::connect(&location.0, flags)?;
             // What was acknowledged survives a loss of power: the journal is synced when it is
@@ -117,7 +116,7 @@ impl Store {
     }
 
     /// A store that nobody keeps, to see what a change would do where there is none.
-    pub fn imagined() -> Result<Store> {
+    pub fn in_memory() -> Result<Store> {
         Ok(Store { connection: Connection::open_in_memory()? })
     }
 
@@ -131,10 +130,10 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
         if flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
-            // The look and the view that follows it cost one lock.
+            // The look and the snapshot that follows it cost one lock.
             connection.execute_batch("BEGIN")?;
         }
-        let state = schema::look(&connection)?;
+        let state = migrations::look(&connection)?;
         Ok((Store { connection }, state))
     }
 
@@ -144,17 +143,17 @@ impl Store {
         let (mut store, _) = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let transaction =
             store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        schema::migrate(&transaction)?;
+        migrations::migrate(&transaction)?;
         transaction.commit()?;
         Ok(store)
     }
 
     /// Reads from now on in one snapshot.
-    pub fn view(&self) -> Result<View<'_>> {
+    pub fn snapshot(&self) -> Result<Snapshot<'_>> {
         if self.connection.is_autocommit() {
             self.connection.execute_batch("BEGIN")?;
         }
-        Ok(View::of(&self.connection))
+        Ok(Snapshot::of(&self.connection))
     }
 
     /// Begins a change: from here on no other process changes the store. A new store is founded
@@ -162,15 +161,15 @@ impl Store {
     pub fn change(
         &mut self,
         present: impl FnOnce(Instant) -> Instant,
-        founding: &Founding<'_>,
+        founding: &NewStore<'_>,
     ) -> Result<Change<'_>> {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let is_new = schema::migrate(&transaction)?;
+        let is_new = migrations::migrate(&transaction)?;
         if !is_new {
-            View::of(&transaction).sealed()?;
+            Snapshot::of(&transaction).sealed()?;
         }
-        let now = present(View::of(&transaction).last_change()?);
+        let now = present(Snapshot::of(&transaction).last_change()?);
         Change::begin(transaction, now, is_new.then_some(founding))
     }
 }
@@ -180,8 +179,8 @@ impl Store {
 pub(super) fn founded() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let location = Location(folder.path().join("mm.db"));
-    let actor = super::journal::Actor { name: "op".to_owned(), uid: None };
-    let founding = Founding { server: "cc01", kind: None, group: None, actor: &actor };
+    let actor = crate::store::history::Actor { name: "op".to_owned(), uid: None };
+    let founding = NewStore { server: "cc01", kind: None, group: None, actor: &actor };
     let mut store = Store::open_to_change(&location, None).unwrap();
     store.change(|_| Instant::from_millis(0), &founding).unwrap().leave().unwrap();
     (folder, store)

@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::catalog::{Jobs, Kept, ReplicaFacts};
-use super::encoded;
-use super::job_row::JobRow;
-use super::sessions::KeptSession;
-use super::trouble::Result;
-use super::view::View;
 use crate::domain::control::Maintenance;
-use crate::domain::facts::{DurationSource, PolicyFacts, TenantFacts};
-use crate::domain::{Access, Code, Instant, Mode, Service, Span, Target, TaskState};
+use crate::domain::facts::{DurationSource, PolicySettings, Tenant};
+use crate::domain::{Access, FailureCode, Instant, Mode, Service, Span, Target, TaskState};
+use crate::error::Result;
 use crate::scenario::{
     Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, ScheduleDoc,
     TaskDoc, TenantDoc, Text,
 };
+use crate::store::catalog::{Jobs, Stored, StoredReplica};
+use crate::store::job_row::JobRow;
+use crate::store::json_columns;
+use crate::store::sessions::StoredSession;
+use crate::store::snapshot::Snapshot;
 
 /// How much of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,20 +38,20 @@ pub struct Present {
     /// Where the planned durations of these jobs come from.
     pub durations: Vec<DurationSource>,
     /// The sessions that run at its start, by the place of their job.
-    pub sessions: HashMap<usize, KeptSession>,
+    pub sessions: HashMap<usize, StoredSession>,
 }
 
 /// What the mode is at the start, and since when and until when.
 pub type InForce<'m> = Option<&'m Maintenance>;
 
-impl View<'_> {
+impl Snapshot<'_> {
     /// The store as a scenario that starts at `now`, with `maintenance` in force and `working`
     /// sessions running.
     pub fn present(
         &self,
         now: Instant,
         maintenance: InForce<'_>,
-        working: Vec<KeptSession>,
+        working: Vec<StoredSession>,
         part: Part,
     ) -> Result<Present> {
         let mut found: Vec<Found> = Vec::new();
@@ -136,7 +136,7 @@ impl View<'_> {
 
     /// Replicas in failover.
     pub(super) fn in_failover(&self) -> Result<Vec<ReplicaDoc<'static>>> {
-        let replica = |replica: ReplicaFacts| ReplicaDoc {
+        let replica = |replica: StoredReplica| ReplicaDoc {
             tenant: Some(replica.tenant.into()),
             replica: Some(replica.name.into()),
         };
@@ -145,7 +145,7 @@ impl View<'_> {
 }
 
 /// A tenant as it stands in a scenario.
-pub(super) fn tenant(facts: &TenantFacts) -> TenantDoc<'_> {
+pub(super) fn tenant(facts: &Tenant) -> TenantDoc<'_> {
     TenantDoc {
         name: Some(Text::from(&*facts.name)),
         enabled: (facts.access == Access::Disabled).then_some(false),
@@ -158,7 +158,7 @@ struct Found {
     id: i64,
     durations: DurationSource,
     document: JobDoc<'static>,
-    session: Option<KeptSession>,
+    session: Option<StoredSession>,
 }
 
 /// A scenario in the making, out of rows.
@@ -171,7 +171,7 @@ pub(super) struct Making {
     /// Tenants of which no session to the cloud can work.
     disabled: HashSet<Box<str>>,
     /// Sessions that run at its start, by the number of their job.
-    pub(super) sessions: HashMap<i64, KeptSession>,
+    pub(super) sessions: HashMap<i64, StoredSession>,
     /// What must happen to policies, so that they stand as the store knows them.
     pub(super) events: Vec<EventDoc<'static>>,
 }
@@ -181,8 +181,8 @@ impl Making {
     pub(super) fn new(
         now: Instant,
         maintenance: InForce<'_>,
-        tenants: &[Kept<TenantFacts>],
-        working: Vec<KeptSession>,
+        tenants: &[Stored<Tenant>],
+        working: Vec<StoredSession>,
     ) -> Making {
         let disabled = tenants.iter().filter(|tenant| tenant.facts.access == Access::Disabled);
         Making {
@@ -199,8 +199,8 @@ impl Making {
     pub(super) fn may_work(
         &self,
         job: &JobRow<&str>,
-        session: Option<KeptSession>,
-    ) -> Option<KeptSession> {
+        session: Option<StoredSession>,
+    ) -> Option<StoredSession> {
         session.filter(|_| job.target == Target::Local || !self.disabled.contains(job.tenant))
     }
 
@@ -208,7 +208,7 @@ impl Making {
     pub(super) fn job<'r>(
         &mut self,
         row: &JobRow<&'r str>,
-        session: Option<&KeptSession>,
+        session: Option<&StoredSession>,
     ) -> Result<JobDoc<'r>> {
         let mut job = JobDoc {
             name: Some(row.name.into()),
@@ -222,18 +222,18 @@ impl Making {
             return Ok(job);
         }
         job.slots = (row.slots != 1).then_some(row.slots);
-        let tasks = encoded::task_docs(row.tasks)?;
+        let tasks = json_columns::task_docs(row.tasks)?;
         job.running = session.map(|session| running(session, &tasks, self.now));
         job.tasks = Some(tasks);
         if let Some(recorded) = row.recorded {
             let mut by_task: BTreeMap<Text<'r>, Vec<Span>> = BTreeMap::new();
-            for each in encoded::recorded(recorded)? {
+            for each in json_columns::recorded(recorded)? {
                 by_task.entry(each.task.into()).or_default().push(each.took);
             }
             job.recorded = (!by_task.is_empty()).then_some(by_task);
         }
         if self.starts_by_itself {
-            job.starts = row.starts.map(encoded::starts).transpose()?;
+            job.starts = row.starts.map(json_columns::starts).transpose()?;
             job.schedule = row.cron.map(|cron| ScheduleDoc {
                 cron: Some(cron.into()),
                 timezone: row.timezone.map(Text::from),
@@ -245,7 +245,7 @@ impl Making {
         Ok(job)
     }
 
-    fn policy(&mut self, job: &mut JobDoc<'_>, policy: PolicyFacts, added: Instant) {
+    fn policy(&mut self, job: &mut JobDoc<'_>, policy: PolicySettings, added: Instant) {
         job.initial_sync = policy.initial_sync;
         let held =
             policy.initial_sync.is_some() && self.held_since.is_some_and(|since| added >= since);
@@ -269,7 +269,7 @@ impl Making {
 }
 
 /// A session as it runs at `now`. One of which no task is known has all of its job's at work.
-fn running<'r>(session: &KeptSession, tasks: &[TaskDoc<'r>], now: Instant) -> RunningDoc<'r> {
+fn running<'r>(session: &StoredSession, tasks: &[TaskDoc<'r>], now: Instant) -> RunningDoc<'r> {
     let facts = &session.facts;
     let started = facts.started.min(now);
     let known: HashSet<&str> = tasks.iter().filter_map(|task| task.name.as_deref()).collect();
@@ -285,7 +285,7 @@ fn running<'r>(session: &KeptSession, tasks: &[TaskDoc<'r>], now: Instant) -> Ru
                 state: Some(task.state),
                 started: before(task.started).or(runs.then_some(started)),
                 ended: before(task.ended),
-                code: task.code.filter(|code| *code != Code::TaskFailed),
+                code: task.code.filter(|code| *code != FailureCode::TaskFailed),
             }
         })
         .collect();

@@ -7,13 +7,13 @@
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::journal::{Which, hexadecimal};
-use super::maintenance::{Opens, Window};
-use super::trouble::{Result, damaged};
-use super::view::{Server, View};
 use crate::domain::Instant;
 use crate::domain::control::Maintenance;
-use crate::exit::Problem;
+use crate::error::{Code, Error, Result};
+use crate::store::history::{Which, hexadecimal};
+use crate::store::maintenance::{Opens, Window};
+use crate::store::snapshot::{Server, Snapshot};
+use crate::store::sql_error::damaged;
 
 /// What of a recorded change is looked at here. Entries of older programs have no seal.
 #[derive(Deserialize)]
@@ -21,7 +21,7 @@ struct Sealed {
     seal: Option<String>,
 }
 
-impl View<'_> {
+impl Snapshot<'_> {
     /// The hash of mode, windows, notification and service as they stand.
     pub(super) fn seal(&self, server: &Server) -> Result<String> {
         let declared = self.declared_by_hand()?;
@@ -35,7 +35,7 @@ impl View<'_> {
                 .map(|(window, since, ended)| (window, since.millis(), ended.millis()))
                 .collect::<Vec<_>>(),
         ))
-        .map_err(|error| Problem::failed("store", error.to_string()))?;
+        .map_err(|error| Error::new(Code::Store, error.to_string()))?;
         Ok(hexadecimal(&Sha256::digest(text)))
     }
 

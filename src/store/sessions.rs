@@ -4,17 +4,17 @@ use std::collections::HashMap;
 
 use rusqlite::{Row, params};
 
-use super::change::Observer;
-use super::encoded;
-use super::trouble::Result;
-use super::value::Columns;
-use super::view::View;
-use crate::domain::facts::{Ended, Origin, SessionFacts, SessionTaskFacts};
+use crate::domain::facts::{Ended, Origin, Session, SessionTask};
 use crate::domain::{Instant, KnownResult, Rule};
+use crate::error::Result;
+use crate::store::change::Observer;
+use crate::store::json_columns;
+use crate::store::snapshot::Snapshot;
+use crate::store::value::Columns;
 
 /// A session as it stands in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptSession {
+pub struct StoredSession {
     /// Its number.
     pub id: i64,
     /// Its job's number.
@@ -22,7 +22,7 @@ pub struct KeptSession {
     /// How it came to be known.
     pub origin: Origin,
     /// What is known of it.
-    pub facts: SessionFacts,
+    pub facts: Session,
     /// The rule that treated it, where that is known.
     pub rule: Option<Rule>,
     /// The notification in its statistics.
@@ -73,7 +73,7 @@ macro_rules! sessions {
     };
 }
 
-impl View<'_> {
+impl Snapshot<'_> {
     /// How the session of each job that ended last ended, by the job's number, and when.
     pub fn last_ends(&self) -> Result<HashMap<i64, (KnownResult, Instant)>> {
         let mut statement = self.c.prepare_cached(
@@ -91,7 +91,7 @@ impl View<'_> {
     }
 
     /// Sessions.
-    pub fn sessions(&self, which: Sessions) -> Result<Vec<KeptSession>> {
+    pub fn sessions(&self, which: Sessions) -> Result<Vec<StoredSession>> {
         let (sql, id) = match which {
             Sessions::All => (sessions!("WHERE ?1 IS NULL ORDER BY session.id"), None),
             Sessions::Working => {
@@ -113,7 +113,7 @@ impl View<'_> {
     }
 }
 
-fn session(row: &Row<'_>) -> Result<KeptSession> {
+fn session(row: &Row<'_>) -> Result<StoredSession> {
     let mut columns = Columns::of(row);
     let mut column = |name| columns.next(name);
     let (id, job, origin) =
@@ -125,7 +125,7 @@ fn session(row: &Row<'_>) -> Result<KeptSession> {
     let (rule, notification) =
         (column("rule").maybe_spelled()?, column("notification").maybe_text()?);
     let observed_at = column("observed_at").instant()?;
-    let tasks = encoded::session_tasks(column("tasks").str()?)?;
+    let tasks = json_columns::session_tasks(column("tasks").str()?)?;
     let (tasks, task_notifications) = tasks.into_iter().unzip();
     let pid = column("pid").maybe_count()?;
     let (pid_started, boot) = (column("pid_started"), column("boot"));
@@ -134,11 +134,11 @@ fn session(row: &Row<'_>) -> Result<KeptSession> {
         None => None,
     };
     let (name, tenant) = (column("name").text()?, column("tenant").text()?);
-    Ok(KeptSession {
+    Ok(StoredSession {
         id,
         job,
         origin,
-        facts: SessionFacts {
+        facts: Session {
             tenant,
             job: name,
             source_id,
@@ -157,7 +157,7 @@ fn session(row: &Row<'_>) -> Result<KeptSession> {
 
 impl Observer<'_> {
     /// Adds a session; its `id` is not looked at. Returns its number.
-    pub fn add_session(&self, session: &KeptSession) -> Result<i64> {
+    pub fn add_session(&self, session: &StoredSession) -> Result<i64> {
         let mut statement = self.sql().prepare_cached(
             "INSERT INTO session (ended, result, code, rule, notification, observed_at, tasks, job, origin, source_id, attempt, started, pid, pid_started, boot)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
@@ -177,7 +177,7 @@ impl Observer<'_> {
     }
 
     /// Writes down how a session goes on, or ended.
-    pub fn update_session(&self, session: &KeptSession) -> Result<()> {
+    pub fn update_session(&self, session: &StoredSession) -> Result<()> {
         let mut statement = self.sql().prepare_cached(
             "UPDATE session SET ended = ?1, result = ?2, code = ?3, rule = ?4, notification = ?5, observed_at = ?6, tasks = ?7 WHERE id = ?8",
         )?;
@@ -202,11 +202,11 @@ impl Observer<'_> {
     }
 }
 
-fn bind(statement: &mut rusqlite::Statement<'_>, session: &KeptSession) -> Result<()> {
+fn bind(statement: &mut rusqlite::Statement<'_>, session: &StoredSession) -> Result<()> {
     let ended = session.facts.ended;
     let notifications = session.task_notifications.iter().map(Option::as_deref);
     let notifications = notifications.chain(std::iter::repeat(None));
-    let tasks: Vec<(&SessionTaskFacts, Option<&str>)> =
+    let tasks: Vec<(&SessionTask, Option<&str>)> =
         session.facts.tasks.iter().zip(notifications).collect();
     statement.raw_bind_parameter(1, ended.map(|ended| ended.at.millis()))?;
     statement.raw_bind_parameter(2, ended.map(|ended| ended.result.to_string()))?;
@@ -214,11 +214,11 @@ fn bind(statement: &mut rusqlite::Statement<'_>, session: &KeptSession) -> Resul
     statement.raw_bind_parameter(4, session.rule.map(|rule| rule.to_string()))?;
     statement.raw_bind_parameter(5, &session.notification)?;
     statement.raw_bind_parameter(6, session.observed_at.millis())?;
-    statement.raw_bind_parameter(7, encoded::from_session_tasks(tasks.into_iter())?)?;
+    statement.raw_bind_parameter(7, json_columns::from_session_tasks(tasks.into_iter())?)?;
     Ok(())
 }
 
-impl KeptSession {
+impl StoredSession {
     /// Whether it works, as far as is known.
     pub fn works(&self) -> bool {
         self.facts.ended.is_none()

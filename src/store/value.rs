@@ -3,8 +3,9 @@
 use rusqlite::Row;
 use rusqlite::types::{FromSql, ValueRef};
 
-use super::trouble::{Result, damaged};
 use crate::domain::{Instant, Span, Spelled};
+use crate::error::Result;
+use crate::store::sql_error::damaged;
 
 /// The columns of a row, one after the other as they stand in its statement: nothing is looked up
 /// by its name where there are many rows.
@@ -112,7 +113,7 @@ impl<'r> Column<'r> {
     }
 
     /// Says that this column holds what nobody understands.
-    pub fn wrong(&self, found: &str) -> crate::exit::Problem {
+    pub fn wrong(&self, found: &str) -> crate::error::Error {
         let found: String = found.chars().take(80).collect();
         let statement = self.row.as_ref();
         let table = statement.expanded_sql().and_then(|sql| {

@@ -2,25 +2,25 @@
 
 use std::collections::HashMap;
 
-use super::jobs::Joined;
-use super::sessions::Sessions;
-use super::tasks::Plan;
-use crate::domain::facts::{DurationSource, JobFacts, PolicyFacts, SessionFacts, TaskFacts};
+use crate::domain::facts::{DurationSource, Job, PolicySettings, Session, Task};
 use crate::domain::{Instant, JobType, Target};
+use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::guess::Guess;
 use crate::import::incoming::Told;
+use crate::import::join::jobs::Joined;
+use crate::import::join::sessions::Sessions;
+use crate::import::join::tasks::Plan;
 use crate::import::records::{JobRecord, RepositoryRecord};
 use crate::import::work::{self, Platform, Work};
 
 /// A job as facts, with what was told of it and its sessions.
 pub(super) struct Draft {
     /// The job.
-    pub job: JobFacts,
+    pub job: Job,
     /// What sources told of it.
     pub told: Told,
     /// The session that runs, and the latest that ended.
-    pub sessions: Vec<SessionFacts>,
+    pub sessions: Vec<Session>,
 }
 
 /// Repositories by id and name.
@@ -69,7 +69,7 @@ impl Draft {
             state: joined.tells_state(),
         };
         let mut draft = Draft {
-            job: JobFacts {
+            job: Job {
                 tenant: std::mem::take(&mut joined.tenant),
                 name: std::mem::take(&mut joined.name),
                 job_type,
@@ -116,13 +116,13 @@ impl Draft {
         self.told.slots = plan.slots_told;
         self.job.slots = plan.slots;
         if plan.names.len() > 1 && !plan.slots_told {
-            context.notes.guessed(place, "", Guess::Slots);
+            context.notes.guessed(place, "", Assumption::Slots);
         }
         self.sessions = sessions.facts(&joined, &self.job, &plan, context);
         self.job.durations = plan.source;
         self.job.recorded = plan.recorded;
         let tasks = plan.names.into_iter().zip(plan.durations);
-        let task = |(name, duration)| TaskFacts { name, duration, fails: false };
+        let task = |(name, duration)| Task { name, duration, fails: false };
         self.job.tasks = tasks.map(task).collect();
     }
 }
@@ -131,11 +131,11 @@ impl Draft {
 fn job_type(record: &JobRecord<'_>, context: &mut Context<'_>) -> (JobType, bool) {
     let Some(work) = record.work else {
         let taken = work::job_type(Work::Backup, record.platform);
-        context.notes.guessed(record.place, "", Guess::NoType(taken));
+        context.notes.guessed(record.place, "", Assumption::NoType(taken));
         return (taken, false);
     };
     if work == Work::Agent && matches!(record.platform, None | Some(Platform::Foreign)) {
-        context.notes.guessed(record.place, "", Guess::AgentSystem);
+        context.notes.guessed(record.place, "", Assumption::AgentSystem);
     }
     // Sessions tell less than a listing: a backup, but not of what.
     (work::job_type(work, record.platform), record.listed)
@@ -152,15 +152,15 @@ fn target(
     if let Some(target) = record.target.or_else(by_repository).or(context.options.target) {
         return (target, true);
     }
-    context.notes.guessed(record.place, "", Guess::NoTarget);
+    context.notes.guessed(record.place, "", Assumption::NoTarget);
     (Target::Cloud, false)
 }
 
-fn policy(record: &JobRecord<'_>, context: &mut Context<'_>) -> PolicyFacts {
+fn policy(record: &JobRecord<'_>, context: &mut Context<'_>) -> PolicySettings {
     let initial_sync = record.initial_sync.then(|| {
-        context.notes.guessed(record.place, "", Guess::InitialSync);
+        context.notes.guessed(record.place, "", Assumption::InitialSync);
         context.options.default_duration
     });
     let enabled = record.enabled != Some(false);
-    PolicyFacts { initial_sync, created_by_event: false, enabled }
+    PolicySettings { initial_sync, created_by_event: false, enabled }
 }

@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::jobs::{Found, Jobs, Joint, NOT_LISTED, SEVERAL};
-use super::owners::Owners;
 use crate::domain::KnownResult;
+use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::guess::Guess;
-use crate::import::notes::Place;
+use crate::import::join::jobs::{Found, Jobs, Joint, NOT_LISTED, SEVERAL};
+use crate::import::join::owners::Owners;
 use crate::import::records::{
     JobKey, JobRecord, Run, SessionRecord, SessionTaskRecord, Standing, TaskRecord, Text,
 };
 use crate::import::states::progress_of;
+use crate::import::warnings::Place;
 
 impl<'a> Jobs<'a> {
     /// The job of a session or task; where no file lists jobs, it is made of what is told there.
@@ -30,7 +30,7 @@ impl<'a> Jobs<'a> {
                 record.name.clone_from(&key.name);
                 record.owner = key.owner.clone();
                 (record.work, record.platform) = (key.work, key.platform);
-                context.notes.guessed(place, "", Guess::Mentioned);
+                context.notes.guessed(place, "", Assumption::Mentioned);
                 Some(self.add(record, owners, context))
             }
             Found::None => {

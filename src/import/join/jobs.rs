@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::owners::Owners;
 use crate::import::context::Context;
-use crate::import::notes::Place;
+use crate::import::join::owners::Owners;
 use crate::import::records::{JobKey, JobRecord, Owner, Run, Standing, TaskRecord, Text};
+use crate::import::warnings::Place;
 
 /// All that is told of one job.
 pub(super) struct Joined<'a> {

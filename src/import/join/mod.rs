@@ -10,13 +10,13 @@ mod sessions;
 mod slots;
 mod tasks;
 
-use super::context::Context;
-use super::guess::Guess;
-use super::incoming::{Incoming, ObservedFrom, Wrong};
-use super::notes::{List, Place, Spot};
-use super::records::Records;
 use crate::domain::{Instant, Span};
-use draft::Draft;
+use crate::import::assumption::Assumption;
+use crate::import::context::Context;
+use crate::import::incoming::{Incoming, ObservedFrom, Wrong};
+use crate::import::join::draft::Draft;
+use crate::import::records::Records;
+use crate::import::warnings::{List, Place, Spot};
 
 /// An export without anything newer than this may be an old one.
 const OLD: Span = Span::from_secs(26 * 3600);
@@ -72,7 +72,7 @@ fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
     }
     if let Some(newest) = context.newest.filter(|newest| *newest + OLD < options.now) {
         let place = Place::new(0, Spot::new(0, List::File, 0));
-        context.notes.guessed(place, "", Guess::Old(newest.to_string()));
+        context.notes.guessed(place, "", Assumption::Old(newest.to_string()));
     }
     (options.now, ObservedFrom::Present)
 }

@@ -5,9 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::jobs::{Jobs, Joined};
+use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::guess::Guess;
+use crate::import::join::jobs::{Jobs, Joined};
 
 /// A name with the begin of an id, or with all of it where that is taken.
 pub(super) fn with_id(name: &str, id: &str, taken: &HashSet<String>) -> String {
@@ -40,7 +40,7 @@ pub(super) fn distinct<'a>(jobs: Jobs<'a>, context: &mut Context<'_>) -> Vec<Joi
             let taken = taken.entry(job.tenant.clone()).or_default();
             job.name = with_id(&job.name, id.as_deref().unwrap_or("?"), taken);
             taken.insert(job.name.clone());
-            context.notes.guessed(job.record.place, "name", Guess::JobsAlike);
+            context.notes.guessed(job.record.place, "name", Assumption::JobsAlike);
         }
         job.source_id = id;
     }

@@ -2,16 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names;
-use crate::domain::facts::TenantFacts;
+use crate::domain::facts::Tenant;
+use crate::import::assumption::{Assumption, UNKNOWN_TENANT};
 use crate::import::context::Context;
-use crate::import::guess::{Guess, UNKNOWN_TENANT};
-use crate::import::notes::Place;
+use crate::import::join::names;
 use crate::import::records::{Owner, TenantRecord, Text};
+use crate::import::warnings::Place;
 
 /// Tenants, to be found by what jobs tell of their owner.
 pub(super) struct Owners<'a> {
-    tenants: Vec<TenantFacts>,
+    tenants: Vec<Tenant>,
     /// Tenants of an organization, with the site of each.
     by_organization: HashMap<Text<'a>, Vec<(Option<Text<'a>>, u32)>>,
     organizations: HashMap<Text<'a>, Text<'a>>,
@@ -44,7 +44,7 @@ impl<'a> Owners<'a> {
         for tenant in &records {
             let mut name = tenant.name.to_string();
             if alike.get(&*tenant.name).is_some_and(|count| *count > 1) {
-                context.notes.guessed(tenant.place, "name", Guess::TenantsAlike);
+                context.notes.guessed(tenant.place, "name", Assumption::TenantsAlike);
                 let site = tenant.site_name.as_deref().map(|site| format!("{name} ({site})"));
                 let id = tenant.id.as_deref().unwrap_or_default();
                 name = site
@@ -63,7 +63,7 @@ impl<'a> Owners<'a> {
             let of = self.by_organization.entry(organization.clone()).or_default();
             of.push((tenant.site.clone(), index));
         }
-        self.tenants.push(TenantFacts {
+        self.tenants.push(Tenant {
             name,
             access: tenant.access,
             slots: tenant.slots,
@@ -86,7 +86,7 @@ impl<'a> Owners<'a> {
                 if let Some(name) = given {
                     return (name, true);
                 }
-                context.notes.guessed(place, "", Guess::NoTenant);
+                context.notes.guessed(place, "", Assumption::NoTenant);
                 return (UNKNOWN_TENANT.into(), false);
             }
         };
@@ -104,7 +104,7 @@ impl<'a> Owners<'a> {
         if let Some(name) = given {
             return (name, true);
         }
-        context.notes.guessed(place, "organizationUid", Guess::NoOrganization);
+        context.notes.guessed(place, "organizationUid", Assumption::NoOrganization);
         (mapped.unwrap_or(id).to_string(), false)
     }
 
@@ -119,13 +119,13 @@ impl<'a> Owners<'a> {
         let mut here = all.iter().filter(|(of, _)| site.is_none() || of.as_ref() == site);
         let (first, next) = (here.next().or(all.first())?, here.next());
         if next.is_some() {
-            context.notes.guessed(place, "organizationUid", Guess::SeveralTenants);
+            context.notes.guessed(place, "organizationUid", Assumption::SeveralTenants);
         }
         Some(&self.tenants[first.1 as usize].name)
     }
 
     /// The tenants that were listed.
-    pub fn into_facts(self) -> Vec<TenantFacts> {
+    pub fn into_facts(self) -> Vec<Tenant> {
         self.tenants
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::jobs::{Joined, Joint};
-use super::tasks::Plan;
-use crate::domain::facts::{Ended, JobFacts, SessionFacts, SessionTaskFacts};
-use crate::domain::{Code, Instant, KnownResult, TaskState};
+use crate::domain::facts::{Ended, Job, Session, SessionTask};
+use crate::domain::{FailureCode, Instant, KnownResult, TaskState};
+use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::guess::Guess;
-use crate::import::notes::Place;
+use crate::import::join::jobs::{Joined, Joint};
+use crate::import::join::tasks::Plan;
 use crate::import::records::{Progress, Run, Standing, TaskRecord};
+use crate::import::warnings::Place;
 
 /// Which sessions of a job are of interest.
 pub(super) struct Sessions {
@@ -47,10 +47,10 @@ impl Sessions {
     pub fn facts(
         &self,
         joined: &Joined<'_>,
-        job: &JobFacts,
+        job: &Job,
         plan: &Plan,
         context: &mut Context<'_>,
-    ) -> Vec<SessionFacts> {
+    ) -> Vec<Session> {
         let mut facts = Vec::new();
         if let Some(session) = self.ended.map(|at| &joined.sessions[at]) {
             facts.extend(self.ended(session, job, plan, context));
@@ -64,10 +64,10 @@ impl Sessions {
     fn ended(
         &self,
         session: &Joint<'_>,
-        job: &JobFacts,
+        job: &Job,
         plan: &Plan,
         context: &mut Context<'_>,
-    ) -> Option<SessionFacts> {
+    ) -> Option<Session> {
         let Run { started, ended, took, result, code, attempt, .. } = session.run;
         let started = self.held(started?, session.place, context);
         let mut end = ended;
@@ -76,7 +76,7 @@ impl Sessions {
             end = None;
         }
         let end = end.or_else(|| took.map(|took| started + took)).unwrap_or_else(|| {
-            context.notes.guessed(session.place, "", Guess::NoEnd);
+            context.notes.guessed(session.place, "", Assumption::NoEnd);
             plan.session().map_or(started, |length| started + length)
         });
         let at = end.min(self.observed_at).max(started);
@@ -85,7 +85,7 @@ impl Sessions {
         let over =
             order.filter(|task| matches!(task.progress, Progress::Success | Progress::Failed));
         let tasks = over.map(|task| self.task(task, started, context)).collect();
-        Some(SessionFacts {
+        Some(Session {
             tenant: job.tenant.clone(),
             job: job.name.clone(),
             source_id: session.id.as_ref().map(ToString::to_string),
@@ -99,20 +99,20 @@ impl Sessions {
     fn running(
         &self,
         session: &Joint<'_>,
-        job: &JobFacts,
+        job: &Job,
         plan: &Plan,
         context: &mut Context<'_>,
-    ) -> SessionFacts {
+    ) -> Session {
         let first = session.tasks.iter().filter_map(|task| task.started).min();
         let started = session.run.started.or(first).unwrap_or_else(|| {
-            context.notes.guessed(session.place, "", Guess::NoStart);
+            context.notes.guessed(session.place, "", Assumption::NoStart);
             self.observed_at
         });
         let started = self.held(started, session.place, context);
         let known = by_name(&session.tasks);
-        let mut tasks: Vec<SessionTaskFacts> = if known.is_empty() {
+        let mut tasks: Vec<SessionTask> = if known.is_empty() {
             if plan.told {
-                context.notes.guessed(session.place, "", Guess::AllRunning);
+                context.notes.guessed(session.place, "", Assumption::AllRunning);
             }
             plan.names.iter().map(|name| running_since(name, started)).collect()
         } else {
@@ -120,16 +120,16 @@ impl Sessions {
             order.map(|task| self.task(task, started, context)).collect()
         };
         let open =
-            |task: &SessionTaskFacts| matches!(task.state, TaskState::Pending | TaskState::Running);
+            |task: &SessionTask| matches!(task.state, TaskState::Pending | TaskState::Running);
         if !tasks.iter().any(open) {
             // It works on something after its tasks, which nothing else would show.
             let last = tasks.iter_mut().max_by_key(|task| task.ended);
             if let Some(last) = last {
-                context.notes.guessed(session.place, "", Guess::LastRunning);
+                context.notes.guessed(session.place, "", Assumption::LastRunning);
                 *last = running_since(&last.name, last.started.unwrap_or(started));
             }
         }
-        SessionFacts {
+        Session {
             tenant: job.tenant.clone(),
             job: job.name.clone(),
             source_id: session.id.as_ref().map(ToString::to_string),
@@ -146,7 +146,7 @@ impl Sessions {
         record: &TaskRecord<'_>,
         session: Instant,
         context: &mut Context<'_>,
-    ) -> SessionTaskFacts {
+    ) -> SessionTask {
         let progress = match (record.progress, record.started, record.ended) {
             (Progress::Unknown, _, Some(_)) => Progress::Success,
             (Progress::Unknown, Some(_), None) => Progress::Running,
@@ -164,21 +164,21 @@ impl Sessions {
             Progress::Failed => (TaskState::Failed, Some(started), Some(ended)),
         };
         let failed = state == TaskState::Failed;
-        let code = failed.then(|| record.code.unwrap_or(Code::TaskFailed));
-        SessionTaskFacts { name: record.name.to_string(), state, started, ended, code }
+        let code = failed.then(|| record.code.unwrap_or(FailureCode::TaskFailed));
+        SessionTask { name: record.name.to_string(), state, started, ended, code }
     }
 
     /// A time that cannot be later than the observation.
     fn held(&self, at: Instant, place: Place, context: &mut Context<'_>) -> Instant {
         if at > self.observed_at {
-            context.notes.guessed(place, "", Guess::Late);
+            context.notes.guessed(place, "", Assumption::Late);
         }
         at.min(self.observed_at)
     }
 }
 
-fn running_since(name: &str, started: Instant) -> SessionTaskFacts {
-    SessionTaskFacts {
+fn running_since(name: &str, started: Instant) -> SessionTask {
+    SessionTask {
         name: name.to_owned(),
         state: TaskState::Running,
         started: Some(started),

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::jobs::Joined;
-use super::sessions::Sessions;
-use super::slots::most_at_once;
-use crate::domain::facts::{DurationSource, RecordedFacts, median};
+use crate::domain::facts::{DurationSource, RecordedDuration, median};
 use crate::domain::{Instant, KnownResult, Span};
+use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::guess::Guess;
+use crate::import::join::jobs::Joined;
+use crate::import::join::sessions::Sessions;
+use crate::import::join::slots::most_at_once;
 use crate::import::records::{ObjectKind, Progress, Run, Standing, TaskRecord};
 
 /// What a job is known by its past to have for tasks.
@@ -22,7 +22,7 @@ pub(super) struct Plan {
     /// Where these come from.
     pub source: DurationSource,
     /// What they took, in their order.
-    pub recorded: Vec<RecordedFacts>,
+    pub recorded: Vec<RecordedDuration>,
     /// How long a session takes on average.
     pub average: Option<Span>,
     /// How many run at once.
@@ -62,7 +62,7 @@ impl Plan {
         let recorded = if told {
             recorded(&names, &seen)
         } else if seen.is_empty() && (job.record.average.is_none() || whole.len() > 1) {
-            let fact = |(run, took): &(&Run, Span)| RecordedFacts {
+            let fact = |(run, took): &(&Run, Span)| RecordedDuration {
                 task: names[0].clone(),
                 started: run.started,
                 took: *took,
@@ -121,7 +121,7 @@ impl Plan {
             });
             self.durations = planned.collect();
             if others {
-                context.notes.guessed(job.record.place, "", Guess::OtherTasks);
+                context.notes.guessed(job.record.place, "", Assumption::OtherTasks);
             }
             return;
         }
@@ -129,7 +129,7 @@ impl Plan {
             self.source = DurationSource::Average;
             share(average, self.slots, count)
         } else {
-            context.notes.guessed(job.record.place, "", Guess::NoDuration);
+            context.notes.guessed(job.record.place, "", Assumption::NoDuration);
             context.options.default_duration
         };
         self.durations = vec![share; count];
@@ -181,13 +181,13 @@ fn names(
         names.extend(all.map(|object| object.name.to_string()));
     }
     if gone && seen.iter().any(|(task, _)| !known.contains(&*task.name)) {
-        context.notes.guessed(job.record.place, "", Guess::OldTask);
+        context.notes.guessed(job.record.place, "", Assumption::OldTask);
     }
     names
 }
 
 /// What tasks took that ended well, in the order of the tasks.
-fn recorded(names: &[String], seen: &[Seen<'_, '_>]) -> Vec<RecordedFacts> {
+fn recorded(names: &[String], seen: &[Seen<'_, '_>]) -> Vec<RecordedDuration> {
     let order: HashMap<&str, usize> =
         names.iter().enumerate().map(|(at, name)| (&**name, at)).collect();
     let mut found = Vec::new();
@@ -199,7 +199,7 @@ fn recorded(names: &[String], seen: &[Seen<'_, '_>]) -> Vec<RecordedFacts> {
     }
     found.sort_unstable();
     found.dedup();
-    let fact = |(at, started, took): (usize, Option<Instant>, Span)| RecordedFacts {
+    let fact = |(at, started, took): (usize, Option<Instant>, Span)| RecordedDuration {
         task: names[at].clone(),
         started,
         took,
@@ -207,7 +207,7 @@ fn recorded(names: &[String], seen: &[Seen<'_, '_>]) -> Vec<RecordedFacts> {
     found.into_iter().map(fact).collect()
 }
 
-fn sorted(mut recorded: Vec<RecordedFacts>) -> Vec<RecordedFacts> {
+fn sorted(mut recorded: Vec<RecordedDuration>) -> Vec<RecordedDuration> {
     recorded.sort_unstable();
     recorded.dedup();
     recorded

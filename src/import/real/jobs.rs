@@ -1,8 +1,8 @@
 //! Jobs: what listings, pages, settings and a past make of jobs and their tenants.
 
-use super::{guesses, has, import, jobs, options, try_read, unused};
 use crate::domain::facts::DurationSource;
 use crate::import::incoming::{Extent, Format, Options};
+use crate::import::real::{guesses, has, import, jobs, options, try_read, unused};
 use crate::import::sound::sound;
 
 #[test]

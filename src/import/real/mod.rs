@@ -7,11 +7,11 @@ mod spelling;
 
 use jiff::tz::TimeZone;
 
-use super::incoming::{Incoming, Options, Source, Wrong};
-use super::read;
-use super::sound::sound;
-use crate::domain::facts::JobFacts;
+use crate::domain::facts::Job;
 use crate::domain::{Instant, Span};
+use crate::import::incoming::{Incoming, Options, Source, Wrong};
+use crate::import::read;
+use crate::import::sound::sound;
 
 /// Options as somebody in Berlin gives them for the tenant acme.
 pub(super) fn options() -> Options {
@@ -43,7 +43,7 @@ fn import(texts: &[&str]) -> Incoming {
 }
 
 /// A job in one line: `tenant/name type target slots: task duration, … (source)`.
-fn told(job: &JobFacts) -> String {
+fn told(job: &Job) -> String {
     let tasks: Vec<String> =
         job.tasks.iter().map(|task| format!("{} {}", task.name, task.duration)).collect();
     format!(

@@ -1,8 +1,8 @@
 //! Refused: what belongs to nothing, files of no use, and what is guessed.
 
-use super::{STATE, guesses, has, import, jobs, options, try_read, unused};
 use crate::domain::Target;
 use crate::import::incoming::{Format, ObservedFrom, Options};
+use crate::import::real::{STATE, guesses, has, import, jobs, options, try_read, unused};
 
 #[test]
 fn what_belongs_to_no_job_is_reported() {

@@ -1,8 +1,8 @@
 //! Sessions: what runs, what ended, and when that was observed.
 
-use super::{STATE, guesses, has, import, jobs, options, sessions, try_read, unused};
 use crate::domain::Instant;
 use crate::import::incoming::Options;
+use crate::import::real::{STATE, guesses, has, import, jobs, options, sessions, try_read, unused};
 
 #[test]
 fn a_running_session_has_the_tasks_that_are_told() {
@@ -107,7 +107,7 @@ fn the_observation_is_the_files_own_else_given_else_the_present() {
     };
     assert_eq!(told(&wrapped, &options), "2026-11-23T20:40:00Z file");
     assert_eq!(told(STATE, &options), "2026-11-23T20:45:00Z option");
-    assert_eq!(told(STATE, &super::options()), "2026-11-23T21:00:00Z present");
+    assert_eq!(told(STATE, &crate::import::real::options()), "2026-11-23T21:00:00Z present");
     let old = STATE.replace("2026-11-23", "2026-11-12");
     has(&guesses(&import(&[&old])), "a: no time here is later than 2026-11-12T20:30:00Z");
 }

@@ -1,8 +1,8 @@
 //! Spelling: wrappers, letter case, encodings, times and durations of real exports.
 
-use super::{STATE, import, jobs, options, sessions, unused};
 use crate::import::incoming::Source;
 use crate::import::read;
+use crate::import::real::{STATE, import, jobs, options, sessions, unused};
 use crate::import::sound::sound;
 
 #[test]

@@ -1,25 +1,26 @@
 //! Schedule: turns what sources say about start times into five fields of cron.
 
-pub mod powershell;
-pub mod vbr;
+pub(super) mod powershell;
+pub(super) mod vbr;
 
-use super::context::Context;
-use super::fields::Fields;
-use super::guess::Guess;
-use super::words::Word;
 use crate::domain::Span;
-use crate::domain::facts::{RetryFacts, ScheduleFacts};
+use crate::domain::facts::{Retry, Schedule};
+use crate::import::assumption::Assumption;
+use crate::import::context::Context;
+use crate::import::fields::Fields;
+use crate::import::words::Word;
 
 /// Puts a schedule together; its local times are those of the given zone, if that has a name.
 pub(super) fn local(
     cron: String,
     fields: &Fields<'_, '_>,
     context: &mut Context<'_>,
-) -> Option<ScheduleFacts> {
+) -> Option<Schedule> {
     let zone = context.options.timezone.iana_name().map(str::to_owned);
-    let guess = if zone.is_some() { Guess::ScheduleZone } else { Guess::Schedule(cron.clone()) };
+    let guess =
+        if zone.is_some() { Assumption::ScheduleZone } else { Assumption::Schedule(cron.clone()) };
     context.notes.guessed(fields.place, "schedule", guess);
-    Some(ScheduleFacts { cron, timezone: Some(zone?) })
+    Some(Schedule { cron, timezone: Some(zone?) })
 }
 
 /// A time of day such as `22:00`, `10:00 PM`, as minute and hour.
@@ -75,14 +76,14 @@ pub(super) fn every(minutes: u32, offset: u32) -> Option<String> {
 }
 
 /// So many retries, so many minutes apart.
-pub(super) fn retries(times: u32, minutes: u32) -> Option<RetryFacts> {
+pub(super) fn retries(times: u32, minutes: u32) -> Option<Retry> {
     // A retry at once is written as one after a second: a wait is larger than zero.
     let wait = Span::from_secs((i64::from(minutes) * 60).max(1));
-    (times > 0).then_some(RetryFacts { times, wait })
+    (times > 0).then_some(Retry { times, wait })
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     #[test]

@@ -1,18 +1,18 @@
 //! Reports: schedules and retries as scripts write them into the cells of a table.
 
-use super::{days, every, local, retries, time_of_day};
-use crate::domain::facts::ScheduleFacts;
+use crate::domain::facts::Schedule;
+use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::fields::Fields;
-use crate::import::guess::Guess;
 use crate::import::records::JobRecord;
+use crate::import::schedule::{days, every, local, retries, time_of_day};
 
 /// The daily start time or the period that scripts report.
-pub fn reported(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<ScheduleFacts> {
+pub fn reported(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<Schedule> {
     if let Some((minute, hour)) =
         fields.text("DailyStartTime", context).and_then(|text| time_of_day(&text))
     {
-        context.notes.guessed(fields.place, "DailyStartTime", Guess::EveryDay);
+        context.notes.guessed(fields.place, "DailyStartTime", Assumption::EveryDay);
         return local(format!("{minute} {hour} * * *"), fields, context);
     }
     let text = fields.text("Periodically", context)?;
@@ -22,7 +22,7 @@ pub fn reported(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<Sc
     if let Some(cron) = every(minutes, offset) {
         return local(cron, fields, context);
     }
-    context.notes.guessed(fields.place, "Periodically", Guess::Schedule(text.into_owned()));
+    context.notes.guessed(fields.place, "Periodically", Assumption::Schedule(text.into_owned()));
     None
 }
 

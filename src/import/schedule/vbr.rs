@@ -1,14 +1,14 @@
 //! Settings: the schedule and retries of a job in the REST API of Veeam Backup & Replication.
 
-use super::{days, every, local, retries, time_of_day};
-use crate::domain::facts::{RetryFacts, ScheduleFacts};
+use crate::domain::facts::{Retry, Schedule};
+use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::fields::Fields;
-use crate::import::guess::Guess;
+use crate::import::schedule::{days, every, local, retries, time_of_day};
 use crate::import::words::Word;
 
 /// The `schedule` of a job in the REST API of Veeam Backup & Replication.
-pub fn schedule(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<ScheduleFacts> {
+pub fn schedule(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<Schedule> {
     let schedule = fields.object("schedule")?;
     if schedule.flag("runAutomatically", context) == Some(false) {
         return None;
@@ -30,7 +30,7 @@ pub fn schedule(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<Sc
     if let Some(cron) = cron {
         return local(cron, fields, context);
     }
-    context.notes.guessed(fields.place, "schedule", Guess::Schedule(kind.into()));
+    context.notes.guessed(fields.place, "schedule", Assumption::Schedule(kind.into()));
     None
 }
 
@@ -88,7 +88,7 @@ fn periodical_cron(part: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<S
 }
 
 /// The `retry` of such a schedule, and whether anything is told of retries.
-pub fn retry(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> (Option<RetryFacts>, bool) {
+pub fn retry(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> (Option<Retry>, bool) {
     let Some(retry) = fields.object("schedule").and_then(|schedule| schedule.object("retry"))
     else {
         return (None, false);

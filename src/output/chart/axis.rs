@@ -72,8 +72,8 @@ pub(super) fn offset(start: Instant, end: Instant, zone: &TimeZone) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{offset, ticks};
     use crate::domain::Instant;
+    use crate::output::chart::axis::{offset, ticks};
     use jiff::tz::TimeZone;
 
     #[track_caller]

@@ -9,12 +9,12 @@
 
 use std::fmt::Display;
 
-use super::axis;
-use super::lane::Laid;
-use super::style;
-use super::svg::{Svg, tenth};
-use super::{Chart, Shade};
 use crate::domain::Instant;
+use crate::output::chart::axis;
+use crate::output::chart::lane::Laid;
+use crate::output::chart::style;
+use crate::output::chart::svg::{Svg, tenth};
+use crate::output::chart::{Chart, Shade};
 
 const WIDTH: f64 = 1280.0;
 /// Where the lanes begin, right of their names.

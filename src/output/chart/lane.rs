@@ -3,10 +3,10 @@
 
 #![expect(clippy::cast_precision_loss, reason = "places in a picture are rounded to a tenth")]
 
-use super::draw::Scale;
-use super::svg::{Svg, tenth};
-use super::{Bar, Fate, Lane, Piece, style};
 use crate::domain::Instant;
+use crate::output::chart::draw::Scale;
+use crate::output::chart::svg::{Svg, tenth};
+use crate::output::chart::{Bar, Fate, Lane, Piece, style};
 
 /// More rows of sessions than that make a lane too high, and more sessions one too full.
 const ROWS: usize = 14;
@@ -175,8 +175,8 @@ fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{packed, shortened};
     use crate::domain::Instant;
+    use crate::output::chart::lane::{packed, shortened};
 
     #[test]
     fn what_meets_stands_in_rows_of_its_own() {

@@ -3,8 +3,8 @@
 
 #![expect(clippy::cast_precision_loss, reason = "places in a picture are rounded to a tenth")]
 
-use super::Fate;
-use super::svg::{Svg, tenth};
+use crate::output::chart::Fate;
+use crate::output::chart::svg::{Svg, tenth};
 
 /// Colours told apart by all kinds of colour vision (Okabe and Ito), on light and on dark.
 const CSS: &str = "

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::super::safe::safe;
+use crate::output::safe::safe;
 
 /// Elements on their way into a picture.
 pub(super) struct Svg {
@@ -93,7 +93,7 @@ pub(super) fn tenth(number: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Svg, escaped};
+    use crate::output::chart::svg::{Svg, escaped};
 
     #[test]
     fn text_from_outside_does_no_harm() {

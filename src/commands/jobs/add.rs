@@ -1,0 +1,75 @@
+//! Jobs add: adds a job or policy by hand.
+
+use crate::args::Global;
+use crate::commands::Done;
+use crate::commands::jobs::members::Members;
+use crate::domain::facts::Job;
+use crate::error::{Code, Error, Result};
+use crate::ops::app::App;
+use crate::ops::catch_up::{Act, settle};
+use crate::ops::job_check::check;
+use crate::ops::job_document::{as_json, facts_of};
+use crate::ops::job_ref;
+use crate::ops::mode_change::expect_revision;
+use crate::scenario::JobDoc;
+use crate::store::{NewEntry, Snapshot};
+use crate::views::job::JobDocument;
+
+/// What `mm jobs add` takes.
+#[derive(Debug, clap::Args)]
+#[command(
+    mut_arg("tenant", |arg| arg.required(true)),
+    mut_arg("job_type", |arg| arg.required(true)),
+    after_help = "Examples:\n  mm jobs add \"Nightly VMs\" --tenant Kestrel --type vsphere-backup --slots 2 \\\n    --task sql01=40m --task erp01=25m --cron \"0 22 * * *\" --timezone Europe/Berlin --retry 3 --retry-wait 10m\n  mm jobs add \"Orders CDP\" --tenant Kestrel --type cdp-policy --initial-sync 2h"
+)]
+pub struct Args {
+    /// Its name, known within its tenant
+    #[arg(value_name = "NAME")]
+    name: String,
+    #[command(flatten)]
+    members: Members,
+    /// Do it only if the store is at this revision
+    #[arg(long, value_name = "N")]
+    if_revision: Option<u64>,
+}
+
+/// Adds a job.
+pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+    let app = App::of(global)?;
+    let members = &args.members;
+    let mut job = JobDoc { name: Some(args.name.clone().into()), ..JobDoc::default() };
+    members.put_into(&app, &mut job)?;
+    check(&app, &job)?;
+    let facts = facts_of(&job, !members.disabled)?;
+    if facts.policy.is_none() && members.disabled {
+        return Err(Error::usage("--disabled: only a cdp-policy takes this").into());
+    }
+    let told = app.change(|change| {
+        let snapshot = change.snapshot();
+        expect_revision(&snapshot, args.if_revision)?;
+        refuse_known(&snapshot, &facts)?;
+        let caught_up = settle(&snapshot, app.now(), Act::default())?;
+        let entry = NewEntry {
+            action: "add-job",
+            reason: None,
+            before: serde_json::Value::Null,
+            after: as_json(&facts),
+        };
+        let writer = change.record(&app.actor, &entry)?;
+        caught_up.write(&writer)?;
+        let id = writer.add_job(&facts)?;
+        let told = JobDocument::of(&app, &writer.snapshot(), id)?.changed(true, "Added");
+        writer.commit()?;
+        Ok(told)
+    })?;
+    Ok(app.done(told))
+}
+
+/// Makes sure that the tenant has no job of this name.
+pub fn refuse_known(snapshot: &Snapshot<'_>, facts: &Job) -> Result<()> {
+    if job_ref::exactly(snapshot, &facts.tenant, &facts.name)?.is_none() {
+        return Ok(());
+    }
+    let message = format!("tenant {:?} has a job named {:?} already", facts.tenant, facts.name);
+    Err(Error::new(Code::JobExists, message).hint("mm jobs edit changes it"))
+}

@@ -1,0 +1,109 @@
+//! Jobs export: the present as a scenario document, which can be simulated and imported.
+
+use std::io;
+
+use crate::args::Global;
+use crate::commands::Done;
+use crate::domain::{Instant, Span};
+use crate::ops::app::App;
+use crate::ops::catch_up::checked;
+use crate::ops::forecast::Question;
+use crate::ops::server_status::ServerStatus;
+use crate::output::{Page, Show, Sink, safe_json};
+use crate::scenario::Document;
+use crate::simulator::Keep;
+use crate::store::Part;
+
+/// What `mm jobs export` takes.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "It is a scenario, described in docs/scenario.md, and JSON whatever --output says.\n\nExamples:\n  mm jobs export >night.json\n  mm jobs export --horizon 7d | mm simulate --scenario - --timeline"
+)]
+pub struct Args {
+    /// End the scenario so long from now: schedules are laid out up to its end
+    #[arg(long, value_name = "DUR", value_parser = Span::parse, default_value = "1d")]
+    horizon: Span,
+}
+
+/// Writes the present.
+pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+    let app = App::of(global)?;
+    let document = app.look(|snapshot| {
+        let state = ServerStatus::of(snapshot, app.now())?;
+        let maintenance = state.maintenance.as_ref();
+        let mut present =
+            snapshot.present(state.now, maintenance, state.caught_up.working.clone(), Part::All)?;
+        let end = (state.now + args.horizon).min(Instant::LAST);
+        // Windows that are planned are part of the night.
+        let declared = snapshot.declared(state.now, end)?;
+        let keep = Keep::Counts;
+        let planned = Question { before: &declared, after: &declared, end, keep };
+        let events = planned.events(state.now, state.server.message.as_deref());
+        let document = &mut present.document;
+        document.end = Some(end);
+        if !events.is_empty() {
+            document.events.get_or_insert_default().extend(events);
+        }
+        // What is written must be readable.
+        checked(&present)?;
+        Ok(present.document)
+    })?;
+    Ok(app.done(Exported(document)))
+}
+
+struct Exported(Document<'static>);
+
+impl Show for Exported {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(&self.0, to)
+    }
+
+    fn page(&self, page: &mut Page) {
+        // A document of strings and numbers has no reason to fail.
+        let json = serde_json::to_string_pretty(&self.0).unwrap_or_default();
+        page.line(safe_json(&json));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::facts::Origin;
+    use crate::scenario::{check, read};
+    use crate::testing::TestStore;
+
+    #[test]
+    fn what_is_exported_is_a_scenario_and_the_same_each_time() {
+        let trial = TestStore::new();
+        let add = |words: &[&str]| {
+            trial.run("20:00", &[&["jobs", "add"][..], words].concat()).unwrap();
+        };
+        add(&[
+            "j",
+            "--tenant",
+            "t",
+            "--type",
+            "vm-backup",
+            "--task",
+            "a=1h",
+            "--cron",
+            "0 22 * * *",
+        ]);
+        add(&["\u{1b}\u{9b}\"夜\"", "--tenant", "a/b", "--type", "other", "--task", "a=b=1h"]);
+        add(&["p", "--tenant", "t", "--type", "cdp-policy", "--initial-sync", "1h", "--disabled"]);
+        add(&["q", "--tenant", "t", "--type", "cdp-policy", "--initial-sync", "1h"]);
+        trial.works("20:00", 1, Origin::Simulated, &[("a", Some("20:00"))]);
+        trial.run("20:10", &["tenants", "failover", "t", "r"]).unwrap();
+        trial.run("20:10", &["enable", "--for", "2h", "--reason", "upgrade"]).unwrap();
+        trial.run("20:20", &["jobs", "edit", "q", "--target", "local"]).unwrap();
+        let export = || trial.run("20:30", &["jobs", "export"]).unwrap();
+        let text = export().to_string();
+        assert_eq!(text, export().to_string());
+        let document = read(text.as_bytes()).unwrap();
+        let scenario = check(&document).unwrap();
+        assert_eq!((scenario.jobs.len(), scenario.replicas.len()), (4, 1));
+        assert_eq!(&*scenario.reason, "upgrade");
+        assert_eq!(document.until.unwrap().to_string(), "2026-11-23T22:10:00Z");
+        assert_eq!(document.end.unwrap().to_string(), "2026-11-24T20:30:00Z");
+        assert!(scenario.jobs[0].running.is_some());
+    }
+}

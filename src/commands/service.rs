@@ -1,0 +1,114 @@
+//! Service: records whether the Cloud Connect Service runs, without which tenants read nothing.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::args::{Global, spelled};
+use crate::commands::Done;
+use crate::domain::{Instant, Mode, Service};
+use crate::ops::app::App;
+use crate::ops::catch_up::{Act, settle};
+use crate::ops::mode_change::{event, expect_revision};
+use crate::output::{Page, Show, Sink};
+use crate::store::{Kind, NewEntry};
+
+/// What an operator must hear while the service is stopped.
+pub const STOPPED: &str = "while the Cloud Connect Service is stopped, tenants fail unexplained: they read no notification";
+
+/// What `mm service` takes.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "It records what is so; it starts and stops nothing. A server that is down counts as stopped.\n\nExamples:\n  mm service stopped    before the upgrade stops it\n  mm service running    when it runs again"
+)]
+pub struct Args {
+    /// Whether it runs
+    #[arg(value_name = "STATE", value_parser = spelled::<Service>())]
+    state: Service,
+    /// Do it only if the store is at this revision
+    #[arg(long, value_name = "N")]
+    if_revision: Option<u64>,
+}
+
+/// Records it.
+pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+    let app = App::of(global)?;
+    let recorded = app.change(|change| {
+        let snapshot = change.snapshot();
+        expect_revision(&snapshot, args.if_revision)?;
+        let server = snapshot.server()?;
+        let in_force = snapshot.in_force(app.now())?;
+        let mut recorded = Recorded {
+            schema: "mm.service/1",
+            revision: server.revision,
+            changed: false,
+            service: args.state,
+            mode: if in_force.is_some() { Mode::Maintenance } else { Mode::Active },
+            store: server.kind.unwrap_or(Kind::Live),
+            warnings: Vec::new(),
+        };
+        if args.state == Service::Stopped {
+            recorded.warnings.push(STOPPED.to_owned());
+        }
+        if server.service == args.state {
+            change.leave()?;
+            return Ok(recorded);
+        }
+        let caught_up = settle(&snapshot, app.now(), turning(app.now(), args.state))?;
+        let entry = NewEntry {
+            action: "service",
+            reason: None,
+            before: as_json(server.service),
+            after: as_json(args.state),
+        };
+        let writer = change.record(&app.actor, &entry)?;
+        writer.set_service(args.state)?;
+        caught_up.write(&writer)?;
+        recorded.revision = writer.revision();
+        recorded.changed = true;
+        writer.commit()?;
+        Ok(recorded)
+    })?;
+    Ok(app.done(recorded))
+}
+
+/// What simulated sessions are told when the service starts or stops.
+pub fn turning(at: Instant, to: Service) -> Act {
+    let kind = match to {
+        Service::Running => "service-start",
+        Service::Stopped => "service-stop",
+    };
+    Act { events: vec![event(at, kind)], starts: None }
+}
+
+/// The service as it stands in the history.
+pub fn as_json(service: Service) -> Value {
+    json!({"service": service})
+}
+
+/// The document `mm.service/1`.
+#[derive(Serialize)]
+struct Recorded {
+    schema: &'static str,
+    revision: u64,
+    changed: bool,
+    service: Service,
+    mode: Mode,
+    store: Kind,
+    warnings: Vec<String>,
+}
+
+impl Show for Recorded {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(self, to)
+    }
+
+    fn page(&self, page: &mut Page) {
+        let already = if self.changed { "is" } else { "was already" };
+        page.strong(format!("The Cloud Connect Service {already} recorded as {}.", self.service));
+        for warning in &self.warnings {
+            page.line(format!("warning: {}", crate::output::safe(warning)));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Candidates: the windows that a plan chooses from.
+
+use std::str::FromStr;
+
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use jiff::{ToSpan as _, Zoned};
+
+use crate::domain::{Instant, Span};
+
+/// Where windows may lie.
+pub struct Candidates<'c> {
+    /// No window opens earlier.
+    pub from: Instant,
+    /// None opens so long after that, or later.
+    pub within: Span,
+    /// They open so far apart.
+    pub step: Span,
+    /// They are so long.
+    pub length: Span,
+    /// They lie within these hours of every day.
+    pub between: Option<Hours>,
+    /// The zone of these hours.
+    pub zone: &'c TimeZone,
+    /// No window ends later.
+    pub end: Instant,
+}
+
+/// Hours of the day, over midnight where the first is not before the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours {
+    from: Time,
+    to: Time,
+}
+
+impl FromStr for Hours {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Hours, &'static str> {
+        const WANTED: &str = "write two times of day, as in 20:00-06:00";
+        let time = |text: &str| {
+            let digits = text.bytes().enumerate().all(|(at, byte)| match at {
+                2 => byte == b':',
+                _ => byte.is_ascii_digit(),
+            });
+            if text.len() != 5 || !digits {
+                return Err(WANTED);
+            }
+            Time::strptime("%H:%M", text).map_err(|_| WANTED)
+        };
+        let (from, to) = text.split_once('-').ok_or(WANTED)?;
+        Ok(Hours { from: time(from)?, to: time(to)? })
+    }
+}
+
+impl std::fmt::Display for Hours {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.from.strftime("%H:%M"), self.to.strftime("%H:%M"))
+    }
+}
+
+impl Hours {
+    /// When the hours end in which this time lies; `None`: it does not lie in any.
+    fn end(self, now: &Zoned) -> Option<Zoned> {
+        let (date, time) = (now.date(), now.time());
+        let last = match (self.from < self.to, time >= self.from, time < self.to) {
+            (true, true, true) | (false, _, true) => date,
+            (false, true, false) => date.checked_add(1.day()).ok()?,
+            (true, _, _) | (false, false, false) => return None,
+        };
+        last.to_datetime(self.to).to_zoned(now.time_zone().clone()).ok()
+    }
+}
+
+impl Candidates<'_> {
+    /// How many openings there are to look at, whether they fit or not.
+    pub fn steps(&self) -> i64 {
+        let last = (self.from + self.within).min(self.end);
+        (last - self.from).millis() / self.step.millis().max(1)
+    }
+
+    /// When they open, in order; so many at most.
+    pub fn starts(&self, most: usize) -> Vec<Instant> {
+        let mut starts = Vec::new();
+        let last = self.from + self.within;
+        let mut at = self.from;
+        while at < last && at + self.length <= self.end && starts.len() < most {
+            if self.fits(at) {
+                starts.push(at);
+            }
+            at = at + self.step;
+        }
+        starts
+    }
+
+    fn fits(&self, at: Instant) -> bool {
+        let Some(hours) = self.between else {
+            return true;
+        };
+        let now = at.timestamp().to_zoned(self.zone.clone());
+        hours.end(&now).is_some_and(|end| (at + self.length).timestamp() <= end.timestamp())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{Instant, Span};
+    use crate::ops::candidate_windows::{Candidates, Hours};
+    use jiff::tz::TimeZone;
+
+    #[track_caller]
+    fn case(zone: &str, from: &str, length: &str, between: &str, want: &[&str]) {
+        let from = Instant::parse(from).unwrap();
+        let candidates = Candidates {
+            from,
+            within: Span::parse("1d").unwrap(),
+            step: Span::parse("1h").unwrap(),
+            length: Span::parse(length).unwrap(),
+            between: between.parse().ok(),
+            zone: &TimeZone::get(zone).unwrap(),
+            end: from + Span::parse("2d").unwrap(),
+        };
+        let starts = candidates.starts(100);
+        let starts: Vec<String> =
+            starts.iter().map(|at| at.to_string()[11..16].to_owned()).collect();
+        assert_eq!(starts, want);
+    }
+
+    #[test]
+    fn windows_lie_within_the_hours_of_the_local_day() {
+        let noon = "2026-11-23T12:00:00Z";
+        case("UTC", noon, "2h", "20:00-00:00", &["20:00", "21:00", "22:00"]);
+        case("UTC", noon, "5h", "22:00-04:00", &["22:00", "23:00"]);
+        case("UTC", noon, "2h", "09:00-12:00", &["09:00", "10:00"]);
+        case("Europe/Berlin", noon, "2h", "22:00-01:00", &["21:00", "22:00"]);
+        case("UTC", noon, "7h", "22:00-04:00", &[]);
+        case("UTC", noon, "23h", "12:00-12:00", &["12:00", "13:00"]);
+    }
+
+    #[test]
+    fn hours_that_daylight_saving_repeats_count_twice() {
+        // The night of 2026-10-25 has two times 02:00 in Berlin.
+        let dusk = "2026-10-24T22:00:00Z";
+        case("Europe/Berlin", dusk, "3h", "01:00-04:00", &["23:00", "00:00"]);
+    }
+
+    #[test]
+    fn windows_end_by_the_end() {
+        let from = Instant::from_millis(0);
+        let hour = Span::from_secs(3600);
+        let candidates = Candidates {
+            from,
+            within: Span::from_secs(10 * 3600),
+            step: hour,
+            length: hour,
+            between: None,
+            zone: &TimeZone::UTC,
+            end: from + Span::from_secs(3 * 3600),
+        };
+        assert_eq!(candidates.starts(100).len(), 3);
+        assert_eq!(candidates.starts(2).len(), 2);
+    }
+
+    #[test]
+    fn what_are_no_hours_is_refused() {
+        for text in
+            ["", "20:00", "20-06", "20:00-6:00", "24:00-06:00", "20:00-06:60", "+1:00-02:00"]
+        {
+            assert!(text.parse::<Hours>().is_err(), "{text}");
+        }
+        assert_eq!("20:00-06:00".parse::<Hours>().unwrap().to_string(), "20:00-06:00");
+    }
+}

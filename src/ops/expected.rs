@@ -1,0 +1,202 @@
+//! Expected: how far the sessions that work should have come by now, by the planned durations.
+//!
+//! It is an expectation and shown as such; nobody has seen it, and it is never written down.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::domain::control::{OnExpiry, changes, in_force};
+use crate::domain::facts::{DurationSource, Origin};
+use crate::domain::{Instant, RunState, TaskState, spelled};
+use crate::error::Result;
+use crate::ops::catch_up::checked;
+use crate::ops::mode_change::switching;
+use crate::ops::server_status::ServerStatus;
+use crate::scenario::Scenario;
+use crate::simulator::{Keep, Outcome, SessionRecord, simulate};
+use crate::store::{Part, Present, Snapshot, StoredSession};
+
+spelled! {
+    /// How far an expectation can be relied on.
+    pub enum Estimated: "estimate" {
+        /// By the planned durations.
+        About = "about",
+        /// Some task was seen to run longer than was planned.
+        Overdue = "overdue",
+        /// How long some task takes is not known.
+        Unknown = "unknown",
+    }
+}
+
+/// What is expected of a session that works as far as is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// How far that can be relied on.
+    pub estimate: Estimated,
+    /// Whether it still works.
+    pub state: RunState,
+    /// How many of its tasks have ended.
+    pub tasks_ended: u32,
+    /// When it ends or has ended; `None` where nothing can be said.
+    pub ends: Option<Instant>,
+}
+
+/// What is expected of every session that works, by its number. Those of a disabled tenant against
+/// the cloud are left out: they should have been ended.
+pub fn expected(snapshot: &Snapshot<'_>, state: &ServerStatus) -> Result<HashMap<i64, Expected>> {
+    // A session goes on from when it was last seen.
+    let mut groups: BTreeMap<Instant, Vec<StoredSession>> = BTreeMap::new();
+    for session in &state.caught_up.working {
+        let seen = match session.origin {
+            Origin::Imported => session.observed_at.min(state.now),
+            Origin::Run | Origin::Simulated => state.now,
+        };
+        groups.entry(seen).or_default().push(session.clone());
+    }
+    let mut found = HashMap::new();
+    for (seen, sessions) in groups {
+        from(snapshot, state, seen, sessions, &mut found)?;
+    }
+    Ok(found)
+}
+
+/// Lets sessions go on from when they were seen.
+fn from(
+    snapshot: &Snapshot<'_>,
+    state: &ServerStatus,
+    seen: Instant,
+    sessions: Vec<StoredSession>,
+    found: &mut HashMap<i64, Expected>,
+) -> Result<()> {
+    let mut declared = snapshot.all_declared_by_hand()?;
+    let planned = snapshot.occurrences(seen, state.now)?;
+    declared.extend(planned.into_iter().map(|each| each.maintenance));
+    let before = in_force(&declared, seen);
+    let mut present = snapshot.present(seen, before.as_ref(), sessions, Part::Working)?;
+    let mut events = present.document.events.take().unwrap_or_default();
+    for (at, maintenance) in changes(&declared, seen, state.now) {
+        events.extend(switching(at, maintenance.as_ref(), None));
+    }
+    present.document.events = Some(events);
+    let mut scenario = checked(&present)?;
+    scenario.on_expiry = state.maintenance.as_ref().map_or(OnExpiry::Alarm, |each| each.on_expiry);
+    let outcome = simulate(&scenario, Keep::Everything);
+    for record in &outcome.sessions {
+        if let Some(session) = present.sessions.get(&(record.job as usize)) {
+            let expected = expectation(&scenario, &outcome, record, &present, state.now);
+            found.insert(session.id, expected);
+        }
+    }
+    Ok(())
+}
+
+fn expectation(
+    scenario: &Scenario,
+    outcome: &Outcome,
+    record: &SessionRecord,
+    present: &Present,
+    now: Instant,
+) -> Expected {
+    let tasks = &outcome.tasks[record.tasks.start as usize..record.tasks.end as usize];
+    let running = scenario.jobs[record.job as usize].running.as_deref();
+    let given = running.map_or(&[][..], |running| &running.tasks);
+    let mut estimate = Estimated::About;
+    for (task, given) in tasks.iter().zip(given) {
+        let planned = scenario.durations[task.task as usize];
+        let open = matches!(given.state, TaskState::Pending | TaskState::Running);
+        let late = given.started.is_some_and(|at| at + planned <= scenario.start);
+        if open && late {
+            estimate = Estimated::Overdue;
+        } else if open
+            && estimate == Estimated::About
+            && present.durations[record.job as usize] == DurationSource::Default
+        {
+            estimate = Estimated::Unknown;
+        }
+    }
+    let until = if estimate == Estimated::About { now } else { scenario.start };
+    let has_ended = |at: Option<Instant>| at.is_some_and(|at| at <= until);
+    let ended = tasks.iter().filter(|task| has_ended(task.ended)).count();
+    Expected {
+        estimate,
+        state: if has_ended(record.ended) { RunState::Stopped } else { RunState::Working },
+        tasks_ended: u32::try_from(ended).unwrap_or(u32::MAX),
+        ends: record.ended.filter(|_| estimate == Estimated::About),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::domain::facts::Origin;
+    use crate::testing::TestStore;
+
+    /// A job of two tasks of 30 minutes each, of which a session works.
+    fn trial(origin: Origin, tasks: &[(&str, Option<&str>)]) -> TestStore {
+        let trial = TestStore::new();
+        let add = ["jobs", "add", "j", "--tenant", "t", "--type", "vm-backup"];
+        let tasks_of_job = ["--task", "a=30m", "--task", "b=30m"];
+        trial.run("20:00", &[&add[..], &tasks_of_job].concat()).unwrap();
+        trial.works("20:10", 1, origin, tasks);
+        trial
+    }
+
+    fn expected(trial: &TestStore, time: &str) -> Value {
+        trial.run(time, &["sessions", "show", "1"]).unwrap()["expected"].clone()
+    }
+
+    #[test]
+    fn what_is_expected_goes_on_from_what_was_seen() {
+        #[track_caller]
+        fn case(time: &str, state: &str, ended: u32) {
+            let trial = trial(Origin::Imported, &[("a", Some("20:05")), ("b", None)]);
+            let want = json!({"estimate": "about", "state": state, "tasks_ended": ended,
+                "ends": "2026-11-23T21:05:00Z"});
+            assert_eq!(expected(&trial, time), want, "at {time}");
+        }
+        case("20:10", "working", 0);
+        case("20:35", "working", 1);
+        case("21:04", "working", 1);
+        case("21:05", "stopped", 2);
+        case("23:00", "stopped", 2);
+    }
+
+    #[test]
+    fn what_is_seen_stays_as_it_was_seen() {
+        let trial = trial(Origin::Imported, &[("a", Some("20:05")), ("b", None)]);
+        let session = trial.run("23:00", &["sessions", "show", "1"]).unwrap();
+        assert_eq!(session["state"], "working");
+        assert_eq!(session["observed_at"], "2026-11-23T20:10:00Z");
+        assert_eq!(session["tasks"][0]["state"], "running");
+    }
+
+    #[test]
+    fn a_simulated_session_is_as_far_as_it_is_expected() {
+        let trial = trial(Origin::Simulated, &[("a", Some("20:05")), ("b", None)]);
+        let session = trial.run("20:40", &["sessions", "show", "1"]).unwrap();
+        assert_eq!(session["tasks"][0]["state"], "success");
+        assert_eq!(session["expected"]["tasks_ended"], 1);
+        let session = trial.run("21:05", &["sessions", "show", "1"]).unwrap();
+        assert_eq!((&session["state"], &session["result"]), (&json!("stopped"), &json!("success")));
+        assert_eq!(session["expected"], Value::Null);
+    }
+
+    #[test]
+    fn nothing_is_claimed_of_what_runs_too_long() {
+        let trial = trial(Origin::Imported, &[("a", Some("19:30"))]);
+        let want =
+            json!({"estimate": "overdue", "state": "working", "tasks_ended": 0, "ends": null});
+        assert_eq!(expected(&trial, "20:11"), want);
+        assert_eq!(expected(&trial, "23:00"), want);
+    }
+
+    #[test]
+    fn the_mode_that_was_on_since_then_is_heeded() {
+        let trial = trial(Origin::Imported, &[("a", Some("20:05")), ("b", None)]);
+        trial.run("20:20", &["enable"]).unwrap();
+        // Task b is refused when it comes up at 20:35, also seen from after the mode was on.
+        assert_eq!(expected(&trial, "20:30")["ends"], "2026-11-23T20:35:00Z");
+        trial.run("20:40", &["disable"]).unwrap();
+        assert_eq!(expected(&trial, "20:50")["ends"], "2026-11-23T20:35:00Z");
+    }
+}

@@ -1,0 +1,268 @@
+//! ServerStatus: what is known and what is expected at the present, from store and engine.
+
+use serde::Serialize;
+
+use crate::clock;
+use crate::domain::control::Maintenance;
+use crate::domain::facts::Origin;
+use crate::domain::{Instant, JobType, Mode, Target, coverage};
+use crate::error::Result;
+use crate::ops::catch_up::{Act, CaughtUp, checked, settle};
+use crate::ops::estimate::{Estimate, prospect};
+use crate::ops::notification::rendered;
+use crate::scenario::EventDoc;
+use crate::simulator::{Keep, simulate};
+use crate::store::{Jobs, Part, Server, Sessions, Snapshot, StoredSession};
+
+/// The present of a server.
+pub struct ServerStatus {
+    /// The instant that is called present.
+    pub now: Instant,
+    /// What is known of the server.
+    pub server: Server,
+    /// The maintenance in force.
+    pub maintenance: Option<Maintenance>,
+    /// Where sessions stand.
+    pub caught_up: CaughtUp,
+    /// The instant that the latest import told of.
+    pub observed_at: Option<Instant>,
+}
+
+/// How far the sessions that maintenance waits for have come.
+#[derive(Debug, Clone, Serialize)]
+pub struct Drain {
+    /// Whether no covered session works; `None`: nobody looked since the mode was switched on.
+    pub drained: Option<bool>,
+    /// Since when.
+    pub drained_at: Option<Instant>,
+    /// Covered sessions that still work.
+    pub sessions: u32,
+    /// Their tasks that will still end, and do not fail at once.
+    pub tasks: u32,
+    /// When all will be drained.
+    pub estimate: Option<Estimate>,
+    /// The instant that the latest import told of.
+    pub observed_at: Option<Instant>,
+}
+
+/// The present for observations. On a live store that is the clock, even if the last change of the
+/// store lies ahead of it.
+fn known_present(server: &Server, now: Instant) -> Instant {
+    if server.is_rehearsal() { now } else { now.min(clock::now()) }
+}
+
+/// Whether the mode waits for sessions of such a job.
+pub fn reaches(job_type: JobType, target: Target) -> bool {
+    coverage(job_type.class(), target).has_covered_sessions()
+}
+
+impl ServerStatus {
+    /// Reads the present.
+    pub fn of(snapshot: &Snapshot<'_>, now: Instant) -> Result<ServerStatus> {
+        let server = snapshot.server()?;
+        let caught_up = settle(snapshot, now, Act::default())?;
+        Ok(ServerStatus {
+            now,
+            maintenance: snapshot.in_force(now)?,
+            observed_at: snapshot.observed_at(known_present(&server, now))?,
+            server,
+            caught_up,
+        })
+    }
+
+    /// The present with its sessions counted alone, covered ones and others; `None` where they must
+    /// be looked at one by one: in maintenance, or if others than imported ones work.
+    pub fn counted(
+        snapshot: &Snapshot<'_>,
+        now: Instant,
+    ) -> Result<Option<(ServerStatus, [usize; 2])>> {
+        if snapshot.in_force(now)?.is_some() {
+            return Ok(None);
+        }
+        let mut counts = [0, 0];
+        for (origin, job_type, target, sessions) in snapshot.working_counts()? {
+            if origin != Origin::Imported {
+                return Ok(None);
+            }
+            counts[usize::from(!reaches(job_type, target))] += sessions;
+        }
+        let server = snapshot.server()?;
+        let state = ServerStatus {
+            now,
+            maintenance: None,
+            observed_at: snapshot.observed_at(known_present(&server, now))?,
+            server,
+            caught_up: CaughtUp::uncounted(now),
+        };
+        Ok(Some((state, counts)))
+    }
+
+    /// The mode.
+    pub fn mode(&self) -> Mode {
+        match self.maintenance {
+            Some(_) => Mode::Maintenance,
+            None => Mode::Active,
+        }
+    }
+
+    /// Whether the mode is on past its planned end.
+    pub fn is_overdue(&self) -> bool {
+        self.maintenance.as_ref().is_some_and(|each| each.is_overdue(self.now))
+    }
+
+    /// The notification as tenants read it; names of tenant and job are left as placeholders.
+    pub fn message(&self, tenant: &str, job: &str) -> Result<String> {
+        let maintenance = self.maintenance.as_ref();
+        let own = maintenance.and_then(|each| each.message.as_deref());
+        rendered(own.or(self.server.message.as_deref()), maintenance, tenant, job)
+    }
+
+    /// Covered sessions that work, and others.
+    pub fn working(
+        &self,
+        snapshot: &Snapshot<'_>,
+    ) -> Result<(Vec<&StoredSession>, Vec<&StoredSession>)> {
+        let mut covered = (Vec::new(), Vec::new());
+        let known = snapshot.working_kinds()?;
+        for session in &self.caught_up.working {
+            if known.get(&session.job).is_none_or(|(job_type, target)| reaches(*job_type, *target))
+            {
+                covered.0.push(session);
+            } else {
+                covered.1.push(session);
+            }
+        }
+        Ok(covered)
+    }
+
+    /// How far the maintenance in force is drained; `None` with the mode off.
+    pub fn drain(&self, snapshot: &Snapshot<'_>) -> Result<Option<Drain>> {
+        let Some(maintenance) = &self.maintenance else {
+            return Ok(None);
+        };
+        let (covered, _) = self.working(snapshot)?;
+        let looked =
+            self.server.is_rehearsal() || self.observed_at.is_some_and(|at| at > maintenance.since);
+        let mut drain = Drain {
+            drained: (looked || !covered.is_empty()).then_some(covered.is_empty()),
+            drained_at: None,
+            sessions: u32::try_from(covered.len()).unwrap_or(u32::MAX),
+            tasks: 0,
+            estimate: None,
+            observed_at: self.observed_at.filter(|_| !self.server.is_rehearsal()),
+        };
+        if covered.is_empty() {
+            if looked {
+                drain.drained_at = Some(self.drained_since(snapshot, maintenance.since)?);
+            }
+            return Ok(Some(drain));
+        }
+        let working = self.caught_up.working.clone();
+        let present = snapshot.present(self.now, Some(maintenance), working, Part::Working)?;
+        let prospect = prospect(&present)?;
+        (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
+        Ok(Some(drain))
+    }
+
+    /// How many sessions work against the cloud, covered or not.
+    pub fn working_to_cloud(&self, snapshot: &Snapshot<'_>) -> Result<usize> {
+        let known = snapshot.working_kinds()?;
+        let to_cloud =
+            |job: &i64| known.get(job).is_some_and(|(_, target)| *target == Target::Cloud);
+        Ok(self.caught_up.working.iter().filter(|session| to_cloud(&session.job)).count())
+    }
+
+    /// Whether all covered sessions are expected to have ended by now, counting from when each
+    /// was last seen.
+    pub fn expected_drained(&self, snapshot: &Snapshot<'_>) -> Result<bool> {
+        let Some(maintenance) = &self.maintenance else {
+            return Ok(false);
+        };
+        let (covered, _) = self.working(snapshot)?;
+        let Some(from) = covered.iter().map(|session| session.observed_at).min() else {
+            return Ok(true);
+        };
+        let from = from.min(self.now);
+        let working = self.caught_up.working.clone();
+        let mut present = snapshot.present(from, None, working, Part::Working)?;
+        let since = maintenance.since.max(from);
+        present.document.events = Some(vec![EventDoc {
+            at: Some(since),
+            event: Some("enable".into()),
+            ..EventDoc::default()
+        }]);
+        let outcome = simulate(&checked(&present)?, Keep::Counts);
+        let drained = outcome.windows.first().and_then(|window| window.drained_at);
+        Ok(drained.is_some_and(|at| at <= self.now))
+    }
+
+    /// The first instant since `since` at which no covered session worked any more.
+    fn drained_since(&self, snapshot: &Snapshot<'_>, since: Instant) -> Result<Instant> {
+        let mut covered = std::collections::HashMap::new();
+        let stored = snapshot.sessions(Sessions::EndedSince(since))?;
+        let mut last = since;
+        for session in stored.iter().chain(&self.caught_up.ended) {
+            let Some(ended) = session.facts.ended.filter(|_| session.facts.started <= since) else {
+                continue;
+            };
+            let is_covered = if let Some(is_covered) = covered.get(&session.job) {
+                *is_covered
+            } else {
+                let mut is_covered = false;
+                snapshot.each_job(Jobs::Numbered(session.job), |job| {
+                    is_covered = reaches(job.facts.job_type, job.facts.target);
+                    Ok(())
+                })?;
+                covered.insert(session.job, is_covered);
+                is_covered
+            };
+            if is_covered {
+                last = last.max(ended.at);
+            }
+        }
+        Ok(last.min(self.now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::facts::Origin::{Imported, Simulated};
+    use crate::testing::{TestStore, at};
+
+    #[test]
+    fn what_is_counted_alone_is_what_a_look_at_each_session_tells() {
+        let trial = TestStore::new();
+        for (job, target) in [("a", "cloud"), ("b", "local"), ("c", "cloud")] {
+            let add = ["jobs", "add", job, "--tenant", "t", "--type", "vm-backup"];
+            let more = ["--target", target, "--task", "x=2h"];
+            trial.run("20:00", &[&add[..], &more].concat()).unwrap();
+        }
+        let counted =
+            || trial.look(|snapshot| ServerStatus::counted(snapshot, at("20:10")).unwrap());
+        assert_eq!(counted().unwrap().1, [0, 0]);
+        for job in [1, 2] {
+            trial.works("20:00", job, Imported, &[("x", Some("20:00"))]);
+        }
+        let state = trial.look(|snapshot| ServerStatus::of(snapshot, at("20:10")).unwrap());
+        let (covered, others) = trial.look(|snapshot| {
+            let (covered, others) = state.working(snapshot).unwrap();
+            (covered.len(), others.len())
+        });
+        let (quick, counts) = counted().unwrap();
+        assert_eq!(counts, [covered, others]);
+        assert_eq!(counts, [1, 1]);
+        assert_eq!((quick.server, quick.observed_at), (state.server, state.observed_at));
+        trial.works("20:00", 3, Simulated, &[("x", Some("20:00"))]);
+        assert!(counted().is_none(), "a simulated session may have ended");
+    }
+
+    #[test]
+    fn in_maintenance_sessions_are_looked_at_one_by_one() {
+        let trial = TestStore::new();
+        trial.run("20:00", &["enable"]).unwrap();
+        assert!(
+            trial.look(|snapshot| ServerStatus::counted(snapshot, at("20:10")).unwrap()).is_none()
+        );
+    }
+}

@@ -1,0 +1,5 @@
+//!
+
+pub mod disable;
+pub mod known;
+pub mod terminated;

@@ -1,0 +1,5 @@
+//!
+
+pub mod latest;
+pub mod mode;
+pub mod step;

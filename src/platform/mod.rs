@@ -1,0 +1,248 @@
+//! Machine: who acts, on which host, and where the one store of a machine lies.
+
+pub mod permissions;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name)
+        .and_then(|value: OsString| value.into_string().ok())
+        .filter(|value| !value.trim().is_empty())
+}
+
+/// The real user of this process, where the system tells.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "not every system tells")]
+pub fn real_uid() -> Option<u32> {
+    Some(nix::unistd::getuid().as_raw())
+}
+
+/// The real user of this process, where the system tells.
+#[cfg(not(unix))]
+pub fn real_uid() -> Option<u32> {
+    None
+}
+
+/// The user whose rights this process has.
+#[cfg(unix)]
+pub fn effective_uid() -> u32 {
+    nix::unistd::geteuid().as_raw()
+}
+
+/// Whether this process may do everything.
+#[cfg(unix)]
+pub fn is_root() -> bool {
+    effective_uid() == 0
+}
+
+/// Whether this process may do everything, where the system knows such.
+#[cfg(not(unix))]
+pub fn is_root() -> bool {
+    false
+}
+
+/// Who acts: whom `sudo` names if this process is root's, else the user.
+pub fn actor() -> String {
+    let sudo = if is_root() { variable("SUDO_USER") } else { None };
+    sudo.or_else(|| variable("USER"))
+        .or_else(|| variable("LOGNAME"))
+        .or_else(|| variable("USERNAME"))
+        .or_else(|| real_uid().map(|uid| format!("uid {uid}")))
+        .unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// The number of the group of a name; `None`: there is none.
+#[cfg(unix)]
+pub fn group(name: &str) -> Option<u32> {
+    let known = nix::unistd::Group::from_name(name).ok().flatten();
+    known.map(|group| group.gid.as_raw()).or_else(|| name.parse().ok())
+}
+
+/// The number of the group of a name; `None`: there is none.
+#[cfg(not(unix))]
+pub fn group(_: &str) -> Option<u32> {
+    None
+}
+
+/// Whether a group is a user's own: it has the name of the user, and no other member. Root has none,
+/// as several accounts of a system are of root's group.
+#[cfg(unix)]
+pub fn is_own_group(gid: u32, uid: u32) -> bool {
+    let group = nix::unistd::Group::from_gid(gid.into()).ok().flatten();
+    match (group, user(uid)) {
+        (Some(group), Some(name)) if uid != 0 => {
+            group.name == name && group.mem.iter().all(|member| *member == name)
+        }
+        _ => false,
+    }
+}
+
+/// The name of a user, where the system knows one.
+#[cfg(unix)]
+pub fn user(uid: u32) -> Option<String> {
+    nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.name)
+}
+
+/// The name of a user, where the system knows one.
+#[cfg(not(unix))]
+pub fn user(_: u32) -> Option<String> {
+    None
+}
+
+/// The name of this host.
+pub fn host() -> String {
+    #[cfg(unix)]
+    let name = nix::sys::utsname::uname()
+        .ok()
+        .and_then(|system| system.nodename().to_str().map(str::to_owned));
+    #[cfg(not(unix))]
+    let name = variable("COMPUTERNAME");
+    name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "server".to_owned())
+}
+
+/// Where `mm` looks for the store if no option says otherwise.
+pub fn expected_store() -> PathBuf {
+    std::env::var_os("MM_STORE")
+        .filter(|path| !path.is_empty())
+        .map_or_else(default_store, PathBuf::from)
+}
+
+/// The one place on a machine where everybody looks for the store if nobody says otherwise.
+pub fn default_store() -> PathBuf {
+    #[cfg(target_os = "macos")]
+    let path = PathBuf::from("/Library/Application Support/mm/mm.db");
+    #[cfg(windows)]
+    let path = {
+        let data = std::env::var_os("ProgramData").unwrap_or_else(|| r"C:\ProgramData".into());
+        PathBuf::from(data).join("mm").join("mm.db")
+    };
+    #[cfg(not(any(target_os = "macos", windows)))]
+    let path = PathBuf::from("/var/lib/mm/mm.db");
+    path
+}
+
+/// Where the hooks of a live store lie.
+pub fn default_hooks() -> PathBuf {
+    #[cfg(windows)]
+    let path = {
+        let data = std::env::var_os("ProgramData").unwrap_or_else(|| r"C:\ProgramData".into());
+        PathBuf::from(data).join("mm").join("hooks")
+    };
+    #[cfg(not(windows))]
+    let path = PathBuf::from("/etc/mm/hooks");
+    path
+}
+
+/// What every hook finds in its environment: the language, and a path that nobody else decides.
+pub fn for_hooks() -> Vec<(&'static str, OsString)> {
+    #[cfg(unix)]
+    let path = OsString::from("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    #[cfg(not(unix))]
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let passed = if cfg!(windows) {
+        &["LANG", "LC_ALL", "TZ", "SystemRoot", "PATHEXT", "TEMP"][..]
+    } else {
+        &["LANG", "LC_ALL", "TZ"]
+    };
+    let passed = passed.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)));
+    [("PATH", path)].into_iter().chain(passed).collect()
+}
+
+/// Whether this process was begun by a hook, whose command waits for it.
+pub fn is_within_a_hook() -> bool {
+    variable("MM_HOOK").is_some()
+}
+
+/// A process, known again even if its number is used anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Its number.
+    pub pid: u32,
+    /// When it began, in ticks of its boot; 0 where the system does not tell.
+    pub started: i64,
+    /// Which boot of the machine it belongs to; empty where the system does not tell.
+    pub boot: String,
+}
+
+/// A running process, if there is one of this number.
+pub fn process(pid: u32) -> Option<Identity> {
+    Some(Identity { pid, started: began(pid)?, boot: boot() })
+}
+
+/// Whether this very process still runs.
+pub fn is_alive(known: &Identity) -> bool {
+    process(known.pid).is_some_and(|now| now == *known)
+}
+
+#[cfg(target_os = "linux")]
+fn began(pid: u32) -> Option<i64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name of the program stands in parentheses and may hold anything.
+    let after = &stat[stat.rfind(')')? + 1..];
+    let mut fields = after.split_whitespace();
+    let state = fields.next()?;
+    if matches!(state, "Z" | "X") {
+        return None;
+    }
+    fields.nth(18)?.parse().ok()
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn began(pid: u32) -> Option<i64> {
+    nix::sys::signal::kill(number(pid)?, None).is_ok().then_some(0)
+}
+
+#[cfg(not(unix))]
+fn began(_: u32) -> Option<i64> {
+    Some(0)
+}
+
+/// The number of a process for the system, where it means one process and nothing else.
+#[cfg(unix)]
+fn number(pid: u32) -> Option<nix::unistd::Pid> {
+    i32::try_from(pid).ok().filter(|pid| *pid > 0).map(nix::unistd::Pid::from_raw)
+}
+
+fn boot() -> String {
+    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    boot.trim().to_owned()
+}
+
+/// This very process, where the system tells of it.
+pub fn this_process() -> Option<Identity> {
+    process(std::process::id())
+}
+
+/// Lets a command begin a group of processes, which can be killed as a whole.
+#[cfg(unix)]
+pub fn in_a_group_of_its_own(command: &mut std::process::Command) {
+    std::os::unix::process::CommandExt::process_group(command, 0);
+}
+
+/// Lets a command begin a group of processes, where the system has such.
+#[cfg(not(unix))]
+pub fn in_a_group_of_its_own(_: &mut std::process::Command) {}
+
+/// Kills a group of processes, known by its first.
+#[cfg(unix)]
+pub fn kill_group(first: u32) {
+    if let Some(first) = number(first) {
+        // It may have ended meanwhile.
+        let _ = nix::sys::signal::killpg(first, nix::sys::signal::Signal::SIGKILL);
+    }
+}
+
+/// Kills a group of processes, where the system has such.
+#[cfg(not(unix))]
+pub fn kill_group(_: u32) {}
+
+/// Passes a signal on to a process.
+#[cfg(unix)]
+pub fn send(pid: u32, signal: i32) {
+    let signal = nix::sys::signal::Signal::try_from(signal);
+    if let (Some(pid), Ok(signal)) = (number(pid), signal) {
+        // It may have ended meanwhile.
+        let _ = nix::sys::signal::kill(pid, signal);
+    }
+}

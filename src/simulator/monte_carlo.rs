@@ -1,0 +1,333 @@
+//! Chance: many runs of a scenario, with durations drawn from those that past sessions took.
+//!
+//! A draw depends on the seed, the run, the job and the task, and on nothing else: not on the order
+//! of the runs, nor on how many are made side by side.
+
+use std::ops::Range;
+
+use crate::domain::{Instant, Span};
+use crate::scenario::Scenario;
+use crate::simulator::mode_timeline::ModeTimeline;
+use crate::simulator::tenant::TenantPlan;
+use crate::simulator::tenant_run::Run;
+use crate::simulator::tenant_state::State;
+use crate::simulator::tenants::{in_parts, jobs_by_tenant};
+use crate::simulator::trace::{Sum, Trace as _};
+
+/// How often to run, and where the draws come from.
+#[derive(Debug, Clone, Copy)]
+pub struct Draws {
+    /// How many runs; one at least.
+    pub runs: u32,
+    /// Equal seeds give equal runs.
+    pub seed: u64,
+}
+
+/// How long a run took to drain: the longest over all its windows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Drain {
+    /// So long after the mode was switched on no covered session worked any more.
+    After(Span),
+    /// Some still worked when the mode ended, or the simulation.
+    Never,
+}
+
+/// Values that so many of a hundred runs do not exceed, by nearest rank: the smallest one that
+/// this holds for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ranks<T> {
+    /// Of a hundred runs, 50.
+    pub p50: T,
+    /// Of a hundred runs, 90.
+    pub p90: T,
+    /// Of a hundred runs, 99.
+    pub p99: T,
+}
+
+/// What became of all runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spread {
+    /// How long they took to drain.
+    pub drain: Ranks<Drain>,
+    /// In how many of them something was not drained in time.
+    pub undrained: u32,
+    /// How many sessions maintenance failed, healed ones included.
+    pub failed: Ranks<u32>,
+}
+
+/// What became of all runs, overall and by tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonteCarlo {
+    /// Overall.
+    pub all: Spread,
+    /// By tenant, in the order of the scenario.
+    pub tenants: Vec<Spread>,
+}
+
+/// Runs a scenario many times.
+pub fn chances(scenario: &Scenario, draws: Draws) -> MonteCarlo {
+    let course = ModeTimeline::of(scenario);
+    let jobs = jobs_by_tenant(scenario);
+    let parts = in_parts(scenario, draws.runs.into(), |tenants: Range<u32>| {
+        let (mut tenant, mut state) = (TenantPlan::default(), State::default());
+        let (mut all, mut mine) = (Runs::new(draws.runs), Runs::new(draws.runs));
+        let mut spreads = Vec::with_capacity(tenants.len());
+        for index in tenants {
+            tenant.load(scenario, index, jobs.of(index));
+            let chancy =
+                !scenario.recorded.is_empty() && draw(&mut tenant, scenario, draws.seed, 0);
+            for run in 0..draws.runs {
+                // Where nothing is drawn, all runs are alike.
+                if run > 0 && chancy {
+                    draw(&mut tenant, scenario, draws.seed, run);
+                }
+                if run == 0 || chancy {
+                    mine.set(run, once(scenario, &course, &tenant, &mut state));
+                } else {
+                    mine.set(run, (mine.drains[0], mine.failed[0]));
+                }
+            }
+            all.add(&mine);
+            spreads.push(mine.spread());
+        }
+        (all, spreads)
+    });
+    let (mut all, mut tenants) = (Runs::new(draws.runs), Vec::new());
+    for (of_part, spreads) in parts {
+        all.add(&of_part);
+        tenants.extend(spreads);
+    }
+    MonteCarlo { all: all.spread(), tenants }
+}
+
+/// Runs a tenant once, with the durations that it has now.
+fn once(
+    scenario: &Scenario,
+    course: &ModeTimeline,
+    tenant: &TenantPlan,
+    state: &mut State,
+) -> (Drain, u32) {
+    let (mut ledger, mut drains) = (Sum::default(), Vec::new());
+    state.reset(tenant);
+    ledger.open(tenant);
+    let mut run = Run {
+        start: scenario.start,
+        course,
+        tenant,
+        acts: course.tenants.of(tenant.index),
+        state,
+        ledger: &mut ledger,
+        drains: &mut drains,
+        last: None,
+        next_event: scenario.start,
+    };
+    run.find(scenario);
+    run.advance(None);
+    let drain = |(_, window, at): &(u32, u32, Option<Instant>)| match at {
+        Some(at) => Drain::After(*at - course.windows[*window as usize].from),
+        None => Drain::Never,
+    };
+    let drain = drains.iter().map(drain).max().unwrap_or(Drain::After(Span::NONE));
+    (drain, ledger.0.failed_by_maintenance)
+}
+
+/// Draws the durations of a tenant's tasks. Returns whether there was a choice.
+fn draw(tenant: &mut TenantPlan, scenario: &Scenario, seed: u64, run: u32) -> bool {
+    let mut choice = false;
+    let of_run = mixed(mixed(seed) ^ u64::from(run));
+    for job in &tenant.jobs {
+        let of_job = mixed(of_run ^ u64::from(job.index));
+        for task in 0..job.count {
+            let recorded = scenario.recorded.of(job.first_of_all + task);
+            if recorded.is_empty() {
+                continue;
+            }
+            let drawn = mixed(of_job ^ u64::from(task));
+            tenant.durations[(job.first + task) as usize] = recorded[below(drawn, recorded.len())];
+            choice |= recorded.len() > 1;
+        }
+    }
+    choice
+}
+
+/// A number below `count` from 64 random bits, each as likely as the others.
+fn below(bits: u64, count: usize) -> usize {
+    let scaled = (u128::from(bits) * count as u128) >> 64;
+    usize::try_from(scaled).unwrap_or_default()
+}
+
+/// Bits that look random (the step and the finish of SplitMix64).
+fn mixed(label: u64) -> u64 {
+    let mut z = label.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// What became of every run, of one tenant or of several together.
+struct Runs {
+    drains: Vec<Drain>,
+    failed: Vec<u32>,
+}
+
+impl Runs {
+    fn new(runs: u32) -> Runs {
+        let runs = runs as usize;
+        Runs { drains: vec![Drain::After(Span::NONE); runs], failed: vec![0; runs] }
+    }
+
+    fn set(&mut self, run: u32, (drain, failed): (Drain, u32)) {
+        self.drains[run as usize] = drain;
+        self.failed[run as usize] = failed;
+    }
+
+    fn add(&mut self, other: &Runs) {
+        for (drain, more) in self.drains.iter_mut().zip(&other.drains) {
+            *drain = (*drain).max(*more);
+        }
+        for (failed, more) in self.failed.iter_mut().zip(&other.failed) {
+            *failed += more;
+        }
+    }
+
+    fn spread(&self) -> Spread {
+        let never = self.drains.iter().filter(|drain| **drain == Drain::Never).count();
+        Spread {
+            drain: ranks(self.drains.clone()),
+            undrained: u32::try_from(never).unwrap_or(u32::MAX),
+            failed: ranks(self.failed.clone()),
+        }
+    }
+}
+
+/// The nearest ranks among some values, of which there is one at least.
+fn ranks<T: Ord + Copy>(mut values: Vec<T>) -> Ranks<T> {
+    values.sort_unstable();
+    let rank = |percent: usize| values[(percent * values.len()).div_ceil(100).max(1) - 1];
+    Ranks { p50: rank(50), p90: rank(90), p99: rank(99) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::Span;
+    use crate::scenario::{Scenario, check, random};
+    use crate::simulator::monte_carlo::{Drain, Draws, chances, draw, ranks};
+    use crate::simulator::tenant::TenantPlan;
+    use crate::simulator::{Keep, Outcome, simulate};
+
+    fn drain(outcome: &Outcome, of: impl Fn(u32) -> bool) -> Drain {
+        let drains = outcome.drains.iter().filter(|(tenant, _, _)| of(*tenant));
+        let drains = drains.map(|(_, window, at)| match at {
+            Some(at) => Drain::After(*at - outcome.windows[*window as usize].from),
+            None => Drain::Never,
+        });
+        drains.max().unwrap_or(Drain::After(Span::NONE))
+    }
+
+    #[test]
+    fn with_one_recorded_duration_all_runs_are_the_simulation() {
+        for seed in 0..200 {
+            let mut document = random::document(seed);
+            for job in document.jobs.iter_mut().flatten() {
+                let tasks = job.tasks.iter().flatten();
+                let each = |task: &crate::scenario::TaskDoc<'static>| {
+                    Some((task.name.clone()?, vec![task.duration?]))
+                };
+                job.recorded = job.tasks.is_some().then(|| tasks.filter_map(each).collect());
+            }
+            let scenario = check(&document).unwrap();
+            let outcome = simulate(&scenario, Keep::Counts);
+            let chances = chances(&scenario, Draws { runs: 3, seed });
+            let failed = |of: &dyn Fn(u32) -> bool| {
+                let jobs = scenario.jobs.iter().zip(&outcome.totals);
+                jobs.filter(|(job, _)| of(job.tenant)).map(|(_, t)| t.failed_by_maintenance).sum()
+            };
+            let told =
+                |spread: super::Spread| (spread.drain.p50, spread.drain.p99, spread.failed.p99);
+            let want: u32 = failed(&|_| true);
+            let all = drain(&outcome, |_| true);
+            assert_eq!(told(chances.all), (all, all, want), "seed {seed}");
+            for (tenant, spread) in (0..).zip(chances.tenants) {
+                let mine = drain(&outcome, |of| of == tenant);
+                assert_eq!(told(spread), (mine, mine, failed(&|of| of == tenant)), "seed {seed}");
+            }
+        }
+    }
+
+    /// A scenario of which every task has some recorded durations.
+    fn chancy(seed: u64) -> Scenario {
+        let mut document = random::document(seed);
+        for job in document.jobs.iter_mut().flatten() {
+            let took = (1..8).map(|n| Span::from_secs(n * 240)).collect::<Vec<_>>();
+            let tasks = job.tasks.iter().flatten().filter_map(|task| task.name.clone());
+            job.recorded =
+                job.tasks.is_some().then(|| tasks.map(|name| (name, took.clone())).collect());
+        }
+        check(&document).unwrap()
+    }
+
+    #[test]
+    fn a_run_is_the_simulation_of_its_draws() {
+        for seed in 0..100 {
+            let scenario = chancy(seed);
+            let drawn = |run: u32| {
+                let mut drawn = scenario.clone();
+                for tenant in 0..u32::try_from(scenario.tenants.len()).unwrap() {
+                    let jobs: Vec<u32> = (0..u32::try_from(scenario.jobs.len()).unwrap())
+                        .filter(|job| scenario.jobs[*job as usize].tenant == tenant)
+                        .collect();
+                    let mut loaded = TenantPlan::default();
+                    loaded.load(&scenario, tenant, &jobs);
+                    draw(&mut loaded, &scenario, 7, run);
+                    for job in &loaded.jobs {
+                        let (to, from) = (job.first_of_all as usize, job.first as usize);
+                        let count = job.count as usize;
+                        drawn.durations[to..to + count]
+                            .copy_from_slice(&loaded.durations[from..from + count]);
+                    }
+                }
+                simulate(&drawn, Keep::Counts)
+            };
+            let failed = |run| -> u32 {
+                drawn(run).totals.iter().map(|totals| totals.failed_by_maintenance).sum()
+            };
+            let runs = 7;
+            let spread = chances(&scenario, Draws { runs, seed: 7 }).all;
+            assert_eq!(spread.failed, ranks((0..runs).map(failed).collect()), "seed {seed}");
+            let drains = (0..runs).map(|run| drain(&drawn(run), |_| true)).collect();
+            assert_eq!(spread.drain, ranks(drains), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn equal_seeds_give_equal_runs_and_others_do_not() {
+        let all = |seed| {
+            let runs = (0..40).map(|of| chances(&chancy(of), Draws { runs: 9, seed }));
+            runs.collect::<Vec<_>>()
+        };
+        assert_eq!(all(1), all(1));
+        assert_ne!(all(1), all(2));
+    }
+
+    #[test]
+    fn draws_are_spread_evenly() {
+        let mut counts = [0_u32; 10];
+        for run in 0..10_000 {
+            counts[super::below(super::mixed(run), counts.len())] += 1;
+        }
+        assert!(counts.iter().all(|count| (850..1150).contains(count)), "{counts:?}");
+    }
+
+    #[test]
+    fn ranks_are_the_nearest() {
+        #[track_caller]
+        fn case(values: &[u32], want: (u32, u32, u32)) {
+            let found = ranks(values.to_vec());
+            assert_eq!((found.p50, found.p90, found.p99), want);
+        }
+        case(&[7], (7, 7, 7));
+        case(&[4, 1, 3, 2], (2, 4, 4));
+        case(&(1..=100).collect::<Vec<_>>(), (50, 90, 99));
+        case(&(1..=10).collect::<Vec<_>>(), (5, 9, 10));
+    }
+}

@@ -1,0 +1,235 @@
+//! Timeline: what happens, in order, one entry each.
+
+use crate::domain::{Access, FailureCode, Instant, Mode, Rule, Service, TaskState};
+use crate::scenario::{Happening, Scenario};
+use crate::simulator::details::{SessionRecord, TaskRecord};
+use crate::simulator::mode_timeline::{ModeTimeline, Step, Switch};
+use crate::simulator::outcome::Outcome;
+use crate::simulator::policies::PolicyChange;
+
+/// Something that happened, at its instant.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'o> {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub what: What<'o>,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy)]
+pub enum What<'o> {
+    /// The mode was on already, with this planned end.
+    FoundOn(Option<Instant>),
+    /// The mode was switched on, with this planned end.
+    SwitchedOn(Option<Instant>),
+    /// The planned end of the mode was moved.
+    Moved(Option<Instant>),
+    /// No covered session worked any more.
+    Drained,
+    /// The mode was switched off.
+    SwitchedOff,
+    /// The notification changed: which of the scenario's messages is in force from now on, and
+    /// the planned end of the mode.
+    Message(u32, Option<Instant>),
+    /// The Cloud Connect Service started or stopped.
+    Service(Service),
+    /// A tenant was enabled or disabled.
+    Access(u32, Access),
+    /// A replica of a tenant entered failover.
+    Failover(u32, &'o str),
+    /// A session ran already.
+    Found(&'o SessionRecord),
+    /// A session started.
+    Started(&'o SessionRecord),
+    /// A session was refused at its start.
+    Refused(&'o SessionRecord, FailureCode),
+    /// A task began.
+    TaskStarted(&'o SessionRecord, &'o TaskRecord),
+    /// A task succeeded.
+    TaskSucceeded(&'o SessionRecord, &'o TaskRecord),
+    /// So many tasks of a session failed for one reason, and the first of them.
+    TasksFailed(&'o SessionRecord, &'o TaskRecord, FailureCode, usize),
+    /// A session ended.
+    Ended(&'o SessionRecord),
+    /// A start was skipped.
+    Skipped(u32),
+    /// A policy changed.
+    Policy(u32, PolicyChange),
+    /// A request was answered, by its place among the requests.
+    Request(usize),
+    /// The last instant at which something was due.
+    End,
+    /// The horizon, where the simulation ends with so many sessions at work.
+    Horizon(u32),
+}
+
+impl What<'_> {
+    /// The place within an instant: ends first, then events, starts, dispatch.
+    fn step(&self) -> u8 {
+        match self {
+            What::FoundOn(_) | What::Found(_) => 0,
+            What::TaskSucceeded(..) | What::TasksFailed(_, _, FailureCode::TaskFailed, _) => 1,
+            // Events stand in their own order.
+            What::SwitchedOn(_)
+            | What::Moved(_)
+            | What::SwitchedOff
+            | What::Message(..)
+            | What::Service(_)
+            | What::Access(..)
+            | What::Failover(..)
+            | What::Request(_) => 2,
+            What::Policy(..) => 3,
+            What::Skipped(_) => 4,
+            What::Started(_) => 5,
+            What::Refused(..) => 6,
+            What::TasksFailed(..) => 7,
+            What::TaskStarted(..) => 8,
+            What::Ended(_) => 9,
+            What::Drained => 10,
+            What::End | What::Horizon(_) => 11,
+        }
+    }
+}
+
+/// Everything that happened, in order.
+pub fn timeline<'o>(scenario: &'o Scenario, outcome: &'o Outcome) -> Vec<Entry<'o>> {
+    let course = ModeTimeline::of(scenario);
+    let mut entries = Vec::new();
+    let mut add = |at, what| entries.push(Entry { at, what });
+    of_events(scenario, &course, &mut add);
+    for at in outcome.windows.iter().filter_map(|window| window.drained_at) {
+        add(at, What::Drained);
+    }
+    for session in &outcome.sessions {
+        let tasks = &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize];
+        let refused = matches!(session.rule, Some(Rule::RefuseNewSession | Rule::TenantDisabled))
+            && session.ended == Some(session.started);
+        if let (true, Some(code)) = (refused, session.code) {
+            add(session.started, What::Refused(session, code));
+            continue;
+        }
+        if session.started < scenario.start
+            || matches!(session.order.cause, crate::simulator::details::Cause::Found(_))
+        {
+            add(scenario.start, What::Found(session));
+        } else {
+            add(session.started, What::Started(session));
+        }
+        of_tasks(scenario, session, tasks, &mut add);
+        if let Some(at) = session.ended {
+            add(at, What::Ended(session));
+        }
+    }
+    for skipped in &outcome.skipped {
+        add(skipped.at, What::Skipped(skipped.job));
+    }
+    for policy in &outcome.policies {
+        for change in &policy.changes {
+            add(change.at, What::Policy(policy.job, *change));
+        }
+    }
+    let working = outcome.totals.iter().map(|totals| totals.working).sum();
+    match (scenario.end, working) {
+        (None, 0) => add(outcome.end, What::End),
+        (Some(_) | None, _) => add(course.horizon, What::Horizon(working)),
+    }
+    entries.sort_by_key(|entry| (entry.at, entry.what.step()));
+    entries
+}
+
+/// Events that changed something, ends that came by plan, and requests.
+fn of_events<'o>(
+    scenario: &'o Scenario,
+    course: &ModeTimeline,
+    add: &mut impl FnMut(Instant, What<'o>),
+) {
+    if scenario.mode == Mode::Maintenance {
+        add(scenario.start, What::FoundOn(scenario.until));
+    }
+    let mut access: Vec<Access> = scenario.tenants.iter().map(|tenant| tenant.access).collect();
+    let mut steps = course.steps.iter().peekable();
+    let mut requests = 0;
+    for (event, control) in scenario.events.iter().zip(&course.control_at) {
+        // What led to the control that the event found came before it.
+        while let Some(step) = steps.next_if(|step| step.control <= *control) {
+            of_step(course, *step, add);
+        }
+        match &event.what {
+            Happening::Tenant(tenant, now) => {
+                if std::mem::replace(&mut access[*tenant as usize], *now) != *now {
+                    add(event.at, What::Access(*tenant, *now));
+                }
+            }
+            Happening::Failover(tenant, replica) => add(event.at, What::Failover(*tenant, replica)),
+            Happening::Request(_) => {
+                add(event.at, What::Request(requests));
+                requests += 1;
+            }
+            Happening::Enable { .. }
+            | Happening::Disable
+            | Happening::SetMessage(_)
+            | Happening::Service(_)
+            | Happening::Start(_)
+            | Happening::CreatePolicy(_)
+            | Happening::DisablePolicy(_)
+            | Happening::EnablePolicy(_)
+            | Happening::DeletePolicy(_) => {}
+        }
+    }
+    for step in steps {
+        of_step(course, *step, add);
+    }
+}
+
+/// What a change of the control consists of; nothing where all stayed as it was.
+fn of_step<'o>(course: &ModeTimeline, step: Step, add: &mut impl FnMut(Instant, What<'o>)) {
+    let before = course.controls[step.control as usize - 1];
+    let now = course.controls[step.control as usize];
+    match step.switch {
+        Some(Switch::On(_)) => return add(step.at, What::SwitchedOn(now.until)),
+        Some(Switch::Off) => return add(step.at, What::SwitchedOff),
+        None => {}
+    }
+    if now.until != before.until {
+        add(step.at, What::Moved(now.until));
+    }
+    if now.message != before.message {
+        add(step.at, What::Message(now.message, now.until));
+    }
+    if now.service != before.service {
+        add(step.at, What::Service(now.service));
+    }
+}
+
+/// What happened to the tasks of a session; those that failed together stand together.
+fn of_tasks<'o>(
+    scenario: &Scenario,
+    session: &'o SessionRecord,
+    tasks: &'o [TaskRecord],
+    add: &mut impl FnMut(Instant, What<'o>),
+) {
+    let mut rest = tasks;
+    while let Some((task, others)) = rest.split_first() {
+        rest = others;
+        if let Some(at) = task.started.filter(|at| *at >= scenario.start) {
+            add(at, What::TaskStarted(session, task));
+        }
+        let Some(at) = task.ended.filter(|at| *at >= scenario.start) else {
+            continue;
+        };
+        match (task.state, task.code) {
+            (TaskState::Failed, Some(code)) => {
+                let alike = |other: &&TaskRecord| {
+                    (other.ended, other.code, other.started)
+                        == (task.ended, task.code, task.started)
+                };
+                let more = rest.iter().take_while(alike).count();
+                rest = &rest[more..];
+                add(at, What::TasksFailed(session, task, code, more + 1));
+            }
+            (TaskState::Success, _) => add(at, What::TaskSucceeded(session, task)),
+            (TaskState::Failed | TaskState::Pending | TaskState::Running, _) => {}
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Journal: who did what, when, why, from what to what, as entries chained by hashes.
+
+use std::fmt::Write as _;
+
+use rusqlite::params;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+use crate::domain::Instant;
+use crate::error::{Code, Error, Result};
+use crate::store::snapshot::Snapshot;
+use crate::store::sql_error::damaged;
+use crate::store::value::Column;
+
+/// The hash before the first entry.
+const ROOT: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Who claims to act.
+    pub name: String,
+    /// The real user of the process, where the system tells.
+    pub uid: Option<u32>,
+}
+
+/// What is done, to be recorded.
+#[derive(Debug, Clone)]
+pub struct NewEntry {
+    /// Which command does it.
+    pub action: &'static str,
+    /// Why, in the words of who does it.
+    pub reason: Option<String>,
+    /// What was before, as far as it changes.
+    pub before: serde_json::Value,
+    /// What is after.
+    pub after: serde_json::Value,
+}
+
+/// An entry of the history.
+#[derive(Debug, Serialize)]
+pub struct Entry {
+    /// Its number: 1, 2, ….
+    pub id: i64,
+    /// When.
+    pub at: Instant,
+    /// The revision after it.
+    pub revision: u64,
+    /// What was done.
+    pub action: String,
+    /// Who claims to have done it.
+    pub actor: String,
+    /// The real user of the process.
+    pub uid: Option<u32>,
+    /// Why.
+    pub reason: Option<String>,
+    /// From what to what: `before` and `after`.
+    pub change: Box<RawValue>,
+    /// The hash of the entry before and of all of this.
+    pub hash: String,
+}
+
+/// An entry that does not fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// Which.
+    pub id: i64,
+    /// How.
+    pub why: String,
+}
+
+/// Which entries of the history.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Which {
+    /// So many of the latest; `None`: all.
+    pub limit: Option<u32>,
+    /// None before this.
+    pub since: Option<Instant>,
+}
+
+impl Entry {
+    fn expected_hash(&self, before: &str) -> Result<String> {
+        let text = serde_json::to_string(&(
+            self.id,
+            self.at.millis(),
+            self.revision,
+            &self.action,
+            &self.actor,
+            self.uid,
+            &self.reason,
+            self.change.get(),
+        ))
+        .map_err(|error| Error::new(Code::Store, error.to_string()))?;
+        Ok(hexadecimal(&Sha256::new_with_prefix(before).chain_update(text).finalize()))
+    }
+
+    /// Whether nothing of it was altered since it was added after `before`.
+    pub(super) fn follows(&self, before: Option<&Entry>) -> Result<bool> {
+        let id = before.map_or(1, |before| before.id + 1);
+        let hash = self.expected_hash(before.map_or(ROOT, |before| &before.hash))?;
+        Ok(self.id == id && self.hash == hash)
+    }
+}
+
+/// A digest in letters.
+pub(super) fn hexadecimal(digest: &[u8]) -> String {
+    let mut hash = String::with_capacity(2 * digest.len());
+    for byte in digest {
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
+}
+
+impl Snapshot<'_> {
+    /// The entries of the history, oldest first.
+    pub fn history(&self, which: Which) -> Result<Vec<Entry>> {
+        let mut statement = self.c.prepare_cached(
+            "SELECT id, at, revision, action, actor, uid, reason, change, hash FROM history
+             WHERE at >= ifnull(?1, at) ORDER BY id DESC LIMIT ifnull(?2, -1)",
+        )?;
+        let mut rows = statement.query(params![which.since.map(Instant::millis), which.limit])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(entry(row)?);
+        }
+        entries.reverse();
+        Ok(entries)
+    }
+
+    /// When the store was last changed; the beginning of the calendar if it never was.
+    pub fn last_change(&self) -> Result<Instant> {
+        let mut statement =
+            self.c.prepare_cached("SELECT at FROM history ORDER BY id DESC LIMIT 1")?;
+        let mut rows = statement.query([])?;
+        match rows.next()? {
+            Some(row) => Column::named(row, "at").instant(),
+            None => Ok(Instant::FIRST),
+        }
+    }
+
+    /// The first entry's hash, which a store shares with its copies and with no other store.
+    pub fn origin(&self) -> Result<Option<String>> {
+        let mut statement =
+            self.c.prepare_cached("SELECT hash FROM history ORDER BY id LIMIT 1")?;
+        let mut rows = statement.query([])?;
+        rows.next()?.map(|row| Column::named(row, "hash").text()).transpose()
+    }
+
+    /// The last entry's hash, to be kept elsewhere.
+    pub fn head(&self) -> Result<String> {
+        let last = self.history(Which { limit: Some(1), since: None })?.pop();
+        Ok(last.map_or_else(|| ROOT.to_owned(), |entry| entry.hash))
+    }
+
+    /// The first entry that does not fit those before it, if there is one.
+    pub fn broken(&self) -> Result<Option<Broken>> {
+        let mut before = ROOT.to_owned();
+        let (mut id, mut revision) = (0, 0);
+        for entry in self.history(Which::default())? {
+            let broken = |why: String| Ok(Some(Broken { id: entry.id, why }));
+            if entry.id != id + 1 {
+                return broken(format!("entries before it are missing: {} follows {id}", entry.id));
+            }
+            if entry.expected_hash(&before)? != entry.hash {
+                return broken("it was altered, or an entry before it was".to_owned());
+            }
+            if entry.revision < revision {
+                return broken(format!("its revision {} follows {revision}", entry.revision));
+            }
+            (id, revision, before) = (entry.id, entry.revision, entry.hash);
+        }
+        if id == 0 {
+            let why = "it is missing: every store begins with one".to_owned();
+            return Ok(Some(Broken { id: 1, why }));
+        }
+        let known = self.server()?.revision;
+        if known != revision {
+            let why = format!(
+                "the store is at revision {known}, the last entry at {revision}: entries after it are missing"
+            );
+            return Ok(Some(Broken { id: id + 1, why }));
+        }
+        Ok(None)
+    }
+}
+
+/// Adds an entry at the end, which seals what stands now.
+pub(super) fn append(
+    snapshot: &Snapshot<'_>,
+    at: Instant,
+    actor: &Actor,
+    revision: u64,
+    entry: &NewEntry,
+) -> Result<()> {
+    let NewEntry { before, after, .. } = entry;
+    let seal = snapshot.seal(&snapshot.server()?)?;
+    let change = serde_json::json!({"before": before, "after": after, "seal": seal});
+    let last = snapshot.history(Which { limit: Some(1), since: None })?.pop();
+    let mut entry = Entry {
+        id: last.as_ref().map_or(1, |last| last.id + 1),
+        at,
+        revision,
+        action: entry.action.to_owned(),
+        actor: actor.name.clone(),
+        uid: actor.uid,
+        reason: entry.reason.clone(),
+        change: RawValue::from_string(change.to_string())
+            .map_err(|error| Error::new(Code::Store, error.to_string()))?,
+        hash: String::new(),
+    };
+    entry.hash = entry.expected_hash(last.as_ref().map_or(ROOT, |last| &last.hash))?;
+    snapshot.c.execute(
+        "INSERT INTO history (id, at, revision, action, actor, uid, reason, change, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            entry.id,
+            entry.at.millis(),
+            entry.revision,
+            entry.action,
+            entry.actor,
+            entry.uid,
+            entry.reason,
+            entry.change.get(),
+            entry.hash,
+        ],
+    )?;
+    Ok(())
+}
+
+fn entry(row: &rusqlite::Row<'_>) -> Result<Entry> {
+    let column = |name| Column::named(row, name);
+    let change = column("change").text()?;
+    let id = column("id").number()?;
+    Ok(Entry {
+        id,
+        at: column("at").instant()?,
+        revision: u64::try_from(column("revision").number()?)
+            .map_err(|_| column("revision").wrong("a negative number"))?,
+        action: column("action").text()?,
+        actor: column("actor").text()?,
+        uid: column("uid").maybe_count()?,
+        reason: column("reason").maybe_text()?,
+        change: RawValue::from_string(change)
+            .map_err(|error| damaged(format!("the change of history entry {id}: {error}")))?,
+        hash: column("hash").text()?,
+    })
+}

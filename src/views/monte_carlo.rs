@@ -1,0 +1,181 @@
+//! Runs: what many runs with drawn durations come to, in the document `mm.runs/1`.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::domain::Instant;
+use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
+use crate::scenario::Scenario;
+use crate::simulator::{Drain, Draws, MonteCarlo, Ranks, Spread, chances};
+
+/// Many runs of a scenario.
+pub struct Runs {
+    scenario: Scenario,
+    draws: Draws,
+    chances: MonteCarlo,
+}
+
+impl Runs {
+    /// Makes the runs.
+    pub fn new(scenario: Scenario, draws: Draws) -> Runs {
+        let chances = chances(&scenario, draws);
+        Runs { scenario, draws, chances }
+    }
+
+    /// The tenants by name, with what became of them.
+    fn tenants(&self) -> Vec<(&str, &Spread)> {
+        let names = self.scenario.tenants.iter().map(|tenant| &*tenant.name);
+        let mut tenants: Vec<_> = names.zip(&self.chances.tenants).collect();
+        tenants.sort_by_key(|(name, _)| *name);
+        tenants
+    }
+}
+
+fn of_drain(drain: Drain) -> Value {
+    match drain {
+        Drain::After(span) => json!(span),
+        Drain::Never => Value::Null,
+    }
+}
+
+fn ranked<T: Copy>(ranks: Ranks<T>, told: impl Fn(T) -> Value) -> Value {
+    json!({"p50": told(ranks.p50), "p90": told(ranks.p90), "p99": told(ranks.p99)})
+}
+
+/// The document `mm.runs/1`.
+#[derive(Serialize)]
+struct Document<'r> {
+    schema: &'static str,
+    runs: u32,
+    seed: u64,
+    start: Instant,
+    #[serde(flatten)]
+    spread: Told,
+    tenants: Vec<TenantTold<'r>>,
+}
+
+#[derive(Serialize)]
+struct TenantTold<'r> {
+    name: &'r str,
+    #[serde(flatten)]
+    spread: Told,
+}
+
+/// A spread as it is told.
+#[derive(Serialize)]
+struct Told {
+    drain: Value,
+    undrained_runs: u32,
+    failed_by_maintenance: Value,
+}
+
+impl Told {
+    fn of(spread: &Spread) -> Told {
+        Told {
+            drain: ranked(spread.drain, of_drain),
+            undrained_runs: spread.undrained,
+            failed_by_maintenance: ranked(spread.failed, |failed| json!(failed)),
+        }
+    }
+}
+
+impl Show for Runs {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        let tenants = self.tenants();
+        let document = Document {
+            schema: "mm.runs/1",
+            runs: self.draws.runs,
+            seed: self.draws.seed,
+            start: self.scenario.start,
+            spread: Told::of(&self.chances.all),
+            tenants: tenants
+                .iter()
+                .map(|(name, spread)| TenantTold { name, spread: Told::of(spread) })
+                .collect(),
+        };
+        crate::output::json(&document, to)
+    }
+
+    fn rows(&self) -> Option<Rows> {
+        let mut rows = Rows::new(&[
+            "tenant",
+            "drain_p50",
+            "drain_p90",
+            "drain_p99",
+            "undrained_runs",
+            "failed_p50",
+            "failed_p90",
+            "failed_p99",
+        ]);
+        for (name, spread) in self.tenants() {
+            let Spread { drain, undrained, failed } = spread;
+            rows.push(vec![
+                json!(name),
+                of_drain(drain.p50),
+                of_drain(drain.p90),
+                of_drain(drain.p99),
+                json!(undrained),
+                json!(failed.p50),
+                json!(failed.p90),
+                json!(failed.p99),
+            ]);
+        }
+        Some(rows)
+    }
+
+    fn page(&self, page: &mut Page) {
+        let Spread { drain, undrained, failed } = self.chances.all;
+        let runs = self.draws.runs;
+        page.strong(format!("{} from seed {}", plural(runs, "run", "runs"), self.draws.seed));
+        if self.scenario.recorded.is_empty() {
+            page.line("No job has recorded durations, so every run is the same.");
+        }
+        page.line(format!(
+            "Drained after {} in half of the runs, {} in 90 of 100, {} in 99 of 100.",
+            drained(drain.p50),
+            drained(drain.p90),
+            drained(drain.p99)
+        ));
+        if undrained > 0 {
+            page.line(format!("Not drained in time in {}.", plural(undrained, "run", "runs")));
+        }
+        page.line(format!(
+            "Maintenance fails at most {} in half of the runs, {} in 90 of 100, {} in 99 of 100.",
+            plural(failed.p50, "session", "sessions"),
+            failed.p90,
+            failed.p99
+        ));
+        page.line("");
+        let mut table = Table::new(&[
+            ("TENANT", Align::Left),
+            ("DRAIN P50", Align::Right),
+            ("P90", Align::Right),
+            ("P99", Align::Right),
+            ("FAILED P50", Align::Right),
+            ("P90", Align::Right),
+            ("P99", Align::Right),
+        ]);
+        for (name, Spread { drain, failed, .. }) in self.tenants() {
+            table.push([
+                name.to_owned(),
+                drained(drain.p50),
+                drained(drain.p90),
+                drained(drain.p99),
+                failed.p50.to_string(),
+                failed.p90.to_string(),
+                failed.p99.to_string(),
+            ]);
+        }
+        page.table(&table);
+    }
+}
+
+/// How long a drain took, for people.
+fn drained(drain: Drain) -> String {
+    match drain {
+        Drain::After(span) => span.to_string(),
+        Drain::Never => "never".to_owned(),
+    }
+}

@@ -1,0 +1,196 @@
+//! Preview: what maintenance does to whom, as people and scripts see it.
+
+use serde_json::json;
+
+use crate::domain::Spelled;
+use crate::output::{Align, Page, Rows, Table, plural, rough};
+use crate::scenario::Scenario;
+use crate::simulator::{By, Drained, Line, Outcome, everybody, preview};
+
+/// A preview on its way to people and scripts.
+#[derive(Clone, Copy)]
+pub struct Preview<'o> {
+    /// What was simulated.
+    pub scenario: &'o Scenario,
+    /// What came of it.
+    pub outcome: &'o Outcome,
+    /// What the counts are put together by.
+    pub by: By,
+}
+
+impl Preview<'_> {
+    /// A sentence for each window, one with the counts, and the table.
+    pub fn page(&self, page: &mut Page) {
+        windows(self.outcome, page);
+        page.line(counts(&everybody(self.outcome)));
+        page.line("");
+        page.table(&table(&self.lines(), self.by));
+    }
+
+    /// The same lines for scripts.
+    pub fn rows(&self) -> Rows {
+        let names: &[&str] = match self.by {
+            By::Tenant => &["tenant"],
+            By::Job => &["tenant", "job", "type"],
+            By::Type => &["type"],
+        };
+        let counts = [
+            "sessions",
+            "succeeded",
+            "cut",
+            "refused",
+            "healed",
+            "lost",
+            "failed",
+            "working",
+            "tasks_succeeded",
+            "tasks_failed_by_maintenance",
+            "policies_paused",
+        ];
+        let mut rows = Rows::new(&[names, &counts].concat());
+        for line in self.lines() {
+            let all = [json!(line.tenant), json!(line.job), json!(line.job_type)];
+            let mut cells: Vec<_> = all.into_iter().filter(|name| !name.is_null()).collect();
+            let totals = line.totals;
+            cells.extend([
+                json!(totals.sessions),
+                json!(totals.succeeded),
+                json!(totals.cut),
+                json!(totals.refused),
+                json!(totals.healed),
+                json!(line.lost()),
+                json!(totals.failed),
+                json!(totals.working),
+                json!(totals.tasks_succeeded),
+                json!(totals.tasks_failed_by_maintenance),
+                json!(line.policies_paused),
+            ]);
+            rows.push(cells);
+        }
+        rows
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        preview(self.scenario, self.outcome, self.by)
+    }
+}
+
+/// A sentence for each window.
+fn windows(outcome: &Outcome, page: &mut Page) {
+    if outcome.windows.is_empty() {
+        page.strong("The mode is never on.");
+    }
+    for window in &outcome.windows {
+        let until = match window.until {
+            Some(until) => format!("until {}", page.time(until)),
+            None => "until further notice".to_owned(),
+        };
+        page.strong(format!("Maintenance from {} {until}", page.time(window.from)));
+        page.line(match (window.drained_at, window.until) {
+            (Some(at), _) if at == window.from => {
+                "Drained at once: no covered session works.".into()
+            }
+            (Some(at), _) => format!("Drained after {}, at {}.", at - window.from, page.time(at)),
+            (None, Some(until)) if until == window.from => {
+                "Ends at the instant it begins.".to_owned()
+            }
+            (None, Some(_)) => "Not drained before it ends: covered sessions still work.".into(),
+            (None, None) => "Not drained by the end of the simulation.".to_owned(),
+        });
+    }
+}
+
+/// The counts of everybody in two sentences: what becomes of the sessions, which adds up, and what
+/// that comes to.
+fn counts(all: &Line) -> String {
+    let totals = all.totals;
+    if totals.sessions == 0 {
+        return "No session runs.".to_owned();
+    }
+    let sessions = plural(totals.sessions, "session", "sessions");
+    let mut becomes = vec![plural(totals.succeeded, "succeeds", "succeed")];
+    let failed = totals.failed_by_maintenance;
+    becomes.push(match totals.healed {
+        0 => format!("maintenance fails {failed}"),
+        healed => {
+            let heal = plural(healed, "heals", "heal");
+            format!("maintenance fails {failed} ({heal} by retry)")
+        }
+    });
+    let otherwise = totals.failed - failed;
+    if otherwise > 0 {
+        becomes.push(format!("{} otherwise", plural(otherwise, "fails", "fail")));
+    }
+    if totals.working > 0 {
+        becomes.push(plural(totals.working, "still works", "still work"));
+    }
+    let lost = plural(all.lost(), "run is", "runs are");
+    let tasks = plural(totals.tasks_failed_by_maintenance, "task", "tasks");
+    format!("{sessions}: {}. {lost} lost, {tasks} refused.", becomes.join(", "))
+}
+
+/// A count; none is a dash, so that the others stand out.
+fn count(count: u32) -> String {
+    if count == 0 { "-".to_owned() } else { count.to_string() }
+}
+
+/// What is left out on a narrow screen, the least important first. Names, and what the mode does
+/// to sessions, always stand there.
+fn least_important(by: By) -> &'static [&'static str] {
+    match by {
+        By::Tenant | By::Type => {
+            &["TASKS REFUSED", "SESSIONS", "SUCCEED", "OTHER", "CDP", "DRAINED"]
+        }
+        By::Job => &["TYPE", "TASKS REFUSED", "SESSIONS", "SUCCEED", "OTHER", "CDP"],
+    }
+}
+
+fn table(lines: &[Line], by: By) -> Table {
+    let names: &[&str] = match by {
+        By::Tenant => &["TENANT"],
+        By::Job => &["TENANT", "JOB", "TYPE"],
+        By::Type => &["TYPE"],
+    };
+    let has_other = lines.iter().any(|line| line.other() > 0);
+    let of_line = |line: &Line| {
+        let totals = line.totals;
+        let other = has_other.then(|| ("OTHER", line.other()));
+        let counts = [
+            ("SESSIONS", totals.sessions),
+            ("SUCCEED", totals.succeeded),
+            ("CUT", totals.cut),
+            ("REFUSED", totals.refused),
+        ];
+        let rest = [
+            ("HEAL", totals.healed),
+            ("LOST", line.lost()),
+            ("TASKS REFUSED", totals.tasks_failed_by_maintenance),
+            ("CDP", line.policies_paused),
+        ];
+        counts.into_iter().chain(other).chain(rest)
+    };
+    let nobody = Line::nobody();
+    let mut columns: Vec<_> = names.iter().map(|name| (*name, Align::Left)).collect();
+    columns.extend(of_line(&nobody).map(|(name, _)| (name, Align::Right)));
+    if by == By::Tenant {
+        columns.push(("DRAINED", Align::Left));
+    }
+    let mut table = Table::new(&columns);
+    table.leave_out_first(least_important(by));
+    for line in lines {
+        let names =
+            [line.tenant.as_deref(), line.job.as_deref(), line.job_type.map(Spelled::spelling)];
+        let mut cells: Vec<String> = names.iter().flatten().map(ToString::to_string).collect();
+        cells.extend(of_line(line).map(|(_, number)| count(number)));
+        if by == By::Tenant {
+            cells.push(match line.drained {
+                Drained::Off => "-".to_owned(),
+                Drained::AtOnce => "at once".to_owned(),
+                Drained::After(span) => format!("+{}", rough(span)),
+                Drained::Never => "no".to_owned(),
+            });
+        }
+        table.push(cells);
+    }
+    table
+}

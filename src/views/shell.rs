@@ -1,0 +1,43 @@
+//! Shell: commands to be typed next, so that they can be copied as they stand.
+
+use std::path::Path;
+
+use crate::platform;
+
+/// A command for the store at a path, which is named unless `mm` would look there anyway.
+pub fn command_with_store(store: &Path, command: &str) -> String {
+    let named = if store == platform::expected_store() {
+        String::new()
+    } else {
+        format!(" --store {}", word(&store.to_string_lossy()))
+    };
+    format!("mm{named} {command}")
+}
+
+/// A text as one word for a shell.
+pub fn word(text: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "_-./:=@%+,".contains(letter);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::views::shell::word;
+
+    #[test]
+    fn what_a_shell_would_obey_is_quoted() {
+        #[track_caller]
+        fn case(text: &str, want: &str) {
+            assert_eq!(word(text), want);
+        }
+        case("night.db", "night.db");
+        case("/var/lib/mm/mm.db", "/var/lib/mm/mm.db");
+        case("my night.db", "'my night.db'");
+        case("$(reboot)", "'$(reboot)'");
+        case("it's", "'it'\\''s'");
+        case("", "''");
+    }
+}
