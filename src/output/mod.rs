@@ -12,9 +12,10 @@ mod sink;
 mod table;
 mod wrap;
 
+pub use crate::domain::{plural, rough};
 pub use crate::output::file::write_whole;
 pub use crate::output::html::Html;
-pub use crate::output::page::{Page, plural, rough};
+pub use crate::output::page::Page;
 pub use crate::output::progress::{Progress, json_line};
 pub use crate::output::rows::{Reader, Rows};
 pub use crate::output::safe::{safe, safe_json};

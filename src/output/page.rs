@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use jiff::tz::TimeZone;
 
-use crate::domain::{Instant, Span};
+use crate::domain::Instant;
 use crate::output::fit::{GAP, fit};
 use crate::output::safe::safe;
 use crate::output::table::{AT_ONCE, Table};
@@ -134,27 +134,10 @@ impl Page {
     }
 }
 
-/// A length of time as people say it: its two largest units.
-pub fn rough(span: Span) -> String {
-    let text = span.to_string();
-    let mut units = 0;
-    let end = text.find(|letter: char| {
-        units += u8::from(letter.is_ascii_alphabetic());
-        units == 2
-    });
-    text[..end.map_or(text.len(), |end| end + 1)].to_owned()
-}
-
-/// A number with the noun that it counts.
-pub fn plural(count: impl Into<u64>, one: &str, many: &str) -> String {
-    let count = count.into();
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use crate::output::Align;
-    use crate::output::page::{Page, Span, Table, TimeZone, rough};
+    use crate::output::page::{Page, Table, TimeZone};
 
     #[track_caller]
     fn shows(width: Option<u16>, bold: bool, write: impl Fn(&mut Page), want: &str) {
@@ -199,18 +182,5 @@ mod tests {
         let page = |page: &mut Page| page.fields(&fields);
         shows(None, false, page, "  When  a session is running\n  Code  a\\nb\n");
         shows(Some(20), false, page, "  When  a session is\n        running\n  Code  a\\nb\n");
-    }
-
-    #[test]
-    fn lengths_of_time_are_said_in_two_units() {
-        #[track_caller]
-        fn case(secs: i64, want: &str) {
-            assert_eq!(rough(Span::from_secs(secs)), want);
-        }
-        case(0, "0s");
-        case(59, "59s");
-        case(3725, "1h2m");
-        case(7200, "2h");
-        case(90_061, "1d1h");
     }
 }
