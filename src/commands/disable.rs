@@ -9,7 +9,8 @@ use crate::ops::apply::ApplyOutcome;
 use crate::ops::catch_up::{Act, settle};
 use crate::ops::forecast::{HEALING, Question, look};
 use crate::ops::impact::ImpactSummary;
-use crate::ops::mode_change::{ModeOutcome, as_json, expect_revision, switching};
+use crate::ops::mode_change::{ModeOutcome, as_json, switching};
+use crate::ops::change::expect_revision;
 use crate::ops::notification::check_text;
 use crate::ops::server_status::ServerStatus;
 use crate::simulator::Keep;
@@ -56,7 +57,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         })?;
         return Ok(app.done(switched));
     }
-    let mut switched = app.change_existing(|change| {
+    let mut switched = app.lock(|change| {
         let snapshot = change.snapshot();
         app.hooks_for(&change)?;
         expect_revision(&snapshot, args.if_revision)?;

@@ -16,7 +16,8 @@ use crate::ops::apply::standing::refuse_per_tenant;
 use crate::ops::catch_up::{Act, settle};
 use crate::ops::forecast::{Forecast, HEALING, Question, look};
 use crate::ops::limits::Limits;
-use crate::ops::mode_change::{ModeOutcome, as_json, expect_revision, switching};
+use crate::ops::mode_change::{ModeOutcome, as_json, switching};
+use crate::ops::change::expect_revision;
 use crate::ops::notification::{check_text, length_warning};
 use crate::ops::server_status::ServerStatus;
 use crate::simulator::Keep;
@@ -78,7 +79,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         })?;
         return Ok(app.done(switched));
     }
-    let (mut switched, asked) = app.change(|change| {
+    let (mut switched, asked) = app.lock_or_create(|change| {
         let snapshot = change.snapshot();
         let hooks = app.hooks_for(&change)?;
         expect_revision(&snapshot, args.if_revision)?;

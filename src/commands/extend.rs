@@ -8,7 +8,8 @@ use crate::error::{Code, Error};
 use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::catch_up::{Act, settle};
-use crate::ops::mode_change::{ModeOutcome, as_json, expect_revision, switching};
+use crate::ops::mode_change::{ModeOutcome, as_json, switching};
+use crate::ops::change::expect_revision;
 use crate::ops::server_status::ServerStatus;
 use crate::store::NewEntry;
 
@@ -29,7 +30,7 @@ pub struct Args {
 /// Moves the planned end.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
-    let mut switched = app.change_existing(|change| {
+    let mut switched = app.lock(|change| {
         let snapshot = change.snapshot();
         app.hooks_for(&change)?;
         expect_revision(&snapshot, args.if_revision)?;

@@ -50,7 +50,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         group: wanted.group.as_ref(),
         actor: &app.actor,
     };
-    let made = app.found(&founding, |change| {
+    let made = app.lock_or_create_as(&founding, |change| {
         let before = change.snapshot().server()?;
         let mut made = Made {
             schema: "mm.store/1",

@@ -35,10 +35,34 @@ pub mod undo;
 pub mod undo_tests;
 pub mod wait;
 
-use std::io;
+use std::io::{self, Write as _};
 
-use crate::error::Exit;
-use crate::output::{Page, Rows, Show, Sink};
+use crate::args::Global;
+use crate::error::{Exit, Result};
+use crate::ops::app::{App, AppOptions};
+use crate::output::{Page, Rows, Show, Sink, safe};
+
+impl App {
+    /// The app that the global options describe.
+    pub fn of(global: &Global) -> Result<App> {
+        App::new(AppOptions {
+            store: global.store.clone(),
+            now: global.now,
+            actor: global.actor.clone(),
+            hooks: global.hooks.clone(),
+            hook_timeout: global.hook_timeout,
+            hook_output: |line| {
+                // Without a standard error there is nowhere to report a failed write.
+                let _ = writeln!(io::stderr(), "{}", safe(line));
+            },
+        })
+    }
+
+    /// A result, after what there is to tell about the present.
+    pub fn done(&self, show: impl Show + 'static) -> Done {
+        Done { notes: self.notes(), ..Done::new(show) }
+    }
+}
 
 /// What a verb did.
 pub struct Done {

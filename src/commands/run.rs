@@ -93,7 +93,7 @@ enum Registered {
 
 /// Checks and registers in one transaction: nothing slips in after the mode was switched on.
 fn register(app: &App, args: &Args) -> Result<Registered> {
-    app.change_existing(|change| {
+    app.lock(|change| {
         change.only_for(Kind::Live, "mm run gates a real command")?;
         let snapshot = change.snapshot();
         let job = job_ref::find(&snapshot, &args.job)?;
@@ -175,7 +175,7 @@ fn adopt(app: &App, session: i64, child: &Child) -> Result<()> {
     let Some(process) = platform::process(child.id()) else {
         return Ok(());
     };
-    app.change_existing(|change| {
+    app.lock(|change| {
         let observer = change.observe();
         observer.set_process(session, &known(process))?;
         observer.commit()
@@ -184,7 +184,7 @@ fn adopt(app: &App, session: i64, child: &Child) -> Result<()> {
 
 /// Writes down how the command ended.
 fn end(app: &App, session: i64, ran: &Ran) -> Result<()> {
-    app.change_existing(|change| {
+    app.lock(|change| {
         let snapshot = change.snapshot();
         let Some(mut session) = snapshot.sessions(Sessions::Numbered(session))?.pop() else {
             return Ok(());

@@ -10,7 +10,8 @@ use crate::commands::Done;
 use crate::domain::{Instant, Mode, Service};
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
-use crate::ops::mode_change::{event, expect_revision};
+use crate::ops::mode_change::event;
+use crate::ops::change::expect_revision;
 use crate::output::{Page, Show, Sink};
 use crate::store::{Kind, NewEntry};
 
@@ -34,7 +35,7 @@ pub struct Args {
 /// Records it.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
-    let recorded = app.change(|change| {
+    let recorded = app.lock_or_create(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, args.if_revision)?;
         let server = snapshot.server()?;

@@ -15,7 +15,8 @@ use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::apply::standing::refuse_per_tenant;
 use crate::ops::catch_up::{Act, settle};
-use crate::ops::mode_change::{UNTOLD, event, expect_revision};
+use crate::ops::mode_change::{UNTOLD, event};
+use crate::ops::change::expect_revision;
 use crate::ops::notification::{MOST, template};
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::Text;
@@ -61,7 +62,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         })?;
         return Ok(app.done(message));
     }
-    let mut message = app.change(|change| {
+    let mut message = app.lock_or_create(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, args.if_revision)?;
         let hooks = app.hooks_for(&change)?;

@@ -10,7 +10,7 @@ use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::apply::confirm_enable;
 use crate::ops::catch_up::settle;
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::ops::undo::latest::Latest;
 use crate::ops::undo::step::Step;
 use crate::store::{Change, NewEntry, Snapshot};
@@ -61,7 +61,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             (answered, revision) = (true, Some(seen));
         }
     }
-    let (mut undone, asked) = app.change_existing(|change| {
+    let (mut undone, asked) = app.lock(|change| {
         let hooks = app.hooks_for(&change)?;
         let (latest, step) = plan(&change.snapshot(), revision)?;
         if !answered && step.asks().is_some() {

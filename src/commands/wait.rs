@@ -65,7 +65,7 @@ pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Done> {
     let mut waiting = Waiting { said_at: None, most: 0, origin: None };
     loop {
         let app = App::of(global)?;
-        app.go_on_at(clock::now() + shift);
+        app.set_now(clock::now() + shift);
         if let Some(command) = &how.refresh
             && let Err(problem) = refresh(&app, command)
         {

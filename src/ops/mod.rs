@@ -4,6 +4,7 @@ pub mod app;
 pub mod apply;
 pub mod candidate_windows;
 pub mod catch_up;
+pub mod change;
 pub mod estimate;
 pub mod expected;
 pub mod forecast;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::domain::control::{Maintenance, OnExpiry};
 use crate::domain::{Instant, Mode};
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::apply::standing::{Applied, Standing};
@@ -19,19 +19,6 @@ use crate::store::{Kind, Snapshot};
 
 /// What an operator must hear whenever a live store was changed and no hook told the server.
 pub const UNTOLD: &str = "the real server was not told: mm has no hooks here";
-
-/// Makes sure that nobody changed the store since a script looked.
-pub fn expect_revision(snapshot: &Snapshot<'_>, wanted: Option<u64>) -> Result<()> {
-    let is = snapshot.server()?.revision;
-    match wanted {
-        Some(wanted) if wanted != is => {
-            let message = format!("the store is at revision {is}, not at {wanted}");
-            Err(Error::new(Code::Conflict, message)
-                .hint("look at it again (mm status, mm history), then decide anew"))
-        }
-        Some(_) | None => Ok(()),
-    }
-}
 
 /// An event at an instant, without more.
 pub fn event(at: Instant, kind: &'static str) -> EventDoc<'static> {

@@ -10,7 +10,7 @@ use crate::ops::catch_up::{Act, settle};
 use crate::ops::job_check::check;
 use crate::ops::job_document::{as_json, facts_of};
 use crate::ops::job_ref;
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::scenario::JobDoc;
 use crate::store::{NewEntry, Snapshot};
 use crate::views::job::JobDocument;
@@ -44,7 +44,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     if facts.policy.is_none() && members.disabled {
         return Err(Error::usage("--disabled: only a cdp-policy takes this").into());
     }
-    let told = app.change(|change| {
+    let told = app.lock_or_create(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, args.if_revision)?;
         refuse_known(&snapshot, &facts)?;

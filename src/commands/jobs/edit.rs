@@ -12,7 +12,7 @@ use crate::ops::catch_up::{Act, settle};
 use crate::ops::job_check::check;
 use crate::ops::job_document::{as_json, document_of, facts_of};
 use crate::ops::job_ref;
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::scenario::JobDoc;
 use crate::store::NewEntry;
 use crate::views::job::JobDocument;
@@ -112,7 +112,7 @@ impl Clear {
 /// Changes a job.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
-    let told = app.change_existing(|change| {
+    let told = app.lock(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, args.if_revision)?;
         let job = job_ref::find(&snapshot, &args.job)?;

@@ -15,7 +15,7 @@ use crate::import::{self, Format, Incoming, ObservedFrom, Options, Source, Warni
 use crate::ops::app::App;
 use crate::ops::import_diff::{Comparison, Counts, Removal, TypeCount, compare};
 use crate::ops::input;
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::output::{Page, Show, Sink, plural, safe};
 use crate::store::Kind;
 
@@ -115,7 +115,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(told(comparison, &incoming, revision, false, true))
         })?
     } else {
-        app.change(|change| {
+        app.lock_or_create(|change| {
             expect_revision(&change.snapshot(), args.if_revision)?;
             let server = change.snapshot().server()?;
             let comparison = compare(&change.snapshot(), &app, &incoming, removal)?;
@@ -142,7 +142,7 @@ pub fn take(app: &App, name: &str, bytes: &[u8]) -> Result<(), Error> {
     };
     let incoming = import::read(&[Source { name, bytes }], &options)
         .map_err(|wrong| Error::new(Code::Import, wrong.to_string()))?;
-    app.change_existing(|change| {
+    app.lock(|change| {
         let comparison = compare(&change.snapshot(), app, &incoming, Removal::Nothing)?;
         comparison.write(change, app).map(|_| ())
     })

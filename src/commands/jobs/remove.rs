@@ -15,7 +15,7 @@ use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
 use crate::ops::job_document::as_json;
 use crate::ops::job_ref;
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::output::{Align, Page, Show, Sink, Table, plural};
 use crate::store::{NewEntry, Sessions, Snapshot, Stored};
 
@@ -50,7 +50,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         // What somebody said yes to is what is done.
         revision = Some(plan.revision);
     }
-    let removed = app.change_existing(|change| {
+    let removed = app.lock(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, revision)?;
         let plan = Plan::of(&snapshot, &args.jobs)?;

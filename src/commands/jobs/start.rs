@@ -32,7 +32,7 @@ pub struct Args {
 /// Starts a session.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
-    let started = app.change_existing(|change| {
+    let started = app.lock(|change| {
         change.only_for(Kind::Rehearsal, "mm jobs start simulates a session")?;
         let snapshot = change.snapshot();
         let job = job_ref::find(&snapshot, &args.job)?;

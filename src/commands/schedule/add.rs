@@ -14,7 +14,7 @@ use crate::domain::{Instant, Look, When};
 use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::apply::standing::refuse_per_tenant;
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::ops::notification::{check_text, template};
 use crate::output::{Page, Show, Sink};
 use crate::scenario;
@@ -77,7 +77,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         message: args.message.clone(),
         removed: None,
     };
-    let planned = app.change(|change| {
+    let planned = app.lock_or_create(|change| {
         expect_revision(&change.snapshot(), args.if_revision)?;
         if let Some(message) = &args.message {
             refuse_per_tenant(&app.hooks(&change.snapshot())?, "--message", Some(message))?;

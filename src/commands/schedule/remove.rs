@@ -10,7 +10,7 @@ use crate::commands::Done;
 use crate::commands::schedule::Row;
 use crate::error::{Code, Error};
 use crate::ops::app::App;
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::output::{Page, Show, Sink};
 use crate::store::NewEntry;
 
@@ -31,7 +31,7 @@ pub struct Args {
 /// Plans a window no more.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
-    let removed = app.change_existing(|change| {
+    let removed = app.lock(|change| {
         expect_revision(&change.snapshot(), args.if_revision)?;
         let known = change.snapshot().windows()?;
         let Some(window) = known.iter().find(|window| window.id == args.id) else {

@@ -11,7 +11,7 @@ use crate::domain::{Instant, Look, When};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::output::{Page, Show, Sink, plural};
 use crate::store::{Sessions, Snapshot};
 
@@ -46,7 +46,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             args.confirmation.ask(&[], &question)?;
         }
     }
-    let cleared = app.change_existing(|change| {
+    let cleared = app.lock(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, args.if_revision)?;
         let revision = snapshot.server()?.revision;

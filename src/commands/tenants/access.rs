@@ -10,7 +10,7 @@ use crate::domain::{Access, Instant};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::ops::notification::check_text;
 use crate::ops::tenants::disable::{Plan, Told};
 use crate::ops::tenants::known::{as_json, known_tenant};
@@ -79,7 +79,7 @@ pub fn disable(global: &Global, arguments: &Disable) -> anyhow::Result<Done> {
             revision = Some(plan.revision);
         }
     }
-    let told = app.change_existing(|change| {
+    let told = app.lock(|change| {
         let plan = plan(&change.snapshot(), revision)?;
         if plan.is_disabled() {
             let told = plan.told(&app, &change.snapshot(), Told::Already)?;
@@ -101,7 +101,7 @@ pub fn enable(global: &Global, arguments: &Enable) -> anyhow::Result<Done> {
     if let Some(reason) = &arguments.reason {
         check_text("--reason", reason)?;
     }
-    let told = app.change_existing(|change| {
+    let told = app.lock(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, arguments.if_revision)?;
         let tenant = known_tenant(&snapshot, name)?;

@@ -7,7 +7,7 @@ use crate::domain::facts::Tenant;
 use crate::error::{Code, Error};
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::ops::tenants::known::{as_json, known_tenant};
 use crate::store::NewEntry;
 use crate::views::tenant::TenantDocument;
@@ -48,7 +48,7 @@ pub fn add(global: &Global, args: &Args) -> anyhow::Result<Done> {
         return Err(Error::usage("TENANT: a name must not be blank").into());
     }
     let wanted = args.slots.unwrap_or(Slots(None)).0;
-    let told = app.change(|change| {
+    let told = app.lock_or_create(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, args.if_revision)?;
         let name = &args.tenant;
@@ -87,7 +87,7 @@ pub fn add(global: &Global, args: &Args) -> anyhow::Result<Done> {
 /// Changes how many tasks of a tenant may run at once.
 pub fn edit(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
-    let told = app.change_existing(|change| {
+    let told = app.lock(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, args.if_revision)?;
         let name = &args.tenant;

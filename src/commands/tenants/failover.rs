@@ -8,7 +8,7 @@ use crate::domain::{Instant, Look, When};
 use crate::error::Error;
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
-use crate::ops::mode_change::expect_revision;
+use crate::ops::change::expect_revision;
 use crate::ops::tenants::known::known_tenant;
 use crate::store::NewEntry;
 use crate::views::tenant::TenantDocument;
@@ -51,7 +51,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     if at.is_some_and(|at| at > app.now()) {
         return Err(Error::usage("--at is later than now").into());
     }
-    let told = app.change_existing(|change| {
+    let told = app.lock(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, args.if_revision)?;
         let tenant = known_tenant(&snapshot, name)?;

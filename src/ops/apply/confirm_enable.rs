@@ -42,7 +42,7 @@ pub fn confirm(app: &App, hooks: &Hooks, since: Instant) -> Result<()> {
         }
     };
     let Err(mut problem) = answer else {
-        return app.change_existing(|change| {
+        return app.lock(|change| {
             let own = change.snapshot().busy(HookPhase::Enabling)? == this_process();
             let mut kept = change.snapshot().applied()?;
             kept.entered = true;
@@ -73,7 +73,7 @@ pub fn taken_back() -> Error {
 
 /// Ends the maintenance that began at `since`, if it is still in force. Returns whether it was.
 fn take_back(app: &App, since: Instant, why: &str) -> Result<bool> {
-    app.change_existing(|change| {
+    app.lock(|change| {
         let snapshot = change.snapshot();
         let own = snapshot.busy(HookPhase::Enabling)? == this_process();
         let by_hand = snapshot.declared_by_hand()?.filter(|each| each.since == since);

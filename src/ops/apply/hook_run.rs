@@ -1,6 +1,5 @@
 //! Hooked: one hook, run with what is recorded, while no other process runs one.
 
-use std::io::{self, Write as _};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -11,7 +10,6 @@ use crate::error::Result;
 use crate::hooks::{Change as Document, Hook, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::standing::{is_at_work, this_process};
-use crate::output::safe;
 use crate::platform;
 use crate::store::{Change, HookPhase, Kind, Snapshot, Told};
 
@@ -46,7 +44,7 @@ pub fn in_turn<T>(
 ) -> Result<Option<T>> {
     let watch = Stopwatch::start();
     loop {
-        let turn = app.change_existing(|change| {
+        let turn = app.lock(|change| {
             let snapshot = change.snapshot();
             let others = [HookPhase::Telling, HookPhase::Enabling];
             for doing in others {
@@ -68,7 +66,7 @@ pub fn in_turn<T>(
 
 /// No hook is run by this process any more.
 pub fn release(app: &App) -> Result<()> {
-    app.change_existing(|change| {
+    app.lock(|change| {
         if change.snapshot().busy(HookPhase::Telling)? != this_process() {
             return change.leave();
         }
@@ -106,8 +104,7 @@ pub fn drained(mut document: Document, at: Option<Instant>) -> Document {
 pub fn run(app: &App, hooks: &Hooks, document: &Document) -> (Ran, Result<()>) {
     let hook = document.hook;
     let mut say = |line: &str| {
-        // Nobody is left to be told where standard error cannot be written to.
-        let _ = writeln!(io::stderr(), "{hook}: {}", safe(line));
+        (app.hook_output)(&format!("{hook}: {line}"));
     };
     let result = hooks.run(document, &app.location.0, &mut say);
     let failure = result.as_ref().err().map(|problem| problem.message.clone());

@@ -141,7 +141,7 @@ struct Outcome<'o> {
 impl Outcome<'_> {
     /// Writes it down. Where a maintenance ends, this process stays at it.
     fn write_down(self, app: &App) -> Result<()> {
-        app.change_existing(|change| {
+        app.lock(|change| {
             let mut kept = change.snapshot().applied()?;
             kept.at = Some(app.now());
             kept.error = self.failed.map(|problem| problem.message.clone());
@@ -161,7 +161,7 @@ impl Outcome<'_> {
 
 /// The hooks heard of the end.
 fn left(app: &App) -> Result<()> {
-    app.change_existing(|change| {
+    app.lock(|change| {
         let mut kept = change.snapshot().applied()?;
         kept.entered = false;
         let observer = change.observe();

@@ -1,0 +1,109 @@
+//! The one way to change what operators decide: lock, clock, revision, decision, catch-up, history entry, commit.
+
+use serde_json::Value;
+
+use crate::domain::Instant;
+use crate::error::{Code, Error, Result};
+use crate::hooks::Hooks;
+use crate::ops::app::App;
+use crate::ops::catch_up::{Act, settle};
+use crate::store::{Change as StoreChange, Kind, NewEntry, Observer, Snapshot, Writer};
+
+/// Actions that create the store if there is none; the others need one.
+const CREATE_A_STORE: [&str; 7] =
+    ["enable", "set-message", "service", "schedule add", "add-job", "add-tenant", "import"];
+
+/// A locked store, about to be changed.
+pub struct Change<'c> {
+    app: &'c App,
+    action: &'static str,
+    store: StoreChange<'c>,
+}
+
+/// What the history records of a change, and what it does to simulated sessions.
+#[derive(Default)]
+pub struct ChangeRecord {
+    pub before: Value,
+    pub after: Value,
+    pub reason: Option<String>,
+    pub act: Act,
+}
+
+impl App {
+    /// Changes the store under the lock. The closure decides at `now`, the present as it is read
+    /// once the lock is held, and ends with [`Change::record`] or [`Change::unchanged`].
+    ///
+    /// `action` names the change in the history. Fails with `conflict` if the store is not at
+    /// `expected_revision`.
+    pub fn change<T>(
+        &self,
+        action: &'static str,
+        expected_revision: Option<u64>,
+        decide: impl FnOnce(Change<'_>, Instant) -> Result<T>,
+    ) -> Result<T> {
+        let work = |store: StoreChange<'_>| {
+            expect_revision(&store.snapshot(), expected_revision)?;
+            decide(Change { app: self, action, store }, self.now())
+        };
+        if CREATE_A_STORE.contains(&action) { self.lock_or_create(work) } else { self.lock(work) }
+    }
+}
+
+impl Change<'_> {
+    pub fn snapshot(&self) -> Snapshot<'_> {
+        self.store.snapshot()
+    }
+
+    /// Refuses to go on with a store of another kind; a store of no kind becomes one of this.
+    pub fn only_for(&self, kind: Kind, what: &str) -> Result<()> {
+        self.store.only_for(kind, what)
+    }
+
+    /// The hooks that this change will run, checked.
+    pub fn hooks(&self) -> Result<Hooks> {
+        self.app.hooks_for(&self.store)
+    }
+
+    /// Ends without a change; a store that was created stays.
+    pub fn unchanged<T>(self, outcome: T) -> Result<T> {
+        self.store.leave()?;
+        Ok(outcome)
+    }
+
+    /// Catches up simulated sessions, writes the change and its history entry, and commits.
+    pub fn record<T>(
+        self,
+        record: ChangeRecord,
+        write: impl FnOnce(&Writer<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let ChangeRecord { before, after, reason, act } = record;
+        let caught_up = settle(&self.store.snapshot(), self.app.now(), act)?;
+        let entry = NewEntry { action: self.action, reason, before, after };
+        let writer = self.store.record(&self.app.actor, &entry)?;
+        caught_up.write(&writer)?;
+        let outcome = write(&writer)?;
+        writer.commit()?;
+        Ok(outcome)
+    }
+
+    /// Writes what was observed, without a history entry or a new revision, and commits.
+    pub fn observe<T>(self, write: impl FnOnce(&Observer<'_>) -> Result<T>) -> Result<T> {
+        let observer = self.store.observe();
+        let outcome = write(&observer)?;
+        observer.commit()?;
+        Ok(outcome)
+    }
+}
+
+/// Fails if the store was changed since a script read `expected`.
+pub fn expect_revision(snapshot: &Snapshot<'_>, expected: Option<u64>) -> Result<()> {
+    let revision = snapshot.server()?.revision;
+    match expected {
+        Some(expected) if expected != revision => {
+            let message = format!("the store is at revision {revision}, not {expected}");
+            Err(Error::new(Code::Conflict, message)
+                .hint("somebody changed it meanwhile: see `mm history`, then decide again"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
