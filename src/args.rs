@@ -66,3 +66,11 @@ where
     PossibleValuesParser::new(T::ALL.iter().map(|value| value.spelling()))
         .try_map(|text| text.parse::<T>())
 }
+
+/// The option that protects scripts from changes that others made meanwhile.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct ExpectRevision {
+    /// Fail unless the store is at this revision
+    #[arg(long = "if-revision", value_name = "N")]
+    pub revision: Option<u64>,
+}

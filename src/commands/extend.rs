@@ -8,8 +8,8 @@ use crate::error::{Code, Error};
 use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::catch_up::{Act, settle};
-use crate::ops::mode_change::{ModeOutcome, as_json, switching};
 use crate::ops::change::expect_revision;
+use crate::ops::mode_change::{ModeOutcome, as_json, switching};
 use crate::ops::server_status::ServerStatus;
 use crate::store::NewEntry;
 

@@ -10,8 +10,8 @@ use crate::commands::Done;
 use crate::domain::{Instant, Mode, Service};
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
-use crate::ops::mode_change::event;
 use crate::ops::change::expect_revision;
+use crate::ops::mode_change::event;
 use crate::output::{Page, Show, Sink};
 use crate::store::{Kind, NewEntry};
 

@@ -51,10 +51,7 @@ impl App {
         let name = options.actor.filter(|name| !name.trim().is_empty());
         Ok(App {
             location: Location(path),
-            actor: Actor {
-                name: name.unwrap_or_else(platform::actor),
-                uid: platform::real_uid(),
-            },
+            actor: Actor { name: name.unwrap_or_else(platform::actor), uid: platform::real_uid() },
             hook_output: options.hook_output,
             now: Cell::new(now),
             clock_behind: Cell::new(None),

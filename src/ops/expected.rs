@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::Serialize;
+
 use crate::domain::control::{OnExpiry, changes, in_force};
 use crate::domain::facts::{DurationSource, Origin};
 use crate::domain::{Instant, RunState, TaskState, spelled};
@@ -28,7 +30,7 @@ spelled! {
 }
 
 /// What is expected of a session that works as far as is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Expected {
     /// How far that can be relied on.
     pub estimate: Estimated,

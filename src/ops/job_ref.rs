@@ -5,7 +5,7 @@
 
 use crate::domain::facts::Job;
 use crate::error::{Code, Error, Result};
-use crate::ops::suggestions::near;
+use crate::ops::suggestions::did_you_mean;
 use crate::store::{Jobs, Snapshot, Stored};
 
 /// So many jobs are listed at most where a reference means several.
@@ -91,22 +91,16 @@ fn ambiguous(snapshot: &Snapshot<'_>, text: &str, found: &[Stored<Job>]) -> Resu
 
 fn unknown(snapshot: &Snapshot<'_>, text: &str) -> Result<Error> {
     let names = snapshot.job_names()?;
-    // Whoever writes no slash means a name alone.
+    // A text without a slash can only be a name without a tenant.
     let full: Vec<String> = if text.contains('/') {
         names.iter().map(|(tenant, name)| format!("{tenant}/{name}")).collect()
     } else {
         Vec::new()
     };
     let bare = names.iter().map(|(_, name)| &**name);
-    let near: Vec<String> = near(text, bare.chain(full.iter().map(|name| &**name)))
-        .into_iter()
-        .map(|name| format!("{name:?}"))
-        .collect();
-    let hint = match near.len() {
-        0 => "mm jobs status lists all jobs".to_owned(),
-        _ => format!("near: {}", near.join(", ")),
-    };
-    Ok(Error::new(Code::UnknownJob, format!("nobody knows a job {text:?}")).hint(hint))
+    let hint = did_you_mean(text, bare.chain(full.iter().map(|name| &**name)))
+        .unwrap_or_else(|| "`mm jobs status` lists all jobs".to_owned());
+    Ok(Error::new(Code::UnknownJob, format!("no job named {text:?}")).hint(hint))
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub mod rule_usage;
 pub mod scenario_source;
 pub mod server_status;
 pub mod suggestions;
+pub mod tenant_access;
 pub mod tenants;
 pub mod treatment;
 pub mod undo;

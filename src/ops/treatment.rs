@@ -1,250 +1,264 @@
-//! Treat: how every job of a store is treated by maintenance, or would be, in the engine's words.
+//! Treatment of every job by maintenance: now, or if the mode were switched on now.
 
 use std::collections::HashMap;
 
 use serde::Serialize;
 
 use crate::domain::{
-    FailureCode, Instant, JobType, Mode, PolicyStatus, Rule, Span, Target, TaskState, spelled,
+    FailureCode, Instant, JobType, KnownResult, Mode, PolicyStatus, Rule, Span, Target, TaskState,
+    plural, spelled,
 };
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::ops::catch_up::checked;
 use crate::ops::forecast::{Forecast, Question, in_memory, look};
 use crate::ops::server_status::ServerStatus;
-use crate::output::plural;
 use crate::simulator::{Keep, SessionRecord, simulate, start_now};
-use crate::store::{Part, Snapshot, StoredSession};
+use crate::store::{Part, Snapshot};
 
 spelled! {
-    /// Where a job or policy stands.
     pub enum JobState: "job state" {
-        /// No session works.
         Idle = "idle",
-        /// A session works.
         Working = "working",
-        /// A policy whose initial synchronisation has not completed.
         InitialSync = "initial-sync",
-        /// A policy that replicates, or was stopped while it did.
         Syncing = "syncing",
-        /// A policy that was disabled by hand.
         Disabled = "disabled",
-        /// A policy that does not exist until an event of a scenario creates it.
+        /// A policy that an event of a scenario has yet to create.
         NotCreated = "not-created",
     }
 }
 
-/// How a job is treated.
-#[derive(Debug, Clone, Serialize)]
+/// A job as `mm jobs status` shows it.
+#[derive(Serialize)]
+pub struct JobStatus {
+    #[serde(skip)]
+    pub id: i64,
+    pub name: Box<str>,
+    pub tenant: Box<str>,
+    #[serde(rename = "type")]
+    pub job_type: JobType,
+    pub target: Target,
+    pub state: JobState,
+    /// How many tasks of the running session ended.
+    pub tasks_done: u32,
+    pub tasks: u32,
+    pub last_result: Option<KnownResult>,
+    pub last_ended: Option<Instant>,
+    /// When the running session was last seen.
+    pub observed_at: Option<Instant>,
+    pub treatment: Treatment,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Treatment {
-    /// The rule that decides.
     pub rule: Option<Rule>,
-    /// The same in a sentence.
     pub summary: String,
-    /// Tasks of its session that complete.
+    /// Tasks of the running session that finish.
     pub tasks_finish: u32,
-    /// Tasks of its session that maintenance fails.
+    /// Tasks of the running session that maintenance fails.
     pub tasks_fail: u32,
-    /// Sessions that are refused within the look ahead, retries included.
+    /// Sessions that the mode refuses within [`HORIZON`], retries included.
     pub refused: u32,
-    /// Failed sessions that a retry heals.
+    /// Failed sessions within [`HORIZON`] that a retry heals.
     pub healed: u32,
 }
 
 impl Treatment {
     /// Whether maintenance takes anything from the job.
-    pub fn hurts(&self) -> bool {
+    pub fn is_affected(&self) -> bool {
         let paused = matches!(self.rule, Some(Rule::StopProcessing | Rule::HoldNewPolicy));
         self.tasks_fail > 0 || self.refused > 0 || paused
     }
 }
 
-/// A job with all that is said of it.
-pub struct Treated {
-    /// Its number.
-    pub id: i64,
-    /// Whose.
-    pub tenant: Box<str>,
-    /// Its name.
-    pub name: Box<str>,
-    /// What it does.
-    pub job_type: JobType,
-    /// Where it writes to.
-    pub target: Target,
-    /// Where it stands.
-    pub state: JobState,
-    /// The session that works.
-    pub session: Option<StoredSession>,
-    /// How many tasks a session of it has.
-    pub tasks: u32,
-    /// How it is treated.
-    pub treatment: Treatment,
+/// How far ahead scheduled starts count.
+const HORIZON: Span = Span::from_secs(24 * 3600);
+
+pub fn job_status(snapshot: &Snapshot<'_>, status: &ServerStatus, id: i64) -> Result<JobStatus> {
+    let found = job_statuses(snapshot, status)?.into_iter().find(|job| job.id == id);
+    found.ok_or_else(|| Error::new(Code::UnknownJob, "the job was removed meanwhile"))
 }
 
-/// How far ahead scheduled starts are looked for.
-pub const HORIZON: Span = Span::from_secs(24 * 3600);
-
-/// Every job: now, if the mode were switched on, or really, if it is.
-pub fn treat(snapshot: &Snapshot<'_>, state: &ServerStatus) -> Result<Vec<Treated>> {
-    let is_on = state.maintenance.is_some();
-    let end = (state.now + HORIZON).min(Instant::LAST);
-    let before = snapshot.declared(state.now, end)?;
-    let mut after = before.clone();
-    if !is_on {
-        after.push(in_memory(state.now, None));
-    }
-    let question = Question { before: &before, after: &after, end, keep: Keep::Found };
-    let mut ahead = look(snapshot, state, &question)?;
-    let has_policies = ahead.night.scenario.jobs.iter().any(|job| job.policy.is_some());
-    let policies = if has_policies { policies(snapshot, state)? } else { HashMap::new() };
-    let ruled: HashMap<u32, Option<Rule>> =
-        ahead.outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect();
-    let found: HashMap<u32, &SessionRecord> = ahead
-        .outcome
+pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Vec<JobStatus>> {
+    let is_on = status.maintenance.is_some();
+    let mut forecast = forecast_maintenance(snapshot, status)?;
+    let has_policies = forecast.night.scenario.jobs.iter().any(|job| job.policy.is_some());
+    let policies = if has_policies { policy_statuses(snapshot, status)? } else { HashMap::new() };
+    let policy_rules: HashMap<u32, Option<Rule>> =
+        forecast.outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect();
+    let mut sessions = std::mem::take(&mut forecast.night.sessions);
+    let Forecast { night, outcome } = &forecast;
+    let running: HashMap<u32, &SessionRecord> = outcome
         .sessions
         .iter()
         .filter(|session| session.ran_already())
         .map(|session| (session.job, session))
         .collect();
-    let mut sessions = std::mem::take(&mut ahead.night.sessions);
-    let mut all = Vec::with_capacity(ahead.night.scenario.jobs.len());
-    for ((place, job), &id) in (0_u32..).zip(&ahead.night.scenario.jobs).zip(&ahead.night.jobs) {
-        let session = sessions.remove(&(place as usize));
-        let totals = &ahead.outcome.totals[place as usize];
-        let mut treatment = Treatment {
-            rule: None,
-            summary: String::new(),
-            tasks_finish: 0,
-            tasks_fail: 0,
-            refused: totals.refused,
-            healed: totals.healed,
-        };
-        let job_state = match (policies.get(&id), &session) {
-            (Some(status), _) => {
-                let disabled =
-                    matches!(status, Some(PolicyStatus::Disabled | PolicyStatus::Deleted));
-                let by_tenant = start_now(&ahead.night.scenario, place, Mode::Active).rule();
-                let ruled = by_tenant.or(ruled.get(&place).copied().flatten());
-                // The mode found it at its start, and has nothing to stop.
-                treatment.rule = ruled.filter(|_| !disabled);
-                treatment.summary = of_policy(treatment.rule, *status, is_on);
-                match status {
-                    Some(PolicyStatus::InitialSync) => JobState::InitialSync,
-                    Some(PolicyStatus::Syncing) => JobState::Syncing,
-                    Some(PolicyStatus::Disabled | PolicyStatus::Deleted) => JobState::Disabled,
-                    None => JobState::NotCreated,
-                }
+    let last_ends = last_ends(snapshot, status)?;
+    let mut statuses = Vec::with_capacity(night.scenario.jobs.len());
+    for ((index, job), &id) in (0_u32..).zip(&night.scenario.jobs).zip(&night.jobs) {
+        let session = sessions.remove(&(index as usize));
+        let totals = &outcome.totals[index as usize];
+        let start = |mode| start_now(&night.scenario, index, mode).rule();
+        let (state, treatment) = match (policies.get(&id), &session) {
+            (Some(policy), _) => {
+                let rule = start(Mode::Active).or(policy_rules.get(&index).copied().flatten());
+                (policy_state(*policy), policy_treatment(rule, *policy, is_on))
             }
             (None, Some(_)) => {
-                if let Some(record) = found.get(&place) {
-                    of_session(&ahead, record, &mut treatment, is_on);
-                }
-                JobState::Working
+                let record = running.get(&index);
+                let treatment = record.map(|record| running_treatment(&forecast, record, is_on));
+                (JobState::Working, treatment.unwrap_or_default())
             }
             (None, None) => {
-                treatment.rule = start_now(&ahead.night.scenario, place, Mode::Maintenance).rule();
-                treatment.summary = of_idle(&treatment, is_on);
-                JobState::Idle
+                let rule = start(Mode::Maintenance);
+                (JobState::Idle, idle_treatment(rule, totals.refused, is_on))
             }
         };
-        all.push(Treated {
+        let seen = session.as_ref().map_or(&[][..], |session| &session.facts.tasks);
+        let last = last_ends.get(&id);
+        statuses.push(JobStatus {
             id,
-            tenant: ahead.night.scenario.tenants[job.tenant as usize].name.clone(),
             name: job.name.clone(),
+            tenant: night.scenario.tenants[job.tenant as usize].name.clone(),
             job_type: job.job_type,
             target: job.target,
-            state: job_state,
-            session,
-            tasks: job.tasks.end - job.tasks.start,
-            treatment,
+            state,
+            tasks_done: count(
+                seen.iter()
+                    .filter(|task| matches!(task.state, TaskState::Success | TaskState::Failed)),
+            ),
+            tasks: if seen.is_empty() { job.tasks.end - job.tasks.start } else { count(seen) },
+            last_result: last.map(|(result, _)| *result),
+            last_ended: last.map(|(_, at)| *at),
+            observed_at: session.as_ref().map(|session| session.observed_at),
+            treatment: Treatment { refused: totals.refused, healed: totals.healed, ..treatment },
         });
     }
-    Ok(all)
+    Ok(statuses)
 }
 
-/// What every policy shows at the present, before anything is in_memory, by its number.
-fn policies(
+fn count<T>(items: impl IntoIterator<Item = T>) -> u32 {
+    u32::try_from(items.into_iter().count()).unwrap_or(u32::MAX)
+}
+
+/// The next hours under the mode that is on, or with the mode switched on now.
+fn forecast_maintenance(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Forecast> {
+    let end = (status.now + HORIZON).min(Instant::LAST);
+    let before = snapshot.declared(status.now, end)?;
+    let mut after = before.clone();
+    if status.maintenance.is_none() {
+        after.push(in_memory(status.now, None));
+    }
+    look(snapshot, status, &Question { before: &before, after: &after, end, keep: Keep::Found })
+}
+
+/// Result and end of the session of each job that ended last.
+fn last_ends(
     snapshot: &Snapshot<'_>,
-    state: &ServerStatus,
+    status: &ServerStatus,
+) -> Result<HashMap<i64, (KnownResult, Instant)>> {
+    let mut last = snapshot.last_ends()?;
+    for session in &status.caught_up.ended {
+        if let Some(ended) = session.facts.ended {
+            last.insert(session.job, (ended.result, ended.at));
+        }
+    }
+    Ok(last)
+}
+
+/// The status of every policy at present, by the number of the job; `None` if an event of a
+/// scenario has yet to create it.
+fn policy_statuses(
+    snapshot: &Snapshot<'_>,
+    status: &ServerStatus,
 ) -> Result<HashMap<i64, Option<PolicyStatus>>> {
-    let maintenance = state.maintenance.as_ref();
-    let mut present = snapshot.present(state.now, maintenance, Vec::new(), Part::Policies)?;
-    present.document.end = Some(state.now);
+    let maintenance = status.maintenance.as_ref();
+    let mut present = snapshot.present(status.now, maintenance, Vec::new(), Part::Policies)?;
+    present.document.end = Some(status.now);
     let outcome = simulate(&checked(&present)?, Keep::Everything);
-    let mut shown: HashMap<i64, Option<PolicyStatus>> =
+    let mut statuses: HashMap<i64, Option<PolicyStatus>> =
         present.jobs.iter().map(|job| (*job, None)).collect();
     for policy in &outcome.policies {
         if let Some(change) = policy.changes.last() {
-            shown.insert(present.jobs[policy.job as usize], Some(change.status));
+            statuses.insert(present.jobs[policy.job as usize], Some(change.status));
         }
     }
-    Ok(shown)
+    Ok(statuses)
 }
 
-fn of_session(ahead: &Forecast, record: &SessionRecord, treatment: &mut Treatment, is_on: bool) {
-    let tasks = &ahead.outcome.tasks[record.tasks.start as usize..record.tasks.end as usize];
-    let running = ahead.night.scenario.jobs[record.job as usize].running.as_deref();
-    let open = running.map_or(&[][..], |running| &running.tasks);
-    for (task, before) in tasks.iter().zip(open) {
-        if !matches!(before.state, TaskState::Pending | TaskState::Running) {
-            continue;
-        }
-        match task.code {
-            Some(FailureCode::Maintenance) => treatment.tasks_fail += 1,
-            Some(FailureCode::TaskFailed | FailureCode::TenantDisabled) | None => {
-                treatment.tasks_finish += 1
-            }
-        }
+fn policy_state(status: Option<PolicyStatus>) -> JobState {
+    match status {
+        Some(PolicyStatus::InitialSync) => JobState::InitialSync,
+        Some(PolicyStatus::Syncing) => JobState::Syncing,
+        Some(PolicyStatus::Disabled | PolicyStatus::Deleted) => JobState::Disabled,
+        None => JobState::NotCreated,
     }
-    treatment.rule = record.rule;
-    let (finish, fail) = (treatment.tasks_finish, treatment.tasks_fail);
-    let (completes, fails) = match (is_on, finish, fail) {
-        (true, 1, 1) => ("completes", "fails"),
-        (true, 1, _) => ("completes", "fail"),
-        (true, _, 1) => ("complete", "fails"),
-        (true, _, _) => ("complete", "fail"),
-        (false, _, _) => ("would complete", "would fail"),
+}
+
+fn policy_treatment(rule: Option<Rule>, status: Option<PolicyStatus>, is_on: bool) -> Treatment {
+    let is_disabled = matches!(status, Some(PolicyStatus::Disabled | PolicyStatus::Deleted));
+    // The mode has nothing to stop in a disabled policy.
+    let rule = rule.filter(|_| !is_disabled);
+    let summary = match rule {
+        _ if status.is_none() => "does not exist yet",
+        _ if is_disabled => "disabled by hand",
+        Some(Rule::StopProcessing) if is_on => "stopped processing",
+        Some(Rule::StopProcessing) => "would stop processing",
+        Some(Rule::HoldNewPolicy) => "on hold until the mode is off",
+        Some(Rule::TenantDisabled) => "tenant is disabled: processes nothing",
+        Some(Rule::NotCovered) | None => "not affected",
+        Some(rule) => rule.what(),
     };
-    let left = plural(finish, "task", "tasks");
-    treatment.summary = match record.rule {
-        Some(Rule::FinishRunningTasks) if fail == 0 => format!("{left} {completes}, none fails"),
-        Some(Rule::FinishRunningTasks) => format!("{left} {completes}, {fail} {fails}"),
-        Some(Rule::FinishWholeJob) if is_on => format!("completes as a whole: {left} left"),
-        Some(Rule::FinishWholeJob) => format!("would complete as a whole: {left} left"),
-        Some(Rule::NotCovered) | None => "goes on as ever".to_owned(),
+    Treatment { rule, summary: summary.to_owned(), ..Treatment::default() }
+}
+
+fn running_treatment(forecast: &Forecast, record: &SessionRecord, is_on: bool) -> Treatment {
+    let Forecast { night, outcome } = forecast;
+    let after = &outcome.tasks[record.tasks.start as usize..record.tasks.end as usize];
+    let running = night.scenario.jobs[record.job as usize].running.as_deref();
+    let before = running.map_or(&[][..], |running| &running.tasks);
+    let open = after.iter().zip(before).filter_map(|(after, before)| {
+        matches!(before.state, TaskState::Pending | TaskState::Running).then_some(after)
+    });
+    let fail = count(open.clone().filter(|task| task.code == Some(FailureCode::Maintenance)));
+    let finish = count(open) - fail;
+    let tasks = plural(finish, "task", "tasks");
+    let summary = match record.rule {
+        Some(Rule::FinishRunningTasks) if is_on => {
+            let finishes = plural(finish, "task finishes", "tasks finish");
+            format!("{finishes}, {}", plural(fail, "fails", "fail"))
+        }
+        Some(Rule::FinishRunningTasks) => format!("{tasks} would finish, {fail} would fail"),
+        Some(Rule::FinishWholeJob) if is_on => format!("finishes as a whole: {tasks} left"),
+        Some(Rule::FinishWholeJob) => format!("would finish as a whole: {tasks} left"),
+        Some(Rule::NotCovered) | None => "not affected".to_owned(),
         Some(rule) => rule.what().to_owned(),
     };
+    Treatment {
+        rule: record.rule,
+        summary,
+        tasks_finish: finish,
+        tasks_fail: fail,
+        ..Treatment::default()
+    }
 }
 
-fn of_idle(treatment: &Treatment, is_on: bool) -> String {
-    let verb = if is_on { "is" } else { "would be" };
-    match treatment.rule {
+fn idle_treatment(rule: Option<Rule>, refused: u32, is_on: bool) -> Treatment {
+    let summary = match rule {
         Some(Rule::RefuseNewSession) => {
-            let ahead = match treatment.refused {
+            let verb = if is_on { "are" } else { "would be" };
+            let next = match refused {
                 0 => String::new(),
                 1 => "; 1 start in the next 24h".to_owned(),
                 count => format!("; {count} starts in the next 24h, retries included"),
             };
-            format!("a start {verb} refused{ahead}")
+            format!("starts {verb} refused{next}")
         }
-        Some(Rule::TenantDisabled) => "its tenant is disabled: a start is refused".to_owned(),
-        Some(Rule::NotCovered) | None => "starts as ever".to_owned(),
+        Some(Rule::TenantDisabled) => "tenant is disabled: starts are refused".to_owned(),
+        Some(Rule::NotCovered) | None => "not affected".to_owned(),
         Some(rule) => rule.what().to_owned(),
-    }
-}
-
-fn of_policy(rule: Option<Rule>, status: Option<PolicyStatus>, is_on: bool) -> String {
-    match (rule, status) {
-        (_, None) => "does not exist yet".to_owned(),
-        (_, Some(PolicyStatus::Disabled | PolicyStatus::Deleted)) => "disabled by hand".to_owned(),
-        (Some(Rule::StopProcessing), _) if is_on => "stopped processing".to_owned(),
-        (Some(Rule::StopProcessing), _) => "would stop processing".to_owned(),
-        (Some(Rule::HoldNewPolicy), _) => "held until the mode is off".to_owned(),
-        (Some(Rule::TenantDisabled), _) => {
-            "its tenant is disabled: it processes nothing".to_owned()
-        }
-        (Some(Rule::NotCovered) | None, _) => "goes on as ever".to_owned(),
-        (Some(rule), _) => rule.what().to_owned(),
-    }
+    };
+    Treatment { rule, summary, ..Treatment::default() }
 }
 
 #[cfg(test)]
@@ -254,49 +268,49 @@ mod tests {
     use crate::domain::facts::Origin;
     use crate::testing::TestStore;
 
-    /// A job of this kind with tasks a, b and c of 30 minutes, of which a is at work.
-    fn at_work(kind: &[&str]) -> TestStore {
-        let trial = idle(kind);
-        trial.works(
+    /// A job with tasks a, b and c of 30 minutes, of which a is running.
+    fn running(kind: &[&str]) -> TestStore {
+        let store = idle(kind);
+        store.works(
             "20:00",
             1,
             Origin::Imported,
             &[("a", Some("20:00")), ("b", None), ("c", None)],
         );
-        trial
+        store
     }
 
     fn idle(kind: &[&str]) -> TestStore {
-        let trial = TestStore::new();
+        let store = TestStore::new();
         let add = ["jobs", "add", "j", "--tenant", "t"];
         let tasks = ["--task", "a=30m", "--task", "b=30m", "--task", "c=30m"];
-        trial.run("20:00", &[&add[..], kind, &tasks].concat()).unwrap();
-        trial
+        store.run("20:00", &[&add[..], kind, &tasks].concat()).unwrap();
+        store
     }
 
-    /// ServerStatus, rule, tasks that finish and that are lost, and whether its tenant would read anything.
-    fn treated(trial: &TestStore) -> Value {
-        let job = trial.run("20:10", &["jobs", "show", "j"]).unwrap();
+    /// State, rule, tasks that finish and that fail, and whether the tenant would be notified.
+    fn treated(store: &TestStore) -> Value {
+        let job = store.run("20:10", &["jobs", "show", "j"]).unwrap();
         let treatment = &job["treatment"];
-        let reads = !job["notification"].is_null();
+        let is_notified = !job["notification"].is_null();
         let (rule, finish) = (&treatment["rule"], &treatment["tasks_finish"]);
-        json!([job["state"], rule, finish, treatment["tasks_fail"], reads])
+        json!([job["state"], rule, finish, treatment["tasks_fail"], is_notified])
     }
 
     #[test]
-    fn the_mode_treats_a_job_as_it_was_said_to() {
+    fn jobs_are_treated_as_they_were_said_to_be() {
         #[track_caller]
-        fn case(trial: &TestStore, want: &Value) {
-            assert_eq!(&treated(trial), want, "before");
-            trial.run("20:10", &["enable"]).unwrap();
-            assert_eq!(&treated(trial), want, "while the mode is on");
+        fn case(store: &TestStore, want: &Value) {
+            assert_eq!(&treated(store), want, "before");
+            store.run("20:10", &["enable"]).unwrap();
+            assert_eq!(&treated(store), want, "while the mode is on");
         }
         let vbr = ["--type", "vm-backup"];
         let agent = ["--type", "mac-agent-backup"];
         let local = ["--type", "vm-backup", "--target", "local"];
-        case(&at_work(&vbr), &json!(["working", "finish-running-tasks", 1, 2, true]));
-        case(&at_work(&agent), &json!(["working", "finish-whole-job", 3, 0, true]));
-        case(&at_work(&local), &json!(["working", "not-covered", 3, 0, false]));
+        case(&running(&vbr), &json!(["working", "finish-running-tasks", 1, 2, true]));
+        case(&running(&agent), &json!(["working", "finish-whole-job", 3, 0, true]));
+        case(&running(&local), &json!(["working", "not-covered", 3, 0, false]));
         case(&idle(&vbr), &json!(["idle", "refuse-new-session", 0, 0, true]));
         case(&idle(&agent), &json!(["idle", "refuse-new-session", 0, 0, true]));
         case(&idle(&local), &json!(["idle", "not-covered", 0, 0, false]));
@@ -309,12 +323,12 @@ mod tests {
     fn policies_are_stopped_or_held() {
         #[track_caller]
         fn case(more: &[&str], before: &Value, after: &Value) {
-            let trial = TestStore::new();
+            let store = TestStore::new();
             let add = ["jobs", "add", "j", "--tenant", "t", "--type", "cdp-policy"];
-            trial.run("20:00", &[&add[..], more].concat()).unwrap();
-            assert_eq!(&treated(&trial), before, "{more:?}");
-            trial.run("20:05", &["enable"]).unwrap();
-            assert_eq!(&treated(&trial), after, "{more:?}");
+            store.run("20:00", &[&add[..], more].concat()).unwrap();
+            assert_eq!(&treated(&store), before, "{more:?}");
+            store.run("20:05", &["enable"]).unwrap();
+            assert_eq!(&treated(&store), after, "{more:?}");
         }
         let state = |state: &str, rule: Option<&str>| json!([state, rule, 0, 0, false]);
         let sync = ["--initial-sync", "1h"];
@@ -325,10 +339,10 @@ mod tests {
         let late = ["--initial-sync", "1h", "--created-by-event"];
         let none_yet = state("not-created", None);
         case(&late, &none_yet, &none_yet);
-        let trial = TestStore::new();
-        trial.run("20:00", &["enable"]).unwrap();
+        let store = TestStore::new();
+        store.run("20:00", &["enable"]).unwrap();
         let add = ["jobs", "add", "j", "--tenant", "t", "--type", "cdp-policy"];
-        trial.run("20:05", &[&add[..], &sync].concat()).unwrap();
-        assert_eq!(treated(&trial), state("initial-sync", Some("hold-new-policy")));
+        store.run("20:05", &[&add[..], &sync].concat()).unwrap();
+        assert_eq!(treated(&store), state("initial-sync", Some("hold-new-policy")));
     }
 }

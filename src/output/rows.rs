@@ -49,6 +49,20 @@ impl Rows {
         Rows { columns: Vec::new(), rows: Vec::new() }
     }
 
+    /// A row for each of some objects, with its members that the columns name.
+    pub fn of<T: Serialize>(
+        columns: &[&'static str],
+        objects: impl IntoIterator<Item = T>,
+    ) -> Rows {
+        let mut rows = Rows::new(columns);
+        for object in objects {
+            // Only a map with keys that are no texts has no JSON.
+            let mut object = serde_json::to_value(object).unwrap_or_default();
+            rows.push(columns.iter().map(|column| object[*column].take()).collect());
+        }
+        rows
+    }
+
     /// Adds a row with a cell for every column.
     pub fn push(&mut self, cells: Vec<Value>) {
         self.rows.push(cells);

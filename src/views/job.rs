@@ -10,13 +10,13 @@ use crate::domain::{FailureCode, Instant, JobType, KnownResult, Mode, Rule, Span
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
-use crate::ops::treatment::{JobState, Treatment, treat};
+use crate::ops::treatment::{JobState, Treatment, job_status};
 use crate::output::{Align, Page, Show, Sink, Table, plural, rough, safe};
 use crate::scenario;
 use crate::simulator::notified;
 use crate::store::{Jobs, Sessions, Snapshot, StoredSession};
-use crate::views::session_row::{SessionRow, Telling};
-use crate::views::session_table::{Whose, table};
+use crate::views::session::{SessionContext, SessionRow};
+use crate::views::session_table::{SessionsOf, session_table};
 
 /// The document `mm.job/1`.
 #[derive(Debug, Serialize)]
@@ -80,14 +80,13 @@ impl JobDocument {
         let state = ServerStatus::of(snapshot, app.now())?;
         let job = snapshot.jobs(Jobs::Numbered(id))?.pop();
         let job = job.ok_or_else(|| Error::new(Code::UnknownJob, "the job is gone"))?;
-        let treated = treat(snapshot, &state)?.into_iter().find(|treated| treated.id == id);
-        let treated = treated.ok_or_else(|| Error::new(Code::UnknownJob, "the job is gone"))?;
+        let treated = job_status(snapshot, &state, id)?;
         let sessions = sessions(snapshot, &state, id)?;
         let last = sessions.iter().filter_map(|session| {
             session.facts.ended.map(|ended| (ended.at, session.id, ended.result))
         });
         let last_result = last.max_by_key(|(at, id, _)| (*at, *id)).map(|(_, _, result)| result);
-        let telling = Telling::of(snapshot, &state)?;
+        let telling = SessionContext::of(snapshot, &state)?;
         let facts = job.facts;
         let (mode, service) = (Mode::Maintenance, state.server.service);
         // A tenant who is disabled reads nothing of maintenance.
@@ -182,7 +181,7 @@ impl Show for JobDocument {
         }
         if !self.sessions.is_empty() {
             page.line("");
-            page.table(&table(&self.sessions, Whose::Job, page));
+            page.table(&session_table(&self.sessions, SessionsOf::Job, page));
         }
     }
 }

@@ -2,12 +2,16 @@
 
 pub mod chart;
 pub mod history_text;
+pub mod impact;
 pub mod job;
+pub mod job_list;
 pub mod monte_carlo;
 pub mod preview;
 pub mod progress_bar;
+pub mod report;
 pub mod report_html;
-pub mod session_row;
+pub mod rules;
+pub mod session;
 pub mod session_table;
 pub mod shell;
 pub mod simulation;

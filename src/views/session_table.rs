@@ -1,20 +1,14 @@
-//! Words: a session as people read it: what was seen of it, what is expected, in tables.
+//! Sessions and their tasks as text and tables.
 
 use crate::domain::facts::Origin;
 use crate::domain::{Instant, KnownResult, RunState};
 use crate::ops::expected::Estimated;
 use crate::output::{Align, Page, Table, rough};
-use crate::views::session_row::SessionRow;
+use crate::views::session::SessionRow;
 
 impl SessionRow {
-    /// How many of its tasks have ended, as far as was seen.
-    pub(super) fn tasks_ended(&self) -> usize {
-        self.tasks.iter().filter(|task| task.ended.is_some()).count()
-    }
-
-    /// What was seen of it, in words.
-    pub fn seen(&self) -> String {
-        let what = match (self.state, self.result, self.code) {
+    fn state_text(&self) -> String {
+        let state = match (self.state, self.result, self.code) {
             (RunState::Working, _, _) if self.tasks.is_empty() => "working".to_owned(),
             (RunState::Working, _, _) => {
                 format!("working {}/{}", self.tasks_ended(), self.tasks.len())
@@ -24,26 +18,20 @@ impl SessionRow {
             (RunState::Stopped, None, _) => "stopped".to_owned(),
         };
         match (self.state, self.origin) {
-            (RunState::Working, Origin::Imported) => format!("{what}, seen {}", self.age()),
-            (RunState::Working, Origin::Run | Origin::Simulated) | (RunState::Stopped, _) => what,
+            (RunState::Working, Origin::Imported) => format!("{state}, seen {}", self.age()),
+            (RunState::Working, Origin::Run | Origin::Simulated) | (RunState::Stopped, _) => state,
         }
     }
 
-    /// How long ago it was seen, in words.
-    pub fn age(&self) -> String {
+    /// How long ago the session was last seen.
+    fn age(&self) -> String {
         if self.observed_at > self.now {
             return "in the future".to_owned();
         }
         format!("{} ago", rough(self.now - self.observed_at))
     }
 
-    /// Whether anything is expected of it.
-    pub fn is_expected_of(&self) -> bool {
-        self.expected.is_some()
-    }
-
-    /// What is expected of it, in words.
-    pub fn expectation(&self) -> String {
+    fn expected_text(&self) -> String {
         let Some(expected) = &self.expected else {
             return String::new();
         };
@@ -63,39 +51,29 @@ impl SessionRow {
         }
     }
 
-    /// Who reads what, and whose it is.
-    pub fn facts(&self, page: &Page) -> Vec<(&'static str, String)> {
-        let mut facts = vec![
+    pub fn fields(&self, page: &Page) -> Vec<(&'static str, String)> {
+        let mut fields = vec![
             ("job", format!("{}/{}", self.tenant, self.job)),
             ("type", format!("{}, to {}", self.job_type, self.target)),
             ("origin", self.origin.to_string()),
             ("attempt", self.attempt.to_string()),
             ("started", page.time(self.started)),
         ];
-        if let Some(ended) = self.ended {
+        fields.extend(self.ended.map(|ended| {
             let lasted = rough(ended - self.started);
-            facts.push(("ended", format!("{}, after {lasted}", page.time(ended))));
-        }
-        facts.push(("state", self.seen()));
-        if self.expected.is_some() {
-            facts.push(("expected", self.expectation()));
-        }
-        if let Some(rule) = self.rule {
-            facts.push(("rule", rule.to_string()));
-        }
-        if let Some(notification) = &self.notification {
-            facts.push(("notification", notification.clone()));
-        }
+            ("ended", format!("{}, after {lasted}", page.time(ended)))
+        }));
+        fields.push(("state", self.state_text()));
+        fields.extend(self.expected.map(|_| ("expected", self.expected_text())));
+        fields.extend(self.rule.map(|rule| ("rule", rule.to_string())));
+        fields.extend(self.notification.clone().map(|text| ("notification", text)));
         if self.origin == Origin::Imported {
-            facts.push(("observed", format!("{}, {}", page.time(self.observed_at), self.age())));
+            fields.push(("observed", format!("{}, {}", page.time(self.observed_at), self.age())));
         }
-        if let Some(source) = &self.source_id {
-            facts.push(("source id", source.clone()));
-        }
-        facts
+        fields.extend(self.source_id.clone().map(|source| ("source id", source)));
+        fields
     }
 
-    /// Its tasks, one a line.
     pub fn task_table(&self, page: &Page) -> Table {
         let mut table = Table::new(&[
             ("TASK", Align::Left),
@@ -113,30 +91,21 @@ impl SessionRow {
         }
         table
     }
-
-    /// Whether any task is known.
-    pub fn has_tasks(&self) -> bool {
-        !self.tasks.is_empty()
-    }
 }
 
-/// Whose sessions a table holds: what is the same for all has no column.
+/// Owner of the sessions in a table; a name that is the same in every row gets no column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
-    /// Anybody's.
-    Anybody,
-    /// Those of one tenant.
+pub enum SessionsOf {
+    Server,
     Tenant,
-    /// Those of one job.
     Job,
 }
 
-/// Sessions, one a line.
-pub fn table(rows: &[SessionRow], whose: Whose, page: &Page) -> Table {
-    let names: &[(&str, Align)] = match whose {
-        Whose::Anybody => &[("TENANT", Align::Left), ("JOB", Align::Left)],
-        Whose::Tenant => &[("JOB", Align::Left)],
-        Whose::Job => &[],
+pub fn session_table(rows: &[SessionRow], of: SessionsOf, page: &Page) -> Table {
+    let names: &[(&str, Align)] = match of {
+        SessionsOf::Server => &[("TENANT", Align::Left), ("JOB", Align::Left)],
+        SessionsOf::Tenant => &[("JOB", Align::Left)],
+        SessionsOf::Job => &[],
     };
     let more = [
         ("ORIGIN", Align::Left),
@@ -147,16 +116,16 @@ pub fn table(rows: &[SessionRow], whose: Whose, page: &Page) -> Table {
     let mut table = Table::new(&[&[("ID", Align::Right)], names, &more].concat());
     for row in rows {
         let mut cells = vec![row.id.to_string()];
-        match whose {
-            Whose::Anybody => cells.extend([row.tenant.clone(), row.job.clone()]),
-            Whose::Tenant => cells.push(row.job.clone()),
-            Whose::Job => {}
+        match of {
+            SessionsOf::Server => cells.extend([row.tenant.clone(), row.job.clone()]),
+            SessionsOf::Tenant => cells.push(row.job.clone()),
+            SessionsOf::Job => {}
         }
         cells.extend([
             row.origin.to_string(),
             page.time(row.started),
-            row.seen(),
-            row.expectation(),
+            row.state_text(),
+            row.expected_text(),
         ]);
         table.push(cells);
     }

@@ -1,5 +1,6 @@
-//! Document: a tenant with all that is known of it, as `mm.tenant/1` and as a page.
+//! A tenant as a JSON object and as a page.
 
+use std::collections::HashSet;
 use std::io;
 
 use serde::Serialize;
@@ -8,11 +9,12 @@ use crate::domain::{Access, Instant, JobType, Target};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
-use crate::ops::tenants::known::known_tenant;
+use crate::ops::tenant_access::Disabling;
+use crate::ops::tenants::find_tenant;
 use crate::output::{Align, Page, Show, Sink, Table, plural, safe};
-use crate::store::{Jobs, Snapshot};
-use crate::views::session_row::{SessionRow, Telling};
-use crate::views::session_table::{Whose, table};
+use crate::store::{Jobs, Sessions, Snapshot};
+use crate::views::session::{SessionContext, SessionRow};
+use crate::views::session_table::{SessionsOf, session_table};
 
 /// The document `mm.tenant/1`.
 #[derive(Serialize)]
@@ -28,19 +30,20 @@ pub struct TenantDocument {
     slots: Option<u32>,
     source_id: Option<String>,
     added: Instant,
-    jobs: Vec<JobRow>,
+    jobs: Vec<TenantJob>,
     sessions: Vec<SessionRow>,
     replicas_in_failover: Vec<ReplicaRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     terminated: Option<Vec<SessionRow>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     warnings: Option<Vec<String>>,
+    /// The outcome of a change in a sentence.
     #[serde(skip)]
     title: Option<String>,
 }
 
 #[derive(Serialize)]
-struct JobRow {
+struct TenantJob {
     name: String,
     #[serde(rename = "type")]
     job_type: JobType,
@@ -54,34 +57,37 @@ struct ReplicaRow {
     since: Instant,
 }
 
+/// How far the disabling of a tenant has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum DisablingState {
+    DryRun,
+    /// The tenant was disabled before.
+    Already,
+    Done,
+}
+
 impl TenantDocument {
-    /// All that is known of a tenant.
     pub fn of(app: &App, snapshot: &Snapshot<'_>, name: &str) -> Result<TenantDocument> {
-        let tenant = known_tenant(snapshot, name)?;
-        let state = ServerStatus::of(snapshot, app.now())?;
-        let working = state.caught_up.working.iter();
+        let tenant = find_tenant(snapshot, name)?;
+        let status = ServerStatus::of(snapshot, app.now())?;
         let working: Vec<_> =
-            working.filter(|session| session.facts.tenant == tenant.facts.name).collect();
-        let busy: std::collections::HashSet<i64> =
-            working.iter().map(|session| session.job).collect();
+            status.caught_up.working.iter().filter(|each| each.facts.tenant == name).collect();
+        let working_jobs: HashSet<i64> = working.iter().map(|session| session.job).collect();
         let mut jobs = Vec::new();
-        snapshot.each_job(Jobs::Of(&tenant.facts.name), |job| {
-            jobs.push(JobRow {
+        snapshot.each_job(Jobs::Of(name), |job| {
+            jobs.push(TenantJob {
                 name: job.facts.name,
                 job_type: job.facts.job_type,
                 target: job.facts.target,
-                working: busy.contains(&job.id),
+                working: working_jobs.contains(&job.id),
             });
             Ok(())
         })?;
-        let replicas = snapshot.replicas()?.into_iter();
-        let replicas = replicas
-            .filter(|replica| replica.tenant == tenant.facts.name)
-            .map(|replica| ReplicaRow { replica: replica.name, since: replica.since });
-        let telling = Telling::of(snapshot, &state)?;
+        let replicas = snapshot.replicas()?.into_iter().filter(|replica| replica.tenant == name);
+        let context = SessionContext::of(snapshot, &status)?;
         Ok(TenantDocument {
             schema: "mm.tenant/1",
-            revision: state.server.revision,
+            revision: status.server.revision,
             changed: None,
             dry_run: None,
             enabled: tenant.facts.access == Access::Enabled,
@@ -89,8 +95,10 @@ impl TenantDocument {
             source_id: tenant.facts.source_id,
             added: tenant.added,
             jobs,
-            sessions: working.into_iter().map(|session| telling.row(session)).collect(),
-            replicas_in_failover: replicas.collect(),
+            sessions: working.into_iter().map(|session| context.row(session)).collect(),
+            replicas_in_failover: replicas
+                .map(|replica| ReplicaRow { replica: replica.name, since: replica.since })
+                .collect(),
             terminated: None,
             warnings: None,
             title: None,
@@ -98,7 +106,7 @@ impl TenantDocument {
         })
     }
 
-    /// It was changed, or not; `title` says so to people.
+    /// After a change, or after one that was not necessary.
     #[must_use]
     pub fn changed(mut self, changed: bool, title: impl Into<String>) -> TenantDocument {
         self.changed = Some(changed);
@@ -106,36 +114,93 @@ impl TenantDocument {
         self
     }
 
-    /// Sessions that were terminated, or would be; with what an operator must know.
-    #[must_use]
-    pub fn terminating(
-        mut self,
-        dry_run: bool,
-        terminated: Vec<SessionRow>,
-        warnings: Vec<String>,
-    ) -> TenantDocument {
-        self.dry_run = Some(dry_run);
-        self.terminated = Some(terminated);
-        self.warnings = Some(warnings);
-        self
+    pub fn disabling(
+        app: &App,
+        snapshot: &Snapshot<'_>,
+        disabling: &Disabling,
+        state: DisablingState,
+    ) -> Result<TenantDocument> {
+        let name = &disabling.tenant.facts.name;
+        let title = match state {
+            DisablingState::DryRun if disabling.is_disabled() => {
+                format!("Tenant {name} is already disabled.")
+            }
+            DisablingState::DryRun => format!("Tenant {name} would be disabled."),
+            DisablingState::Already => {
+                format!("Tenant {name} is already disabled; nothing was changed.")
+            }
+            DisablingState::Done => format!("Tenant {name} is disabled."),
+        };
+        let status = ServerStatus::of(snapshot, app.now())?;
+        let context = SessionContext::of(snapshot, &status)?;
+        let mut terminated = Vec::new();
+        for session in &disabling.terminated {
+            let mut latest = snapshot.sessions(Sessions::Numbered(session.id))?;
+            status.caught_up.advance(&mut latest);
+            terminated.extend(latest.iter().map(|session| context.row(session)));
+        }
+        let document = TenantDocument::of(app, snapshot, name)?;
+        Ok(TenantDocument {
+            dry_run: Some(state == DisablingState::DryRun),
+            terminated: Some(terminated),
+            warnings: Some(disabling.warnings()),
+            ..document.changed(state == DisablingState::Done, title)
+        })
     }
 
     fn fields(&self, page: &Page) -> Vec<(&'static str, String)> {
-        let access = if self.enabled { "enabled" } else { "DISABLED: nothing to the cloud runs" };
+        let access = if self.enabled { "enabled" } else { "DISABLED" };
         let slots = match self.slots {
             Some(slots) => plural(slots, "task at once", "tasks at once"),
             None => "no limit".to_owned(),
         };
         let mut fields = vec![("access", access.to_owned()), ("slots", slots)];
-        for replica in &self.replicas_in_failover {
+        fields.extend(self.replicas_in_failover.iter().map(|replica| {
             let since = page.time(replica.since);
-            fields.push(("in failover", format!("{} since {since}", replica.replica)));
-        }
-        if let Some(source) = &self.source_id {
-            fields.push(("source id", source.clone()));
-        }
+            ("in failover", format!("{} since {since}", replica.replica))
+        }));
+        fields.extend(self.source_id.clone().map(|source| ("source id", source)));
         fields.push(("known since", page.time(self.added)));
         fields
+    }
+
+    fn job_table(&self) -> Table {
+        let mut table = Table::new(&[
+            ("JOB", Align::Left),
+            ("TYPE", Align::Left),
+            ("TARGET", Align::Left),
+            ("STATE", Align::Left),
+        ]);
+        for job in &self.jobs {
+            table.push([
+                job.name.clone(),
+                job.job_type.to_string(),
+                job.target.to_string(),
+                if job.working { "working" } else { "" }.to_owned(),
+            ]);
+        }
+        table
+    }
+
+    fn show_terminated(&self, terminated: &[SessionRow], page: &mut Page) {
+        let is_dry_run = self.dry_run == Some(true);
+        if self.changed == Some(false) && !is_dry_run {
+            return;
+        }
+        let count = match terminated.len() as u64 {
+            0 => "No session".to_owned(),
+            count => plural(count, "session", "sessions"),
+        };
+        let verb = match (is_dry_run, terminated.len()) {
+            (true, _) => "would be",
+            (false, 0 | 1) => "was",
+            (false, _) => "were",
+        };
+        let end = if terminated.is_empty() { "." } else { ":" };
+        page.line(format!("{count} {verb} terminated{end}"));
+        if !terminated.is_empty() {
+            page.table(&session_table(terminated, SessionsOf::Tenant, page));
+        }
     }
 }
 
@@ -145,21 +210,11 @@ impl Show for TenantDocument {
     }
 
     fn page(&self, page: &mut Page) {
-        page.strong(match &self.title {
-            Some(title) => safe(title).into_owned(),
-            None => safe(&self.name).into_owned(),
-        });
+        page.strong(safe(self.title.as_ref().unwrap_or(&self.name)));
         let fields = self.fields(page);
         page.fields(&fields);
-        let what = if self.dry_run == Some(true) { "It would terminate" } else { "It terminated" };
-        match self.terminated.as_deref() {
-            None => {}
-            Some(_) if self.changed == Some(false) && self.dry_run != Some(true) => {}
-            Some([]) => page.line(format!("{what} no session.")),
-            Some(rows) => {
-                page.line(format!("{what} {}:", plural(rows.len() as u64, "session", "sessions")));
-                page.table(&table(rows, Whose::Tenant, page));
-            }
+        if let Some(terminated) = &self.terminated {
+            self.show_terminated(terminated, page);
         }
         for warning in self.warnings.iter().flatten() {
             page.line(format!("warning: {}", safe(warning)));
@@ -173,28 +228,7 @@ impl Show for TenantDocument {
         }
         if !self.sessions.is_empty() {
             page.line("");
-            page.table(&table(&self.sessions, Whose::Tenant, page));
+            page.table(&session_table(&self.sessions, SessionsOf::Tenant, page));
         }
-    }
-}
-
-impl TenantDocument {
-    fn job_table(&self) -> Table {
-        let mut table = Table::new(&[
-            ("JOB", Align::Left),
-            ("TYPE", Align::Left),
-            ("TARGET", Align::Left),
-            ("STATE", Align::Left),
-        ]);
-        for job in &self.jobs {
-            let works = if job.working { "working" } else { "" };
-            table.push([
-                job.name.clone(),
-                job.job_type.to_string(),
-                job.target.to_string(),
-                works.to_owned(),
-            ]);
-        }
-        table
     }
 }

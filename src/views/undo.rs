@@ -15,12 +15,11 @@ use crate::ops::apply::standing::{Applied, Standing};
 use crate::ops::impact::ImpactSummary;
 use crate::ops::mode_change::{ModeOutcome, UNTOLD};
 use crate::ops::server_status::ServerStatus;
-use crate::ops::tenants::disable::Told;
 use crate::ops::undo::latest::Latest;
 use crate::ops::undo::step::Step;
 use crate::output::{Page, Show, Sink, safe};
 use crate::store::{Kind, Snapshot};
-use crate::views::tenant::TenantDocument;
+use crate::views::tenant::{DisablingState, TenantDocument};
 
 /// The document `mm.undo/1`.
 #[derive(Serialize)]
@@ -93,7 +92,8 @@ impl Undone {
         self.warnings.clear();
         self.mode = self.mode.map(ModeOutcome::dry_run);
         if let Step::Access { plan, was: Access::Disabled } = step {
-            self.tenant = Some(plan.told(app, snapshot, Told::DryRun)?);
+            self.tenant =
+                Some(TenantDocument::disabling(app, snapshot, plan, DisablingState::DryRun)?);
         }
         Ok(self)
     }
@@ -117,8 +117,10 @@ impl Undone {
         self.mode = self.mode.map(|mode| mode.changed(revision));
         if let Step::Access { plan, was } = step {
             self.tenant = Some(match was {
-                Access::Disabled => plan.told(app, snapshot, Told::Done)?,
-                Access::Enabled => TenantDocument::of(app, snapshot, &plan.tenant.1.name)?
+                Access::Disabled => {
+                    TenantDocument::disabling(app, snapshot, plan, DisablingState::Done)?
+                }
+                Access::Enabled => TenantDocument::of(app, snapshot, &plan.tenant.facts.name)?
                     .changed(true, self.title.clone()),
             });
         }
@@ -133,7 +135,7 @@ fn title(step: &Step) -> String {
         Step::Message { was: Some(_), .. } => "Tenants read the text before again.".to_owned(),
         Step::Service { was, .. } => format!("The Cloud Connect Service is recorded as {was}."),
         Step::Access { plan, was } => {
-            format!("Tenant {} is {was}.", safe(&plan.tenant.1.name))
+            format!("Tenant {} is {was}.", safe(&plan.tenant.facts.name))
         }
     }
 }

@@ -13,9 +13,9 @@ use crate::domain::{Instant, Look, Target, When, zone_named};
 use crate::error::{Code, Error};
 use crate::import::{self, Format, Incoming, ObservedFrom, Options, Source, Warning};
 use crate::ops::app::App;
+use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{Comparison, Counts, Removal, TypeCount, compare};
 use crate::ops::input;
-use crate::ops::change::expect_revision;
 use crate::output::{Page, Show, Sink, plural, safe};
 use crate::store::Kind;
 

@@ -13,9 +13,9 @@ use crate::domain::facts::Job;
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
+use crate::ops::change::expect_revision;
 use crate::ops::job_document::as_json;
 use crate::ops::job_ref;
-use crate::ops::change::expect_revision;
 use crate::output::{Align, Page, Show, Sink, Table, plural};
 use crate::store::{NewEntry, Sessions, Snapshot, Stored};
 

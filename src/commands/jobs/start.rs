@@ -16,7 +16,7 @@ use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, Show, Sink, plural, safe};
 use crate::scenario::Text;
 use crate::store::{Kind, StoredSession};
-use crate::views::session_row::{SessionRow, Telling};
+use crate::views::session::{SessionContext, SessionRow};
 
 /// What `mm jobs start` takes.
 #[derive(Debug, clap::Args)]
@@ -57,7 +57,8 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         };
         session.id = id;
         let snapshot = observer.snapshot();
-        let row = Telling::of(&snapshot, &ServerStatus::of(&snapshot, app.now())?)?.row(&session);
+        let row =
+            SessionContext::of(&snapshot, &ServerStatus::of(&snapshot, app.now())?)?.row(&session);
         observer.commit()?;
         Ok(Started { revision, now: app.now(), row, session })
     })?;

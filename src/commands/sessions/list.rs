@@ -1,4 +1,4 @@
-//! Sessions list: sessions that fit, oldest first.
+//! `mm sessions list`: list the sessions that match a filter, oldest first.
 
 use std::io;
 
@@ -12,86 +12,67 @@ use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
-use crate::ops::tenants::known::known_tenant;
+use crate::ops::tenants::find_tenant;
 use crate::output::{Page, Rows, Show, Sink, plural};
 use crate::store::{Sessions, Snapshot, StoredSession};
-use crate::views::session_row::{COLUMNS, SessionRow, Telling};
-use crate::views::session_table::{Whose, table};
+use crate::views::session::{SessionContext, SessionRow, session_rows};
+use crate::views::session_table::{SessionsOf, session_table};
 
-/// What `mm sessions list` takes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     pub filter: Filter,
 }
 
-/// Which sessions.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct Filter {
-    /// Only those of this job
+    /// Show only sessions of this job
     #[arg(long, value_name = "JOB")]
     job: Option<String>,
-    /// Only those of this tenant
+    /// Show only sessions of this tenant
     #[arg(long, value_name = "TENANT")]
     tenant: Option<String>,
-    /// Only those that came to be known like this
+    /// Show only sessions of this origin
     #[arg(long, value_name = "ORIGIN", value_parser = spelled::<Origin>())]
     origin: Option<Origin>,
-    /// Only those that ended so
+    /// Show only sessions with this result
     #[arg(long, value_name = "RESULT", value_parser = spelled::<KnownResult>())]
     result: Option<KnownResult>,
-    /// Only those that failed for this
+    /// Show only sessions that failed with this code
     #[arg(long, value_name = "CODE", value_parser = spelled::<FailureCode>())]
     code: Option<FailureCode>,
-    /// Only those that ended since then, or work
+    /// Show only sessions that are running or ended since this time
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     since: Option<When>,
-    /// Only those that work
+    /// Show only running sessions
     #[arg(long, conflicts_with_all = ["result", "code"])]
     working: bool,
 }
 
-impl Filter {
-    /// Whether any of it is given.
-    pub fn is_given(&self) -> bool {
-        self.job.is_some()
-            || self.tenant.is_some()
-            || self.origin.is_some()
-            || self.result.is_some()
-            || self.code.is_some()
-            || self.since.is_some()
-            || self.working
-    }
-}
-
-/// Lists sessions.
 pub fn run(global: &Global, filter: &Filter) -> anyhow::Result<Done> {
     let app = App::of(global)?;
-    let since = match filter.since {
-        Some(since) => Some(app.when("--since", since, Look::Back)?),
-        None => None,
-    };
-    let listed = app.look(|snapshot| {
-        let state = ServerStatus::of(snapshot, app.now())?;
-        let mut sessions = chosen(snapshot, filter)?;
-        state.caught_up.advance(&mut sessions);
-        sessions.retain(|session| fits(session, filter, since));
-        let telling = Telling::of(snapshot, &state)?;
-        Ok(Listed {
+    let since = filter.since.map(|since| app.when("--since", since, Look::Back)).transpose()?;
+    let list = app.look(|snapshot| {
+        let status = ServerStatus::of(snapshot, app.now())?;
+        let mut sessions = candidates(snapshot, filter)?;
+        status.caught_up.advance(&mut sessions);
+        let context = SessionContext::of(snapshot, &status)?;
+        let matching = sessions.iter().filter(|session| filter.matches(session, since));
+        Ok(SessionList {
             schema: "mm.sessions/1",
-            revision: state.server.revision,
-            now: state.now,
-            observed_at: state.observed_at,
-            sessions: sessions.iter().map(|session| telling.row(session)).collect(),
+            revision: status.server.revision,
+            now: status.now,
+            observed_at: status.observed_at,
+            sessions: matching.map(|session| context.row(session)).collect(),
         })
     })?;
-    Ok(app.done(listed))
+    Ok(app.done(list))
 }
 
-/// The sessions that may fit, as they stand in the store.
-fn chosen(snapshot: &Snapshot<'_>, filter: &Filter) -> Result<Vec<StoredSession>> {
+/// Stored sessions among which are all that match.
+fn candidates(snapshot: &Snapshot<'_>, filter: &Filter) -> Result<Vec<StoredSession>> {
     if let Some(tenant) = &filter.tenant {
-        known_tenant(snapshot, tenant)?;
+        find_tenant(snapshot, tenant)?;
     }
     match &filter.job {
         Some(job) => snapshot.sessions(Sessions::Of(job_ref::find(snapshot, job)?.id)),
@@ -100,19 +81,21 @@ fn chosen(snapshot: &Snapshot<'_>, filter: &Filter) -> Result<Vec<StoredSession>
     }
 }
 
-fn fits(session: &StoredSession, filter: &Filter, since: Option<Instant>) -> bool {
-    let ended = session.facts.ended;
-    filter.tenant.as_ref().is_none_or(|tenant| *tenant == session.facts.tenant)
-        && filter.origin.is_none_or(|origin| origin == session.origin)
-        && filter.result.is_none_or(|result| ended.is_some_and(|ended| ended.result == result))
-        && filter.code.is_none_or(|code| ended.is_some_and(|ended| ended.code == Some(code)))
-        && since.is_none_or(|since| ended.is_none_or(|ended| ended.at >= since))
-        && (!filter.working || session.works())
+impl Filter {
+    fn matches(&self, session: &StoredSession, since: Option<Instant>) -> bool {
+        let ended = session.facts.ended;
+        self.tenant.as_ref().is_none_or(|tenant| *tenant == session.facts.tenant)
+            && self.origin.is_none_or(|origin| origin == session.origin)
+            && self.result.is_none_or(|result| ended.is_some_and(|ended| ended.result == result))
+            && self.code.is_none_or(|code| ended.is_some_and(|ended| ended.code == Some(code)))
+            && since.is_none_or(|since| ended.is_none_or(|ended| ended.at >= since))
+            && (!self.working || session.works())
+    }
 }
 
 /// The document `mm.sessions/1`.
 #[derive(Serialize)]
-struct Listed {
+struct SessionList {
     schema: &'static str,
     revision: u64,
     now: Instant,
@@ -120,28 +103,24 @@ struct Listed {
     sessions: Vec<SessionRow>,
 }
 
-impl Show for Listed {
+impl Show for SessionList {
     fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
         crate::output::json(self, to)
     }
 
     fn rows(&self) -> Option<Rows> {
-        let mut rows = Rows::new(&COLUMNS);
-        for session in &self.sessions {
-            rows.push(session.cells());
-        }
-        Some(rows)
+        Some(session_rows(&self.sessions))
     }
 
     fn page(&self, page: &mut Page) {
         if self.sessions.is_empty() {
-            return page.line("No session.");
+            return page.line("No sessions.");
         }
-        page.table(&table(&self.sessions, Whose::Anybody, page));
+        page.table(&session_table(&self.sessions, SessionsOf::Server, page));
         let count = plural(self.sessions.len() as u64, "session", "sessions");
         page.line("");
-        page.line(if self.sessions.iter().any(SessionRow::is_expected_of) {
-            format!("{count}. EXPECTED goes by planned durations; nobody has seen it.")
+        page.line(if self.sessions.iter().any(|session| session.expected.is_some()) {
+            format!("{count}. EXPECTED is estimated from planned durations, not observed.")
         } else {
             format!("{count}.")
         });
@@ -176,20 +155,8 @@ mod tests {
         }
     }
 
-    fn everything() -> Filter {
-        Filter {
-            job: None,
-            tenant: None,
-            origin: None,
-            result: None,
-            code: None,
-            since: None,
-            working: false,
-        }
-    }
-
     #[test]
-    fn sessions_that_fit() {
+    fn a_filter_matches_sessions_that_meet_all_of_it() {
         #[track_caller]
         fn case(filter: &Filter, since: Option<i64>, want: [bool; 3]) {
             let all = [
@@ -198,19 +165,18 @@ mod tests {
                 session(Some((9_000, KnownResult::Unknown, None))),
             ];
             let since = since.map(Instant::from_millis);
-            assert_eq!(all.map(|session| fits(&session, filter, since)), want);
+            assert_eq!(all.map(|session| filter.matches(&session, since)), want);
         }
-        case(&everything(), None, [true; 3]);
-        case(&everything(), Some(9_000), [true, false, true]);
-        case(&everything(), Some(9_001), [true, false, false]);
-        case(&Filter { working: true, ..everything() }, None, [true, false, false]);
-        let failed = Filter { result: Some(KnownResult::Failed), ..everything() };
+        case(&Filter::default(), None, [true; 3]);
+        case(&Filter::default(), Some(9_000), [true, false, true]);
+        case(&Filter::default(), Some(9_001), [true, false, false]);
+        case(&Filter { working: true, ..Filter::default() }, None, [true, false, false]);
+        let failed = Filter { result: Some(KnownResult::Failed), ..Filter::default() };
         case(&failed, None, [false, true, false]);
-        let refused = Filter { code: Some(FailureCode::Maintenance), ..everything() };
+        let refused = Filter { code: Some(FailureCode::Maintenance), ..Filter::default() };
         case(&refused, None, [false, true, false]);
-        case(&Filter { origin: Some(Origin::Run), ..everything() }, None, [false; 3]);
-        case(&Filter { tenant: Some("t".into()), ..everything() }, None, [true; 3]);
-        case(&Filter { tenant: Some("T".into()), ..everything() }, None, [false; 3]);
-        assert!(!everything().is_given() && refused.is_given());
+        case(&Filter { origin: Some(Origin::Run), ..Filter::default() }, None, [false; 3]);
+        case(&Filter { tenant: Some("t".into()), ..Filter::default() }, None, [true; 3]);
+        case(&Filter { tenant: Some("T".into()), ..Filter::default() }, None, [false; 3]);
     }
 }

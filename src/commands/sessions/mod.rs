@@ -1,4 +1,4 @@
-//! Sessions: what was seen of the runs of jobs, and what is expected of them now.
+//! `mm sessions`: observed and simulated sessions, and their expected ends.
 
 pub mod clear;
 pub mod list;
@@ -10,22 +10,21 @@ use crate::args::Global;
 use crate::commands::Done;
 use crate::error::Error;
 
-/// What `mm sessions` takes.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm sessions --working                        what works, and when it should end\n  mm sessions --tenant Kestrel --result failed --since -24h\n  mm sessions show 17"
+    after_help = "Examples:\n  mm sessions --working                        running sessions and their expected ends\n  mm sessions --tenant Kestrel --result failed --since -24h\n  mm sessions show 17"
 )]
 pub struct Args {
     #[command(subcommand)]
-    verb: Option<Command>,
+    command: Option<Command>,
     #[command(flatten)]
     filter: list::Filter,
 }
 
 impl Args {
-    /// Whether the result is a list of rows, that can be written as JSON lines and CSV.
+    /// Whether the result has rows, for `--output jsonl` and `csv`.
     pub fn has_rows(&self) -> bool {
-        matches!(self.verb, None | Some(Command::List(_)))
+        matches!(self.command, None | Some(Command::List(_)))
     }
 }
 
@@ -35,18 +34,17 @@ enum Command {
     List(list::Args),
     /// Show a session with its tasks
     Show(show::Args),
-    /// Forget sessions that ended long ago
+    /// Delete sessions that ended long ago
     Clear(clear::Args),
 }
 
-/// Carries out a verb; without one sessions are listed.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
-    let Args { verb, filter } = args;
-    if verb.is_some() && filter.is_given() {
-        let message = "options that choose sessions come behind list";
-        return Err(Error::usage(message).hint("write mm sessions list, then options").into());
+    let Args { command, filter } = args;
+    if command.is_some() && *filter != list::Filter::default() {
+        let message = "filter options belong to the subcommand";
+        return Err(Error::usage(message).hint("write `mm sessions list` and then options").into());
     }
-    match verb {
+    match command {
         None => list::run(global, filter),
         Some(Command::List(args)) => list::run(global, &args.filter),
         Some(Command::Show(args)) => show::run(global, args),

@@ -1,4 +1,4 @@
-//! Sessions show: one session with its tasks.
+//! `mm sessions show`: show a session with its tasks.
 
 use std::io;
 
@@ -12,34 +12,31 @@ use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, Show, Sink};
 use crate::store::Sessions;
-use crate::views::session_row::{SessionRow, Telling};
+use crate::views::session::{SessionContext, SessionRow};
 
-/// What `mm sessions show` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  mm sessions show 17\n  mm sessions show 17 --json")]
 pub struct Args {
-    /// Its number, as mm sessions lists it
+    /// Number of the session, as `mm sessions` lists it
     #[arg(value_name = "SESSION")]
     id: i64,
 }
 
-/// Shows a session.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
     let shown = app.look(|snapshot| {
-        let state = ServerStatus::of(snapshot, app.now())?;
+        let status = ServerStatus::of(snapshot, app.now())?;
         let mut sessions = snapshot.sessions(Sessions::Numbered(args.id))?;
-        state.caught_up.advance(&mut sessions);
-        let Some(session) = sessions.first() else {
-            let message = format!("there is no session {}", args.id);
-            return Err(Error::new(Code::UnknownSession, message)
-                .hint("mm sessions lists them; mm sessions clear may have removed it"));
-        };
-        Ok(Shown {
+        status.caught_up.advance(&mut sessions);
+        let session = sessions.first().ok_or_else(|| {
+            Error::new(Code::UnknownSession, format!("no session {}", args.id))
+                .hint("`mm sessions` lists all; `mm sessions clear` may have deleted it")
+        })?;
+        Ok(ShownSession {
             schema: "mm.session/1",
-            revision: state.server.revision,
-            now: state.now,
-            session: Telling::of(snapshot, &state)?.row(session),
+            revision: status.server.revision,
+            now: status.now,
+            session: SessionContext::of(snapshot, &status)?.row(session),
         })
     })?;
     Ok(app.done(shown))
@@ -47,7 +44,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
 
 /// The document `mm.session/1`.
 #[derive(Serialize)]
-struct Shown {
+struct ShownSession {
     schema: &'static str,
     revision: u64,
     now: Instant,
@@ -55,16 +52,16 @@ struct Shown {
     session: SessionRow,
 }
 
-impl Show for Shown {
+impl Show for ShownSession {
     fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
         crate::output::json(self, to)
     }
 
     fn page(&self, page: &mut Page) {
         page.strong(format!("Session {}", self.session.id));
-        let facts = self.session.facts(page);
-        page.fields(&facts);
-        if self.session.has_tasks() {
+        let fields = self.session.fields(page);
+        page.fields(&fields);
+        if !self.session.tasks.is_empty() {
             page.line("");
             page.table(&self.session.task_table(page));
         }

@@ -1,10 +1,8 @@
-//! Tenants list: every tenant with what it has.
+//! `mm tenants list`: list tenants with numbers of their jobs, sessions and replicas.
 
 use std::collections::HashMap;
-use std::io;
 
 use serde::Serialize;
-use serde_json::json;
 
 use crate::args::Global;
 use crate::commands::Done;
@@ -15,16 +13,22 @@ use crate::ops::server_status::ServerStatus;
 use crate::output::{Align, Page, Rows, Show, Sink, Table};
 use crate::store::Snapshot;
 
-/// Lists tenants.
 pub fn run(global: &Global) -> anyhow::Result<Done> {
     let app = App::of(global)?;
-    let listed = app.look(|snapshot| Listed::of(&app, snapshot))?;
-    Ok(app.done(listed))
+    let list = app.look(|snapshot| {
+        let status = ServerStatus::of(snapshot, app.now())?;
+        Ok(TenantList {
+            schema: "mm.tenants/1",
+            revision: status.server.revision,
+            tenants: tenant_rows(snapshot, &status)?,
+        })
+    })?;
+    Ok(app.done(list))
 }
 
 /// The document `mm.tenants/1`.
 #[derive(Serialize)]
-struct Listed {
+struct TenantList {
     schema: &'static str,
     revision: u64,
     tenants: Vec<TenantRow>,
@@ -41,73 +45,54 @@ struct TenantRow {
     replicas_in_failover: u32,
 }
 
-impl Listed {
-    fn of(app: &App, snapshot: &Snapshot<'_>) -> Result<Listed> {
-        let state = ServerStatus::of(snapshot, app.now())?;
-        let counts = snapshot.job_counts()?;
-        let mut working: HashMap<&str, u32> = HashMap::new();
-        for session in &state.caught_up.working {
-            *working.entry(&*session.facts.tenant).or_default() += 1;
-        }
-        let replicas = snapshot.replicas()?;
-        let mut failover: HashMap<&str, u32> = HashMap::new();
-        for replica in &replicas {
-            *failover.entry(&*replica.tenant).or_default() += 1;
-        }
-        let mut tenants: Vec<TenantRow> = Vec::new();
-        for tenant in snapshot.tenants()? {
-            let of_types = counts.get(&tenant.id).map_or(&[][..], |counts| counts);
-            let count = |policies: bool| {
-                let fits = of_types.iter().filter(|(kind, _)| kind.is_policy() == policies);
-                fits.map(|(_, count)| count).sum()
-            };
-            tenants.push(TenantRow {
-                enabled: tenant.facts.access == Access::Enabled,
-                slots: tenant.facts.slots,
-                jobs: count(false),
-                policies: count(true),
-                working: working.get(&*tenant.facts.name).copied().unwrap_or(0),
-                replicas_in_failover: failover.get(&*tenant.facts.name).copied().unwrap_or(0),
-                name: tenant.facts.name,
-            });
-        }
-        tenants.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Listed { schema: "mm.tenants/1", revision: state.server.revision, tenants })
+fn tenant_rows(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Vec<TenantRow>> {
+    let job_counts = snapshot.job_counts()?;
+    let mut working: HashMap<&str, u32> = HashMap::new();
+    for session in &status.caught_up.working {
+        *working.entry(&session.facts.tenant).or_default() += 1;
     }
+    let replicas = snapshot.replicas()?;
+    let mut in_failover: HashMap<&str, u32> = HashMap::new();
+    for replica in &replicas {
+        *in_failover.entry(&replica.tenant).or_default() += 1;
+    }
+    let mut rows = Vec::new();
+    for tenant in snapshot.tenants()? {
+        let by_type = job_counts.get(&tenant.id).map_or(&[][..], |counts| counts);
+        let count = |policies: bool| {
+            let counts = by_type.iter().filter(|(kind, _)| kind.is_policy() == policies);
+            counts.map(|(_, count)| count).sum()
+        };
+        let name = tenant.facts.name;
+        rows.push(TenantRow {
+            enabled: tenant.facts.access == Access::Enabled,
+            slots: tenant.facts.slots,
+            jobs: count(false),
+            policies: count(true),
+            working: working.get(&*name).copied().unwrap_or(0),
+            replicas_in_failover: in_failover.get(&*name).copied().unwrap_or(0),
+            name,
+        });
+    }
+    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(rows)
 }
 
-impl Show for Listed {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+const COLUMNS: [&str; 7] =
+    ["name", "enabled", "slots", "jobs", "policies", "working", "replicas_in_failover"];
+
+impl Show for TenantList {
+    fn json(&self, to: &mut Sink<'_>) -> std::io::Result<()> {
         crate::output::json(self, to)
     }
 
     fn rows(&self) -> Option<Rows> {
-        let mut rows = Rows::new(&[
-            "name",
-            "enabled",
-            "slots",
-            "jobs",
-            "policies",
-            "working",
-            "replicas_in_failover",
-        ]);
-        for tenant in &self.tenants {
-            rows.push(vec![
-                json!(tenant.name),
-                json!(tenant.enabled),
-                json!(tenant.slots),
-                json!(tenant.jobs),
-                json!(tenant.policies),
-                json!(tenant.working),
-                json!(tenant.replicas_in_failover),
-            ]);
-        }
-        Some(rows)
+        Some(Rows::of(&COLUMNS, &self.tenants))
     }
 
     fn page(&self, page: &mut Page) {
         if self.tenants.is_empty() {
-            return page.line("No tenant.");
+            return page.line("No tenants.");
         }
         let mut table = Table::new(&[
             ("TENANT", Align::Left),

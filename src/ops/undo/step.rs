@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::commands::{service, set_message, tenants};
+use crate::commands::{service, set_message};
 use crate::domain::facts::Tenant;
 use crate::domain::{Access, Instant, Service};
 use crate::error::Result;
@@ -11,6 +11,8 @@ use crate::ops::app::App;
 use crate::ops::apply::standing::refuse_per_tenant;
 use crate::ops::catch_up::Act;
 use crate::ops::mode_change;
+use crate::ops::tenant_access::{Disabling, access_events};
+use crate::ops::tenants::tenant_json;
 use crate::ops::undo::latest::{Latest, Subject};
 use crate::ops::undo::mode::ModeStep;
 use crate::store::{Snapshot, Writer};
@@ -36,7 +38,7 @@ pub enum Step {
     /// To whether a tenant may use the cloud.
     Access {
         /// The tenant, with what disabling it terminates.
-        plan: crate::ops::tenants::disable::Plan,
+        plan: Disabling,
         /// What its access was.
         was: Access,
     },
@@ -62,10 +64,7 @@ impl Step {
             }
             Subject::Access => {
                 let was = text("access")?.parse().map_err(|_| latest.damaged())?;
-                Step::Access {
-                    plan: crate::ops::tenants::disable::Plan::of(app, snapshot, text("tenant")?)?,
-                    was,
-                }
+                Step::Access { plan: Disabling::of(app, snapshot, text("tenant")?)?, was }
             }
         })
     }
@@ -74,7 +73,7 @@ impl Step {
     pub fn asks(&self) -> Option<(Vec<String>, String)> {
         match self {
             Step::Access { plan, was: Access::Disabled } if !plan.is_disabled() => {
-                Some((plan.lines(), plan.question()))
+                Some((plan.consequences(), plan.question()))
             }
             Step::Mode(_) | Step::Message { .. } | Step::Service { .. } | Step::Access { .. } => {
                 None
@@ -119,7 +118,7 @@ impl Step {
             Step::Message { was, .. } => set_message::saying(snapshot, now, was.as_deref()),
             Step::Service { was, .. } => Ok(service::turning(now, *was)),
             Step::Access { plan, was } => {
-                tenants::switching(snapshot, now, &plan.tenant.1.name, *was)
+                access_events(snapshot, now, &plan.tenant.facts.name, *was)
             }
         }
     }
@@ -130,7 +129,7 @@ impl Step {
             Step::Mode(mode) => mode_change::as_json(mode.before.as_ref()),
             Step::Message { is, .. } => set_message::as_json(is.as_deref()),
             Step::Service { is, .. } => service::as_json(*is),
-            Step::Access { plan, .. } => crate::ops::tenants::known::as_json(&plan.tenant.1),
+            Step::Access { plan, .. } => tenant_json(&plan.tenant.facts),
         }
     }
 
@@ -140,9 +139,7 @@ impl Step {
             Step::Mode(mode) => mode_change::as_json(mode.after.as_ref()),
             Step::Message { was, .. } => set_message::as_json(was.as_deref()),
             Step::Service { was, .. } => service::as_json(*was),
-            Step::Access { plan, was } => {
-                crate::ops::tenants::known::as_json(&with(&plan.tenant.1, *was))
-            }
+            Step::Access { plan, was } => tenant_json(&with(&plan.tenant.facts, *was)),
         }
     }
 
@@ -153,7 +150,7 @@ impl Step {
             Step::Message { was, .. } => writer.set_message(was.as_deref()),
             Step::Service { was, .. } => writer.set_service(*was),
             Step::Access { plan, was } => {
-                writer.update_tenant(plan.tenant.0, &with(&plan.tenant.1, *was))
+                writer.update_tenant(plan.tenant.id, &with(&plan.tenant.facts, *was))
             }
         }
     }

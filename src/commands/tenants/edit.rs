@@ -1,0 +1,53 @@
+//! `mm tenants edit`: change how many tasks of a tenant may run at once.
+
+use crate::args::{ExpectRevision, Global};
+use crate::commands::Done;
+use crate::commands::tenants::add::SlotLimit;
+use crate::domain::facts::Tenant;
+use crate::ops::app::App;
+use crate::ops::change::ChangeRecord;
+use crate::ops::tenants::{find_tenant, tenant_json};
+use crate::views::tenant::TenantDocument;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  mm tenants edit Kestrel --slots 4\n  mm tenants edit Kestrel --slots none"
+)]
+pub struct Args {
+    /// Name of the tenant
+    #[arg(value_name = "TENANT")]
+    tenant: String,
+    /// Number of tasks of all its jobs that may run at once against the cloud
+    #[arg(long, value_name = "N|none", value_parser = SlotLimit::parse)]
+    slots: Option<SlotLimit>,
+    #[command(flatten)]
+    expect: ExpectRevision,
+}
+
+pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+    let app = App::of(global)?;
+    let name = &args.tenant;
+    let document = app.change("edit-tenant", args.expect.revision, |change, _| {
+        let snapshot = change.snapshot();
+        let tenant = find_tenant(&snapshot, name)?;
+        let before = &tenant.facts;
+        let slots = args.slots.map_or(before.slots, |slots| slots.0);
+        if slots == before.slots {
+            let title = format!("Tenant {name} is unchanged.");
+            let document = TenantDocument::of(&app, &snapshot, name)?.changed(false, title);
+            return change.unchanged(document);
+        }
+        let after = Tenant { slots, ..before.clone() };
+        let record = ChangeRecord {
+            before: tenant_json(before),
+            after: tenant_json(&after),
+            ..ChangeRecord::default()
+        };
+        change.record(record, |writer| {
+            writer.update_tenant(tenant.id, &after)?;
+            let title = format!("Changed tenant {name}.");
+            Ok(TenantDocument::of(&app, &writer.snapshot(), name)?.changed(true, title))
+        })
+    })?;
+    Ok(app.done(document))
+}

@@ -1,0 +1,54 @@
+//! `mm tenants enable`: let a disabled tenant use the cloud again.
+
+use crate::args::{ExpectRevision, Global};
+use crate::commands::Done;
+use crate::domain::Access;
+use crate::domain::facts::Tenant;
+use crate::ops::app::App;
+use crate::ops::change::ChangeRecord;
+use crate::ops::notification::check_text;
+use crate::ops::tenants::{find_tenant, tenant_json};
+use crate::views::tenant::TenantDocument;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  mm tenants enable Kestrel --reason \"backups were moved\"")]
+pub struct Args {
+    /// Name of the tenant
+    #[arg(value_name = "TENANT")]
+    tenant: String,
+    /// Reason, for the history
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    #[command(flatten)]
+    expect: ExpectRevision,
+}
+
+pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+    let app = App::of(global)?;
+    let name = &args.tenant;
+    if let Some(reason) = &args.reason {
+        check_text("--reason", reason)?;
+    }
+    let document = app.change("enable-tenant", args.expect.revision, |change, _| {
+        let snapshot = change.snapshot();
+        let tenant = find_tenant(&snapshot, name)?;
+        if tenant.facts.access == Access::Enabled {
+            let title = format!("Tenant {name} is already enabled; nothing was changed.");
+            let document = TenantDocument::of(&app, &snapshot, name)?.changed(false, title);
+            return change.unchanged(document);
+        }
+        let after = Tenant { access: Access::Enabled, ..tenant.facts.clone() };
+        let record = ChangeRecord {
+            before: tenant_json(&tenant.facts),
+            after: tenant_json(&after),
+            reason: args.reason.clone(),
+            ..ChangeRecord::default()
+        };
+        change.record(record, |writer| {
+            writer.update_tenant(tenant.id, &after)?;
+            let title = format!("Tenant {name} is enabled.");
+            Ok(TenantDocument::of(&app, &writer.snapshot(), name)?.changed(true, title))
+        })
+    })?;
+    Ok(app.done(document))
+}

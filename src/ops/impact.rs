@@ -1,0 +1,354 @@
+//! Impact of past maintenances: the sessions that they affected, and whether these recovered since.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use crate::domain::control::{Maintenance, maintenances};
+use crate::domain::{FailureCode, Instant, JobType, KnownResult, Rule, coverage, spelled};
+use crate::error::Result;
+use crate::ops::server_status::ServerStatus;
+use crate::store::{Sessions, Snapshot, StoredSession};
+
+spelled! {
+    /// How a maintenance affected a session.
+    pub enum SessionEffect: "hit" {
+        Refused = "refused",
+        Cut = "cut",
+        /// It ended during the maintenance, and no source tells how or why.
+        Unknown = "unknown",
+    }
+}
+
+spelled! {
+    /// Whether an affected session has to be run again.
+    pub enum Recovery: "standing" {
+        /// A later session of the job succeeded.
+        Healed = "healed",
+        /// The session or a later one of the job is running.
+        Working = "working",
+        RunAgain = "run-again",
+        /// No source tells whether it failed, and no later session succeeded.
+        Unknown = "unknown",
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct Impact {
+    pub since: Instant,
+    /// The planned end; `None` once the maintenance ended, or if it has none.
+    pub until: Option<Instant>,
+    pub ended: Option<Instant>,
+    pub reason: Option<String>,
+    #[serde(flatten)]
+    pub counts: ImpactCounts,
+    /// Sorted by name.
+    pub tenants: Vec<TenantImpact>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TenantImpact {
+    pub name: String,
+    #[serde(flatten)]
+    pub counts: ImpactCounts,
+    /// In the order in which they started.
+    pub sessions: Vec<AffectedSession>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct AffectedSession {
+    pub id: i64,
+    pub job: String,
+    /// `None` if the job was removed.
+    #[serde(rename = "type")]
+    pub job_type: Option<JobType>,
+    #[serde(rename = "hit")]
+    pub effect: SessionEffect,
+    pub started: Instant,
+    pub ended: Option<Instant>,
+    pub result: Option<KnownResult>,
+    pub tasks: usize,
+    /// Names of the tasks that the mode refused.
+    pub tasks_lost: Vec<String>,
+    pub notification: Option<String>,
+    #[serde(rename = "standing")]
+    pub recovery: Recovery,
+    pub healed_by: Option<i64>,
+    pub healed_at: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct ImpactCounts {
+    pub refused: u32,
+    pub cut: u32,
+    pub unknown: u32,
+    pub healed: u32,
+    pub working: u32,
+    pub run_again: u32,
+    pub tasks_lost: u32,
+}
+
+/// The counts of an impact without its sessions, as part of other documents.
+#[derive(Serialize)]
+pub struct ImpactSummary {
+    since: Instant,
+    #[serde(flatten)]
+    pub counts: ImpactCounts,
+    pub tenants: Vec<TenantCounts>,
+}
+
+#[derive(Serialize)]
+pub struct TenantCounts {
+    pub name: String,
+    #[serde(flatten)]
+    pub counts: ImpactCounts,
+}
+
+/// The impact of each maintenance that was on since `since`, or of the latest one alone.
+pub fn past_impacts(
+    snapshot: &Snapshot<'_>,
+    status: &ServerStatus,
+    since: Option<Instant>,
+) -> Result<Vec<Impact>> {
+    let mut declared = snapshot.all_declared_by_hand()?;
+    let created = snapshot.server()?.created.min(status.now);
+    let first = declared.iter().map(|each| each.since).fold(created, Instant::min);
+    let occurrences = snapshot.occurrences(first, status.now)?;
+    declared.extend(occurrences.into_iter().map(|each| each.maintenance));
+    let mut past = maintenances(&declared, status.now);
+    match since {
+        Some(since) => past.retain(|each| each.ends().is_none_or(|end| end > since)),
+        None => past = past.pop().into_iter().collect(),
+    }
+    impacts(snapshot, status, &past)
+}
+
+/// The impact of each of `maintenances`, which are sorted by their beginning.
+fn impacts(
+    snapshot: &Snapshot<'_>,
+    status: &ServerStatus,
+    maintenances: &[Maintenance],
+) -> Result<Vec<Impact>> {
+    let Some(first) = maintenances.first() else {
+        return Ok(Vec::new());
+    };
+    let mut sessions = snapshot.sessions(Sessions::EndedSince(first.since))?;
+    sessions.extend(status.caught_up.ended.iter().chain(&status.caught_up.working).cloned());
+    sessions.sort_by_key(|session| (session.facts.started, session.id));
+    let kinds = snapshot.job_kinds()?;
+    let mut of_job: HashMap<i64, Vec<&StoredSession>> = HashMap::new();
+    for session in &sessions {
+        of_job.entry(session.job).or_default().push(session);
+    }
+    let mut found: Vec<BTreeMap<&str, Vec<AffectedSession>>> = Vec::new();
+    found.resize_with(maintenances.len(), BTreeMap::new);
+    for session in &sessions {
+        let kind = kinds.get(&session.job);
+        let is_covered = kind.is_none_or(|(job_type, target)| {
+            coverage(job_type.class(), *target).has_covered_sessions()
+        });
+        let Some((effect, at)) = effect(session).filter(|_| is_covered) else {
+            continue;
+        };
+        let was_on = |each: &Maintenance| {
+            each.since <= at && ended(each, status.now).is_none_or(|ended| at <= ended)
+        };
+        let Some(place) = maintenances.iter().rposition(was_on) else {
+            continue;
+        };
+        let affected =
+            affected(session, kind.map(|(job_type, _)| *job_type), effect, &of_job[&session.job]);
+        found[place].entry(&session.facts.tenant).or_default().push(affected);
+    }
+    let impacts = maintenances.iter().zip(found);
+    Ok(impacts.map(|(each, tenants)| Impact::of(each, tenants, status.now)).collect())
+}
+
+/// When a maintenance ended; `None` while it is on.
+fn ended(maintenance: &Maintenance, now: Instant) -> Option<Instant> {
+    maintenance.ends().filter(|end| *end <= now)
+}
+
+/// How the mode affected a session, and when; `None` if it did not.
+fn effect(session: &StoredSession) -> Option<(SessionEffect, Instant)> {
+    let facts = &session.facts;
+    let mut lost =
+        facts.tasks.iter().filter(|task| task.code == Some(FailureCode::Maintenance)).peekable();
+    let lost_any = lost.peek().is_some();
+    let first_lost = lost.filter_map(|task| task.ended).min();
+    let Some(ended) = facts.ended else {
+        return lost_any.then(|| (SessionEffect::Cut, first_lost.unwrap_or(facts.started)));
+    };
+    match (ended.code, ended.result) {
+        (Some(FailureCode::Maintenance), _) if was_refused(session) => {
+            Some((SessionEffect::Refused, facts.started))
+        }
+        (Some(FailureCode::Maintenance), _) => {
+            Some((SessionEffect::Cut, first_lost.unwrap_or(ended.at)))
+        }
+        (None, KnownResult::Failed | KnownResult::Unknown) => {
+            Some((SessionEffect::Unknown, ended.at))
+        }
+        (None, KnownResult::Success)
+        | (Some(FailureCode::TaskFailed | FailureCode::TenantDisabled), _) => None,
+    }
+}
+
+/// Imported sessions carry no rule: one that was refused has tasks of which none ever started.
+fn was_refused(session: &StoredSession) -> bool {
+    let tasks = &session.facts.tasks;
+    match session.rule {
+        Some(rule) => rule == Rule::RefuseNewSession,
+        None => !tasks.is_empty() && tasks.iter().all(|task| task.started.is_none()),
+    }
+}
+
+/// `of_job` holds every session of the same job, sorted by start.
+fn affected(
+    session: &StoredSession,
+    job_type: Option<JobType>,
+    effect: SessionEffect,
+    of_job: &[&StoredSession],
+) -> AffectedSession {
+    let facts = &session.facts;
+    let order = |each: &StoredSession| (each.facts.started, each.id);
+    let later = of_job.iter().filter(|each| order(each) > order(session));
+    let succeeded = later.clone().filter_map(|each| {
+        let ended = each.facts.ended.filter(|ended| ended.result == KnownResult::Success)?;
+        Some((ended.at, each.id))
+    });
+    let healed = succeeded.min_by_key(|(at, _)| *at);
+    let result = facts.ended.map(|ended| ended.result);
+    let is_working = session.works() || later.clone().any(|each| each.works());
+    let lost = facts.tasks.iter().filter(|task| task.code == Some(FailureCode::Maintenance));
+    AffectedSession {
+        id: session.id,
+        job: facts.job.clone(),
+        job_type,
+        effect,
+        started: facts.started,
+        ended: facts.ended.map(|ended| ended.at),
+        result,
+        tasks: facts.tasks.len(),
+        tasks_lost: lost.map(|task| task.name.clone()).collect(),
+        notification: session.notification.clone(),
+        recovery: match (healed, result) {
+            (Some(_), _) => Recovery::Healed,
+            (None, _) if is_working => Recovery::Working,
+            (None, Some(KnownResult::Unknown)) => Recovery::Unknown,
+            (None, _) => Recovery::RunAgain,
+        },
+        healed_by: healed.map(|(_, id)| id),
+        healed_at: healed.map(|(at, _)| at),
+    }
+}
+
+impl Impact {
+    fn of(
+        maintenance: &Maintenance,
+        tenants: BTreeMap<&str, Vec<AffectedSession>>,
+        now: Instant,
+    ) -> Impact {
+        let ended = ended(maintenance, now);
+        Impact {
+            since: maintenance.since,
+            until: maintenance.until.filter(|_| ended.is_none()),
+            ended,
+            reason: maintenance.reason.clone(),
+            counts: ImpactCounts::of(tenants.values().flatten()),
+            tenants: tenants
+                .into_iter()
+                .map(|(name, sessions)| TenantImpact {
+                    name: name.to_owned(),
+                    counts: ImpactCounts::of(&sessions),
+                    sessions,
+                })
+                .collect(),
+        }
+    }
+
+    /// Leaves out every other tenant, in the counts too.
+    pub fn keep_only(&mut self, tenant: &str) {
+        self.tenants.retain(|each| each.name == tenant);
+        self.counts = self.tenants.first().map(|each| each.counts).unwrap_or_default();
+    }
+}
+
+impl ImpactCounts {
+    fn of<'s>(sessions: impl IntoIterator<Item = &'s AffectedSession>) -> ImpactCounts {
+        let mut counts = ImpactCounts::default();
+        for session in sessions {
+            match session.effect {
+                SessionEffect::Refused => counts.refused += 1,
+                SessionEffect::Cut => counts.cut += 1,
+                SessionEffect::Unknown => counts.unknown += 1,
+            }
+            match session.recovery {
+                Recovery::Healed => counts.healed += 1,
+                Recovery::Working => counts.working += 1,
+                Recovery::RunAgain => counts.run_again += 1,
+                Recovery::Unknown => {}
+            }
+            counts.tasks_lost += u32::try_from(session.tasks_lost.len()).unwrap_or(u32::MAX);
+        }
+        counts
+    }
+
+    /// Sessions that no source reports as failed, and that did not recover.
+    pub fn uncertain(&self) -> u32 {
+        self.refused + self.cut + self.unknown - self.healed - self.working - self.run_again
+    }
+}
+
+impl ImpactSummary {
+    /// What a maintenance did up to now.
+    pub fn of(
+        snapshot: &Snapshot<'_>,
+        status: &ServerStatus,
+        maintenance: &Maintenance,
+    ) -> Result<ImpactSummary> {
+        let impact = impacts(snapshot, status, std::slice::from_ref(maintenance))?.pop();
+        let (counts, tenants) = impact.map(|each| (each.counts, each.tenants)).unwrap_or_default();
+        let tenants = tenants
+            .into_iter()
+            .map(|each| TenantCounts { name: each.name, counts: each.counts })
+            .collect();
+        Ok(ImpactSummary { since: maintenance.since, counts, tenants })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::KnownResult;
+    use crate::domain::facts::{Ended, Origin};
+    use crate::testing::{TestStore, at};
+
+    #[test]
+    fn a_session_without_a_known_cause_counts_as_unknown() {
+        #[track_caller]
+        fn case(ended: &str, result: KnownResult, want: &[&str]) {
+            let store = TestStore::new();
+            let add =
+                ["jobs", "add", "j", "--tenant", "t", "--type", "vm-backup", "--task", "a=30m"];
+            store.run("20:00", &add).unwrap();
+            store.works("20:05", 1, Origin::Imported, &[("a", Some("20:00"))]);
+            store.run("20:10", &["enable"]).unwrap();
+            store.run("20:40", &["disable"]).unwrap();
+            store.ends("20:50", 1, Ended { at: at(ended), result, code: None });
+            let report = store.run("21:00", &["report"]).unwrap();
+            let tenants = report["maintenances"][0]["tenants"].as_array().unwrap().iter();
+            let sessions = tenants.flat_map(|tenant| tenant["sessions"].as_array().unwrap());
+            let found: Vec<&str> = sessions
+                .flat_map(|each| {
+                    [each["hit"].as_str().unwrap(), each["standing"].as_str().unwrap()]
+                })
+                .collect();
+            assert_eq!(found, want, "{ended} {result}");
+        }
+        case("20:30", KnownResult::Unknown, &["unknown", "unknown"]);
+        case("20:30", KnownResult::Failed, &["unknown", "run-again"]);
+        case("20:30", KnownResult::Success, &[]);
+        case("20:09", KnownResult::Unknown, &[]);
+        case("20:45", KnownResult::Unknown, &[]);
+    }
+}

@@ -1,5 +1,0 @@
-//!
-
-pub mod disable;
-pub mod known;
-pub mod terminated;

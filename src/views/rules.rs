@@ -1,0 +1,160 @@
+//! Rules with their sources, and the sessions and the job that they treat.
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::domain::{FailureCode, JobType, Mode, Rule, Spelled, Target};
+use crate::ops::rule_usage::DecidedSession;
+use crate::output::{Align, Page, Rows, Show, Sink, Table, plural, safe};
+
+/// The document `mm.rules/1`.
+#[derive(Serialize)]
+pub struct RulesDocument {
+    pub schema: &'static str,
+    /// `None` without a store.
+    pub revision: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<TreatedJob>,
+    pub rules: Vec<RuleRow>,
+    #[serde(skip)]
+    pub code: Option<FailureCode>,
+    /// Show people only the names of the rules and when they apply.
+    #[serde(skip)]
+    pub is_overview: bool,
+}
+
+#[derive(Serialize)]
+pub struct TreatedJob {
+    pub tenant: Box<str>,
+    pub name: Box<str>,
+    #[serde(rename = "type")]
+    pub job_type: JobType,
+    pub target: Target,
+    pub mode: Mode,
+    pub rule: Option<Rule>,
+    pub summary: String,
+}
+
+#[derive(Serialize)]
+pub struct RuleRow {
+    name: Rule,
+    code: Option<FailureCode>,
+    when: &'static str,
+    what: &'static str,
+    source: &'static str,
+    ours: &'static [&'static str],
+    /// The present sessions that the rule decided; `None` without a store.
+    sessions: Option<Vec<DecidedSession>>,
+}
+
+impl RuleRow {
+    /// `decided` holds the present sessions that any rule decided.
+    pub fn new(rule: Rule, decided: Option<&[DecidedSession]>) -> RuleRow {
+        RuleRow {
+            name: rule,
+            code: rule.code(),
+            when: rule.when(),
+            what: rule.what(),
+            source: rule.source(),
+            ours: rule.ours(),
+            sessions: decided.map(|decided| {
+                decided.iter().filter(|session| session.rule == rule).cloned().collect()
+            }),
+        }
+    }
+
+    fn show(&self, page: &mut Page) {
+        page.strong(self.name.spelling());
+        let mut fields = vec![("when", self.when.to_owned()), ("then", self.what.to_owned())];
+        fields.extend(self.code.map(|code| ("code", code.to_string())));
+        fields.push(("source", self.source.to_owned()));
+        fields.extend(self.ours.iter().map(|ours| ("our decision", (*ours).to_owned())));
+        if let Some(sessions) = &self.sessions {
+            let count = plural(sessions.len() as u64, "present session", "present sessions");
+            fields.push(("applies to", count));
+        }
+        page.fields(&fields);
+        let Some(sessions) = self.sessions.as_ref().filter(|sessions| !sessions.is_empty()) else {
+            return;
+        };
+        let mut table = Table::new(&[
+            ("ID", Align::Right),
+            ("TENANT", Align::Left),
+            ("JOB", Align::Left),
+            ("STARTED", Align::Left),
+            ("STATE", Align::Left),
+        ]);
+        for session in sessions {
+            table.push([
+                &*session.id.to_string(),
+                &*session.tenant,
+                &*session.job,
+                &*page.time(session.started),
+                session.result.map_or("working", Spelled::spelling),
+            ]);
+        }
+        page.table(&table);
+    }
+}
+
+impl TreatedJob {
+    fn show(&self, page: &mut Page) {
+        page.strong(safe(&format!("{}/{}", self.tenant, self.name)));
+        let rule = match (self.rule, self.mode) {
+            (Some(rule), Mode::Maintenance) => rule.spelling().to_owned(),
+            (Some(rule), Mode::Active) => format!("{rule}, if the mode were switched on now"),
+            (None, _) => "none".to_owned(),
+        };
+        page.fields(&[
+            ("type", format!("{}, to {}", self.job_type, self.target)),
+            ("rule", rule),
+            ("treatment", self.summary.clone()),
+        ]);
+    }
+}
+
+impl Show for RulesDocument {
+    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+        crate::output::json(self, to)
+    }
+
+    fn rows(&self) -> Option<Rows> {
+        Some(Rows::of(&["name", "code", "when", "what", "source", "ours"], &self.rules))
+    }
+
+    fn page(&self, page: &mut Page) {
+        if self.is_overview {
+            let mut table = Table::new(&[("RULE", Align::Left), ("WHEN", Align::Left)]);
+            for rule in &self.rules {
+                table.push([rule.name.spelling(), rule.when]);
+            }
+            return page.table(&table);
+        }
+        let mut is_first = true;
+        let mut paragraph = |page: &mut Page| {
+            if !std::mem::take(&mut is_first) {
+                page.line("");
+            }
+        };
+        match self.code {
+            Some(FailureCode::TaskFailed) => {
+                paragraph(page);
+                page.line("task-failed: the task failed with an error of its own; no rule decided");
+            }
+            Some(code) => {
+                paragraph(page);
+                page.line(format!("{code}: the code of these rules"));
+            }
+            None => {}
+        }
+        if let Some(job) = &self.job {
+            paragraph(page);
+            job.show(page);
+        }
+        for rule in &self.rules {
+            paragraph(page);
+            rule.show(page);
+        }
+    }
+}

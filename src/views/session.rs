@@ -1,0 +1,154 @@
+//! A session as a JSON object and as a row.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::domain::facts::Origin;
+use crate::domain::{
+    FailureCode, Instant, JobType, KnownResult, Rule, RunState, Target, TaskState,
+};
+use crate::error::Result;
+use crate::ops::expected::{Expected, expected};
+use crate::ops::server_status::ServerStatus;
+use crate::output::Rows;
+use crate::store::{Snapshot, StoredSession};
+
+#[derive(Debug, Serialize)]
+pub struct SessionRow {
+    pub id: i64,
+    pub job: String,
+    pub tenant: String,
+    #[serde(rename = "type")]
+    pub job_type: JobType,
+    pub target: Target,
+    pub origin: Origin,
+    pub source_id: Option<String>,
+    pub attempt: u32,
+    pub started: Instant,
+    pub ended: Option<Instant>,
+    pub state: RunState,
+    pub result: Option<KnownResult>,
+    pub code: Option<FailureCode>,
+    pub notification: Option<String>,
+    pub rule: Option<Rule>,
+    pub observed_at: Instant,
+    pub tasks: Vec<TaskRow>,
+    /// `None` unless the session is running.
+    pub expected: Option<Expected>,
+    #[serde(skip)]
+    pub now: Instant,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TaskRow {
+    pub name: String,
+    pub state: TaskState,
+    pub started: Option<Instant>,
+    pub ended: Option<Instant>,
+    pub code: Option<FailureCode>,
+    pub notification: Option<String>,
+}
+
+/// The facts besides a stored session that its row needs.
+pub struct SessionContext {
+    kinds: HashMap<i64, (JobType, Target)>,
+    expected: HashMap<i64, Expected>,
+    now: Instant,
+}
+
+impl SessionContext {
+    pub fn of(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<SessionContext> {
+        Ok(SessionContext {
+            kinds: snapshot.job_kinds()?,
+            expected: expected(snapshot, status)?,
+            now: status.now,
+        })
+    }
+
+    pub fn row(&self, session: &StoredSession) -> SessionRow {
+        let facts = &session.facts;
+        let kind = self.kinds.get(&session.job).copied();
+        let (job_type, target) = kind.unwrap_or((JobType::Other, Target::Cloud));
+        let notifications = session.task_notifications.iter().cloned();
+        let tasks = facts.tasks.iter().zip(notifications.chain(std::iter::repeat(None)));
+        SessionRow {
+            id: session.id,
+            job: facts.job.clone(),
+            tenant: facts.tenant.clone(),
+            job_type,
+            target,
+            origin: session.origin,
+            source_id: facts.source_id.clone(),
+            attempt: facts.attempt,
+            started: facts.started,
+            ended: facts.ended.map(|ended| ended.at),
+            state: if session.works() { RunState::Working } else { RunState::Stopped },
+            result: facts.ended.map(|ended| ended.result),
+            code: facts.ended.and_then(|ended| ended.code),
+            notification: session.notification.clone(),
+            rule: session.rule,
+            observed_at: session.observed_at,
+            tasks: tasks
+                .map(|(task, notification)| TaskRow {
+                    name: task.name.clone(),
+                    state: task.state,
+                    started: task.started,
+                    ended: task.ended,
+                    code: task.code,
+                    notification,
+                })
+                .collect(),
+            expected: self.expected.get(&session.id).filter(|_| session.works()).copied(),
+            now: self.now,
+        }
+    }
+}
+
+const COLUMNS: [&str; 21] = [
+    "id",
+    "job",
+    "tenant",
+    "type",
+    "target",
+    "origin",
+    "source_id",
+    "attempt",
+    "started",
+    "ended",
+    "state",
+    "result",
+    "code",
+    "notification",
+    "rule",
+    "observed_at",
+    "tasks",
+    "tasks_ended",
+    "expected_estimate",
+    "expected_tasks_ended",
+    "expected_end",
+];
+
+/// Rows with numbers of tasks in place of the tasks.
+pub fn session_rows(sessions: &[SessionRow]) -> Rows {
+    let rows = sessions.iter().map(|session| {
+        let mut row = json!(session);
+        row["tasks"] = json!(session.tasks.len());
+        row["tasks_ended"] = json!(session.tasks_ended());
+        let mut expected = row["expected"].take();
+        if session.expected.is_some() {
+            row["expected_estimate"] = expected["estimate"].take();
+            row["expected_tasks_ended"] = expected["tasks_ended"].take();
+            row["expected_end"] = expected["ends"].take();
+        }
+        row
+    });
+    Rows::of(&COLUMNS, rows)
+}
+
+impl SessionRow {
+    pub fn tasks_ended(&self) -> usize {
+        self.tasks.iter().filter(|task| task.ended.is_some()).count()
+    }
+}
