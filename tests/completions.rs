@@ -1,4 +1,4 @@
-//! Completions: files for five shells, made from the command line, with names from the store.
+//! Completions: generated for five shells, with names from the store.
 
 use std::fmt::Write as _;
 use std::process::Command;
@@ -6,30 +6,29 @@ use std::process::Command;
 use clap::ValueHint;
 use clap_complete::{Shell, generate};
 
-use crate::support::{Bench, compare, fill, path_with_mm, project};
+use crate::support::{Sandbox, compare, execute_sql, project, search_path};
 
-/// An argument whose value is a name in the store.
+/// An argument that takes a name from the store.
 struct Place {
-    /// The subcommands that lead to it.
+    /// The subcommands before the argument.
     path: Vec<String>,
-    /// Its option; `None`: it stands by itself.
+    /// The option, or `None` for a positional argument.
     option: Option<String>,
-    /// Which of those that stand by themselves it is.
+    /// The position of a positional argument, or `*`.
     which: String,
-    /// What `mm complete-names` is asked for.
+    /// The argument of `mm complete-names`.
     kinds: &'static str,
 }
 
-/// Which of the arguments that stand by themselves it is, as shells count them; those from a
-/// repeated one on are all the same.
+/// The position of a positional argument, or `*` if it can be repeated.
 fn which(argument: &clap::Arg) -> String {
     let index = argument.get_index().unwrap_or(1);
     let repeated = matches!(argument.get_action(), clap::ArgAction::Append);
     if repeated { "*".to_owned() } else { index.to_string() }
 }
 
-/// Values of arguments that stand by themselves, which what is generated for bash and fish leaves
-/// out: the subcommands that lead there, which argument it is, and the values.
+/// Finds the fixed values of positional arguments, which clap_complete leaves out for bash and fish:
+/// subcommands, position and values.
 fn values(command: &clap::Command, path: &str, found: &mut Vec<(String, String, String)>) {
     for argument in command.get_positionals() {
         let values = argument.get_possible_values();
@@ -44,7 +43,7 @@ fn values(command: &clap::Command, path: &str, found: &mut Vec<(String, String, 
     }
 }
 
-/// Every option that takes a value.
+/// Finds every option that takes a value.
 fn valued(command: &clap::Command, found: &mut std::collections::BTreeSet<String>) {
     for argument in command.get_opts().filter(|option| option.get_action().takes_values()) {
         found.extend(argument.get_long().map(|long| format!("--{long}")));
@@ -53,8 +52,8 @@ fn valued(command: &clap::Command, found: &mut std::collections::BTreeSet<String
     command.get_subcommands().for_each(|each| valued(each, found));
 }
 
-/// What names a value is one of, by what the help calls it, and the hint by which the place is
-/// found again in what is generated for zsh.
+/// The kinds of names that a value can be, by its name in the help, with a hint that marks the place
+/// in the file for zsh.
 fn kinds(value_name: &str) -> Option<(&'static str, ValueHint, &'static str)> {
     match value_name {
         "JOB" => Some(("jobs", ValueHint::EmailAddress, "_email_addresses")),
@@ -69,7 +68,7 @@ fn kinds_of(argument: &clap::Arg) -> Option<(&'static str, ValueHint, &'static s
     kinds(argument.get_value_names()?.first()?)
 }
 
-/// The command line, with a hint for every value: names, paths, or nothing that a shell knows.
+/// The command line with a hint for every value, so that shells offer no files where names belong.
 fn hinted(command: clap::Command) -> clap::Command {
     let hint = |argument: clap::Arg| {
         let values = !argument.get_possible_values().is_empty();
@@ -98,7 +97,7 @@ fn places(command: &clap::Command, path: &[String], found: &mut Vec<Place>) {
     }
 }
 
-/// The command line without what is hidden, with a hint for every value, complete.
+/// The complete command line without hidden commands, with a hint for every value.
 fn visible() -> clap::Command {
     let mut command = hinted(shown());
     command.build();
@@ -115,7 +114,7 @@ fn shown() -> clap::Command {
         .subcommands(verbs)
 }
 
-/// What is generated for a shell, and what names are offered where.
+/// The file that clap_complete generates for a shell, and the arguments that take names.
 fn generated(shell: Shell) -> (String, Vec<Place>) {
     let mut command = visible();
     let mut found = Vec::new();
@@ -158,7 +157,7 @@ fn bash() -> String {
     format!("{MADE}{head}\n{names}\nif [[ \"${{BASH_VERSINFO[0]}}\" -eq 4{tail}")
 }
 
-/// Every way of subcommands, as patterns of a shell.
+/// Every sequence of subcommands, as shell patterns.
 fn commands(command: &clap::Command, path: &str) -> Vec<String> {
     let mut found = Vec::new();
     for each in command.get_subcommands() {
@@ -238,7 +237,7 @@ fn elvish() -> String {
 }
 
 #[test]
-fn completions_are_made_from_the_command_line() {
+fn completions_match_the_command_line() {
     for (file, text) in [
         ("mm.bash", bash()),
         ("_mm", zsh()),
@@ -250,12 +249,12 @@ fn completions_are_made_from_the_command_line() {
     }
 }
 
-/// Fills a store with names that a shell could stumble over.
-fn hostile() -> Bench {
-    let bench = Bench::new();
-    bench.done(&["init", "-q"]);
-    fill(
-        &bench.path("mm.db"),
+/// A store with names that a shell could misread.
+fn hostile() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "-q"]);
+    execute_sql(
+        &sandbox.path("mm.db"),
         "INSERT INTO tenant (id, name, access, added) VALUES
            (1, 'Kestrel Freight', 'enabled', 0), (2, 'Oak \"$HOME\" `touch pwned`', 'enabled', 0),
            (3, 'two' || char(10) || 'lines', 'enabled', 0), (4, '--yes', 'enabled', 0);
@@ -266,16 +265,16 @@ fn hostile() -> Bench {
            SELECT 4, 1, '$(touch pwned)' UNION ALL SELECT 5, 1, 'it''s ;&|' UNION ALL
            SELECT 6, 1, 'wow!' UNION ALL SELECT 7, 1, char(27) || '[2J')",
     );
-    bench
+    sandbox
 }
 
-/// Runs a script in a shell beside the completions and the program.
-fn shell(program: &str, arguments: &[&str], bench: &Bench) -> String {
+/// Runs a script in a shell that finds the completions and the program.
+fn shell(program: &str, arguments: &[&str], sandbox: &Sandbox) -> String {
     let output = Command::new(program)
         .args(arguments)
-        .current_dir(bench.path(""))
-        .env("PATH", path_with_mm())
-        .env("MM_STORE", bench.path("mm.db"))
+        .current_dir(sandbox.path(""))
+        .env("PATH", search_path())
+        .env("MM_STORE", sandbox.path("mm.db"))
         .env("COMPLETIONS", project("completions"))
         .output()
         .unwrap();
@@ -286,7 +285,7 @@ fn shell(program: &str, arguments: &[&str], bench: &Bench) -> String {
 
 #[cfg(unix)]
 #[test]
-fn bash_offers_commands_options_and_names() {
+fn bash_completes_commands_options_and_names() {
     const TRY: &str = r#"
         source "$COMPLETIONS/mm.bash"
         COMP_WORDS=(mm "$@")
@@ -294,13 +293,13 @@ fn bash_offers_commands_options_and_names() {
         _mm_or_names mm "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
         [[ ${#COMPREPLY[@]} == 0 ]] || printf '%s\n' "${COMPREPLY[@]}"
     "#;
-    let bench = hostile();
+    let sandbox = hostile();
     let case = |words: &[&str], want: &[&str]| {
         let arguments = [&["--norc", "-c", TRY, "bash"], words].concat();
-        let offered = shell("bash", &arguments, &bench);
+        let offered = shell("bash", &arguments, &sandbox);
         let offered: Vec<&str> = offered.lines().collect();
         assert_eq!(offered, want, "{words:?}");
-        assert!(!bench.path("pwned").exists(), "{words:?}: a name was carried out");
+        assert!(!sandbox.path("pwned").exists(), "{words:?}: a name was carried out");
     };
     case(&["sta"], &["status"]);
     case(&["store", "b"], &["backup"]);
@@ -329,7 +328,7 @@ fn bash_offers_commands_options_and_names() {
 
 #[cfg(unix)]
 #[test]
-fn what_bash_inserts_is_the_name_again() {
+fn bash_quotes_names_so_that_they_stay_the_same() {
     const TRY: &str = r#"
         source "$COMPLETIONS/mm.bash"
         for kind in job tenant; do
@@ -345,8 +344,8 @@ fn what_bash_inserts_is_the_name_again() {
             done
         done
     "#;
-    let bench = hostile();
-    let counts = shell("bash", &["--norc", "-c", TRY], &bench);
+    let sandbox = hostile();
+    let counts = shell("bash", &["--norc", "-c", TRY], &sandbox);
     assert_eq!(counts, "6\n6\n5\n2\n2\n2\n");
-    assert!(!bench.path("pwned").exists(), "a name was carried out");
+    assert!(!sandbox.path("pwned").exists(), "a name was carried out");
 }

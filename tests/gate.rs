@@ -1,14 +1,14 @@
-//! Gate: real commands, raced against the switch, with their output and status passed through.
+//! Gate: real commands under `mm run`, also while maintenance is being enabled.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crate::support::{Bench, json_of};
+use crate::support::{Sandbox, parse_json};
 
-fn gated() -> Bench {
-    let bench = Bench::new();
-    bench.done(&["init", "--live"]);
-    bench.done(&[
+fn sandbox_with_job() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live"]);
+    sandbox.succeed(&[
         "jobs",
         "add",
         "nightly",
@@ -19,62 +19,66 @@ fn gated() -> Bench {
         "--task",
         "a=1m",
     ]);
-    bench
+    sandbox
 }
 
 #[test]
-fn what_a_command_prints_and_ends_with_passes_through() {
-    let bench = gated();
-    let shell = |script: &str| bench.run(&["run", "nightly", "--", "sh", "-c", script]);
+fn output_and_status_of_the_command_pass_through() {
+    let sandbox = sandbox_with_job();
+    let shell = |script: &str| sandbox.run(&["run", "nightly", "--", "sh", "-c", script]);
     let ran = shell("echo out; echo err >&2; exit 7");
     assert_eq!((ran.status, &*ran.out, &*ran.err), (Some(7), "out\n", "err\n"));
     assert_eq!(shell("kill -TERM $$").status, Some(128 + 15));
-    let missing = bench.run(&["run", "nightly", "--", "./is-not-there"]);
+    let missing = sandbox.run(&["run", "nightly", "--", "./is-not-there"]);
     assert_eq!((missing.status, &*missing.out), (Some(127), ""));
-    assert_eq!(bench.run(&["run", "nightly", "--", "/"]).status, Some(126));
-    assert_eq!(bench.run(&["run", "nobody", "--", "true"]).status, Some(125));
-    assert_eq!(bench.run(&["run", "nobody", "--on-error", "run", "--", "true"]).status, Some(0));
-    let told = json_of(&bench.done(&["sessions", "--json"]));
-    let results: Vec<&str> =
-        told["sessions"].as_array().unwrap().iter().filter_map(|s| s["result"].as_str()).collect();
+    assert_eq!(sandbox.run(&["run", "nightly", "--", "/"]).status, Some(126));
+    assert_eq!(sandbox.run(&["run", "nobody", "--", "true"]).status, Some(125));
+    assert_eq!(sandbox.run(&["run", "nobody", "--on-error", "run", "--", "true"]).status, Some(0));
+    let sessions = parse_json(&sandbox.succeed(&["sessions", "--json"]));
+    let results: Vec<&str> = sessions["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|s| s["result"].as_str())
+        .collect();
     assert_eq!(results, ["failed", "failed", "failed", "failed"]);
-    bench.done(&["enable"]);
-    let refused = bench.run(&["run", "nightly", "--", "echo", "no"]);
+    sandbox.succeed(&["enable"]);
+    let refused = sandbox.run(&["run", "nightly", "--", "echo", "no"]);
     assert_eq!((refused.status, &*refused.out), (Some(75), ""), "{refused:?}");
     assert!(refused.err.contains("Service provider is currently undergoing"), "{refused:?}");
-    let quiet = bench.run(&["run", "nightly", "--refused-status", "0", "--", "echo", "no"]);
+    let quiet = sandbox.run(&["run", "nightly", "--refused-status", "0", "--", "echo", "no"]);
     assert_eq!((quiet.status, &*quiet.out), (Some(0), ""));
 }
 
 #[test]
-fn a_session_whose_process_was_killed_is_known_to_be_gone() {
-    let bench = gated();
-    let mut child = bench.command(&["run", "nightly", "--", "sh", "-c", "kill -9 $PPID; sleep 1"]);
+fn session_of_a_killed_run_ends_as_unknown() {
+    let sandbox = sandbox_with_job();
+    let mut child =
+        sandbox.command(&["run", "nightly", "--", "sh", "-c", "kill -9 $PPID; sleep 1"]);
     child.status().unwrap();
-    // The command itself lives on for a moment, and then nobody is there to tell its result.
+    // The command outlives `mm` for a moment, and nothing records its result.
     let working = || {
-        let told = json_of(&bench.done(&["sessions", "--working", "--json"]));
-        !told["sessions"].as_array().unwrap().is_empty()
+        let sessions = parse_json(&sandbox.succeed(&["sessions", "--working", "--json"]));
+        !sessions["sessions"].as_array().unwrap().is_empty()
     };
     while working() {
         thread::yield_now();
     }
-    let told = json_of(&bench.done(&["sessions", "--json"]));
-    assert_eq!(told["sessions"][0]["result"], "unknown", "{told}");
-    bench.done(&["run", "nightly", "--", "true"]);
-    bench.done(&["store", "check"]);
+    let sessions = parse_json(&sandbox.succeed(&["sessions", "--json"]));
+    assert_eq!(sessions["sessions"][0]["result"], "unknown", "{sessions}");
+    sandbox.succeed(&["run", "nightly", "--", "true"]);
+    sandbox.succeed(&["store", "check"]);
 }
 
-/// Starts commands again and again while the mode is switched on; each tells the time at which it
-/// ran, and none may have run after the switch was acknowledged.
+/// Starts commands again and again while maintenance is being enabled.
 #[test]
-fn no_command_starts_after_the_switch_returned() {
+fn no_command_starts_after_enable_returns() {
     const ROUNDS: usize = 40;
     const RUNNERS: usize = 3;
-    let bench = gated();
+    let sandbox = sandbox_with_job();
     for runner in 0..RUNNERS {
         let name = format!("job-{runner}");
-        bench.done(&[
+        sandbox.succeed(&[
             "jobs",
             "add",
             &name,
@@ -91,13 +95,13 @@ fn no_command_starts_after_the_switch_returned() {
         let late = thread::scope(|scope| {
             let runners: Vec<_> = (0..RUNNERS)
                 .map(|runner| {
-                    let (bench, on) = (&bench, &on);
+                    let (sandbox, on) = (&sandbox, &on);
                     scope.spawn(move || {
                         let name = format!("job-{runner}");
                         let mut late = 0;
                         loop {
                             let begun_after = on.load(Ordering::SeqCst);
-                            let ran = bench.run(&["run", &name, "--", "true"]);
+                            let ran = sandbox.run(&["run", &name, "--", "true"]);
                             match ran.status {
                                 Some(0) if begun_after => late += 1,
                                 Some(0) => {}
@@ -108,11 +112,11 @@ fn no_command_starts_after_the_switch_returned() {
                     })
                 })
                 .collect();
-            bench.done(&["enable", "--quiet"]);
+            sandbox.succeed(&["enable", "--quiet"]);
             on.store(true, Ordering::SeqCst);
             runners.into_iter().map(|each| each.join().unwrap()).sum::<usize>()
         });
         assert_eq!(late, 0, "round {round}");
-        bench.done(&["disable", "--quiet"]);
+        sandbox.succeed(&["disable", "--quiet"]);
     }
 }

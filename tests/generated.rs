@@ -1,23 +1,54 @@
-//! Generated: texts made from the program itself, committed and compared.
+//! Generated pages: tables and manual pages made from the program, committed and compared.
 
-use crate::support::{between_marks, compare, files_below, project, text_of};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::support::{bless, compare, files_below, project, read_text, replace_generated};
 
 #[test]
-fn the_rules_are_documented_as_they_decide() {
-    let path = project("docs/rules.md");
-    let want = between_marks(&text_of(&path), "decision tables", &mm::decision_tables());
-    compare(&path, &want);
+fn rules_page_shows_the_decision_tables() {
+    let page = project("docs/rules.md");
+    compare(
+        &page,
+        &replace_generated(&read_text(&page), "decision tables", &mm::decision_tables()),
+    );
 }
 
 #[test]
-fn every_file_says_in_one_sentence_what_it_is_for() {
+fn exit_status_page_lists_every_error_code() {
+    let page = project("docs/exit-status.md");
+    compare(&page, &replace_generated(&read_text(&page), "error codes", &mm::error_code_tables()));
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    clap_mangen::generate_to(mm::command_line(), folder.path()).unwrap();
+    let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    let pages: BTreeMap<String, String> =
+        files_below(folder.path()).iter().map(|path| (name(path), read_text(path))).collect();
+    assert!(pages.len() > 10, "{:?}", pages.keys());
+    let committed = project("docs/man");
+    for (name, text) in &pages {
+        compare(&committed.join(name), text);
+    }
+    for path in files_below(&committed) {
+        if !pages.contains_key(&name(&path)) {
+            assert!(bless(), "{} belongs to no command; MM_BLESS=1 removes it", path.display());
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+}
+
+#[test]
+fn every_source_file_says_what_it_is_for_in_one_sentence() {
     let files = files_below(&project("src")).into_iter();
     for path in files.filter(|path| path.extension().is_some_and(|end| end == "rs")) {
-        let text = text_of(&path);
+        let text = read_text(&path);
         let header: Vec<&str> =
             text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
         let first = header.split(|line| line.is_empty()).next().unwrap().join(" ");
         let sentences = first.matches(". ").count() + usize::from(first.ends_with('.'));
-        assert_eq!(sentences, 1, "{}: one sentence on what it is for: {first:?}", path.display());
+        assert_eq!(sentences, 1, "{} needs one sentence: {first:?}", path.display());
     }
 }

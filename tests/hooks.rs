@@ -1,45 +1,45 @@
-//! Hooks: what holds while several processes run them, and when one is killed on the way.
+//! Hooks: several processes at once, and kills.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use crate::support::{Bench, fill, json_of};
+use crate::support::{Sandbox, execute_sql, parse_json};
 
 const NOW: &str = "2026-11-23T21:00:00Z";
 
-/// A rehearsal with hooks, each of which writes a line.
-struct Hooked {
-    bench: Bench,
+/// A rehearsal with hooks that write to a log.
+struct HookSandbox {
+    sandbox: Sandbox,
     hooks: PathBuf,
 }
 
-impl Hooked {
-    fn new() -> Hooked {
-        let bench = Bench::new();
-        bench.done(&["--now", NOW, "init", "--rehearsal"]);
-        let hooks = bench.path("hooks");
+impl HookSandbox {
+    fn new() -> HookSandbox {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["--now", NOW, "init", "--rehearsal"]);
+        let hooks = sandbox.path("hooks");
         fs::create_dir(&hooks).unwrap();
-        open(&hooks);
-        Hooked { bench, hooks }
+        make_executable(&hooks);
+        HookSandbox { sandbox, hooks }
     }
 
-    /// Writes a hook; `$log` is where it writes to, `$mm` the program.
+    /// Writes a hook, a script that can use `$log` and `$mm`.
     fn hook(&self, name: &str, script: &str) {
-        let log = self.bench.path("log");
-        let mm = env!("CARGO_BIN_EXE_mm");
+        let log = self.sandbox.path("log");
+        let mm = crate::support::MM;
         let script = format!("#!/bin/sh\nlog={}\nmm='{mm} --now {NOW}'\n{script}\n", log.display());
-        // By another process: what this one has open to write, a test beside this one may hold
-        // open for a moment, and then it cannot be executed.
+        // Another process writes it, because a file that is open for writing cannot be executed, and
+        // a test that forks at this moment would inherit the open file.
         let write = ["-c", "printf %s \"$1\" >\"$0\""];
         let path = self.hooks.join(name);
         let ended = Command::new("sh").args(write).arg(&path).arg(script).status().unwrap();
         assert!(ended.success());
-        open(&path);
+        make_executable(&path);
     }
 
     fn log(&self) -> String {
-        fs::read_to_string(self.bench.path("log")).unwrap_or_default()
+        fs::read_to_string(self.sandbox.path("log")).unwrap_or_default()
     }
 
     fn with<'a>(&'a self, words: &[&'a str]) -> Vec<&'a str> {
@@ -48,80 +48,88 @@ impl Hooked {
     }
 
     #[track_caller]
-    fn done(&self, words: &[&str]) -> serde_json::Value {
-        json_of(&self.bench.done(&self.with(words)))
+    fn succeed(&self, words: &[&str]) -> serde_json::Value {
+        parse_json(&self.sandbox.succeed(&self.with(words)))
     }
 }
 
-/// Nobody else may write it, and it can be executed.
-fn open(path: &std::path::Path) {
+/// Makes a file executable, and writable only by its owner.
+fn make_executable(path: &std::path::Path) {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]
-fn the_gate_is_closed_while_the_first_hook_runs() {
-    let hooked = Hooked::new();
-    hooked.hook("pre-enable", "$mm is maintenance && echo closed >>$log");
-    hooked.done(&["enable"]);
-    assert_eq!(hooked.log(), "closed\n");
+fn gate_is_closed_before_the_first_hook_runs() {
+    let sandbox = HookSandbox::new();
+    sandbox.hook("pre-enable", "$mm is maintenance && echo closed >>$log");
+    sandbox.succeed(&["enable"]);
+    assert_eq!(sandbox.log(), "closed\n");
 }
 
 #[test]
-fn what_was_killed_on_the_way_is_told_anew() {
+fn apply_repeats_hooks_after_a_kill() {
     #[track_caller]
     fn case(doing: &str) {
-        let hooked = Hooked::new();
-        hooked.hook("apply", "echo $MM_MODE >>$log");
-        hooked.done(&["enable"]);
-        assert_eq!(hooked.done(&["apply"])["changed"], false);
-        let store = hooked.bench.path("mm.db");
-        fill(&store, &format!("INSERT INTO busy VALUES ('{doing}', 1, 0, 'an earlier boot')"));
-        assert_eq!(hooked.done(&["status"])["applied"], "pending", "{doing}");
-        let told = hooked.done(&["apply"]);
-        assert_eq!((&told["changed"], &told["applied"]), (&true.into(), &"yes".into()));
-        assert_eq!(hooked.done(&["apply"])["changed"], false, "{doing}");
-        assert_eq!(hooked.log(), "maintenance\nmaintenance\n", "{doing}");
+        let sandbox = HookSandbox::new();
+        sandbox.hook("apply", "echo $MM_MODE >>$log");
+        sandbox.succeed(&["enable"]);
+        assert_eq!(sandbox.succeed(&["apply"])["changed"], false);
+        let store = sandbox.sandbox.path("mm.db");
+        execute_sql(
+            &store,
+            &format!("INSERT INTO busy VALUES ('{doing}', 1, 0, 'an earlier boot')"),
+        );
+        assert_eq!(sandbox.succeed(&["status"])["applied"], "pending", "{doing}");
+        let applied = sandbox.succeed(&["apply"]);
+        assert_eq!((&applied["changed"], &applied["applied"]), (&true.into(), &"yes".into()));
+        assert_eq!(sandbox.succeed(&["apply"])["changed"], false, "{doing}");
+        assert_eq!(sandbox.log(), "maintenance\nmaintenance\n", "{doing}");
     }
     case("enabling");
     case("telling");
 }
 
 #[test]
-fn hooks_run_one_at_a_time_and_the_last_word_is_told() {
-    let hooked = Hooked::new();
+fn hooks_run_one_at_a_time_and_the_latest_mode_wins() {
+    let sandbox = HookSandbox::new();
     let alone =
         "mkdir $log.lock || echo together >>$log; echo $MM_HOOK $MM_MODE >>$log; rmdir $log.lock";
     for hook in ["pre-enable", "apply", "post-disable"] {
-        hooked.hook(hook, alone);
+        sandbox.hook(hook, alone);
     }
     let crowd: Vec<_> = (0..12)
         .map(|number| {
             let word = if number % 2 == 0 { "enable" } else { "disable" };
-            hooked.bench.command(&hooked.with(&[word, "-q"])).stderr(Stdio::null()).spawn().unwrap()
+            sandbox
+                .sandbox
+                .command(&sandbox.with(&[word, "-q"]))
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap()
         })
         .collect();
     for mut each in crowd {
         each.wait().unwrap();
     }
-    let log = hooked.log();
+    let log = sandbox.log();
     assert!(!log.contains("together"), "{log}");
-    let status = hooked.done(&["status"]);
+    let status = sandbox.succeed(&["status"]);
     assert_eq!(status["applied"], "yes", "{status} {log}");
     let last = log.lines().rfind(|line| line.starts_with("apply")).unwrap();
     assert_eq!(last, format!("apply {}", status["mode"].as_str().unwrap()), "{log}");
-    assert_eq!(hooked.done(&["apply"])["changed"], false);
+    assert_eq!(sandbox.succeed(&["apply"])["changed"], false);
 }
 
 #[test]
-fn a_change_within_a_hook_is_told_by_who_waits_for_it() {
-    let hooked = Hooked::new();
+fn change_made_by_a_hook_is_applied_afterwards() {
+    let sandbox = HookSandbox::new();
     let within = format!(
         "echo $MM_HOOK >>$log; test -e $log.done || {{ touch $log.done; $mm --hooks {} set-message other; true; }}",
-        hooked.hooks.display()
+        sandbox.hooks.display()
     );
-    hooked.hook("apply", &within);
-    assert_eq!(hooked.done(&["enable"])["applied"], "yes");
-    assert_eq!(hooked.log(), "apply\napply\n");
-    assert_eq!(hooked.done(&["message"])["text"], "other");
+    sandbox.hook("apply", &within);
+    assert_eq!(sandbox.succeed(&["enable"])["applied"], "yes");
+    assert_eq!(sandbox.log(), "apply\napply\n");
+    assert_eq!(sandbox.succeed(&["message"])["text"], "other");
 }

@@ -1,14 +1,14 @@
-//! Hostile: names and texts that attack whoever looks at them, in every output.
+//! Hostile text: names that attack terminals, shells, databases, browsers and spreadsheets.
 
 use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::{Bench, fill, json_of, rounds};
+use crate::support::{Sandbox, execute_sql, parse_json, rounds};
 
 const NOW: &str = "2026-11-23T21:00:00Z";
 
-/// Names that attack terminals, readers, shells, databases, browsers and spreadsheets.
+/// Hostile names.
 const NAMES: [&str; 18] = [
     "\u{1b}[2J\u{1b}[31mred\u{7}",
     "\u{9b}31m\u{90}q\u{9c}",
@@ -30,9 +30,9 @@ const NAMES: [&str; 18] = [
     "../../etc/passwd\u{0}",
 ];
 
-/// The text without letters that a terminal would obey, or that hide or turn others.
+/// Fails if the text has control characters, or invisible ones that hide or reorder text.
 #[track_caller]
-fn harmless(what: &str, text: &str) {
+fn assert_harmless(what: &str, text: &str) {
     let harmful = |letter: &char| {
         (letter.is_control() && *letter != '\n')
             || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
@@ -41,8 +41,8 @@ fn harmless(what: &str, text: &str) {
     assert_eq!(found, None, "{what} prints it:\n{text:?}");
 }
 
-/// A night of jobs with such names. A name that holds a zero byte is in documents alone.
-fn night() -> Value {
+/// A scenario with hostile names. Only documents can contain a name with a zero byte.
+fn scenario() -> Value {
     let jobs: Vec<Value> = NAMES
         .iter()
         .enumerate()
@@ -56,13 +56,22 @@ fn night() -> Value {
         "mode": "maintenance", "jobs": jobs})
 }
 
-/// A rehearsal that knows these jobs, with a window that refused all of them.
-fn hostile() -> Bench {
-    let bench = Bench::new();
-    fs::write(bench.path("night.json"), night().to_string()).unwrap();
-    bench.done(&["--now", NOW, "--as", NAMES[3], "init", "--rehearsal", "--server", "a<b>&'\"c"]);
-    bench.done(&["--now", NOW, "jobs", "import", "night.json"]);
-    bench.done(&[
+/// A rehearsal with these jobs, in maintenance.
+fn hostile() -> Sandbox {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.path("scenario.json"), scenario().to_string()).unwrap();
+    sandbox.succeed(&[
+        "--now",
+        NOW,
+        "--as",
+        NAMES[3],
+        "init",
+        "--rehearsal",
+        "--server",
+        "a<b>&'\"c",
+    ]);
+    sandbox.succeed(&["--now", NOW, "jobs", "import", "scenario.json"]);
+    sandbox.succeed(&[
         "--now",
         NOW,
         "--as",
@@ -73,12 +82,12 @@ fn hostile() -> Bench {
         "--reason",
         "<b>=1\u{202e}",
     ]);
-    bench
+    sandbox
 }
 
 #[test]
-fn tables_and_errors_show_what_they_would_obey() {
-    let bench = hostile();
+fn tables_and_errors_escape_control_characters() {
+    let sandbox = hostile();
     let names: Vec<&str> = NAMES.iter().copied().filter(|name| !name.contains('\0')).collect();
     let later = "2026-11-23T23:30:00Z";
     for words in [
@@ -91,17 +100,17 @@ fn tables_and_errors_show_what_they_would_obey() {
         &["history"],
         &["message"],
         &["report"],
-        &["simulate", "--scenario", "night.json"],
-        &["simulate", "--scenario", "night.json", "--by", "job"],
-        &["simulate", "--scenario", "night.json", "--timeline"],
+        &["simulate", "--scenario", "scenario.json"],
+        &["simulate", "--scenario", "scenario.json", "--by", "job"],
+        &["simulate", "--scenario", "scenario.json", "--timeline"],
         &["plan", "--duration", "1h"],
         &["store", "check"],
         &["disable", "--dry-run"],
         &["undo", "--dry-run"],
     ] {
-        let ran = bench.run(&[&["--now", later], words].concat());
-        harmless(&words.join(" "), &ran.out);
-        harmless(&words.join(" "), &ran.err);
+        let ran = sandbox.run(&[&["--now", later], words].concat());
+        assert_harmless(&words.join(" "), &ran.out);
+        assert_harmless(&words.join(" "), &ran.err);
         assert_ne!(ran.status, None, "{words:?}");
     }
     for name in names {
@@ -123,34 +132,34 @@ fn tables_and_errors_show_what_they_would_obey() {
             &["jobs", "add", name, "--tenant", name, "--type", "other", "--task", name],
             &["jobs", "start", name],
         ] {
-            let ran = bench.run(&[&["--now", NOW], words].concat());
-            harmless(&format!("{words:?}"), &ran.out);
-            harmless(&format!("{words:?}"), &ran.err);
+            let ran = sandbox.run(&[&["--now", NOW], words].concat());
+            assert_harmless(&format!("{words:?}"), &ran.out);
+            assert_harmless(&format!("{words:?}"), &ran.err);
         }
     }
-    assert!(!bench.path("pwned").exists());
+    assert!(!sandbox.path("pwned").exists());
 }
 
 #[test]
-fn json_says_exactly_what_the_names_are_and_harms_no_terminal() {
-    let bench = hostile();
+fn json_keeps_names_exactly_and_escapes_them() {
+    let sandbox = hostile();
     let later = "2026-11-23T23:30:00Z";
     for words in [
         &["jobs", "status"][..],
-        &["simulate", "--scenario", "night.json"],
+        &["simulate", "--scenario", "scenario.json"],
         &["history"],
         &["sessions"],
         &["report"],
     ] {
-        let out = bench.done(&[&["--now", later, "--json"], words].concat());
-        harmless(&words.join(" "), &out);
+        let out = sandbox.succeed(&[&["--now", later, "--json"], words].concat());
+        assert_harmless(&words.join(" "), &out);
         assert_eq!(out.lines().count(), 1, "{words:?}");
-        json_of(&out);
-        let lines = bench.done(&[&["--now", later, "--output", "jsonl"], words].concat());
-        harmless(&words.join(" "), &lines);
-        lines.lines().for_each(|line| drop(json_of(line)));
+        parse_json(&out);
+        let lines = sandbox.succeed(&[&["--now", later, "--output", "jsonl"], words].concat());
+        assert_harmless(&words.join(" "), &lines);
+        lines.lines().for_each(|line| drop(parse_json(line)));
     }
-    let status = json_of(&bench.done(&["--now", later, "--json", "jobs", "status"]));
+    let status = parse_json(&sandbox.succeed(&["--now", later, "--json", "jobs", "status"]));
     let mut told: Vec<&str> = status["jobs"]
         .as_array()
         .unwrap()
@@ -161,22 +170,22 @@ fn json_says_exactly_what_the_names_are_and_harms_no_terminal() {
     let mut names = NAMES.to_vec();
     names.sort_unstable();
     assert_eq!(told, names);
-    let error = bench.run(&["--json", "jobs", "show", "\u{9b}\u{202e}"]);
-    harmless("an error", &error.err);
-    json_of(&error.err);
+    let error = sandbox.run(&["--json", "jobs", "show", "\u{9b}\u{202e}"]);
+    assert_harmless("an error", &error.err);
+    parse_json(&error.err);
 }
 
 #[test]
-fn csv_has_every_letter_and_no_formula() {
-    let bench = hostile();
-    let csv = bench.done(&[
+fn csv_keeps_names_and_has_no_formula() {
+    let sandbox = hostile();
+    let csv = sandbox.succeed(&[
         "--now",
         NOW,
         "--output",
         "csv",
         "simulate",
         "--scenario",
-        "night.json",
+        "scenario.json",
         "--by",
         "job",
     ]);
@@ -198,10 +207,10 @@ fn csv_has_every_letter_and_no_formula() {
     assert_eq!(back, names);
 }
 
-/// Markup is well formed as far as names could break it: what they hold of it stands there as text.
+/// Fails if names became markup.
 #[track_caller]
-fn inert(markup: &str) {
-    harmless("markup", markup);
+fn assert_inert(markup: &str) {
+    assert_harmless("markup", markup);
     for attack in ["<script", "<img", "onerror=\"", "]]></text", "\"http://evil"] {
         assert!(!markup.contains(attack), "{attack} in {markup}");
     }
@@ -212,23 +221,31 @@ fn inert(markup: &str) {
 }
 
 #[test]
-fn pictures_and_pages_hold_names_as_text() {
-    let bench = hostile();
-    bench.done(&["--now", NOW, "simulate", "--scenario", "night.json", "--chart", "night.svg"]);
-    let svg = fs::read_to_string(bench.path("night.svg")).unwrap();
+fn svg_and_html_show_names_as_text() {
+    let sandbox = hostile();
+    sandbox.succeed(&[
+        "--now",
+        NOW,
+        "simulate",
+        "--scenario",
+        "scenario.json",
+        "--chart",
+        "chart.svg",
+    ]);
+    let svg = fs::read_to_string(sandbox.path("chart.svg")).unwrap();
     assert!(svg.contains("&lt;script&gt;"), "{svg}");
-    inert(&svg);
-    let html = bench.done(&["--now", "2026-11-23T23:30:00Z", "report", "--html"]);
+    assert_inert(&svg);
+    let html = sandbox.succeed(&["--now", "2026-11-23T23:30:00Z", "report", "--html"]);
     assert!(html.contains("&lt;"), "{html}");
-    inert(&html);
+    assert_inert(&html);
 }
 
 #[test]
-fn shells_are_offered_no_name_that_could_harm_them() {
-    let bench = hostile();
+fn completions_offer_no_harmful_name() {
+    let sandbox = hostile();
     for kind in ["jobs", "tenants", "rules,jobs"] {
-        let offered = bench.done(&["complete-names", kind]);
-        harmless(kind, &offered);
+        let offered = sandbox.succeed(&["complete-names", kind]);
+        assert_harmless(kind, &offered);
         let jobs = NAMES.len();
         assert!(
             offered.lines().count() <= 2 * jobs + 100
@@ -239,41 +256,41 @@ fn shells_are_offered_no_name_that_could_harm_them() {
 
 #[cfg(unix)]
 #[test]
-fn hooks_get_texts_as_data() {
+fn hooks_receive_texts_as_data() {
     use std::os::unix::fs::PermissionsExt as _;
-    let bench = hostile();
-    fs::create_dir(bench.path("hooks")).unwrap();
-    let path = bench.path("hooks/apply");
+    let sandbox = hostile();
+    fs::create_dir(sandbox.path("hooks")).unwrap();
+    let path = sandbox.path("hooks/apply");
     let script = "#!/bin/sh\ncat >told.json\nprintf %s \"$MM_SERVER\" >server\nprintf '\\033[2J\\302\\233x\\n'\n";
-    // By another process, which has closed it when it ends.
+    // Another process writes the hook, because a file that is open for writing cannot be executed.
     let write = ["-c", "printf %s \"$1\" >\"$0\"; chmod 755 \"$0\""];
     let ended =
         std::process::Command::new("sh").args(write).arg(&path).arg(script).status().unwrap();
     assert!(ended.success());
-    fs::set_permissions(bench.path("hooks"), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(sandbox.path("hooks"), fs::Permissions::from_mode(0o755)).unwrap();
     let text = "$(touch pwned) '; DROP TABLE job; -- <b> =1+1 \u{202e} {reason}";
-    let ran = bench.run(&["--now", NOW, "--hooks", "hooks", "set-message", text]);
+    let ran = sandbox.run(&["--now", NOW, "--hooks", "hooks", "set-message", text]);
     assert_eq!(ran.status, Some(0), "{ran:?}");
-    harmless("what a hook writes", &ran.err);
-    let told = fs::read_to_string(bench.path("told.json")).unwrap();
+    assert_harmless("what a hook writes", &ran.err);
+    let told = fs::read_to_string(sandbox.path("told.json")).unwrap();
     assert_eq!(told.lines().count(), 1, "{told}");
-    let told = json_of(&told);
+    let told = parse_json(&told);
     assert!(told["message"].as_str().unwrap().starts_with(&text[..text.len() - 8]), "{told}");
-    assert_eq!(fs::read_to_string(bench.path("server")).unwrap(), "a<b>&'\"c");
-    assert!(!bench.path("pwned").exists());
+    assert_eq!(fs::read_to_string(sandbox.path("server")).unwrap(), "a<b>&'\"c");
+    assert!(!sandbox.path("pwned").exists());
 }
 
 #[test]
-fn megabytes_of_a_name_are_shown_or_refused() {
-    let bench = Bench::new();
+fn very_long_names_are_shown_or_refused() {
+    let sandbox = Sandbox::new();
     let long = "\u{202e}=".repeat(rounds(100_000, 2_500_000));
     let job = |name: &str, tenant: &str| {
         json!({"name": name, "tenant": tenant, "type": "vm-backup", "starts": ["2026-11-23T21:10:00Z"],
             "tasks": [{"name": name, "duration": "1h"}]})
     };
-    let night = json!({"scenario": 1, "start": NOW, "mode": "maintenance", "message": "{tenant}",
+    let scenario = json!({"scenario": 1, "start": NOW, "mode": "maintenance", "message": "{tenant}",
         "jobs": [job(&long, "a"), job("b", &long), job("c", "short")]});
-    fs::write(bench.path("long.json"), night.to_string()).unwrap();
+    fs::write(sandbox.path("long.json"), scenario.to_string()).unwrap();
     for more in [
         &[][..],
         &["--by", "job"],
@@ -282,25 +299,25 @@ fn megabytes_of_a_name_are_shown_or_refused() {
         &["--json"],
         &["--output", "csv"],
     ] {
-        let ran = bench.run(&[&["simulate", "--scenario", "long.json"], more].concat());
+        let ran = sandbox.run(&[&["simulate", "--scenario", "long.json"], more].concat());
         assert_eq!((ran.status, &*ran.err), (Some(0), ""), "{more:?}");
         if more != ["--output", "csv"] {
-            harmless("a long name", &ran.out);
+            assert_harmless("a long name", &ran.out);
         }
     }
     let wrong = json!({"scenario": 1, "start": NOW, "mode": long});
-    fs::write(bench.path("wrong.json"), wrong.to_string()).unwrap();
-    let ran = bench.run(&["simulate", "--scenario", "wrong.json"]);
+    fs::write(sandbox.path("wrong.json"), wrong.to_string()).unwrap();
+    let ran = sandbox.run(&["simulate", "--scenario", "wrong.json"]);
     assert!(ran.status == Some(1) && ran.err.len() < 1000, "{}", ran.err.len());
-    bench.done(&["--now", NOW, "init", "--rehearsal"]);
-    bench.done(&["--now", NOW, "jobs", "import", "long.json"]);
+    sandbox.succeed(&["--now", NOW, "init", "--rehearsal"]);
+    sandbox.succeed(&["--now", NOW, "jobs", "import", "long.json"]);
     for words in [&["jobs", "status"][..], &["tenants"], &["status"], &["jobs", "export"]] {
-        let ran = bench.run(&[&["--now", NOW], words].concat());
+        let ran = sandbox.run(&[&["--now", NOW], words].concat());
         assert_eq!(ran.status, Some(0), "{words:?}");
-        harmless("a long name", &ran.out);
+        assert_harmless("a long name", &ran.out);
     }
-    // What stands in a store is shown as harmlessly, whoever wrote it.
-    fill(&bench.path("mm.db"), "UPDATE server SET name = char(27) || '[2J' || char(8238)");
-    let ran = bench.run(&["--now", NOW, "status"]);
-    harmless("a server's name", &ran.out);
+    // Values that another program wrote into the store are escaped, too.
+    execute_sql(&sandbox.path("mm.db"), "UPDATE server SET name = char(27) || '[2J' || char(8238)");
+    let ran = sandbox.run(&["--now", NOW, "status"]);
+    assert_harmless("a server's name", &ran.out);
 }

@@ -1,19 +1,16 @@
-//! What can be seen from outside: transcripts replayed, generated files compared, layers held to
-//! their word.
+//! Tests of the whole program: its commands, its files, its documentation and its sources.
 
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
     clippy::format_push_string,
     clippy::format_collect,
-    reason = "a test that cannot go on says where, and nothing here is fast or large"
+    reason = "a test that cannot continue panics, and nothing here is fast or large"
 )]
 
-#[cfg(unix)]
-mod access;
-mod codes;
+mod cli;
 mod completions;
-mod documents;
+mod exit_status;
 mod exports;
 mod faults;
 mod gate;
@@ -22,14 +19,14 @@ mod generated;
 mod hooks;
 #[cfg(unix)]
 mod hostile;
+mod json_page;
 mod layers;
-mod manual;
 #[cfg(target_os = "linux")]
 mod memory;
 mod observations;
+#[cfg(unix)]
+mod permissions;
 mod runbooks;
-mod statuses;
 mod store_page;
 mod supply;
 mod support;
-mod transcripts;

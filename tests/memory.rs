@@ -1,30 +1,29 @@
-//! Memory: inputs that claim to be enormous are refused early, or done within a bound.
+//! Memory: huge inputs are refused early, or handled within a limit.
 //!
-//! The bound is the address space that the shell grants, in mebibytes: whoever needs more is killed
-//! by it.
+//! The limit is the address space of the process, in mebibytes.
 
 use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use crate::support::{Bench, Ran, rounds};
+use crate::support::{Finished, Sandbox, rounds};
 
-/// Runs the program within so many mebibytes, with an input that is made as it is read.
-fn within(
-    bench: &Bench,
+/// Runs the program within a limit, with an input that is generated as it is read.
+fn run_within(
+    sandbox: &Sandbox,
     mebibytes: u64,
     words: &[&str],
     input: &mut dyn Iterator<Item = Vec<u8>>,
-) -> Ran {
+) -> Finished {
     let limit = format!("ulimit -v {}; exec \"$0\" \"$@\"", mebibytes * 1024);
-    let plain = bench.command(words);
+    let plain = sandbox.command(words);
     let mut child = Command::new("sh")
-        .args(["-c", &limit, env!("CARGO_BIN_EXE_mm")])
+        .args(["-c", &limit, crate::support::MM])
         .args(words)
-        .current_dir(bench.path(""))
+        .current_dir(sandbox.path(""))
         .env_clear()
         .envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))))
-        // Every thread takes address space beforehand.
+        // Every thread reserves address space.
         .env("RAYON_NUM_THREADS", "2")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -33,28 +32,28 @@ fn within(
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     for part in input {
-        // It may have been refused already.
+        // The program may have refused the input already.
         if stdin.write_all(&part).is_err() {
             break;
         }
     }
     drop(stdin);
     let output = child.wait_with_output().unwrap();
-    Ran {
+    Finished {
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
         err: String::from_utf8_lossy(&output.stderr).into_owned(),
         status: output.status.code(),
     }
 }
 
-/// A text so many times, in parts of some size.
+/// A text repeated, in parts.
 fn repeated(text: &str, times: usize) -> impl Iterator<Item = Vec<u8>> {
     let part = text.repeat(10_000).into_bytes();
     std::iter::repeat_n(part, times / 10_000)
 }
 
 #[track_caller]
-fn refused(ran: &Ran, why: &str) {
+fn assert_refused(ran: &Finished, why: &str) {
     assert!(matches!(ran.status, Some(1 | 2)), "{:?} {:.500}", ran.status, ran.err);
     assert!(ran.err.contains(why) && ran.err.len() < 2_000, "{:.2000}", ran.err);
 }
@@ -66,8 +65,8 @@ fn then(head: &str, rest: impl Iterator<Item = Vec<u8>>) -> impl Iterator<Item =
 }
 
 #[test]
-fn a_million_brackets_are_refused() {
-    let bench = Bench::new();
+fn deep_nesting_is_refused() {
+    let sandbox = Sandbox::new();
     let jobs = format!("{HEAD},\"jobs\":");
     let name = format!("{HEAD},\"jobs\":[{{\"name\":");
     for (head, part) in [
@@ -79,15 +78,15 @@ fn a_million_brackets_are_refused() {
         ("{\"data\":", "{\"data\":"),
     ] {
         for words in [&["simulate", "--scenario", "-"][..], &["jobs", "import", "--dry-run", "-"]] {
-            let ran = within(&bench, 512, words, &mut then(head, repeated(part, 1_000_000)));
-            refused(&ran, "standard input: ");
+            let ran = run_within(&sandbox, 512, words, &mut then(head, repeated(part, 1_000_000)));
+            assert_refused(&ran, "standard input: ");
         }
     }
 }
 
 #[test]
-fn a_gigabyte_of_one_string_or_number_is_refused() {
-    let bench = Bench::new();
+fn huge_values_are_refused() {
+    let sandbox = Sandbox::new();
     let gigabyte = 1_000_000_000;
     for head in [
         &format!("{HEAD},\"message\":\""),
@@ -96,33 +95,34 @@ fn a_gigabyte_of_one_string_or_number_is_refused() {
         "",
     ] {
         for words in [&["simulate", "--scenario", "-"][..], &["jobs", "import", "--dry-run", "-"]] {
-            let ran = within(&bench, 1_400, words, &mut then(head, repeated("1", gigabyte)));
-            refused(&ran, "more than 512 MiB");
+            let ran = run_within(&sandbox, 1_400, words, &mut then(head, repeated("1", gigabyte)));
+            assert_refused(&ran, "more than 512 MiB");
         }
     }
-    let ran = within(&bench, 512, &["set-message", "--file", "-"], &mut repeated("1", gigabyte));
-    refused(&ran, "mebibyte");
+    let ran =
+        run_within(&sandbox, 512, &["set-message", "--file", "-"], &mut repeated("1", gigabyte));
+    assert_refused(&ran, "mebibyte");
 }
 
 #[test]
-fn enormous_numbers_are_refused() {
-    let bench = Bench::new();
+fn long_numbers_are_refused() {
+    let sandbox = Sandbox::new();
     let number = |member: &str| {
         format!("{HEAD},\"jobs\":[{{\"name\":\"a\",\"tenant\":\"t\",\"type\":\"other\",{member}")
     };
     for head in [number("\"slots\":"), number("\"tasks\":[{\"name\":\"x\",\"duration\":\"")] {
-        let ran = within(
-            &bench,
+        let ran = run_within(
+            &sandbox,
             512,
             &["simulate", "--scenario", "-"],
             &mut then(&head, repeated("9", 10_000_000)),
         );
-        refused(&ran, "standard input: ");
+        assert_refused(&ran, "standard input: ");
     }
 }
 
-/// A scenario of so many jobs with these members.
-fn night(head: &str, count: usize, members: &str) -> String {
+/// A scenario of `count` jobs with these members.
+fn scenario(head: &str, count: usize, members: &str) -> String {
     let job = |n| {
         format!(
             r#"{{"name":"{n}","tenant":"t","type":"vm-backup","tasks":[{{"name":"x","duration":"1s"}}],{members}}}"#
@@ -133,12 +133,12 @@ fn night(head: &str, count: usize, members: &str) -> String {
 }
 
 #[test]
-fn scenarios_that_claim_enormous_counts_are_refused_or_fit() {
-    let bench = Bench::new();
+fn scenarios_with_huge_counts_are_refused_or_fit() {
+    let sandbox = Sandbox::new();
     let simulate = |name: &str, text: String, mebibytes: u64| {
-        fs::write(bench.path(name), text).unwrap();
-        within(
-            &bench,
+        fs::write(sandbox.path(name), text).unwrap();
+        run_within(
+            &sandbox,
             mebibytes,
             &["simulate", "--summary", "--json", "--scenario", name],
             &mut std::iter::empty(),
@@ -146,53 +146,54 @@ fn scenarios_that_claim_enormous_counts_are_refused_or_fit() {
     };
     let minutely = r#""schedule":{"cron":"* * * * *"}"#;
     let millennia = r#","end":"9980-01-01T00:00:00Z""#;
-    let ran = simulate("minutely.json", night(millennia, 1, minutely), 1024);
-    refused(&ran, "jobs[0].schedule.cron");
+    let ran = simulate("minutely.json", scenario(millennia, 1, minutely), 1024);
+    assert_refused(&ran, "jobs[0].schedule.cron");
     let years = r#","end":"2028-06-01T00:00:00Z""#;
-    refused(&simulate("crowd.json", night(years, 100, minutely), 1024), "schedule.cron");
+    assert_refused(&simulate("crowd.json", scenario(years, 100, minutely), 1024), "schedule.cron");
     let never = r#""schedule":{"cron":"0 0 30 2 *"}"#;
-    assert_eq!(simulate("never.json", night(millennia, 1000, never), 1024).status, Some(0));
+    assert_eq!(simulate("never.json", scenario(millennia, 1000, never), 1024).status, Some(0));
     let endless = r#""starts":["2026-11-23T21:00:00Z"],"retry":{"times":1000000,"wait":"1s"}"#;
     let on = r#","mode":"maintenance""#;
-    refused(&simulate("endless.json", night(on, 100, endless), 1024), "retry.times");
-    // The most that is let through.
+    assert_refused(&simulate("endless.json", scenario(on, 100, endless), 1024), "retry.times");
+    // The largest numbers that are accepted.
     let count = rounds(1, 19);
-    let ran = simulate("retries.json", night(on, count, endless), rounds(1024, 4096) as u64);
+    let ran = simulate("retries.json", scenario(on, count, endless), rounds(1024, 4096) as u64);
     assert_eq!(ran.status, Some(0), "{:.500}", ran.err);
     let slots = r#""slots":4294967295,"starts":["2026-11-23T21:00:00Z"]"#;
     let many = r#","tenants":[{"name":"t","slots":4294967295}]"#;
-    assert_eq!(simulate("slots.json", night(many, 1, slots), 512).status, Some(0));
+    assert_eq!(simulate("slots.json", scenario(many, 1, slots), 512).status, Some(0));
     let words = format!(r#","mode":"maintenance","message":"{}""#, "{tenant}".repeat(8_000));
     let starts = r#""starts":["2026-11-23T21:00:00Z"]"#;
-    let text = night(&words, 100, starts).replace("\"t\"", &format!("\"{}\"", "t".repeat(100_000)));
-    fs::write(bench.path("words.json"), text).unwrap();
+    let text =
+        scenario(&words, 100, starts).replace("\"t\"", &format!("\"{}\"", "t".repeat(100_000)));
+    fs::write(sandbox.path("words.json"), text).unwrap();
     for more in ["--json", "--timeline", "--by=job"] {
         let words = ["simulate", more, "--scenario", "words.json"];
-        let ran = within(&bench, 1024, &words, &mut std::iter::empty());
+        let ran = run_within(&sandbox, 1024, &words, &mut std::iter::empty());
         assert_eq!(ran.status, Some(0), "{more} {:.500}", ran.err);
     }
 }
 
-/// Runs a line within a gibibyte, which ends with a status.
+/// Runs a line within a gibibyte and checks its exit status.
 #[track_caller]
-fn ends(bench: &Bench, line: &str, status: i32) {
-    // A word may hold blanks, which are written as underscores.
+fn assert_status(sandbox: &Sandbox, line: &str, status: i32) {
+    // Underscores stand for spaces within a word.
     let words: Vec<String> = line.split(' ').map(|word| word.replace('_', " ")).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let ran = within(bench, 1024, &words, &mut std::iter::empty());
+    let ran = run_within(sandbox, 1024, &words, &mut std::iter::empty());
     assert_eq!(ran.status, Some(status), "{line}: {:.500}", ran.err);
 }
 
 #[test]
-fn options_that_claim_enormous_counts_are_refused_or_fit() {
-    let bench = Bench::new();
+fn options_with_huge_counts_are_refused_or_fit() {
+    let sandbox = Sandbox::new();
     fs::write(
-        bench.path("open.json"),
-        night(r#","end":"9980-01-01T00:00:00Z""#, 1, r#""starts":["2026-11-23T21:00:00Z"]"#),
+        sandbox.path("open.json"),
+        scenario(r#","end":"9980-01-01T00:00:00Z""#, 1, r#""starts":["2026-11-23T21:00:00Z"]"#),
     )
     .unwrap();
     let at = "--now 2026-11-23T21:00:00Z";
-    let case = |line: &str, status| ends(&bench, line, status);
+    let case = |line: &str, status| assert_status(&sandbox, line, status);
     case(&format!("{at} init --rehearsal"), 0);
     case(&format!("{at} schedule add --cron *_*_*_*_* --for 1s"), 2);
     case(&format!("{at} schedule add --cron 0_*_*_*_* --for 1s"), 0);

@@ -1,36 +1,36 @@
-//! What a live store needs before it says that a server is drained.
+//! Observations: what a live store needs before `mm is drained` says yes.
 
 use std::fs;
 
-use crate::support::Bench;
+use crate::support::Sandbox;
 
 /// A live store in maintenance with the jobs `nightly` and `weekly`. Imports `text` as a file with
 /// this name, and returns the exit status of `mm is drained`.
 #[track_caller]
 fn drained_after(name: &str, text: &str) -> Option<i32> {
-    let bench = Bench::new();
-    bench.done(&["init", "--live", "-q"]);
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live", "-q"]);
     for job in ["nightly", "weekly"] {
         let add = ["jobs", "add", job, "--tenant", "Acme", "--type", "vm-backup", "--task", "x=1m"];
-        bench.done(&add);
+        sandbox.succeed(&add);
     }
-    bench.done(&["enable", "-q"]);
-    let file = bench.path(name);
+    sandbox.succeed(&["enable", "-q"]);
+    let file = sandbox.path(name);
     fs::write(&file, text).unwrap();
     let file = file.to_str().unwrap();
-    bench.done(&["jobs", "import", file, "-q", "--observed-at", "2999-01-01T00:00:00Z"]);
-    let future = bench.run(&["is", "drained"]).status;
+    sandbox.succeed(&["jobs", "import", file, "-q", "--observed-at", "2999-01-01T00:00:00Z"]);
+    let future = sandbox.run(&["is", "drained"]).status;
     assert_ne!(future, Some(0), "an observation in the future proves nothing");
     // Instants count in milliseconds: the next observation must lie after the switch.
     std::thread::sleep(std::time::Duration::from_millis(5));
-    let mut import = bench.command(&["jobs", "import", "-", "-q"]);
+    let mut import = sandbox.command(&["jobs", "import", "-", "-q"]);
     import.stdin(fs::File::open(file).unwrap());
     assert!(import.status().unwrap().success());
-    bench.run(&["is", "drained"]).status
+    sandbox.run(&["is", "drained"]).status
 }
 
 #[test]
-fn only_a_complete_observation_without_contradictions_says_drained() {
+fn drained_needs_a_complete_consistent_observation() {
     #[track_caller]
     fn case(rows: &[&str], want: i32) {
         let text = format!("Tenant,Name,IsRunning,Target\n{}\n", rows.join("\n"));

@@ -1,21 +1,21 @@
-//! Store page: docs/store.md names every table and column, and its queries run.
+//! Store page: docs/store.md describes every table and column, and its queries run.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-use crate::support::{Bench, files_below, project, text_of};
+use crate::support::{Sandbox, files_below, project, read_text};
 
 fn page() -> String {
-    text_of(&project("docs/store.md"))
+    read_text(&project("docs/store.md"))
 }
 
-/// The columns of every table and view, as the schema makes them.
+/// The columns of every table and view in the schema.
 fn made() -> BTreeMap<String, BTreeSet<String>> {
     let connection = Connection::open_in_memory().unwrap();
     for file in files_below(&project("src/store/schema")) {
-        connection.execute_batch(&text_of(&file)).unwrap();
+        connection.execute_batch(&read_text(&file)).unwrap();
     }
     let mut tables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut statement = connection
@@ -31,7 +31,7 @@ fn made() -> BTreeMap<String, BTreeSet<String>> {
     tables
 }
 
-/// The columns of every table and view, as the page describes them.
+/// The columns of every table and view on the page.
 fn described() -> BTreeMap<String, BTreeSet<String>> {
     let page = page();
     let sections = page.split("\n### ").skip(1);
@@ -56,15 +56,15 @@ fn every_table_and_column_is_described() {
 }
 
 #[test]
-fn the_queries_run_and_the_hashes_are_as_described() {
-    let bench = Bench::new();
+fn queries_run_and_hashes_match() {
+    let sandbox = Sandbox::new();
     let example = project("docs/examples/evening.json");
     let now = "2026-11-23T21:00:00Z";
-    bench.done(&["--now", now, "init", "--rehearsal"]);
-    bench.done(&["--now", now, "jobs", "import", example.to_str().unwrap()]);
-    bench.done(&["--now", now, "enable", "--reason", "Umlaut ü, \"quote\"\nand more"]);
-    bench.run(&["--now", now, "jobs", "start", "Birkholm Foods/Backup Job 1"]);
-    let connection = Connection::open(bench.path("mm.db")).unwrap();
+    sandbox.succeed(&["--now", now, "init", "--rehearsal"]);
+    sandbox.succeed(&["--now", now, "jobs", "import", example.to_str().unwrap()]);
+    sandbox.succeed(&["--now", now, "enable", "--reason", "Umlaut ü, \"quote\"\nand more"]);
+    sandbox.run(&["--now", now, "jobs", "start", "Birkholm Foods/Backup Job 1"]);
+    let connection = Connection::open(sandbox.path("mm.db")).unwrap();
     let page = page();
     let queries = page.split("```sql\n").skip(1).map(|text| text.split("```").next().unwrap());
     let mut hashes = 0;

@@ -1,15 +1,15 @@
-//! Supply: what the program is built from: licences, versions and sources as `deny.toml` has them, and
-//! every dependency with its features and its reason in docs/architecture.md.
+//! Dependencies: licences, versions and sources as `deny.toml` allows them, and the table in
+//! docs/architecture.md.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::{json_of, project, text_of};
+use crate::support::{parse_json, project, read_text};
 
-/// All that cargo knows of the packages in Cargo.lock; without a network, of those that are built into
-/// the program on this kind of machine.
+/// What cargo knows about the packages in Cargo.lock; without a network, only about those for this
+/// platform.
 fn metadata() -> Value {
     let ask = |more: &[&str]| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -25,12 +25,12 @@ fn metadata() -> Value {
         output = ask(&["--offline", "--filter-platform", host]);
     }
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    json_of(&String::from_utf8(output.stdout).unwrap())
+    parse_json(&String::from_utf8(output.stdout).unwrap())
 }
 
-/// The texts in quotes of a list in `deny.toml`, those in comments and reasons left out.
+/// The quoted values of a list in `deny.toml`, without comments and reasons.
 fn listed(section: &str, list: &str) -> Vec<String> {
-    let deny = text_of(&project("deny.toml"));
+    let deny = read_text(&project("deny.toml"));
     let section = deny.split(&format!("[{section}]\n")).nth(1).unwrap();
     let section = section.split("\n[").next().unwrap();
     let begin = format!("\n{list} = [\n");
@@ -39,8 +39,8 @@ fn listed(section: &str, list: &str) -> Vec<String> {
     lines.map(|line| line.split('"').nth(1).unwrap().to_owned()).collect()
 }
 
-/// Whether an expression of licences is met by those that are allowed.
-fn is_allowed(expression: &str, allowed: &[String]) -> bool {
+/// Whether the allowed licences satisfy a licence expression.
+fn satisfies(expression: &str, allowed: &[String]) -> bool {
     let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let (met, rest) = either(&words, allowed);
@@ -82,7 +82,7 @@ fn one<'w>(words: &'w [&'w str], allowed: &[String]) -> (bool, &'w [&'w str]) {
 }
 
 #[test]
-fn every_licence_is_allowed_and_every_allowed_one_is_needed() {
+fn licences_are_those_in_deny_toml() {
     let allowed = listed("licenses", "allow");
     let metadata = metadata();
     let expressions: BTreeMap<&str, &str> = (metadata["packages"].as_array().unwrap().iter())
@@ -92,20 +92,20 @@ fn every_licence_is_allowed_and_every_allowed_one_is_needed() {
         .collect();
     assert!(expressions.len() > 50, "{expressions:?}");
     let refused: Vec<_> =
-        expressions.iter().filter(|(_, each)| !is_allowed(each, &allowed)).collect();
+        expressions.iter().filter(|(_, each)| !satisfies(each, &allowed)).collect();
     assert!(refused.is_empty(), "{refused:?}");
     for one in &allowed {
         let fewer: Vec<String> = allowed.iter().filter(|each| *each != one).cloned().collect();
-        let needed = expressions.values().any(|each| !is_allowed(each, &fewer));
-        assert!(needed, "nothing needs {one}");
+        let needed = expressions.values().any(|each| !satisfies(each, &fewer));
+        assert!(needed, "no crate needs {one}");
     }
 }
 
 #[test]
-fn expressions_of_licences_are_read() {
+fn licence_expressions_are_evaluated() {
     #[track_caller]
     fn case(expression: &str, want: bool) {
-        assert_eq!(is_allowed(expression, &["MIT".into(), "Zlib".into()]), want, "{expression}");
+        assert_eq!(satisfies(expression, &["MIT".into(), "Zlib".into()]), want, "{expression}");
     }
     case("MIT", true);
     case("MIT/Apache-2.0", true);
@@ -117,8 +117,8 @@ fn expressions_of_licences_are_read() {
 }
 
 #[test]
-fn every_package_comes_from_the_registry_in_one_version() {
-    let lock = text_of(&project("Cargo.lock"));
+fn packages_come_from_the_registry_in_one_version() {
+    let lock = read_text(&project("Cargo.lock"));
     let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut sources = BTreeSet::new();
     for package in lock.split("[[package]]").skip(1) {
@@ -138,23 +138,26 @@ fn every_package_comes_from_the_registry_in_one_version() {
     assert!(sources.iter().all(|source| source.starts_with("registry+")), "{sources:?}");
     let mut skipped = listed("bans", "skip");
     for (name, versions) in &versions {
-        // All but the newest have to be explained.
+        // Every older version needs a reason in deny.toml.
         for version in &versions[..versions.len() - 1] {
             let major = version.split('.').next().unwrap();
             let entry = format!("{name}@{major}");
             let at = skipped.iter().position(|each| *each == entry);
-            skipped
-                .remove(at.unwrap_or_else(|| panic!("{name} is there in versions {versions:?}")));
+            skipped.remove(at.unwrap_or_else(|| panic!("{name} has versions {versions:?}")));
         }
     }
-    assert_eq!(skipped, Vec::<String>::new(), "explained, but there no more");
+    assert_eq!(
+        skipped,
+        Vec::<String>::new(),
+        "deny.toml explains versions that Cargo.lock does not have"
+    );
     for banned in listed("bans", "deny") {
         assert!(!versions.contains_key(&*banned), "{banned}");
     }
 }
 
 #[test]
-fn every_dependency_stands_with_its_features_in_the_architecture() {
+fn architecture_page_lists_every_dependency() {
     let metadata = metadata();
     let packages = metadata["packages"].as_array().unwrap();
     let own = packages.iter().find(|package| package["name"] == "mm").unwrap();
@@ -171,7 +174,7 @@ fn every_dependency_stands_with_its_features_in_the_architecture() {
         let features: BTreeSet<&str> = features.chain(default).collect();
         declared.insert(name, features.into_iter().collect::<Vec<_>>().join(", "));
     }
-    let page = text_of(&project("docs/architecture.md"));
+    let page = read_text(&project("docs/architecture.md"));
     let table = page.split("## Dependencies\n").nth(1).unwrap().split("\n## ").next().unwrap();
     let rows = table.lines().filter_map(|line| line.strip_prefix("| ")).skip(1);
     let mut documented = BTreeMap::new();

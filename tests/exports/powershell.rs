@@ -1,26 +1,26 @@
-//! PowerShell: the invented night as scripts on the four tenants' servers wrote it, with a column
-//! that says whose server it was.
+//! PowerShell: CSV files that scripts on the four tenants' servers would write, with a column for
+//! the tenant.
 
 use jiff::Timestamp;
 
-use super::night::{Cadence, Job, Night, Session, TENANTS, id};
+use super::provider::{Cadence, Job, Provider, Session, TENANTS, id};
 
 /// The files of this format.
-pub fn files(night: &Night) -> Vec<(String, String)> {
+pub fn files(provider: &Provider) -> Vec<(String, String)> {
     vec![
-        // As old PowerShell writes it: a mark in front, and the type of the objects.
+        // Old PowerShell writes a byte order mark and the type of the objects.
         (
             "powershell/jobs.csv".into(),
-            format!("\u{feff}#TYPE Selected.CBackupJob\n{}", jobs(night)),
+            format!("\u{feff}#TYPE Selected.CBackupJob\n{}", jobs(provider)),
         ),
-        ("powershell/computer-jobs.csv".into(), computers(night)),
-        ("powershell/cdp-policies.csv".into(), policies(night)),
-        ("powershell/objects.csv".into(), objects(night)),
-        ("powershell/session-report.csv".into(), report(night)),
+        ("powershell/computer-jobs.csv".into(), computers(provider)),
+        ("powershell/cdp-policies.csv".into(), policies(provider)),
+        ("powershell/objects.csv".into(), objects(provider)),
+        ("powershell/session-report.csv".into(), report(provider)),
     ]
 }
 
-/// A table: every value in quotes.
+/// A CSV table in which every value is quoted.
 fn table(delimiter: &str, names: &str, rows: impl Iterator<Item = Vec<String>>) -> String {
     let line = |cells: Vec<String>| {
         let cells = cells.iter().map(|cell| match &**cell {
@@ -37,7 +37,7 @@ fn tenant(job: &Job) -> String {
     TENANTS[job.tenant].0.into()
 }
 
-/// As an American machine writes times.
+/// A time in American format.
 fn time(at: Timestamp) -> String {
     at.strftime("%-m/%-d/%Y %-I:%M:%S %p").to_string()
 }
@@ -50,9 +50,9 @@ fn is_computers(job: &Job) -> bool {
     job.kind.ends_with("agent-backup")
 }
 
-/// `Get-VBRJob` with a few more columns.
-fn jobs(night: &Night) -> String {
-    let rows = night.jobs.iter().filter(|job| !is_computers(job) && job.kind != "cdp-policy");
+/// `Get-VBRJob` with some more columns.
+fn jobs(provider: &Provider) -> String {
+    let rows = provider.jobs.iter().filter(|job| !is_computers(job) && job.kind != "cdp-policy");
     let names = "Tenant Id Name JobType TypeToString IsScheduleEnabled IsRunning LastResult \
                  SessionStart SessionEnd Target DailyStartTime RunAutomatically";
     table(",", names, rows.map(job_row))
@@ -101,8 +101,8 @@ fn job_row(job: &Job) -> Vec<String> {
 }
 
 /// `Get-VBRComputerBackupJob`.
-fn computers(night: &Night) -> String {
-    let rows = night.jobs.iter().filter(|job| is_computers(job)).map(|job| {
+fn computers(provider: &Provider) -> String {
+    let rows = provider.jobs.iter().filter(|job| is_computers(job)).map(|job| {
         let managed = job.kind == "managed-agent-backup";
         let system = match job.kind {
             "linux-agent-backup" => "Linux",
@@ -114,7 +114,6 @@ fn computers(night: &Night) -> String {
         let cells = [&*tenant(job), &*job.id(), job.name, mode, system, "Server", target];
         let mut row: Vec<String> = cells.iter().map(ToString::to_string).collect();
         row.push(flag(job.enabled));
-        // Whether it runs was asked for separately.
         row.push(flag(job.running()));
         row.push(job.last().map(|session| time(session.started)).unwrap_or_default());
         row
@@ -124,8 +123,8 @@ fn computers(night: &Night) -> String {
 }
 
 /// `Get-VBRCDPPolicy`.
-fn policies(night: &Night) -> String {
-    let rows = night.jobs.iter().filter(|job| job.kind == "cdp-policy").map(|job| {
+fn policies(provider: &Provider) -> String {
+    let rows = provider.jobs.iter().filter(|job| job.kind == "cdp-policy").map(|job| {
         let state = match job.name {
             "Gate continuous" => "InitialSync",
             "Mail continuous" => "Disabled",
@@ -137,8 +136,8 @@ fn policies(night: &Night) -> String {
 }
 
 /// `Get-VBRJobObject` of every job.
-fn objects(night: &Night) -> String {
-    let jobs = night.jobs.iter().filter(|job| job.kind != "cdp-policy");
+fn objects(provider: &Provider) -> String {
+    let jobs = provider.jobs.iter().filter(|job| job.kind != "cdp-policy");
     let objects = jobs.flat_map(|job| job.machines.iter().map(move |machine| (job, machine)));
     let rows = objects.enumerate().map(|(at, (job, machine))| {
         let cells = [&*id(11, at), &*job.id(), machine, "Include", "Virtual Machine"];
@@ -147,9 +146,9 @@ fn objects(night: &Night) -> String {
     table(",", "Id JobId Name Type TypeDisplayName", rows)
 }
 
-/// The session report: a row for every task of two months that ended.
-fn report(night: &Night) -> String {
-    let sessions = night.jobs.iter().flat_map(|job| job.sessions.iter().map(move |s| (job, s)));
+/// The session report, with a row for each task that ended within two months.
+fn report(provider: &Provider) -> String {
+    let sessions = provider.jobs.iter().flat_map(|job| job.sessions.iter().map(move |s| (job, s)));
     let tasks =
         sessions.flat_map(|(job, session)| session.tasks.iter().map(move |t| (job, session, t)));
     let rows = tasks.filter_map(|(job, session, task)| {

@@ -1,17 +1,17 @@
-//! Backup server: the invented night as the servers of the four tenants list it, one after the
-//! other in a file, each element with the tenant that was added to it.
+//! Veeam Backup & Replication: REST answers of the four tenants' servers, one after the other in a
+//! file, with the tenant added to each element.
 
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 
 use super::lines;
-use super::night::{Cadence, Job, Night, OBSERVED, Session, TENANTS, Task, id};
+use super::provider::{Cadence, Job, OBSERVED, Provider, Session, TENANTS, Task, id};
 
 /// The files of this format.
-pub fn files(night: &Night) -> Vec<(String, String)> {
+pub fn files(provider: &Provider) -> Vec<(String, String)> {
     let mut texts = [const { String::new() }; 5];
     for (tenant, (name, _)) in TENANTS.iter().enumerate() {
-        let jobs: Vec<&Job> = night.of(tenant).filter(|job| kind(job).is_some()).collect();
+        let jobs: Vec<&Job> = provider.of(tenant).filter(|job| kind(job).is_some()).collect();
         let named = |mut element: Value| {
             element["tenant"] = json!(name);
             element
@@ -34,7 +34,7 @@ pub fn files(night: &Night) -> Vec<(String, String)> {
     names.iter().map(|name| format!("vbr/{name}.json")).zip(texts).collect()
 }
 
-/// The type of a job, if such a server lists it at all.
+/// The type of a job, if the server lists such jobs.
 fn kind(job: &Job) -> Option<&'static str> {
     Some(match job.kind {
         "vsphere-backup" | "vm-backup" => "VSphereBackup",
@@ -51,12 +51,12 @@ fn kind(job: &Job) -> Option<&'static str> {
     })
 }
 
-/// With three digits and the offset of the server, which is in UTC.
+/// A time with milliseconds and the server's offset, which is UTC.
 fn time(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.120+00:00").to_string()
 }
 
-/// With six digits and without an offset, as tasks are told.
+/// A time of a task, with microseconds and without an offset.
 fn bare(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.480312").to_string()
 }
@@ -175,7 +175,7 @@ fn session_of(job: &Job, session: &Session) -> Value {
     })
 }
 
-/// Tasks of the last two weeks; a server hands out more, page by page.
+/// Tasks of the last two weeks.
 fn task_sessions(job: &Job, session: &Session) -> Vec<Value> {
     let since = OBSERVED.parse::<Timestamp>().unwrap() - (14 * 24).hours();
     if session.started < since || job.machines.is_empty() {

@@ -1,19 +1,19 @@
-//! Console: the invented night as Veeam Service Provider Console lists it.
+//! Veeam Service Provider Console: its REST answers.
 
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 
 use super::lines;
-use super::night::{Cadence, Job, Night, Session, TENANTS, id};
+use super::provider::{Cadence, Job, Provider, Session, TENANTS, id};
 
 /// The files of this format.
-pub fn files(night: &Night) -> Vec<(String, String)> {
+pub fn files(provider: &Provider) -> Vec<(String, String)> {
     let (agents, servers): (Vec<&Job>, Vec<&Job>) =
-        night.jobs.iter().partition(|job| is_agent(job));
+        provider.jobs.iter().partition(|job| is_agent(job));
     let listed: Vec<Value> = servers.iter().map(|job| server_job(job)).collect();
     let mut files = Vec::new();
-    // The console hands out pages; these are small ones.
+    // The console answers in pages; these are small ones.
     for (at, page) in listed.chunks(20).enumerate() {
         let text = answer(page, at * 20, listed.len());
         files.push((format!("vspc/backupServers-jobs-{}.json", at + 1), text));
@@ -41,12 +41,12 @@ fn answer(page: &[Value], offset: usize, total: usize) -> String {
     format!("{{\"meta\":{paging},\"data\":{},\"errors\":null}}\n", lines(page))
 }
 
-/// Agents that are configured on the computer are in a listing of their own.
+/// Whether the job is in the listing of agents, which are configured on the computer.
 fn is_agent(job: &Job) -> bool {
     job.kind.ends_with("-agent-backup") && job.kind != "managed-agent-backup" && !is_policy(job)
 }
 
-/// Some agents run a policy of the tenant's backup server.
+/// Whether an agent runs a policy of the tenant's backup server.
 fn is_policy(job: &Job) -> bool {
     ["Court Linux", "Classroom laptops"].contains(&job.name)
 }
@@ -64,7 +64,7 @@ fn kind(job: &Job) -> &'static str {
     }
 }
 
-/// As the console writes times: seven digits, and the offset of its own machine.
+/// A time with seven digits and the console's offset.
 fn time(at: Timestamp) -> String {
     let zone = TimeZone::fixed(Offset::constant(1));
     at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S.0000000%:z").to_string()
@@ -167,7 +167,7 @@ fn vm_job(job: &Job, does: &str) -> Option<Value> {
         "vsphere" => "VSphere",
         "hyperv" => "HyperV",
         "cloud-director" => "Vcd",
-        // The console does not always know.
+        // The console does not always know the platform.
         _ => return None,
     };
     Some(json!({

@@ -1,4 +1,4 @@
-//! Damage: pages overwritten, files cut off, bits flipped: an error, never a wrong answer.
+//! Damage: overwritten pages, truncated files and flipped bits never lead to a wrong answer.
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt as _;
@@ -7,21 +7,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
-use super::{NOW, full};
-use crate::support::{Bench, Dice, json_of, rounds, say};
+use super::{NOW, full_rehearsal};
+use crate::support::{Dice, Sandbox, parse_json, print_figures, rounds};
 
 const PAGE: usize = 4096;
 const SEED: u64 = 0x6d6d;
 
-/// A question whose answer is its exit status, and what the sound store answers.
+/// A command that answers with its exit status, and the answer of the sound store.
 struct Question {
     words: &'static [&'static str],
     right: i32,
 }
 
-/// A sound store, and the questions that a damaged copy of it is asked.
-struct Patient {
-    bench: Bench,
+/// A sound store, and the questions for damaged copies of it.
+struct DamagedStore {
+    sandbox: Sandbox,
     bytes: Vec<u8>,
     questions: Vec<Question>,
     mode: Value,
@@ -29,7 +29,7 @@ struct Patient {
     answered: AtomicUsize,
 }
 
-/// Whether the mode is on is asked in three ways, and what follows from it in two more.
+/// Three questions about the mode, and two about its consequences.
 const QUESTIONS: &[&[&str]] = &[
     &["is", "active"],
     &["is", "maintenance"],
@@ -38,60 +38,68 @@ const QUESTIONS: &[&[&str]] = &[
     &["can", "start", "Castellan Print/Press archive"],
 ];
 
-impl Patient {
-    fn new(maintenance: &[&str]) -> Patient {
-        let bench = full(maintenance);
-        let bytes = fs::read(bench.path("mm.db")).unwrap();
+impl DamagedStore {
+    fn new(maintenance: &[&str]) -> DamagedStore {
+        let sandbox = full_rehearsal(maintenance);
+        let bytes = fs::read(sandbox.path("mm.db")).unwrap();
         let ask = |words: &'static [&'static str]| {
-            let ran = bench.run(&[&["--now", NOW], words].concat());
+            let ran = sandbox.run(&[&["--now", NOW], words].concat());
             Question { words, right: ran.status.unwrap() }
         };
         let questions: Vec<Question> = QUESTIONS.iter().map(|words| ask(words)).collect();
         assert!(questions.iter().all(|each| [0, 3, 75].contains(&each.right)));
-        let status = json_of(&bench.done(&["--now", NOW, "status", "--json"]));
+        let status = parse_json(&sandbox.succeed(&["--now", NOW, "status", "--json"]));
         let mode = status["mode"].clone();
         let (asked, answered) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        Patient { bench, bytes, questions, mode, asked, answered }
+        DamagedStore { sandbox, bytes, questions, mode, asked, answered }
     }
 
-    /// Maintenance declared by hand; it ends by itself, so that every time in it matters.
-    fn by_hand() -> Patient {
-        Patient::new(&["enable", "--for", "2h", "--on-expiry", "disable", "--reason", "storage"])
+    /// Maintenance that was enabled by hand and ends by itself, so that all its times matter.
+    fn by_hand() -> DamagedStore {
+        DamagedStore::new(&[
+            "enable",
+            "--for",
+            "2h",
+            "--on-expiry",
+            "disable",
+            "--reason",
+            "storage",
+        ])
     }
 
-    /// Maintenance by a window that is open.
-    fn by_window() -> Patient {
-        Patient::new(&["schedule", "add", "--at", "2026-11-23T21:00:00Z", "--for", "1h"])
+    /// Maintenance by an open window.
+    fn by_window() -> DamagedStore {
+        DamagedStore::new(&["schedule", "add", "--at", "2026-11-23T21:00:00Z", "--for", "1h"])
     }
 
-    /// Maintenance that is over.
-    fn over() -> Patient {
-        let patient = Patient::new(&["disable"]);
-        assert_eq!(patient.mode, "active");
-        patient
+    /// Maintenance that has ended.
+    fn over() -> DamagedStore {
+        let sound = DamagedStore::new(&["disable"]);
+        assert_eq!(sound.mode, "active");
+        sound
     }
 
-    /// Asks one question of a damaged copy. Returns the status.
+    /// Asks a damaged copy and returns the exit status.
     fn ask(&self, copy: &PathBuf, words: &[&str], how: &str) -> i32 {
-        let mut command = self.bench.command(&[&["--now", NOW], words].concat());
+        let mut command = self.sandbox.command(&[&["--now", NOW], words].concat());
         let output = command.env("MM_STORE", copy).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
-        let told = || format!("{how}, {words:?}: {:?} {said}", output.status);
-        assert_eq!(output.status.signal(), None, "{}", told());
-        assert!(!said.contains("panicked"), "{}", told());
+        let context = || format!("{how}, {words:?}: {:?} {said}", output.status);
+        assert_eq!(output.status.signal(), None, "{}", context());
+        assert!(!said.contains("panicked"), "{}", context());
         let status = output.status.code().unwrap();
-        assert!([0, 1, 3, 75].contains(&status), "{}", told());
+        assert!([0, 1, 3, 75].contains(&status), "{}", context());
         if status == 1 && words[..2] != ["store", "check"] {
             let named = ["the store ", "there is no store at ", "nobody knows a job", "entry "];
-            assert!(named.iter().any(|name| said.contains(name)), "{}", told());
+            assert!(named.iter().any(|name| said.contains(name)), "{}", context());
         }
         self.asked.fetch_add(1, Ordering::Relaxed);
         status
     }
 
-    /// Looks at a store with some bytes: each question is answered as before, or not at all.
-    fn look(&self, bytes: &[u8], how: &str, name: &str, thoroughly: bool) {
-        let copy = self.bench.path(name);
+    /// Checks that a damaged store answers each question as the sound one does, or not at all.
+    fn check(&self, bytes: &[u8], how: &str, name: &str, thorough: bool) {
+        let copy = self.sandbox.path(name);
         fs::write(&copy, bytes).unwrap();
         let mut silent = Vec::new();
         for question in &self.questions {
@@ -104,7 +112,7 @@ impl Patient {
                 self.answered.fetch_add(1, Ordering::Relaxed);
             }
         }
-        if thoroughly {
+        if thorough {
             for words in [
                 &["jobs", "status"][..],
                 &["jobs", "export"],
@@ -117,31 +125,34 @@ impl Patient {
             }
             if !silent.is_empty() {
                 let check = self.ask(&copy, &["store", "check"], how);
-                assert_eq!(check, 1, "{how}: called sound, but nothing is answered to {silent:?}");
+                assert_eq!(
+                    check, 1,
+                    "{how}: the check passes, but these commands fail: {silent:?}"
+                );
             }
-            // A change is refused, or leaves a store that can be read.
+            // A change fails, or leaves a store that can be read.
             let status = self.ask(&copy, &["enable", "--quiet"], how);
             if status == 0 {
                 assert_eq!(self.ask(&copy, &["is", "maintenance"], how), 0, "{how}");
             }
         }
         let _ = fs::remove_file(&copy);
-        let _ = fs::remove_file(self.bench.path(&format!("{name}-journal")));
+        let _ = fs::remove_file(self.sandbox.path(&format!("{name}-journal")));
     }
 
     fn figures(&self, what: &str) {
         let (asked, answered) = (&self.asked, &self.answered);
-        say(&format!(
+        print_figures(&format!(
             "{what}: {asked:?} asked, {answered:?} of the questions answered, all rightly"
         ));
     }
 }
 
 #[test]
-fn a_page_that_was_overwritten_is_noticed() {
+fn overwritten_pages_never_give_a_wrong_answer() {
     let mut dice = Dice::new(SEED);
-    for patient in [Patient::by_hand(), Patient::by_window(), Patient::over()] {
-        let pages = patient.bytes.len() / PAGE;
+    for sound in [DamagedStore::by_hand(), DamagedStore::by_window(), DamagedStore::over()] {
+        let pages = sound.bytes.len() / PAGE;
         let kinds: [&str; 4] = ["zeros", "ones", "chance", "another page"];
         for page in 0..pages {
             let one = dice.below(kinds.len());
@@ -149,59 +160,58 @@ fn a_page_that_was_overwritten_is_noticed() {
                 if kind != one && rounds(0, 1) == 0 {
                     continue;
                 }
-                let mut bytes = patient.bytes.clone();
+                let mut bytes = sound.bytes.clone();
                 let other = dice.below(pages) * PAGE;
                 for place in 0..PAGE {
                     bytes[page * PAGE + place] = match kind {
                         0 => 0,
                         1 => 0xff,
                         2 => dice.byte(),
-                        _ => patient.bytes[other + place],
+                        _ => sound.bytes[other + place],
                     };
                 }
                 let how = format!("page {} became {name} ({other})", page + 1);
-                patient.look(&bytes, &how, "page.db", true);
+                sound.check(&bytes, &how, "page.db", true);
             }
         }
-        patient.figures("pages");
+        sound.figures("pages");
     }
 }
 
 #[test]
-fn a_file_that_was_cut_off_is_noticed() {
-    for patient in [Patient::by_hand(), Patient::over()] {
-        for cut in (0..patient.bytes.len()).step_by(512 * rounds(11, 1)) {
+fn truncated_files_never_give_a_wrong_answer() {
+    for sound in [DamagedStore::by_hand(), DamagedStore::over()] {
+        for cut in (0..sound.bytes.len()).step_by(512 * rounds(11, 1)) {
             let how = format!("cut off after {cut} bytes");
-            patient.look(&patient.bytes[..cut], &how, "cut.db", rounds(0, 1) == 1);
+            sound.check(&sound.bytes[..cut], &how, "cut.db", rounds(0, 1) == 1);
         }
-        patient.figures("cut off");
+        sound.figures("cut off");
     }
 }
 
 #[test]
-fn flipped_bits_anywhere_give_no_wrong_mode() {
+fn flipped_bits_never_give_a_wrong_answer() {
     let mut dice = Dice::new(SEED + 1);
-    for patient in [Patient::by_hand(), Patient::by_window(), Patient::over()] {
+    for sound in [DamagedStore::by_hand(), DamagedStore::by_window(), DamagedStore::over()] {
         for round in 0..rounds(40, 400) {
-            let mut bytes = patient.bytes.clone();
+            let mut bytes = sound.bytes.clone();
             let mut how = "flipped".to_owned();
             for _ in 0..=dice.below(3) {
                 let place = dice.below(bytes.len());
                 bytes[place] ^= 1 << dice.below(8);
                 how = format!("{how} {place}");
             }
-            patient.look(&bytes, &how, "flip.db", round % 4 == 0);
+            sound.check(&bytes, &how, "flip.db", round % 4 == 0);
         }
-        patient.figures("flips");
+        sound.figures("flips");
     }
 }
 
-/// The bytes that matter most: those of the tables from which the mode and the gate follow.
 #[test]
-fn flipped_bits_where_the_mode_and_the_gate_stand_give_no_wrong_answer() {
+fn flipped_bits_in_mode_tables_never_give_a_wrong_answer() {
     let mut dice = Dice::new(SEED + 2);
-    for patient in [Patient::by_hand(), Patient::by_window(), Patient::over()] {
-        let connection = rusqlite::Connection::open(patient.bench.path("mm.db")).unwrap();
+    for sound in [DamagedStore::by_hand(), DamagedStore::by_window(), DamagedStore::over()] {
+        let connection = rusqlite::Connection::open(sound.sandbox.path("mm.db")).unwrap();
         let mut roots = connection
             .prepare(
                 "SELECT rootpage FROM sqlite_schema
@@ -214,40 +224,40 @@ fn flipped_bits_where_the_mode_and_the_gate_stand_give_no_wrong_answer() {
         let places: Vec<usize> = roots
             .iter()
             .flat_map(|root| (root - 1) * PAGE..root * PAGE)
-            .filter(|place| patient.bytes[*place] != 0 || place % PAGE < 16)
+            .filter(|place| sound.bytes[*place] != 0 || place % PAGE < 16)
             .collect();
         for _ in 0..rounds(100, places.len() / 3) {
             let place = places[dice.below(places.len())];
-            let mut bytes = patient.bytes.clone();
+            let mut bytes = sound.bytes.clone();
             bytes[place] ^= 1 << dice.below(8);
             let how = format!("flipped {place} of page {}", place / PAGE + 1);
-            patient.look(&bytes, &how, "mode.db", false);
+            sound.check(&bytes, &how, "mode.db", false);
         }
-        patient.figures("flips of the mode");
+        sound.figures("flips of the mode");
     }
 }
 
 #[test]
-fn what_is_no_store_is_said_to_be_none() {
+fn other_files_are_not_taken_for_a_store() {
     #[track_caller]
     fn case(make: impl FnOnce(&std::path::Path), code: &str) {
-        let bench = Bench::new();
-        let path = bench.path("mm.db");
+        let sandbox = Sandbox::new();
+        let path = sandbox.path("mm.db");
         make(&path);
-        // Who reads a pipe waits for somebody who writes.
+        // Reading a pipe would wait for a writer.
         let read = || path.is_file().then(|| fs::read(&path).unwrap());
         let before = read();
         for words in [&["is", "active"][..], &["status"], &["store", "check"], &["enable"]] {
             if code == "no-store" && words == ["enable"] {
                 break;
             }
-            let ran = bench.run(&[words, &["--json"]].concat());
+            let ran = sandbox.run(&[words, &["--json"]].concat());
             assert_eq!(ran.status, Some(1), "{words:?} {ran:?}");
             if !ran.out.is_empty() {
-                assert_eq!(json_of(&ran.out)["sound"], false, "{ran:?}");
+                assert_eq!(parse_json(&ran.out)["sound"], false, "{ran:?}");
                 continue;
             }
-            let error = &json_of(ran.err.lines().last().unwrap())["error"];
+            let error = &parse_json(ran.err.lines().last().unwrap())["error"];
             assert_eq!(error["code"], code, "{words:?} {error}");
             assert!(error["message"].as_str().unwrap().contains("mm.db"), "{error}");
             assert_eq!(read(), before, "{words:?} wrote");

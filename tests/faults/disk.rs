@@ -1,4 +1,4 @@
-//! Disk: no room, no right, something else in the place of the store: an error, and nothing lost.
+//! Disk faults: no room, no permission, or another file in place of the store.
 
 use std::fs;
 use std::io::BufRead as _;
@@ -7,50 +7,50 @@ use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::verbs::{CHANGE, at};
-use super::{NOW, TABLES, evening, rows};
-use crate::support::{Bench, Ran, json_of, rounds, say};
+use super::commands::{CHANGE, at_now};
+use super::{NOW, TABLES, rehearsal, rows};
+use crate::support::{Finished, Sandbox, parse_json, print_figures, rounds};
 
-fn ran(command: &mut Command) -> (Ran, Option<i32>) {
+fn ran(command: &mut Command) -> (Finished, Option<i32>) {
     let output = command.output().unwrap();
-    let told = Ran {
+    let finished = Finished {
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
         err: String::from_utf8_lossy(&output.stderr).into_owned(),
         status: output.status.code(),
     };
-    (told, output.status.signal())
+    (finished, output.status.signal())
 }
 
 #[track_caller]
-fn code_of(ran: &Ran) -> String {
+fn code_of(ran: &Finished) -> String {
     assert_eq!(ran.status, Some(1), "{ran:?}");
-    let error = json_of(ran.err.lines().last().unwrap_or_default());
+    let error = parse_json(ran.err.lines().last().unwrap_or_default());
     error["error"]["code"].as_str().unwrap().to_owned()
 }
 
-/// Whether this process is root's, for whom modes of files mean nothing.
-fn is_root(bench: &Bench) -> bool {
-    fs::metadata(bench.path("")).unwrap().uid() == 0
+/// Whether this process runs as root, who may read and write any file.
+fn is_root(sandbox: &Sandbox) -> bool {
+    fs::metadata(sandbox.path("")).unwrap().uid() == 0
 }
 
-/// A user without any rights.
+/// A user without permissions.
 const NOBODY: u32 = 65534;
 
-/// A command line of a user who is not root: this one, or one without any rights.
-fn plain(bench: &Bench, words: &[&str]) -> Command {
-    let mut command = bench.command(words);
-    if is_root(bench) {
-        // The program itself may lie where nobody else may look.
-        let program = bench.path("mm");
+/// A command of a user who is not root: the current one, or one without permissions.
+fn plain(sandbox: &Sandbox, words: &[&str]) -> Command {
+    let mut command = sandbox.command(words);
+    if is_root(sandbox) {
+        // Other users may not be able to read the program where it is.
+        let program = sandbox.path("mm");
         if !program.exists() {
-            // By another process: what this one has open to write, a test beside this one may
-            // hold open for a moment, and then it cannot be executed.
-            let copy = Command::new("cp").arg(env!("CARGO_BIN_EXE_mm")).arg(&program).status();
+            // Another process copies it, because a file that is open for writing cannot be executed,
+            // and a test that forks at this moment would inherit the open file.
+            let copy = Command::new("cp").arg(crate::support::MM).arg(&program).status();
             assert!(copy.unwrap().success());
         }
         let mut other = Command::new(&program);
         other.args(words).env_clear().envs(command.get_envs().filter_map(|(k, v)| Some((k, v?))));
-        other.current_dir(bench.path("")).stdin(Stdio::null()).uid(NOBODY).gid(NOBODY);
+        other.current_dir(sandbox.path("")).stdin(Stdio::null()).uid(NOBODY).gid(NOBODY);
         command = other;
     }
     command
@@ -60,40 +60,40 @@ fn mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// A store in a folder of its own, both of the user whose command lines are plain.
-fn kept() -> (Bench, PathBuf) {
-    let bench = evening();
-    let folder = bench.path("kept");
+/// A store in a folder of its own; both belong to the user of `plain`.
+fn store_in_folder() -> (Sandbox, PathBuf) {
+    let sandbox = rehearsal();
+    let folder = sandbox.path("store_in_folder");
     fs::create_dir(&folder).unwrap();
     let store = folder.join("mm.db");
-    fs::rename(bench.path("mm.db"), &store).unwrap();
-    mode(&bench.path(""), 0o755);
+    fs::rename(sandbox.path("mm.db"), &store).unwrap();
+    mode(&sandbox.path(""), 0o755);
     for path in [&folder, &store] {
-        if is_root(&bench) {
+        if is_root(&sandbox) {
             chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
         }
     }
-    (bench, store)
+    (sandbox, store)
 }
 
 #[test]
-fn who_may_not_read_or_write_is_told_so_and_nothing_is_changed() {
-    /// What the folder and the file allow, and what a look and a change say then: `None`: done.
+fn missing_permissions_are_reported_and_nothing_changes() {
+    /// The permissions of folder and file, and the error codes of reading and changing.
     #[track_caller]
-    fn case(folder: u32, file: u32, look: Option<&str>, change: Option<&str>) {
-        let (bench, store) = kept();
+    fn case(folder: u32, file: u32, read: Option<&str>, change: Option<&str>) {
+        let (sandbox, store) = store_in_folder();
         mode(&store, file);
         mode(store.parent().unwrap(), folder);
         let path = store.to_str().unwrap();
         for (words, want) in [
-            (&["--now", NOW, "status"][..], look),
-            (&["--now", NOW, "store", "check"], look),
-            (&["--now", NOW, "history"], look),
+            (&["--now", NOW, "status"][..], read),
+            (&["--now", NOW, "store", "check"], read),
+            (&["--now", NOW, "history"], read),
             (&["--now", NOW, "enable"], change),
             (&["--now", NOW, "tenants", "add", "New"], change),
         ] {
             let words = [words, &["--json", "--store", path]].concat();
-            let (ran, signal) = ran(&mut plain(&bench, &words));
+            let (ran, signal) = ran(&mut plain(&sandbox, &words));
             assert_eq!(signal, None, "{words:?}: {ran:?}");
             match want {
                 None => assert_eq!(ran.status, Some(0), "{words:?}: {ran:?}"),
@@ -105,7 +105,7 @@ fn who_may_not_read_or_write_is_told_so_and_nothing_is_changed() {
         }
         mode(store.parent().unwrap(), 0o700);
         mode(&store, 0o600);
-        bench.done(&["--now", NOW, "--store", path, "store", "check"]);
+        sandbox.succeed(&["--now", NOW, "--store", path, "store", "check"]);
     }
     case(0o700, 0o600, None, None);
     case(0o755, 0o644, None, None);
@@ -118,90 +118,90 @@ fn who_may_not_read_or_write_is_told_so_and_nothing_is_changed() {
 }
 
 #[test]
-fn where_no_store_may_be_made_it_is_said() {
-    let bench = Bench::new();
-    mode(&bench.path(""), 0o755);
-    fs::create_dir(bench.path("locked")).unwrap();
-    mode(&bench.path("locked"), 0o555);
-    fs::write(bench.path("file"), "").unwrap();
+fn init_reports_a_folder_it_cannot_write() {
+    let sandbox = Sandbox::new();
+    mode(&sandbox.path(""), 0o755);
+    fs::create_dir(sandbox.path("locked")).unwrap();
+    mode(&sandbox.path("locked"), 0o555);
+    fs::write(sandbox.path("file"), "").unwrap();
     for store in ["locked/mm.db", "locked/below/mm.db", "file/mm.db"] {
-        let (ran, _) = ran(&mut plain(&bench, &["--json", "--store", store, "init"]));
+        let (ran, _) = ran(&mut plain(&sandbox, &["--json", "--store", store, "init"]));
         assert_eq!(code_of(&ran), "not-writable", "{store}");
         assert!(ran.err.contains(store), "{ran:?}");
     }
 }
 
-/// No file may grow beyond so many blocks of 512 bytes. The signal for that is ignored, as where
-/// the disk is full, or not.
-fn limited(bench: &Bench, blocks: usize, is_caught: bool, words: &[&str]) -> Command {
-    let mm = bench.command(words);
+/// A command whose files cannot grow beyond some blocks of 512 bytes. Beyond that, writing fails as
+/// on a full disk if `is_caught`, or a signal kills the process.
+fn limited(sandbox: &Sandbox, blocks: usize, is_caught: bool, words: &[&str]) -> Command {
+    let mm = sandbox.command(words);
     let mut shell = Command::new("sh");
     let catch = if is_caught { "trap '' XFSZ; " } else { "" };
     let script = format!("{catch}ulimit -c 0; ulimit -f {blocks}; exec \"$0\" \"$@\"");
     shell.args(["-c", &script]).arg(mm.get_program()).args(words);
     shell.env_clear().envs(mm.get_envs().filter_map(|(k, v)| Some((k, v?))));
-    shell.current_dir(bench.path("")).stdin(Stdio::null());
+    shell.current_dir(sandbox.path("")).stdin(Stdio::null());
     shell
 }
 
-/// The change that needs the most room, and one that needs little.
+/// Changes that need much and little room.
 const GROWING: [&str; 3] = ["jobs import", "enable", "tenants add"];
 
-/// Tries a change with less and less room until it cannot be made, and looks at what is left.
+/// Tries changes with different amounts of room, and checks the store afterwards.
 fn with_less_room(
-    mut attempt: impl FnMut(&Bench, usize, &[&str]) -> (Ran, Option<i32>),
+    mut attempt: impl FnMut(&Sandbox, usize, &[&str]) -> (Finished, Option<i32>),
     room: &[usize],
     codes: &[&str],
 ) {
     let mut refused = 0;
     for change in CHANGE.iter().filter(|change| GROWING.contains(&change.verb)) {
         for room in room {
-            let bench = change.bench();
-            let store = bench.path("mm.db");
+            let sandbox = change.sandbox();
+            let store = sandbox.path("mm.db");
             let before = rows(&store, TABLES);
             let line = change.line();
-            let (ran, signal) = attempt(&bench, *room, &line);
+            let (ran, signal) = attempt(&sandbox, *room, &line);
             let how = format!("{} with {room}: {ran:?}, signal {signal:?}", change.verb);
-            let check = bench.run(&["--now", NOW, "store", "check"]);
+            let check = sandbox.run(&["--now", NOW, "store", "check"]);
             assert_eq!(check.status, Some(0), "{how}: {check:?}");
             let is = rows(&store, TABLES);
             if ran.status == Some(0) {
                 assert_ne!(is, before, "{how}: acknowledged and lost");
             } else {
                 refused += 1;
-                assert_eq!(is, before, "{how}: something was changed");
+                assert_eq!(is, before, "{how}: the store changed");
                 if signal.is_none() {
                     assert!(codes.contains(&code_of(&ran).as_str()), "{how}");
                 }
-                bench.done(&line);
+                sandbox.succeed(&line);
             }
-            bench.done(&at(&["set-message", "went on"]));
+            sandbox.succeed(&at_now(&["set-message", "continued"]));
         }
     }
-    assert!(refused > 0, "there was room for everything");
+    assert!(refused > 0, "every change had room");
 }
 
 #[test]
-fn a_file_that_may_not_grow_loses_nothing() {
+fn file_size_limit_loses_nothing() {
     for is_caught in [true, false] {
         let room: Vec<usize> = (0..=240).step_by(rounds(40, 8)).collect();
-        let attempt = |bench: &Bench, blocks: usize, words: &[&str]| {
-            ran(&mut limited(bench, blocks, is_caught, words))
+        let attempt = |sandbox: &Sandbox, blocks: usize, words: &[&str]| {
+            ran(&mut limited(sandbox, blocks, is_caught, words))
         };
         with_less_room(attempt, &room, &["input-output", "disk-full"]);
     }
 }
 
 #[test]
-fn a_copy_for_which_there_is_no_room_is_taken_away() {
-    let bench = evening();
+fn copy_without_room_is_removed() {
+    let sandbox = rehearsal();
     for words in [&["store", "backup", "copy.db"][..], &["rehearse", "copy.db"]] {
         let words = [&["--now", NOW, "--json"], words].concat();
         for blocks in [0, 8, 64] {
-            let (ran, signal) = ran(&mut limited(&bench, blocks, true, &words));
+            let (ran, signal) = ran(&mut limited(&sandbox, blocks, true, &words));
             assert_eq!(signal, None);
             assert!(["input-output", "disk-full"].contains(&code_of(&ran).as_str()), "{ran:?}");
-            let left = crate::support::files_below(&bench.path(""));
+            let left = crate::support::files_below(&sandbox.path(""));
             let left: Vec<_> =
                 left.iter().filter(|path| path.display().to_string().contains("copy")).collect();
             assert!(left.is_empty(), "{left:?}");
@@ -209,7 +209,7 @@ fn a_copy_for_which_there_is_no_room_is_taken_away() {
     }
 }
 
-/// A small disk of its own, where this process may make one.
+/// A small disk, if this process may mount one.
 struct Disk(PathBuf);
 
 impl Disk {
@@ -228,21 +228,21 @@ impl Drop for Disk {
     }
 }
 
-/// Root fills a real disk. Who is not root is limited by `ulimit` alone, as above.
+/// Needs root. For others the test with `ulimit` above has to do.
 #[test]
-fn a_full_disk_loses_nothing() {
-    let probe = Bench::new();
+fn full_disk_loses_nothing() {
+    let probe = Sandbox::new();
     if Disk::mount(probe.path("disk"), 1 << 16).is_none() {
-        say("no disk can be mounted here: ulimit alone is tried");
+        print_figures("no disk can be mounted here: ulimit alone is tried");
         return;
     }
     let room: Vec<usize> = (0..=40).step_by(rounds(5, 1)).collect();
-    let attempt = |bench: &Bench, pages: usize, words: &[&str]| {
-        let folder = bench.path("disk");
+    let attempt = |sandbox: &Sandbox, pages: usize, words: &[&str]| {
+        let folder = sandbox.path("disk");
         let disk = Disk::mount(folder.clone(), 1 << 20).unwrap();
         let store = folder.join("mm.db");
-        fs::copy(bench.path("mm.db"), &store).unwrap();
-        // All but so many pages are taken.
+        fs::copy(sandbox.path("mm.db"), &store).unwrap();
+        // Only some pages are left.
         let ballast = folder.join("ballast");
         let mut size = 1 << 20;
         while size > 0 && fs::write(&ballast, vec![1; size]).is_err() {
@@ -251,100 +251,100 @@ fn a_full_disk_loses_nothing() {
         fs::write(&ballast, vec![1; size.saturating_sub(pages * 4096)]).unwrap();
         let mut words = words.to_vec();
         words.extend(["--store", store.to_str().unwrap()]);
-        let told = ran(&mut bench.command(&words));
-        // With the disk as full as it is, it can still be looked at.
-        let status = bench.run(&["--now", NOW, "--store", store.to_str().unwrap(), "status"]);
+        let finished = ran(&mut sandbox.command(&words));
+        // The store on the full disk can still be read.
+        let status = sandbox.run(&["--now", NOW, "--store", store.to_str().unwrap(), "status"]);
         assert_eq!(status.status, Some(0), "{status:?}");
         fs::remove_file(&ballast).unwrap();
         for name in ["mm.db", "mm.db-journal"] {
-            let _ = fs::copy(folder.join(name), bench.path(name));
+            let _ = fs::copy(folder.join(name), sandbox.path(name));
         }
         drop(disk);
-        told
+        finished
     };
     with_less_room(attempt, &room, &["disk-full", "input-output"]);
 }
 
-/// The same for root, whom no mode keeps out: only a file system that is read-only does.
 #[test]
-fn a_read_only_file_system_is_read_and_not_written() {
-    let bench = evening();
-    let Some(disk) = Disk::mount(bench.path("disk"), 1 << 20) else {
-        say("no disk can be mounted here: modes alone are tried");
+fn read_only_file_system_can_be_read() {
+    let sandbox = rehearsal();
+    let Some(disk) = Disk::mount(sandbox.path("disk"), 1 << 20) else {
+        print_figures("no disk can be mounted here: modes alone are tried");
         return;
     };
     let store = disk.0.join("mm.db");
-    fs::copy(bench.path("mm.db"), &store).unwrap();
+    fs::copy(sandbox.path("mm.db"), &store).unwrap();
     let remount = ["-o", "remount,ro"];
     assert!(Command::new("mount").args(remount).arg(&disk.0).status().unwrap().success());
     let store = ["--now", NOW, "--json", "--store", store.to_str().unwrap()];
     for words in [&["status"][..], &["jobs", "status"], &["store", "check"]] {
-        bench.done(&[&store[..], words].concat());
+        sandbox.succeed(&[&store[..], words].concat());
     }
-    assert_eq!(code_of(&bench.run(&[&store[..], &["enable"]].concat())), "read-only");
+    assert_eq!(code_of(&sandbox.run(&[&store[..], &["enable"]].concat())), "read-only");
     let other = ["--json", "--store", "disk/below/mm.db", "init"];
-    assert_eq!(code_of(&bench.run(&other)), "not-writable");
+    assert_eq!(code_of(&sandbox.run(&other)), "not-writable");
 }
 
-/// Waits for maintenance, and returns how that ends once the store was done something to.
-fn waiting(harm: impl FnOnce(&Bench)) -> (Ran, Bench) {
-    let bench = evening();
-    let mut waits = bench
+/// Harms a store while a process waits for maintenance, and returns how the wait ends.
+fn waiting(harm: impl FnOnce(&Sandbox)) -> (Finished, Sandbox) {
+    let sandbox = rehearsal();
+    let mut waits = sandbox
         .command(&["--now", NOW, "--json", "wait", "maintenance", "--poll", "1s"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let mut lines = std::io::BufReader::new(waits.stdout.take().unwrap()).lines();
-    assert_eq!(json_of(&lines.next().unwrap().unwrap())["reached"], false);
-    harm(&bench);
+    assert_eq!(parse_json(&lines.next().unwrap().unwrap())["reached"], false);
+    harm(&sandbox);
     let output = waits.wait_with_output().unwrap();
     let err = String::from_utf8_lossy(&output.stderr).into_owned();
-    (Ran { out: String::new(), err, status: output.status.code() }, bench)
+    (Finished { out: String::new(), err, status: output.status.code() }, sandbox)
 }
 
 #[test]
-fn a_store_that_goes_while_it_is_waited_for_ends_the_wait() {
+fn wait_ends_when_the_store_disappears() {
     #[track_caller]
-    fn case(harm: impl FnOnce(&Bench), code: &str) {
-        let (ran, bench) = waiting(harm);
+    fn case(harm: impl FnOnce(&Sandbox), code: &str) {
+        let (ran, sandbox) = waiting(harm);
         assert_eq!(code_of(&ran), code, "{ran:?}");
-        assert!(ran.err.contains(bench.path("mm.db").to_str().unwrap()), "{ran:?}");
+        assert!(ran.err.contains(sandbox.path("mm.db").to_str().unwrap()), "{ran:?}");
     }
-    let gone = |bench: &Bench| fs::rename(bench.path("mm.db"), bench.path("away.db")).unwrap();
+    let gone =
+        |sandbox: &Sandbox| fs::rename(sandbox.path("mm.db"), sandbox.path("away.db")).unwrap();
     case(gone, "no-store");
     case(
-        |bench| {
-            fs::write(bench.path("other"), "no store at all".repeat(99)).unwrap();
-            fs::rename(bench.path("other"), bench.path("mm.db")).unwrap();
+        |sandbox| {
+            fs::write(sandbox.path("other"), "no store at all".repeat(99)).unwrap();
+            fs::rename(sandbox.path("other"), sandbox.path("mm.db")).unwrap();
         },
         "not-a-store",
     );
     case(
-        |bench| {
-            gone(bench);
-            fs::create_dir(bench.path("mm.db")).unwrap();
+        |sandbox| {
+            gone(sandbox);
+            fs::create_dir(sandbox.path("mm.db")).unwrap();
         },
         "not-a-store",
     );
-    // In another store maintenance is on: that is no answer about this one.
+    // The other store is in maintenance, but that says nothing about this one.
     case(
-        |bench| {
+        |sandbox| {
             let other = ["--now", NOW, "--store", "other.db"];
-            bench.done(&[&other[..], &["init", "--rehearsal"]].concat());
-            bench.done(&[&other[..], &["enable"]].concat());
-            fs::rename(bench.path("other.db"), bench.path("mm.db")).unwrap();
+            sandbox.succeed(&[&other[..], &["init", "--rehearsal"]].concat());
+            sandbox.succeed(&[&other[..], &["enable"]].concat());
+            fs::rename(sandbox.path("other.db"), sandbox.path("mm.db")).unwrap();
         },
         "other-store",
     );
 }
 
 #[test]
-fn a_backup_put_in_place_while_it_is_waited_for_is_the_same_store() {
-    let (ran, _) = waiting(|bench| {
-        bench.done(&["--now", NOW, "store", "backup", "copy.db"]);
-        bench.done(&["--now", NOW, "--store", "copy.db", "enable"]);
-        fs::rename(bench.path("copy.db"), bench.path("mm.db")).unwrap();
+fn wait_continues_on_a_restored_backup() {
+    let (ran, _) = waiting(|sandbox| {
+        sandbox.succeed(&["--now", NOW, "store", "backup", "copy.db"]);
+        sandbox.succeed(&["--now", NOW, "--store", "copy.db", "enable"]);
+        fs::rename(sandbox.path("copy.db"), sandbox.path("mm.db")).unwrap();
     });
     assert_eq!(ran.status, Some(0), "{ran:?}");
 }

@@ -1,4 +1,4 @@
-//! Kills: every changing command is killed at chance instants, and the store is as before or after.
+//! Kills: changing commands are killed at random instants, and the change is complete or absent.
 
 use std::fs;
 use std::io::Read as _;
@@ -7,69 +7,69 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use super::verbs::{CHANGE, at};
-use super::{NOW, TABLES, evening, rows};
-use crate::support::{Bench, Dice, json_of, rounds, say, stopwatch};
+use super::commands::{CHANGE, at_now};
+use super::{NOW, TABLES, rehearsal, rows};
+use crate::support::{Dice, Sandbox, parse_json, print_figures, rounds, stopwatch};
 
 const SEED: u64 = 0x006b_696c_6c00;
 
-/// What came of some kills.
+/// Counts of kills and of what they left.
 #[derive(Default)]
 struct Figures {
     tried: usize,
-    /// Those that hit a process before its end.
+    /// Kills that hit a process before its end.
     killed: usize,
-    /// Those that left a journal behind: in the middle of writing.
-    within: usize,
+    /// Kills in the middle of writing, which left a journal.
+    mid_write: usize,
     before: usize,
     after: usize,
-    /// Those after which nothing had been acknowledged, and yet the change was made.
-    unheard: usize,
+    /// Changes that were made, but not acknowledged.
+    unacknowledged: usize,
 }
 
 impl Figures {
     fn show(&self, what: &str) {
-        let Figures { tried, killed, within, before, after, unheard } = self;
-        say(&format!(
-            "{what}: {tried} tried, {killed} killed before their end, {within} with a hot journal; \
-             state before {before}, after {after} (of these {unheard} not acknowledged)"
+        let Figures { tried, killed, mid_write, before, after, unacknowledged } = self;
+        print_figures(&format!(
+            "{what}: {tried} tried, {killed} killed before their end, {mid_write} with a hot journal; \
+             state before {before}, after {after} (of these {unacknowledged} not acknowledged)"
         ));
     }
 
     fn count(&mut self, killed: &Killed, is_hot: bool) {
         self.tried += 1;
         self.killed += usize::from(killed.was_killed);
-        self.within += usize::from(is_hot);
+        self.mid_write += usize::from(is_hot);
     }
 
     fn add(&mut self, other: &Figures) {
         self.tried += other.tried;
         self.killed += other.killed;
-        self.within += other.within;
+        self.mid_write += other.mid_write;
         self.before += other.before;
         self.after += other.after;
-        self.unheard += other.unheard;
+        self.unacknowledged += other.unacknowledged;
     }
 }
 
-/// A process that was started, and how it went on.
+/// How a process ended that was to be killed.
 struct Killed {
     out: String,
     was_killed: bool,
     status: Option<i32>,
 }
 
-/// Kills a process after a while, unless it ends before.
+/// Kills a process after a delay, unless it has ended.
 fn kill_after(mut child: Child, delay: Duration) -> Killed {
     let begun = stopwatch();
-    // Short delays are waited for awake: a sleep would be longer than the process lives.
+    // A short sleep would take longer than the process does.
     while begun.elapsed() < delay {
         std::hint::spin_loop();
         if delay > Duration::from_millis(20) {
             std::thread::sleep(Duration::from_micros(200));
         }
     }
-    // It may have ended before; then nothing is killed.
+    // This fails if the process has ended.
     let _ = child.kill();
     let status = child.wait().unwrap();
     let mut out = String::new();
@@ -77,32 +77,32 @@ fn kill_after(mut child: Child, delay: Duration) -> Killed {
     Killed { out, was_killed: status.signal() == Some(9), status: status.code() }
 }
 
-/// A store that can be put back as it was.
-struct Again<'b> {
-    bench: &'b Bench,
+/// A store that can be restored.
+struct Restorable<'b> {
+    sandbox: &'b Sandbox,
     bytes: Option<Vec<u8>>,
 }
 
-impl<'b> Again<'b> {
-    fn of(bench: &'b Bench) -> Again<'b> {
-        Again { bench, bytes: fs::read(bench.path("mm.db")).ok() }
+impl<'b> Restorable<'b> {
+    fn of(sandbox: &'b Sandbox) -> Restorable<'b> {
+        Restorable { sandbox, bytes: fs::read(sandbox.path("mm.db")).ok() }
     }
 
-    fn back(&self) {
+    fn restore(&self) {
         for name in ["mm.db", "mm.db-journal"] {
-            let _ = fs::remove_file(self.bench.path(name));
+            let _ = fs::remove_file(self.sandbox.path(name));
         }
         if let Some(bytes) = &self.bytes {
-            fs::write(self.bench.path("mm.db"), bytes).unwrap();
+            fs::write(self.sandbox.path("mm.db"), bytes).unwrap();
         }
     }
 
-    /// How long a command takes, in the middle of some tries.
+    /// The median time that a command takes.
     fn measure(&self, words: &[&str]) -> Duration {
         let one = || {
-            self.back();
+            self.restore();
             let begun = stopwatch();
-            assert_eq!(self.bench.run(words).status, Some(0), "{words:?}");
+            assert_eq!(self.sandbox.run(words).status, Some(0), "{words:?}");
             begun.elapsed()
         };
         let mut took: Vec<Duration> = (0..5).map(|_| one()).collect();
@@ -111,74 +111,74 @@ impl<'b> Again<'b> {
     }
 }
 
-/// Whether a file ends in the middle of a change.
+/// Whether a store has a journal that the next process has to roll back.
 fn is_hot(store: &Path) -> bool {
     let mut journal = store.as_os_str().to_owned();
     journal.push("-journal");
-    // One that is void begins with zeros.
+    // A journal without effect begins with zeros.
     fs::read(journal).is_ok_and(|found| found.first().is_some_and(|first| *first != 0))
 }
 
-/// A chance instant in the time that a command takes.
+/// A random instant while a command runs.
 fn instant(dice: &mut Dice, takes: Duration) -> Duration {
     takes.mul_f64(f64::from(u32::try_from(dice.below(1000)).unwrap()) / 1000.0)
 }
 
-fn spawn(bench: &Bench, words: &[&str]) -> Child {
-    bench.command(words).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+fn spawn(sandbox: &Sandbox, words: &[&str]) -> Child {
+    sandbox.command(words).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 const LATER: &str = "2026-11-24T21:00:00Z";
 
-/// The store is sound and can be changed; returns all that it holds.
+/// Checks that the store is sound and returns all its rows.
 #[track_caller]
-fn sound(bench: &Bench, how: &str) -> String {
-    let check = bench.run(&["--now", LATER, "store", "check", "--json"]);
+fn assert_sound(sandbox: &Sandbox, how: &str) -> String {
+    let check = sandbox.run(&["--now", LATER, "store", "check", "--json"]);
     assert_eq!(check.status, Some(0), "{how}: {check:?}");
-    let rows = rows(&bench.path("mm.db"), TABLES);
-    let verified = bench.run(&["--now", LATER, "history", "--verify"]);
+    let rows = rows(&sandbox.path("mm.db"), TABLES);
+    let verified = sandbox.run(&["--now", LATER, "history", "--verify"]);
     assert_eq!(verified.status, Some(0), "{how}: {verified:?}");
     rows
 }
 
 #[track_caller]
-fn goes_on(bench: &Bench, how: &str) {
-    let next = bench.run(&["--now", LATER, "set-message", "went on", "--json"]);
+fn assert_changeable(sandbox: &Sandbox, how: &str) {
+    let next = sandbox.run(&["--now", LATER, "set-message", "continued", "--json"]);
     assert_eq!(next.status, Some(0), "{how}: {next:?}");
-    assert_eq!(json_of(&next.out)["changed"], true, "{how}");
+    assert_eq!(parse_json(&next.out)["changed"], true, "{how}");
 }
 
 #[test]
-fn a_killed_change_is_made_or_not_made() {
+fn killed_change_happens_completely_or_not_at_all() {
     let mut all = Figures::default();
     for (number, change) in CHANGE.iter().enumerate() {
-        let bench = change.bench();
-        let again = Again::of(&bench);
+        let sandbox = change.sandbox();
+        let restorable = Restorable::of(&sandbox);
         let line = change.line();
-        let takes = again.measure(&line);
-        let after = sound(&bench, change.verb);
-        again.back();
-        let before = sound(&bench, change.verb);
+        let takes = restorable.measure(&line);
+        let after = assert_sound(&sandbox, change.verb);
+        restorable.restore();
+        let before = assert_sound(&sandbox, change.verb);
         assert_ne!(before, after, "{}", change.verb);
         let mut figures = Figures::default();
         let mut dice = Dice::new(SEED + number as u64);
         for round in 0..rounds(4, 40) {
-            again.back();
+            restorable.restore();
             let delay = instant(&mut dice, takes);
             let how = format!("{} killed after {delay:?} (round {round})", change.verb);
-            let killed = kill_after(spawn(&bench, &line), delay);
-            figures.count(&killed, is_hot(&bench.path("mm.db")));
+            let killed = kill_after(spawn(&sandbox, &line), delay);
+            figures.count(&killed, is_hot(&sandbox.path("mm.db")));
             let acknowledged = killed.status == Some(0) || !killed.out.is_empty();
-            let is = sound(&bench, &how);
+            let is = assert_sound(&sandbox, &how);
             if is == after {
                 figures.after += 1;
-                figures.unheard += usize::from(!acknowledged);
+                figures.unacknowledged += usize::from(!acknowledged);
             } else {
                 assert_eq!(is, before, "{how}: neither before nor after");
                 assert!(!acknowledged, "{how}: acknowledged and lost");
                 figures.before += 1;
             }
-            goes_on(&bench, &how);
+            assert_changeable(&sandbox, &how);
         }
         figures.show(change.verb);
         all.add(&figures);
@@ -188,108 +188,107 @@ fn a_killed_change_is_made_or_not_made() {
 }
 
 #[test]
-fn a_store_whose_making_was_killed_is_made_by_the_next() {
+fn killed_init_can_be_repeated() {
     let words = ["--now", NOW, "init", "--rehearsal", "--server", "cc01", "--json"];
-    let bench = Bench::new();
-    let again = Again::of(&bench);
-    let takes = again.measure(&words);
-    let after = sound(&bench, "init");
+    let sandbox = Sandbox::new();
+    let restorable = Restorable::of(&sandbox);
+    let takes = restorable.measure(&words);
+    let after = assert_sound(&sandbox, "init");
     let mut dice = Dice::new(SEED + 100);
     let mut figures = Figures::default();
     for round in 0..rounds(8, 60) {
-        again.back();
+        restorable.restore();
         let delay = instant(&mut dice, takes);
         let how = format!("init killed after {delay:?} (round {round})");
-        let killed = kill_after(spawn(&bench, &words), delay);
-        figures.count(&killed, is_hot(&bench.path("mm.db")));
+        let killed = kill_after(spawn(&sandbox, &words), delay);
+        figures.count(&killed, is_hot(&sandbox.path("mm.db")));
         let acknowledged = killed.status == Some(0) || !killed.out.is_empty();
-        let status = bench.run(&["--now", NOW, "status", "--json"]);
+        let status = sandbox.run(&["--now", NOW, "status", "--json"]);
         if status.status == Some(0) {
             figures.after += 1;
-            figures.unheard += usize::from(!acknowledged);
-            assert_eq!(sound(&bench, &how), after, "{how}");
+            figures.unacknowledged += usize::from(!acknowledged);
+            assert_eq!(assert_sound(&sandbox, &how), after, "{how}");
         } else {
             figures.before += 1;
             assert!(!acknowledged, "{how}: acknowledged and lost");
             assert!(status.err.contains("\"no-store\""), "{how}: {status:?}");
-            bench.done(&words);
-            assert_eq!(sound(&bench, &how), after, "{how}");
+            sandbox.succeed(&words);
+            assert_eq!(assert_sound(&sandbox, &how), after, "{how}");
         }
-        goes_on(&bench, &how);
+        assert_changeable(&sandbox, &how);
     }
     figures.show("init of a new store");
 }
 
-/// A copy is there as a whole or not at all.
 #[test]
-fn a_killed_copy_is_whole_or_not_there() {
+fn killed_copy_is_complete_or_absent() {
     for (number, verb) in [&["store", "backup"][..], &["rehearse"]].into_iter().enumerate() {
-        let bench = evening();
-        bench.done(&["--now", NOW, "enable", "--for", "2h"]);
-        let again = Again::of(&bench);
-        let original = rows(&bench.path("mm.db"), TABLES);
+        let sandbox = rehearsal();
+        sandbox.succeed(&["--now", NOW, "enable", "--for", "2h"]);
+        let restorable = Restorable::of(&sandbox);
+        let original = rows(&sandbox.path("mm.db"), TABLES);
         let line = [&["--now", NOW, "--json"], verb, &["copy.db"]].concat();
         let clear = || {
-            for path in crate::support::files_below(&bench.path("")) {
+            for path in crate::support::files_below(&sandbox.path("")) {
                 if path.file_name().unwrap().to_string_lossy().starts_with("copy.db") {
                     fs::remove_file(path).unwrap();
                 }
             }
         };
         let begun = stopwatch();
-        bench.done(&line);
+        sandbox.succeed(&line);
         let takes = begun.elapsed();
-        let whole = rows(&bench.path("copy.db"), TABLES);
+        let whole = rows(&sandbox.path("copy.db"), TABLES);
         let mut dice = Dice::new(SEED + 200 + number as u64);
         let mut figures = Figures::default();
         for round in 0..rounds(8, 80) {
-            again.back();
+            restorable.restore();
             clear();
             let delay = instant(&mut dice, takes);
             let how = format!("{verb:?} killed after {delay:?} (round {round})");
-            let killed = kill_after(spawn(&bench, &line), delay);
+            let killed = kill_after(spawn(&sandbox, &line), delay);
             figures.count(&killed, false);
-            assert_eq!(sound(&bench, &how), original, "{how}: the original was changed");
-            let copy = bench.path("copy.db");
+            assert_eq!(assert_sound(&sandbox, &how), original, "{how}: the original was changed");
+            let copy = sandbox.path("copy.db");
             if copy.exists() {
                 figures.after += 1;
-                figures.unheard += usize::from(killed.out.is_empty());
+                figures.unacknowledged += usize::from(killed.out.is_empty());
                 let check = ["--now", NOW, "--store", "copy.db", "store", "check"];
-                assert_eq!(bench.run(&check).status, Some(0), "{how}: the copy is not whole");
+                assert_eq!(sandbox.run(&check).status, Some(0), "{how}: the copy is not whole");
                 assert_eq!(rows(&copy, TABLES), whole, "{how}");
             } else {
                 figures.before += 1;
                 assert!(killed.out.is_empty(), "{how}: acknowledged and lost");
-                bench.done(&line);
+                sandbox.succeed(&line);
             }
         }
         figures.show(&verb.join(" "));
     }
 }
 
-/// What operators decided, without what hooks were told.
+/// The tables with the operators' decisions.
 const DECIDED: &[&str] = &["server", "maintenance", "window", "window_ended", "tenant", "job"];
 
-/// Hooks run between transactions: whatever was killed, `mm apply` brings the server to the store.
+/// Hooks run between transactions, so a kill can separate the store from the server.
 #[test]
-fn whoever_is_killed_while_hooks_run_the_next_apply_mends_it() {
+fn apply_repairs_after_a_kill_during_hooks() {
     let mut dice = Dice::new(SEED + 300);
     for (words, first) in [
         (&["enable", "--for", "2h"][..], None),
         (&["disable"], Some(&["enable", "--for", "1h"][..])),
         (&["apply"], Some(&["set-message", "other"][..])),
     ] {
-        let bench = evening();
-        let hooks = bench.path("hooks");
+        let sandbox = rehearsal();
+        let hooks = sandbox.path("hooks");
         fs::create_dir(&hooks).unwrap();
-        let server = bench.path("server");
+        let server = sandbox.path("server");
         for name in ["pre-enable", "apply", "post-disable"] {
             let path = hooks.join(name);
             let does = match name {
                 "apply" => format!("printf %s \"$MM_MODE\" >'{}'", server.display()),
                 _ => ":".to_owned(),
             };
-            // By another process: what this one has open to write cannot be executed.
+            // Another process writes the hook, because a file open for writing cannot be executed.
             let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" >\"$0\" && chmod 755 \"$0\" \"$(dirname \"$0\")\"";
             let ended =
                 std::process::Command::new("sh").args(["-c", write]).arg(&path).arg(does).status();
@@ -299,65 +298,64 @@ fn whoever_is_killed_while_hooks_run_the_next_apply_mends_it() {
         let line = |words: &[&'static str]| [&head[..], words].concat();
         let mut figures = Figures::default();
         if let Some(first) = first {
-            let first = if words == ["apply"] { at(first) } else { line(first) };
-            bench.run(&first);
+            let first = if words == ["apply"] { at_now(first) } else { line(first) };
+            sandbox.run(&first);
         }
-        let again = Again::of(&bench);
-        let was_told = fs::read(&server).unwrap_or_default();
-        let before = rows(&bench.path("mm.db"), DECIDED);
-        let takes = again.measure(&line(words));
-        let after = rows(&bench.path("mm.db"), DECIDED);
+        let restorable = Restorable::of(&sandbox);
+        let applied_before = fs::read(&server).unwrap_or_default();
+        let before = rows(&sandbox.path("mm.db"), DECIDED);
+        let takes = restorable.measure(&line(words));
+        let after = rows(&sandbox.path("mm.db"), DECIDED);
         for round in 0..rounds(6, 40) {
-            again.back();
-            fs::write(&server, &was_told).unwrap();
+            restorable.restore();
+            fs::write(&server, &applied_before).unwrap();
             let delay = instant(&mut dice, takes);
             let how = format!("{words:?} with hooks killed after {delay:?} (round {round})");
-            let killed = kill_after(spawn(&bench, &line(words)), delay);
-            figures.count(&killed, is_hot(&bench.path("mm.db")));
+            let killed = kill_after(spawn(&sandbox, &line(words)), delay);
+            figures.count(&killed, is_hot(&sandbox.path("mm.db")));
             let acknowledged = killed.status == Some(0) || !killed.out.is_empty();
-            sound(&bench, &how);
-            let is = rows(&bench.path("mm.db"), DECIDED);
+            assert_sound(&sandbox, &how);
+            let is = rows(&sandbox.path("mm.db"), DECIDED);
             if is == after {
                 figures.after += 1;
-                figures.unheard += usize::from(!acknowledged);
+                figures.unacknowledged += usize::from(!acknowledged);
             } else {
                 assert_eq!(is, before, "{how}: neither before nor after");
                 assert!(!acknowledged, "{how}: acknowledged and lost");
                 figures.before += 1;
             }
-            bench.done(&line(&["apply"]));
-            let status = json_of(&bench.done(&line(&["status"])));
+            sandbox.succeed(&line(&["apply"]));
+            let status = parse_json(&sandbox.succeed(&line(&["status"])));
             assert_eq!(status["applied"], "yes", "{how}: {status}");
-            let told = fs::read_to_string(&server).unwrap();
-            assert_eq!(status["mode"], *told, "{how}: the server was told something else");
-            goes_on(&bench, &how);
+            let applied = fs::read_to_string(&server).unwrap();
+            assert_eq!(status["mode"], *applied, "{how}: the server has another mode");
+            assert_changeable(&sandbox, &how);
         }
         figures.show(&format!("{} with hooks", words[0]));
     }
 }
 
-/// A command that is gated: its session never works on once it is gone, and the job can run again.
 #[test]
-fn a_killed_run_leaves_no_session_at_work_behind() {
-    let bench = Bench::new();
-    bench.done(&["init", "--live"]);
+fn killed_run_leaves_no_running_session() {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live"]);
     let add = ["jobs", "add", "nightly", "--tenant", "t", "--type", "vm-backup", "--task", "a=1m"];
-    bench.done(&add);
-    let again = Again::of(&bench);
+    sandbox.succeed(&add);
+    let restorable = Restorable::of(&sandbox);
     let line = ["run", "nightly", "--", "sh", "-c", "echo began"];
-    let takes = again.measure(&line);
+    let takes = restorable.measure(&line);
     let mut dice = Dice::new(SEED + 400);
     let mut figures = Figures::default();
     for round in 0..rounds(10, 100) {
-        again.back();
+        restorable.restore();
         let delay = instant(&mut dice, takes);
         let how = format!("run killed after {delay:?} (round {round})");
-        let killed = kill_after(spawn(&bench, &line), delay);
-        figures.count(&killed, is_hot(&bench.path("mm.db")));
-        let check = bench.run(&["store", "check"]);
+        let killed = kill_after(spawn(&sandbox, &line), delay);
+        figures.count(&killed, is_hot(&sandbox.path("mm.db")));
+        let check = sandbox.run(&["store", "check"]);
         assert_eq!(check.status, Some(0), "{how}: {check:?}");
-        let sessions = || json_of(&bench.done(&["sessions", "--json"]))["sessions"].clone();
-        // The command itself may live a moment longer than mm.
+        let sessions = || parse_json(&sandbox.succeed(&["sessions", "--json"]))["sessions"].clone();
+        // The command may outlive `mm` for a moment.
         while sessions()[0]["state"] == "working" {
             std::thread::yield_now();
         }
@@ -365,13 +363,13 @@ fn a_killed_run_leaves_no_session_at_work_behind() {
         if killed.out.is_empty() {
             figures.before += 1;
         } else {
-            // What ran is on record: the command is begun after its session was written down.
+            // The session is recorded before the command starts.
             figures.after += 1;
             assert_eq!(seen.as_array().unwrap().len(), 1, "{how}: {seen}");
         }
-        bench.done(&["run", "nightly", "--", "true"]);
-        bench.done(&["enable", "--quiet"]);
-        assert_eq!(bench.run(&["run", "nightly", "--", "true"]).status, Some(75), "{how}");
+        sandbox.succeed(&["run", "nightly", "--", "true"]);
+        sandbox.succeed(&["enable", "--quiet"]);
+        assert_eq!(sandbox.run(&["run", "nightly", "--", "true"]).status, Some(75), "{how}");
     }
     figures.show("run");
 }

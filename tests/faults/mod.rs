@@ -1,51 +1,50 @@
-//! Faults: what becomes of a store when many change it at once, when somebody is killed, when the
-//! disk or the file is not what it should be, and when the clock is wrong.
+//! Faults: concurrent changes, kills, full_rehearsal disks, damaged files and wrong clocks.
 
 mod clock;
-mod crowd;
+mod commands;
+mod concurrency;
 #[cfg(unix)]
 mod damage;
 #[cfg(unix)]
 mod disk;
 #[cfg(unix)]
 mod kills;
-mod planted;
-mod stores;
-mod verbs;
+mod old_stores;
+mod store_check;
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use rusqlite::types::ValueRef;
 
-use crate::support::{Bench, project};
+use crate::support::{Sandbox, project};
 
-/// The present of rehearsals here.
+/// The time in the rehearsals of these tests.
 pub const NOW: &str = "2026-11-23T21:00:00Z";
 
-/// Before it.
+/// An hour earlier.
 const EARLY: &str = "2026-11-23T20:00:00Z";
 
-/// A night with its evening, jobs of three tenants and sessions at work.
-pub fn evening() -> Bench {
-    let bench = Bench::new();
-    bench.done(&["--now", EARLY, "init", "--rehearsal", "--server", "cc01"]);
-    import(&bench);
-    bench
+/// A rehearsal with three tenants and running sessions.
+pub fn rehearsal() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["--now", EARLY, "init", "--rehearsal", "--server", "cc01"]);
+    import(&sandbox);
+    sandbox
 }
 
-fn import(bench: &Bench) {
+fn import(sandbox: &Sandbox) {
     let file = project("docs/examples/evening.json");
-    bench.done(&["--now", NOW, "jobs", "import", file.to_str().unwrap()]);
+    sandbox.succeed(&["--now", NOW, "jobs", "import", file.to_str().unwrap()]);
 }
 
-/// The same with windows, a tenant who is disabled, a message, and maintenance if it is wanted.
-pub fn full(maintenance: &[&str]) -> Bench {
-    let bench = Bench::new();
-    bench.done(&["--now", EARLY, "init", "--rehearsal", "--server", "cc01"]);
-    bench.done(&["--now", EARLY, "schedule", "add", "--at", EARLY, "--for", "2h"]);
-    bench.done(&["--now", "2026-11-23T20:10:00Z", "disable"]);
-    import(&bench);
+/// The same with windows, a disabled tenant, a message and, after the given command, maintenance.
+pub fn full_rehearsal(maintenance: &[&str]) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["--now", EARLY, "init", "--rehearsal", "--server", "cc01"]);
+    sandbox.succeed(&["--now", EARLY, "schedule", "add", "--at", EARLY, "--for", "2h"]);
+    sandbox.succeed(&["--now", "2026-11-23T20:10:00Z", "disable"]);
+    import(&sandbox);
     for words in [
         &["tenants", "add", "Dunmore Press", "--slots", "3"][..],
         &["tenants", "disable", "Castellan Print", "--yes"],
@@ -63,15 +62,15 @@ pub fn full(maintenance: &[&str]) -> Bench {
         &["service", "stopped"],
         &["jobs", "start", "Birkholm Foods/Backup Job 1"],
     ] {
-        bench.done(&[&["--now", NOW], words].concat());
+        sandbox.succeed(&[&["--now", NOW], words].concat());
     }
     if !maintenance.is_empty() {
-        bench.done(&[&["--now", NOW], maintenance].concat());
+        sandbox.succeed(&[&["--now", NOW], maintenance].concat());
     }
-    bench
+    sandbox
 }
 
-/// All rows of some tables, in order, as text.
+/// All rows of some tables, sorted, as text.
 pub fn rows(store: &Path, tables: &[&str]) -> String {
     let connection = rusqlite::Connection::open(store).unwrap();
     let mut text = String::new();
@@ -97,7 +96,7 @@ pub fn rows(store: &Path, tables: &[&str]) -> String {
     text
 }
 
-/// Every table that tells what is so.
+/// All tables.
 pub const TABLES: &[&str] = &[
     "server",
     "maintenance",

@@ -1,16 +1,16 @@
-//! Documents: every member that a command writes stands in docs/json.md, and every one there is written.
+//! JSON page: docs/json.md describes every member that commands write, and no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::{path_with_mm, project, text_of};
+use crate::support::{project, read_text, search_path};
 
-/// Commands, run one after the other by `sh` in one folder; all that they write is looked at.
+/// Commands whose JSON is compared with the page. `sh` runs them one after the other in one folder.
 ///
-/// They write JSON. The store is `mm.db`, a rehearsal, and the present is 2026-11-23T21:00:00Z,
-/// unless a line says otherwise. How a command ends does not matter here.
+/// The store is `mm.db`, a rehearsal, and the time is 2026-11-23T21:00:00Z unless a line says
+/// otherwise. Exit statuses do not matter here.
 const RUNS: &[&str] = &[
     "mm status",
     "mm init --server cc01 --rehearsal",
@@ -73,7 +73,7 @@ const RUNS: &[&str] = &[
     "MM_NOW=2026-11-24T01:03:00Z mm rehearse rehearsal.db",
 ];
 
-/// The commands whose rows are looked at, with the heading under which their columns stand.
+/// Commands whose rows are compared with the page, each with the heading above their columns.
 const ROWS: &[(&str, &str)] = &[
     ("mm simulate", "mm simulate --scenario examples/night.json --by job"),
     ("mm simulate --timeline", "mm simulate --scenario examples/night.json --timeline"),
@@ -82,24 +82,24 @@ const ROWS: &[(&str, &str)] = &[
     ("mm report", "MM_NOW=2026-11-24T01:03:00Z mm report"),
 ];
 
-/// A member as a table describes it.
+/// A member of a document, as a table describes it.
 struct Member {
     kind: String,
-    /// It may be missing.
+    /// The member may be missing.
     left_out: bool,
-    /// None of the commands above need write it.
+    /// The commands above may never write the member.
     rare: bool,
-    /// What is in it is described under this heading.
+    /// The heading under which the content is described.
     as_in: Option<String>,
 }
 
 type Table = BTreeMap<String, Member>;
 
-/// The tables of the page, by the heading above them.
+/// The tables of the page, by heading.
 fn tables() -> BTreeMap<String, Table> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let mut heading = String::new();
-    for line in text_of(&project("docs/json.md")).lines() {
+    for line in read_text(&project("docs/json.md")).lines() {
         if let Some(text) = line.strip_prefix("## ").or_else(|| line.strip_prefix("### ")) {
             text.clone_into(&mut heading);
         }
@@ -123,15 +123,15 @@ fn tables() -> BTreeMap<String, Table> {
     tables
 }
 
-/// What is wrong, and what was seen.
-struct Looked<'t> {
+/// Compares documents with the tables.
+struct Checker<'t> {
     tables: &'t BTreeMap<String, Table>,
     wrong: BTreeSet<String>,
     seen: BTreeSet<(String, String)>,
 }
 
-impl Looked<'_> {
-    /// Looks at the members of an object, and at what is in them.
+impl Checker<'_> {
+    /// Checks the members of an object, and everything below them.
     fn object(&mut self, schema: &str, path: &str, value: &Value) {
         let Some(table) = self.tables.get(schema) else {
             self.wrong.insert(format!("{schema} has no table: {value}"));
@@ -145,7 +145,7 @@ impl Looked<'_> {
             name.strip_prefix(&path).is_some_and(|rest| !rest.contains(['.', '[']))
         };
         if !table.keys().any(|name| own(&name)) {
-            // Its members have names of their own, such as those of tasks.
+            // The members are named by data, for example by tasks.
             return;
         }
         for (name, value) in members {
@@ -153,8 +153,9 @@ impl Looked<'_> {
         }
         for name in table.keys().filter(own) {
             if !members.contains_key(&name[path.len()..]) && !table[name].left_out {
-                self.wrong
-                    .insert(format!("{schema}: {name} is left out, which its row does not say"));
+                self.wrong.insert(format!(
+                    "{schema}: {name} is missing, and its row does not allow that"
+                ));
             }
         }
     }
@@ -166,7 +167,7 @@ impl Looked<'_> {
             return;
         };
         if !fits(&member.kind, value) {
-            self.wrong.insert(format!("{schema}: {path} is no {}: {value}", member.kind));
+            self.wrong.insert(format!("{schema}: {path} is not of type {}: {value}", member.kind));
         }
         match value {
             _ if member.kind.starts_with("any") => {}
@@ -185,12 +186,12 @@ impl Looked<'_> {
     }
 }
 
-/// What the list of a document is called: `sessions` in `mm.sessions/1`.
+/// The name of a document's list: `sessions` in `mm.sessions/1`.
 fn noun(schema: &str) -> &str {
     schema.trim_start_matches("mm.").split('/').next().unwrap()
 }
 
-/// Whether a value is what its row says.
+/// Whether a value has the type that its row gives.
 fn fits(kind: &str, value: &Value) -> bool {
     let (kind, nullable) = kind.strip_suffix(" or null").map_or((kind, false), |kind| (kind, true));
     match (kind, value) {
@@ -209,28 +210,28 @@ fn fits(kind: &str, value: &Value) -> bool {
     }
 }
 
-struct Sheet {
+struct Examples {
     folder: tempfile::TempDir,
 }
 
-impl Sheet {
-    fn new() -> Sheet {
+impl Examples {
+    fn new() -> Examples {
         let folder = tempfile::tempdir().unwrap();
         let examples = folder.path().join("examples");
         std::fs::create_dir(&examples).unwrap();
         for file in crate::support::files_below(&project("docs/examples")) {
             std::fs::copy(&file, examples.join(file.file_name().unwrap())).unwrap();
         }
-        Sheet { folder }
+        Examples { folder }
     }
 
-    /// Runs a line. Returns the documents, or rows, that it wrote.
+    /// Runs a line and returns the documents, or rows, that it wrote.
     fn run(&self, line: &str, format: &str) -> Vec<Value> {
         let output = Command::new("sh")
             .args(["-c", line])
             .current_dir(self.folder.path())
             .env_clear()
-            .env("PATH", path_with_mm())
+            .env("PATH", search_path())
             .env("HOME", self.folder.path())
             .env("TZ", "UTC")
             .env("USER", "operator")
@@ -250,26 +251,26 @@ impl Sheet {
 }
 
 #[test]
-fn every_document_is_described_as_it_is_written() {
+fn json_page_describes_every_member_written() {
     let tables = tables();
-    let sheet = Sheet::new();
-    let mut looked = Looked { tables: &tables, wrong: BTreeSet::new(), seen: BTreeSet::new() };
+    let examples_folder = Examples::new();
+    let mut checker = Checker { tables: &tables, wrong: BTreeSet::new(), seen: BTreeSet::new() };
     for line in RUNS {
-        for document in sheet.run(line, "json") {
+        for document in examples_folder.run(line, "json") {
             let schema = document["schema"].as_str().unwrap_or_else(|| panic!("{line}: no schema"));
-            looked.object(schema, "", &document);
+            checker.object(schema, "", &document);
         }
     }
     for (heading, line) in ROWS {
-        sheet.run(line, "jsonl").iter().for_each(|row| looked.object(heading, "", row));
+        examples_folder.run(line, "jsonl").iter().for_each(|row| checker.object(heading, "", row));
     }
     for (schema, table) in tables.iter().filter(|(schema, _)| schema.starts_with("mm.")) {
         for (path, _) in table.iter().filter(|(_, member)| !member.rare) {
-            if !looked.seen.contains(&(schema.clone(), path.clone())) {
-                looked.wrong.insert(format!("{schema}: {path} is written by none of the commands"));
+            if !checker.seen.contains(&(schema.clone(), path.clone())) {
+                checker.wrong.insert(format!("{schema}: {path} is not written by any command"));
             }
         }
     }
-    let wrong: Vec<String> = looked.wrong.into_iter().collect();
+    let wrong: Vec<String> = checker.wrong.into_iter().collect();
     assert!(wrong.is_empty(), "docs/json.md:\n{}", wrong.join("\n"));
 }

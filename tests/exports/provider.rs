@@ -1,11 +1,11 @@
-//! Night: four tenants of an invented provider, their jobs, and two months of sessions.
+//! An invented provider: four tenants, their jobs, and two months of sessions.
 
 use jiff::{Timestamp, ToSpan};
 
-/// The instant at which everything was exported.
+/// The time of the export.
 pub const OBSERVED: &str = "2026-11-23T21:00:00Z";
 
-/// The tenants, with how many tasks each may run at once.
+/// The tenants, each with the number of tasks that may run at once.
 pub const TENANTS: [(&str, u32); 4] = [
     ("Brightwater Schools", 4),
     ("Larkfield Dental", 2),
@@ -18,13 +18,13 @@ pub const TENANTS: [(&str, u32); 4] = [
 pub enum Cadence {
     /// Every day.
     Daily,
-    /// On a day of the week, 0 is Monday.
+    /// On one day of the week, counted from Monday as 0.
     Weekly(i8),
-    /// Never by itself.
+    /// Never automatically.
     ByHand,
 }
 
-/// A job of the invented night.
+/// A job of the invented provider.
 pub struct Job {
     pub number: usize,
     pub tenant: usize,
@@ -35,20 +35,20 @@ pub struct Job {
     pub cadence: Cadence,
     pub hour: i8,
     pub minute: i8,
-    /// How long a task takes, give or take.
+    /// The approximate length of a task.
     pub minutes: i64,
     pub enabled: bool,
     pub sessions: Vec<Session>,
 }
 
-/// A session of the invented past, or one that runs.
+/// A session.
 pub struct Session {
     pub number: usize,
     pub started: Timestamp,
     pub tasks: Vec<Task>,
 }
 
-/// A task of a session; without `ended` it runs, without `started` it waits.
+/// A task of a session. Without `ended` it is running, without `started` pending.
 pub struct Task {
     pub name: &'static str,
     pub started: Option<Timestamp>,
@@ -91,18 +91,18 @@ impl Job {
         if count == 0 { 0 } else { ended.iter().sum::<i64>() / count }
     }
 
-    /// An id that is the job's in every format.
+    /// The id of the job, the same in every format.
     pub fn id(&self) -> String {
         id(1, self.number)
     }
 }
 
-/// All that was exported.
-pub struct Night {
+/// Everything that is exported.
+pub struct Provider {
     pub jobs: Vec<Job>,
 }
 
-/// An id of the `n`th thing of a kind: always the same.
+/// The id of the `n`th thing of a kind.
 pub fn id(kind: u64, n: usize) -> String {
     let mut draw = Draw(kind << 32 | u64::try_from(n).unwrap());
     let (a, b) = (draw.next(), draw.next());
@@ -116,7 +116,7 @@ pub fn id(kind: u64, n: usize) -> String {
     )
 }
 
-/// Numbers without an order that anybody could see.
+/// Pseudo-random numbers (splitmix64).
 struct Draw(u64);
 
 impl Draw {
@@ -133,7 +133,7 @@ impl Draw {
     }
 }
 
-/// Tenant; name; type; target; machines; when; minutes a task.
+/// Tenant; name; type; target; machines; schedule; minutes per task.
 const JOBS: &str = "\
 0; Backup Job 1; vsphere-backup; cloud; hall-dc1 hall-file1 hall-sql1 hall-web1; daily 20:40; 12
 0; Backup Job 2; vsphere-backup; cloud; lab-dc1 lab-file1; mon 19:00; 25
@@ -181,15 +181,15 @@ const JOBS: &str = "\
 3; NAS shares; other; local; -; tue 04:00; 75
 ";
 
-impl Night {
-    /// The same night every time.
-    pub fn new() -> Night {
+impl Provider {
+    /// Always the same provider.
+    pub fn new() -> Provider {
         let mut jobs: Vec<Job> = JOBS.lines().enumerate().map(job).collect();
         let mut sessions = 0;
         for job in &mut jobs {
             past(job, &mut sessions);
         }
-        Night { jobs }
+        Provider { jobs }
     }
 
     /// The jobs of a tenant.
@@ -227,7 +227,7 @@ fn job((number, line): (usize, &'static str)) -> Job {
     }
 }
 
-/// Two months of sessions, the one that runs included.
+/// Adds two months of sessions, including a running one.
 fn past(job: &mut Job, sessions: &mut usize) {
     let observed: Timestamp = OBSERVED.parse().unwrap();
     let utc = jiff::tz::TimeZone::UTC;
@@ -248,7 +248,7 @@ fn past(job: &mut Job, sessions: &mut usize) {
     }
 }
 
-/// The tasks of a session: two at a time, each with a length of its own.
+/// The tasks of a session, of which two run at a time.
 fn tasks(job: &Job, started: Timestamp, number: usize, observed: Timestamp) -> Vec<Task> {
     let mut draw = Draw(u64::try_from(number).unwrap() * 7919);
     let machines = if job.machines.is_empty() { vec![job.name] } else { job.machines.clone() };

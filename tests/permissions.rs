@@ -1,6 +1,6 @@
-//! Access: who can read and write what, who is recorded, and what is not followed.
+//! Permissions: of stores and their folders, recorded users, and links.
 //!
-//! As root more is tried: what other users do, and links of theirs.
+//! Some tests do more as root, because only root can act as another user.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown, symlink};
@@ -8,9 +8,9 @@ use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::{Bench, Ran, json_of};
+use crate::support::{Finished, Sandbox, parse_json};
 
-/// Somebody who is nobody else.
+/// A user id that nobody has.
 const SOMEBODY: u32 = 65_531;
 
 fn is_root() -> bool {
@@ -25,65 +25,65 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
 }
 
-/// A bench with a folder of its own for the store.
-fn bench() -> (Bench, PathBuf, String) {
-    let bench = Bench::new();
-    let folder = bench.path("state");
+/// A sandbox, the folder of its store, and the path of the store.
+fn sandbox() -> (Sandbox, PathBuf, String) {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.path("state");
     let store = folder.join("mm.db").to_str().unwrap().to_owned();
-    (bench, folder, store)
+    (sandbox, folder, store)
 }
 
 #[track_caller]
-fn unsafe_store(ran: &Ran, why: &str) {
+fn assert_unsafe(ran: &Finished, why: &str) {
     assert_eq!(ran.status, Some(1), "{ran:?}");
-    let error = json_of(&ran.err);
+    let error = parse_json(&ran.err);
     assert_eq!(error["error"]["code"], "store-unsafe", "{error}");
     assert!(error["error"]["message"].as_str().unwrap().contains(why), "{error}");
 }
 
 #[test]
-fn a_store_is_its_owners_alone_whatever_the_umask() {
+fn store_is_private_under_any_umask() {
     for umask in ["000", "077", "027"] {
-        let (bench, folder, store) = bench();
+        let (sandbox, folder, store) = sandbox();
         let line =
             format!("umask {umask}; \"$0\" --store \"$1\" init && \"$0\" --store \"$1\" enable");
         let mut shell = Command::new("sh");
-        shell.args(["-c", &line, env!("CARGO_BIN_EXE_mm"), &store]).current_dir(bench.path(""));
+        shell.args(["-c", &line, crate::support::MM, &store]).current_dir(sandbox.path(""));
         assert!(shell.output().unwrap().status.success());
         assert_eq!(mode(&folder), 0o700, "{umask}");
         for entry in fs::read_dir(&folder).unwrap() {
             assert_eq!(mode(&entry.unwrap().path()), 0o600, "{umask}");
         }
-        bench.done(&["--store", &store, "store", "backup", "copy.db"]);
-        assert_eq!(mode(&bench.path("copy.db")), 0o600, "{umask}");
-        bench.done(&["--store", &store, "rehearse", "rehearsal.db"]);
-        assert_eq!(mode(&bench.path("rehearsal.db")), 0o600, "{umask}");
+        sandbox.succeed(&["--store", &store, "store", "backup", "copy.db"]);
+        assert_eq!(mode(&sandbox.path("copy.db")), 0o600, "{umask}");
+        sandbox.succeed(&["--store", &store, "rehearse", "rehearsal.db"]);
+        assert_eq!(mode(&sandbox.path("rehearsal.db")), 0o600, "{umask}");
     }
 }
 
 #[test]
-fn a_shared_store_is_the_groups_and_its_copies_are_not() {
-    let (bench, folder, store) = bench();
+fn shared_store_is_writable_by_its_group() {
+    let (sandbox, folder, store) = sandbox();
     let group = nix::unistd::getgid().to_string();
-    bench.done(&["--store", &store, "init", "--group", &group]);
-    bench.done(&["--store", &store, "enable"]);
+    sandbox.succeed(&["--store", &store, "init", "--group", &group]);
+    sandbox.succeed(&["--store", &store, "enable"]);
     assert_eq!(mode(&folder), 0o2770);
     for entry in fs::read_dir(&folder).unwrap() {
         assert_eq!(mode(&entry.unwrap().path()), 0o660);
     }
-    bench.done(&["--store", &store, "store", "backup", "copy.db"]);
-    assert_eq!(mode(&bench.path("copy.db")), 0o640);
-    bench.done(&["--store", &store, "rehearse", "rehearsal.db"]);
-    bench.done(&["--store", "rehearsal.db", "enable"]);
+    sandbox.succeed(&["--store", &store, "store", "backup", "copy.db"]);
+    assert_eq!(mode(&sandbox.path("copy.db")), 0o640);
+    sandbox.succeed(&["--store", &store, "rehearse", "rehearsal.db"]);
+    sandbox.succeed(&["--store", "rehearsal.db", "enable"]);
 }
 
 #[test]
-fn a_store_that_others_may_write_is_refused() {
+fn store_writable_by_others_is_refused() {
     #[track_caller]
     fn case(part: &str, bits: u32, why: &str) {
-        let (bench, folder, store) = bench();
-        bench.done(&["--store", &store, "init"]);
-        bench.done(&["--store", &store, "enable"]);
+        let (sandbox, folder, store) = sandbox();
+        sandbox.succeed(&["--store", &store, "init"]);
+        sandbox.succeed(&["--store", &store, "enable"]);
         let path = if part.is_empty() { folder.clone() } else { folder.join(part) };
         let before = mode(&path);
         set_mode(&path, bits);
@@ -95,11 +95,11 @@ fn a_store_that_others_may_write_is_refused() {
             &["store", "check"],
             &["rehearse", "copy.db"],
         ] {
-            unsafe_store(&bench.run(&[&["--json", "--store", &store], words].concat()), why);
+            assert_unsafe(&sandbox.run(&[&["--json", "--store", &store], words].concat()), why);
         }
-        assert!(fs::read(&store).unwrap() == bytes && !bench.path("copy.db").exists());
+        assert!(fs::read(&store).unwrap() == bytes && !sandbox.path("copy.db").exists());
         set_mode(&path, before);
-        bench.done(&["--store", &store, "disable"]);
+        sandbox.succeed(&["--store", &store, "disable"]);
     }
     case("", 0o777, "may be written by everybody");
     case("", 0o1777, "may be written by everybody");
@@ -107,71 +107,72 @@ fn a_store_that_others_may_write_is_refused() {
     case("mm.db", 0o606, "may be written by everybody");
     case("mm.db-journal", 0o666, "may be written by everybody");
     if is_root() {
-        // Others than root may be of root's group.
+        // Root's group can have other members.
         case("", 0o770, "may be written by its group");
         case("mm.db", 0o660, "may be written by its group");
     }
 }
 
 #[test]
-fn no_store_is_made_where_others_may_write_unless_it_is_shared() {
-    let (bench, folder, store) = bench();
+fn init_refuses_a_folder_writable_by_others() {
+    let (sandbox, folder, store) = sandbox();
     fs::create_dir(&folder).unwrap();
     set_mode(&folder, 0o777);
     for words in [&["init"][..], &["enable"]] {
-        unsafe_store(
-            &bench.run(&[&["--json", "--store", &store], words].concat()),
+        assert_unsafe(
+            &sandbox.run(&[&["--json", "--store", &store], words].concat()),
             "may be written",
         );
     }
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
     let group = nix::unistd::getgid().to_string();
-    bench.done(&["--store", &store, "init", "--group", &group]);
+    sandbox.succeed(&["--store", &store, "init", "--group", &group]);
     assert_eq!(mode(&folder), 0o2770);
-    bench.done(&["--store", &store, "enable"]);
+    sandbox.succeed(&["--store", &store, "enable"]);
 }
 
 #[test]
-fn a_journal_that_somebody_else_left_changes_nothing() {
-    let (bench, folder, store) = bench();
-    bench.done(&["--store", &store, "init"]);
+fn foreign_journal_is_refused() {
+    let (sandbox, folder, store) = sandbox();
+    sandbox.succeed(&["--store", &store, "init"]);
     let bytes = fs::read(&store).unwrap();
-    // It says that this store was cut off; whoever believes it loses all of it.
+    // The journal would truncate the store to nothing.
     let mut journal = vec![0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
     journal.extend([0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 16, 0]);
     journal.resize(512, 0);
     fs::write(folder.join("mm.db-journal"), journal).unwrap();
     set_mode(&folder.join("mm.db-journal"), 0o666);
-    unsafe_store(&bench.run(&["--json", "--store", &store, "status"]), "mm.db-journal");
-    unsafe_store(&bench.run(&["--json", "--store", &store, "enable"]), "mm.db-journal");
+    assert_unsafe(&sandbox.run(&["--json", "--store", &store, "status"]), "mm.db-journal");
+    assert_unsafe(&sandbox.run(&["--json", "--store", &store, "enable"]), "mm.db-journal");
     assert!(fs::read(&store).unwrap() == bytes);
 }
 
 #[test]
-fn files_are_written_whole_and_through_own_links_only() {
-    let bench = Bench::new();
+fn files_are_written_through_own_links_only() {
+    let sandbox = Sandbox::new();
     let example = crate::support::project("docs/examples/night.json");
-    let chart =
-        |to: &str| bench.run(&["simulate", "--scenario", example.to_str().unwrap(), "--chart", to]);
-    fs::write(bench.path("real.svg"), "").unwrap();
-    symlink("real.svg", bench.path("own.svg")).unwrap();
+    let chart = |to: &str| {
+        sandbox.run(&["simulate", "--scenario", example.to_str().unwrap(), "--chart", to])
+    };
+    fs::write(sandbox.path("real.svg"), "").unwrap();
+    symlink("real.svg", sandbox.path("own.svg")).unwrap();
     assert_eq!(chart("own.svg").status, Some(0));
-    assert!(bench.path("real.svg").is_file() && bench.path("own.svg").is_symlink());
-    bench.done(&["init"]);
-    symlink("elsewhere.db", bench.path("link.db")).unwrap();
-    assert_eq!(bench.run(&["store", "backup", "link.db"]).status, Some(1));
-    assert!(!bench.path("elsewhere.db").exists(), "a backup never goes through a link");
+    assert!(sandbox.path("real.svg").is_file() && sandbox.path("own.svg").is_symlink());
+    sandbox.succeed(&["init"]);
+    symlink("elsewhere.db", sandbox.path("link.db")).unwrap();
+    assert_eq!(sandbox.run(&["store", "backup", "link.db"]).status, Some(1));
+    assert!(!sandbox.path("elsewhere.db").exists(), "a backup never goes through a link");
     if !is_root() {
         return;
     }
-    let theirs = bench.path("theirs");
+    let theirs = sandbox.path("theirs");
     fs::create_dir(&theirs).unwrap();
-    fs::create_dir(bench.path("precious")).unwrap();
-    fs::write(bench.path("precious/file"), "precious").unwrap();
-    symlink(bench.path("precious/file"), theirs.join("night.svg")).unwrap();
-    symlink(bench.path("precious"), theirs.join("folder")).unwrap();
-    symlink(bench.path("mm.db"), theirs.join("mm.db")).unwrap();
-    // In somebody else's folder, and in one that everybody may write.
+    fs::create_dir(sandbox.path("precious")).unwrap();
+    fs::write(sandbox.path("precious/file"), "precious").unwrap();
+    symlink(sandbox.path("precious/file"), theirs.join("night.svg")).unwrap();
+    symlink(sandbox.path("precious"), theirs.join("folder")).unwrap();
+    symlink(sandbox.path("mm.db"), theirs.join("mm.db")).unwrap();
+    // In the folder of another user, and in one that everybody may write.
     for (owner, bits) in [(SOMEBODY, 0o755), (0, 0o1777)] {
         chown(&theirs, Some(owner), None).unwrap();
         set_mode(&theirs, bits);
@@ -183,35 +184,35 @@ fn files_are_written_whole_and_through_own_links_only() {
             &["store", "backup", "theirs/folder/new.db"][..],
             &["rehearse", "theirs/folder/new.db"],
         ] {
-            let ran = bench.run(words);
+            let ran = sandbox.run(words);
             assert!(ran.status == Some(1) && ran.err.contains("root does not follow"), "{ran:?}");
         }
         for words in [&["status"][..], &["enable"], &["store", "check"]] {
-            let ran = bench.run(&[&["--json", "--store", "theirs/mm.db"], words].concat());
-            unsafe_store(&ran, "root does not follow");
+            let ran = sandbox.run(&[&["--json", "--store", "theirs/mm.db"], words].concat());
+            assert_unsafe(&ran, "root does not follow");
         }
     }
-    assert_eq!(fs::read_to_string(bench.path("precious/file")).unwrap(), "precious");
-    assert_eq!(fs::read_dir(bench.path("precious")).unwrap().count(), 1);
+    assert_eq!(fs::read_to_string(sandbox.path("precious/file")).unwrap(), "precious");
+    assert_eq!(fs::read_dir(sandbox.path("precious")).unwrap().count(), 1);
 }
 
 /// The last entry of the history.
-fn last_entry(bench: &Bench) -> (String, u64) {
-    let history = json_of(&bench.done(&["history", "--json"]));
+fn last_entry(sandbox: &Sandbox) -> (String, u64) {
+    let history = parse_json(&sandbox.succeed(&["history", "--json"]));
     let entries = history["history"].as_array().unwrap();
     let last = entries.iter().max_by_key(|entry| entry["id"].as_u64()).unwrap();
     (last["actor"].as_str().unwrap().to_owned(), last["uid"].as_u64().unwrap())
 }
 
 #[test]
-fn the_real_user_is_recorded_whatever_is_claimed() {
-    let bench = Bench::new();
+fn history_records_the_real_user() {
+    let sandbox = Sandbox::new();
     let own = u64::from(nix::unistd::getuid().as_raw());
     let act = |variables: &[(&str, &str)], words: &[&str]| {
-        let mut command = bench.command(words);
+        let mut command = sandbox.command(words);
         command.envs(variables.iter().copied());
         assert!(command.output().unwrap().status.success());
-        last_entry(&bench)
+        last_entry(&sandbox)
     };
     let sudo = [("SUDO_USER", "eve"), ("SUDO_UID", "4711")];
     let believed = if is_root() { "eve" } else { "operator" };
@@ -222,26 +223,26 @@ fn the_real_user_is_recorded_whatever_is_claimed() {
 }
 
 #[test]
-fn a_user_cannot_pass_for_one_who_used_sudo() {
+fn sudo_variables_of_plain_users_are_ignored() {
     if !is_root() {
-        // The test above tried it as that user.
+        // The test above covers this user.
         return;
     }
-    let bench = Bench::new();
-    set_mode(&bench.path(""), 0o755);
-    let program = bench.path("mm");
-    fs::copy(env!("CARGO_BIN_EXE_mm"), &program).unwrap();
-    fs::create_dir(bench.path("home")).unwrap();
-    chown(bench.path("home"), Some(SOMEBODY), Some(SOMEBODY)).unwrap();
+    let sandbox = Sandbox::new();
+    set_mode(&sandbox.path(""), 0o755);
+    let program = sandbox.path("mm");
+    fs::copy(crate::support::MM, &program).unwrap();
+    fs::create_dir(sandbox.path("home")).unwrap();
+    chown(sandbox.path("home"), Some(SOMEBODY), Some(SOMEBODY)).unwrap();
     let run = |words: &[&str]| {
         let mut command = Command::new(&program);
-        command.args(words).current_dir(bench.path("home")).env_clear();
+        command.args(words).current_dir(sandbox.path("home")).env_clear();
         command.env("SUDO_USER", "root").env("USER", "somebody").env("MM_STORE", "state/mm.db");
         command.uid(SOMEBODY).gid(SOMEBODY).output().unwrap()
     };
     let made = run(&["enable"]);
     assert!(made.status.success(), "{made:?}");
-    let history = json_of(&String::from_utf8(run(&["history", "--json"]).stdout).unwrap());
+    let history = parse_json(&String::from_utf8(run(&["history", "--json"]).stdout).unwrap());
     let entry = &history["history"][0];
     assert_eq!(
         (entry["actor"].as_str(), entry["uid"].as_u64()),

@@ -1,13 +1,13 @@
-//! Verbs: every command of the program, told apart into those that read and those that change.
+//! Commands: the list of all commands, divided into those that read and those that change.
 //!
-//! The list is compared with the command line itself, so that a new command cannot be forgotten.
+//! A test compares the list with the command line, so that no command can be forgotten.
 
 use std::collections::BTreeSet;
 
-use super::{NOW, evening};
-use crate::support::Bench;
+use super::{NOW, rehearsal};
+use crate::support::Sandbox;
 
-/// What reads only.
+/// Commands that only read.
 pub const READ: &[&str] = &[
     "can",
     "complete-names",
@@ -32,19 +32,17 @@ pub const READ: &[&str] = &[
     "wait",
 ];
 
-/// A change: the command, what has to be done before it, and its words.
+/// A changing command.
 pub struct Change {
-    /// The command.
     pub verb: &'static str,
-    /// Commands that make the store as it must be.
+    /// Commands that prepare the store.
     pub before: &'static [&'static [&'static str]],
-    /// The command line.
     pub words: &'static [&'static str],
 }
 
 const ENABLE: &[&str] = &["enable", "--for", "2h"];
 
-/// What changes a store, or makes one. `mm run` and `mm apply` are looked at by themselves.
+/// Commands that change a store or create one. `mm run` and `mm apply` have tests of their own.
 pub const CHANGE: &[Change] = &[
     change("enable", &[], &["enable", "--for", "2h", "--reason", "storage"]),
     change("extend", &[ENABLE], &["extend", "30m"]),
@@ -92,7 +90,7 @@ pub const CHANGE: &[Change] = &[
     change("init", &[], &["init", "--server", "another"]),
 ];
 
-/// What makes another file, runs other commands, or tells the real server.
+/// Commands that create another file, run other programs, or apply the mode to the real server.
 pub const OTHER: &[&str] = &["apply", "rehearse", "run", "store backup"];
 
 const fn change(
@@ -104,32 +102,32 @@ const fn change(
 }
 
 impl Change {
-    /// A store on which the change can be made.
-    pub fn bench(&self) -> Bench {
-        let bench = evening();
-        let export = bench.done(&["--now", NOW, "jobs", "export"]);
-        // Something of everything: what is new, what is other, what is gone.
+    /// A store on which the command works.
+    pub fn sandbox(&self) -> Sandbox {
+        let sandbox = rehearsal();
+        let export = sandbox.succeed(&["--now", NOW, "jobs", "export"]);
+        // One job disappears, one is new, one has other tasks.
         let export =
             export.replace("\"Till servers\"", "\"Tills\"").replace("\"files-01\"", "\"files-02\"");
-        std::fs::write(bench.path("export.json"), export).unwrap();
+        std::fs::write(sandbox.path("export.json"), export).unwrap();
         for words in self.before {
-            bench.done(&at(words));
+            sandbox.succeed(&at_now(words));
         }
-        bench
+        sandbox
     }
 
-    /// The command line with its present, answered in JSON.
+    /// The command line with `--now` and `--json`.
     pub fn line(&self) -> Vec<&'static str> {
-        [at(self.words), vec!["--json"]].concat()
+        [at_now(self.words), vec!["--json"]].concat()
     }
 }
 
-/// A command line at the present of rehearsals, unless it tells another.
-pub fn at<'a>(words: &[&'a str]) -> Vec<&'a str> {
+/// A command line with `--now`, unless it has its own.
+pub fn at_now<'a>(words: &[&'a str]) -> Vec<&'a str> {
     if words[0] == "--now" { words.to_vec() } else { [&["--now", NOW], words].concat() }
 }
 
-/// The commands without others below them.
+/// Finds the commands without subcommands.
 fn leaves(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
     let mut below = command.get_subcommands().filter(|each| each.get_name() != "help").peekable();
     if below.peek().is_none() {
@@ -142,7 +140,7 @@ fn leaves(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_command_is_known_to_read_or_to_change() {
+fn every_command_is_listed() {
     let mut found = BTreeSet::new();
     leaves(&mm::command_line(), "", &mut found);
     let changing = CHANGE.iter().map(|change| change.verb);
@@ -152,11 +150,11 @@ fn every_command_is_known_to_read_or_to_change() {
 }
 
 #[test]
-fn what_is_said_to_change_changes() {
+fn listed_changes_change_the_store() {
     for change in CHANGE {
-        let bench = change.bench();
-        let told = crate::support::json_of(&bench.done(&change.line()));
-        assert_eq!(told["changed"], true, "{}: {told}", change.verb);
-        bench.done(&["--now", "2026-11-24T21:00:00Z", "store", "check"]);
+        let sandbox = change.sandbox();
+        let result = crate::support::parse_json(&sandbox.succeed(&change.line()));
+        assert_eq!(result["changed"], true, "{}: {result}", change.verb);
+        sandbox.succeed(&["--now", "2026-11-24T21:00:00Z", "store", "check"]);
     }
 }

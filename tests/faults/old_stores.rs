@@ -1,7 +1,7 @@
-//! Stores: one of every schema that was ever released is opened, and every fact in it is kept.
+//! Old stores: a store of every released schema opens, and keeps every fact.
 //!
-//! `tests/stores/schema-N.sql` is a store as the program of that time left it, and
-//! `schema-N.told` is what it told then. Neither is ever written again once it is released.
+//! `tests/stores/schema-N.sql` is a store that the program of that time wrote, and `schema-N.txt`
+//! holds its answers. Released ones are never rewritten.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,14 +9,14 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{NOW, TABLES, full, rows};
-use crate::support::{Bench, bless, compare, fill, project, text_of};
+use super::{NOW, TABLES, full_rehearsal, rows};
+use crate::support::{Sandbox, bless, compare, execute_sql, project, read_text};
 
-/// The present at which stores are asked.
+/// The time at which stores are asked.
 const LATER: &str = "2026-11-23T21:20:00Z";
 
-/// What is told of every fact.
-const ASKED: &[&[&str]] = &[
+/// Commands that together show every fact.
+const QUESTIONS: &[&[&str]] = &[
     &["status", "--json"],
     &["tenants", "--json"],
     &["tenants", "show", "Birkholm Foods", "--json"],
@@ -29,14 +29,14 @@ const ASKED: &[&[&str]] = &[
     &["report", "--since", "2026-11-23T19:00:00Z", "--json"],
 ];
 
-/// The newest schema.
+/// The version of the newest schema.
 fn newest() -> i64 {
     i64::try_from(crate::support::files_below(&project("src/store/schema")).len()).unwrap()
 }
 
-/// A store of this program in which every table is filled, as SQL.
+/// A store of the newest schema in which every table has rows, as SQL.
 fn dump() -> String {
-    let bench = full(&[
+    let sandbox = full_rehearsal(&[
         "enable",
         "--for",
         "2h",
@@ -45,8 +45,8 @@ fn dump() -> String {
         "--message",
         "Back at {until}",
     ]);
-    let store = bench.path("mm.db");
-    fill(
+    let store = sandbox.path("mm.db");
+    execute_sql(
         &store,
         "INSERT INTO session (job, origin, source_id, attempt, started, ended, result, code, rule, notification, observed_at, tasks, pid, pid_started, boot)
          VALUES (2, 'run', NULL, 1, 1795467000000, 1795467600000, 'failed', 'task-failed', NULL, 'Failed', 1795467600000, '[]', 4711, 99, 'a boot');
@@ -88,8 +88,8 @@ fn dump() -> String {
     sql
 }
 
-/// Every store that is kept, by its schema.
-fn kept() -> Vec<(i64, String)> {
+/// The committed stores, by schema version.
+fn committed() -> Vec<(i64, String)> {
     (1..=newest())
         .map(|version| {
             let path = project(&format!("tests/stores/schema-{version}.sql"));
@@ -97,51 +97,51 @@ fn kept() -> Vec<(i64, String)> {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(&path, dump()).unwrap();
             }
-            let text = text_of(&path);
-            assert!(!text.is_empty(), "{}: MM_BLESS=1 cargo test makes it", path.display());
+            let text = read_text(&path);
+            assert!(!text.is_empty(), "{}: MM_BLESS=1 cargo test writes it", path.display());
             assert!(text.len() < 100_000, "{}: {}", path.display(), text.len());
             (version, text)
         })
         .collect()
 }
 
-fn told(bench: &Bench) -> String {
+fn answers(sandbox: &Sandbox) -> String {
     let mut text = String::new();
-    for words in ASKED {
-        let out = bench.done(&[&["--now", LATER], *words].concat());
-        let out = out.replace(bench.path("").to_str().unwrap(), "");
+    for words in QUESTIONS {
+        let out = sandbox.succeed(&[&["--now", LATER], *words].concat());
+        let out = out.replace(sandbox.path("").to_str().unwrap(), "");
         writeln!(text, "$ mm {}\n{}", words.join(" "), out.trim_end()).unwrap();
     }
     text
 }
 
 #[test]
-fn every_fact_of_every_released_schema_is_kept() {
-    for (version, sql) in kept() {
-        let bench = Bench::new();
-        let store = bench.path("mm.db");
-        fill(&store, &sql);
+fn stores_of_every_released_schema_keep_every_fact() {
+    for (version, sql) in committed() {
+        let sandbox = Sandbox::new();
+        let store = sandbox.path("mm.db");
+        execute_sql(&store, &sql);
         let version_of = |path: &Path| -> i64 {
             let connection = Connection::open(path).unwrap();
             connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
         };
         assert_eq!(version_of(&store), version);
-        let want = project(&format!("tests/stores/schema-{version}.told"));
-        compare(&want, &told(&bench));
-        assert_eq!(version_of(&store), newest(), "it was brought up to date");
-        bench.done(&["--now", LATER, "store", "check"]);
-        bench.done(&["--now", LATER, "history", "--verify"]);
-        // A copy of it tells the same, and so does what was changed and taken back.
-        bench.done(&["--now", LATER, "store", "backup", "copy.db"]);
-        assert_eq!(rows(&bench.path("copy.db"), TABLES), rows(&store, TABLES));
-        bench.done(&["--now", LATER, "extend", "1h"]);
-        bench.done(&["--now", LATER, "store", "check"]);
+        let want = project(&format!("tests/stores/schema-{version}.txt"));
+        compare(&want, &answers(&sandbox));
+        assert_eq!(version_of(&store), newest(), "the store was not migrated");
+        sandbox.succeed(&["--now", LATER, "store", "check"]);
+        sandbox.succeed(&["--now", LATER, "history", "--verify"]);
+        // A copy has the same rows, and the store can be changed.
+        sandbox.succeed(&["--now", LATER, "store", "backup", "copy.db"]);
+        assert_eq!(rows(&sandbox.path("copy.db"), TABLES), rows(&store, TABLES));
+        sandbox.succeed(&["--now", LATER, "extend", "1h"]);
+        sandbox.succeed(&["--now", LATER, "store", "check"]);
     }
 }
 
 #[test]
-fn no_table_of_a_kept_store_is_empty() {
-    for (version, sql) in kept() {
+fn committed_stores_fill_every_table() {
+    for (version, sql) in committed() {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch(&sql).unwrap();
         let tables: Vec<String> = connection
@@ -160,24 +160,23 @@ fn no_table_of_a_kept_store_is_empty() {
     }
 }
 
-/// The newest of the kept stores has the layout that this program makes.
 #[test]
-fn the_newest_kept_store_is_as_this_program_makes_it() {
+fn newest_committed_store_has_the_current_layout() {
     let layout = |store: &Path| rows(store, &["sqlite_schema"]).lines().count();
-    let (made, from) = (Bench::new(), Bench::new());
-    made.done(&["--now", NOW, "init", "--rehearsal"]);
-    fill(&from.path("mm.db"), &kept().pop().unwrap().1);
+    let (made, from) = (Sandbox::new(), Sandbox::new());
+    made.succeed(&["--now", NOW, "init", "--rehearsal"]);
+    execute_sql(&from.path("mm.db"), &committed().pop().unwrap().1);
     assert_eq!(layout(&made.path("mm.db")), layout(&from.path("mm.db")));
     let check = ["--now", LATER, "store", "check", "--json"];
-    assert!(from.done(&check).contains("\"sound\":true"));
+    assert!(from.succeed(&check).contains("\"sound\":true"));
 }
 
-/// Entries of programs that knew no seal: nothing is compared, and the next change seals.
+/// Early programs wrote entries without seals.
 #[test]
-fn a_history_without_seals_is_read_and_sealed_by_the_next_change() {
+fn history_without_seals_is_sealed_by_the_next_change() {
     use sha2::{Digest as _, Sha256};
-    let bench = full(&["enable", "--for", "2h"]);
-    let store = bench.path("mm.db");
+    let sandbox = full_rehearsal(&["enable", "--for", "2h"]);
+    let store = sandbox.path("mm.db");
     let connection = Connection::open(&store).unwrap();
     connection.execute_batch("UPDATE history SET change = json_remove(change, '$.seal')").unwrap();
     let entries: Vec<(i64, String)> = connection
@@ -194,10 +193,10 @@ fn a_history_without_seals_is_read_and_sealed_by_the_next_change() {
         connection.execute("UPDATE history SET hash = ? WHERE id = ?", (&before, id)).unwrap();
     }
     let altered = "UPDATE maintenance SET reason = 'another'";
-    fill(&store, altered);
-    bench.done(&["--now", NOW, "store", "check"]);
-    bench.done(&["--now", NOW, "service", "running"]);
-    bench.done(&["--now", NOW, "store", "check"]);
-    fill(&store, "UPDATE maintenance SET reason = 'a third'");
-    assert_eq!(bench.run(&["--now", NOW, "is", "maintenance"]).status, Some(1));
+    execute_sql(&store, altered);
+    sandbox.succeed(&["--now", NOW, "store", "check"]);
+    sandbox.succeed(&["--now", NOW, "service", "running"]);
+    sandbox.succeed(&["--now", NOW, "store", "check"]);
+    execute_sql(&store, "UPDATE maintenance SET reason = 'a third'");
+    assert_eq!(sandbox.run(&["--now", NOW, "is", "maintenance"]).status, Some(1));
 }

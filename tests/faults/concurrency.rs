@@ -1,4 +1,4 @@
-//! Crowd: many processes change and read one store at once, and nothing is lost.
+//! Concurrency: many processes change and read one store at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Barrier;
@@ -6,14 +6,14 @@ use std::thread;
 
 use serde_json::Value;
 
-use super::{NOW, evening};
-use crate::support::{Bench, json_of, rounds, say};
+use super::{NOW, rehearsal};
+use crate::support::{Sandbox, parse_json, print_figures, rounds};
 
-/// The change that one process of many makes in its n-th turn: all kinds in turn, each of which
-/// differs from what any other leaves.
+/// The change that a process makes in one of its turns. Each kind comes in turn, and each changes
+/// something that no other process touches.
 fn change(process: usize, turn: usize) -> Vec<String> {
     let own = format!("{process}-{turn}");
-    // Beyond what others may have taken away or ended: every process has its own things.
+    // Every process has a tenant and a job of its own.
     let (tenant, job) = (format!("tenant {process}"), format!("job {process}"));
     let minutes = format!("{}m", 1 + process * 200 + turn);
     let slots = (2 + turn).to_string();
@@ -34,7 +34,7 @@ fn change(process: usize, turn: usize) -> Vec<String> {
     ["--now", NOW, "--json"].iter().chain(words).map(|word| (*word).to_owned()).collect()
 }
 
-const LOOKS: &[&[&str]] = &[
+const READS: &[&[&str]] = &[
     &["status", "--json"],
     &["jobs", "status", "--json"],
     &["history", "--limit", "5", "--json"],
@@ -44,15 +44,16 @@ const LOOKS: &[&[&str]] = &[
 ];
 
 #[test]
-fn sixty_four_processes_lose_nothing() {
+fn concurrent_processes_lose_no_change() {
     let (processes, turns) = (rounds(16, 64), rounds(12, 100));
-    let bench = evening();
+    let sandbox = rehearsal();
     for process in 0..processes {
         let (job, tenant) = (format!("job {process}"), format!("tenant {process}"));
         let words = ["jobs", "add", &job, "--tenant", &tenant, "--type", "vm-backup"];
-        bench.done(&[&["--now", NOW], &words[..], &["--task", "a=5m"]].concat());
+        sandbox.succeed(&[&["--now", NOW], &words[..], &["--task", "a=5m"]].concat());
     }
-    let begin = json_of(&bench.done(&["--now", NOW, "status", "--json"]))["revision"].clone();
+    let begin =
+        parse_json(&sandbox.succeed(&["--now", NOW, "status", "--json"]))["revision"].clone();
     let begin = begin.as_u64().unwrap();
     let together = Barrier::new(processes);
     let one = |process: usize| -> Vec<(u64, String)> {
@@ -61,18 +62,18 @@ fn sixty_four_processes_lose_nothing() {
         for turn in 0..turns {
             let words = change(process, turn);
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            let ran = bench.run(&words);
+            let ran = sandbox.run(&words);
             assert_eq!(ran.status, Some(0), "{words:?}: {ran:?}");
-            let told = json_of(&ran.out);
-            if told["changed"] == Value::Bool(true) {
-                made.push((told["revision"].as_u64().unwrap(), words[3..].join(" ")));
+            let result = parse_json(&ran.out);
+            if result["changed"] == Value::Bool(true) {
+                made.push((result["revision"].as_u64().unwrap(), words[3..].join(" ")));
             }
             if turn % rounds(6, 2) == 0 {
-                let look = LOOKS[(process + turn) % LOOKS.len()];
-                let seen = json_of(&bench.done(&[&["--now", NOW], look].concat()));
+                let read = READS[(process + turn) % READS.len()];
+                let seen = parse_json(&sandbox.succeed(&[&["--now", NOW], read].concat()));
                 let least = made.last().map_or(begin, |(revision, _)| *revision);
-                if look[0] != "simulate" {
-                    assert!(seen["revision"].as_u64().unwrap() >= least, "{look:?}");
+                if read[0] != "simulate" {
+                    assert!(seen["revision"].as_u64().unwrap() >= least, "{read:?}");
                 }
             }
         }
@@ -84,34 +85,37 @@ fn sixty_four_processes_lose_nothing() {
         all.into_iter().flat_map(|each| each.join().unwrap()).collect()
     });
     let by_revision: BTreeMap<u64, &String> = made.iter().map(|(r, words)| (*r, words)).collect();
-    assert_eq!(by_revision.len(), made.len(), "two changes were told one revision");
-    let history = json_of(&bench.done(&["--now", NOW, "history", "--json"]));
+    assert_eq!(by_revision.len(), made.len(), "two changes were result one revision");
+    let history = parse_json(&sandbox.succeed(&["--now", NOW, "history", "--json"]));
     let entries = history["history"].as_array().unwrap();
     let revisions: Vec<u64> =
         entries.iter().filter_map(|entry| entry["revision"].as_u64()).collect();
     let last = *revisions.last().unwrap();
     assert_eq!(revisions, (0..=last).collect::<Vec<u64>>(), "the history has a gap");
-    let told: BTreeSet<u64> = by_revision.keys().copied().collect();
-    assert_eq!(told, (begin + 1..=last).collect(), "what is recorded is not what was told");
-    bench.done(&["--now", NOW, "history", "--verify"]);
-    bench.done(&["--now", NOW, "store", "check"]);
-    say(&format!("{} changes of {} acknowledged, each its own", made.len(), processes * turns));
+    let result: BTreeSet<u64> = by_revision.keys().copied().collect();
+    assert_eq!(result, (begin + 1..=last).collect(), "what is recorded is not what was result");
+    sandbox.succeed(&["--now", NOW, "history", "--verify"]);
+    sandbox.succeed(&["--now", NOW, "store", "check"]);
+    print_figures(&format!(
+        "{} changes of {} acknowledged, each its own",
+        made.len(),
+        processes * turns
+    ));
 }
 
-/// A backup that is made while others write is the store at one revision.
 #[test]
-fn a_backup_while_others_write_is_one_revision() {
+fn backup_during_writes_is_one_revision() {
     use super::{TABLES, rows};
-    let bench = evening();
-    let store = bench.path("mm.db");
+    let sandbox = rehearsal();
+    let store = sandbox.path("mm.db");
     let states = thread::scope(|scope| {
         let writers: Vec<_> = (0..4)
             .map(|writer| {
-                let bench = &bench;
+                let sandbox = &sandbox;
                 scope.spawn(move || {
                     for turn in 0..rounds(12, 120) {
                         let name = format!("{writer}-{turn}");
-                        bench.done(&["--now", NOW, "tenants", "add", &name]);
+                        sandbox.succeed(&["--now", NOW, "tenants", "add", &name]);
                     }
                 })
             })
@@ -119,18 +123,19 @@ fn a_backup_while_others_write_is_one_revision() {
         let mut copies = Vec::new();
         while !writers.iter().all(thread::ScopedJoinHandle::is_finished) {
             let name = format!("copy-{}.db", copies.len());
-            let told = json_of(&bench.done(&["--now", NOW, "store", "backup", &name, "--json"]));
-            copies.push((name, told["revision"].as_u64().unwrap()));
+            let result =
+                parse_json(&sandbox.succeed(&["--now", NOW, "store", "backup", &name, "--json"]));
+            copies.push((name, result["revision"].as_u64().unwrap()));
         }
         copies
     });
-    // In rows that are only ever added, a revision is those up to it.
+    // Rows are only added here, so a backup has a prefix of them.
     let end = rows(&store, TABLES);
     assert!(states.len() > 1, "{states:?}");
     for (name, revision) in &states {
-        bench.done(&["--now", NOW, "--store", name, "store", "check"]);
-        bench.done(&["--now", NOW, "--store", name, "history", "--verify"]);
-        let connection = rusqlite::Connection::open(bench.path(name)).unwrap();
+        sandbox.succeed(&["--now", NOW, "--store", name, "store", "check"]);
+        sandbox.succeed(&["--now", NOW, "--store", name, "history", "--verify"]);
+        let connection = rusqlite::Connection::open(sandbox.path(name)).unwrap();
         let (tenants, entries, is): (u64, u64, u64) = connection
             .query_row(
                 "SELECT (SELECT count(*) FROM tenant), (SELECT count(*) FROM history), revision FROM server",
@@ -140,22 +145,26 @@ fn a_backup_while_others_write_is_one_revision() {
             .unwrap();
         assert_eq!((is, entries), (*revision, revision + 1), "{name}");
         assert_eq!(tenants, 3 + revision - 1, "{name}");
-        let copied = rows(&bench.path(name), &["tenant", "history", "job"]);
+        let copied = rows(&sandbox.path(name), &["tenant", "history", "job"]);
         let lost = copied.lines().find(|line| !end.contains(line));
         assert_eq!(lost, None, "{name}");
     }
-    say(&format!("{} backups while {} changes were made", states.len(), 4 * rounds(12, 120)));
+    print_figures(&format!(
+        "{} backups while {} changes were made",
+        states.len(),
+        4 * rounds(12, 120)
+    ));
 }
 
 #[test]
-fn of_two_who_decide_on_one_revision_one_wins_and_one_is_told() {
-    let bench = Bench::new();
-    bench.done(&["init", "--live"]);
+fn one_of_two_changes_of_a_revision_conflicts() {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live"]);
     for round in 0..20 {
-        let revision = json_of(&bench.done(&["status", "--json"]))["revision"].to_string();
+        let revision = parse_json(&sandbox.succeed(&["status", "--json"]))["revision"].to_string();
         let enable = |who: &str| {
             let reason = format!("{who} {round}");
-            bench
+            sandbox
                 .run(&["enable", "--reason", &reason, "--if-revision", &revision, "--quiet"])
                 .status
         };

@@ -1,0 +1,200 @@
+//! Exit statuses: each one that a script can rely on, in one situation that causes it.
+
+use serde_json::Value;
+
+use crate::support::{Sandbox, parse_json, project};
+
+const NOW: &str = "2026-11-23T21:00:00Z";
+
+/// A rehearsal with three tenants.
+fn rehearsal() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let example = project("docs/examples/evening.json");
+    sandbox.succeed(&["--now", NOW, "init", "--rehearsal"]);
+    sandbox.succeed(&["--now", NOW, "jobs", "import", example.to_str().unwrap()]);
+    sandbox
+}
+
+#[track_caller]
+fn case(sandbox: &Sandbox, arguments: &[&str], status: i32, code: &str) {
+    let with: Vec<&str> = ["--json"].iter().chain(arguments).copied().collect();
+    let ran = sandbox.run(&with);
+    assert_eq!(ran.status, Some(status), "{arguments:?}: {ran:?}");
+    if code.is_empty() {
+        return;
+    }
+    let line = ran.err.lines().find(|line| line.starts_with('{')).unwrap_or_else(|| {
+        panic!("{arguments:?} says nothing in JSON: {ran:?}");
+    });
+    let error = parse_json(line);
+    assert_eq!(error["schema"], "mm.error/1");
+    assert_eq!(error["error"]["code"], code, "{arguments:?}: {error}");
+}
+
+#[test]
+fn commands_fail_without_a_store_and_create_none() {
+    let sandbox = Sandbox::new();
+    for arguments in [
+        &["status"][..],
+        &["is", "maintenance"],
+        &["jobs", "status"],
+        &["disable"],
+        &["extend", "1h"],
+        &["history"],
+        &["can", "start", "x"],
+        &["simulate"],
+    ] {
+        case(&sandbox, arguments, 1, "no-store");
+    }
+    assert!(!sandbox.path("mm.db").exists(), "reading created a store");
+}
+
+#[test]
+fn each_exit_status_occurs_where_documented() {
+    let sandbox = rehearsal();
+    case(&sandbox, &["--now", NOW, "is", "active"], 0, "");
+    case(&sandbox, &["--now", NOW, "is", "maintenance"], 3, "");
+    case(&sandbox, &["--now", NOW, "is", "drained"], 3, "");
+    case(&sandbox, &["--now", NOW, "is", "dreaming"], 2, "usage");
+    case(&sandbox, &["--now", NOW, "enable", "--for", "2h"], 0, "");
+    case(&sandbox, &["--now", NOW, "is", "drained"], 3, "");
+    case(&sandbox, &["--now", NOW, "is", "overdue"], 3, "");
+    case(&sandbox, &["--now", NOW, "enable", "--if-revision", "1"], 4, "conflict");
+    case(&sandbox, &["--now", NOW, "jobs", "start", "Press archive"], 75, "");
+    case(&sandbox, &["--now", NOW, "jobs", "start", "Till servers"], 1, "already-running");
+    case(&sandbox, &["--now", NOW, "jobs", "start", "Backup Job 1"], 1, "ambiguous-job");
+    case(&sandbox, &["--now", NOW, "jobs", "start", "ERP to the cloud"], 1, "is-a-policy");
+    case(&sandbox, &["--now", NOW, "can", "start", "Press archive"], 75, "");
+    case(&sandbox, &["--now", NOW, "can", "restore-vm", "--tenant", "Aalto Legal"], 0, "");
+    let failback = ["--now", NOW, "can", "failback", "--tenant", "Aalto Legal", "--replica", "x"];
+    case(&sandbox, &failback, 3, "");
+    case(&sandbox, &["--now", NOW, "tenants", "disable", "Aalto Legal"], 5, "unconfirmed");
+    case(&sandbox, &["--now", NOW, "jobs", "remove", "Local copy"], 5, "unconfirmed");
+    case(&sandbox, &["--now", "2026-11-23T20:00:00Z", "disable"], 1, "time-goes-back");
+    case(&sandbox, &["--now", "2026-11-23T22:00:00Z", "is", "drained"], 0, "");
+    case(&sandbox, &["--now", "2026-11-23T23:00:00Z", "is", "overdue"], 0, "");
+    case(&sandbox, &["--now", "2026-11-23T23:00:00Z", "extend", "1m"], 0, "");
+    case(&sandbox, &["--now", "2026-11-23T23:30:00Z", "extend", "1m"], 1, "still-overdue");
+    case(&sandbox, &["--now", "2026-11-23T23:30:00Z", "disable"], 0, "");
+    case(&sandbox, &["--now", "2026-11-23T23:30:00Z", "extend", "1h"], 1, "not-in-maintenance");
+}
+
+#[test]
+fn now_option_cannot_change_a_live_store() {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live"]);
+    case(&sandbox, &["--now", NOW, "enable"], 1, "live-store");
+    case(&sandbox, &["jobs", "start", "x"], 1, "live-store");
+    case(&sandbox, &["enable"], 0, "");
+    case(&sandbox, &["is", "drained"], 1, "not-observed");
+    case(&sandbox, &["is", "drained", "--predicted"], 0, "");
+}
+
+#[test]
+fn repeating_a_command_changes_nothing() {
+    let sandbox = rehearsal();
+    let json = |arguments: &[&str]| parse_json(&sandbox.succeed(arguments));
+    let at = |time| -> [&str; 4] { ["--now", time, "enable", "--json"] };
+    let first = json(&at(NOW));
+    let again = json(&at("2026-11-23T21:10:00Z"));
+    assert_eq!((&first["changed"], &again["changed"]), (&Value::Bool(true), &Value::Bool(false)));
+    assert_eq!((&first["since"], &first["revision"]), (&again["since"], &again["revision"]));
+    assert_eq!(again["since"], NOW);
+    let longer = ["--now", "2026-11-23T21:20:00Z", "enable", "--for", "3h", "--json"];
+    assert_eq!(json(&longer)["changed"], true);
+    assert_eq!(json(&["--now", "2026-11-23T21:20:00Z", "status", "--json"])["since"], NOW);
+    let off = ["--now", "2026-11-23T22:00:00Z", "disable", "--json"];
+    assert_eq!(json(&off)["changed"], true);
+    let off_again = json(&off);
+    assert_eq!(
+        (&off_again["changed"], &off_again["mode"]),
+        (&Value::Bool(false), &Value::from("active"))
+    );
+}
+
+#[test]
+fn store_and_its_export_simulate_alike() {
+    let sandbox = rehearsal();
+    for now in [NOW, "2026-11-23T21:33:00Z", "2026-11-24T06:00:00Z"] {
+        let export = sandbox.succeed(&["--now", now, "jobs", "export"]);
+        std::fs::write(sandbox.path("export.json"), &export).unwrap();
+        let from_store = sandbox.succeed(&["--now", now, "simulate", "--for", "2h", "--json"]);
+        let scenario =
+            ["simulate", "--scenario", "export.json", "--at", now, "--for", "2h", "--json"];
+        assert_eq!(sandbox.succeed(&scenario), from_store, "at {now}");
+        sandbox.succeed(&["--now", now, "--store", "copy.db", "init", "--rehearsal"]);
+        sandbox.succeed(&["--now", now, "--store", "copy.db", "jobs", "import", "export.json"]);
+        let copied = sandbox.succeed(&["--now", now, "--store", "copy.db", "jobs", "export"]);
+        assert_eq!(copied, export, "at {now}");
+        for file in ["copy.db", "copy.db-journal"] {
+            let _ = std::fs::remove_file(sandbox.path(file));
+        }
+    }
+}
+
+#[test]
+fn reading_commands_write_nothing() {
+    let sandbox = rehearsal();
+    sandbox.succeed(&["--now", NOW, "enable", "--for", "2h"]);
+    let before = std::fs::read(sandbox.path("mm.db")).unwrap();
+    for arguments in [
+        &["status"][..],
+        &["is", "maintenance"],
+        &["jobs", "status"],
+        &["jobs", "export"],
+        &["jobs", "show", "Till servers"],
+        &["sessions"],
+        &["tenants"],
+        &["history"],
+        &["simulate"],
+        &["message"],
+        &["enable", "--dry-run"],
+        &["schedule"],
+        &["store", "check"],
+    ] {
+        let later: Vec<&str> =
+            ["--now", "2026-11-23T22:30:00Z"].iter().chain(arguments).copied().collect();
+        sandbox.run(&later);
+        let after = std::fs::read(sandbox.path("mm.db")).unwrap();
+        assert!(before == after, "{arguments:?} wrote");
+    }
+}
+
+#[test]
+fn interrupted_wait_exits_130_and_changes_nothing() {
+    use std::io::BufRead as _;
+    let sandbox = rehearsal();
+    sandbox.succeed(&["--now", NOW, "enable"]);
+    let before = std::fs::read(sandbox.path("mm.db")).unwrap();
+    let mut child = sandbox
+        .command(&["--now", NOW, "--json", "wait", "drained", "--poll", "1s"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = parse_json(&lines.next().unwrap().unwrap());
+    assert_eq!(
+        (&first["reached"], &first["state"]),
+        (&Value::Bool(false), &Value::from("drained"))
+    );
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(std::fs::read(sandbox.path("mm.db")).unwrap() == before, "waiting wrote");
+    case(&sandbox, &["--now", NOW, "wait", "drained", "--timeout", "1s", "--poll", "1s"], 124, "");
+    case(&sandbox, &["--now", NOW, "enable", "--dry-run", "--max-failed", "0"], 6, "unsafe");
+}
+
+#[test]
+fn unsupported_output_format_is_refused_before_any_change() {
+    let sandbox = rehearsal();
+    for format in ["csv", "jsonl"] {
+        let ran = sandbox.run(&["--now", NOW, "--output", format, "enable"]);
+        assert_eq!(ran.status, Some(2), "{ran:?}");
+        assert_eq!(sandbox.run(&["--now", NOW, "is", "active"]).status, Some(0), "{format}");
+        for lists in [&["sessions"][..], &["tenants"], &["schedule"], &["jobs", "status"]] {
+            sandbox.succeed(&[&["--now", NOW, "--output", format], lists].concat());
+        }
+    }
+}
