@@ -1,4 +1,4 @@
-//! Jobs: what is known of them, how they are treated, and what operators change of it.
+//! `mm jobs`: jobs, their treatment by maintenance, and changes of their settings.
 
 pub mod add;
 pub mod edit;
@@ -15,43 +15,41 @@ use clap::Subcommand;
 use crate::args::Global;
 use crate::commands::Done;
 
-/// What `mm jobs` takes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    verb: Command,
+    command: Command,
 }
 
 impl Args {
-    /// Whether the result is a list of rows, that can be written as JSON lines and CSV.
+    /// Whether the result has rows, for `--output jsonl` and `csv`.
     pub fn has_rows(&self) -> bool {
-        matches!(self.verb, Command::Status(_))
+        matches!(self.command, Command::Status(_))
     }
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Show every job: its state, and how it is or would be treated
+    /// List jobs: their state, and how maintenance treats or would treat them
     Status(status::Args),
-    /// Show a job: schedule, tasks, sessions, how it is treated, what its tenant reads
+    /// Show a job: schedule, tasks, sessions, treatment, notification
     Show(show::Args),
-    /// Add a job or policy by hand
+    /// Add a job or a CDP policy
     Add(Box<add::Args>),
-    /// Change what is known of a job
+    /// Change the settings of a job
     Edit(Box<edit::Args>),
     /// Remove jobs with their sessions
     Remove(remove::Args),
-    /// Read what other systems exported
+    /// Import jobs and sessions from exports of other systems
     Import(import::Args),
-    /// Write the present as a scenario document
+    /// Write the present as a scenario
     Export(export::Args),
-    /// Start a simulated session, in a rehearsal
+    /// Start a simulated session in a rehearsal
     Start(start::Args),
 }
 
-/// Carries out a verb.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
-    match &args.verb {
+    match &args.command {
         Command::Status(args) => status::run(global, args),
         Command::Show(args) => show::run(global, args),
         Command::Add(args) => add::run(global, args),

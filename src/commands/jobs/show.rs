@@ -1,4 +1,4 @@
-//! Jobs show: one job, its sessions and tasks, and how it is treated.
+//! `mm jobs show`: show a job with its tasks, its sessions and its treatment by maintenance.
 
 use crate::args::Global;
 use crate::commands::Done;
@@ -6,23 +6,21 @@ use crate::ops::app::App;
 use crate::ops::job_ref;
 use crate::views::job::JobDocument;
 
-/// What `mm jobs show` takes.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm jobs show \"Nightly VMs\"             by name, where one tenant has it\n  mm jobs show \"Kestrel/Nightly VMs\"     by tenant and name\n  mm jobs show \"Kestrel//a/b\" --json     where names hold slashes, // ends the tenant's"
+    after_help = "Examples:\n  mm jobs show \"Nightly VMs\"             by name, if only one tenant has such a job\n  mm jobs show \"Kestrel/Nightly VMs\"     by tenant and name\n  mm jobs show \"Kestrel//a/b\" --json     if names contain slashes, // ends the tenant's"
 )]
 pub struct Args {
-    /// The job: its name, or TENANT/JOB
+    /// Job to show: its name, or TENANT/JOB
     #[arg(value_name = "JOB")]
     job: String,
 }
 
-/// Shows a job.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
-    let told = app.look(|snapshot| {
+    let document = app.look(|snapshot| {
         let job = job_ref::find(snapshot, &args.job)?;
         JobDocument::of(&app, snapshot, job.id)
     })?;
-    Ok(app.done(told))
+    Ok(app.done(document))
 }
