@@ -8,7 +8,9 @@ use crate::domain::facts::{Ended, Origin, Session, SessionTask};
 use crate::domain::{Instant, TaskState};
 use crate::error::Error;
 use crate::output::{Page, Sink};
-use crate::store::{Actor, Kind, Location, NewStore, Sessions, Snapshot, Store, StoredSession};
+use crate::store::{
+    Actor, Location, NewStore, SessionFilter, Snapshot, Store, StoreKind, StoredSession,
+};
 
 /// A rehearsal store of its own.
 pub struct TestStore {
@@ -74,7 +76,7 @@ impl TestStore {
         let founding = NewStore { server: "trial", kind: None, group: None, actor: &actor };
         let mut store = Store::open_to_change(&self.location(), None).unwrap();
         let observer = store.change(|_| at(time), &founding).unwrap().observe();
-        let mut sessions = observer.snapshot().sessions(Sessions::Numbered(number)).unwrap();
+        let mut sessions = observer.snapshot().sessions(SessionFilter::Id(number)).unwrap();
         sessions[0].facts.ended = Some(ended);
         observer.update_session(&sessions[0]).unwrap();
         observer.commit().unwrap();
@@ -114,8 +116,12 @@ impl TestStore {
             process: None,
         };
         let actor = Actor { name: "trial".to_owned(), uid: None };
-        let founding =
-            NewStore { server: "trial", kind: Some(Kind::Rehearsal), group: None, actor: &actor };
+        let founding = NewStore {
+            server: "trial",
+            kind: Some(StoreKind::Rehearsal),
+            group: None,
+            actor: &actor,
+        };
         let mut store = Store::open_to_change(&self.location(), None).unwrap();
         let observer = store.change(|_| at(time), &founding).unwrap().observe();
         observer.add_session(&session).unwrap();

@@ -258,8 +258,8 @@ fn hostile() -> Sandbox {
         "INSERT INTO tenant (id, name, access, added) VALUES
            (1, 'Kestrel Freight', 'enabled', 0), (2, 'Oak \"$HOME\" `touch pwned`', 'enabled', 0),
            (3, 'two' || char(10) || 'lines', 'enabled', 0), (4, '--yes', 'enabled', 0);
-         INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, created_by_event, enabled, added)
-         SELECT id, tenant, name, 'vm-backup', 'cloud', 1, '[[\"vm\",60,false]]', 'given', 0, 1, 0 FROM (
+         INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, enabled, added)
+         SELECT id, tenant, name, 'vm-backup', 'cloud', 1, '[[\"vm\",60,false]]', 'given', 1, 0 FROM (
            SELECT 1 AS id, 1 AS tenant, 'nightly' AS name UNION ALL
            SELECT 2, 1, 'Backup Job 1' UNION ALL SELECT 3, 2, 'Backup Job 1' UNION ALL
            SELECT 4, 1, '$(touch pwned)' UNION ALL SELECT 5, 1, 'it''s ;&|' UNION ALL

@@ -14,7 +14,7 @@ use crate::ops::apply::hook_run::Ran;
 use crate::ops::apply::standing::{Applied, Standing, wanted};
 use crate::ops::apply::{ApplyOutcome, How, bring, drain, due, tell_drained};
 use crate::output::{Page, Show, Sink};
-use crate::store::{Kind, Snapshot};
+use crate::store::{Snapshot, StoreKind};
 
 /// What `mm apply` takes.
 #[derive(Debug, clap::Args)]
@@ -69,7 +69,7 @@ struct Told {
     standing: Standing,
     due: Vec<Hook>,
     ran: Vec<Ran>,
-    store: Kind,
+    store: StoreKind,
 }
 
 impl Told {
@@ -92,7 +92,7 @@ impl Told {
             standing: Standing::of(app, snapshot)?,
             due: which(app, snapshot, &hooks, how)?,
             ran: Vec::new(),
-            store: Kind::Live,
+            store: StoreKind::Live,
         };
         told.refresh(app, snapshot)?;
         Ok(told)
@@ -102,7 +102,7 @@ impl Told {
         let server = snapshot.server()?;
         let wanted = wanted(snapshot, app.now())?;
         self.revision = server.revision;
-        self.store = server.kind.unwrap_or(Kind::Live);
+        self.store = server.kind.unwrap_or(StoreKind::Live);
         self.mode = wanted.mode;
         self.message = wanted.message;
         self.until = snapshot.in_force(app.now())?.and_then(|each| each.until);

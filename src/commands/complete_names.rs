@@ -7,14 +7,14 @@ use crate::commands::Done;
 use crate::domain::{FailureCode, Rule, Spelled};
 use crate::ops::app::App;
 use crate::output::{Page, Show, Sink, safe};
-use crate::store::Names;
+use crate::store::NameKind;
 
 /// What `mm complete-names` takes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to offer
-    #[arg(value_name = "KIND", value_parser = spelled::<Names>(), value_delimiter = ',', required = true)]
-    kinds: Vec<Names>,
+    #[arg(value_name = "KIND", value_parser = spelled::<NameKind>(), value_delimiter = ',', required = true)]
+    kinds: Vec<NameKind>,
     /// How the name begins
     #[arg(long, value_name = "TEXT", default_value = "", allow_hyphen_values = true)]
     beginning: String,
@@ -24,15 +24,15 @@ pub struct Args {
 #[expect(clippy::unnecessary_wraps, reason = "a verb may fail, this one is silent")]
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let beginning = &*args.beginning;
-    let offered = |kind: &Names| match kind {
-        Names::Rules => {
+    let offered = |kind: &NameKind| match kind {
+        NameKind::Rules => {
             let rules = Rule::ALL.iter().map(|rule| rule.spelling());
             rules
                 .chain(FailureCode::ALL.iter().map(|code| code.spelling()))
                 .map(str::to_owned)
                 .collect()
         }
-        Names::Jobs | Names::Tenants | Names::Sessions => App::of(global)
+        NameKind::Jobs | NameKind::Tenants | NameKind::Sessions => App::of(global)
             .and_then(|app| app.look(|snapshot| snapshot.names(*kind, beginning)))
             .unwrap_or_default(),
     };

@@ -12,7 +12,7 @@ use crate::error::{Code, Error};
 use crate::ops::app::App;
 use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
 use crate::platform;
-use crate::store::{Entry, Which};
+use crate::store::{HistoryEntry, HistoryFilter};
 use crate::views::history_text;
 
 /// What `mm history` takes.
@@ -39,7 +39,7 @@ pub struct Args {
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
     let since = args.since.map(|since| app.when("--since", since, Look::Back));
-    let which = Which { limit: args.limit, since: since.transpose()? };
+    let which = HistoryFilter { limit: args.limit, since: since.transpose()? };
     let history = app.look_at_all(|snapshot| {
         if args.verify
             && let Some(broken) = snapshot.broken()?
@@ -53,8 +53,10 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             (false, false) => Some(snapshot.history(which)?),
             (true, _) | (false, true) => None,
         };
-        let count =
-            snapshot.history(Which { limit: Some(1), since: None })?.last().map(|last| last.id);
+        let count = snapshot
+            .history(HistoryFilter { limit: Some(1), since: None })?
+            .last()
+            .map(|last| last.id);
         Ok(History {
             schema: "mm.history/1",
             revision: snapshot.server()?.revision,
@@ -77,7 +79,7 @@ struct History {
     verified: Option<bool>,
     entries: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    history: Option<Vec<Entry>>,
+    history: Option<Vec<HistoryEntry>>,
 }
 
 const COLUMNS: [&str; 10] =
@@ -136,14 +138,14 @@ impl Show for History {
 }
 
 /// From what to what.
-fn change(entry: &Entry) -> (Value, Value) {
+fn change(entry: &HistoryEntry) -> (Value, Value) {
     let mut change: Value = serde_json::from_str(entry.change.get()).unwrap_or_default();
     let mut take = |name: &str| change.get_mut(name).map(Value::take).unwrap_or_default();
     (take("before"), take("after"))
 }
 
 /// Who claims to have acted, with the real user where that is another.
-fn who(entry: &Entry) -> String {
+fn who(entry: &HistoryEntry) -> String {
     match entry.uid {
         Some(uid) if is_another(uid, &entry.actor) => format!("{} (uid {uid})", entry.actor),
         Some(_) | None => entry.actor.clone(),

@@ -13,7 +13,7 @@ use crate::ops::app::App;
 use crate::ops::notification::check_text;
 use crate::output::{Page, Show, Sink, safe};
 use crate::platform;
-use crate::store::{Group, Kind, NewEntry, NewStore};
+use crate::store::{Group, NewEntry, NewStore, StoreKind};
 use crate::views::shell::command_with_store;
 
 /// What `mm init` takes.
@@ -97,7 +97,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
 /// The options, checked.
 struct Wanted {
     server: Option<String>,
-    kind: Option<Kind>,
+    kind: Option<StoreKind>,
     group: Option<Group>,
 }
 
@@ -120,8 +120,8 @@ impl Wanted {
             }
         };
         let kind = match (args.rehearsal, args.live) {
-            (true, _) => Some(Kind::Rehearsal),
-            (false, true) => Some(Kind::Live),
+            (true, _) => Some(StoreKind::Rehearsal),
+            (false, true) => Some(StoreKind::Live),
             (false, false) => None,
         };
         Ok(Wanted { server: args.server.clone(), kind, group })
@@ -136,7 +136,7 @@ struct Made {
     changed: bool,
     path: PathBuf,
     server: String,
-    store: Option<Kind>,
+    store: Option<StoreKind>,
     shared: bool,
     #[serde(skip)]
     is_new: bool,
@@ -154,8 +154,10 @@ impl Show for Made {
             (false, false) => "The store is there already; nothing was changed.",
         });
         let kind = match self.store {
-            Some(Kind::Live) => "live: it observes and gates a real server",
-            Some(Kind::Rehearsal) => "rehearsal: its sessions are simulated, its time may be set",
+            Some(StoreKind::Live) => "live: it observes and gates a real server",
+            Some(StoreKind::Rehearsal) => {
+                "rehearsal: its sessions are simulated, its time may be set"
+            }
             None => "not decided: the first act that only one kind allows decides",
         };
         let shared = if self.shared { "its group" } else { "its owner alone" };

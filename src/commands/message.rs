@@ -14,7 +14,7 @@ use crate::ops::apply::standing::Standing;
 use crate::ops::job_ref::{exactly, find};
 use crate::ops::notification::{rendered, too_long};
 use crate::output::{Page, Show, Sink};
-use crate::store::{Kind, Snapshot};
+use crate::store::{Snapshot, StoreKind};
 
 /// What `mm message` takes.
 #[derive(Debug, clap::Args)]
@@ -110,7 +110,7 @@ pub struct Message {
     /// Whether the real server was told, where it was to be.
     #[serde(flatten)]
     pub standing: Option<Standing>,
-    store: Kind,
+    store: StoreKind,
     warnings: Vec<String>,
     /// What was done, or is so.
     #[serde(skip)]
@@ -179,7 +179,7 @@ impl Message {
             mode: if maintenance.is_some() { Mode::Maintenance } else { Mode::Active },
             service: server.service,
             standing: None,
-            store: server.kind.unwrap_or(Kind::Live),
+            store: server.kind.unwrap_or(StoreKind::Live),
             warnings,
             title,
         })

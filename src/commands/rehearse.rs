@@ -13,7 +13,7 @@ use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, Show, Sink, plural, safe};
-use crate::store::{Kind, Location, NewEntry, NewStore, Store};
+use crate::store::{Location, NewEntry, NewStore, Store, StoreKind};
 use crate::views::shell::command_with_store;
 
 /// What `mm rehearse` takes.
@@ -49,7 +49,7 @@ fn begin(app: &App, draft: &Location, to: &Location) -> Result<Rehearsal> {
         action: "rehearse",
         reason: None,
         before: json!({"store": before.kind, "path": app.location.0}),
-        after: json!({"store": Kind::Rehearsal, "path": to.0}),
+        after: json!({"store": StoreKind::Rehearsal, "path": to.0}),
     };
     let writer = change.record(&app.actor, &entry)?;
     caught_up.write(&writer)?;
@@ -62,7 +62,7 @@ fn begin(app: &App, draft: &Location, to: &Location) -> Result<Rehearsal> {
         path: app.location.0.clone(),
         copy: to.0.clone(),
         server: before.name,
-        store: Kind::Rehearsal,
+        store: StoreKind::Rehearsal,
         working: state.caught_up.working.len(),
         taken_over,
     };
@@ -78,7 +78,7 @@ struct Rehearsal {
     path: PathBuf,
     copy: PathBuf,
     server: String,
-    store: Kind,
+    store: StoreKind,
     working: usize,
     taken_over: usize,
 }

@@ -7,7 +7,7 @@ use crate::ops::app::App;
 use crate::ops::impact::past_impacts;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
-use crate::store::Kind;
+use crate::store::StoreKind;
 use crate::views::report::Report;
 
 #[derive(Debug, clap::Args)]
@@ -39,7 +39,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         Ok(Report {
             schema: "mm.report/1",
             revision: status.server.revision,
-            store: status.server.kind.unwrap_or(Kind::Live),
+            store: status.server.kind.unwrap_or(StoreKind::Live),
             server: status.server.name,
             now: app.now(),
             tenant: args.tenant.clone(),

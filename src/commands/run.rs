@@ -16,7 +16,7 @@ use crate::ops::server_status::ServerStatus;
 use crate::platform;
 use crate::simulator::{found, may_start, notified};
 
-use crate::store::{Kind, Process, Sessions, Stored, StoredSession};
+use crate::store::{SessionFilter, StoreKind, Stored, StoredSession};
 
 declare! {
     /// What to do where mm itself is in trouble.
@@ -94,7 +94,7 @@ enum Registered {
 /// Checks and registers in one transaction: nothing slips in after the mode was switched on.
 fn register(app: &App, args: &Args) -> Result<Registered> {
     app.lock(|change| {
-        change.only_for(Kind::Live, "mm run gates a real command")?;
+        change.only_for(StoreKind::Live, "mm run gates a real command")?;
         let snapshot = change.snapshot();
         let job = job_ref::find(&snapshot, &args.job)?;
         if job.facts.policy.is_some() {
@@ -162,12 +162,8 @@ fn fresh(job: &Stored<Job>, now: Instant) -> StoredSession {
         notification: None,
         task_notifications: Vec::new(),
         observed_at: now,
-        process: platform::process(std::process::id()).map(known),
+        process: platform::process(std::process::id()),
     }
-}
-
-fn known(identity: platform::Identity) -> Process {
-    Process { pid: identity.pid, started: identity.started, boot: identity.boot }
 }
 
 /// The session is the command's from now on.
@@ -177,7 +173,7 @@ fn adopt(app: &App, session: i64, child: &Child) -> Result<()> {
     };
     app.lock(|change| {
         let observer = change.observe();
-        observer.set_process(session, &known(process))?;
+        observer.set_process(session, &process)?;
         observer.commit()
     })
 }
@@ -186,11 +182,11 @@ fn adopt(app: &App, session: i64, child: &Child) -> Result<()> {
 fn end(app: &App, session: i64, ran: &Ran) -> Result<()> {
     app.lock(|change| {
         let snapshot = change.snapshot();
-        let Some(mut session) = snapshot.sessions(Sessions::Numbered(session))?.pop() else {
+        let Some(mut session) = snapshot.sessions(SessionFilter::Id(session))?.pop() else {
             return Ok(());
         };
         let state = ServerStatus::of(&snapshot, app.now())?;
-        let job = snapshot.jobs(crate::store::Jobs::Numbered(session.job))?.pop();
+        let job = snapshot.jobs(crate::store::JobFilter::Id(session.job))?.pop();
         let succeeded = ran.succeeded();
         let at = app.now().max(session.facts.started);
         session.facts.ended = Some(Ended {

@@ -13,7 +13,7 @@ use crate::ops::catch_up::{Act, settle};
 use crate::ops::change::expect_revision;
 use crate::ops::mode_change::event;
 use crate::output::{Page, Show, Sink};
-use crate::store::{Kind, NewEntry};
+use crate::store::{NewEntry, StoreKind};
 
 /// What an operator must hear while the service is stopped.
 pub const STOPPED: &str = "while the Cloud Connect Service is stopped, tenants fail unexplained: they read no notification";
@@ -46,7 +46,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             changed: false,
             service: args.state,
             mode: if in_force.is_some() { Mode::Maintenance } else { Mode::Active },
-            store: server.kind.unwrap_or(Kind::Live),
+            store: server.kind.unwrap_or(StoreKind::Live),
             warnings: Vec::new(),
         };
         if args.state == Service::Stopped {
@@ -96,7 +96,7 @@ struct Recorded {
     changed: bool,
     service: Service,
     mode: Mode,
-    store: Kind,
+    store: StoreKind,
     warnings: Vec<String>,
 }
 

@@ -20,7 +20,7 @@ use crate::ops::mode_change::{UNTOLD, event};
 use crate::ops::notification::{MOST, template};
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::Text;
-use crate::store::{Kind, NewEntry, Server, Snapshot};
+use crate::store::{NewEntry, Server, Snapshot, StoreKind};
 
 /// What `mm set-message` takes.
 #[derive(Debug, clap::Args)]
@@ -86,7 +86,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         caught_up.write(&writer)?;
         message.revision = writer.revision();
         message.changed = Some(true);
-        if kind != Some(Kind::Rehearsal) && !hooks.has(Hook::Apply) {
+        if kind != Some(StoreKind::Rehearsal) && !hooks.has(Hook::Apply) {
             message.warn(UNTOLD);
         }
         writer.commit()?;

@@ -14,7 +14,7 @@ use crate::ops::apply::standing::Standing;
 use crate::ops::estimate::Estimate;
 use crate::ops::server_status::{Drain, ServerStatus};
 use crate::output::{Page, Show, Sink, plural, rough};
-use crate::store::{Kind, Snapshot};
+use crate::store::{Snapshot, StoreKind};
 
 /// What `mm status` takes: nothing of its own.
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ pub struct Status {
     schema: &'static str,
     revision: u64,
     server: String,
-    store: Kind,
+    store: StoreKind,
     now: Instant,
     mode: Mode,
     since: Option<Instant>,
@@ -91,7 +91,7 @@ impl Status {
         Ok(Status {
             schema: "mm.status/1",
             revision: state.server.revision,
-            store: state.server.kind.unwrap_or(Kind::Live),
+            store: state.server.kind.unwrap_or(StoreKind::Live),
             now,
             mode: state.mode(),
             since: maintenance.map(|each| each.since),
@@ -176,8 +176,8 @@ impl Show for Status {
 
     fn page(&self, page: &mut Page) {
         let kind = match self.store {
-            Kind::Rehearsal => ", a rehearsal",
-            Kind::Live => "",
+            StoreKind::Rehearsal => ", a rehearsal",
+            StoreKind::Live => "",
         };
         let server = crate::output::safe(&self.server).into_owned();
         page.strong(match (self.mode, self.overdue) {
@@ -223,7 +223,7 @@ impl Show for Status {
         }
         if let Some(applied) = self.standing.in_words(page) {
             fields.push(("applied", applied));
-        } else if self.mode == Mode::Maintenance && self.store == Kind::Live {
+        } else if self.mode == Mode::Maintenance && self.store == StoreKind::Live {
             fields.push(("applied", "the real server was not told: there are no hooks".to_owned()));
         }
         page.fields(&fields);

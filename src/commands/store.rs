@@ -14,7 +14,7 @@ use crate::ops::app::App;
 use crate::ops::scenario_source::HORIZON;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, Show, Sink, safe};
-use crate::store::{Finding, Location, Looked, Snapshot, Store};
+use crate::store::{CheckPart, Finding, Location, Snapshot, Store};
 
 /// What `mm store` takes.
 #[derive(Debug, clap::Args)]
@@ -77,7 +77,7 @@ fn back_up(app: &App, file: &std::path::Path) -> Result<BackedUp> {
     let checked = Checked::of(app, &copy.location())?;
     let faults = |part: &PartLine| part.faults.first().cloned();
     if let Some(fault) =
-        checked.parts.iter().filter(|part| part.part == Looked::File).find_map(faults)
+        checked.parts.iter().filter(|part| part.part == CheckPart::File).find_map(faults)
     {
         let message = format!("the copy is not sound: {fault}; it was removed");
         return Err(
@@ -111,7 +111,7 @@ struct Checked {
 
 #[derive(Serialize)]
 struct PartLine {
-    part: Looked,
+    part: CheckPart,
     found: String,
     faults: Vec<String>,
 }
@@ -121,12 +121,12 @@ impl Checked {
         let store = Store::open(location)?;
         let snapshot = store.snapshot()?;
         let mut findings = store.check();
-        if findings.iter().all(|part| part.looked != Looked::Values || part.faults.is_empty()) {
-            findings.push(Finding::of(Looked::Night, night(&snapshot, app)));
+        if findings.iter().all(|part| part.part != CheckPart::Values || part.faults.is_empty()) {
+            findings.push(Finding::of(CheckPart::Night, night(&snapshot, app)));
         }
         let parts: Vec<PartLine> = findings
             .into_iter()
-            .map(|Finding { looked, found, faults }| PartLine { part: looked, found, faults })
+            .map(|Finding { part, found, faults }| PartLine { part, found, faults })
             .collect();
         Ok(Checked {
             schema: "mm.store/1",

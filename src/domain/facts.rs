@@ -111,8 +111,6 @@ pub struct Retry {
 pub struct PolicySettings {
     /// What the initial synchronisation still takes; `None`: it has completed.
     pub initial_sync: Option<Span>,
-    /// Whether it does not exist until an event of a scenario creates it.
-    pub created_by_event: bool,
     /// Whether it is enabled.
     pub enabled: bool,
 }

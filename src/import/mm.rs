@@ -16,12 +16,16 @@ pub(super) fn read(text: &str, file: &str, options: &Options) -> Result<Incoming
     let document = scenario::read(text.as_bytes())?;
     scenario::check(&document)?;
     let observed_at = document.start.unwrap_or(options.now);
-    let jobs = document.jobs.as_deref().unwrap_or_default();
+    let all = document.jobs.as_deref().unwrap_or_default();
+    // An import takes what exists at the start.
+    let (later, jobs): (Vec<(usize, &JobDoc<'_>)>, Vec<_>) =
+        all.iter().enumerate().partition(|(_, job)| job.created_by_event == Some(true));
+    let jobs: Vec<&JobDoc<'_>> = jobs.into_iter().map(|(_, job)| job).collect();
     let mut incoming = Incoming {
         tenants: tenants(&document),
-        jobs: jobs.iter().map(job).collect(),
+        jobs: jobs.iter().map(|each| job(each)).collect(),
         told: vec![Told::ALL; jobs.len()],
-        sessions: jobs.iter().filter_map(session).collect(),
+        sessions: jobs.iter().filter_map(|each| session(each)).collect(),
         replicas: replicas(&document),
         state: Some(state(&document)),
         observed_at,
@@ -30,6 +34,15 @@ pub(super) fn read(text: &str, file: &str, options: &Options) -> Result<Incoming
         unused: Vec::new(),
         guessed: Vec::new(),
     };
+    incoming.unused.extend(later.iter().map(|(at, job)| Warning {
+        file: file.into(),
+        place: format!("jobs[{at}]"),
+        what: format!(
+            "policy {:?} does not exist until an event creates it, so it is not imported",
+            job.name.as_deref().unwrap_or_default()
+        ),
+        count: 1,
+    }));
     for (at, event) in document.events.iter().flatten().enumerate() {
         if !policy_event(event, observed_at, &mut incoming.jobs) {
             let kind = event.event.as_deref().unwrap_or_default();
@@ -98,11 +111,9 @@ fn job(job: &JobDoc<'_>) -> Job {
         }),
         retry: job.retry.and_then(|retry| Some(Retry { times: retry.times?, wait: retry.wait? })),
         recorded: recorded(job, &tasks),
-        policy: job_type.is_policy().then(|| PolicySettings {
-            initial_sync: job.initial_sync,
-            created_by_event: job.created_by_event == Some(true),
-            enabled: true,
-        }),
+        policy: job_type
+            .is_policy()
+            .then(|| PolicySettings { initial_sync: job.initial_sync, enabled: true }),
         source_id: None,
         tasks,
     }
@@ -170,7 +181,7 @@ fn policy_event(event: &EventDoc<'_>, start: Instant, jobs: &mut [Job]) -> bool 
     };
     let policy = jobs.iter_mut().find(is_meant).and_then(|job| job.policy.as_mut());
     match policy {
-        Some(policy) if event.at == Some(start) && !policy.created_by_event => {
+        Some(policy) if event.at == Some(start) => {
             policy.enabled = enabled;
             true
         }
@@ -214,6 +225,19 @@ mod tests {
             r#"{"at":"2026-11-23T20:00:00Z","event":"enable"}"#,
             true,
             &["night: events[0]: \"enable\" will happen, and an import takes what is"],
+        );
+    }
+
+    #[test]
+    fn a_policy_that_an_event_creates_is_not_imported() {
+        let incoming = import(
+            r#""jobs":[{"name":"p","tenant":"t","type":"cdp-policy","initial_sync":"1h","created_by_event":true},
+            {"name":"q","tenant":"t","type":"cdp-policy"}]"#,
+        );
+        assert_eq!(incoming.jobs.iter().map(|job| &*job.name).collect::<Vec<_>>(), ["q"]);
+        assert_eq!(incoming.told.len(), 1);
+        assert!(
+            incoming.unused[0].to_string().contains("jobs[0]: policy \"p\" does not exist until")
         );
     }
 

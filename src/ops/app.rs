@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use crate::domain::{Instant, Look, Span, When};
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Extent, Hooks};
-use crate::store::{Actor, Change as StoreChange, Kind, Location, NewStore, Snapshot, Store};
+use crate::store::{Actor, Change as StoreChange, Location, NewStore, Snapshot, Store, StoreKind};
 use crate::{clock, platform};
 
 /// The options of every command that an [`App`] needs.
@@ -112,7 +112,7 @@ impl App {
     pub fn hooks(&self, snapshot: &Snapshot<'_>) -> Result<Hooks> {
         let live = platform::default_hooks();
         match (snapshot.server()?.kind, &self.hook_folder) {
-            (Some(Kind::Live), Some(_)) => {
+            (Some(StoreKind::Live), Some(_)) => {
                 let message = format!(
                     "--hooks is for rehearsals; this store is live and uses the hooks in {}",
                     live.display()
@@ -125,8 +125,8 @@ impl App {
                 Err(Error::new(Code::NoHooks, message))
             }
             (_, Some(folder)) => Ok(Hooks::at(folder.clone(), Extent::Nearest, self.hook_timeout)),
-            (Some(Kind::Rehearsal), None) => Ok(Hooks::none()),
-            (Some(Kind::Live) | None, None) => {
+            (Some(StoreKind::Rehearsal), None) => Ok(Hooks::none()),
+            (Some(StoreKind::Live) | None, None) => {
                 Ok(Hooks::at(live, Extent::Whole, self.hook_timeout))
             }
         }
@@ -141,7 +141,8 @@ impl App {
     pub fn hooks_for(&self, change: &StoreChange<'_>) -> Result<Hooks> {
         let hooks = self.hooks(&change.snapshot())?;
         if hooks.any() {
-            let kind = if self.hook_folder.is_some() { Kind::Rehearsal } else { Kind::Live };
+            let kind =
+                if self.hook_folder.is_some() { StoreKind::Rehearsal } else { StoreKind::Live };
             change.only_for(kind, "hooks belong to one kind of store")?;
         }
         hooks.check()?;
@@ -174,7 +175,7 @@ impl App {
         }
         let mut store = Store::in_memory()?;
         let host = platform::host();
-        let kind = self.is_now_given.then_some(Kind::Rehearsal);
+        let kind = self.is_now_given.then_some(StoreKind::Rehearsal);
         let change = store.change(|_| self.now(), &NewStore { kind, ..self.new_store(&host) })?;
         read(&change.snapshot())
     }
@@ -202,7 +203,7 @@ impl App {
         work: impl FnOnce(StoreChange<'_>) -> Result<T>,
     ) -> Result<T> {
         let mut store = Store::open_to_change(&self.location, new.group)?;
-        let kind = new.kind.or(self.is_now_given.then_some(Kind::Rehearsal));
+        let kind = new.kind.or(self.is_now_given.then_some(StoreKind::Rehearsal));
         let change = store.change(
             |last_change| {
                 // The wait for the lock may have taken seconds.
@@ -227,7 +228,7 @@ impl App {
         if !self.is_now_given {
             return Ok(());
         }
-        change.only_for(Kind::Rehearsal, "--now changes rehearsals only")?;
+        change.only_for(StoreKind::Rehearsal, "--now changes rehearsals only")?;
         let last = change.snapshot().server()?.caught_up;
         if self.now() < last {
             let message = format!("--now {} is before the last change, {last}", self.now());

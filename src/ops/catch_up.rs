@@ -13,9 +13,7 @@ use crate::ops::mode_change::switching;
 use crate::platform;
 use crate::scenario::{self, EventDoc, Scenario};
 use crate::simulator::{Keep, Outcome, SessionRecord, simulate};
-use crate::store::{
-    Observer, Part, Present, Process, Sessions, Snapshot, StoredSession, not_a_night,
-};
+use crate::store::{Observer, Part, Present, SessionFilter, Snapshot, StoredSession, not_a_night};
 
 /// Where the sessions of a store stand at an instant.
 pub struct CaughtUp {
@@ -46,7 +44,7 @@ pub struct Act {
 
 /// Lets simulated sessions go on until `now`, when `act` happens.
 pub fn settle(snapshot: &Snapshot<'_>, now: Instant, act: Act) -> Result<CaughtUp> {
-    let working = snapshot.sessions(Sessions::Working)?;
+    let working = snapshot.sessions(SessionFilter::Running)?;
     let (simulated, others): (Vec<_>, Vec<_>) =
         working.into_iter().partition(|session| session.origin == Origin::Simulated);
     let (gone, others) = others.into_iter().partition(is_gone);
@@ -85,14 +83,7 @@ pub fn settle(snapshot: &Snapshot<'_>, now: Instant, act: Act) -> Result<CaughtU
 
 /// Whether the process that ran a session is no more: nobody told how it ended.
 fn is_gone(session: &StoredSession) -> bool {
-    let alive = |process: &Process| {
-        platform::is_alive(&platform::Identity {
-            pid: process.pid,
-            started: process.started,
-            boot: process.boot.clone(),
-        })
-    };
-    session.origin == Origin::Run && !session.process.as_ref().is_some_and(alive)
+    session.origin == Origin::Run && !session.process.as_ref().is_some_and(platform::is_alive)
 }
 
 /// Checks a scenario that a store tells.

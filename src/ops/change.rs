@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Result};
 use crate::hooks::Hooks;
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
-use crate::store::{Change as StoreChange, Kind, NewEntry, Observer, Snapshot, Writer};
+use crate::store::{Change as StoreChange, NewEntry, Observer, Snapshot, StoreKind, Writer};
 
 /// Actions that create the store if there is none; the others need one.
 const CREATE_A_STORE: [&str; 7] =
@@ -55,7 +55,7 @@ impl Change<'_> {
     }
 
     /// Refuses to go on with a store of another kind; a store of no kind becomes one of this.
-    pub fn only_for(&self, kind: Kind, what: &str) -> Result<()> {
+    pub fn only_for(&self, kind: StoreKind, what: &str) -> Result<()> {
         self.store.only_for(kind, what)
     }
 

@@ -8,7 +8,7 @@ use crate::domain::control::{Maintenance, maintenances};
 use crate::domain::{FailureCode, Instant, JobType, KnownResult, Rule, coverage, spelled};
 use crate::error::Result;
 use crate::ops::server_status::ServerStatus;
-use crate::store::{Sessions, Snapshot, StoredSession};
+use crate::store::{SessionFilter, Snapshot, StoredSession};
 
 spelled! {
     /// How a maintenance affected a session.
@@ -132,7 +132,7 @@ fn impacts(
     let Some(first) = maintenances.first() else {
         return Ok(Vec::new());
     };
-    let mut sessions = snapshot.sessions(Sessions::EndedSince(first.since))?;
+    let mut sessions = snapshot.sessions(SessionFilter::EndedSince(first.since))?;
     sessions.extend(status.caught_up.ended.iter().chain(&status.caught_up.working).cloned());
     sessions.sort_by_key(|session| (session.facts.started, session.id));
     let kinds = snapshot.job_kinds()?;

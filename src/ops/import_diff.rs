@@ -13,7 +13,7 @@ use crate::import::{Extent, Incoming, Told, Warning};
 use crate::ops::app::App;
 use crate::ops::job_finder::Finder;
 use crate::ops::observations;
-use crate::store::{Change, Jobs, NewEntry, Snapshot, Stored, Writer};
+use crate::store::{Change, JobFilter, NewEntry, Snapshot, Stored, Writer};
 use crate::views::progress_bar::Bar;
 
 /// What happens to jobs that the files no longer hold.
@@ -104,7 +104,7 @@ pub fn compare<'i>(
     incoming: &'i Incoming,
     removal: Removal,
 ) -> Result<Comparison<'i>> {
-    let known = snapshot.jobs(Jobs::All)?;
+    let known = snapshot.jobs(JobFilter::All)?;
     let mut comparison = Comparison {
         jobs: Counts::default(),
         tenants: Counts::default(),

@@ -64,6 +64,5 @@ mod tests {
         case("jobs[0].retry.times", "--retry");
         case("jobs[0].retry.wait", "--retry-wait");
         case("jobs[0].initial_sync", "--initial-sync");
-        case("jobs[0].created_by_event", "--created-by-event");
     }
 }

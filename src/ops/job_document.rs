@@ -19,7 +19,6 @@ pub fn document_of(facts: &Job) -> JobDoc<'static> {
     };
     if let Some(policy) = facts.policy {
         job.initial_sync = policy.initial_sync;
-        job.created_by_event = policy.created_by_event.then_some(true);
         return job;
     }
     job.slots = Some(facts.slots);
@@ -47,11 +46,7 @@ pub fn document_of(facts: &Job) -> JobDoc<'static> {
 pub fn facts_of(job: &JobDoc<'_>, enabled: bool) -> Result<Job> {
     let text = |text: &Option<Text<'_>>| text.as_deref().unwrap_or_default().to_owned();
     let job_type: JobType = job.job_type.ok_or_else(|| Error::usage("--type: missing"))?;
-    let policy = PolicySettings {
-        initial_sync: job.initial_sync,
-        created_by_event: job.created_by_event == Some(true),
-        enabled,
-    };
+    let policy = PolicySettings { initial_sync: job.initial_sync, enabled };
     let tasks = job.tasks.iter().flatten().filter_map(|task| {
         let duration = task.duration?;
         Some(Task { name: text(&task.name), duration, fails: task.fails == Some(true) })
@@ -109,6 +104,6 @@ mod tests {
         );
         case(r#""type":"other","target":"cloud","slots":1,"tasks":[{"name":"a","duration":"1m"}]"#);
         case(r#""type":"cdp-policy","target":"cloud""#);
-        case(r#""type":"cdp-policy","target":"cloud","initial_sync":"1h","created_by_event":true"#);
+        case(r#""type":"cdp-policy","target":"cloud","initial_sync":"1h""#);
     }
 }

@@ -6,7 +6,7 @@
 use crate::domain::facts::Job;
 use crate::error::{Code, Error, Result};
 use crate::ops::suggestions::did_you_mean;
-use crate::store::{Jobs, Snapshot, Stored};
+use crate::store::{JobFilter, Snapshot, Stored};
 
 /// So many jobs are listed at most where a reference means several.
 const LISTED: usize = 10;
@@ -39,7 +39,7 @@ pub fn exactly(snapshot: &Snapshot<'_>, tenant: &str, name: &str) -> Result<Opti
     let Some(tenant) = snapshot.tenant(tenant)? else {
         return Ok(None);
     };
-    let job = snapshot.jobs(Jobs::Called { tenant: tenant.id, name })?.pop();
+    let job = snapshot.jobs(JobFilter::InTenant { tenant: tenant.id, name })?.pop();
     // An index that leads to another job than it says must open no gate.
     if let Some(job) = &job
         && (&job.facts.tenant, &*job.facts.name) != (&tenant.facts.name, name)
@@ -64,7 +64,7 @@ fn candidates(snapshot: &Snapshot<'_>, text: &str) -> Result<Vec<Stored<Job>>> {
     if !certain.is_empty() {
         return Ok(certain);
     }
-    let mut found = snapshot.jobs(Jobs::Named(text))?;
+    let mut found = snapshot.jobs(JobFilter::Named(text))?;
     found.extend(split(snapshot, text, "/")?);
     Ok(found)
 }

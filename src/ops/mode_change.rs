@@ -15,7 +15,7 @@ use crate::ops::forecast::{Effect, Forecast};
 use crate::ops::impact::ImpactSummary;
 use crate::output::{Page, Show, Sink, rough};
 use crate::scenario::{EventDoc, Text};
-use crate::store::{Kind, Snapshot};
+use crate::store::{Snapshot, StoreKind};
 
 /// What an operator must hear whenever a live store was changed and no hook told the server.
 pub const UNTOLD: &str = "the real server was not told: mm has no hooks here";
@@ -92,7 +92,7 @@ pub struct ModeOutcome {
     reason: Option<String>,
     #[serde(flatten)]
     standing: Standing,
-    store: Kind,
+    store: StoreKind,
     warnings: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     effect: Option<Effect>,
@@ -116,9 +116,9 @@ impl ModeOutcome {
     ) -> Result<ModeOutcome> {
         let server = snapshot.server()?;
         let mut warnings = Vec::new();
-        let store = server.kind.unwrap_or(Kind::Live);
+        let store = server.kind.unwrap_or(StoreKind::Live);
         let standing = Standing::of(app, snapshot)?;
-        if store == Kind::Live && standing.applied == Applied::Unmanaged {
+        if store == StoreKind::Live && standing.applied == Applied::Unmanaged {
             warnings.push(UNTOLD.to_owned());
         }
         Ok(ModeOutcome {

@@ -11,7 +11,7 @@ use crate::ops::app::App;
 use crate::ops::import_diff::{Counts, note};
 use crate::ops::job_finder::Finder;
 use crate::ops::server_status::reaches;
-use crate::store::{Observer, Sessions, Snapshot, Stored, StoredSession};
+use crate::store::{Observer, SessionFilter, Snapshot, Stored, StoredSession};
 
 /// What is to be written of sessions.
 pub struct Plan {
@@ -56,8 +56,11 @@ pub fn plan(
     if at > app.now() {
         plan.notes.push(note(format!("the files tell of {at}, which lies in the future")));
     }
-    let working: HashMap<i64, StoredSession> =
-        snapshot.sessions(Sessions::Working)?.into_iter().map(|each| (each.job, each)).collect();
+    let working: HashMap<i64, StoredSession> = snapshot
+        .sessions(SessionFilter::Running)?
+        .into_iter()
+        .map(|each| (each.job, each))
+        .collect();
     if server.is_rehearsal() {
         plan.origin = Origin::Simulated;
         let simulates = working.values().any(|each| each.origin == Origin::Simulated);

@@ -8,7 +8,7 @@ use crate::domain::{Instant, KnownResult, Rule, Span};
 use crate::error::Result;
 use crate::ops::server_status::ServerStatus;
 use crate::simulator::found;
-use crate::store::{Jobs, Sessions, Snapshot};
+use crate::store::{JobFilter, SessionFilter, Snapshot};
 
 /// With the mode off, a session that ended this recently still counts as present.
 const RECENT: Span = Span::from_secs(24 * 3600);
@@ -30,12 +30,13 @@ pub fn decided_sessions(
     status: &ServerStatus,
 ) -> Result<Vec<DecidedSession>> {
     let mut rules: HashMap<i64, Rule> = HashMap::new();
-    snapshot.each_job(Jobs::Working, |job| {
+    snapshot.each_job(JobFilter::Running, |job| {
         rules.insert(job.id, found(job.facts.job_type, job.facts.target));
         Ok(())
     })?;
     let since = status.maintenance.as_ref().map(|each| each.since);
-    let stored = snapshot.sessions(Sessions::EndedSince(since.unwrap_or(status.now - RECENT)))?;
+    let stored =
+        snapshot.sessions(SessionFilter::EndedSince(since.unwrap_or(status.now - RECENT)))?;
     let all = stored.iter().chain(&status.caught_up.ended).chain(&status.caught_up.working);
     let decided = all.filter_map(|session| {
         // Imported sessions carry no rule. One that was running when the mode was switched on is

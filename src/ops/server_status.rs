@@ -12,7 +12,7 @@ use crate::ops::estimate::{Estimate, prospect};
 use crate::ops::notification::rendered;
 use crate::scenario::EventDoc;
 use crate::simulator::{Keep, simulate};
-use crate::store::{Jobs, Part, Server, Sessions, Snapshot, StoredSession};
+use crate::store::{JobFilter, Part, Server, SessionFilter, Snapshot, StoredSession};
 
 /// The present of a server.
 pub struct ServerStatus {
@@ -199,7 +199,7 @@ impl ServerStatus {
     /// The first instant since `since` at which no covered session worked any more.
     fn drained_since(&self, snapshot: &Snapshot<'_>, since: Instant) -> Result<Instant> {
         let mut covered = std::collections::HashMap::new();
-        let stored = snapshot.sessions(Sessions::EndedSince(since))?;
+        let stored = snapshot.sessions(SessionFilter::EndedSince(since))?;
         let mut last = since;
         for session in stored.iter().chain(&self.caught_up.ended) {
             let Some(ended) = session.facts.ended.filter(|_| session.facts.started <= since) else {
@@ -209,7 +209,7 @@ impl ServerStatus {
                 *is_covered
             } else {
                 let mut is_covered = false;
-                snapshot.each_job(Jobs::Numbered(session.job), |job| {
+                snapshot.each_job(JobFilter::Id(session.job), |job| {
                     is_covered = reaches(job.facts.job_type, job.facts.target);
                     Ok(())
                 })?;

@@ -10,7 +10,7 @@ use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
 use crate::scenario::EventDoc;
 use crate::simulator::{Keep, simulate};
-use crate::store::{Part, Sessions, Snapshot, Stored, StoredSession};
+use crate::store::{Part, SessionFilter, Snapshot, Stored, StoredSession};
 
 /// The effects of disabling a tenant, before anything is changed.
 pub struct Disabling {
@@ -115,7 +115,7 @@ pub fn access_events(
         session.origin == Origin::Simulated && session.works() && session.facts.tenant == tenant
     };
     let events = match access {
-        Access::Disabled if snapshot.sessions(Sessions::Working)?.iter().any(is_simulated) => {
+        Access::Disabled if snapshot.sessions(SessionFilter::Running)?.iter().any(is_simulated) => {
             vec![disable_event(at, tenant)]
         }
         Access::Disabled | Access::Enabled => Vec::new(),

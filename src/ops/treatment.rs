@@ -336,9 +336,6 @@ mod tests {
         case(&[], &state("syncing", stopped), &state("syncing", stopped));
         case(&sync, &state("initial-sync", stopped), &state("syncing", stopped));
         case(&["--disabled"], &state("disabled", None), &state("disabled", None));
-        let late = ["--initial-sync", "1h", "--created-by-event"];
-        let none_yet = state("not-created", None);
-        case(&late, &none_yet, &none_yet);
         let store = TestStore::new();
         store.run("20:00", &["enable"]).unwrap();
         let add = ["jobs", "add", "j", "--tenant", "t", "--type", "cdp-policy"];

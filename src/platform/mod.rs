@@ -156,7 +156,7 @@ pub fn is_within_a_hook() -> bool {
 
 /// A process, known again even if its number is used anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
+pub struct Process {
     /// Its number.
     pub pid: u32,
     /// When it began, in ticks of its boot; 0 where the system does not tell.
@@ -166,12 +166,12 @@ pub struct Identity {
 }
 
 /// A running process, if there is one of this number.
-pub fn process(pid: u32) -> Option<Identity> {
-    Some(Identity { pid, started: began(pid)?, boot: boot() })
+pub fn process(pid: u32) -> Option<Process> {
+    Some(Process { pid, started: began(pid)?, boot: boot() })
 }
 
 /// Whether this very process still runs.
-pub fn is_alive(known: &Identity) -> bool {
+pub fn is_alive(known: &Process) -> bool {
     process(known.pid).is_some_and(|now| now == *known)
 }
 
@@ -210,7 +210,7 @@ fn boot() -> String {
 }
 
 /// This very process, where the system tells of it.
-pub fn this_process() -> Option<Identity> {
+pub fn this_process() -> Option<Process> {
     process(std::process::id())
 }
 

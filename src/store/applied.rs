@@ -4,8 +4,8 @@ use rusqlite::params;
 
 use crate::domain::{Instant, Mode, spelled};
 use crate::error::Result;
+use crate::platform::Process;
 use crate::store::change::Observer;
-use crate::store::sessions::Process;
 use crate::store::snapshot::Snapshot;
 use crate::store::sql_error::damaged;
 use crate::store::value::Column;
@@ -22,7 +22,7 @@ spelled! {
 
 /// What the real server can be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct AppliedMode {
     /// The mode.
     pub mode: Mode,
     /// The notification, rendered for no tenant.
@@ -33,7 +33,7 @@ pub struct Told {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Applied {
     /// What it was last told with success; `None`: nothing yet.
-    pub told: Option<Told>,
+    pub told: Option<AppliedMode>,
     /// When it was last told, with success or without.
     pub at: Option<Instant>,
     /// Why it could not be told the last time; `None`: it could.
@@ -56,7 +56,7 @@ impl Snapshot<'_> {
         };
         let column = |name| Column::named(row, name);
         let told = match (column("mode").maybe_spelled()?, column("message").maybe_text()?) {
-            (Some(mode), Some(message)) => Some(Told { mode, message }),
+            (Some(mode), Some(message)) => Some(AppliedMode { mode, message }),
             (None, None) => None,
             _ => return Err(damaged("table applied holds a mode or a message alone")),
         };

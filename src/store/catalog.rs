@@ -36,23 +36,23 @@ pub struct StoredReplica {
 
 /// Which jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Jobs<'a> {
+pub enum JobFilter<'a> {
     /// All.
     All,
     /// The policies.
     Policies,
     /// Those of which a session works.
-    Working,
+    Running,
     /// Those of which a session works, and the one of this number.
-    WorkingAnd(i64),
+    RunningAnd(i64),
     /// Those of one name, of any tenant.
     Named(&'a str),
     /// Those of one tenant.
-    Of(&'a str),
+    OfTenant(&'a str),
     /// The one of this number.
-    Numbered(i64),
+    Id(i64),
     /// The one of a tenant's number and a name.
-    Called {
+    InTenant {
         /// The tenant's number.
         tenant: i64,
         /// The job's name, exactly.
@@ -65,7 +65,7 @@ macro_rules! jobs {
         concat!(
             "SELECT job.id, tenant.name AS tenant, job.name, type, target, job.slots, tasks, \
              durations, starts, cron, timezone, retry_times, retry_wait, recorded, initial_sync, \
-             created_by_event, enabled, job.added, job.source_id \
+             enabled, job.added, job.source_id \
              FROM job JOIN tenant ON tenant.id = job.tenant ",
             $which,
             " ORDER BY job.id"
@@ -139,7 +139,7 @@ impl Snapshot<'_> {
     /// Hands over jobs one by one, in the order in which they came.
     pub fn each_job(
         &self,
-        which: Jobs<'_>,
+        which: JobFilter<'_>,
         mut take: impl FnMut(Stored<Job>) -> Result<()>,
     ) -> Result<()> {
         self.each_row(which, |row| {
@@ -151,7 +151,7 @@ impl Snapshot<'_> {
     /// Hands over jobs one by one, in the order in which they came, as they lie in their rows.
     pub(super) fn each_job_row(
         &self,
-        which: Jobs<'_>,
+        which: JobFilter<'_>,
         mut take: impl FnMut(&JobRow<&str>) -> Result<()>,
     ) -> Result<()> {
         self.each_row(which, |row| take(&JobRow::of(row)?))
@@ -159,34 +159,36 @@ impl Snapshot<'_> {
 
     fn each_row(
         &self,
-        which: Jobs<'_>,
+        which: JobFilter<'_>,
         mut take: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
         let (sql, name, id) = match which {
-            Jobs::All => (jobs!("WHERE ?1 IS NULL AND ?2 IS NULL"), None, None),
-            Jobs::Policies => {
+            JobFilter::All => (jobs!("WHERE ?1 IS NULL AND ?2 IS NULL"), None, None),
+            JobFilter::Policies => {
                 (jobs!("WHERE ?1 IS NULL AND ?2 IS NULL AND type = 'cdp-policy'"), None, None)
             }
-            Jobs::Working => (
+            JobFilter::Running => (
                 jobs!(
                     "WHERE ?1 IS NULL AND ?2 IS NULL AND job.id IN (SELECT job FROM session WHERE ended IS NULL)"
                 ),
                 None,
                 None,
             ),
-            Jobs::WorkingAnd(id) => (
+            JobFilter::RunningAnd(id) => (
                 jobs!(
                     "WHERE ?1 IS NULL AND (job.id = ?2 OR job.id IN (SELECT job FROM session WHERE ended IS NULL))"
                 ),
                 None,
                 Some(id),
             ),
-            Jobs::Named(name) => (jobs!("WHERE job.name = ?1 AND ?2 IS NULL"), Some(name), None),
-            Jobs::Of(tenant) => {
+            JobFilter::Named(name) => {
+                (jobs!("WHERE job.name = ?1 AND ?2 IS NULL"), Some(name), None)
+            }
+            JobFilter::OfTenant(tenant) => {
                 (jobs!("WHERE tenant.name = ?1 AND ?2 IS NULL"), Some(tenant), None)
             }
-            Jobs::Numbered(id) => (jobs!("WHERE ?1 IS NULL AND job.id = ?2"), None, Some(id)),
-            Jobs::Called { tenant, name } => {
+            JobFilter::Id(id) => (jobs!("WHERE ?1 IS NULL AND job.id = ?2"), None, Some(id)),
+            JobFilter::InTenant { tenant, name } => {
                 (jobs!("WHERE job.name = ?1 AND job.tenant = ?2"), Some(name), Some(tenant))
             }
         };
@@ -199,7 +201,7 @@ impl Snapshot<'_> {
     }
 
     /// Jobs, in the order in which they came.
-    pub fn jobs(&self, which: Jobs<'_>) -> Result<Vec<Stored<Job>>> {
+    pub fn jobs(&self, which: JobFilter<'_>) -> Result<Vec<Stored<Job>>> {
         let mut jobs = Vec::new();
         self.each_job(which, |job| {
             jobs.push(job);
@@ -266,11 +268,11 @@ impl Writer<'_> {
     pub fn add_job(&self, facts: &Job) -> Result<i64> {
         let tenant = self.tenant_named(&facts.tenant)?;
         let mut statement = self.sql().prepare_cached(
-            "INSERT INTO job (tenant, name, type, target, slots, tasks, durations, starts, cron, timezone, retry_times, retry_wait, recorded, initial_sync, created_by_event, enabled, source_id, added)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+            "INSERT INTO job (tenant, name, type, target, slots, tasks, durations, starts, cron, timezone, retry_times, retry_wait, recorded, initial_sync, enabled, source_id, added)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?;
         bind(&mut statement, tenant, facts)?;
-        statement.raw_bind_parameter(18, self.now().millis())?;
+        statement.raw_bind_parameter(17, self.now().millis())?;
         statement.raw_execute()?;
         Ok(self.sql().last_insert_rowid())
     }
@@ -279,11 +281,11 @@ impl Writer<'_> {
     pub fn update_job(&self, id: i64, facts: &Job) -> Result<()> {
         let tenant = self.tenant_named(&facts.tenant)?;
         let mut statement = self.sql().prepare_cached(
-            "UPDATE job SET tenant = ?1, name = ?2, type = ?3, target = ?4, slots = ?5, tasks = ?6, durations = ?7, starts = ?8, cron = ?9, timezone = ?10, retry_times = ?11, retry_wait = ?12, recorded = ?13, initial_sync = ?14, created_by_event = ?15, enabled = ?16, source_id = ?17
-             WHERE id = ?18",
+            "UPDATE job SET tenant = ?1, name = ?2, type = ?3, target = ?4, slots = ?5, tasks = ?6, durations = ?7, starts = ?8, cron = ?9, timezone = ?10, retry_times = ?11, retry_wait = ?12, recorded = ?13, initial_sync = ?14, enabled = ?15, source_id = ?16
+             WHERE id = ?17",
         )?;
         bind(&mut statement, tenant, facts)?;
-        statement.raw_bind_parameter(18, id)?;
+        statement.raw_bind_parameter(17, id)?;
         statement.raw_execute()?;
         Ok(())
     }
@@ -312,11 +314,7 @@ impl Writer<'_> {
 }
 
 fn bind(statement: &mut rusqlite::Statement<'_>, tenant: i64, facts: &Job) -> Result<()> {
-    let policy = facts.policy.unwrap_or(PolicySettings {
-        initial_sync: None,
-        created_by_event: false,
-        enabled: true,
-    });
+    let policy = facts.policy.unwrap_or(PolicySettings { initial_sync: None, enabled: true });
     let starts = (!facts.starts.is_empty()).then(|| json_columns::from_starts(&facts.starts));
     let recorded =
         (!facts.recorded.is_empty()).then(|| json_columns::from_recorded(&facts.recorded));
@@ -336,8 +334,7 @@ fn bind(statement: &mut rusqlite::Statement<'_>, tenant: i64, facts: &Job) -> Re
     statement.raw_bind_parameter(12, secs(facts.retry.map(|retry| retry.wait)))?;
     statement.raw_bind_parameter(13, recorded.transpose()?)?;
     statement.raw_bind_parameter(14, secs(policy.initial_sync))?;
-    statement.raw_bind_parameter(15, policy.created_by_event)?;
-    statement.raw_bind_parameter(16, policy.enabled)?;
-    statement.raw_bind_parameter(17, &facts.source_id)?;
+    statement.raw_bind_parameter(15, policy.enabled)?;
+    statement.raw_bind_parameter(16, &facts.source_id)?;
     Ok(())
 }

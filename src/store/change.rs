@@ -8,7 +8,7 @@ use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
 use crate::store::files::Group;
 use crate::store::history::{self, Actor, NewEntry};
-use crate::store::snapshot::{Kind, Snapshot};
+use crate::store::snapshot::{Snapshot, StoreKind};
 
 /// What a new store begins with.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct NewStore<'a> {
     /// The server's name.
     pub server: &'a str,
     /// What the store is for, if that was said.
-    pub kind: Option<Kind>,
+    pub kind: Option<StoreKind>,
     /// The group that shares it, if one does.
     pub group: Option<&'a Group>,
     /// Who founds it.
@@ -83,18 +83,18 @@ impl<'c> Change<'c> {
 
     /// Makes sure that the store is of one kind: what only that kind allows is about to be done.
     /// A store of which nobody said what it is for becomes one of that kind.
-    pub fn only_for(&self, kind: Kind, what: &str) -> Result<()> {
+    pub fn only_for(&self, kind: StoreKind, what: &str) -> Result<()> {
         match self.snapshot().server()?.kind {
             Some(is) if is == kind => Ok(()),
             Some(is) => {
                 let hint = match kind {
-                    Kind::Rehearsal => "mm rehearse FILE makes a rehearsal copy of this store",
-                    Kind::Live => "name the live store with --store",
+                    StoreKind::Rehearsal => "mm rehearse FILE makes a rehearsal copy of this store",
+                    StoreKind::Live => "name the live store with --store",
                 };
                 let message = format!("{what}; this store is {is}");
                 let problem = match is {
-                    Kind::Live => Error::new(Code::LiveStore, message),
-                    Kind::Rehearsal => Error::new(Code::RehearsalStore, message),
+                    StoreKind::Live => Error::new(Code::LiveStore, message),
+                    StoreKind::Rehearsal => Error::new(Code::RehearsalStore, message),
                 };
                 Err(problem.hint(hint))
             }
@@ -167,7 +167,7 @@ impl Writer<'_> {
     }
 
     /// Sets what is known of the server and the store as a whole.
-    pub fn set_server(&self, name: &str, kind: Option<Kind>, shared: bool) -> Result<()> {
+    pub fn set_server(&self, name: &str, kind: Option<StoreKind>, shared: bool) -> Result<()> {
         self.sql().execute(
             "UPDATE server SET name = ?, kind = ?, shared = ?",
             params![name, kind.map(|kind| kind.to_string()), shared],
@@ -179,7 +179,7 @@ impl Writer<'_> {
     /// they had been started here. What the real server was told says nothing of a rehearsal's.
     /// Returns how many were not simulated before.
     pub fn begin_rehearsal(&self) -> Result<usize> {
-        self.sql().execute("UPDATE server SET kind = ?", [Kind::Rehearsal.to_string()])?;
+        self.sql().execute("UPDATE server SET kind = ?", [StoreKind::Rehearsal.to_string()])?;
         self.sql().execute_batch("DELETE FROM applied; DELETE FROM busy;")?;
         let changed = self.sql().execute(
             "UPDATE session SET origin = 'simulated', pid = NULL, pid_started = NULL, boot = NULL

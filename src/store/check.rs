@@ -8,16 +8,16 @@ use rusqlite::backup::Backup;
 use crate::domain::{Instant, spelled};
 use crate::error::{Error, Result};
 use crate::store::applied::HookPhase;
-use crate::store::catalog::Jobs;
-use crate::store::history::Which;
+use crate::store::catalog::JobFilter;
+use crate::store::history::HistoryFilter;
 use crate::store::migrations;
 use crate::store::open::Store;
-use crate::store::sessions::Sessions;
+use crate::store::sessions::SessionFilter;
 use crate::store::snapshot::Snapshot;
 
 spelled! {
-    /// What is looked at.
-    pub enum Looked: "part of a store" {
+    /// What is part at.
+    pub enum CheckPart: "part of a store" {
         /// The pages of the file, by SQLite itself.
         File = "file",
         /// Tables, columns and indices as this program makes them.
@@ -37,7 +37,7 @@ spelled! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Which part.
-    pub looked: Looked,
+    pub part: CheckPart,
     /// What there is.
     pub found: String,
     /// What is wrong with it; nothing if it is sound.
@@ -46,11 +46,11 @@ pub struct Finding {
 
 impl Finding {
     /// What came of looking: what there is, and what is wrong with it.
-    pub fn of(looked: Looked, result: Result<(String, Vec<String>)>) -> Finding {
+    pub fn of(part: CheckPart, result: Result<(String, Vec<String>)>) -> Finding {
         match result {
-            Ok((found, faults)) => Finding { looked, found, faults },
+            Ok((found, faults)) => Finding { part, found, faults },
             Err(problem) => {
-                Finding { looked, found: "not readable".to_owned(), faults: vec![problem.message] }
+                Finding { part, found: "not readable".to_owned(), faults: vec![problem.message] }
             }
         }
     }
@@ -61,11 +61,11 @@ impl Store {
     pub fn check(&self) -> Vec<Finding> {
         let snapshot = Snapshot::of(&self.connection);
         vec![
-            Finding::of(Looked::File, self.pages()),
-            Finding::of(Looked::Schema, altered(&self.connection)),
-            Finding::of(Looked::References, self.orphans()),
-            Finding::of(Looked::History, snapshot.chain()),
-            Finding::of(Looked::Values, Ok(snapshot.values())),
+            Finding::of(CheckPart::File, self.pages()),
+            Finding::of(CheckPart::Schema, altered(&self.connection)),
+            Finding::of(CheckPart::References, self.orphans()),
+            Finding::of(CheckPart::History, snapshot.chain()),
+            Finding::of(CheckPart::Values, Ok(snapshot.values())),
         ]
     }
 
@@ -132,7 +132,7 @@ fn layout(connection: &Connection) -> Result<BTreeMap<String, Option<String>>> {
 
 impl Snapshot<'_> {
     fn chain(&self) -> Result<(String, Vec<String>)> {
-        let entries = self.history(Which::default())?.len();
+        let entries = self.history(HistoryFilter::default())?.len();
         let broken = self.broken()?;
         let fault = match broken {
             Some(broken) => Some(format!("entry {}: {}", broken.id, broken.why)),
@@ -152,7 +152,7 @@ impl Snapshot<'_> {
             ("tenants", self.tenants().map(|all| all.len())),
             ("replicas", self.replicas().map(|all| all.len())),
             ("jobs", self.count_jobs()),
-            ("sessions", self.sessions(Sessions::All).map(|all| all.len())),
+            ("sessions", self.sessions(SessionFilter::All).map(|all| all.len())),
             ("applied", self.applied().and_then(|_| self.busy(HookPhase::Telling)).map(|_| 1)),
             ("observations", self.observed_at(Instant::LAST).map(|at| usize::from(at.is_some()))),
         ];
@@ -172,7 +172,7 @@ impl Snapshot<'_> {
 
     fn count_jobs(&self) -> Result<usize> {
         let mut jobs = 0;
-        self.each_job(Jobs::All, |_| {
+        self.each_job(JobFilter::All, |_| {
             jobs += 1;
             Ok(())
         })?;
@@ -186,26 +186,26 @@ mod tests {
     use crate::store::open::founded;
 
     /// What is found wrong with a store after some SQL, by part.
-    fn faults(sql: &str) -> Vec<(Looked, String)> {
+    fn faults(sql: &str) -> Vec<(CheckPart, String)> {
         let (_folder, store) = founded();
         store
             .connection
             .execute_batch(&format!(
                 "PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on;
                  INSERT INTO tenant (id, name, access, added) VALUES (1, 'acme', 'enabled', 0);
-                 INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, created_by_event, enabled, added)
-                 VALUES (1, 1, 'nightly', 'vm-backup', 'cloud', 1, '[[\"vm\",60,false]]', 'given', 0, 1, 0);
+                 INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, enabled, added)
+                 VALUES (1, 1, 'nightly', 'vm-backup', 'cloud', 1, '[[\"vm\",60,false]]', 'given', 1, 0);
                  {sql}"
             ))
             .unwrap();
         let findings = store.check().into_iter();
-        findings.flat_map(|each| each.faults.into_iter().map(move |f| (each.looked, f))).collect()
+        findings.flat_map(|each| each.faults.into_iter().map(move |f| (each.part, f))).collect()
     }
 
     #[test]
     fn what_is_wrong_is_named() {
         #[track_caller]
-        fn case(sql: &str, want: &[(Looked, &str)]) {
+        fn case(sql: &str, want: &[(CheckPart, &str)]) {
             let found = faults(sql);
             let same = found.len() == want.len()
                 && found
@@ -217,40 +217,43 @@ mod tests {
         case("", &[]);
         case(
             "UPDATE job SET type = 'tape'",
-            &[(Looked::File, "in job"), (Looked::Values, "job.type holds \"tape\"")],
+            &[(CheckPart::File, "in job"), (CheckPart::Values, "job.type holds \"tape\"")],
         );
-        case("UPDATE job SET retry_times = 1", &[(Looked::File, "CHECK constraint failed in job")]);
+        case(
+            "UPDATE job SET retry_times = 1",
+            &[(CheckPart::File, "CHECK constraint failed in job")],
+        );
         case(
             "UPDATE job SET tasks = '[[\"vm\",0,false]]'",
-            &[(Looked::Values, "job.tasks holds a duration of 0 seconds")],
+            &[(CheckPart::Values, "job.tasks holds a duration of 0 seconds")],
         );
         case(
             "UPDATE tenant SET access = 'maybe'",
-            &[(Looked::File, "in tenant"), (Looked::Values, "access")],
+            &[(CheckPart::File, "in tenant"), (CheckPart::Values, "access")],
         );
         case(
             "UPDATE server SET service = 'dozing'",
             &[
-                (Looked::File, "in server"),
-                (Looked::History, "dozing"),
-                (Looked::Values, "service"),
+                (CheckPart::File, "in server"),
+                (CheckPart::History, "dozing"),
+                (CheckPart::Values, "service"),
             ],
         );
-        case("DELETE FROM tenant", &[(Looked::References, "table job")]);
+        case("DELETE FROM tenant", &[(CheckPart::References, "table job")]);
         case(
             "UPDATE history SET actor = 'nobody'",
-            &[(Looked::History, "entry 1: it was altered")],
+            &[(CheckPart::History, "entry 1: it was altered")],
         );
-        case("DELETE FROM history", &[(Looked::History, "entry 1: it is missing")]);
+        case("DELETE FROM history", &[(CheckPart::History, "entry 1: it is missing")]);
         case(
             "UPDATE server SET revision = 3",
-            &[(Looked::History, "entry 2: the store is at revision 3")],
+            &[(CheckPart::History, "entry 2: the store is at revision 3")],
         );
-        case("DROP VIEW job_task", &[(Looked::Schema, "view job_task is missing")]);
-        case("CREATE TABLE other (x)", &[(Looked::Schema, "table other is none of mm's")]);
+        case("DROP VIEW job_task", &[(CheckPart::Schema, "view job_task is missing")]);
+        case("CREATE TABLE other (x)", &[(CheckPart::Schema, "table other is none of mm's")]);
         case(
             "DROP INDEX session_of_job; CREATE INDEX session_of_job ON session (job)",
-            &[(Looked::Schema, "index session_of_job was altered")],
+            &[(CheckPart::Schema, "index session_of_job was altered")],
         );
     }
 }

@@ -8,7 +8,7 @@ use crate::store::snapshot::Snapshot;
 
 spelled! {
     /// What is offered.
-    pub enum Names: "kind of name" {
+    pub enum NameKind: "kind of name" {
         /// Jobs: by name, and as `TENANT/JOB` where two tenants have it.
         Jobs = "jobs",
         /// Tenants.
@@ -35,12 +35,12 @@ const SESSIONS: &str =
 
 impl Snapshot<'_> {
     /// Names that begin in a way, at most so many as a person would look at.
-    pub fn names(&self, of: Names, beginning: &str) -> Result<Vec<String>> {
+    pub fn names(&self, of: NameKind, beginning: &str) -> Result<Vec<String>> {
         let sql = match of {
-            Names::Jobs => JOBS,
-            Names::Tenants => TENANTS,
-            Names::Sessions => SESSIONS,
-            Names::Rules => return Ok(Vec::new()),
+            NameKind::Jobs => JOBS,
+            NameKind::Tenants => TENANTS,
+            NameKind::Sessions => SESSIONS,
+            NameKind::Rules => return Ok(Vec::new()),
         };
         let mut statement = self.c.prepare_cached(sql)?;
         let rows = statement.query_map(params![beginning, MOST], |row| {
@@ -66,8 +66,8 @@ mod tests {
             .connection
             .execute_batch(
                 "INSERT INTO tenant (id, name, access, added) VALUES (1, 'Oak', 'enabled', 0), (2, 'Kestrel', 'enabled', 0);
-                 INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, created_by_event, enabled, added)
-                 SELECT value, 1 + value % 2, iif(value < 3, 'Backup 1', 'it''s %' || value), 'vm-backup', 'cloud', 1, '[]', 'given', 0, 1, 0
+                 INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, enabled, added)
+                 SELECT value, 1 + value % 2, iif(value < 3, 'Backup 1', 'it''s %' || value), 'vm-backup', 'cloud', 1, '[]', 'given', 1, 0
                  FROM json_each('[1,2,3]');
                  INSERT INTO session (id, job, origin, attempt, started, observed_at, tasks)
                  VALUES (7, 1, 'imported', 0, 0, 0, '[]'), (12, 2, 'imported', 0, 0, 0, '[]');",
@@ -77,12 +77,12 @@ mod tests {
         let case = |of, beginning, want: &[&str]| {
             assert_eq!(snapshot.names(of, beginning).unwrap(), want, "{of} {beginning}");
         };
-        case(Names::Tenants, "", &["Kestrel", "Oak"]);
-        case(Names::Tenants, "K", &["Kestrel"]);
-        case(Names::Jobs, "", &["Kestrel/Backup 1", "Oak/Backup 1", "it's %3"]);
-        case(Names::Jobs, "it's %", &["it's %3"]);
-        case(Names::Jobs, "%", &[]);
-        case(Names::Sessions, "", &["12", "7"]);
-        case(Names::Sessions, "1", &["12"]);
+        case(NameKind::Tenants, "", &["Kestrel", "Oak"]);
+        case(NameKind::Tenants, "K", &["Kestrel"]);
+        case(NameKind::Jobs, "", &["Kestrel/Backup 1", "Oak/Backup 1", "it's %3"]);
+        case(NameKind::Jobs, "it's %", &["it's %3"]);
+        case(NameKind::Jobs, "%", &[]);
+        case(NameKind::Sessions, "", &["12", "7"]);
+        case(NameKind::Sessions, "1", &["12"]);
     }
 }

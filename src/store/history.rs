@@ -40,7 +40,7 @@ pub struct NewEntry {
 
 /// An entry of the history.
 #[derive(Debug, Serialize)]
-pub struct Entry {
+pub struct HistoryEntry {
     /// Its number: 1, 2, ….
     pub id: i64,
     /// When.
@@ -72,14 +72,14 @@ pub struct Broken {
 
 /// Which entries of the history.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Which {
+pub struct HistoryFilter {
     /// So many of the latest; `None`: all.
     pub limit: Option<u32>,
     /// None before this.
     pub since: Option<Instant>,
 }
 
-impl Entry {
+impl HistoryEntry {
     fn expected_hash(&self, before: &str) -> Result<String> {
         let text = serde_json::to_string(&(
             self.id,
@@ -96,7 +96,7 @@ impl Entry {
     }
 
     /// Whether nothing of it was altered since it was added after `before`.
-    pub(super) fn follows(&self, before: Option<&Entry>) -> Result<bool> {
+    pub(super) fn follows(&self, before: Option<&HistoryEntry>) -> Result<bool> {
         let id = before.map_or(1, |before| before.id + 1);
         let hash = self.expected_hash(before.map_or(ROOT, |before| &before.hash))?;
         Ok(self.id == id && self.hash == hash)
@@ -114,7 +114,7 @@ pub(super) fn hexadecimal(digest: &[u8]) -> String {
 
 impl Snapshot<'_> {
     /// The entries of the history, oldest first.
-    pub fn history(&self, which: Which) -> Result<Vec<Entry>> {
+    pub fn history(&self, which: HistoryFilter) -> Result<Vec<HistoryEntry>> {
         let mut statement = self.c.prepare_cached(
             "SELECT id, at, revision, action, actor, uid, reason, change, hash FROM history
              WHERE at >= ifnull(?1, at) ORDER BY id DESC LIMIT ifnull(?2, -1)",
@@ -149,7 +149,7 @@ impl Snapshot<'_> {
 
     /// The last entry's hash, to be kept elsewhere.
     pub fn head(&self) -> Result<String> {
-        let last = self.history(Which { limit: Some(1), since: None })?.pop();
+        let last = self.history(HistoryFilter { limit: Some(1), since: None })?.pop();
         Ok(last.map_or_else(|| ROOT.to_owned(), |entry| entry.hash))
     }
 
@@ -157,7 +157,7 @@ impl Snapshot<'_> {
     pub fn broken(&self) -> Result<Option<Broken>> {
         let mut before = ROOT.to_owned();
         let (mut id, mut revision) = (0, 0);
-        for entry in self.history(Which::default())? {
+        for entry in self.history(HistoryFilter::default())? {
             let broken = |why: String| Ok(Some(Broken { id: entry.id, why }));
             if entry.id != id + 1 {
                 return broken(format!("entries before it are missing: {} follows {id}", entry.id));
@@ -196,8 +196,8 @@ pub(super) fn append(
     let NewEntry { before, after, .. } = entry;
     let seal = snapshot.seal(&snapshot.server()?)?;
     let change = serde_json::json!({"before": before, "after": after, "seal": seal});
-    let last = snapshot.history(Which { limit: Some(1), since: None })?.pop();
-    let mut entry = Entry {
+    let last = snapshot.history(HistoryFilter { limit: Some(1), since: None })?.pop();
+    let mut entry = HistoryEntry {
         id: last.as_ref().map_or(1, |last| last.id + 1),
         at,
         revision,
@@ -227,11 +227,11 @@ pub(super) fn append(
     Ok(())
 }
 
-fn entry(row: &rusqlite::Row<'_>) -> Result<Entry> {
+fn entry(row: &rusqlite::Row<'_>) -> Result<HistoryEntry> {
     let column = |name| Column::named(row, name);
     let change = column("change").text()?;
     let id = column("id").number()?;
-    Ok(Entry {
+    Ok(HistoryEntry {
         id,
         at: column("at").instant()?,
         revision: u64::try_from(column("revision").number()?)

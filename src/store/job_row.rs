@@ -67,11 +67,10 @@ impl<'r> JobRow<&'r str> {
         let wait = if times.is_some() { wait.maybe_span()? } else { None };
         let recorded = column("recorded").maybe_str()?;
         let initial_sync = column("initial_sync");
-        let (created_by_event, enabled) = (column("created_by_event"), column("enabled"));
+        let enabled = column("enabled");
         let policy = if job_type.is_policy() {
             Some(PolicySettings {
                 initial_sync: initial_sync.maybe_span()?,
-                created_by_event: created_by_event.flag()?,
                 enabled: enabled.flag()?,
             })
         } else {

@@ -9,7 +9,7 @@ use crate::store::sql_error::damaged;
 const APPLICATION: i64 = 0x6d6d_7374;
 
 /// The steps from an empty file to the newest version; the version is their number.
-const STEPS: &[&str] = &[include_str!("schema/0001.sql")];
+const STEPS: &[&str] = &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
 
 /// The newest version.
 #[expect(clippy::cast_possible_wrap, reason = "there are few")]
@@ -103,7 +103,7 @@ mod tests {
         case::<Origin>("origin");
         case::<KnownResult>("result");
         case::<FailureCode>("code");
-        case::<super::super::snapshot::Kind>("kind");
+        case::<super::super::snapshot::StoreKind>("kind");
         case::<Mode>("mode");
         case::<super::super::applied::HookPhase>("doing");
     }

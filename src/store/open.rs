@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::domain::Instant;
@@ -85,7 +86,7 @@ impl Store {
             })
             .and_then(|(store, state)| match state {
                 State::Ours(migrations::VERSION) => Ok(store),
-                State::Ours(_) => store.upgraded(path),
+                State::Ours(_) => store.in_newest_schema(),
                 State::Empty => Err(location.missing()),
             })
             .map_err(|problem| match problem.code {
@@ -137,12 +138,12 @@ impl Store {
         Ok((Store { connection }, state))
     }
 
-    /// Brings a store of an older version up to date, so that it can be read.
-    fn upgraded(self, path: &Path) -> Result<Store> {
-        drop(self);
-        let (mut store, _) = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let transaction =
-            store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    /// A copy in memory of a store of an older version, in the newest schema. Reading never writes:
+    /// the file is migrated by the next change.
+    fn in_newest_schema(self) -> Result<Store> {
+        let mut store = Store::in_memory()?;
+        Backup::new(&self.connection, &mut store.connection)?.step(-1)?;
+        let transaction = store.connection.transaction()?;
         migrations::migrate(&transaction)?;
         transaction.commit()?;
         Ok(store)

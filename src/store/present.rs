@@ -10,7 +10,7 @@ use crate::scenario::{
     Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, ScheduleDoc,
     TaskDoc, TenantDoc, Text,
 };
-use crate::store::catalog::{Jobs, Stored, StoredReplica};
+use crate::store::catalog::{JobFilter, Stored, StoredReplica};
 use crate::store::job_row::JobRow;
 use crate::store::json_columns;
 use crate::store::sessions::StoredSession;
@@ -64,10 +64,10 @@ impl Snapshot<'_> {
         let mut making = Making::new(now, maintenance, &tenants, working);
         making.starts_by_itself = is_whole;
         let which = match part {
-            Part::All => Jobs::All,
-            Part::Policies => Jobs::Policies,
-            Part::Working => Jobs::Working,
-            Part::WorkingAnd(job) => Jobs::WorkingAnd(job),
+            Part::All => JobFilter::All,
+            Part::Policies => JobFilter::Policies,
+            Part::Working => JobFilter::Running,
+            Part::WorkingAnd(job) => JobFilter::RunningAnd(job),
         };
         self.each_job_row(which, |row| {
             let session = making.sessions.remove(&row.id);
@@ -249,7 +249,7 @@ impl Making {
         job.initial_sync = policy.initial_sync;
         let held =
             policy.initial_sync.is_some() && self.held_since.is_some_and(|since| added >= since);
-        job.created_by_event = (policy.created_by_event || held).then_some(true);
+        job.created_by_event = held.then_some(true);
         let mut event = |kind: &'static str| {
             self.events.push(EventDoc {
                 at: Some(self.now),
@@ -259,10 +259,10 @@ impl Making {
                 ..EventDoc::default()
             });
         };
-        if held && !policy.created_by_event {
+        if held {
             event("create-policy");
         }
-        if !policy.enabled && !policy.created_by_event {
+        if !policy.enabled {
             event("disable-policy");
         }
     }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::Instant;
 use crate::domain::control::Maintenance;
 use crate::error::{Code, Error, Result};
-use crate::store::history::{Which, hexadecimal};
+use crate::store::history::{HistoryFilter, hexadecimal};
 use crate::store::maintenance::{Opens, Window};
 use crate::store::snapshot::{Server, Snapshot};
 use crate::store::sql_error::damaged;
@@ -41,7 +41,7 @@ impl Snapshot<'_> {
 
     /// Makes sure that the last change left things as they stand.
     pub fn sealed(&self) -> Result<()> {
-        let mut last = self.history(Which { limit: Some(2), since: None })?;
+        let mut last = self.history(HistoryFilter { limit: Some(2), since: None })?;
         let Some(entry) = last.pop() else {
             return Err(damaged("its history is gone"));
         };

@@ -7,6 +7,7 @@ use rusqlite::{Row, params};
 use crate::domain::facts::{Ended, Origin, Session, SessionTask};
 use crate::domain::{Instant, KnownResult, Rule};
 use crate::error::Result;
+use crate::platform::Process;
 use crate::store::change::Observer;
 use crate::store::json_columns;
 use crate::store::snapshot::Snapshot;
@@ -35,28 +36,17 @@ pub struct StoredSession {
     pub process: Option<Process>,
 }
 
-/// A process, known again even if its number is used anew.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Process {
-    /// Its number.
-    pub pid: u32,
-    /// When it began, in ticks of its boot.
-    pub started: i64,
-    /// Which boot of the machine it belongs to.
-    pub boot: String,
-}
-
 /// Which sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sessions {
+pub enum SessionFilter {
     /// All, oldest first.
     All,
     /// Those that work.
-    Working,
+    Running,
     /// Those of one job.
-    Of(i64),
+    OfJob(i64),
     /// The one of this number.
-    Numbered(i64),
+    Id(i64),
     /// Those that ended since an instant.
     EndedSince(Instant),
 }
@@ -91,15 +81,17 @@ impl Snapshot<'_> {
     }
 
     /// Sessions.
-    pub fn sessions(&self, which: Sessions) -> Result<Vec<StoredSession>> {
+    pub fn sessions(&self, which: SessionFilter) -> Result<Vec<StoredSession>> {
         let (sql, id) = match which {
-            Sessions::All => (sessions!("WHERE ?1 IS NULL ORDER BY session.id"), None),
-            Sessions::Working => {
+            SessionFilter::All => (sessions!("WHERE ?1 IS NULL ORDER BY session.id"), None),
+            SessionFilter::Running => {
                 (sessions!("WHERE ?1 IS NULL AND ended IS NULL ORDER BY session.id"), None)
             }
-            Sessions::Of(job) => (sessions!("WHERE job.id = ?1 ORDER BY session.id"), Some(job)),
-            Sessions::Numbered(id) => (sessions!("WHERE session.id = ?1"), Some(id)),
-            Sessions::EndedSince(at) => {
+            SessionFilter::OfJob(job) => {
+                (sessions!("WHERE job.id = ?1 ORDER BY session.id"), Some(job))
+            }
+            SessionFilter::Id(id) => (sessions!("WHERE session.id = ?1"), Some(id)),
+            SessionFilter::EndedSince(at) => {
                 (sessions!("WHERE ended >= ?1 ORDER BY session.id"), Some(at.millis()))
             }
         };

@@ -8,7 +8,7 @@ use crate::domain::Instant;
 use crate::domain::facts::DurationSource;
 use crate::error::{Code, Error, Result};
 use crate::scenario::{Checker, EventDoc, Scenario, Wrong};
-use crate::store::catalog::Jobs;
+use crate::store::catalog::JobFilter;
 use crate::store::job_row::JobRow;
 use crate::store::present::{InForce, Making, tenant};
 use crate::store::sessions::StoredSession;
@@ -60,7 +60,7 @@ impl Snapshot<'_> {
             sessions: HashMap::new(),
         };
         if count < MANY {
-            self.each_job_row(Jobs::All, |row| laying.job(row))?;
+            self.each_job_row(JobFilter::All, |row| laying.job(row))?;
         } else {
             laying = self.beside(laying)?;
         }
@@ -87,7 +87,7 @@ impl Snapshot<'_> {
 
     fn batches(&self, to: &SyncSender<Batch>) -> Result<()> {
         let mut batch = Batch::default();
-        self.each_job_row(Jobs::All, |row| {
+        self.each_job_row(JobFilter::All, |row| {
             batch.push(row);
             if batch.rows.len() >= BATCH {
                 // Nobody takes it where a row was wrong, which is told elsewhere.
@@ -173,12 +173,12 @@ mod tests {
         let all = format!(
             r#"BEGIN;
             INSERT INTO tenant VALUES (1, 'a', 'enabled', 2, NULL, 0), (2, 'b', 'disabled', NULL, NULL, 0);
-            INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, initial_sync, created_by_event, enabled, added)
-                VALUES (1, 1, 'p', 'cdp-policy', 'cloud', 1, '[]', 'given', 60, 0, 0, 0);
+            INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, initial_sync, enabled, added)
+                VALUES (1, 1, 'p', 'cdp-policy', 'cloud', 1, '[]', 'given', 60, 0, 0);
             WITH RECURSIVE each(id) AS (VALUES (2) UNION ALL SELECT id + 1 FROM each WHERE id < {jobs})
             INSERT INTO job SELECT id, 1 + id % 2, 'j' || id, 'vm-backup', 'local', 1,
                 '[["vm ' || id || '",' || id || ',false]]', 'given', '[' || id || ']', '*/20 * * * *', 'UTC',
-                1, 60, '[["vm ' || id || '",null,7]]', NULL, 0, 1, NULL, 0 FROM each WHERE id <= {jobs};
+                1, 60, '[["vm ' || id || '",null,7]]', NULL, 1, NULL, 0 FROM each WHERE id <= {jobs};
             COMMIT;
             {sql}"#
         );

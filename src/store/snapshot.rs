@@ -9,7 +9,7 @@ use crate::store::value::Column;
 
 spelled! {
     /// What a store is for.
-    pub enum Kind: "kind of store" {
+    pub enum StoreKind: "kind of store" {
         /// It observes and gates a real server.
         Live = "live",
         /// Its sessions are simulated, and its time may be set.
@@ -23,7 +23,7 @@ pub struct Server {
     /// Its name.
     pub name: String,
     /// What the store is for; `None` until something tells.
-    pub kind: Option<Kind>,
+    pub kind: Option<StoreKind>,
     /// Whether a group shares the store.
     pub shared: bool,
     /// Since when the store exists.
@@ -41,7 +41,7 @@ pub struct Server {
 impl Server {
     /// Whether the store is a rehearsal; one of which nobody said what it is for is not.
     pub fn is_rehearsal(&self) -> bool {
-        self.kind == Some(Kind::Rehearsal)
+        self.kind == Some(StoreKind::Rehearsal)
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::{Instant, Mode, Spelled as _};
 use crate::output::Page;
-use crate::store::Entry;
+use crate::store::HistoryEntry;
 
 /// So many letters of a value are enough to know it again.
 const ENOUGH: usize = 60;
@@ -12,7 +12,7 @@ const ENOUGH: usize = 60;
 const LISTED: usize = 3;
 
 /// What an entry tells, from what was before to what is after.
-pub fn in_words(entry: &Entry, before: &Value, after: &Value, page: &Page) -> String {
+pub fn in_words(entry: &HistoryEntry, before: &Value, after: &Value, page: &Page) -> String {
     let (was, is) = (inner(before), inner(after));
     let subject = subject(is, page).or_else(|| subject(was, page));
     let differences = match (subject.is_some(), was.is_null(), is.is_null()) {
@@ -66,7 +66,7 @@ fn subject(value: &Value, page: &Page) -> Option<String> {
 }
 
 /// What differs. Who, why, when and what it is about are told elsewhere.
-fn differences(entry: &Entry, was: &Value, is: &Value, page: &Page) -> Vec<String> {
+fn differences(entry: &HistoryEntry, was: &Value, is: &Value, page: &Page) -> Vec<String> {
     let nothing = Map::new();
     let was = was.as_object().unwrap_or(&nothing);
     let is = is.as_object().unwrap_or(&nothing);
@@ -109,7 +109,7 @@ fn says_something(value: &Value) -> bool {
 }
 
 /// Whether a value is the instant of the entry, which stands in a column of its own.
-fn is_now(value: &Value, entry: &Entry) -> bool {
+fn is_now(value: &Value, entry: &HistoryEntry) -> bool {
     value.as_str().and_then(|text| Instant::parse(text).ok()) == Some(entry.at)
 }
 
@@ -152,7 +152,7 @@ mod tests {
     fn entries_are_told_in_words() {
         #[track_caller]
         fn case(action: &str, before: &Value, after: &Value, want: &str) {
-            let entry = Entry {
+            let entry = HistoryEntry {
                 id: 1,
                 at: Instant::parse("2026-11-23T21:00:00Z").unwrap(),
                 revision: 1,

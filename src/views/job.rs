@@ -14,7 +14,7 @@ use crate::ops::treatment::{JobState, Treatment, job_status};
 use crate::output::{Align, Page, Show, Sink, Table, plural, rough, safe};
 use crate::scenario;
 use crate::simulator::notified;
-use crate::store::{Jobs, Sessions, Snapshot, StoredSession};
+use crate::store::{JobFilter, SessionFilter, Snapshot, StoredSession};
 use crate::views::session::{SessionContext, SessionRow};
 use crate::views::session_table::{SessionsOf, session_table};
 
@@ -39,7 +39,6 @@ pub struct JobDocument {
     retry: Option<RetryRow>,
     recorded: BTreeMap<String, Vec<Span>>,
     initial_sync: Option<Span>,
-    created_by_event: Option<bool>,
     enabled: Option<bool>,
     source_id: Option<String>,
     added: Instant,
@@ -78,7 +77,7 @@ impl JobDocument {
     /// All that is known of the job of a number.
     pub fn of(app: &App, snapshot: &Snapshot<'_>, id: i64) -> Result<JobDocument> {
         let state = ServerStatus::of(snapshot, app.now())?;
-        let job = snapshot.jobs(Jobs::Numbered(id))?.pop();
+        let job = snapshot.jobs(JobFilter::Id(id))?.pop();
         let job = job.ok_or_else(|| Error::new(Code::UnknownJob, "the job is gone"))?;
         let treated = job_status(snapshot, &state, id)?;
         let sessions = sessions(snapshot, &state, id)?;
@@ -122,7 +121,6 @@ impl JobDocument {
             retry: facts.retry.map(|retry| RetryRow { times: retry.times, wait: retry.wait }),
             recorded,
             initial_sync: policy.and_then(|policy| policy.initial_sync),
-            created_by_event: policy.map(|policy| policy.created_by_event),
             enabled: policy.map(|policy| policy.enabled),
             source_id: facts.source_id,
             added: job.added,
@@ -148,7 +146,7 @@ impl JobDocument {
 
 /// The sessions of a job, the simulated ones as far as they have come.
 fn sessions(snapshot: &Snapshot<'_>, state: &ServerStatus, job: i64) -> Result<Vec<StoredSession>> {
-    let mut sessions = snapshot.sessions(Sessions::Of(job))?;
+    let mut sessions = snapshot.sessions(SessionFilter::OfJob(job))?;
     state.caught_up.advance(&mut sessions);
     Ok(sessions)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::domain::Instant;
 use crate::ops::impact::{AffectedSession, Impact, Recovery};
 use crate::output::{Align, Page, Rows, Show, Sink, Table, rough, safe};
-use crate::store::Kind;
+use crate::store::StoreKind;
 use crate::views::report_html;
 
 /// The document `mm.report/1`.
@@ -16,7 +16,7 @@ pub struct Report {
     pub schema: &'static str,
     pub revision: u64,
     pub server: String,
-    pub store: Kind,
+    pub store: StoreKind,
     pub now: Instant,
     /// The only tenant that the report may name.
     pub tenant: Option<String>,
@@ -72,7 +72,7 @@ impl Show for Report {
     }
 
     fn page(&self, page: &mut Page) {
-        let kind = if self.store == Kind::Rehearsal { " (rehearsal)" } else { "" };
+        let kind = if self.store == StoreKind::Rehearsal { " (rehearsal)" } else { "" };
         let tenant = self.tenant.as_ref().map(|name| format!(", tenant {}", safe(name)));
         page.strong(format!("{}{kind}{}", safe(&self.server), tenant.unwrap_or_default()));
         if self.maintenances.is_empty() {

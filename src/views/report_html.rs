@@ -3,7 +3,7 @@
 use crate::domain::Instant;
 use crate::ops::impact::{AffectedSession, Impact, Recovery, SessionEffect, TenantImpact};
 use crate::output::{Html, Page, rough};
-use crate::store::Kind;
+use crate::store::StoreKind;
 use crate::views::report::{Report, lost_tasks, recovery};
 
 const STYLE: &str = include_str!("report.css");
@@ -18,8 +18,8 @@ pub fn page(report: &Report, page: &Page) -> String {
     html.markup(STYLE);
     html.within("</style>\n</head>\n<body>\n<header>\n<h1>", &title(report), "</h1>\n");
     let kind = match report.store {
-        Kind::Rehearsal => "This is a rehearsal with simulated sessions. As of ",
-        Kind::Live => "As of ",
+        StoreKind::Rehearsal => "This is a rehearsal with simulated sessions. As of ",
+        StoreKind::Live => "As of ",
     };
     html.within("<p class=\"soft\">", kind, "");
     html.within("", &page.time(report.now), "</p>\n</header>\n<main>\n");

@@ -12,7 +12,7 @@ use crate::ops::server_status::ServerStatus;
 use crate::ops::tenant_access::Disabling;
 use crate::ops::tenants::find_tenant;
 use crate::output::{Align, Page, Show, Sink, Table, plural, safe};
-use crate::store::{Jobs, Sessions, Snapshot};
+use crate::store::{JobFilter, SessionFilter, Snapshot};
 use crate::views::session::{SessionContext, SessionRow};
 use crate::views::session_table::{SessionsOf, session_table};
 
@@ -74,7 +74,7 @@ impl TenantDocument {
             status.caught_up.working.iter().filter(|each| each.facts.tenant == name).collect();
         let working_jobs: HashSet<i64> = working.iter().map(|session| session.job).collect();
         let mut jobs = Vec::new();
-        snapshot.each_job(Jobs::Of(name), |job| {
+        snapshot.each_job(JobFilter::OfTenant(name), |job| {
             jobs.push(TenantJob {
                 name: job.facts.name,
                 job_type: job.facts.job_type,
@@ -135,7 +135,7 @@ impl TenantDocument {
         let context = SessionContext::of(snapshot, &status)?;
         let mut terminated = Vec::new();
         for session in &disabling.terminated {
-            let mut latest = snapshot.sessions(Sessions::Numbered(session.id))?;
+            let mut latest = snapshot.sessions(SessionFilter::Id(session.id))?;
             status.caught_up.advance(&mut latest);
             terminated.extend(latest.iter().map(|session| context.row(session)));
         }

@@ -18,7 +18,7 @@ use crate::ops::server_status::ServerStatus;
 use crate::ops::undo::latest::Latest;
 use crate::ops::undo::step::Step;
 use crate::output::{Page, Show, Sink, safe};
-use crate::store::{Kind, Snapshot};
+use crate::store::{Snapshot, StoreKind};
 use crate::views::tenant::{DisablingState, TenantDocument};
 
 /// The document `mm.undo/1`.
@@ -57,7 +57,7 @@ impl Undone {
         match step {
             Step::Mode(step) => mode = Some(switched(app, snapshot, step)?),
             Step::Message { .. }
-                if server.kind.unwrap_or(Kind::Live) == Kind::Live
+                if server.kind.unwrap_or(StoreKind::Live) == StoreKind::Live
                     && Standing::of(app, snapshot)?.applied == Applied::Unmanaged =>
             {
                 warnings.push(UNTOLD.to_owned());

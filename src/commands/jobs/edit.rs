@@ -60,9 +60,6 @@ struct Clear {
     /// The initial synchronisation of the policy has completed
     #[arg(long, conflicts_with = "initial_sync")]
     no_initial_sync: bool,
-    /// The policy exists already
-    #[arg(long, conflicts_with = "created_by_event")]
-    no_created_by_event: bool,
     /// The policy is enabled
     #[arg(long, conflicts_with = "disabled")]
     enabled: bool,
@@ -101,9 +98,6 @@ impl Clear {
         }
         if self.no_initial_sync {
             job.initial_sync = None;
-        }
-        if self.no_created_by_event {
-            job.created_by_event = None;
         }
         Ok(())
     }
@@ -281,8 +275,6 @@ mod tests {
         case(&trial, &["--initial-sync", "1h"], "initial-sync", &json!("1h"));
         case(&trial, &["--disabled"], "disabled", &json!("1h"));
         case(&trial, &["--enabled"], "initial-sync", &json!("1h"));
-        case(&trial, &["--created-by-event"], "not-created", &json!("1h"));
-        case(&trial, &["--no-created-by-event"], "initial-sync", &json!("1h"));
         case(&trial, &["--no-initial-sync"], "syncing", &Value::Null);
     }
 

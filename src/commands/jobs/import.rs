@@ -17,7 +17,7 @@ use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{Comparison, Counts, Removal, TypeCount, compare};
 use crate::ops::input;
 use crate::output::{Page, Show, Sink, plural, safe};
-use crate::store::Kind;
+use crate::store::StoreKind;
 
 /// What `mm jobs import` takes.
 #[derive(Debug, clap::Args)]
@@ -120,7 +120,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             let server = change.snapshot().server()?;
             let comparison = compare(&change.snapshot(), &app, &incoming, removal)?;
             if comparison.has_sessions() && server.kind.is_none() {
-                change.only_for(Kind::Live, "observed sessions belong to a live store")?;
+                change.only_for(StoreKind::Live, "observed sessions belong to a live store")?;
             }
             let (revision, changed) = comparison.write(change, &app)?;
             Ok(told(comparison, &incoming, revision, changed, false))

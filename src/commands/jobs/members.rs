@@ -49,9 +49,6 @@ pub struct Members {
     /// What the initial synchronisation of a policy still takes
     #[arg(long, value_name = "DUR", value_parser = Span::parse)]
     initial_sync: Option<Span>,
-    /// The policy does not exist until an event of a scenario creates it
-    #[arg(long)]
-    created_by_event: bool,
     /// The policy is disabled
     #[arg(long)]
     pub disabled: bool,
@@ -123,9 +120,6 @@ impl Members {
             all.insert(each.task.clone().into(), each.took.clone());
         }
         job.initial_sync = self.initial_sync.or(job.initial_sync);
-        if self.created_by_event {
-            job.created_by_event = Some(true);
-        }
         Ok(())
     }
 

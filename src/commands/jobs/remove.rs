@@ -14,7 +14,7 @@ use crate::ops::change::{ChangeRecord, expect_revision};
 use crate::ops::job_document::as_json;
 use crate::ops::job_ref;
 use crate::output::{Align, Page, Show, Sink, Table, plural};
-use crate::store::{Sessions, Snapshot, Stored};
+use crate::store::{SessionFilter, Snapshot, Stored};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -84,7 +84,7 @@ struct RemovedJob {
 
 fn jobs_to_remove(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<RemovedJob>> {
     let jobs = job_ref::find_all(snapshot, names)?.into_iter().map(|stored| {
-        let sessions = snapshot.sessions(Sessions::Of(stored.id))?;
+        let sessions = snapshot.sessions(SessionFilter::OfJob(stored.id))?;
         Ok(RemovedJob {
             name: stored.facts.name.clone(),
             tenant: stored.facts.tenant.clone(),

@@ -13,7 +13,7 @@ use crate::ops::mode_change::event;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, Show, Sink, plural, safe};
 use crate::scenario::Text;
-use crate::store::{Kind, StoredSession};
+use crate::store::{StoreKind, StoredSession};
 use crate::views::session::{SessionContext, SessionRow};
 
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,7 @@ pub struct Args {
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
     let started = app.change("start-job", None, |change, now| {
-        change.only_for(Kind::Rehearsal, "mm jobs start simulates a session")?;
+        change.only_for(StoreKind::Rehearsal, "mm jobs start simulates a session")?;
         let snapshot = change.snapshot();
         let job = job_ref::find(&snapshot, &args.job)?;
         if job.facts.policy.is_some() {

@@ -11,7 +11,7 @@ use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
 use crate::ops::change::expect_revision;
 use crate::output::{Page, Show, Sink, plural};
-use crate::store::{Sessions, Snapshot};
+use crate::store::{SessionFilter, Snapshot};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -57,7 +57,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
 }
 
 fn count_ended(snapshot: &Snapshot<'_>, now: Instant, before: Instant) -> Result<usize> {
-    let mut sessions = snapshot.sessions(Sessions::All)?;
+    let mut sessions = snapshot.sessions(SessionFilter::All)?;
     settle(snapshot, now, Act::default())?.advance(&mut sessions);
     let ended = sessions.iter().filter_map(|session| session.facts.ended);
     Ok(ended.filter(|ended| ended.at < before).count())

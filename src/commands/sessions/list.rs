@@ -14,7 +14,7 @@ use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
 use crate::output::{Page, Rows, Show, Sink, plural};
-use crate::store::{Sessions, Snapshot, StoredSession};
+use crate::store::{SessionFilter, Snapshot, StoredSession};
 use crate::views::session::{SessionContext, SessionRow, session_rows};
 use crate::views::session_table::{SessionsOf, session_table};
 
@@ -75,9 +75,9 @@ fn candidates(snapshot: &Snapshot<'_>, filter: &Filter) -> Result<Vec<StoredSess
         find_tenant(snapshot, tenant)?;
     }
     match &filter.job {
-        Some(job) => snapshot.sessions(Sessions::Of(job_ref::find(snapshot, job)?.id)),
-        None if filter.working => snapshot.sessions(Sessions::Working),
-        None => snapshot.sessions(Sessions::All),
+        Some(job) => snapshot.sessions(SessionFilter::OfJob(job_ref::find(snapshot, job)?.id)),
+        None if filter.working => snapshot.sessions(SessionFilter::Running),
+        None => snapshot.sessions(SessionFilter::All),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::error::{Code, Error};
 use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, Show, Sink};
-use crate::store::Sessions;
+use crate::store::SessionFilter;
 use crate::views::session::{SessionContext, SessionRow};
 
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let app = App::of(global)?;
     let shown = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
-        let mut sessions = snapshot.sessions(Sessions::Numbered(args.id))?;
+        let mut sessions = snapshot.sessions(SessionFilter::Id(args.id))?;
         status.caught_up.advance(&mut sessions);
         let session = sessions.first().ok_or_else(|| {
             Error::new(Code::UnknownSession, format!("no session {}", args.id))

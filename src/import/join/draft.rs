@@ -162,5 +162,5 @@ fn policy(record: &JobRecord<'_>, context: &mut Context<'_>) -> PolicySettings {
         context.options.default_duration
     });
     let enabled = record.enabled != Some(false);
-    PolicySettings { initial_sync, created_by_event: false, enabled }
+    PolicySettings { initial_sync, enabled }
 }

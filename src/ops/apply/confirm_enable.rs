@@ -5,9 +5,9 @@ use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{document, in_turn, release, run};
-use crate::ops::apply::standing::this_process;
 use crate::ops::catch_up::{Act, settle};
 use crate::ops::mode_change::{as_json, switching};
+use crate::platform::this_process;
 use crate::store::{HookPhase, NewEntry, Observer};
 
 /// How it is called in the history when maintenance is taken back.

@@ -9,9 +9,9 @@ use crate::domain::Instant;
 use crate::error::Result;
 use crate::hooks::{Change as Document, Hook, Hooks};
 use crate::ops::app::App;
-use crate::ops::apply::standing::{is_at_work, this_process};
-use crate::platform;
-use crate::store::{Change, HookPhase, Kind, Snapshot, Told};
+use crate::ops::apply::standing::is_at_work;
+use crate::platform::{self, this_process};
+use crate::store::{AppliedMode, Change, HookPhase, Snapshot, StoreKind};
 
 /// How often it is looked whether another process is done.
 const STEP: Duration = Duration::from_millis(50);
@@ -77,14 +77,19 @@ pub fn release(app: &App) -> Result<()> {
 }
 
 /// What a hook is told at the present.
-pub fn document(app: &App, snapshot: &Snapshot<'_>, hook: Hook, wanted: &Told) -> Result<Document> {
+pub fn document(
+    app: &App,
+    snapshot: &Snapshot<'_>,
+    hook: Hook,
+    wanted: &AppliedMode,
+) -> Result<Document> {
     let server = snapshot.server()?;
     let maintenance = snapshot.in_force(app.now())?;
     let mut document = Document::new(hook, wanted.mode, wanted.message.clone());
     document.revision = server.revision;
     document.store = match server.kind {
-        Some(Kind::Rehearsal) => "rehearsal",
-        Some(Kind::Live) | None => "live",
+        Some(StoreKind::Rehearsal) => "rehearsal",
+        Some(StoreKind::Live) | None => "live",
     };
     document.server = server.name;
     document.since = maintenance.as_ref().map(|each| each.since);

@@ -14,9 +14,10 @@ use crate::error::{Code, Error, Exit, Result};
 use crate::hooks::{Change as Document, Hook, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{Ran, document, drained, in_turn, release, run};
-use crate::ops::apply::standing::{Applied, Standing, this_process, wanted};
+use crate::ops::apply::standing::{Applied, Standing, wanted};
 use crate::ops::server_status::ServerStatus;
-use crate::store::{HookPhase, Snapshot, Told};
+use crate::platform::this_process;
+use crate::store::{AppliedMode, HookPhase, Snapshot};
 
 /// What came of it.
 pub struct ApplyOutcome {
@@ -42,7 +43,7 @@ pub enum How {
 /// What the hook is told next.
 struct Next {
     document: Document,
-    wanted: Told,
+    wanted: AppliedMode,
     ends: bool,
 }
 
@@ -117,7 +118,7 @@ fn tell(app: &App, hooks: &Hooks, how: How, ran: &mut Vec<Ran>) -> Result<()> {
 }
 
 /// What the server is to be told, if anything, and whether that ends a maintenance.
-pub fn due(app: &App, snapshot: &Snapshot<'_>, how: How) -> Result<Option<(Told, bool)>> {
+pub fn due(app: &App, snapshot: &Snapshot<'_>, how: How) -> Result<Option<(AppliedMode, bool)>> {
     let kept = snapshot.applied()?;
     let wanted = wanted(snapshot, app.now())?;
     // Whoever was at it and is gone was killed on the way.
@@ -133,7 +134,7 @@ pub fn due(app: &App, snapshot: &Snapshot<'_>, how: How) -> Result<Option<(Told,
 
 /// What came of telling it.
 struct Outcome<'o> {
-    told: Told,
+    told: AppliedMode,
     failed: Option<&'o Error>,
     ends: bool,
 }

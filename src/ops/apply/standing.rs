@@ -10,7 +10,7 @@ use crate::ops::app::App;
 use crate::ops::notification::rendered;
 use crate::output::Page;
 use crate::platform;
-use crate::store::{HookPhase, Process, Snapshot, Told};
+use crate::store::{AppliedMode, HookPhase, Process, Snapshot};
 
 spelled! {
     /// Whether the real server was told what is recorded.
@@ -46,7 +46,7 @@ impl Standing {
     }
 
     /// The same, where hooks and what is wanted are known.
-    pub fn with(snapshot: &Snapshot<'_>, hooks: &Hooks, wanted: &Told) -> Result<Standing> {
+    pub fn with(snapshot: &Snapshot<'_>, hooks: &Hooks, wanted: &AppliedMode) -> Result<Standing> {
         let kept = snapshot.applied()?;
         let is_busy =
             snapshot.busy(HookPhase::Enabling)?.or(snapshot.busy(HookPhase::Telling)?).is_some();
@@ -88,16 +88,16 @@ impl Standing {
 }
 
 /// What the real server is to be told.
-pub fn wanted(snapshot: &Snapshot<'_>, now: Instant) -> Result<Told> {
+pub fn wanted(snapshot: &Snapshot<'_>, now: Instant) -> Result<AppliedMode> {
     let maintenance = snapshot.in_force(now)?;
     let text = snapshot.server()?.message;
     told(maintenance.as_ref(), text.as_deref())
 }
 
 /// What a maintenance, or none, and the server's text come to.
-pub fn told(maintenance: Option<&Maintenance>, text: Option<&str>) -> Result<Told> {
+pub fn told(maintenance: Option<&Maintenance>, text: Option<&str>) -> Result<AppliedMode> {
     let text = maintenance.and_then(|each| each.message.as_deref()).or(text);
-    Ok(Told {
+    Ok(AppliedMode {
         mode: if maintenance.is_some() { Mode::Maintenance } else { Mode::Active },
         message: rendered(text, maintenance, "{tenant}", "{job}")?,
     })
@@ -119,23 +119,9 @@ pub fn refuse_per_tenant(hooks: &Hooks, option: &str, text: Option<&str>) -> Res
         .hint("write it without them; {until} and {reason} are the same for all"))
 }
 
-/// This process, as the store knows processes.
-pub fn this_process() -> Option<Process> {
-    platform::this_process().map(|identity| Process {
-        pid: identity.pid,
-        started: identity.started,
-        boot: identity.boot,
-    })
-}
-
 /// Whether another process than this one is known here and still runs.
 pub fn is_at_work(process: Option<&Process>) -> bool {
-    let Some(process) = process.filter(|process| Some(*process) != this_process().as_ref()) else {
-        return false;
-    };
-    platform::is_alive(&platform::Identity {
-        pid: process.pid,
-        started: process.started,
-        boot: process.boot.clone(),
+    process.is_some_and(|process| {
+        Some(process) != platform::this_process().as_ref() && platform::is_alive(process)
     })
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::domain::{Instant, Mode, Spelled as _};
 use crate::error::{Code, Error, Result};
 use crate::ops::apply::confirm_enable::TAKE_BACK;
-use crate::store::{Entry, Snapshot, Which};
+use crate::store::{HistoryEntry, HistoryFilter, Snapshot};
 
 /// How an undo is called in the history.
 pub const UNDO: &str = "undo";
@@ -62,7 +62,7 @@ impl Latest {
     pub fn of(snapshot: &Snapshot<'_>) -> Result<Latest> {
         let mut undone = HashSet::new();
         let mut taken_back = false;
-        for entry in snapshot.history(Which::default())?.into_iter().rev() {
+        for entry in snapshot.history(HistoryFilter::default())?.into_iter().rev() {
             if entry.action == TAKE_BACK {
                 taken_back = true;
                 continue;
@@ -102,12 +102,12 @@ impl Latest {
 }
 
 /// Whether an entry switched the mode on.
-fn switches_on(entry: &Entry) -> bool {
+fn switches_on(entry: &HistoryEntry) -> bool {
     let change = change(entry);
     change["before"]["mode"] == Mode::Active.spelling()
         && change["after"]["mode"] == Mode::Maintenance.spelling()
 }
 
-fn change(entry: &Entry) -> Value {
+fn change(entry: &HistoryEntry) -> Value {
     serde_json::from_str(entry.change.get()).unwrap_or_default()
 }
