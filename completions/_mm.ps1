@@ -313,20 +313,20 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show every job: its state, and how it is or would be treated')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a job: schedule, tasks, sessions, how it is treated, what its tenant reads')
-            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a job or policy by hand')
-            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change what is known of a job')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List jobs: their state, and how maintenance treats or would treat them')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a job: schedule, tasks, sessions, treatment, notification')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a job or a CDP policy')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the settings of a job')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove jobs with their sessions')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read what other systems exported')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the present as a scenario document')
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start a simulated session, in a rehearsal')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import jobs and sessions from exports of other systems')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the present as a scenario')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start a simulated session in a rehearsal')
             break
         }
         'mm;jobs;status' {
-            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only jobs of this tenant')
-            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only jobs of this type')
-            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Only jobs in this state')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Show only jobs of this tenant')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Show only jobs of this type')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Show only jobs in this state')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -334,7 +334,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
             [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]')
             [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Kill a hook that takes longer')
-            [CompletionResult]::new('--affected', '--affected', [CompletionResultType]::ParameterName, 'Only jobs from which maintenance takes something')
+            [CompletionResult]::new('--affected', '--affected', [CompletionResultType]::ParameterName, 'Show only jobs from which maintenance takes something')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON: the same as --output json, whatever MM_OUTPUT says')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
@@ -427,7 +427,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;jobs;remove' {
-            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
+            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -503,12 +503,12 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;sessions' {
-            [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'Only those of this job')
-            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only those of this tenant')
-            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Only those that came to be known like this')
-            [CompletionResult]::new('--result', '--result', [CompletionResultType]::ParameterName, 'Only those that ended so')
-            [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Only those that failed for this')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only those that ended since then, or work')
+            [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'Show only sessions of this job')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Show only sessions of this tenant')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Show only sessions of this origin')
+            [CompletionResult]::new('--result', '--result', [CompletionResultType]::ParameterName, 'Show only sessions with this result')
+            [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Show only sessions that failed with this code')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show only sessions that are running or ended since this time')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -516,7 +516,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
             [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]')
             [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Kill a hook that takes longer')
-            [CompletionResult]::new('--working', '--working', [CompletionResultType]::ParameterName, 'Only those that work')
+            [CompletionResult]::new('--working', '--working', [CompletionResultType]::ParameterName, 'Show only running sessions')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON: the same as --output json, whatever MM_OUTPUT says')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
@@ -524,16 +524,16 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List sessions, oldest first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a session with its tasks')
-            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Forget sessions that ended long ago')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete sessions that ended long ago')
             break
         }
         'mm;sessions;list' {
-            [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'Only those of this job')
-            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only those of this tenant')
-            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Only those that came to be known like this')
-            [CompletionResult]::new('--result', '--result', [CompletionResultType]::ParameterName, 'Only those that ended so')
-            [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Only those that failed for this')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only those that ended since then, or work')
+            [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'Show only sessions of this job')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Show only sessions of this tenant')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Show only sessions of this origin')
+            [CompletionResult]::new('--result', '--result', [CompletionResultType]::ParameterName, 'Show only sessions with this result')
+            [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Show only sessions that failed with this code')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show only sessions that are running or ended since this time')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -541,7 +541,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
             [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]')
             [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Kill a hook that takes longer')
-            [CompletionResult]::new('--working', '--working', [CompletionResultType]::ParameterName, 'Only those that work')
+            [CompletionResult]::new('--working', '--working', [CompletionResultType]::ParameterName, 'Show only running sessions')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON: the same as --output json, whatever MM_OUTPUT says')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
@@ -565,8 +565,8 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;sessions;clear' {
-            [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Forget those that ended before this time')
-            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
+            [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Delete sessions that ended before this time')
+            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -597,11 +597,11 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List tenants')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a tenant: jobs, sessions that work, replicas in failover')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a tenant: jobs, running sessions, replicas in failover')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a tenant')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change how many tasks of a tenant may run at once')
-            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable a tenant: its sessions to the cloud are terminated, and it can start none')
-            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable a tenant again')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable a tenant: terminate its sessions to the cloud and refuse new ones')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable a disabled tenant')
             [CompletionResult]::new('failover', 'failover', [CompletionResultType]::ParameterValue, 'Record that a replica entered failover, or left it')
             break
         }
@@ -636,8 +636,8 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;tenants;add' {
-            [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Let so many tasks run at once against the cloud over all its jobs; none: no limit')
-            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
+            [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of all its jobs that may run at once against the cloud [default: none]')
+            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -653,8 +653,8 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;tenants;edit' {
-            [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Let so many tasks run at once against the cloud over all its jobs; none: no limit')
-            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
+            [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of all its jobs that may run at once against the cloud')
+            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -670,8 +670,8 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;tenants;disable' {
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Say why')
-            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for the history')
+            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -679,7 +679,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
             [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]')
             [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Kill a hook that takes longer')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what it would terminate, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show which sessions would be terminated, and change nothing')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON: the same as --output json, whatever MM_OUTPUT says')
@@ -690,8 +690,8 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;tenants;enable' {
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Say why')
-            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for the history')
+            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -707,8 +707,8 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;tenants;failover' {
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'It entered failover at this time [default: now]')
-            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Do it only if the store is at this revision')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time at which it entered failover [default: now]')
+            [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -716,7 +716,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
             [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]')
             [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Kill a hook that takes longer')
-            [CompletionResult]::new('--ended', '--ended', [CompletionResultType]::ParameterName, 'It is in failover no more')
+            [CompletionResult]::new('--ended', '--ended', [CompletionResultType]::ParameterName, 'Record that it is no longer in failover')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON: the same as --output json, whatever MM_OUTPUT says')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
@@ -797,8 +797,8 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;report' {
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Tell of every maintenance that was on since this time')
-            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tell of this tenant alone')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Report every maintenance that was on since this time')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Report the sessions of this tenant only')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write results in this format; jsonl and csv where there are rows, html for a report')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed')
@@ -806,7 +806,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act under this name in the history [default: SUDO_USER as root, else the user]')
             [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]')
             [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Kill a hook that takes longer')
-            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page of HTML: the same as --output html')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write an HTML page: same as --output html')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON: the same as --output json, whatever MM_OUTPUT says')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')

@@ -339,16 +339,16 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "status" -d 'Show every job: its state, and how it is or would be treated'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "show" -d 'Show a job: schedule, tasks, sessions, how it is treated, what its tenant reads'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "add" -d 'Add a job or policy by hand'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "edit" -d 'Change what is known of a job'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "status" -d 'List jobs: their state, and how maintenance treats or would treat them'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "show" -d 'Show a job: schedule, tasks, sessions, treatment, notification'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "add" -d 'Add a job or a CDP policy'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "edit" -d 'Change the settings of a job'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "remove" -d 'Remove jobs with their sessions'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "import" -d 'Read what other systems exported'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "export" -d 'Write the present as a scenario document'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "start" -d 'Start a simulated session, in a rehearsal'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l tenant -d 'Only jobs of this tenant' -r -f -a "(__fish_complete_users)"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l type -d 'Only jobs of this type' -r -f -a "vsphere-backup\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "import" -d 'Import jobs and sessions from exports of other systems'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "export" -d 'Write the present as a scenario'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "start" -d 'Start a simulated session in a rehearsal'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l tenant -d 'Show only jobs of this tenant' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l type -d 'Show only jobs of this type' -r -f -a "vsphere-backup\t''
 cloud-director-backup\t''
 hyperv-backup\t''
 managed-agent-backup\t''
@@ -367,7 +367,7 @@ linux-agent-backup\t''
 mac-agent-backup\t''
 cdp-policy\t''
 other\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l state -d 'Only jobs in this state' -r -f -a "idle\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l state -d 'Show only jobs in this state' -r -f -a "idle\t''
 working\t''
 initial-sync\t''
 syncing\t''
@@ -386,7 +386,7 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l affected -d 'Only jobs from which maintenance takes something'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l affected -d 'Show only jobs from which maintenance takes something'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
@@ -515,7 +515,7 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -597,18 +597,18 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l job -d 'Only those of this job' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l tenant -d 'Only those of this tenant' -r -f -a "(__fish_complete_users)"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l origin -d 'Only those that came to be known like this' -r -f -a "imported\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l job -d 'Show only sessions of this job' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l tenant -d 'Show only sessions of this tenant' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l origin -d 'Show only sessions of this origin' -r -f -a "imported\t''
 run\t''
 simulated\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l result -d 'Only those that ended so' -r -f -a "success\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l result -d 'Show only sessions with this result' -r -f -a "success\t''
 failed\t''
 unknown\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l code -d 'Only those that failed for this' -r -f -a "tenant-disabled\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l code -d 'Show only sessions that failed with this code' -r -f -a "tenant-disabled\t''
 maintenance\t''
 task-failed\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l since -d 'Only those that ended since then, or work' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l since -d 'Show only sessions that are running or ended since this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -622,25 +622,25 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subc
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l working -d 'Only those that work'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l working -d 'Show only running sessions'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "list" -d 'List sessions, oldest first'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "show" -d 'Show a session with its tasks'
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "clear" -d 'Forget sessions that ended long ago'
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l job -d 'Only those of this job' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l tenant -d 'Only those of this tenant' -r -f -a "(__fish_complete_users)"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l origin -d 'Only those that came to be known like this' -r -f -a "imported\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "clear" -d 'Delete sessions that ended long ago'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l job -d 'Show only sessions of this job' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l tenant -d 'Show only sessions of this tenant' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l origin -d 'Show only sessions of this origin' -r -f -a "imported\t''
 run\t''
 simulated\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l result -d 'Only those that ended so' -r -f -a "success\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l result -d 'Show only sessions with this result' -r -f -a "success\t''
 failed\t''
 unknown\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l code -d 'Only those that failed for this' -r -f -a "tenant-disabled\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l code -d 'Show only sessions that failed with this code' -r -f -a "tenant-disabled\t''
 maintenance\t''
 task-failed\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l since -d 'Only those that ended since then, or work' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l since -d 'Show only sessions that are running or ended since this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -654,7 +654,7 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l working -d 'Only those that work'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l working -d 'Show only running sessions'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
@@ -674,8 +674,8 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l before -d 'Forget those that ended before this time' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l before -d 'Delete sessions that ended before this time' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -710,11 +710,11 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subco
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "list" -d 'List tenants'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "show" -d 'Show a tenant: jobs, sessions that work, replicas in failover'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "show" -d 'Show a tenant: jobs, running sessions, replicas in failover'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "add" -d 'Add a tenant'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "edit" -d 'Change how many tasks of a tenant may run at once'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "disable" -d 'Disable a tenant: its sessions to the cloud are terminated, and it can start none'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "enable" -d 'Enable a tenant again'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "disable" -d 'Disable a tenant: terminate its sessions to the cloud and refuse new ones'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "enable" -d 'Enable a disabled tenant'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "failover" -d 'Record that a replica entered failover, or left it'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
@@ -748,8 +748,8 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l slots -d 'Let so many tasks run at once against the cloud over all its jobs; none: no limit' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l slots -d 'Number of tasks of all its jobs that may run at once against the cloud [default: none]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -766,8 +766,8 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l slots -d 'Let so many tasks run at once against the cloud over all its jobs; none: no limit' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l slots -d 'Number of tasks of all its jobs that may run at once against the cloud' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -784,8 +784,8 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l reason -d 'Say why' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l reason -d 'Reason, for the history' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -799,13 +799,13 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l dry-run -d 'Show what it would terminate, and do nothing'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l dry-run -d 'Show which sessions would be terminated, and change nothing'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s y -l yes -d 'Do it without asking'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l reason -d 'Say why' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l reason -d 'Reason, for the history' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -822,8 +822,8 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l at -d 'It entered failover at this time [default: now]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l at -d 'Time at which it entered failover [default: now]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -837,7 +837,7 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l ended -d 'It is in failover no more'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l ended -d 'Record that it is no longer in failover'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -s h -l help -d 'Print help'
@@ -916,8 +916,8 @@ complete -c mm -n "__fish_mm_using_subcommand undo" -s y -l yes -d 'Do it withou
 complete -c mm -n "__fish_mm_using_subcommand undo" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand undo" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand undo" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand report" -l since -d 'Tell of every maintenance that was on since this time' -r -f
-complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -d 'Tell of this tenant alone' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand report" -l since -d 'Report every maintenance that was on since this time' -r -f
+complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -d 'Report the sessions of this tenant only' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand report" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand report" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
 json\t''
@@ -931,7 +931,7 @@ complete -c mm -n "__fish_mm_using_subcommand report" -l now -d 'Take this insta
 complete -c mm -n "__fish_mm_using_subcommand report" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand report" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand report" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand report" -l html -d 'Write a page of HTML: the same as --output html'
+complete -c mm -n "__fish_mm_using_subcommand report" -l html -d 'Write an HTML page: same as --output html'
 complete -c mm -n "__fish_mm_using_subcommand report" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
 complete -c mm -n "__fish_mm_using_subcommand report" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand report" -s h -l help -d 'Print help'

@@ -19,8 +19,6 @@ pub mod overview;
 pub mod plan;
 pub mod rehearse;
 pub mod report;
-#[cfg(test)]
-pub mod report_tests;
 pub mod run;
 pub mod schedule;
 pub mod service;

@@ -1,5 +1,8 @@
 //! `mm report`: show what past maintenances did to sessions, for operators and for tenants.
 
+#[cfg(test)]
+mod tests;
+
 use crate::args::Global;
 use crate::commands::Done;
 use crate::domain::{Look, When};

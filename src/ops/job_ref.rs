@@ -1,17 +1,16 @@
-//! Job reference: the job that somebody names on the command line.
+//! References to jobs on the command line.
 //!
-//! A reference is a name, or `TENANT/JOB`. Names may hold slashes, so every split is tried. Where a
-//! reference can still be read in two ways, `TENANT//JOB` says where the tenant's name ends.
+//! A reference is a name, or `TENANT/JOB`. Names may contain slashes, so every split is tried. If
+//! several splits match, `TENANT//JOB` says where the name of the tenant ends.
 
 use crate::domain::facts::Job;
 use crate::error::{Code, Error, Result};
 use crate::ops::suggestions::did_you_mean;
 use crate::store::{JobFilter, Snapshot, Stored};
 
-/// So many jobs are listed at most where a reference means several.
+/// How many matching jobs an error lists at most.
 const LISTED: usize = 10;
 
-/// The one job that is meant.
 pub fn find(snapshot: &Snapshot<'_>, text: &str) -> Result<Stored<Job>> {
     let mut found = candidates(snapshot, text)?;
     match found.len() {
@@ -21,7 +20,7 @@ pub fn find(snapshot: &Snapshot<'_>, text: &str) -> Result<Stored<Job>> {
     }
 }
 
-/// The jobs that are meant, each once, in the order in which they are named.
+/// Finds each job once, in the order of the references.
 pub fn find_all(snapshot: &Snapshot<'_>, texts: &[String]) -> Result<Vec<Stored<Job>>> {
     let mut found: Vec<Stored<Job>> = Vec::with_capacity(texts.len());
     let mut seen = std::collections::HashSet::new();
@@ -34,23 +33,23 @@ pub fn find_all(snapshot: &Snapshot<'_>, texts: &[String]) -> Result<Vec<Stored<
     Ok(found)
 }
 
-/// The job of a tenant, by its exact name.
+/// Finds a job by the exact names of tenant and job.
 pub fn exactly(snapshot: &Snapshot<'_>, tenant: &str, name: &str) -> Result<Option<Stored<Job>>> {
     let Some(tenant) = snapshot.tenant(tenant)? else {
         return Ok(None);
     };
     let job = snapshot.jobs(JobFilter::InTenant { tenant: tenant.id, name })?.pop();
-    // An index that leads to another job than it says must open no gate.
+    // A damaged index must not let another job run.
     if let Some(job) = &job
         && (&job.facts.tenant, &*job.facts.name) != (&tenant.facts.name, name)
     {
-        let message = format!("what is kept as {name:?} is another job, {:?}", job.facts.name);
-        return Err(Error::new(Code::Damaged, message).hint("mm store check tells more"));
+        let message = format!("the index leads from {name:?} to another job, {:?}", job.facts.name);
+        return Err(Error::new(Code::Damaged, message).hint("`mm store check` shows the damage"));
     }
     Ok(job)
 }
 
-/// How a job is referred to so that nothing else is meant.
+/// The shortest unambiguous reference with a tenant.
 pub fn reference(snapshot: &Snapshot<'_>, job: &Job) -> Result<String> {
     let short = format!("{}/{}", job.tenant, job.name);
     if candidates(snapshot, &short)?.len() == 1 {
@@ -60,20 +59,20 @@ pub fn reference(snapshot: &Snapshot<'_>, job: &Job) -> Result<String> {
 }
 
 fn candidates(snapshot: &Snapshot<'_>, text: &str) -> Result<Vec<Stored<Job>>> {
-    let certain = split(snapshot, text, "//")?;
-    if !certain.is_empty() {
-        return Ok(certain);
+    let explicit = split(snapshot, text, "//")?;
+    if !explicit.is_empty() {
+        return Ok(explicit);
     }
     let mut found = snapshot.jobs(JobFilter::Named(text))?;
     found.extend(split(snapshot, text, "/")?);
     Ok(found)
 }
 
-/// The jobs that are meant where `mark` ends the tenant's name.
-fn split(snapshot: &Snapshot<'_>, text: &str, mark: &str) -> Result<Vec<Stored<Job>>> {
+/// Jobs whose tenant's name ends before one of the occurrences of `separator`.
+fn split(snapshot: &Snapshot<'_>, text: &str, separator: &str) -> Result<Vec<Stored<Job>>> {
     let mut found = Vec::new();
-    for (at, _) in text.char_indices().filter(|(at, _)| text[*at..].starts_with(mark)) {
-        found.extend(exactly(snapshot, &text[..at], &text[at + mark.len()..])?);
+    for (at, _) in text.char_indices().filter(|(at, _)| text[*at..].starts_with(separator)) {
+        found.extend(exactly(snapshot, &text[..at], &text[at + separator.len()..])?);
     }
     Ok(found)
 }
@@ -85,8 +84,8 @@ fn ambiguous(snapshot: &Snapshot<'_>, text: &str, found: &[Stored<Job>]) -> Resu
     }
     let more = found.len().saturating_sub(LISTED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let message = format!("{text:?} means {} jobs: {}{more}", found.len(), listed.join(", "));
-    Ok(Error::new(Code::AmbiguousJob, message).hint("name one of them as it stands here"))
+    let message = format!("{text:?} matches {} jobs: {}{more}", found.len(), listed.join(", "));
+    Ok(Error::new(Code::AmbiguousJob, message).hint("use one of these references"))
 }
 
 fn unknown(snapshot: &Snapshot<'_>, text: &str) -> Result<Error> {
@@ -108,17 +107,17 @@ mod tests {
     use crate::testing::TestStore;
 
     #[test]
-    fn jobs_are_meant_by_name_or_by_tenant_and_name() {
+    fn references_are_names_with_or_without_a_tenant() {
         #[track_caller]
-        fn case(trial: &TestStore, text: &str, want: Result<(&str, &str), &str>) {
-            let found = trial.run("20:00", &["jobs", "show", text]);
+        fn case(store: &TestStore, text: &str, want: Result<(&str, &str), &str>) {
+            let found = store.run("20:00", &["jobs", "show", text]);
             let found = found.map(|job| {
                 let member = |name: &str| job[name].as_str().unwrap().to_owned();
                 (member("tenant"), member("name"))
             });
             assert_eq!(found, want.map(|(a, b)| (a.to_owned(), b.to_owned())), "{text}");
         }
-        let trial = TestStore::new();
+        let store = TestStore::new();
         for (tenant, name) in [
             ("a", "b/c"),
             ("a/b", "c"),
@@ -130,24 +129,24 @@ mod tests {
         ] {
             let add =
                 ["jobs", "add", name, "--tenant", tenant, "--type", "other", "--task", "x=1m"];
-            trial.run("20:00", &add).unwrap();
+            store.run("20:00", &add).unwrap();
         }
-        case(&trial, "c", Ok(("a/b", "c")));
-        case(&trial, "b/c", Ok(("a", "b/c")));
-        case(&trial, "a/b/c", Err("ambiguous-job"));
-        case(&trial, "a//b/c", Ok(("a", "b/c")));
-        case(&trial, "a/b//c", Ok(("a/b", "c")));
-        case(&trial, "nightly", Err("ambiguous-job"));
-        case(&trial, "z/nightly", Ok(("z", "nightly")));
-        case(&trial, "a/nightly", Err("ambiguous-job"));
-        case(&trial, "a//nightly", Ok(("a", "nightly")));
-        case(&trial, "z/a/nightly", Ok(("z", "a/nightly")));
-        case(&trial, "夜間", Ok(("東京", "夜間")));
-        case(&trial, "東京/夜間", Ok(("東京", "夜間")));
-        case(&trial, "\"q\"\u{1b}[m", Ok(("a", "\"q\"\u{1b}[m")));
-        case(&trial, "Nightly", Err("unknown-job"));
-        case(&trial, "", Err("unknown-job"));
-        case(&trial, "/", Err("unknown-job"));
-        case(&trial, "//", Err("unknown-job"));
+        case(&store, "c", Ok(("a/b", "c")));
+        case(&store, "b/c", Ok(("a", "b/c")));
+        case(&store, "a/b/c", Err("ambiguous-job"));
+        case(&store, "a//b/c", Ok(("a", "b/c")));
+        case(&store, "a/b//c", Ok(("a/b", "c")));
+        case(&store, "nightly", Err("ambiguous-job"));
+        case(&store, "z/nightly", Ok(("z", "nightly")));
+        case(&store, "a/nightly", Err("ambiguous-job"));
+        case(&store, "a//nightly", Ok(("a", "nightly")));
+        case(&store, "z/a/nightly", Ok(("z", "a/nightly")));
+        case(&store, "夜間", Ok(("東京", "夜間")));
+        case(&store, "東京/夜間", Ok(("東京", "夜間")));
+        case(&store, "\"q\"\u{1b}[m", Ok(("a", "\"q\"\u{1b}[m")));
+        case(&store, "Nightly", Err("unknown-job"));
+        case(&store, "", Err("unknown-job"));
+        case(&store, "/", Err("unknown-job"));
+        case(&store, "//", Err("unknown-job"));
     }
 }

@@ -47,12 +47,14 @@ impl Disabling {
     }
 
     pub fn question(&self) -> String {
-        let sessions = match self.terminated.len() as u64 {
-            0 => "no session".to_owned(),
-            count => plural(count, "session", "sessions"),
-        };
         let name = &self.tenant.facts.name;
-        format!("Disable tenant {name:?} and terminate {sessions}?")
+        match self.terminated.len() as u64 {
+            0 => format!("Disable tenant {name:?}?"),
+            count => {
+                let sessions = plural(count, "session", "sessions");
+                format!("Disable tenant {name:?} and terminate {sessions}?")
+            }
+        }
     }
 
     pub fn warnings(&self) -> Vec<String> {

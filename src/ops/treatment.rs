@@ -22,8 +22,6 @@ spelled! {
         InitialSync = "initial-sync",
         Syncing = "syncing",
         Disabled = "disabled",
-        /// A policy that an event of a scenario has yet to create.
-        NotCreated = "not-created",
     }
 }
 
@@ -166,41 +164,34 @@ fn last_ends(
     Ok(last)
 }
 
-/// The status of every policy at present, by the number of the job; `None` if an event of a
-/// scenario has yet to create it.
+/// The status of every policy at present, by the number of the job.
 fn policy_statuses(
     snapshot: &Snapshot<'_>,
     status: &ServerStatus,
-) -> Result<HashMap<i64, Option<PolicyStatus>>> {
+) -> Result<HashMap<i64, PolicyStatus>> {
     let maintenance = status.maintenance.as_ref();
     let mut present = snapshot.present(status.now, maintenance, Vec::new(), Part::Policies)?;
     present.document.end = Some(status.now);
     let outcome = simulate(&checked(&present)?, Keep::Everything);
-    let mut statuses: HashMap<i64, Option<PolicyStatus>> =
-        present.jobs.iter().map(|job| (*job, None)).collect();
-    for policy in &outcome.policies {
-        if let Some(change) = policy.changes.last() {
-            statuses.insert(present.jobs[policy.job as usize], Some(change.status));
-        }
-    }
-    Ok(statuses)
+    let statuses = outcome.policies.iter().filter_map(|policy| {
+        Some((present.jobs[policy.job as usize], policy.changes.last()?.status))
+    });
+    Ok(statuses.collect())
 }
 
-fn policy_state(status: Option<PolicyStatus>) -> JobState {
+fn policy_state(status: PolicyStatus) -> JobState {
     match status {
-        Some(PolicyStatus::InitialSync) => JobState::InitialSync,
-        Some(PolicyStatus::Syncing) => JobState::Syncing,
-        Some(PolicyStatus::Disabled | PolicyStatus::Deleted) => JobState::Disabled,
-        None => JobState::NotCreated,
+        PolicyStatus::InitialSync => JobState::InitialSync,
+        PolicyStatus::Syncing => JobState::Syncing,
+        PolicyStatus::Disabled | PolicyStatus::Deleted => JobState::Disabled,
     }
 }
 
-fn policy_treatment(rule: Option<Rule>, status: Option<PolicyStatus>, is_on: bool) -> Treatment {
-    let is_disabled = matches!(status, Some(PolicyStatus::Disabled | PolicyStatus::Deleted));
+fn policy_treatment(rule: Option<Rule>, status: PolicyStatus, is_on: bool) -> Treatment {
+    let is_disabled = matches!(status, PolicyStatus::Disabled | PolicyStatus::Deleted);
     // The mode has nothing to stop in a disabled policy.
     let rule = rule.filter(|_| !is_disabled);
     let summary = match rule {
-        _ if status.is_none() => "does not exist yet",
         _ if is_disabled => "disabled by hand",
         Some(Rule::StopProcessing) if is_on => "stopped processing",
         Some(Rule::StopProcessing) => "would stop processing",

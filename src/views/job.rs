@@ -39,6 +39,8 @@ pub struct JobDocument {
     retry: Option<RetryRow>,
     recorded: BTreeMap<String, Vec<Span>>,
     initial_sync: Option<Span>,
+    /// Always false for a policy: only scenarios hold policies that do not exist yet.
+    created_by_event: Option<bool>,
     enabled: Option<bool>,
     source_id: Option<String>,
     added: Instant,
@@ -121,6 +123,7 @@ impl JobDocument {
             retry: facts.retry.map(|retry| RetryRow { times: retry.times, wait: retry.wait }),
             recorded,
             initial_sync: policy.and_then(|policy| policy.initial_sync),
+            created_by_event: policy.map(|_| false),
             enabled: policy.map(|policy| policy.enabled),
             source_id: facts.source_id,
             added: job.added,

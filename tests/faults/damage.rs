@@ -90,7 +90,7 @@ impl DamagedStore {
         let status = output.status.code().unwrap();
         assert!([0, 1, 3, 75].contains(&status), "{}", context());
         if status == 1 && words[..2] != ["store", "check"] {
-            let named = ["the store ", "there is no store at ", "nobody knows a job", "entry "];
+            let named = ["the store ", "there is no store at ", "no job named", "entry "];
             assert!(named.iter().any(|name| said.contains(name)), "{}", context());
         }
         self.asked.fetch_add(1, Ordering::Relaxed);

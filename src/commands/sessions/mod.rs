@@ -41,8 +41,8 @@ enum Command {
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let Args { command, filter } = args;
     if command.is_some() && *filter != list::Filter::default() {
-        let message = "filter options belong to the subcommand";
-        return Err(Error::usage(message).hint("write `mm sessions list` and then options").into());
+        let hint = "for example: `mm sessions list --working`";
+        return Err(Error::usage("filter options go after `list`").hint(hint).into());
     }
     match command {
         None => list::run(global, filter),
