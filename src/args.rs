@@ -1,4 +1,4 @@
-//! Options that several commands take, and the parsers of their values.
+//! Options that several commands share, and the parsers of their values.
 
 use std::path::PathBuf;
 
@@ -12,53 +12,48 @@ use crate::output::{Color, Format};
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options for every command")]
 pub struct Global {
-    /// Keep state in this SQLite file [default: /var/lib/mm/mm.db]
+    /// Path of the store, a SQLite file [default: /var/lib/mm/mm.db]
     #[arg(long, global = true, value_name = "PATH", env = "MM_STORE", hide_env_values = true)]
     pub store: Option<PathBuf>,
-    /// Write results in this format; jsonl and csv where there are rows, html for a report
+    /// Write JSON; the same as --output json, but overrides MM_OUTPUT
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Output format; jsonl and csv need a command with rows, html needs `mm report`
     #[arg(long, global = true, value_name = "FORMAT", env = "MM_OUTPUT", hide_env_values = true)]
     #[arg(value_parser = spelled::<Format>(), default_value = "table")]
     pub output: Format,
-    /// Write JSON: the same as --output json, whatever MM_OUTPUT says
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed
-    #[arg(long, global = true, value_name = "WHEN")]
-    #[arg(value_parser = spelled::<Color>(), default_value = "auto")]
-    pub color: Color,
     /// Write nothing to standard output; the exit status still answers
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Take this instant as the present; changes under it are only for a rehearsal store
+    /// When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE
+    #[arg(long, global = true, value_name = "WHEN")]
+    #[arg(value_parser = spelled::<Color>(), default_value = "auto")]
+    pub color: Color,
+    /// Name to record in the history [default: SUDO_USER for root, otherwise the user]
+    #[arg(long = "as", global = true, value_name = "NAME", env = "MM_ACTOR")]
+    #[arg(hide_env_values = true)]
+    pub actor: Option<String>,
+    /// Act as if it were this time; only a rehearsal store can be changed with it
     #[arg(long, global = true, value_name = "TIME", env = "MM_NOW", hide_env_values = true)]
     #[arg(value_parser = When::parse, allow_hyphen_values = true)]
     pub now: Option<When>,
-    /// Act under this name in the history [default: SUDO_USER as root, else the user]
-    #[arg(
-        long = "as",
-        global = true,
-        value_name = "NAME",
-        env = "MM_ACTOR",
-        hide_env_values = true
-    )]
-    pub actor: Option<String>,
-    /// Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]
+    /// Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks
     #[arg(long, global = true, value_name = "DIR", env = "MM_HOOKS", hide_env_values = true)]
     pub hooks: Option<PathBuf>,
-    /// Kill a hook that takes longer
-    #[arg(long, global = true, value_name = "DUR", env = "MM_HOOK_TIMEOUT")]
+    /// Time limit for each hook; a hook that takes longer is killed
+    #[arg(long, global = true, value_name = "DURATION", env = "MM_HOOK_TIMEOUT")]
     #[arg(hide_env_values = true, value_parser = Span::parse, default_value = "60s")]
     pub hook_timeout: Span,
 }
 
 impl Global {
-    /// The format to write in.
+    /// The requested format: `--json`, or else `--output`.
     pub fn format(&self) -> Format {
         if self.json { Format::Json } else { self.output }
     }
 }
 
-/// Reads a spelled value; help and completions list its spellings.
+/// Parses a spelled value; help and completions list the spellings.
 pub fn spelled<T: Spelled + std::str::FromStr + Send + Sync>() -> impl TypedValueParser<Value = T>
 where
     T::Err: std::error::Error + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! Command line: global options and the list of verbs, as types.
+//! The command line: the tree of commands, and what their global options mean together.
 
 use std::ffi::OsString;
 
@@ -9,14 +9,15 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::args::Global;
 use crate::commands::{
-    Done, apply, can, complete_names, disable, enable, explain, extend, history, init, is, jobs,
-    message, overview, plan, rehearse, report, run, schedule, service, sessions, set_message,
+    Response, apply, can, complete_names, disable, enable, explain, extend, history, init, is,
+    jobs, message, overview, plan, rehearse, report, run, schedule, service, sessions, set_message,
     simulate, status, store, tenants, undo, wait,
 };
-use crate::error::Error;
+use crate::domain::Spelled as _;
+use crate::error::{Error, Result};
 use crate::output::Format;
 
-/// See beforehand what maintenance mode does to whom, switch it, wait it out, undo it
+/// Maintenance mode for providers of backup infrastructure: preview it, switch it, drain, undo
 #[derive(Debug, Parser)]
 #[command(name = "mm", version, max_term_width = 100)]
 #[command(
@@ -26,181 +27,195 @@ pub struct Cli {
     /// Options of every command
     #[command(flatten)]
     pub global: Global,
-    /// What to do; without it, the state and what to do next are shown
+    /// Without a command, `mm` shows the state and the commands that you need next
     #[command(subcommand)]
-    pub verb: Option<Command>,
+    pub command: Option<Command>,
 }
 
-impl Cli {
-    /// Reads a command line and the environment.
-    pub fn read(arguments: &[OsString]) -> Result<Cli, clap::Error> {
-        let mut command = Cli::command();
-        let matches = match command.try_get_matches_from_mut(arguments) {
-            Ok(matches) => matches,
-            Err(error) => return Err(without_environment(arguments, error)),
-        };
-        let mut cli = Cli::from_arg_matches(&matches)?;
-        let given = matches.value_source("output") == Some(ValueSource::CommandLine);
-        if cli.global.json && given && cli.global.output != Format::Json {
-            let format = cli.global.output;
-            let message =
-                format!("--json is --output json, so it does not go with --output {format}");
-            return Err(command.error(ErrorKind::ArgumentConflict, message));
-        }
-        if let Some(Command::Report(report)) = &cli.verb
-            && report.html
-        {
-            if cli.global.json || (given && cli.global.output != Format::Html) {
-                let message = "--html is --output html, so it does not go with another format";
-                return Err(command.error(ErrorKind::ArgumentConflict, message));
-            }
-            cli.global.output = Format::Html;
-        }
-        // It has hundreds of parts; the process is too short to give back each of them.
-        std::mem::forget((command, matches));
-        Ok(cli)
-    }
-}
-
-/// The same error with a usage line that shows what was typed, not what the environment added.
-fn without_environment(arguments: &[OsString], error: clap::Error) -> clap::Error {
-    let bare = Cli::command().mut_args(|argument| argument.env(Resettable::Reset));
-    let again = bare.try_get_matches_from(arguments).err();
-    again.filter(|again| again.kind() == error.kind()).unwrap_or(error)
-}
-
-/// The format that a command line asks for which cannot be read otherwise.
-pub fn format_asked_for(arguments: &[OsString], environment: Option<&str>) -> Format {
-    let mut asked = None;
-    let mut words =
-        arguments.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--");
-    while let Some(word) = words.next() {
-        let value = if word == "--output" { words.next() } else { word.strip_prefix("--output=") };
-        match value {
-            Some(value) => asked = value.parse().ok(),
-            None if word == "--json" => return Format::Json,
-            None => {}
-        }
-    }
-    asked.or_else(|| environment?.parse().ok()).unwrap_or(Format::Table)
-}
-
-/// The verbs.
+/// The commands, in the order of the help: look ahead, switch, look back, record, gate, set up.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Show the state: mode, reason, end, message, drain
+    /// Show the mode, its planned end, the notification and the drain
     Status(status::Args),
-    /// Answer with the exit status whether a state is reached
-    Is(is::Args),
+    /// Show what maintenance would do to jobs and tenants
+    Simulate(simulate::Args),
+    /// Find the maintenance windows that do the least harm
+    Plan(plan::Args),
+    /// Explain a rule, an error code, or the treatment of a job
+    Explain(explain::Args),
+    /// Plan maintenance windows: add, list, remove
+    Schedule(schedule::Args),
     /// Switch maintenance mode on
     Enable(enable::Args),
-    /// Move the planned end
+    /// Move the planned end of the maintenance
     Extend(extend::Args),
-    /// Wait until a state is reached, with an estimate
+    /// Wait until the server is drained, or until another state is reached
     Wait(wait::Args),
     /// Switch maintenance mode off
     Disable(disable::Args),
-    /// Tell the real server what is recorded, through hooks
-    Apply(apply::Args),
-    /// Ask whether a job may start, or an operation may be done
-    Can(can::Args),
-    /// Windows planned ahead: add, list, remove
-    Schedule(schedule::Args),
-    /// Run a real command as a session of a job, if it may run
-    Run(run::Args),
-    /// Jobs: status, show, add, edit, remove, import, export, start
-    Jobs(jobs::Args),
-    /// List sessions: what was seen of them, and what is expected now
-    Sessions(sessions::Args),
-    /// Keep tenants: list, add, disable, enable, and their replicas in failover
-    Tenants(tenants::Args),
+    /// Undo the latest change of mode, notification, service or tenant access
+    Undo(undo::Args),
+    /// Report what a maintenance did to every session
+    Report(report::Args),
+    /// Show who changed what, when and why
+    History(history::Args),
     /// Set the notification that tenants read
     SetMessage(set_message::Args),
-    /// Show the notification, and how a tenant reads it
+    /// Show the notification as a tenant reads it
     Message(message::Args),
+    /// Manage jobs: status, show, add, edit, remove, import, export, start
+    Jobs(jobs::Args),
+    /// Show sessions, observed and expected
+    Sessions(sessions::Args),
+    /// Manage tenants: list, show, add, edit, disable, enable, failover
+    Tenants(tenants::Args),
     /// Record whether the Cloud Connect Service runs
     Service(service::Args),
-    /// Undo the latest change of mode, message, service or tenant access
-    Undo(undo::Args),
-    /// Tell what a maintenance did: every session refused or cut, and what healed since
-    Report(report::Args),
-    /// Show who did what, when and why
-    History(history::Args),
-    /// Show what maintenance would do to whom, and when all is drained
-    Simulate(simulate::Args),
-    /// Find the maintenance windows that would hurt least
-    Plan(plan::Args),
-    /// Explain a rule, a code, or how a job is treated and why
-    Explain(explain::Args),
-    /// Make the store, or change what it is for and who shares it
+    /// Answer with the exit status whether a state is reached
+    Is(is::Args),
+    /// Answer with the exit status whether a job or an operation is allowed
+    Can(can::Args),
+    /// Run a command as a session of a job, if the job may start
+    Run(run::Args),
+    /// Bring the real server to the recorded state, through hooks
+    Apply(apply::Args),
+    /// Create the store, or change its server name, kind and group
     Init(init::Args),
-    /// Make a rehearsal copy of the store, to try things out
+    /// Copy the store to a rehearsal, to try things out
     Rehearse(rehearse::Args),
-    /// Check the store, back it up, tell where it lies
+    /// Check the store, back it up, or print its path
     Store(store::Args),
-    /// Offer names to shells
+    /// Print names for shell completion
     #[command(hide = true)]
     CompleteNames(complete_names::Args),
 }
 
 impl Command {
-    /// Whether the result is a list of rows, that can be written as JSON lines and CSV.
-    pub fn has_rows(&self) -> bool {
+    fn run(&self, global: &Global) -> Result<Response> {
         match self {
+            Command::Status(args) => status::run(global, args),
+            Command::Simulate(args) => simulate::run(global, args),
+            Command::Plan(args) => plan::run(global, args),
+            Command::Explain(args) => explain::run(global, args),
+            Command::Schedule(args) => schedule::run(global, args),
+            Command::Enable(args) => enable::run(global, args),
+            Command::Extend(args) => extend::run(global, args),
+            Command::Wait(args) => wait::run(global, args),
+            Command::Disable(args) => disable::run(global, args),
+            Command::Undo(args) => undo::run(global, args),
+            Command::Report(args) => report::run(global, args),
+            Command::History(args) => history::run(global, args),
+            Command::SetMessage(args) => set_message::run(global, args),
+            Command::Message(args) => message::run(global, args),
+            Command::Jobs(args) => jobs::run(global, args),
+            Command::Sessions(args) => sessions::run(global, args),
+            Command::Tenants(args) => tenants::run(global, args),
+            Command::Service(args) => service::run(global, args),
+            Command::Is(args) => is::run(global, args),
+            Command::Can(args) => can::run(global, args),
+            Command::Run(args) => run::run(global, args),
+            Command::Apply(args) => apply::run(global, args),
+            Command::Init(args) => init::run(global, args),
+            Command::Rehearse(args) => rehearse::run(global, args),
+            Command::Store(args) => store::run(global, args),
+            Command::CompleteNames(args) => complete_names::run(global, args),
+        }
+    }
+
+    /// Whether the result has rows, for JSON lines and CSV.
+    fn has_rows(&self) -> bool {
+        match self {
+            Command::Jobs(args) => args.has_rows(),
+            Command::Sessions(args) => args.has_rows(),
+            Command::Tenants(args) => args.has_rows(),
+            Command::Schedule(args) => args.has_rows(),
             Command::Simulate(_)
             | Command::Plan(_)
             | Command::Explain(_)
-            | Command::History(_)
             | Command::Report(_)
+            | Command::History(_)
+            // These two write no result of their own in any format.
             | Command::Wait(_)
             | Command::Run(_) => true,
-            Command::Jobs(arguments) => arguments.has_rows(),
-            Command::Sessions(arguments) => arguments.has_rows(),
-            Command::Tenants(arguments) => arguments.has_rows(),
-            Command::Schedule(arguments) => arguments.has_rows(),
             _ => false,
         }
     }
 }
 
-/// Carries out a command line.
-pub fn carry_out(cli: Cli) -> anyhow::Result<Done> {
-    let Cli { global, verb } = cli;
-    if global.format() == Format::Html && !matches!(verb, Some(Command::Report(_))) {
-        let problem = Error::usage("only mm report writes html");
-        return Err(problem.hint("use --output table or --output json").into());
+impl Cli {
+    /// Reads a command line and the environment.
+    pub fn read(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+        let mut clap = Cli::command();
+        let matches = clap
+            .try_get_matches_from_mut(arguments)
+            .map_err(|error| without_environment(arguments, error))?;
+        let mut cli = Cli::from_arg_matches(&matches)?;
+        let is_given = matches.value_source("output") == Some(ValueSource::CommandLine);
+        let given = is_given.then_some(cli.global.output);
+        let conflict = |clap: &mut clap::Command, message: &str| {
+            Err(clap.error(ErrorKind::ArgumentConflict, message))
+        };
+        if let Some(other) = given.filter(|given| cli.global.json && *given != Format::Json) {
+            let message = format!("--json cannot be combined with --output {other}");
+            return conflict(&mut clap, &message);
+        }
+        if matches!(&cli.command, Some(Command::Report(report)) if report.html) {
+            if cli.global.json || given.is_some_and(|given| given != Format::Html) {
+                return conflict(&mut clap, "--html cannot be combined with another format");
+            }
+            cli.global.output = Format::Html;
+        }
+        Ok(cli)
     }
-    let Some(verb) = verb else {
-        return overview::run(&global);
-    };
-    match verb {
-        Command::Simulate(args) => simulate::run(&global, &args),
-        Command::Plan(args) => plan::run(&global, &args),
-        Command::Explain(args) => explain::run(&global, &args),
-        Command::Status(args) => status::run(&global, &args),
-        Command::Is(args) => is::run(&global, &args),
-        Command::Enable(args) => enable::run(&global, &args),
-        Command::Extend(args) => extend::run(&global, &args),
-        Command::Disable(args) => disable::run(&global, &args),
-        Command::Jobs(args) => jobs::run(&global, &args),
-        Command::Apply(args) => apply::run(&global, &args),
-        Command::Can(args) => can::run(&global, &args),
-        Command::Run(args) => run::run(&global, &args),
-        Command::Wait(args) => wait::run(&global, &args),
-        Command::Schedule(args) => schedule::run(&global, &args),
-        Command::Sessions(args) => sessions::run(&global, &args),
-        Command::Tenants(args) => tenants::run(&global, &args),
-        Command::SetMessage(args) => set_message::run(&global, &args),
-        Command::Message(args) => message::run(&global, &args),
-        Command::Service(args) => service::run(&global, &args),
-        Command::Undo(args) => undo::run(&global, &args),
-        Command::Report(args) => report::run(&global, &args),
-        Command::History(args) => history::run(&global, &args),
-        Command::Init(args) => init::run(&global, &args),
-        Command::Rehearse(args) => rehearse::run(&global, &args),
-        Command::Store(args) => store::run(&global, &args),
-        Command::CompleteNames(args) => complete_names::run(&global, &args),
+
+    /// Runs the command.
+    pub fn execute(&self) -> Result<Response> {
+        self.check_format()?;
+        match &self.command {
+            Some(command) => command.run(&self.global),
+            None => overview::run(&self.global),
+        }
     }
+
+    /// Refuses a format that the command cannot write, before anything is changed.
+    fn check_format(&self) -> Result<()> {
+        let format = self.global.format();
+        let has_rows = self.command.as_ref().is_some_and(Command::has_rows);
+        let message = match format {
+            Format::Table | Format::Json => return Ok(()),
+            Format::Jsonl | Format::Csv if has_rows => return Ok(()),
+            Format::Jsonl | Format::Csv => {
+                format!("this command has no rows, so it cannot write {}", format.spelling())
+            }
+            Format::Html if matches!(self.command, Some(Command::Report(_))) => return Ok(()),
+            Format::Html => "only `mm report` writes html".to_owned(),
+        };
+        Err(Error::usage(message).hint("use --output table or --output json"))
+    }
+}
+
+/// The same error, but with a usage line that leaves out options from the environment.
+fn without_environment(arguments: &[OsString], error: clap::Error) -> clap::Error {
+    let clap = Cli::command().mut_args(|argument| argument.env(Resettable::Reset));
+    let again = clap.try_get_matches_from(arguments).err();
+    again.filter(|again| again.kind() == error.kind()).unwrap_or(error)
+}
+
+/// The format for the errors of a command line that clap rejects: clap reports nothing about the
+/// options after the first mistake, and scripts expect JSON wherever they put `--json`.
+pub fn requested_format(arguments: &[OsString], environment: Option<&str>) -> Format {
+    let mut requested = None;
+    let mut words =
+        arguments.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        let value = if word == "--output" { words.next() } else { word.strip_prefix("--output=") };
+        match value {
+            Some(value) => requested = value.parse().ok(),
+            None if word == "--json" => return Format::Json,
+            None => {}
+        }
+    }
+    requested.or_else(|| environment?.parse().ok()).unwrap_or(Format::Table)
 }
 
 #[cfg(test)]
@@ -208,7 +223,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_contradicts_itself_nowhere() {
+    fn the_command_line_is_consistent() {
         <Cli as clap::CommandFactory>::command().debug_assert();
     }
 
@@ -217,10 +232,10 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_command_line_is_answered_in_the_format_that_it_asks_for() {
+    fn errors_have_the_requested_format() {
         #[track_caller]
         fn case(line: &str, environment: Option<&str>, want: Format) {
-            assert_eq!(format_asked_for(&words(line), environment), want);
+            assert_eq!(requested_format(&words(line), environment), want);
         }
         case("mm simulate", None, Format::Table);
         case("mm simulate --json", Some("csv"), Format::Json);
@@ -233,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn json_goes_with_no_other_format() {
+    fn json_excludes_other_formats() {
         let read = |line: &str| Cli::read(&words(line)).map(|cli| cli.global.format());
         assert_eq!(read("mm --json explain").unwrap(), Format::Json);
         assert_eq!(read("mm explain --json --output json").unwrap(), Format::Json);

@@ -200,6 +200,11 @@ impl Error {
         Error::new(Code::Usage, message)
     }
 
+    /// Something outside `mm` failed.
+    pub fn failed(what: impl fmt::Display, cause: impl fmt::Display) -> Error {
+        Error::new(Code::Failed, format!("{what}: {cause}"))
+    }
+
     /// Replaces the exit status.
     #[must_use]
     pub fn with_exit(mut self, exit: Exit) -> Error {

@@ -76,7 +76,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("cronexpr::", &["scenario"]),
     ("csv::", &["output", "import"]),
     ("clap::", &["cli", "args", "commands", "run", "lib"]),
-    ("anyhow::", &["cli", "commands", "run"]),
     ("strsim::", &["ops"]),
     ("std::env", &["run", "main", "platform", "clock"]),
     ("terminal_size::", &["run"]),

@@ -1,11 +1,9 @@
 //! Apply: tells the real server what is recorded, if it was not told or could not be.
 
-use std::io;
-
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{Instant, Mode};
 use crate::error::{Code, Error, Exit, Result};
 use crate::hooks::{Hook, Hooks};
@@ -13,7 +11,7 @@ use crate::ops::app::App;
 use crate::ops::apply::hook_run::Ran;
 use crate::ops::apply::standing::{Applied, Standing, wanted};
 use crate::ops::apply::{ApplyOutcome, How, bring, drain, due, tell_drained};
-use crate::output::{Page, Show, Sink};
+use crate::output::{Page, View};
 use crate::store::{Snapshot, StoreKind};
 
 /// What `mm apply` takes.
@@ -31,21 +29,21 @@ pub struct Args {
 }
 
 /// Tells it.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let how = if args.force { How::Forced } else { How::IfNeeded };
     let mut told = app.look(|snapshot| Told::of(&app, snapshot, how))?;
     told.dry_run = args.dry_run;
     let mut done;
     if args.dry_run {
-        done = app.done(told);
+        done = Response::of(&app, told);
     } else {
         let brought = bring(&app, how)?;
         let drained = tell_drained(&app)?;
         told.ran = brought.ran.iter().cloned().chain(drained.clone()).collect();
         told.changed = !told.ran.is_empty();
         app.look(|snapshot| told.refresh(&app, snapshot))?;
-        done = app.done(told);
+        done = Response::of(&app, told);
         ApplyOutcome::tell(Some(&brought), &mut done);
         if let Some(failure) = drained.and_then(|ran| ran.failure) {
             done.notes.push(failure);
@@ -126,11 +124,7 @@ fn which(app: &App, snapshot: &Snapshot<'_>, hooks: &Hooks, how: How) -> Result<
     Ok(which)
 }
 
-impl Show for Told {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Told {
     fn page(&self, page: &mut Page) {
         let names = |hooks: &mut dyn Iterator<Item = Hook>| {
             hooks.map(|hook| hook.to_string()).collect::<Vec<_>>().join(", ")

@@ -1,11 +1,9 @@
 //! Can: whether a job may start, or an operation may be done, with the rule and until when.
 
-use std::io;
-
 use serde::Serialize;
 
 use crate::args::{Global, spelled};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{
     Answer, FailureCode, Instant, Mode, Operation, Product, Replica, Rule, Service, Side, Spelled,
     Verdict,
@@ -14,7 +12,7 @@ use crate::error::{Code, Error, Exit, Result};
 use crate::ops::app::App;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, Show, Sink, safe};
+use crate::output::{Page, View, sanitize};
 use crate::simulator::{may, may_start, notified};
 use crate::store::Snapshot;
 
@@ -56,15 +54,15 @@ fn asked() -> Vec<&'static str> {
 }
 
 /// Answers.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     match answer(global, args) {
         Ok(done) => Ok(done),
-        Err(problem) if args.exec_condition => Err(problem.with_exit(Exit::NoCondition).into()),
-        Err(problem) => Err(problem.into()),
+        Err(problem) if args.exec_condition => Err(problem.with_exit(Exit::NoCondition)),
+        Err(problem) => Err(problem),
     }
 }
 
-fn answer(global: &Global, args: &Args) -> Result<Done> {
+fn answer(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let asked = Asked::of(args)?;
     let told = app.look(|snapshot| asked.answered(snapshot, app.now()))?;
@@ -73,7 +71,7 @@ fn answer(global: &Global, args: &Args) -> Result<Done> {
         Answer::Refused => Exit::Refused,
         Answer::Undocumented => Exit::No,
     };
-    let mut done = app.done(told);
+    let mut done = Response::of(&app, told);
     done.exit = exit;
     Ok(done)
 }
@@ -212,17 +210,13 @@ struct Told {
     notification: Option<String>,
 }
 
-impl Show for Told {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Told {
     fn page(&self, page: &mut Page) {
         let whose = match &self.job {
             Some(job) => format!("{}/{job}", self.tenant),
             None => self.tenant.clone(),
         };
-        let what = format!("{} {}: {}", safe(&whose), self.operation, self.verdict);
+        let what = format!("{} {}: {}", sanitize(&whose), self.operation, self.verdict);
         match (self.code, self.verdict) {
             (Some(code), _) => page.strong(format!("{what} ({code})")),
             (None, Answer::Undocumented) => {

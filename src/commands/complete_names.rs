@@ -1,12 +1,13 @@
 //! Complete-names: names that shells offer while somebody types; hidden, quick and silent.
 
-use std::io;
+use serde::Serialize;
 
 use crate::args::{Global, spelled};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{FailureCode, Rule, Spelled};
+use crate::error::Result;
 use crate::ops::app::App;
-use crate::output::{Page, Show, Sink, safe};
+use crate::output::{Page, View, sanitize};
 use crate::store::NameKind;
 
 /// What `mm complete-names` takes.
@@ -22,7 +23,7 @@ pub struct Args {
 
 /// Offers names; where there is no store that can be read, it offers none and says nothing.
 #[expect(clippy::unnecessary_wraps, reason = "a verb may fail, this one is silent")]
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let beginning = &*args.beginning;
     let offered = |kind: &NameKind| match kind {
         NameKind::Rules => {
@@ -37,14 +38,14 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             .unwrap_or_default(),
     };
     let names: Vec<String> = args.kinds.iter().flat_map(offered).collect();
-    Ok(Done::new(Offered {
+    Ok(Response::new(Offered {
         names: names.into_iter().filter(|name| is_offered(name, beginning)).collect(),
     }))
 }
 
 /// A line a name: what would break the line, or could be taken for an option, is not offered.
 fn is_offered(name: &str, beginning: &str) -> bool {
-    let harmless = matches!(safe(name), std::borrow::Cow::Borrowed(_));
+    let harmless = matches!(sanitize(name), std::borrow::Cow::Borrowed(_));
     harmless
         && !name.is_empty()
         && name.starts_with(beginning)
@@ -52,15 +53,13 @@ fn is_offered(name: &str, beginning: &str) -> bool {
         && name.trim() == name
 }
 
+#[derive(Serialize)]
+#[serde(transparent)]
 struct Offered {
     names: Vec<String>,
 }
 
-impl Show for Offered {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(&self.names, to)
-    }
-
+impl View for Offered {
     fn page(&self, page: &mut Page) {
         for name in &self.names {
             page.line(name);

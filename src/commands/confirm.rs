@@ -5,7 +5,7 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use clap::Args;
 
 use crate::error::{Code, Error, Result};
-use crate::output::safe;
+use crate::output::sanitize;
 
 /// The option that answers.
 #[derive(Debug, Clone, Copy, Args)]
@@ -31,9 +31,9 @@ impl Confirmation {
         }
         let mut stderr = io::stderr().lock();
         for line in shown {
-            let _ = writeln!(stderr, "{}", safe(line));
+            let _ = writeln!(stderr, "{}", sanitize(line));
         }
-        let _ = write!(stderr, "{} [y/N] ", safe(question));
+        let _ = write!(stderr, "{} [y/N] ", sanitize(question));
         let _ = stderr.flush();
         let mut answer = String::new();
         // What cannot be read is no yes.

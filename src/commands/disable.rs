@@ -1,7 +1,7 @@
 //! Disable: switches the mode off, and says in short what it did.
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::Instant;
 use crate::error::Result;
 use crate::ops::app::App;
@@ -34,7 +34,7 @@ pub struct Args {
 }
 
 /// Switches the mode off.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     if let Some(reason) = &args.reason {
         check_text("--reason", reason)?;
@@ -55,7 +55,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             }
             Ok(told.dry_run())
         })?;
-        return Ok(app.done(switched));
+        return Ok(Response::of(&app, switched));
     }
     let mut switched = app.lock(|change| {
         let snapshot = change.snapshot();
@@ -90,7 +90,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     })?;
     let brought = ApplyOutcome::after(&app)?;
     switched.brought(brought.as_ref());
-    let mut done = app.done(switched);
+    let mut done = Response::of(&app, switched);
     ApplyOutcome::tell(brought.as_ref(), &mut done);
     Ok(done)
 }

@@ -1,7 +1,7 @@
 //! Enable: switches the mode on, and shows what that does to whom.
 
 use crate::args::{Global, spelled};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::is::Reached;
 use crate::commands::wait::{How, wait_for};
 use crate::domain::Span;
@@ -63,11 +63,11 @@ pub struct Args {
 }
 
 /// Switches the mode on.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let wanted = Wanted::of(&app, args)?;
     if !args.wait && (args.how.timeout.is_some() || args.how.refresh.is_some()) {
-        return Err(Error::usage("--timeout and --refresh go with --wait").into());
+        return Err(Error::usage("--timeout and --refresh go with --wait"));
     }
     if args.dry_run {
         let switched = app.look(|snapshot| {
@@ -77,7 +77,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             args.limits.hold(&plan.ahead)?;
             Ok(plan.told(&app, snapshot)?.with_effect(plan.ahead).dry_run())
         })?;
-        return Ok(app.done(switched));
+        return Ok(Response::of(&app, switched));
     }
     let (mut switched, asked) = app.lock_or_create(|change| {
         let snapshot = change.snapshot();
@@ -118,13 +118,13 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     }
     let brought = ApplyOutcome::after(&app)?;
     if brought.as_ref().is_some_and(|brought| brought.mode == Mode::Active) {
-        return Err(confirm_enable::taken_back().into());
+        return Err(confirm_enable::taken_back());
     }
     switched.brought(brought.as_ref());
-    let mut done = app.done(switched);
+    let mut done = Response::of(&app, switched);
     if args.wait {
         let (global, how) = (global.clone(), args.how.clone());
-        done.then = Some(Box::new(move || Ok(wait_for(&global, Reached::Drained, &how)?)));
+        done.next = Some(Box::new(move || wait_for(&global, Reached::Drained, &how)));
     }
     ApplyOutcome::tell(brought.as_ref(), &mut done);
     Ok(done)

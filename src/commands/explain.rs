@@ -1,7 +1,7 @@
 //! `mm explain`: show what a rule or a code means, or how a job is treated and why.
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{FailureCode, Rule, Spelled};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
@@ -23,7 +23,7 @@ pub struct Args {
     subject: Option<String>,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let subject = args.subject.as_deref();
     let rule = subject.and_then(|subject| subject.parse::<Rule>().ok());
@@ -57,7 +57,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         (None, None, None) => true,
     });
     let decided: Option<&[DecidedSession]> = decided.as_deref();
-    let mut done = Done::new(RulesDocument {
+    let mut done = Response::new(RulesDocument {
         schema: "mm.rules/1",
         revision,
         rules: rules.map(|rule| RuleRow::new(rule, decided)).collect(),

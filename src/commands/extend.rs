@@ -1,10 +1,10 @@
 //! Extend: moves the planned end of the maintenance in force.
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::Instant;
 use crate::domain::Span;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::catch_up::{Act, settle};
@@ -28,7 +28,7 @@ pub struct Args {
 }
 
 /// Moves the planned end.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let mut switched = app.lock(|change| {
         let snapshot = change.snapshot();
@@ -72,7 +72,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     })?;
     let brought = ApplyOutcome::after(&app)?;
     switched.brought(brought.as_ref());
-    let mut done = app.done(switched);
+    let mut done = Response::of(&app, switched);
     ApplyOutcome::tell(brought.as_ref(), &mut done);
     Ok(done)
 }

@@ -1,16 +1,14 @@
 //! History: who did what, when, why, from what to what, and whether all of it fits.
 
-use std::io;
-
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{Look, When};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
-use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
+use crate::output::{Align, Page, Rows, Table, View, plural};
 use crate::platform;
 use crate::store::{HistoryEntry, HistoryFilter};
 use crate::views::history_text;
@@ -36,7 +34,7 @@ pub struct Args {
 }
 
 /// Shows it.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let since = args.since.map(|since| app.when("--since", since, Look::Back));
     let which = HistoryFilter { limit: args.limit, since: since.transpose()? };
@@ -66,7 +64,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             history: entries,
         })
     })?;
-    Ok(app.done(history))
+    Ok(Response::of(&app, history))
 }
 
 /// The document `mm.history/1`.
@@ -85,11 +83,7 @@ struct History {
 const COLUMNS: [&str; 10] =
     ["id", "at", "revision", "action", "actor", "uid", "reason", "before", "after", "hash"];
 
-impl Show for History {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for History {
     fn rows(&self) -> Option<Rows> {
         let mut rows = Rows::new(&COLUMNS);
         for entry in self.history.as_ref()? {
@@ -133,7 +127,7 @@ impl Show for History {
             let why = entry.reason.clone().unwrap_or_default();
             table.push([page.time(entry.at), who(entry), what, why]);
         }
-        page.table(&table);
+        page.table(table);
     }
 }
 

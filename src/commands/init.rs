@@ -1,17 +1,16 @@
 //! Init: makes the store, or says anew what it is for and who shares it.
 
-use std::io;
 use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::json;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::notification::check_text;
-use crate::output::{Page, Show, Sink, safe};
+use crate::output::{Page, View, sanitize};
 use crate::platform;
 use crate::store::{Group, NewEntry, NewStore, StoreKind};
 use crate::views::shell::command_with_store;
@@ -37,7 +36,7 @@ pub struct Args {
 }
 
 /// Makes the store.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let wanted = Wanted::of(args)?;
     if let Some(group) = &wanted.group {
@@ -91,7 +90,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         writer.commit()?;
         Ok(made)
     })?;
-    Ok(app.done(made))
+    Ok(Response::of(&app, made))
 }
 
 /// The options, checked.
@@ -142,11 +141,7 @@ struct Made {
     is_new: bool,
 }
 
-impl Show for Made {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Made {
     fn page(&self, page: &mut Page) {
         page.strong(match (self.is_new, self.changed) {
             (true, _) => "The store was made.",
@@ -169,7 +164,10 @@ impl Show for Made {
         ]);
         if self.is_new {
             let next = command_with_store(&self.path, "");
-            page.line(format!("{} shows the state, and what to do next.", safe(next.trim_end())));
+            page.line(format!(
+                "{} shows the state, and what to do next.",
+                sanitize(next.trim_end())
+            ));
         }
     }
 }

@@ -1,16 +1,14 @@
 //! Is: answers with its exit status whether a state is reached, and prints nothing.
 
-use std::io;
-
 use serde::Serialize;
 
 use crate::args::{Global, spelled};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{Mode, spelled as declare};
 use crate::error::{Code, Error, Exit, Result};
 use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, Show, Sink};
+use crate::output::{Page, View};
 use crate::store::Snapshot;
 
 declare! {
@@ -44,22 +42,22 @@ pub struct Args {
 }
 
 /// Answers.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let (answer, revision) = app.look(|snapshot| {
         let state = ServerStatus::of(snapshot, app.now())?;
         let answer = reached(snapshot, &state, args.state, args.predicted)?;
         Ok((answer, state.server.revision))
     })?;
-    let mut done = app.done(Nothing { revision, state: args.state, answer });
+    let mut done =
+        Response::of(&app, IsDocument { schema: "mm.is/1", revision, state: args.state, answer });
     done.exit = match answer {
         Some(true) => Exit::Done,
         Some(false) => Exit::No,
         None => {
             let message = "no import told of running sessions since the mode was switched on";
             return Err(Error::new(Code::NotObserved, message)
-                .hint("import the present sessions (mm jobs import), or ask with --predicted")
-                .into());
+                .hint("import the present sessions (mm jobs import), or ask with --predicted"));
         }
     };
     Ok(done)
@@ -92,26 +90,15 @@ pub fn reached(
     })
 }
 
-/// Only a script that asks for JSON is told more than the status: the document `mm.is/1`.
+/// The document `mm.is/1`; people get the exit status alone.
 #[derive(Serialize)]
-struct Document {
+struct IsDocument {
     schema: &'static str,
     revision: u64,
     state: Reached,
     answer: Option<bool>,
 }
 
-struct Nothing {
-    revision: u64,
-    state: Reached,
-    answer: Option<bool>,
-}
-
-impl Show for Nothing {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        let Nothing { revision, state, answer } = *self;
-        crate::output::json(&Document { schema: "mm.is/1", revision, state, answer }, to)
-    }
-
+impl View for IsDocument {
     fn page(&self, _: &mut Page) {}
 }

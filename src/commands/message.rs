@@ -1,11 +1,9 @@
 //! Message: what tenants read, as it was set and as it is rendered at a time.
 
-use std::io;
-
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::control::{Maintenance, in_force};
 use crate::domain::{Instant, Look, Mode, Service, When};
 use crate::error::Result;
@@ -13,7 +11,7 @@ use crate::ops::app::App;
 use crate::ops::apply::standing::Standing;
 use crate::ops::job_ref::{exactly, find};
 use crate::ops::notification::{rendered, too_long};
-use crate::output::{Page, Show, Sink};
+use crate::output::{Page, View};
 use crate::store::{Snapshot, StoreKind};
 
 /// What `mm message` takes.
@@ -34,7 +32,7 @@ pub struct Args {
 }
 
 /// Shows the text and its rendering.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let at = match args.at {
         Some(at) => app.when("--at", at, Look::Ahead)?,
@@ -45,7 +43,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         let readers = Readers::of(snapshot, args, &mut notes)?;
         Message::at(snapshot, at, &readers)
     })?;
-    let mut done = app.done(message);
+    let mut done = Response::of(&app, message);
     done.notes.extend(notes);
     Ok(done)
 }
@@ -191,11 +189,7 @@ impl Message {
     }
 }
 
-impl Show for Message {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Message {
     fn page(&self, page: &mut Page) {
         page.strong(self.title);
         let text = self.text.as_deref().unwrap_or("the default");
@@ -210,7 +204,7 @@ impl Show for Message {
         }
         page.fields(&fields);
         for warning in &self.warnings {
-            page.line(format!("warning: {}", crate::output::safe(warning)));
+            page.line(format!("warning: {}", crate::output::sanitize(warning)));
         }
     }
 }

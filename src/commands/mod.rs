@@ -1,4 +1,4 @@
-//! Do: one file a verb, with its arguments, its work, its outcome and how that looks.
+//! One file per command: its arguments, the call into the application, and its result.
 
 pub mod apply;
 pub mod can;
@@ -9,8 +9,6 @@ pub mod enable;
 pub mod explain;
 pub mod extend;
 pub mod history;
-#[cfg(test)]
-pub mod hostile;
 pub mod init;
 pub mod is;
 pub mod jobs;
@@ -29,16 +27,14 @@ pub mod status;
 pub mod store;
 pub mod tenants;
 pub mod undo;
-#[cfg(test)]
-pub mod undo_tests;
 pub mod wait;
 
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 
 use crate::args::Global;
 use crate::error::{Exit, Result};
 use crate::ops::app::{App, AppOptions};
-use crate::output::{Page, Rows, Show, Sink, safe};
+use crate::output::{View, Writer, sanitize};
 
 impl App {
     /// The app that the global options describe.
@@ -51,47 +47,38 @@ impl App {
             hook_timeout: global.hook_timeout,
             hook_output: |line| {
                 // Without a standard error there is nowhere to report a failed write.
-                let _ = writeln!(io::stderr(), "{}", safe(line));
+                let _ = writeln!(io::stderr(), "{}", sanitize(line));
             },
         })
     }
-
-    /// A result, after what there is to tell about the present.
-    pub fn done(&self, show: impl Show + 'static) -> Done {
-        Done { notes: self.notes(), ..Done::new(show) }
-    }
 }
 
-/// What a verb did.
-pub struct Done {
-    /// What is shown on standard output.
-    pub show: Box<dyn Show>,
-    /// What is said on standard error.
+/// What a command returns to the command line.
+pub struct Response {
+    /// Writes the result.
+    pub write: Box<dyn Fn(&Writer, &mut dyn Write) -> io::Result<()>>,
+    /// Notes for standard error.
     pub notes: Vec<String>,
     /// The exit status.
     pub exit: Exit,
-    /// What is done once this was shown, such as waiting.
-    pub then: Option<Box<dyn FnOnce() -> anyhow::Result<Done>>>,
+    /// Runs once the result is written, such as a wait.
+    pub next: Option<Box<dyn FnOnce() -> Result<Response>>>,
 }
 
-impl Done {
-    /// A result, with nothing more to say.
-    pub fn new(show: impl Show + 'static) -> Done {
-        Done { show: Box::new(show), notes: Vec::new(), exit: Exit::Done, then: None }
-    }
-}
-
-/// Nothing to show: all was said on the way, or the output is another program's alone.
-struct Nothing;
-
-impl Show for Nothing {
-    fn json(&self, _: &mut Sink<'_>) -> io::Result<()> {
-        Ok(())
+impl Response {
+    /// Nothing to write.
+    pub fn empty(exit: Exit) -> Response {
+        Response { write: Box::new(|_, _| Ok(())), notes: Vec::new(), exit, next: None }
     }
 
-    fn rows(&self) -> Option<Rows> {
-        Some(Rows::none())
+    /// A result.
+    pub fn new(view: impl View + 'static) -> Response {
+        let write = move |writer: &Writer, to: &mut dyn Write| writer.write(&view, to);
+        Response { write: Box::new(write), ..Response::empty(Exit::Done) }
     }
 
-    fn page(&self, _: &mut Page) {}
+    /// A result, with notes about the clock.
+    pub fn of(app: &App, view: impl View + 'static) -> Response {
+        Response { notes: app.notes(), ..Response::new(view) }
+    }
 }

@@ -1,34 +1,39 @@
 //! Overview: what a bare `mm` says: the state, and the commands most needed now.
 
-use std::io;
 use std::path::PathBuf;
 
+use serde::Serialize;
+
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::status::Status;
 use crate::domain::{Mode, Service};
+use crate::error::Result;
 use crate::ops::app::App;
-use crate::output::{Format, Page, Show, Sink, safe};
+use crate::output::{Format, Page, View, sanitize};
 use crate::views::shell::command_with_store;
 
 /// Tells the state and what to do next, or without a store what `mm` is.
-pub fn run(global: &Global) -> anyhow::Result<Done> {
+pub fn run(global: &Global) -> Result<Response> {
     let app = App::of(global)?;
     let path = app.location.0.clone();
     match app.look(|snapshot| Status::of(&app, snapshot)) {
-        Ok(status) => Ok(app.done(Overview { status, path })),
+        Ok(status) => Ok(Response::of(&app, Overview { status, path })),
         // A script that asks for the state must not take an explanation for it.
         Err(problem)
             if problem.code == crate::error::Code::NoStore && global.format() == Format::Table =>
         {
-            Ok(app.done(Welcome { path }))
+            Ok(Response::of(&app, Welcome { path }))
         }
-        Err(problem) => Err(problem.into()),
+        Err(problem) => Err(problem),
     }
 }
 
+#[derive(Serialize)]
+#[serde(transparent)]
 struct Overview {
     status: Status,
+    #[serde(skip)]
     path: PathBuf,
 }
 
@@ -62,11 +67,7 @@ const TO_BEGIN: Commands = &[
     ("explain", "the rules of maintenance mode"),
 ];
 
-impl Show for Overview {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        self.status.json(to)
-    }
-
+impl View for Overview {
     fn page(&self, page: &mut Page) {
         self.status.page(page);
         page.line("");
@@ -82,15 +83,12 @@ impl Show for Overview {
 }
 
 /// There is no store yet.
+#[derive(Serialize)]
 struct Welcome {
     path: PathBuf,
 }
 
-impl Show for Welcome {
-    fn json(&self, _: &mut Sink<'_>) -> io::Result<()> {
-        Ok(())
-    }
-
+impl View for Welcome {
     fn page(&self, page: &mut Page) {
         page.strong("mm: maintenance mode for providers of backup infrastructure");
         page.line(
@@ -99,7 +97,7 @@ impl Show for Welcome {
         page.line(
             "drained, and keeps who did what. What is known of a server is kept in a store, and",
         );
-        page.line(format!("there is none yet at {}.", safe(&self.path.to_string_lossy())));
+        page.line(format!("there is none yet at {}.", sanitize(&self.path.to_string_lossy())));
         page.line("");
         list(TO_BEGIN, &self.path, page);
         page.line("mm --help lists all commands; --store PATH or MM_STORE names another store.");

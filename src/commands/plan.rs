@@ -1,19 +1,18 @@
 //! Plan: the maintenance windows that would hurt least, in the document `mm.plan/1`.
 
-use std::io;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{Instant, Look, Mode, Span, When};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours};
 use crate::ops::scenario_source;
-use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
+use crate::output::{Align, Page, Rows, Table, View, plural};
 use crate::scenario::{Happening, Scenario};
 use crate::simulator::{Candidate, Hit, plan};
 
@@ -55,7 +54,7 @@ pub struct Args {
 }
 
 /// Finds the windows that hurt least.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let Args { duration, within, step, between, .. } = *args;
     let ahead = [within, duration, HEALING].into_iter().fold(Span::NONE, |all, span| all + span);
     let app = App::of(global)?;
@@ -65,7 +64,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     if scenario.mode == Mode::Maintenance {
         let what = "it begins in maintenance, so that there is no window to be found";
         let hint = "mm disable ends it; a scenario must begin with the mode \"active\"";
-        return Err(Error::new(Code::InMaintenance, what).hint(hint).into());
+        return Err(Error::new(Code::InMaintenance, what).hint(hint));
     }
     let end = scenario.end.unwrap_or(Instant::LAST);
     let from = wanted.unwrap_or(scenario.start).max(scenario.start);
@@ -76,7 +75,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         Error::usage(what).hint("make --within shorter or --step longer")
     };
     if candidates.steps() > MOST_STEPS {
-        return Err(too_many(MOST_STEPS).into());
+        return Err(too_many(MOST_STEPS));
     }
     let starts = candidates.starts(MOST + 1);
     if starts.len() > MOST {
@@ -85,7 +84,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     if starts.is_empty() {
         let what = format!("no window of {duration} fits in before {end}");
         let hint = "make --duration shorter, or --between or --within longer";
-        return Err(Error::new(Code::NoWindow, what).hint(hint).into());
+        return Err(Error::new(Code::NoWindow, what).hint(hint));
     }
     let top = usize::try_from(args.top).unwrap_or(usize::MAX);
     let windows = plan(&scenario, &starts, duration, top);
@@ -104,7 +103,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         considered: starts.len(),
         windows,
     };
-    Ok(Done { notes, ..Done::new(planned) })
+    Ok(Response { notes, ..Response::new(planned) })
 }
 
 fn switches(what: &Happening) -> bool {
@@ -172,8 +171,8 @@ struct HitRow<'p> {
     lost: u32,
 }
 
-impl Show for Planned {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+impl Serialize for Planned {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let window = |window| WindowRow {
             tenants: self.hits(window).into_iter().map(|hit| self.tenant(hit)).collect(),
             from: window.from,
@@ -193,9 +192,11 @@ impl Show for Planned {
             considered: self.considered,
             windows: self.windows.iter().map(window).collect(),
         };
-        crate::output::json(&document, to)
+        document.serialize(to)
     }
+}
 
+impl View for Planned {
     fn rows(&self) -> Option<Rows> {
         let columns = ["from", "until", "failed_by_maintenance", "lost", "drained_at", "tenants"];
         let mut rows = Rows::new(&columns);
@@ -240,7 +241,7 @@ impl Show for Planned {
                 self.hit(window),
             ]);
         }
-        page.table(&table);
+        page.table(table);
     }
 }
 

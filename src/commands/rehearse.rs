@@ -1,18 +1,17 @@
 //! Rehearse: a copy of the store to try things out in, while the original stays as it is.
 
-use std::io;
 use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::json;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, Show, Sink, plural, safe};
+use crate::output::{Page, View, plural, sanitize};
 use crate::store::{Location, NewEntry, NewStore, Store, StoreKind};
 use crate::views::shell::command_with_store;
 
@@ -28,14 +27,14 @@ pub struct Args {
 }
 
 /// Makes the copy.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let store = Store::open(&app.location)?;
     let copy = store.copy(&app.location, &args.file)?;
     let to = Location(args.file.clone());
     let rehearsal = begin(&app, &copy.location(), &to).map_err(|problem| to.about(problem))?;
     copy.keep()?;
-    Ok(app.done(rehearsal))
+    Ok(Response::of(&app, rehearsal))
 }
 
 /// Makes a rehearsal of a copy, which lies at `draft` until it gets its name.
@@ -83,13 +82,9 @@ struct Rehearsal {
     taken_over: usize,
 }
 
-impl Show for Rehearsal {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Rehearsal {
     fn page(&self, page: &mut Page) {
-        page.strong(format!("A rehearsal was made at {}.", safe(&self.copy.to_string_lossy())));
+        page.strong(format!("A rehearsal was made at {}.", sanitize(&self.copy.to_string_lossy())));
         page.line(match self.working {
             0 => "No session works in it. The original stays as it is.".to_owned(),
             working => format!(
@@ -100,7 +95,7 @@ impl Show for Rehearsal {
         page.line("Try, for example:");
         for command in ["status", "enable --for 2h", "--now +30m status"] {
             let command = command_with_store(&self.copy, command);
-            page.line(format!("  {}", safe(&command)));
+            page.line(format!("  {}", sanitize(&command)));
         }
     }
 }

@@ -4,8 +4,9 @@
 mod tests;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{Look, When};
+use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::impact::past_impacts;
 use crate::ops::server_status::ServerStatus;
@@ -29,7 +30,7 @@ pub struct Args {
     pub html: bool,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let since = args.since.map(|since| app.when("--since", since, Look::Back)).transpose()?;
     let report = app.look(|snapshot| {
@@ -49,5 +50,5 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             maintenances: impacts,
         })
     })?;
-    Ok(app.done(report))
+    Ok(Response::of(&app, report))
 }

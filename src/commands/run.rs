@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::process::{Child, ExitStatus};
 
 use crate::args::{Global, spelled};
-use crate::commands::{Done, Nothing};
+use crate::commands::Response;
 use crate::domain::facts::{Ended, Job, Origin, Session};
 use crate::domain::{FailureCode, Instant, KnownResult, Verdict, spelled as declare};
 use crate::error::{Code, Error, Exit, Result};
@@ -50,15 +50,14 @@ pub struct Args {
 }
 
 /// Runs the command if it may run.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let signals = Signals::new();
     let registered = App::of(global).and_then(|app| register(&app, args));
     match registered {
         Ok(Registered::Refused { code, notification }) => {
-            let mut done = Done::new(Nothing);
+            let mut done = Response::empty(Exit::Passed(args.refused_status));
             let said = notification.map(|text| format!(": {text}")).unwrap_or_default();
             done.notes.push(format!("{:?} is refused: {code}{said}", args.job));
-            done.exit = Exit::Passed(args.refused_status);
             Ok(done)
         }
         Ok(Registered::May(session)) => {
@@ -74,8 +73,8 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(done)
         }
         Err(problem) => match args.on_error {
-            OnError::Stop if problem.exit == Exit::Usage => Err(problem.into()),
-            OnError::Stop => Err(problem.with_exit(Exit::NotRun).into()),
+            OnError::Stop if problem.exit == Exit::Usage => Err(problem),
+            OnError::Stop => Err(problem.with_exit(Exit::NotRun)),
             OnError::Run => {
                 let ran = run_command(&args.command, signals, |_| Ok(()));
                 let mut done = ran.done();
@@ -224,14 +223,13 @@ impl Ran {
         matches!(self, Ran::Ended(status) if status.success())
     }
 
-    fn done(&self) -> Done {
-        let mut done = Done::new(Nothing);
-        done.exit = match self {
+    fn done(&self) -> Response {
+        let mut done = Response::empty(match self {
             Ran::Ended(status) => Exit::Passed(status_of(*status)),
             Ran::NotStarted(error) if error.kind() == ErrorKind::NotFound => Exit::NotFound,
             Ran::NotStarted(_) => Exit::NotExecutable,
             Ran::Lost(_) => Exit::NotRun,
-        };
+        });
         match self {
             Ran::NotStarted(error) => done.notes.push(format!("cannot run the command: {error}")),
             Ran::Lost(error) => done.notes.push(format!("lost sight of the command: {error}")),

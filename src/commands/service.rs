@@ -1,18 +1,17 @@
 //! Service: records whether the Cloud Connect Service runs, without which tenants read nothing.
 
-use std::io;
-
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::args::{Global, spelled};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{Instant, Mode, Service};
+use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
 use crate::ops::change::expect_revision;
 use crate::ops::mode_change::event;
-use crate::output::{Page, Show, Sink};
+use crate::output::{Page, View};
 use crate::store::{NewEntry, StoreKind};
 
 /// What an operator must hear while the service is stopped.
@@ -33,7 +32,7 @@ pub struct Args {
 }
 
 /// Records it.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let recorded = app.lock_or_create(|change| {
         let snapshot = change.snapshot();
@@ -71,7 +70,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         writer.commit()?;
         Ok(recorded)
     })?;
-    Ok(app.done(recorded))
+    Ok(Response::of(&app, recorded))
 }
 
 /// What simulated sessions are told when the service starts or stops.
@@ -100,16 +99,12 @@ struct Recorded {
     warnings: Vec<String>,
 }
 
-impl Show for Recorded {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Recorded {
     fn page(&self, page: &mut Page) {
         let already = if self.changed { "is" } else { "was already" };
         page.strong(format!("The Cloud Connect Service {already} recorded as {}.", self.service));
         for warning in &self.warnings {
-            page.line(format!("warning: {}", crate::output::safe(warning)));
+            page.line(format!("warning: {}", crate::output::sanitize(warning)));
         }
     }
 }

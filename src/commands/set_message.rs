@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::message::{Message, Readers, Telling};
 use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
@@ -48,7 +48,7 @@ pub struct Args {
 }
 
 /// Sets the text.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let wanted = wanted(args)?;
     if args.dry_run {
@@ -60,7 +60,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             message.title = "Nothing was set. The text would read so:";
             Ok(message)
         })?;
-        return Ok(app.done(message));
+        return Ok(Response::of(&app, message));
     }
     let mut message = app.lock_or_create(|change| {
         let snapshot = change.snapshot();
@@ -94,7 +94,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     })?;
     let brought = ApplyOutcome::after(&app)?;
     message.standing = brought.as_ref().map(|brought| brought.standing.clone());
-    let mut done = app.done(message);
+    let mut done = Response::of(&app, message);
     ApplyOutcome::tell(brought.as_ref(), &mut done);
     Ok(done)
 }
@@ -114,7 +114,7 @@ pub fn as_json(text: Option<&str>) -> Value {
 }
 
 /// The text that is wanted, checked; `None`: the default.
-fn wanted(args: &Args) -> anyhow::Result<Option<String>> {
+fn wanted(args: &Args) -> Result<Option<String>> {
     let (option, text) = match (&args.text, &args.file) {
         (Some(text), _) => ("TEXT".to_owned(), text.clone()),
         (None, Some(file)) => (format!("--file {}", file.display()), read(file)?),
@@ -125,7 +125,7 @@ fn wanted(args: &Args) -> anyhow::Result<Option<String>> {
 }
 
 /// The text in a file, as editors write it: the line feed at its end is not part of the text.
-fn read(file: &Path) -> anyhow::Result<String> {
+fn read(file: &Path) -> Result<String> {
     let failed = |error: std::io::Error| {
         Error::new(Code::NotReadable, format!("cannot read {}: {error}", file.display()))
     };

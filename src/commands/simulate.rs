@@ -1,16 +1,16 @@
 //! Simulate: what maintenance would do, by tenant, job or type, or step by step.
 
-use std::io;
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use serde::{Serialize, Serializer};
 
 use crate::args::{Global, spelled};
-use crate::commands::Done;
+use crate::commands::Response;
+use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::limits::Limits;
 use crate::ops::scenario_source;
-use crate::output::{Page, Rows, Show, Sink, write_whole};
+use crate::output::{Page, Rows, View, write_whole};
 use crate::scenario::Scenario;
 use crate::simulator::{By, Draws, Keep, Outcome, simulate};
 use crate::views::chart::chart;
@@ -51,12 +51,12 @@ pub struct Args {
 }
 
 /// Simulates a night.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let (scenario, sources) = scenario_source::load(&app, &args.night)?;
     if let Some(runs) = args.runs {
         let draws = Draws { runs, seed: args.seed };
-        return Ok(app.done(Runs::new(scenario, draws)));
+        return Ok(Response::of(&app, Runs::new(scenario, draws)));
     }
     let extent = if args.summary { Extent::Summary } else { Extent::Full };
     let keep = match (extent, &args.chart) {
@@ -67,12 +67,13 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     args.limits.hold_for(&scenario, &outcome, &sources)?;
     if let Some(path) = &args.chart {
         let svg = chart(&scenario, &outcome, app.zone().clone()).svg();
-        write_whole(path, &svg).with_context(|| format!("cannot write {}", path.display()))?;
+        write_whole(path, &svg)
+            .map_err(|error| Error::failed(format!("cannot write {}", path.display()), error))?;
     }
     if args.timeline {
-        return Ok(app.done(Timeline { scenario, outcome }));
+        return Ok(Response::of(&app, Timeline { scenario, outcome }));
     }
-    Ok(app.done(Simulated { scenario, outcome, extent, by: args.by }))
+    Ok(Response::of(&app, Simulated { scenario, outcome, extent, by: args.by }))
 }
 
 struct Simulated {
@@ -88,12 +89,13 @@ impl Simulated {
     }
 }
 
-impl Show for Simulated {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        let document = Document::new(&self.scenario, &self.outcome, self.extent).by(self.by);
-        crate::output::json(&document, to)
+impl Serialize for Simulated {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Document::new(&self.scenario, &self.outcome, self.extent).by(self.by).serialize(to)
     }
+}
 
+impl View for Simulated {
     fn rows(&self) -> Option<Rows> {
         Some(self.preview().rows())
     }

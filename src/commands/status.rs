@@ -1,11 +1,9 @@
 //! Status: in which state the server is, how far it is drained, and what comes next.
 
-use std::io;
-
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::control::{Maintenance, OnExpiry};
 use crate::domain::{Instant, Mode, Service, Span};
 use crate::error::Result;
@@ -13,7 +11,7 @@ use crate::ops::app::App;
 use crate::ops::apply::standing::Standing;
 use crate::ops::estimate::Estimate;
 use crate::ops::server_status::{Drain, ServerStatus};
-use crate::output::{Page, Show, Sink, plural, rough};
+use crate::output::{Page, View, plural, rough};
 use crate::store::{Snapshot, StoreKind};
 
 /// What `mm status` takes: nothing of its own.
@@ -24,10 +22,10 @@ use crate::store::{Snapshot, StoreKind};
 pub struct Args {}
 
 /// Tells the state.
-pub fn run(global: &Global, _: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, _: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let status = app.look(|snapshot| Status::of(&app, snapshot))?;
-    Ok(app.done(status))
+    Ok(Response::of(&app, status))
 }
 
 /// The document `mm.status/1`.
@@ -169,17 +167,13 @@ pub fn drain_in_words(drain: &Drain, now: Instant, page: &Page) -> String {
     }
 }
 
-impl Show for Status {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Status {
     fn page(&self, page: &mut Page) {
         let kind = match self.store {
             StoreKind::Rehearsal => ", a rehearsal",
             StoreKind::Live => "",
         };
-        let server = crate::output::safe(&self.server).into_owned();
+        let server = crate::output::sanitize(&self.server).into_owned();
         page.strong(match (self.mode, self.overdue) {
             (Mode::Active, _) => format!("{server}{kind}: active, no maintenance"),
             (Mode::Maintenance, false) => format!("{server}{kind}: MAINTENANCE"),

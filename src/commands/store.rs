@@ -1,19 +1,18 @@
 //! Store: whether the file is sound, a backup of it, and where it lies.
 
-use std::io;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::Instant;
 use crate::error::{Code, Error, Exit, Result};
 use crate::ops::app::App;
 use crate::ops::scenario_source::HORIZON;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, Show, Sink, safe};
+use crate::output::{Page, View, sanitize};
 use crate::store::{CheckPart, Finding, Location, Snapshot, Store};
 
 /// What `mm store` takes.
@@ -48,24 +47,24 @@ enum Command {
 }
 
 /// Does it.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     match &args.verb {
         Command::Check => {
             let checked = Checked::of(&app, &app.location)?;
             let exit = if checked.sound { Exit::Done } else { Exit::Failed };
-            let mut done = app.done(checked);
+            let mut done = Response::of(&app, checked);
             if exit == Exit::Failed {
                 done.notes.push("a backup made by mm store backup can take its place".to_owned());
             }
             done.exit = exit;
             Ok(done)
         }
-        Command::Backup { file } => Ok(app.done(back_up(&app, file)?)),
+        Command::Backup { file } => Ok(Response::of(&app, back_up(&app, file)?)),
         Command::Path => {
             let path = std::path::absolute(&app.location.0).unwrap_or(app.location.0.clone());
             let exists = path.exists();
-            Ok(app.done(Place { schema: "mm.store/1", revision: None, path, exists }))
+            Ok(Response::of(&app, Place { schema: "mm.store/1", revision: None, path, exists }))
         }
     }
 }
@@ -149,15 +148,11 @@ fn night(snapshot: &Snapshot<'_>, app: &App) -> Result<(String, Vec<String>)> {
     Ok((format!("{} jobs can be looked ahead", night.jobs.len()), Vec::new()))
 }
 
-impl Show for Checked {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Checked {
     fn page(&self, page: &mut Page) {
         let path = self.path.to_string_lossy();
         let state = if self.sound { "sound" } else { "NOT SOUND" };
-        page.strong(format!("The store {} is {state}.", safe(&path)));
+        page.strong(format!("The store {} is {state}.", sanitize(&path)));
         let mut fields = Vec::new();
         for part in &self.parts {
             let name = crate::domain::Spelled::spelling(part.part);
@@ -181,18 +176,14 @@ struct BackedUp {
     warnings: Vec<String>,
 }
 
-impl Show for BackedUp {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for BackedUp {
     fn page(&self, page: &mut Page) {
-        page.strong(format!("The store was copied to {}.", safe(&self.copy.to_string_lossy())));
+        page.strong(format!("The store was copied to {}.", sanitize(&self.copy.to_string_lossy())));
         let head = self.head.clone().unwrap_or_default();
         let revision = self.revision.map(|revision| revision.to_string()).unwrap_or_default();
         page.fields(&[("revision", revision), ("last hash", head)]);
         for warning in &self.warnings {
-            page.line(format!("warning: {}", safe(warning)));
+            page.line(format!("warning: {}", sanitize(warning)));
         }
     }
 }
@@ -206,12 +197,8 @@ struct Place {
     exists: bool,
 }
 
-impl Show for Place {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Place {
     fn page(&self, page: &mut Page) {
-        page.line(safe(&self.path.to_string_lossy()));
+        page.line(sanitize(&self.path.to_string_lossy()));
     }
 }

@@ -1,7 +1,10 @@
 //! Undo: the latest change of mode, message, service or tenant access, back to what was before.
 
+#[cfg(test)]
+mod tests;
+
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
 use crate::domain::Mode;
 use crate::error::{Code, Error, Result};
@@ -33,7 +36,7 @@ pub struct Args {
 }
 
 /// Undoes it.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let plan = |snapshot: &Snapshot<'_>, revision| -> Result<(Latest, Step)> {
         expect_revision(snapshot, revision)?;
@@ -47,7 +50,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             step.can_be_told(&app.hooks(snapshot)?, snapshot)?;
             Undone::of(&app, snapshot, &latest, &step)?.dry_run(&app, snapshot, &step)
         })?;
-        return Ok(app.done(undone));
+        return Ok(Response::of(&app, undone));
     }
     let mut revision = args.if_revision;
     let mut answered = args.confirmation.yes;
@@ -78,10 +81,10 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     }
     let brought = ApplyOutcome::after(&app)?;
     if asked.is_some() && brought.as_ref().is_some_and(|brought| brought.mode == Mode::Active) {
-        return Err(confirm_enable::taken_back().into());
+        return Err(confirm_enable::taken_back());
     }
     undone.brought(brought.as_ref());
-    let mut done = app.done(undone);
+    let mut done = Response::of(&app, undone);
     ApplyOutcome::tell(brought.as_ref(), &mut done);
     Ok(done)
 }

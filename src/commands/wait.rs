@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use crate::args::{Global, spelled};
 use crate::clock;
+use crate::commands::Response;
 use crate::commands::is::{Reached, reached};
 use crate::commands::jobs::import;
-use crate::commands::{Done, Nothing};
 use crate::domain::Span;
 use crate::domain::{Instant, Mode};
 use crate::error::{Code, Error, Exit, Result};
@@ -19,7 +19,7 @@ use crate::ops::app::App;
 use crate::ops::apply::tell_drained;
 use crate::ops::estimate::Estimate;
 use crate::ops::server_status::{Drain, ServerStatus};
-use crate::output::{Format, Progress, json_line, plural, rough};
+use crate::output::{Format, Progress, plural, print_json, rough};
 
 /// What `mm wait` takes.
 #[derive(Debug, clap::Args)]
@@ -49,12 +49,12 @@ pub struct How {
 }
 
 /// Waits.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
-    Ok(wait_for(global, args.state, &args.how)?)
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
+    wait_for(global, args.state, &args.how)
 }
 
 /// Waits until `state` is reached.
-pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Done> {
+pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Response> {
     let interrupted = interruption()?;
     let first = App::of(global)?;
     // A given present goes on with the clock while it is waited.
@@ -77,8 +77,8 @@ pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Done> {
         })?;
         if is_json && !global.quiet {
             // A closed pipe ends the wait quietly.
-            if json_line(&look).is_err() {
-                return Ok(Done::new(Nothing));
+            if print_json(&look).is_err() {
+                return Ok(Response::empty(Exit::Done));
             }
         }
         let exit = if look.answer == Some(true) {
@@ -100,11 +100,10 @@ pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Done> {
         }
         if let Some(exit) = exit {
             progress.end();
-            let mut done = Done::new(Nothing);
+            let mut done = Response::empty(exit);
             if exit != Exit::Done && !is_json {
                 done.notes.push(look.why_not(exit));
             }
-            done.exit = exit;
             return Ok(done);
         }
         waiting.tell(&look, &progress, app.now());

@@ -4,19 +4,17 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use anyhow::Context as _;
-
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result};
 use crate::scenario::{self, Horizon, Scenario, Wrong};
 
 /// Reads and checks a scenario; `-` is standard input.
-pub fn scenario(path: &Path, horizon: Horizon) -> anyhow::Result<Scenario> {
+pub fn scenario(path: &Path, horizon: Horizon) -> Result<Scenario> {
     let read = if path == Path::new("-") {
         scenario::scenario(&bytes(path)?, horizon)
     } else {
-        from_file(path, horizon).with_context(|| format!("cannot read {}", path.display()))?
+        from_file(path, horizon).map_err(|error| cannot_read(path, &error))?
     };
-    Ok(read.map_err(|mistake| wrong(path, &mistake))?)
+    read.map_err(|mistake| wrong(path, &mistake))
 }
 
 fn from_file(path: &Path, horizon: Horizon) -> io::Result<Result<Scenario, Wrong>> {
@@ -39,10 +37,15 @@ pub fn name_of(path: &Path) -> String {
 }
 
 /// All of a file, or of standard input.
-pub fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    if path == Path::new("-") {
-        return scenario::all_of(io::stdin().lock()).context("cannot read standard input");
-    }
-    let read = File::open(path).and_then(scenario::all_of);
-    read.with_context(|| format!("cannot read {}", path.display()))
+pub fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let read = if path == Path::new("-") {
+        scenario::all_of(io::stdin().lock())
+    } else {
+        File::open(path).and_then(scenario::all_of)
+    };
+    read.map_err(|error| cannot_read(path, &error))
+}
+
+fn cannot_read(path: &Path, error: &io::Error) -> Error {
+    Error::failed(format!("cannot read {}", name_of(path)), error)
 }

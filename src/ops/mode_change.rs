@@ -1,7 +1,5 @@
 //! Switch: what `enable`, `extend` and `disable` share: the change of the mode, and how it is told.
 
-use std::io;
-
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -13,7 +11,7 @@ use crate::ops::apply::ApplyOutcome;
 use crate::ops::apply::standing::{Applied, Standing};
 use crate::ops::forecast::{Effect, Forecast};
 use crate::ops::impact::ImpactSummary;
-use crate::output::{Page, Show, Sink, rough};
+use crate::output::{Page, View, rough};
 use crate::scenario::{EventDoc, Text};
 use crate::store::{Snapshot, StoreKind};
 
@@ -184,11 +182,7 @@ impl ModeOutcome {
     }
 }
 
-impl Show for ModeOutcome {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for ModeOutcome {
     fn page(&self, page: &mut Page) {
         if self.dry_run {
             page.line("Nothing was changed. This is what would be:");
@@ -224,7 +218,7 @@ impl Show for ModeOutcome {
             report.show(page);
         }
         for warning in &self.warnings {
-            page.line(format!("warning: {}", crate::output::safe(warning)));
+            page.line(format!("warning: {}", crate::output::sanitize(warning)));
         }
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::domain::facts::DurationSource;
 use crate::domain::{Instant, Look, Span, When};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::forecast::{Question, in_memory};
 use crate::ops::input;
@@ -40,14 +40,14 @@ pub struct Night {
 pub type Loaded = (Scenario, Vec<DurationSource>);
 
 /// Reads the night that is meant, with the mode switched on in it.
-pub fn load(app: &App, arguments: &Night) -> anyhow::Result<Loaded> {
+pub fn load(app: &App, arguments: &Night) -> Result<Loaded> {
     match &arguments.scenario {
         Some(path) => from_file(app, path, arguments),
-        None => Ok(app.look(|snapshot| from_store(app, snapshot, arguments))?),
+        None => app.look(|snapshot| from_store(app, snapshot, arguments)),
     }
 }
 
-fn from_file(app: &App, path: &Path, arguments: &Night) -> anyhow::Result<Loaded> {
+fn from_file(app: &App, path: &Path, arguments: &Night) -> Result<Loaded> {
     let horizon = arguments.horizon.map_or(Horizon::Open, Horizon::After);
     if arguments.at.is_none() && arguments.length.is_none() {
         return Ok((input::scenario(path, horizon)?, Vec::new()));
@@ -66,11 +66,7 @@ fn from_file(app: &App, path: &Path, arguments: &Night) -> anyhow::Result<Loaded
     Ok((scenario::check(&document).map_err(wrong)?, Vec::new()))
 }
 
-fn from_store(
-    app: &App,
-    snapshot: &Snapshot<'_>,
-    arguments: &Night,
-) -> crate::error::Result<Loaded> {
+fn from_store(app: &App, snapshot: &Snapshot<'_>, arguments: &Night) -> Result<Loaded> {
     let state = ServerStatus::of(snapshot, app.now())?;
     let end = (app.now() + arguments.horizon.unwrap_or(HORIZON)).min(Instant::LAST);
     let at = switched_at(app, app.now(), arguments)?;
@@ -98,15 +94,15 @@ pub fn untouched(
     path: Option<&Path>,
     from: Option<Instant>,
     ahead: Span,
-) -> anyhow::Result<Scenario> {
+) -> Result<Scenario> {
     let Some(path) = path else {
-        return Ok(app.look(|snapshot| {
+        return app.look(|snapshot| {
             let state = ServerStatus::of(snapshot, app.now())?;
             let (working, maintenance) =
                 (state.caught_up.working.clone(), state.maintenance.as_ref());
             let end = (from.unwrap_or(app.now()).max(app.now()) + ahead).min(Instant::LAST);
             Ok(snapshot.night(app.now(), maintenance, working, end, Vec::new())?.scenario)
-        })?);
+        });
     };
     let horizon = match from {
         Some(from) => Horizon::OpenUntil(from + ahead),
@@ -116,7 +112,7 @@ pub fn untouched(
 }
 
 /// When the mode is switched on in a night that starts at `start`.
-fn switched_at(app: &App, start: Instant, arguments: &Night) -> crate::error::Result<Instant> {
+fn switched_at(app: &App, start: Instant, arguments: &Night) -> Result<Instant> {
     let at = match arguments.at {
         Some(at) => app.when("--at", at, Look::Ahead)?,
         None => start,

@@ -1,8 +1,8 @@
-//! HTML: a page on its way to a browser, on which text from outside cannot be anything but text.
+//! HTML in which text from outside stays text.
 
-use crate::output::safe::safe;
+use crate::output::sanitize::sanitize_markup;
 
-/// A page of HTML. Markup is the program's own, known when it is compiled; all else is text.
+/// A document on its way to a browser. Markup is known when `mm` is compiled; the rest is text.
 #[derive(Default)]
 pub struct Html(String);
 
@@ -12,18 +12,9 @@ impl Html {
         self.0.push_str(markup);
     }
 
-    /// Adds text, which shows as it is, whatever it holds.
+    /// Adds text, escaped.
     pub fn text(&mut self, text: &str) {
-        for letter in safe(text).chars() {
-            match letter {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
-                '>' => self.0.push_str("&gt;"),
-                '"' => self.0.push_str("&quot;"),
-                '\'' => self.0.push_str("&#39;"),
-                other => self.0.push(other),
-            }
-        }
+        self.0.push_str(&sanitize_markup(text));
     }
 
     /// Adds text between two pieces of markup.
@@ -33,29 +24,8 @@ impl Html {
         self.markup(after);
     }
 
-    /// What was written.
+    /// The finished document.
     pub fn into_text(self) -> String {
         self.0
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::output::html::Html;
-
-    #[test]
-    fn text_is_never_markup() {
-        #[track_caller]
-        fn case(text: &str, want: &str) {
-            let mut html = Html::default();
-            html.text(text);
-            assert_eq!(html.into_text(), want);
-        }
-        case("nightly – 夜", "nightly – 夜");
-        case(
-            "<script>alert('1' & \"2\")</script>",
-            "&lt;script&gt;alert(&#39;1&#39; &amp; &quot;2&quot;)&lt;/script&gt;",
-        );
-        case("a\u{202e}b\u{1b}[31m\n", "a\\u{202e}b\\u{1b}[31m\\n");
     }
 }

@@ -1,27 +1,28 @@
-//! Show: results as tables for people, and as JSON, JSON lines and CSV for scripts.
+//! Formatting: results as tables and pages for people, and as JSON, JSON lines and CSV for scripts.
 
 pub mod chart;
 mod file;
-mod fit;
 mod html;
+mod json;
 mod page;
 mod progress;
 mod rows;
-mod safe;
-mod sink;
+mod sanitize;
 mod table;
 mod wrap;
+mod writer;
 
 pub use crate::domain::{plural, rough};
 pub use crate::output::file::write_whole;
 pub use crate::output::html::Html;
+pub use crate::output::json::print_json;
 pub use crate::output::page::Page;
-pub use crate::output::progress::{Progress, json_line};
-pub use crate::output::rows::{Reader, Rows};
-pub use crate::output::safe::{safe, safe_json};
-pub use crate::output::sink::{Sink, json};
+pub use crate::output::progress::Progress;
+pub use crate::output::rows::Rows;
+pub use crate::output::sanitize::{sanitize, sanitize_json};
 pub use crate::output::table::{Align, Table};
 pub use crate::output::wrap::{columns, wrap};
+pub use crate::output::writer::Writer;
 
 use crate::domain::spelled;
 
@@ -32,11 +33,11 @@ spelled! {
         Table = "table",
         /// One document.
         Json = "json",
-        /// One document a row.
+        /// One object per row.
         Jsonl = "jsonl",
         /// Comma-separated values with a header.
         Csv = "csv",
-        /// One page that stands by itself, to be sent; only of a report.
+        /// A self-contained page; only `mm report` writes it.
         Html = "html",
     }
 }
@@ -53,23 +54,19 @@ spelled! {
     }
 }
 
-/// What a verb returns: a result that can be shown in every format.
-pub trait Show {
-    /// Writes one JSON document.
-    fn json(&self, to: &mut Sink<'_>) -> std::io::Result<()>;
-
-    /// The same as rows, where there are rows.
+/// What a command returns. As JSON it is what `Serialize` says.
+pub trait View: serde::Serialize {
+    /// The result as rows, for commands with rows.
     fn rows(&self) -> Option<Rows> {
         None
     }
 
-    /// The same as a page of HTML, where it is made to be sent. `page` tells times as people here
-    /// read them.
+    /// The result as HTML, for commands with a page to send. `page` formats local times.
     fn html(&self, page: &Page) -> Option<String> {
         let _ = page;
         None
     }
 
-    /// Writes for people.
+    /// Writes the result for people.
     fn page(&self, page: &mut Page);
 }

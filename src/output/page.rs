@@ -1,16 +1,15 @@
-//! Page: text and tables for people, fitted to the terminal.
+//! Pages: text and tables for people, fitted to the terminal.
 
 use std::fmt::Write as _;
 
 use jiff::tz::TimeZone;
 
 use crate::domain::Instant;
-use crate::output::fit::{GAP, fit};
-use crate::output::safe::safe;
-use crate::output::table::{AT_ONCE, Table};
+use crate::output::sanitize;
+use crate::output::table::{GAP, Table};
 use crate::output::wrap::{columns, wrap};
 
-/// A page of text on its way to standard output.
+/// Text on its way to standard output.
 pub struct Page {
     text: String,
     width: Option<usize>,
@@ -19,29 +18,28 @@ pub struct Page {
 }
 
 impl Page {
-    /// An empty page. `width` is that of the terminal; without one nothing is ever cut.
+    /// An empty page. Without a width nothing is wrapped or left out.
     pub fn new(width: Option<u16>, bold: bool, zone: TimeZone) -> Page {
         Page { text: String::new(), width: width.map(usize::from), bold, zone }
     }
 
-    /// What was written.
+    /// The finished text.
     pub fn into_text(self) -> String {
         self.text
     }
 
-    /// How many columns are left on a line after so many; `None`: as many as it takes.
+    /// The columns left on a line after the first `taken`; `None` where nothing is wrapped.
     pub fn left_after(&self, taken: usize) -> Option<usize> {
         self.width.map(|width| width.saturating_sub(taken))
     }
 
-    /// Adds a line, which is the program's own words and harmless texts; at a terminal it goes on
-    /// below where it is too long, as far in as it begins.
+    /// Adds a line of sanitized text; wrapped lines keep its indentation.
     pub fn line(&mut self, line: impl AsRef<str>) {
         let line = line.as_ref();
         self.hanging(line, line.len() - line.trim_start().len());
     }
 
-    /// Adds a line that goes on below, `indent` columns in, where it is too long for a terminal.
+    /// Adds a line of sanitized text, wrapped with an indentation of `indent` columns.
     pub fn hanging(&mut self, line: &str, indent: usize) {
         for part in wrap(line, self.width, indent) {
             self.text.push_str(&part);
@@ -49,19 +47,19 @@ impl Page {
         }
     }
 
-    /// Adds a line that stands out at a terminal.
+    /// Adds a line that is bold at a terminal.
     pub fn strong(&mut self, line: impl AsRef<str>) {
         self.strong_hanging(line.as_ref(), 0);
     }
 
-    /// The same, which goes on below `indent` columns in.
+    /// Adds a line that is bold at a terminal, wrapped with an indentation.
     pub fn strong_hanging(&mut self, line: &str, indent: usize) {
         for part in wrap(line, self.width, indent) {
-            if self.bold {
-                let _ = writeln!(self.text, "\u{1b}[1m{part}\u{1b}[0m");
+            let _ = if self.bold {
+                writeln!(self.text, "\u{1b}[1m{part}\u{1b}[0m")
             } else {
-                let _ = writeln!(self.text, "{part}");
-            }
+                writeln!(self.text, "{part}")
+            };
         }
     }
 
@@ -69,67 +67,45 @@ impl Page {
         instant.timestamp().to_zoned(self.zone.clone()).strftime(format).to_string()
     }
 
-    /// An instant as people here read it: local, with its offset.
+    /// A local time with its offset.
     pub fn time(&self, instant: Instant) -> String {
         self.local(instant, "%Y-%m-%d %H:%M:%S %:z")
     }
 
-    /// The day of an instant, and the offset of local times then.
+    /// The local day of an instant, and the offset of its times.
     pub fn day(&self, instant: Instant) -> String {
         self.local(instant, "%Y-%m-%d, times at %:z")
     }
 
-    /// The local time of an instant, under a line that says the day.
+    /// The local time of an instant, below a line with its day.
     pub fn clock(&self, instant: Instant) -> String {
         let digits = if instant.millis().rem_euclid(1000) == 0 { "" } else { "%.3f" };
         self.local(instant, &format!("%H:%M:%S{digits}"))
     }
 
-    /// Adds names with what is to be said of them, one below the other; text from outside is made
-    /// harmless here.
+    /// Adds names with their values, one per line.
     pub fn fields(&mut self, fields: &[(&str, String)]) {
         let longest = fields.iter().map(|(name, _)| columns(name)).max().unwrap_or(0);
-        for (name, text) in fields {
-            let gap = " ".repeat(longest - columns(name) + GAP);
-            let line = format!("  {name}{gap}{}", safe(text));
-            self.hanging(line.trim_end(), longest + 2 + GAP);
+        let indent = longest + 2 + usize::from(GAP);
+        for (name, value) in fields {
+            let gap = " ".repeat(indent - 2 - columns(name));
+            let line = format!("  {name}{gap}{}", sanitize(value));
+            self.hanging(line.trim_end(), indent);
         }
     }
 
     /// Adds a table.
-    pub fn table(&mut self, table: &Table) {
-        let wishes = table.wishes(self.width.is_some());
-        let widths = fit(&wishes, &table.expendable, self.width.unwrap_or(usize::MAX));
-        let shown: Vec<(usize, usize)> =
-            widths.iter().enumerate().filter_map(|(at, width)| Some((at, (*width)?))).collect();
-        let headers = shown.iter().map(|(at, width)| wrap(table.columns[*at].0, Some(*width), 0));
-        let heads = headers.map(|lines| lines.len()).max().unwrap_or(0);
-        let mut from = 0;
-        loop {
-            let to = table.rows().min(from + AT_ONCE);
-            let laid = table.laid(&shown, from..to);
-            for (at, line) in laid.lines().enumerate() {
-                let line = line.trim_end();
-                match (at < heads, from) {
-                    (true, 0) => self.strong(line),
-                    (true, _) => {}
-                    (false, _) => self.line(line),
-                }
-            }
-            from = to;
-            if from == table.rows() {
-                break;
+    pub fn table(&mut self, table: Table) {
+        let (lines, left_out) = table.lines(self.width);
+        for (at, line) in lines.iter().map(|line| line.trim_end()).enumerate() {
+            if at == 0 {
+                self.strong(line);
+            } else {
+                self.line(line);
             }
         }
-        let left_out: Vec<&str> = table
-            .columns
-            .iter()
-            .zip(&widths)
-            .filter(|(_, w)| w.is_none())
-            .map(|(c, _)| c.0)
-            .collect();
         if !left_out.is_empty() {
-            self.line(format!("Not shown, for want of width: {}", left_out.join(", ")));
+            self.line(format!("Columns not shown for lack of width: {}", left_out.join(", ")));
         }
     }
 }
@@ -146,38 +122,45 @@ mod tests {
         assert_eq!(page.into_text(), want);
     }
 
-    #[test]
-    fn a_table_fits_a_terminal_and_is_whole_elsewhere() {
-        let mut table = Table::new(&[
-            ("JOB", Align::Left),
-            ("TASKS REFUSED", Align::Right),
-            ("DRAINED", Align::Left),
-        ]);
+    fn table() -> Table {
+        let columns = [("JOB", Align::Left), ("TASKS", Align::Right), ("DRAINED", Align::Left)];
+        let mut table = Table::new(&columns);
         table.leave_out_first(&["DRAINED"]);
         table.push(["nightly of every server", "12", "at once"]);
-        let page = |page: &mut Page| page.table(&table);
-        shows(
-            None,
-            false,
-            page,
-            "JOB                      TASKS REFUSED  DRAINED\nnightly of every server             12  at once\n",
-        );
-        shows(
-            Some(36),
-            true,
-            page,
-            "\u{1b}[1mJOB                   TASKS  DRAINED\u{1b}[0m\n\u{1b}[1m                    REFUSED\u{1b}[0m\nnightly of every         12  at once\nserver\n",
-        );
-        shows(
-            Some(30),
-            false,
-            page,
-            "JOB                      TASKS\n                       REFUSED\nnightly of every            12\nserver\nNot shown, for want of width:\nDRAINED\n",
-        );
+        table
     }
 
     #[test]
-    fn what_is_said_of_names_stands_beside_them() {
+    fn without_a_terminal_a_table_is_whole() {
+        let want = "JOB                      TASKS  DRAINED\n\
+                    nightly of every server     12  at once\n";
+        shows(None, false, |page| page.table(table()), want);
+    }
+
+    #[test]
+    fn at_a_terminal_a_table_is_wrapped_between_words() {
+        let want = "\u{1b}[1mJOB               TASKS  DRAINED\u{1b}[0m\n\
+                    nightly of every     12  at once\nserver\n";
+        shows(Some(36), true, |page| page.table(table()), want);
+    }
+
+    #[test]
+    fn on_a_narrow_terminal_a_table_loses_columns() {
+        let want = "JOB               TASKS\nnightly of every     12\nserver\n\
+                    Columns not shown for lack of\nwidth: DRAINED\n";
+        shows(Some(30), false, |page| page.table(table()), want);
+    }
+
+    #[test]
+    fn on_a_very_narrow_terminal_words_are_broken() {
+        let mut page = Page::new(Some(12), false, TimeZone::UTC);
+        page.table(table());
+        let text = page.into_text();
+        assert!(text.lines().all(|line| line.len() <= 12), "{text}");
+    }
+
+    #[test]
+    fn values_stand_beside_their_names() {
         let fields = [("When", "a session is running".to_owned()), ("Code", "a\nb".to_owned())];
         let page = |page: &mut Page| page.fields(&fields);
         shows(None, false, page, "  When  a session is running\n  Code  a\\nb\n");

@@ -1,23 +1,23 @@
-//! Progress: what is told while a command waits or works: a bar at a terminal, lines elsewhere.
+//! Progress of a long command on standard error: a bar at a terminal, lines elsewhere.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::output::safe::safe;
+use crate::output::sanitize;
 
-/// How far something has come.
+/// The progress of one command.
 pub struct Progress {
     bar: Option<ProgressBar>,
     quiet: bool,
 }
 
 impl Progress {
-    /// A bar of `length` steps where standard error is a terminal; nothing if `quiet`.
+    /// A bar of `length` steps if standard error is a terminal; nothing if `quiet`.
     pub fn new(length: u64, quiet: bool) -> Progress {
         let bar = (!quiet && io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
-            // A template that cannot be read leaves the library's own.
+            // The template is valid.
             if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}") {
                 bar.set_style(style);
             }
@@ -31,27 +31,27 @@ impl Progress {
         self.bar.is_some()
     }
 
-    /// So many steps of so many are done; `said` tells more.
-    pub fn at(&self, done: u64, length: u64, said: &str) {
+    /// Moves the bar to `done` of `length` steps, with a message beside it.
+    pub fn at(&self, done: u64, length: u64, message: &str) {
         if let Some(bar) = &self.bar {
             bar.set_length(length);
             bar.set_position(done);
-            bar.set_message(safe(said).into_owned());
+            bar.set_message(sanitize(message).into_owned());
         }
     }
 
-    /// A line on standard error, above the bar if there is one.
+    /// Writes a line, above the bar if there is one.
     pub fn say(&self, line: &str) {
         if self.quiet {
             return;
         }
         match &self.bar {
-            Some(bar) => bar.suspend(|| complain(line)),
-            None => complain(line),
+            Some(bar) => bar.suspend(|| print(line)),
+            None => print(line),
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
@@ -59,15 +59,7 @@ impl Progress {
     }
 }
 
-fn complain(line: &str) {
-    // Nobody is left to be told where standard error cannot be written to.
-    let _ = writeln!(io::stderr(), "mm: {}", safe(line));
-}
-
-/// Writes one JSON document as a line of its own, at once.
-pub fn json_line(value: &impl serde::Serialize) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    let mut sink = crate::output::sink::Sink::new(&mut stdout);
-    crate::output::sink::json(value, &mut sink)?;
-    sink.flush()
+fn print(line: &str) {
+    // Standard error may be closed.
+    let _ = writeln!(io::stderr(), "mm: {}", sanitize(line));
 }

@@ -1,21 +1,12 @@
-//! Rows: results as JSON lines and as CSV.
+//! Results as rows, for JSON lines and CSV.
 
 use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::output::safe::safe;
-use crate::output::sink::{Sink, json};
-
-/// Who reads CSV.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reader {
-    /// Somebody at a terminal, which would obey some letters.
-    Terminal,
-    /// A program or a file, which get every letter.
-    Program,
-}
+use crate::output::json::write_json;
+use crate::output::sanitize;
 
 /// Rows under named columns.
 pub struct Rows {
@@ -44,11 +35,6 @@ impl Rows {
         Rows { columns: columns.to_vec(), rows: Vec::new() }
     }
 
-    /// Nothing at all, not even a header.
-    pub fn none() -> Rows {
-        Rows { columns: Vec::new(), rows: Vec::new() }
-    }
-
     /// A row for each of some objects, with its members that the columns name.
     pub fn of<T: Serialize>(
         columns: &[&'static str],
@@ -69,35 +55,33 @@ impl Rows {
     }
 
     /// Writes one JSON object a line.
-    pub fn jsonl(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        self.rows.iter().try_for_each(|cells| json(&Row { columns: &self.columns, cells }, to))
+    pub fn jsonl(&self, mut to: impl Write) -> io::Result<()> {
+        let mut rows = self.rows.iter().map(|cells| Row { columns: &self.columns, cells });
+        rows.try_for_each(|row| write_json(&row, &mut to))
     }
 
-    /// Writes CSV with a header. A text that a spreadsheet would take for a formula gets an
-    /// apostrophe in front, and so does one that would look the same: whoever takes one apostrophe
-    /// away from a text that begins with some and goes on like a formula has the text as it was.
-    pub fn csv(&self, to: &mut Sink<'_>, reader: Reader) -> io::Result<()> {
-        if self.columns.is_empty() {
-            return Ok(());
-        }
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let broken = |error: csv::Error| io::Error::other(error);
-        writer.write_record(&self.columns).map_err(broken)?;
+    /// Writes CSV with a header. At a terminal control characters are escaped; a program or a file
+    /// gets every character.
+    pub fn csv(&self, to: impl Write, is_terminal: bool) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(to);
+        writer.write_record(&self.columns)?;
         for row in &self.rows {
-            let cells = row.iter().map(|cell| match (reader, csv_cell(cell)) {
-                (Reader::Terminal, cell) => safe(&cell).into_owned(),
-                (Reader::Program, cell) => cell,
-            });
-            writer.write_record(cells).map_err(broken)?;
+            let cells = row.iter().map(csv_cell);
+            if is_terminal {
+                writer.write_record(cells.map(|cell| sanitize(&cell).into_owned()))?;
+            } else {
+                writer.write_record(cells)?;
+            }
         }
-        let text = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-        to.write_all(&text)
+        writer.flush()
     }
 }
 
-/// What formulas begin with in one spreadsheet or another, in wide letters too.
+/// What a formula begins with in one spreadsheet or another, full-width forms included.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
+/// A text that a spreadsheet would take for a formula gets an apostrophe in front. So does a text
+/// that already looks like that, so that removing one apostrophe always restores the text.
 fn csv_cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -113,26 +97,27 @@ fn csv_cell(value: &Value) -> String {
 mod tests {
     use super::*;
 
-    fn written(with: impl Fn(&Rows, &mut Sink<'_>) -> io::Result<()>) -> String {
+    fn rows() -> Rows {
         let mut rows = Rows::new(&["name", "count"]);
         rows.push(vec!["=1+1".into(), 2.into()]);
         rows.push(vec!["a,\"b\"".into(), Value::Null]);
+        rows
+    }
+
+    #[track_caller]
+    fn case(write: impl Fn(&mut Vec<u8>) -> io::Result<()>, want: &str) {
         let mut bytes = Vec::new();
-        let mut sink = Sink::new(&mut bytes);
-        with(&rows, &mut sink).unwrap();
-        sink.flush().unwrap();
-        drop(sink);
-        String::from_utf8(bytes).unwrap()
+        write(&mut bytes).unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), want);
     }
 
     #[test]
     fn csv_quotes_and_disarms_formulas() {
-        let csv = |rows: &Rows, to: &mut Sink<'_>| rows.csv(to, Reader::Program);
-        assert_eq!(written(csv), "name,count\n'=1+1,2\n\"a,\"\"b\"\"\",\n");
+        case(|to| rows().csv(to, false), "name,count\n'=1+1,2\n\"a,\"\"b\"\"\",\n");
     }
 
     #[test]
-    fn what_was_disarmed_can_be_had_back() {
+    fn a_disarmed_text_can_be_restored() {
         let texts = [
             "=1", "+1", "-1", "@x", "\t=1", "\r", "\n=1", "＝1", "'=1", "''@", "'a", "'", "a=1", "",
         ];
@@ -146,24 +131,16 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_obeys_nothing() {
+    fn csv_at_a_terminal_is_sanitized() {
         let mut rows = Rows::new(&["name"]);
         rows.push(vec!["\u{1b}[2J\u{202e}".into()]);
-        let csv = |reader| {
-            let mut bytes = Vec::new();
-            let mut sink = Sink::new(&mut bytes);
-            rows.csv(&mut sink, reader).unwrap();
-            sink.flush().unwrap();
-            drop(sink);
-            String::from_utf8(bytes).unwrap()
-        };
-        assert_eq!(csv(Reader::Terminal), "name\n\\u{1b}[2J\\u{202e}\n");
-        assert_eq!(csv(Reader::Program), "name\n\u{1b}[2J\u{202e}\n");
+        case(|to| rows.csv(to, true), "name\n\\u{1b}[2J\\u{202e}\n");
+        case(|to| rows.csv(to, false), "name\n\u{1b}[2J\u{202e}\n");
     }
 
     #[test]
     fn json_lines_keep_the_order_of_the_columns() {
         let want = "{\"name\":\"=1+1\",\"count\":2}\n{\"name\":\"a,\\\"b\\\"\",\"count\":null}\n";
-        assert_eq!(written(Rows::jsonl), want);
+        case(|to| rows().jsonl(to), want);
     }
 }

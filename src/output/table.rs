@@ -1,17 +1,16 @@
-//! Table: rows of cells, laid out in columns.
+//! Tables, laid out by `comfy_table`.
 
-use std::ops::Range;
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};
 
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Width};
+use crate::output::sanitize;
+use crate::output::wrap::longest_word;
 
-use crate::output::fit::{GAP, Wish};
-use crate::output::safe::safe;
-use crate::output::wrap::{columns, longest_word};
+/// Spaces between columns.
+pub const GAP: u16 = 2;
+/// A column with longer texts is at least this wide, as long as others can be left out instead.
+const COMFORTABLE: usize = 16;
 
-/// So many rows are laid out at once, since each takes much memory on the way.
-pub const AT_ONCE: usize = 500;
-
-/// On which side the cells of a column stand.
+/// The side on which the cells of a column stand.
 #[derive(Debug, Clone, Copy)]
 pub enum Align {
     /// Text.
@@ -20,93 +19,89 @@ pub enum Align {
     Right,
 }
 
-/// A table on its way to a page. It may be long, so that all cells stand in one text.
+/// A table on its way to a page.
 pub struct Table {
-    pub(super) columns: Vec<(&'static str, Align)>,
-    text: String,
-    /// Where each cell ends, row by row.
-    ends: Vec<usize>,
-    pub(super) expendable: Vec<usize>,
+    headers: Vec<&'static str>,
+    /// The least width of each column that keeps its words whole.
+    words: Vec<usize>,
+    /// The least width of each column that reads well.
+    comfortable: Vec<usize>,
+    /// The columns to leave out where a terminal is too narrow, the first of them first.
+    expendable: Vec<usize>,
+    table: comfy_table::Table,
 }
 
 impl Table {
     /// A table without rows.
     pub fn new(columns: &[(&'static str, Align)]) -> Table {
-        Table {
-            columns: columns.to_vec(),
-            text: String::new(),
-            ends: Vec::new(),
-            expendable: Vec::new(),
-        }
-    }
-
-    /// Adds a row, of as many cells as there are columns; text from outside is made harmless here.
-    pub fn push<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
-        let row = self.ends.len();
-        for cell in cells.into_iter().take(self.columns.len()) {
-            self.text.push_str(&safe(cell.as_ref()));
-            self.ends.push(self.text.len());
-        }
-        self.ends.resize(row + self.columns.len(), self.text.len());
-    }
-
-    pub(super) fn rows(&self) -> usize {
-        self.ends.len() / self.columns.len().max(1)
-    }
-
-    fn cell(&self, row: usize, column: usize) -> &str {
-        let at = row * self.columns.len() + column;
-        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[from..self.ends[at]]
-    }
-
-    /// Names the columns that are left out where a screen is too narrow, in this order.
-    pub fn leave_out_first(&mut self, names: &[&str]) {
-        let place = |name: &&str| self.columns.iter().position(|(known, _)| known == name);
-        self.expendable = names.iter().filter_map(place).collect();
-    }
-
-    /// What the columns ask for; only where a screen is narrow it matters how long words are.
-    pub(super) fn wishes(&self, is_narrow: bool) -> Vec<Wish> {
-        let wish = |(at, (name, _)): (usize, &(&str, Align))| {
-            let longest = |measure: fn(&str) -> usize| {
-                (0..self.rows()).map(|row| measure(self.cell(row, at))).max().unwrap_or(0)
-            };
-            Wish {
-                text: longest(columns),
-                word: if is_narrow { longest(longest_word) } else { 0 },
-                header: columns(name),
-                header_word: longest_word(name),
-            }
-        };
-        self.columns.iter().enumerate().map(wish).collect()
-    }
-
-    /// Some rows below the headers, with the columns that are shown and their widths.
-    pub(super) fn laid(&self, shown: &[(usize, usize)], rows: Range<usize>) -> comfy_table::Table {
-        let mut laid = comfy_table::Table::new();
-        laid.load_style(comfy_table::presets::NOTHING);
-        laid.set_content_arrangement(ContentArrangement::Disabled);
-        let cell = |text: &str, at: usize| {
-            Cell::new(text).set_alignment(match self.columns[at].1 {
+        let headers: Vec<&str> = columns.iter().map(|(header, _)| *header).collect();
+        let mut table = comfy_table::Table::new();
+        table.load_style(comfy_table::presets::NOTHING).set_header(&headers);
+        for (column, (_, align)) in table.column_iter_mut().zip(columns) {
+            column.set_padding((0, GAP)).set_cell_alignment(match align {
                 Align::Left => CellAlignment::Left,
                 Align::Right => CellAlignment::Right,
-            })
-        };
-        laid.set_header(shown.iter().map(|(at, _)| cell(self.columns[*at].0, *at)));
-        for row in rows {
-            laid.add_row(shown.iter().map(|(at, _)| cell(self.cell(row, *at), *at)));
+            });
         }
-        let last = shown.len().saturating_sub(1);
-        for ((at, column), (_, width)) in laid.column_iter_mut().enumerate().zip(shown) {
-            let gap = if at == last { 0 } else { GAP };
-            let absolute = u16::try_from(width + gap);
-            column.set_padding((0, u16::try_from(gap).unwrap_or(0)));
-            // What is wider than any screen is as wide as it is.
-            if let Ok(absolute) = absolute {
-                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(absolute)));
+        if let Some(last) = table.column_iter_mut().last() {
+            last.set_padding((0, 0));
+        }
+        let words: Vec<usize> = headers.iter().map(|header| header.len()).collect();
+        Table { comfortable: words.clone(), words, headers, expendable: Vec::new(), table }
+    }
+
+    /// Adds a row with a cell for every column.
+    pub fn push<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
+        let cells: Vec<_> =
+            cells.into_iter().map(|cell| sanitize(cell.as_ref()).into_owned()).collect();
+        for (column, cell) in cells.iter().enumerate().take(self.headers.len()) {
+            let word = longest_word(cell);
+            self.words[column] = self.words[column].max(word);
+            let comfortable = super::columns(cell).min(COMFORTABLE).max(word);
+            self.comfortable[column] = self.comfortable[column].max(comfortable);
+        }
+        self.table.add_row(cells);
+    }
+
+    /// Names the columns to leave out where a terminal is too narrow, in this order.
+    pub fn leave_out_first(&mut self, headers: &[&str]) {
+        let place = |header: &&str| self.headers.iter().position(|known| known == header);
+        self.expendable = headers.iter().filter_map(place).collect();
+    }
+
+    /// The lines, the headers first, and the headers of the columns that were left out.
+    pub(super) fn lines(mut self, width: Option<usize>) -> (Vec<String>, Vec<&'static str>) {
+        let Some(width) = width else {
+            self.table.set_content_arrangement(ContentArrangement::Disabled);
+            return (self.table.lines().collect(), Vec::new());
+        };
+        let mut shown: Vec<usize> = (0..self.headers.len()).collect();
+        let total = |shown: &[usize], widths: &[usize]| {
+            shown.iter().map(|column| widths[*column] + usize::from(GAP)).sum::<usize>()
+        };
+        for column in &self.expendable {
+            if total(&shown, &self.comfortable) > width + usize::from(GAP) {
+                shown.retain(|shown| shown != column);
             }
         }
-        laid
+        // Words are broken only where they cannot all fit.
+        let least = [&self.comfortable, &self.words]
+            .into_iter()
+            .find(|widths| total(&shown, widths) <= width + usize::from(GAP));
+        for (at, column) in self.table.column_iter_mut().enumerate() {
+            let padding = column.padding_width();
+            if !shown.contains(&at) {
+                column.set_constraint(ColumnConstraint::Hidden);
+            } else if let Some(least) = least.and_then(|least| u16::try_from(least[at]).ok()) {
+                let least = Width::Fixed(least.saturating_add(padding));
+                column.set_constraint(ColumnConstraint::LowerBoundary(least));
+            }
+        }
+        self.table.set_content_arrangement(ContentArrangement::Dynamic);
+        self.table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+        let left_out = (0..self.headers.len())
+            .filter(|column| !shown.contains(column))
+            .map(|column| self.headers[column]);
+        (self.table.lines().collect(), left_out.collect())
     }
 }

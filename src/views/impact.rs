@@ -60,6 +60,6 @@ impl ImpactSummary {
                 .map(|count| if count == 0 { "-".to_owned() } else { count.to_string() });
             table.push(std::iter::once(tenant.name.clone()).chain(cells));
         }
-        page.table(&table);
+        page.table(table);
     }
 }

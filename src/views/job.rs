@@ -1,7 +1,6 @@
 //! Document: a job with all that is known of it, as `mm.job/1` and as a page.
 
 use std::collections::BTreeMap;
-use std::io;
 
 use serde::Serialize;
 
@@ -11,7 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::treatment::{JobState, Treatment, job_status};
-use crate::output::{Align, Page, Show, Sink, Table, plural, rough, safe};
+use crate::output::{Align, Page, Table, View, plural, rough, sanitize};
 use crate::scenario;
 use crate::simulator::notified;
 use crate::store::{JobFilter, SessionFilter, Snapshot, StoredSession};
@@ -163,13 +162,9 @@ fn next_start(facts: &Job, now: Instant) -> Option<Instant> {
     [planned, scheduled].into_iter().flatten().min()
 }
 
-impl Show for JobDocument {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for JobDocument {
     fn page(&self, page: &mut Page) {
-        let name = safe(&self.name);
+        let name = sanitize(&self.name);
         page.strong(match self.title {
             Some(title) => format!("{title}: {name}"),
             None => name.into_owned(),
@@ -178,11 +173,11 @@ impl Show for JobDocument {
         page.fields(&fields);
         if !self.tasks.is_empty() {
             page.line("");
-            page.table(&self.task_table());
+            page.table(self.task_table());
         }
         if !self.sessions.is_empty() {
             page.line("");
-            page.table(&session_table(&self.sessions, SessionsOf::Job, page));
+            page.table(session_table(&self.sessions, SessionsOf::Job, page));
         }
     }
 }

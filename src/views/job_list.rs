@@ -1,14 +1,12 @@
 //! Jobs with their state and treatment as JSON, rows and a table.
 
-use std::io;
-
 use serde::Serialize;
 use serde_json::json;
 
 use crate::domain::control::Maintenance;
 use crate::domain::{Instant, Mode};
 use crate::ops::treatment::{JobState, JobStatus};
-use crate::output::{Align, Page, Rows, Show, Sink, Table, plural, rough};
+use crate::output::{Align, Page, Rows, Table, View, plural, rough};
 
 /// The document `mm.jobs/1`.
 #[derive(Serialize)]
@@ -46,11 +44,7 @@ const COLUMNS: [&str; 16] = [
     "healed",
 ];
 
-impl Show for JobList {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for JobList {
     fn rows(&self) -> Option<Rows> {
         let rows = self.jobs.iter().map(|job| {
             let mut row = json!(job.treatment);
@@ -88,7 +82,7 @@ impl Show for JobList {
         }
         if !self.jobs.is_empty() {
             page.line("");
-            page.table(&self.table());
+            page.table(self.table());
         }
     }
 }

@@ -1,12 +1,10 @@
 //! Runs: what many runs with drawn durations come to, in the document `mm.runs/1`.
 
-use std::io;
-
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::domain::Instant;
-use crate::output::{Align, Page, Rows, Show, Sink, Table, plural};
+use crate::output::{Align, Page, Rows, Table, View, plural};
 use crate::scenario::Scenario;
 use crate::simulator::{Drain, Draws, MonteCarlo, Ranks, Spread, chances};
 
@@ -81,8 +79,8 @@ impl Told {
     }
 }
 
-impl Show for Runs {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
+impl Serialize for Runs {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let tenants = self.tenants();
         let document = Document {
             schema: "mm.runs/1",
@@ -95,9 +93,11 @@ impl Show for Runs {
                 .map(|(name, spread)| TenantTold { name, spread: Told::of(spread) })
                 .collect(),
         };
-        crate::output::json(&document, to)
+        document.serialize(to)
     }
+}
 
+impl View for Runs {
     fn rows(&self) -> Option<Rows> {
         let mut rows = Rows::new(&[
             "tenant",
@@ -168,7 +168,7 @@ impl Show for Runs {
                 failed.p99.to_string(),
             ]);
         }
-        page.table(&table);
+        page.table(table);
     }
 }
 

@@ -24,7 +24,7 @@ impl Preview<'_> {
         windows(self.outcome, page);
         page.line(counts(&everybody(self.outcome)));
         page.line("");
-        page.table(&table(&self.lines(), self.by));
+        page.table(table(&self.lines(), self.by));
     }
 
     /// The same lines for scripts.

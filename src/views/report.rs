@@ -1,12 +1,10 @@
 //! Report on past maintenances as JSON, rows, text and HTML.
 
-use std::io;
-
 use serde::Serialize;
 
 use crate::domain::Instant;
 use crate::ops::impact::{AffectedSession, Impact, Recovery};
-use crate::output::{Align, Page, Rows, Show, Sink, Table, rough, safe};
+use crate::output::{Align, Page, Rows, Table, View, rough, sanitize};
 use crate::store::StoreKind;
 use crate::views::report_html;
 
@@ -49,11 +47,7 @@ struct Row<'r> {
     session: &'r AffectedSession,
 }
 
-impl Show for Report {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Report {
     fn rows(&self) -> Option<Rows> {
         let rows = self.maintenances.iter().flat_map(|impact| {
             impact.tenants.iter().flat_map(|tenant| {
@@ -73,8 +67,8 @@ impl Show for Report {
 
     fn page(&self, page: &mut Page) {
         let kind = if self.store == StoreKind::Rehearsal { " (rehearsal)" } else { "" };
-        let tenant = self.tenant.as_ref().map(|name| format!(", tenant {}", safe(name)));
-        page.strong(format!("{}{kind}{}", safe(&self.server), tenant.unwrap_or_default()));
+        let tenant = self.tenant.as_ref().map(|name| format!(", tenant {}", sanitize(name)));
+        page.strong(format!("{}{kind}{}", sanitize(&self.server), tenant.unwrap_or_default()));
         if self.maintenances.is_empty() {
             page.line("There was no maintenance.");
         }
@@ -82,12 +76,12 @@ impl Show for Report {
             page.line("");
             page.strong(period(impact, self.now, page));
             if let Some(reason) = &impact.reason {
-                page.line(format!("Reason: {}", safe(reason)));
+                page.line(format!("Reason: {}", sanitize(reason)));
             }
             page.line(impact.counts.sentences());
             if !impact.tenants.is_empty() {
                 page.line("");
-                page.table(&session_table(impact, self.tenant.is_none(), page));
+                page.table(session_table(impact, self.tenant.is_none(), page));
             }
         }
     }

@@ -1,12 +1,10 @@
 //! Rules with their sources, and the sessions and the job that they treat.
 
-use std::io;
-
 use serde::Serialize;
 
 use crate::domain::{FailureCode, JobType, Mode, Rule, Spelled, Target};
 use crate::ops::rule_usage::DecidedSession;
-use crate::output::{Align, Page, Rows, Show, Sink, Table, plural, safe};
+use crate::output::{Align, Page, Rows, Table, View, plural, sanitize};
 
 /// The document `mm.rules/1`.
 #[derive(Serialize)]
@@ -94,13 +92,13 @@ impl RuleRow {
                 session.result.map_or("working", Spelled::spelling),
             ]);
         }
-        page.table(&table);
+        page.table(table);
     }
 }
 
 impl TreatedJob {
     fn show(&self, page: &mut Page) {
-        page.strong(safe(&format!("{}/{}", self.tenant, self.name)));
+        page.strong(sanitize(&format!("{}/{}", self.tenant, self.name)));
         let rule = match (self.rule, self.mode) {
             (Some(rule), Mode::Maintenance) => rule.spelling().to_owned(),
             (Some(rule), Mode::Active) => format!("{rule}, if the mode were switched on now"),
@@ -114,11 +112,7 @@ impl TreatedJob {
     }
 }
 
-impl Show for RulesDocument {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for RulesDocument {
     fn rows(&self) -> Option<Rows> {
         Some(Rows::of(&["name", "code", "when", "what", "source", "ours"], &self.rules))
     }
@@ -129,7 +123,7 @@ impl Show for RulesDocument {
             for rule in &self.rules {
                 table.push([rule.name.spelling(), rule.when]);
             }
-            return page.table(&table);
+            return page.table(table);
         }
         let mut is_first = true;
         let mut paragraph = |page: &mut Page| {

@@ -1,7 +1,6 @@
 //! A tenant as a JSON object and as a page.
 
 use std::collections::HashSet;
-use std::io;
 
 use serde::Serialize;
 
@@ -11,7 +10,7 @@ use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenant_access::Disabling;
 use crate::ops::tenants::find_tenant;
-use crate::output::{Align, Page, Show, Sink, Table, plural, safe};
+use crate::output::{Align, Page, Table, View, plural, sanitize};
 use crate::store::{JobFilter, SessionFilter, Snapshot};
 use crate::views::session::{SessionContext, SessionRow};
 use crate::views::session_table::{SessionsOf, session_table};
@@ -199,36 +198,32 @@ impl TenantDocument {
         let end = if terminated.is_empty() { "." } else { ":" };
         page.line(format!("{count} {verb} terminated{end}"));
         if !terminated.is_empty() {
-            page.table(&session_table(terminated, SessionsOf::Tenant, page));
+            page.table(session_table(terminated, SessionsOf::Tenant, page));
         }
     }
 }
 
-impl Show for TenantDocument {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for TenantDocument {
     fn page(&self, page: &mut Page) {
-        page.strong(safe(self.title.as_ref().unwrap_or(&self.name)));
+        page.strong(sanitize(self.title.as_ref().unwrap_or(&self.name)));
         let fields = self.fields(page);
         page.fields(&fields);
         if let Some(terminated) = &self.terminated {
             self.show_terminated(terminated, page);
         }
         for warning in self.warnings.iter().flatten() {
-            page.line(format!("warning: {}", safe(warning)));
+            page.line(format!("warning: {}", sanitize(warning)));
         }
         if self.title.is_some() {
             return;
         }
         if !self.jobs.is_empty() {
             page.line("");
-            page.table(&self.job_table());
+            page.table(self.job_table());
         }
         if !self.sessions.is_empty() {
             page.line("");
-            page.table(&session_table(&self.sessions, SessionsOf::Tenant, page));
+            page.table(session_table(&self.sessions, SessionsOf::Tenant, page));
         }
     }
 }

@@ -1,14 +1,13 @@
 //! Timeline: what happens in a simulation, in order, a line each.
 
+use serde::{Serialize, Serializer};
+use serde_json::json;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::io;
-
-use serde_json::json;
 
 use crate::domain::{Access, FailureCode, Instant, Service, SessionResult, Side, Words};
-use crate::output::{Page, Rows, Show, Sink, columns, plural, safe};
+use crate::output::{Page, Rows, View, columns, plural, sanitize};
 use crate::scenario::Scenario;
 use crate::simulator::{Entry, Outcome, RequestRecord, SessionRecord, TaskRecord, What, timeline};
 use crate::views::simulation::{Document, Extent};
@@ -21,11 +20,13 @@ pub struct Timeline {
     pub outcome: Outcome,
 }
 
-impl Show for Timeline {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(&Document::new(&self.scenario, &self.outcome, Extent::Full), to)
+impl Serialize for Timeline {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Document::new(&self.scenario, &self.outcome, Extent::Full).serialize(to)
     }
+}
 
+impl View for Timeline {
     fn rows(&self) -> Option<Rows> {
         let mut rows = Rows::new(&["at", "tenant", "job", "text"]);
         for entry in timeline(&self.scenario, &self.outcome) {
@@ -73,7 +74,7 @@ impl Show for Timeline {
                 (false, true) => (widest - columns(&name) + 2, before + widest + 2),
                 (false, false) => (aligned.saturating_sub(columns(&name)) + 2, before + 2),
             };
-            let line = format!("  {clock}  {name}{:gap$}{}", "", safe(&text));
+            let line = format!("  {clock}  {name}{:gap$}{}", "", sanitize(&text));
             match entry.what {
                 What::FoundOn(_) | What::SwitchedOn(_) | What::Drained | What::SwitchedOff => {
                     page.strong_hanging(&line, indent);
@@ -123,8 +124,8 @@ impl Timeline {
     /// The same in one text, made harmless.
     fn name(&self, what: &What<'_>) -> Cow<'_, str> {
         match self.whose(what) {
-            (Some(tenant), Some(job)) => format!("{}/{}", safe(tenant), safe(job)).into(),
-            (Some(tenant), None) => safe(tenant),
+            (Some(tenant), Some(job)) => format!("{}/{}", sanitize(tenant), sanitize(job)).into(),
+            (Some(tenant), None) => sanitize(tenant),
             (None, _) => "".into(),
         }
     }

@@ -1,7 +1,5 @@
 //! Told: what was undone, as `mm.undo/1` and as a page.
 
-use std::io;
-
 use serde::Serialize;
 use serde_json::Value;
 
@@ -17,7 +15,7 @@ use crate::ops::mode_change::{ModeOutcome, UNTOLD};
 use crate::ops::server_status::ServerStatus;
 use crate::ops::undo::latest::Latest;
 use crate::ops::undo::step::Step;
-use crate::output::{Page, Show, Sink, safe};
+use crate::output::{Page, View, sanitize};
 use crate::store::{Snapshot, StoreKind};
 use crate::views::tenant::{DisablingState, TenantDocument};
 
@@ -135,7 +133,7 @@ fn title(step: &Step) -> String {
         Step::Message { was: Some(_), .. } => "Tenants read the text before again.".to_owned(),
         Step::Service { was, .. } => format!("The Cloud Connect Service is recorded as {was}."),
         Step::Access { plan, was } => {
-            format!("Tenant {} is {was}.", safe(&plan.tenant.facts.name))
+            format!("Tenant {} is {was}.", sanitize(&plan.tenant.facts.name))
         }
     }
 }
@@ -158,11 +156,7 @@ fn switched(
     Ok(switched)
 }
 
-impl Show for Undone {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Undone {
     fn page(&self, page: &mut Page) {
         let undone = &self.undone;
         let what = format!(
@@ -173,7 +167,7 @@ impl Show for Undone {
             undone.actor
         );
         let verb = if self.dry_run { "Would undo" } else { "Undid" };
-        page.line(format!("{verb} {}.", safe(&what)));
+        page.line(format!("{verb} {}.", sanitize(&what)));
         match (&self.mode, &self.tenant) {
             (Some(mode), _) => mode.page(page),
             (None, Some(tenant)) => tenant.page(page),
@@ -188,7 +182,7 @@ impl Show for Undone {
             }
         }
         for warning in &self.warnings {
-            page.line(format!("warning: {}", safe(warning)));
+            page.line(format!("warning: {}", sanitize(warning)));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Jobs add: adds a job or policy by hand.
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::jobs::members::Members;
 use crate::domain::facts::Job;
 use crate::error::{Code, Error, Result};
@@ -34,7 +34,7 @@ pub struct Args {
 }
 
 /// Adds a job.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let members = &args.members;
     let mut job = JobDoc { name: Some(args.name.clone().into()), ..JobDoc::default() };
@@ -42,7 +42,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     check(&app, &job)?;
     let facts = facts_of(&job, !members.disabled)?;
     if facts.policy.is_none() && members.disabled {
-        return Err(Error::usage("--disabled: only a cdp-policy takes this").into());
+        return Err(Error::usage("--disabled: only a cdp-policy takes this"));
     }
     let told = app.lock_or_create(|change| {
         let snapshot = change.snapshot();
@@ -62,7 +62,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         writer.commit()?;
         Ok(told)
     })?;
-    Ok(app.done(told))
+    Ok(Response::of(&app, told))
 }
 
 /// Makes sure that the tenant has no job of this name.

@@ -1,7 +1,7 @@
 //! Jobs edit: changes what is known of a job.
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::jobs::add::refuse_known;
 use crate::commands::jobs::members::Members;
 use crate::domain::Span;
@@ -104,7 +104,7 @@ impl Clear {
 }
 
 /// Changes a job.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let told = app.lock(|change| {
         let snapshot = change.snapshot();
@@ -134,7 +134,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         writer.commit()?;
         Ok(told)
     })?;
-    Ok(app.done(told))
+    Ok(Response::of(&app, told))
 }
 
 fn edited(app: &App, args: &Args, before: &Job) -> Result<Job> {

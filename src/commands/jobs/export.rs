@@ -1,15 +1,14 @@
 //! Jobs export: the present as a scenario document, which can be simulated and imported.
 
-use std::io;
-
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{Instant, Span};
+use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::catch_up::checked;
 use crate::ops::forecast::Question;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, Show, Sink, safe_json};
+use crate::output::{Page, View, sanitize_json};
 use crate::scenario::Document;
 use crate::simulator::Keep;
 use crate::store::Part;
@@ -26,7 +25,7 @@ pub struct Args {
 }
 
 /// Writes the present.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let document = app.look(|snapshot| {
         let state = ServerStatus::of(snapshot, app.now())?;
@@ -48,20 +47,17 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         checked(&present)?;
         Ok(present.document)
     })?;
-    Ok(app.done(Exported(document)))
+    Ok(Response::of(&app, Exported(document)))
 }
 
+#[derive(serde::Serialize)]
 struct Exported(Document<'static>);
 
-impl Show for Exported {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(&self.0, to)
-    }
-
+impl View for Exported {
     fn page(&self, page: &mut Page) {
         // A document of strings and numbers has no reason to fail.
         let json = serde_json::to_string_pretty(&self.0).unwrap_or_default();
-        page.line(safe_json(&json));
+        page.line(sanitize_json(&json));
     }
 }
 

@@ -1,22 +1,21 @@
 //! Import of jobs: reads exports, compares them with the store, and takes over what is new.
 
-use std::io;
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::args::{Global, spelled};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
 use crate::domain::Span;
 use crate::domain::{Instant, Look, Target, When, zone_named};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result};
 use crate::import::{self, Format, Incoming, ObservedFrom, Options, Source, Warning};
 use crate::ops::app::App;
 use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{Comparison, Counts, Removal, TypeCount, compare};
 use crate::ops::input;
-use crate::output::{Page, Show, Sink, plural, safe};
+use crate::output::{Page, View, plural, sanitize};
 use crate::store::StoreKind;
 
 /// What `mm jobs import` takes.
@@ -66,7 +65,7 @@ pub struct Args {
 const DEFAULT_DURATION: Span = Span::from_secs(30 * 60);
 
 /// Imports.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let options = options(&app, args)?;
     let mut options = options;
@@ -126,7 +125,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(told(comparison, &incoming, revision, changed, false))
         })?
     };
-    Ok(app.done(told))
+    Ok(Response::of(&app, told))
 }
 
 /// Takes over what somebody exported just now, with nothing else said.
@@ -219,11 +218,7 @@ struct Imported {
     guessed: Vec<Warning>,
 }
 
-impl Show for Imported {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Imported {
     fn page(&self, page: &mut Page) {
         page.strong(match (self.dry_run, self.changed) {
             (true, _) => "This is what an import would change. Nothing was changed.",
@@ -252,7 +247,7 @@ impl Show for Imported {
             page.line("");
             page.strong(title);
             for note in notes {
-                page.line(format!("  {}", safe(&note.to_string())));
+                page.line(format!("  {}", sanitize(&note.to_string())));
             }
         }
     }

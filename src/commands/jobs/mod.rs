@@ -13,7 +13,8 @@ pub mod status;
 use clap::Subcommand;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
+use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -48,7 +49,7 @@ enum Command {
     Start(start::Args),
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     match &args.command {
         Command::Status(args) => status::run(global, args),
         Command::Show(args) => show::run(global, args),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::args::{ExpectRevision, Global};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
 use crate::domain::JobType;
 use crate::domain::facts::Job;
@@ -13,7 +13,7 @@ use crate::ops::app::App;
 use crate::ops::change::{ChangeRecord, expect_revision};
 use crate::ops::job_document::as_json;
 use crate::ops::job_ref;
-use crate::output::{Align, Page, Show, Sink, Table, plural};
+use crate::output::{Align, Page, Table, View, plural};
 use crate::store::{SessionFilter, Snapshot, Stored};
 
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let mut revision = args.expect.revision;
     if !args.confirmation.yes {
@@ -57,7 +57,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(Removal { schema: "mm.removal/1", revision, changed: true, jobs })
         })
     })?;
-    Ok(app.done(removal))
+    Ok(Response::of(&app, removal))
 }
 
 /// The document `mm.removal/1`.
@@ -120,11 +120,7 @@ impl RemovedJob {
     }
 }
 
-impl Show for Removal {
-    fn json(&self, to: &mut Sink<'_>) -> std::io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Removal {
     fn page(&self, page: &mut Page) {
         page.strong(format!("Removed {}.", plural(self.jobs.len() as u64, "job", "jobs")));
         let mut table = Table::new(&[
@@ -141,6 +137,6 @@ impl Show for Removal {
                 job.sessions.to_string(),
             ]);
         }
-        page.table(&table);
+        page.table(table);
     }
 }

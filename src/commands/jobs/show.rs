@@ -1,7 +1,8 @@
 //! `mm jobs show`: show a job with its tasks, its sessions and its treatment by maintenance.
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
+use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::job_ref;
 use crate::views::job::JobDocument;
@@ -16,11 +17,11 @@ pub struct Args {
     job: String,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let document = app.look(|snapshot| {
         let job = job_ref::find(snapshot, &args.job)?;
         JobDocument::of(&app, snapshot, job.id)
     })?;
-    Ok(app.done(document))
+    Ok(Response::of(&app, document))
 }

@@ -3,15 +3,15 @@
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{FailureCode, Instant};
-use crate::error::{Code, Error, Exit};
+use crate::error::{Code, Error, Exit, Result};
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
 use crate::ops::job_ref;
 use crate::ops::mode_change::event;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, Show, Sink, plural, safe};
+use crate::output::{Page, View, plural, sanitize};
 use crate::scenario::Text;
 use crate::store::{StoreKind, StoredSession};
 use crate::views::session::{SessionContext, SessionRow};
@@ -26,7 +26,7 @@ pub struct Args {
     job: String,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let started = app.change("start-job", None, |change, now| {
         change.only_for(StoreKind::Rehearsal, "mm jobs start simulates a session")?;
@@ -64,7 +64,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             .hint("`mm jobs show` shows its progress")
     })?;
     let code = started.session.code;
-    let mut response: Done = app.done(started);
+    let mut response = Response::of(&app, started);
     if matches!(code, Some(FailureCode::Maintenance | FailureCode::TenantDisabled)) {
         response.exit = Exit::Refused;
     }
@@ -82,24 +82,20 @@ struct StartedSession {
     session: SessionRow,
 }
 
-impl Show for StartedSession {
-    fn json(&self, to: &mut Sink<'_>) -> std::io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for StartedSession {
     fn page(&self, page: &mut Page) {
         let SessionRow { id, tenant, job, code, notification, tasks, .. } = &self.session;
         let job = format!("{tenant}/{job}");
         match code {
             Some(code) => {
-                page.strong(format!("Session {id} of {} was refused: {code}", safe(&job)));
+                page.strong(format!("Session {id} of {} was refused: {code}", sanitize(&job)));
                 if let Some(text) = notification {
-                    page.line(format!("The tenant reads: {}", safe(text)));
+                    page.line(format!("The tenant reads: {}", sanitize(text)));
                 }
             }
             None => {
                 let tasks = plural(tasks.len() as u64, "task", "tasks");
-                page.strong(format!("Session {id} of {} started, {tasks}.", safe(&job)));
+                page.strong(format!("Session {id} of {} started, {tasks}.", sanitize(&job)));
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::args::{Global, spelled};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::status::next_window;
 use crate::domain::JobType;
 use crate::error::Result;
@@ -37,7 +37,7 @@ pub struct Args {
     affected: bool,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let list = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
@@ -56,7 +56,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             next_window: next_window(snapshot, app.now())?,
         })
     })?;
-    Ok(app.done(list))
+    Ok(Response::of(&app, list))
 }
 
 fn named_jobs(snapshot: &Snapshot<'_>, args: &Args) -> Result<HashSet<i64>> {

@@ -1,12 +1,10 @@
 //! Adding a window that is planned ahead.
 
-use std::io;
-
 use serde::Serialize;
 use serde_json::json;
 
 use crate::args::{Global, spelled};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::schedule::Row;
 use crate::domain::Span;
 use crate::domain::control::OnExpiry;
@@ -16,7 +14,7 @@ use crate::ops::app::App;
 use crate::ops::apply::standing::refuse_per_tenant;
 use crate::ops::change::expect_revision;
 use crate::ops::notification::{check_text, template};
-use crate::output::{Page, Show, Sink};
+use crate::output::{Page, View};
 use crate::scenario;
 use crate::store::{NewEntry, Opens, Window};
 
@@ -58,7 +56,7 @@ pub struct Args {
 const MOST_A_YEAR: usize = 10_000;
 
 /// Plans a window.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     if let Some(reason) = &args.reason {
         check_text("--reason", reason)?;
@@ -96,7 +94,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         writer.commit()?;
         Ok(Planned { schema: "mm.window/1", revision, changed: true, window: row })
     })?;
-    Ok(app.done(planned))
+    Ok(Response::of(&app, planned))
 }
 
 fn opens(app: &App, args: &Args) -> Result<Opens> {
@@ -132,11 +130,7 @@ struct Planned {
     window: Row,
 }
 
-impl Show for Planned {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Planned {
     fn page(&self, page: &mut Page) {
         page.strong(format!("Window {} is planned.", self.window.id));
         let next = match (self.window.from, self.window.until) {

@@ -1,23 +1,22 @@
 //! List of planned windows, with the next time each opens.
 
-use std::io;
-
 use serde::Serialize;
 use serde_json::json;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::schedule::{Row, planned};
 use crate::domain::Instant;
+use crate::error::Result;
 use crate::ops::app::App;
-use crate::output::{Align, Page, Rows, Show, Sink, Table};
+use crate::output::{Align, Page, Rows, Table, View};
 
 /// What `mm schedule list` takes: nothing of its own.
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {}
 
 /// Lists.
-pub fn run(global: &Global, _: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, _: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let listed = app.look(|snapshot| {
         Ok(Listed {
@@ -27,7 +26,7 @@ pub fn run(global: &Global, _: &Args) -> anyhow::Result<Done> {
             now: app.now(),
         })
     })?;
-    Ok(app.done(listed))
+    Ok(Response::of(&app, listed))
 }
 
 /// The document `mm.windows/1`.
@@ -40,11 +39,7 @@ struct Listed {
     now: Instant,
 }
 
-impl Show for Listed {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Listed {
     fn rows(&self) -> Option<Rows> {
         let mut rows = Rows::new(&[
             "id",
@@ -105,6 +100,6 @@ impl Show for Listed {
                 row.reason.clone().unwrap_or_default(),
             ]);
         }
-        page.table(&table);
+        page.table(table);
     }
 }

@@ -8,7 +8,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::control::OnExpiry;
 use crate::domain::{Instant, Span};
 use crate::error::Result;
@@ -40,7 +40,7 @@ enum Command {
 }
 
 /// Carries out a verb about planned windows.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     match &args.verb {
         Some(Command::Add(args)) => add::run(global, args),
         Some(Command::Remove(args)) => remove::run(global, args),

@@ -1,17 +1,15 @@
 //! Removing a planned window: it opens no more.
 
-use std::io;
-
 use serde::Serialize;
 use serde_json::json;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::schedule::Row;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::change::expect_revision;
-use crate::output::{Page, Show, Sink};
+use crate::output::{Page, View};
 use crate::store::NewEntry;
 
 /// What `mm schedule remove` takes.
@@ -29,7 +27,7 @@ pub struct Args {
 }
 
 /// Plans a window no more.
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let removed = app.lock(|change| {
         expect_revision(&change.snapshot(), args.if_revision)?;
@@ -58,7 +56,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         writer.commit()?;
         Ok(Removed::of(revision, true, args.id))
     })?;
-    Ok(app.done(removed))
+    Ok(Response::of(&app, removed))
 }
 
 /// The document `mm.window/1`, of a window that is no more.
@@ -77,11 +75,7 @@ impl Removed {
     }
 }
 
-impl Show for Removed {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for Removed {
     fn page(&self, page: &mut Page) {
         page.strong(if self.changed {
             format!("Window {} is planned no more.", self.id)

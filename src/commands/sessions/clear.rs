@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use crate::args::{ExpectRevision, Global};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
 use crate::domain::{Instant, Look, When};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::catch_up::{Act, settle};
 use crate::ops::change::expect_revision;
-use crate::output::{Page, Show, Sink, plural};
+use crate::output::{Page, View, plural};
 use crate::store::{SessionFilter, Snapshot};
 
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     // The time that the question names is the one that counts.
     let before = app.when("--before", args.before, Look::Back)?;
@@ -53,7 +53,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(ClearedSessions { schema: "mm.cleared/1", revision, changed, before, sessions })
         })
     })?;
-    Ok(app.done(cleared))
+    Ok(Response::of(&app, cleared))
 }
 
 fn count_ended(snapshot: &Snapshot<'_>, now: Instant, before: Instant) -> Result<usize> {
@@ -73,11 +73,7 @@ struct ClearedSessions {
     sessions: usize,
 }
 
-impl Show for ClearedSessions {
-    fn json(&self, to: &mut Sink<'_>) -> std::io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for ClearedSessions {
     fn page(&self, page: &mut Page) {
         let before = page.time(self.before);
         page.line(match self.sessions as u64 {

@@ -1,11 +1,9 @@
 //! `mm sessions list`: list the sessions that match a filter, oldest first.
 
-use std::io;
-
 use serde::Serialize;
 
 use crate::args::{Global, spelled};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::facts::Origin;
 use crate::domain::{FailureCode, Instant, KnownResult, Look, When};
 use crate::error::Result;
@@ -13,7 +11,7 @@ use crate::ops::app::App;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
-use crate::output::{Page, Rows, Show, Sink, plural};
+use crate::output::{Page, Rows, View, plural};
 use crate::store::{SessionFilter, Snapshot, StoredSession};
 use crate::views::session::{SessionContext, SessionRow, session_rows};
 use crate::views::session_table::{SessionsOf, session_table};
@@ -49,7 +47,7 @@ pub struct Filter {
     working: bool,
 }
 
-pub fn run(global: &Global, filter: &Filter) -> anyhow::Result<Done> {
+pub fn run(global: &Global, filter: &Filter) -> Result<Response> {
     let app = App::of(global)?;
     let since = filter.since.map(|since| app.when("--since", since, Look::Back)).transpose()?;
     let list = app.look(|snapshot| {
@@ -66,7 +64,7 @@ pub fn run(global: &Global, filter: &Filter) -> anyhow::Result<Done> {
             sessions: matching.map(|session| context.row(session)).collect(),
         })
     })?;
-    Ok(app.done(list))
+    Ok(Response::of(&app, list))
 }
 
 /// Stored sessions among which are all that match.
@@ -103,11 +101,7 @@ struct SessionList {
     sessions: Vec<SessionRow>,
 }
 
-impl Show for SessionList {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for SessionList {
     fn rows(&self) -> Option<Rows> {
         Some(session_rows(&self.sessions))
     }
@@ -116,7 +110,7 @@ impl Show for SessionList {
         if self.sessions.is_empty() {
             return page.line("No sessions.");
         }
-        page.table(&session_table(&self.sessions, SessionsOf::Server, page));
+        page.table(session_table(&self.sessions, SessionsOf::Server, page));
         let count = plural(self.sessions.len() as u64, "session", "sessions");
         page.line("");
         page.line(if self.sessions.iter().any(|session| session.expected.is_some()) {

@@ -7,8 +7,8 @@ pub mod show;
 use clap::Subcommand;
 
 use crate::args::Global;
-use crate::commands::Done;
-use crate::error::Error;
+use crate::commands::Response;
+use crate::error::{Error, Result};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -38,7 +38,7 @@ enum Command {
     Clear(clear::Args),
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let Args { command, filter } = args;
     if command.is_some() && *filter != list::Filter::default() {
         let hint = "for example: `mm sessions list --working`";

@@ -1,16 +1,14 @@
 //! `mm sessions show`: show a session with its tasks.
 
-use std::io;
-
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::Instant;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, Show, Sink};
+use crate::output::{Page, View};
 use crate::store::SessionFilter;
 use crate::views::session::{SessionContext, SessionRow};
 
@@ -22,7 +20,7 @@ pub struct Args {
     id: i64,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let shown = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
@@ -39,7 +37,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             session: SessionContext::of(snapshot, &status)?.row(session),
         })
     })?;
-    Ok(app.done(shown))
+    Ok(Response::of(&app, shown))
 }
 
 /// The document `mm.session/1`.
@@ -52,18 +50,14 @@ struct ShownSession {
     session: SessionRow,
 }
 
-impl Show for ShownSession {
-    fn json(&self, to: &mut Sink<'_>) -> io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for ShownSession {
     fn page(&self, page: &mut Page) {
         page.strong(format!("Session {}", self.session.id));
         let fields = self.session.fields(page);
         page.fields(&fields);
         if !self.session.tasks.is_empty() {
             page.line("");
-            page.table(&self.session.task_table(page));
+            page.table(self.session.task_table(page));
         }
     }
 }

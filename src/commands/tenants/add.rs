@@ -1,7 +1,7 @@
 //! `mm tenants add`: add a tenant.
 
 use crate::args::{ExpectRevision, Global};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::Access;
 use crate::domain::facts::Tenant;
 use crate::error::{Code, Error, Result};
@@ -37,7 +37,7 @@ impl SlotLimit {
     }
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let name = &args.tenant;
     if name.trim().is_empty() {
@@ -64,7 +64,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(TenantDocument::of(&app, &writer.snapshot(), name)?.changed(true, title))
         })
     })?;
-    Ok(app.done(document))
+    Ok(Response::of(&app, document))
 }
 
 #[cfg(test)]

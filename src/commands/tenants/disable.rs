@@ -1,10 +1,11 @@
 //! `mm tenants disable`: disable a tenant and terminate its sessions to the cloud.
 
 use crate::args::{ExpectRevision, Global};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
 use crate::domain::Access;
 use crate::domain::facts::Tenant;
+use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::change::{ChangeRecord, expect_revision};
 use crate::ops::notification::check_text;
@@ -32,7 +33,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let name = &args.tenant;
     if let Some(reason) = &args.reason {
@@ -45,7 +46,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             let disabling = Disabling::of(&app, snapshot, name)?;
             TenantDocument::disabling(&app, snapshot, &disabling, DisablingState::DryRun)
         })?;
-        return Ok(app.done(document));
+        return Ok(Response::of(&app, document));
     }
     if !args.confirmation.yes {
         let disabling = app.look(|snapshot| {
@@ -79,7 +80,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             TenantDocument::disabling(&app, &writer.snapshot(), &disabling, DisablingState::Done)
         })
     })?;
-    Ok(app.done(document))
+    Ok(Response::of(&app, document))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! `mm tenants edit`: change how many tasks of a tenant may run at once.
 
 use crate::args::{ExpectRevision, Global};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::commands::tenants::add::SlotLimit;
 use crate::domain::facts::Tenant;
+use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::change::ChangeRecord;
 use crate::ops::tenants::{find_tenant, tenant_json};
@@ -24,7 +25,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let name = &args.tenant;
     let document = app.change("edit-tenant", args.expect.revision, |change, _| {
@@ -49,5 +50,5 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(TenantDocument::of(&app, &writer.snapshot(), name)?.changed(true, title))
         })
     })?;
-    Ok(app.done(document))
+    Ok(Response::of(&app, document))
 }

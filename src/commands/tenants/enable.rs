@@ -1,9 +1,10 @@
 //! `mm tenants enable`: let a disabled tenant use the cloud again.
 
 use crate::args::{ExpectRevision, Global};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::Access;
 use crate::domain::facts::Tenant;
+use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::change::ChangeRecord;
 use crate::ops::notification::check_text;
@@ -23,7 +24,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let name = &args.tenant;
     if let Some(reason) = &args.reason {
@@ -50,5 +51,5 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(TenantDocument::of(&app, &writer.snapshot(), name)?.changed(true, title))
         })
     })?;
-    Ok(app.done(document))
+    Ok(Response::of(&app, document))
 }

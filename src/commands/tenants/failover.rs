@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::args::{ExpectRevision, Global};
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{Instant, Look, When};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::change::ChangeRecord;
 use crate::ops::tenants::find_tenant;
@@ -33,7 +33,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let Args { tenant: name, replica, .. } = args;
     if replica.trim().is_empty() {
@@ -76,7 +76,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             Ok(TenantDocument::of(&app, &writer.snapshot(), name)?.changed(true, title))
         })
     })?;
-    Ok(app.done(document))
+    Ok(Response::of(&app, document))
 }
 
 #[cfg(test)]

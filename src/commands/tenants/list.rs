@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::Access;
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Align, Page, Rows, Show, Sink, Table};
+use crate::output::{Align, Page, Rows, Table, View};
 use crate::store::Snapshot;
 
-pub fn run(global: &Global) -> anyhow::Result<Done> {
+pub fn run(global: &Global) -> Result<Response> {
     let app = App::of(global)?;
     let list = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
@@ -23,7 +23,7 @@ pub fn run(global: &Global) -> anyhow::Result<Done> {
             tenants: tenant_rows(snapshot, &status)?,
         })
     })?;
-    Ok(app.done(list))
+    Ok(Response::of(&app, list))
 }
 
 /// The document `mm.tenants/1`.
@@ -81,11 +81,7 @@ fn tenant_rows(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Vec<Ten
 const COLUMNS: [&str; 7] =
     ["name", "enabled", "slots", "jobs", "policies", "working", "replicas_in_failover"];
 
-impl Show for TenantList {
-    fn json(&self, to: &mut Sink<'_>) -> std::io::Result<()> {
-        crate::output::json(self, to)
-    }
-
+impl View for TenantList {
     fn rows(&self) -> Option<Rows> {
         Some(Rows::of(&COLUMNS, &self.tenants))
     }
@@ -115,6 +111,6 @@ impl Show for TenantList {
                 count(tenant.replicas_in_failover),
             ]);
         }
-        page.table(&table);
+        page.table(table);
     }
 }

@@ -11,7 +11,8 @@ pub mod show;
 use clap::Subcommand;
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
+use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -47,7 +48,7 @@ enum Command {
     Failover(failover::Args),
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     match &args.command {
         None | Some(Command::List) => list::run(global),
         Some(Command::Show(args)) => show::run(global, args),

@@ -1,7 +1,8 @@
 //! `mm tenants show`: show a tenant with its jobs, running sessions and replicas in failover.
 
 use crate::args::Global;
-use crate::commands::Done;
+use crate::commands::Response;
+use crate::error::Result;
 use crate::ops::app::App;
 use crate::views::tenant::TenantDocument;
 
@@ -12,8 +13,8 @@ pub struct Args {
     tenant: String,
 }
 
-pub fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let document = app.look(|snapshot| TenantDocument::of(&app, snapshot, &args.tenant))?;
-    Ok(app.done(document))
+    Ok(Response::of(&app, document))
 }

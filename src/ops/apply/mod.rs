@@ -8,7 +8,7 @@ pub mod confirm_enable;
 pub mod hook_run;
 pub mod standing;
 
-use crate::commands::Done;
+use crate::commands::Response;
 use crate::domain::{Instant, Mode};
 use crate::error::{Code, Error, Exit, Result};
 use crate::hooks::{Change as Document, Hook, Hooks};
@@ -239,11 +239,11 @@ impl ApplyOutcome {
     }
 
     /// Says what went wrong, and ends with it.
-    pub fn tell(brought: Option<&ApplyOutcome>, done: &mut Done) {
+    pub fn tell(brought: Option<&ApplyOutcome>, done: &mut Response) {
         if let Some(brought) = brought.filter(|brought| !brought.failures.is_empty()) {
             done.notes.extend(brought.failures.iter().cloned());
             done.exit = Exit::Failed;
-            done.then = None;
+            done.next = None;
         }
     }
 }

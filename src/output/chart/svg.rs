@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use crate::output::safe::safe;
+use crate::output::sanitize::sanitize;
 
 /// Elements on their way into a picture.
 pub(super) struct Svg {
@@ -71,7 +71,7 @@ impl Svg {
 /// what is beside it.
 fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for letter in safe(text).chars() {
+    for letter in sanitize(text).chars() {
         match letter {
             '&' => shown.push_str("&amp;"),
             '<' => shown.push_str("&lt;"),

@@ -1,12 +1,12 @@
 //! Texts: damaged times, durations, schedules, time zones, notifications, names and references.
 
-use crate::commands::hostile::{Watch, rounds};
 use crate::domain::{Instant, Look, Span, Template, When, Words};
 use crate::ops::job_ref;
 use crate::ops::notification::check_text;
 use crate::scenario;
 use crate::scenario::damage::damaged;
 use crate::scenario::random::Draw;
+use crate::testing::hostile::{Watch, rounds};
 use crate::testing::{TestStore, at};
 
 /// What short texts get in the wrong place.
@@ -213,7 +213,7 @@ fn notifications() {
 fn names() {
     let seeds = ["Backup Job 1", "Aalto Legal", "\u{591c}\u{9593}", "a/b//c", "=1+1"];
     try_damaged("names", 7, &seeds, |text| {
-        let shown = crate::output::safe(text);
+        let shown = crate::output::sanitize(text);
         assert!(!shown.chars().any(char::is_control), "{shown:?}");
         check_text("--server", text).map_err(|problem| short(&problem.message)).is_ok()
     });

@@ -1,29 +1,41 @@
-//! TestStore: a store in a folder of its own, and commands that are run on it, for tests.
+//! Helpers for tests: a store in a folder of its own, and commands run on it.
+
+mod hostile;
 
 use clap::Parser as _;
 use serde_json::Value;
 
 use crate::cli::Cli;
+use crate::commands::Response;
 use crate::domain::facts::{Ended, Origin, Session, SessionTask};
 use crate::domain::{Instant, TaskState};
-use crate::error::Error;
-use crate::output::{Page, Sink};
+use crate::output::{Format, Writer};
 use crate::store::{
     Actor, Location, NewStore, SessionFilter, Snapshot, Store, StoreKind, StoredSession,
 };
 
-/// A rehearsal store of its own.
+/// A rehearsal store in a folder of its own.
 pub struct TestStore {
     folder: tempfile::TempDir,
 }
 
-/// An instant of the evening of 23 November 2026.
+/// An instant on 23 November 2026 in UTC, from hour and minute.
 pub fn at(time: &str) -> Instant {
     Instant::parse(&format!("2026-11-23T{time}:00Z")).unwrap()
 }
 
+/// The text of a response in a format.
+pub fn text_of(response: &Response, format: Format) -> String {
+    let width = (format == Format::Table).then_some(80);
+    let zone = jiff::tz::TimeZone::UTC;
+    let writer = Writer { format, is_terminal: false, width, bold: false, zone };
+    let mut bytes = Vec::new();
+    (response.write)(&writer, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
 impl TestStore {
-    /// No store yet.
+    /// A folder without a store.
     pub fn new() -> TestStore {
         TestStore { folder: tempfile::tempdir().unwrap() }
     }
@@ -32,44 +44,38 @@ impl TestStore {
         Location(self.folder.path().join("mm.db"))
     }
 
-    /// Runs a command at a time of the evening. Gives what came of it, or the code of its error.
-    fn done(&self, time: &str, words: &[&str]) -> Result<crate::commands::Done, &'static str> {
-        let cli = Cli::try_parse_from(self.line(time, words)).map_err(|_| "usage")?;
-        crate::cli::carry_out(cli).map_err(|error| error.downcast::<Error>().unwrap().code.name())
-    }
-
-    /// The command line that runs a command at a time of the evening.
+    /// The command line of a command that runs at a time.
     pub fn line(&self, time: &str, words: &[&str]) -> Vec<String> {
         let (store, now) = (self.location().0, at(time).to_string());
         let head = ["mm", "--store", store.to_str().unwrap(), "--now", &now];
         head.iter().chain(words).map(|word| (*word).to_owned()).collect()
     }
 
-    /// Looks at the store.
+    /// Runs a command at a time; an error gives its code.
+    fn response(&self, time: &str, words: &[&str]) -> Result<Response, &'static str> {
+        let cli = Cli::try_parse_from(self.line(time, words)).map_err(|_| "usage")?;
+        cli.execute().map_err(|error| error.code.name())
+    }
+
+    /// Runs a command at a time and returns its JSON, or the code of its error.
+    pub fn run(&self, time: &str, words: &[&str]) -> Result<Value, &'static str> {
+        let json = text_of(&self.response(time, words)?, Format::Json);
+        Ok(serde_json::from_str(&json).unwrap())
+    }
+
+    /// Runs a command at a time and returns its HTML.
+    #[track_caller]
+    pub fn html(&self, time: &str, words: &[&str]) -> String {
+        text_of(&self.response(time, words).unwrap(), Format::Html)
+    }
+
+    /// Reads the store.
     pub fn look<T>(&self, work: impl FnOnce(&Snapshot<'_>) -> T) -> T {
         let store = Store::open(&self.location()).unwrap();
         work(&store.snapshot().unwrap())
     }
 
-    /// The same. Gives its JSON.
-    pub fn run(&self, time: &str, words: &[&str]) -> Result<Value, &'static str> {
-        let done = self.done(time, words)?;
-        let mut bytes = Vec::new();
-        let mut sink = Sink::new(&mut bytes);
-        done.show.json(&mut sink).unwrap();
-        std::io::Write::flush(&mut sink).unwrap();
-        drop(sink);
-        Ok(serde_json::from_slice(&bytes).unwrap())
-    }
-
-    /// The same. Gives its page of HTML.
-    #[track_caller]
-    pub fn html(&self, time: &str, words: &[&str]) -> String {
-        let page = Page::new(None, false, jiff::tz::TimeZone::UTC);
-        self.done(time, words).unwrap().show.html(&page).unwrap()
-    }
-
-    /// A session of a number ended, as was seen at a time of the evening.
+    /// Records that a session ended, observed at a time.
     #[track_caller]
     pub fn ends(&self, time: &str, number: i64, ended: Ended) {
         let actor = Actor { name: "trial".to_owned(), uid: None };
@@ -82,7 +88,7 @@ impl TestStore {
         observer.commit().unwrap();
     }
 
-    /// A session of a job that works, and was seen so at a time of the evening.
+    /// Records a working session, observed at a time. Tasks are names with start times.
     #[track_caller]
     pub fn works(&self, time: &str, job: i64, origin: Origin, tasks: &[(&str, Option<&str>)]) {
         let tasks: Vec<SessionTask> = tasks

@@ -5,7 +5,7 @@ mod options;
 mod texts;
 mod watch;
 
-use crate::commands::hostile::watch::Watch;
+use crate::testing::hostile::watch::Watch;
 
 /// How often something is tried: seldom as a rule, often under `MM_LONG=1`.
 fn rounds(short: usize, full: usize) -> usize {

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::commands::hostile::{Watch, rounds};
 use crate::import::mutants;
 use crate::scenario::damage::{PIECES, damaged};
 use crate::scenario::random::{self, Draw};
 use crate::scenario::{self, Horizon};
 use crate::simulator::{self, Keep};
+use crate::testing::hostile::{Watch, rounds};
 
 /// What a scenario gets in the wrong place, besides what every file gets.
 const MORE: [&[u8]; 20] = [

@@ -9,14 +9,13 @@ use clap::builder::Resettable;
 use clap::{Arg, ArgAction, Command};
 
 use crate::cli::Cli;
-use crate::cli::carry_out;
-use crate::commands::hostile::texts::SCRAPS;
-use crate::commands::hostile::{Watch, rounds};
-use crate::error::{Code, Error};
-use crate::output::{Page, Sink};
+use crate::error::Code;
+use crate::output::Format;
 use crate::scenario::damage::damaged;
 use crate::scenario::random::Draw;
-use crate::testing::TestStore;
+use crate::testing::hostile::texts::SCRAPS;
+use crate::testing::hostile::{Watch, rounds};
+use crate::testing::{TestStore, text_of};
 
 /// An option or argument of a command that takes a value.
 struct Slot {
@@ -298,23 +297,17 @@ fn carried_out(trial: &TestStore, words: &[&str]) -> bool {
     let Ok(cli) = Cli::read(&line) else {
         return false;
     };
-    match carry_out(cli) {
-        Ok(done) => {
-            let mut bytes = Vec::new();
-            let mut sink = Sink::new(&mut bytes);
-            done.show.json(&mut sink).unwrap();
-            std::io::Write::flush(&mut sink).unwrap();
-            drop(sink);
-            let mut page = Page::new(Some(80), false, jiff::tz::TimeZone::UTC);
-            done.show.page(&mut page);
-            let page = page.into_text();
+    match cli.execute() {
+        Ok(response) => {
+            text_of(&response, Format::Json);
+            let page = text_of(&response, Format::Table);
             assert!(!page.chars().any(|letter| letter.is_control() && letter != '\n'), "{page:?}");
             true
         }
         Err(error) => {
-            let message = format!("{error:#}");
+            let message = &error.message;
             assert!(!message.is_empty() && message.len() < 8_000, "{message}");
-            error.downcast_ref::<Error>().is_none_or(|problem| problem.code != Code::Usage)
+            error.code != Code::Usage
         }
     }
 }

@@ -1,0 +1,47 @@
+//! Writing of one result in the format that the user asked for.
+
+use std::io::{self, Write};
+
+use jiff::tz::TimeZone;
+
+use crate::output::json::write_json;
+use crate::output::{Format, Page, View};
+
+/// Where and how results are written.
+pub struct Writer {
+    /// The format.
+    pub format: Format,
+    /// Whether standard output is a terminal, which would obey control characters.
+    pub is_terminal: bool,
+    /// The columns of the terminal; without them nothing is wrapped.
+    pub width: Option<u16>,
+    /// Whether headings are bold.
+    pub bold: bool,
+    /// The zone of local times.
+    pub zone: TimeZone,
+}
+
+impl Writer {
+    /// Writes one result.
+    pub fn write(&self, view: &impl View, to: &mut dyn Write) -> io::Result<()> {
+        let mut to = io::BufWriter::with_capacity(1 << 16, to);
+        let unsupported = || io::Error::from(io::ErrorKind::Unsupported);
+        match self.format {
+            Format::Json => write_json(view, &mut to)?,
+            Format::Jsonl => view.rows().ok_or_else(unsupported)?.jsonl(&mut to)?,
+            Format::Csv => {
+                view.rows().ok_or_else(unsupported)?.csv(&mut to, self.is_terminal)?;
+            }
+            Format::Html => {
+                let page = Page::new(None, false, self.zone.clone());
+                to.write_all(view.html(&page).ok_or_else(unsupported)?.as_bytes())?;
+            }
+            Format::Table => {
+                let mut page = Page::new(self.width, self.bold, self.zone.clone());
+                view.page(&mut page);
+                to.write_all(page.into_text().as_bytes())?;
+            }
+        }
+        to.flush()
+    }
+}
