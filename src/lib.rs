@@ -13,7 +13,6 @@ mod domain;
 mod error;
 mod hooks;
 mod import;
-pub mod measure;
 mod ops;
 mod output;
 mod platform;

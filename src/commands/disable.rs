@@ -6,13 +6,14 @@ use crate::domain::Instant;
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
 use crate::ops::change::expect_revision;
-use crate::ops::forecast::{HEALING, Question, look};
+use crate::ops::forecast::{Forecast, HEALING, Proposal};
 use crate::ops::impact::ImpactSummary;
-use crate::ops::mode_change::{ModeOutcome, as_json, switching};
+use crate::ops::mode_change::{ModeOutcome, as_json};
 use crate::ops::notification::check_text;
 use crate::ops::server_status::ServerStatus;
+use crate::scenario::Event;
 use crate::simulator::Keep;
 use crate::store::{NewEntry, Snapshot};
 
@@ -49,9 +50,9 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
                 let before = snapshot.declared(app.now(), end)?;
                 let after: Vec<_> =
                     before.iter().filter(|each| each.since > app.now()).cloned().collect();
-                let question =
-                    Question { before: &before, after: &after, end, keep: Keep::Everything };
-                told = told.with_effect(look(snapshot, &state, &question)?);
+                let proposal = Proposal { before: &before, after: &after, end };
+                told =
+                    told.with_effect(Forecast::of(snapshot, &state, &proposal, Keep::Everything)?);
             }
             Ok(told.dry_run())
         })?;
@@ -67,8 +68,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             change.leave()?;
             return Ok(told);
         };
-        let events = switching(app.now(), None, state.server.message.as_deref());
-        let caught_up = settle(&snapshot, app.now(), Act { events, starts: None })?;
+        let events = Event::mode_change(app.now(), None, state.server.message.as_deref());
+        let caught_up = catch_up(&snapshot, app.now(), events)?;
         let occurrences = snapshot.occurrences(app.now(), app.now())?;
         let entry = NewEntry {
             action: "disable",

@@ -5,7 +5,7 @@ use crate::commands::Response;
 use crate::commands::is::Reached;
 use crate::commands::wait::{How, wait_for};
 use crate::domain::Span;
-use crate::domain::control::{Maintenance, OnExpiry, in_force};
+use crate::domain::maintenance::{Maintenance, OnExpiry, in_force};
 use crate::domain::{Instant, Look, Mode, Service, When};
 use crate::error::{Code, Error, Result};
 use crate::hooks::Hooks;
@@ -13,13 +13,14 @@ use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::apply::confirm_enable;
 use crate::ops::apply::standing::refuse_per_tenant;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
 use crate::ops::change::expect_revision;
-use crate::ops::forecast::{Forecast, HEALING, Question, look};
+use crate::ops::forecast::{Forecast, HEALING, Proposal};
 use crate::ops::limits::Limits;
-use crate::ops::mode_change::{ModeOutcome, as_json, switching};
+use crate::ops::mode_change::{ModeOutcome, as_json};
 use crate::ops::notification::{check_text, length_warning};
 use crate::ops::server_status::ServerStatus;
+use crate::scenario::Event;
 use crate::simulator::Keep;
 use crate::store::{NewEntry, Snapshot};
 
@@ -92,8 +93,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             return Ok((told.with_effect(plan.ahead), None));
         };
         let message = snapshot.server()?.message;
-        let events = switching(app.now(), Some(&plan.after), message.as_deref());
-        let caught_up = settle(&snapshot, app.now(), Act { events, starts: None })?;
+        let events = Event::mode_change(app.now(), Some(&plan.after), message.as_deref());
+        let caught_up = catch_up(&snapshot, app.now(), events)?;
         let entry = NewEntry {
             action: "enable",
             reason: wanted.reason.clone(),
@@ -217,13 +218,9 @@ impl Plan {
         let message = state.server.message.as_deref();
         let until = after.until.filter(|until| *until > app.now());
         let end = (until.unwrap_or(app.now()) + HEALING).min(Instant::LAST);
-        let question = Question {
-            before: &snapshot.declared(app.now(), end)?,
-            after: &planned(end)?,
-            end,
-            keep: Keep::Everything,
-        };
-        let ahead = look(snapshot, &state, &question)?;
+        let proposal =
+            Proposal { before: &snapshot.declared(app.now(), end)?, after: &planned(end)?, end };
+        let ahead = Forecast::of(snapshot, &state, &proposal, Keep::Everything)?;
         let text = after.message.as_deref().or(message);
         Ok(Plan {
             changes: before.as_ref() != Some(&after),

@@ -7,10 +7,11 @@ use crate::domain::Span;
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
 use crate::ops::change::expect_revision;
-use crate::ops::mode_change::{ModeOutcome, as_json, switching};
+use crate::ops::mode_change::{ModeOutcome, as_json};
 use crate::ops::server_status::ServerStatus;
+use crate::scenario::Event;
 use crate::store::NewEntry;
 
 /// What `mm extend` takes.
@@ -54,8 +55,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         }
         let mut after = before.clone();
         after.until = Some(until);
-        let events = switching(app.now(), Some(&after), state.server.message.as_deref());
-        let caught_up = settle(&snapshot, app.now(), Act { events, starts: None })?;
+        let events = Event::mode_change(app.now(), Some(&after), state.server.message.as_deref());
+        let caught_up = catch_up(&snapshot, app.now(), events)?;
         let told = ModeOutcome::new(&app, &snapshot, Some(&after), "The planned end was moved.")?;
         let entry = NewEntry {
             action: "extend",

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::args::Global;
 use crate::commands::Response;
-use crate::domain::control::{Maintenance, in_force};
+use crate::domain::maintenance::{Maintenance, in_force};
 use crate::domain::{Instant, Look, Mode, Service, When};
 use crate::error::Result;
 use crate::ops::app::App;

@@ -13,7 +13,7 @@ use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours};
 use crate::ops::scenario_source;
 use crate::output::{Align, Page, Rows, Table, View, plural};
-use crate::scenario::{Happening, Scenario};
+use crate::scenario::{Action, Model};
 use crate::simulator::{Candidate, Hit, plan};
 
 /// What a session may take to heal after the last window.
@@ -60,7 +60,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let wanted = args.from.map(|from| app.when("--from", from, Look::Ahead)).transpose()?;
     let path = args.scenario.as_deref();
-    let scenario = scenario_source::untouched(&app, path, wanted, ahead)?;
+    let scenario = scenario_source::unchanged(&app, path, wanted, ahead)?;
     if scenario.mode == Mode::Maintenance {
         let what = "it begins in maintenance, so that there is no window to be found";
         let hint = "mm disable ends it; a scenario must begin with the mode \"active\"";
@@ -89,7 +89,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let top = usize::try_from(args.top).unwrap_or(usize::MAX);
     let windows = plan(&scenario, &starts, duration, top);
     let mut notes = app.notes();
-    if scenario.events.iter().any(|event| switches(&event.what)) {
+    if scenario.events.iter().any(|event| switches(&event.action)) {
         notes.push("what the scenario's own events switch is left out of the plan".to_owned());
     }
     let planned = Planned {
@@ -106,12 +106,12 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     Ok(Response { notes, ..Response::new(planned) })
 }
 
-fn switches(what: &Happening) -> bool {
-    matches!(what, Happening::Enable { .. } | Happening::Disable)
+fn switches<T, J, M>(action: &Action<T, J, M>) -> bool {
+    matches!(action, Action::Enable { .. } | Action::Disable)
 }
 
 struct Planned {
-    scenario: Scenario,
+    scenario: Model,
     from: Instant,
     within: Span,
     duration: Span,

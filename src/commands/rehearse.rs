@@ -9,7 +9,7 @@ use crate::args::Global;
 use crate::commands::Response;
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, View, plural, sanitize};
 use crate::store::{Location, NewEntry, NewStore, Store, StoreKind};
@@ -43,7 +43,7 @@ fn begin(app: &App, draft: &Location, to: &Location) -> Result<Rehearsal> {
     let founding = NewStore { server: "", kind: None, group: None, actor: &app.actor };
     let change = store.change(|_| app.now(), &founding)?;
     let before = change.snapshot().server()?;
-    let caught_up = settle(&change.snapshot(), app.now(), Act::default())?;
+    let caught_up = catch_up(&change.snapshot(), app.now(), Vec::new())?;
     let entry = NewEntry {
         action: "rehearse",
         reason: None,

@@ -6,11 +6,11 @@ use std::process::{Child, ExitStatus};
 
 use crate::args::{Global, spelled};
 use crate::commands::Response;
-use crate::domain::facts::{Ended, Job, Origin, Session};
+use crate::domain::{Ended, Job, Origin, Session};
 use crate::domain::{FailureCode, Instant, KnownResult, Verdict, spelled as declare};
 use crate::error::{Code, Error, Exit, Result};
 use crate::ops::app::App;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::platform;
@@ -101,7 +101,7 @@ fn register(app: &App, args: &Args) -> Result<Registered> {
             return Err(Error::new(Code::IsAPolicy, message));
         }
         let state = ServerStatus::of(&snapshot, app.now())?;
-        let caught_up = settle(&snapshot, app.now(), Act::default())?;
+        let caught_up = catch_up(&snapshot, app.now(), Vec::new())?;
         let other = caught_up.working.iter().find(|session| session.job == job.id).cloned();
         if other.as_ref().is_some_and(|session| session.origin == Origin::Run) {
             let message = format!("a session of {:?} works already", args.job);

@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 
 use crate::args::{Global, spelled};
 use crate::commands::Response;
-use crate::domain::{Instant, Mode, Service};
+use crate::domain::{Mode, Service};
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
 use crate::ops::change::expect_revision;
-use crate::ops::mode_change::event;
 use crate::output::{Page, View};
+use crate::scenario::{Action, Event};
 use crate::store::{NewEntry, StoreKind};
 
 /// What an operator must hear while the service is stopped.
@@ -55,7 +55,11 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             change.leave()?;
             return Ok(recorded);
         }
-        let caught_up = settle(&snapshot, app.now(), turning(app.now(), args.state))?;
+        let caught_up = catch_up(
+            &snapshot,
+            app.now(),
+            vec![Event { at: app.now(), action: Action::SetService(args.state) }],
+        )?;
         let entry = NewEntry {
             action: "service",
             reason: None,
@@ -71,15 +75,6 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         Ok(recorded)
     })?;
     Ok(Response::of(&app, recorded))
-}
-
-/// What simulated sessions are told when the service starts or stops.
-pub fn turning(at: Instant, to: Service) -> Act {
-    let kind = match to {
-        Service::Running => "service-start",
-        Service::Stopped => "service-stop",
-    };
-    Act { events: vec![event(at, kind)], starts: None }
 }
 
 /// The service as it stands in the history.

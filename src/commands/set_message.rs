@@ -14,12 +14,12 @@ use crate::hooks::Hook;
 use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::apply::standing::refuse_per_tenant;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
 use crate::ops::change::expect_revision;
-use crate::ops::mode_change::{UNTOLD, event};
+use crate::ops::mode_change::UNTOLD;
 use crate::ops::notification::{MOST, template};
 use crate::ops::server_status::ServerStatus;
-use crate::scenario::Text;
+use crate::scenario::{Action, Event};
 use crate::store::{NewEntry, Server, Snapshot, StoreKind};
 
 /// What `mm set-message` takes.
@@ -74,7 +74,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             return Ok(message);
         }
         let act = saying(&snapshot, app.now(), wanted.as_deref())?;
-        let caught_up = settle(&snapshot, app.now(), act)?;
+        let caught_up = catch_up(&snapshot, app.now(), act)?;
         let entry = NewEntry {
             action: "set-message",
             reason: None,
@@ -101,11 +101,10 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
 
 /// What simulated sessions are told when the text changes: the maintenance in force may have one
 /// of its own.
-pub fn saying(snapshot: &Snapshot<'_>, at: Instant, text: Option<&str>) -> Result<Act> {
+pub fn saying(snapshot: &Snapshot<'_>, at: Instant, text: Option<&str>) -> Result<Vec<Event>> {
     let own = snapshot.in_force(at)?.and_then(|each| each.message);
-    let mut said = event(at, "set-message");
-    said.message = own.or_else(|| text.map(str::to_owned)).map(Text::from);
-    Ok(Act { events: vec![said], starts: None })
+    let action = Action::SetMessage(own.or_else(|| text.map(str::to_owned)));
+    Ok(vec![Event { at, action }])
 }
 
 /// The text as it stands in the history.

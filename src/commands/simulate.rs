@@ -6,12 +6,13 @@ use serde::{Serialize, Serializer};
 
 use crate::args::{Global, spelled};
 use crate::commands::Response;
+use crate::domain::{Span, When};
 use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::limits::Limits;
-use crate::ops::scenario_source;
+use crate::ops::scenario_source::Source;
 use crate::output::{Page, Rows, View, write_whole};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::{By, Draws, Keep, Outcome, simulate};
 use crate::views::chart::chart;
 use crate::views::monte_carlo::Runs;
@@ -25,8 +26,18 @@ use crate::views::timeline::Timeline;
     after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --at 22:00 --for 2h                the store: what tonight would be like\n  mm simulate --chart night.svg                  a picture of it\n  mm simulate --runs 1000                        how sure the drain time is\n\nColumns:\n  SUCCEED        sessions whose every task succeeds\n  CUT            sessions that lose tasks to the mode while they run\n  REFUSED        sessions that the mode refuses at their start\n  OTHER          sessions that fail otherwise, or still work at the end\n  HEAL           sessions among CUT and REFUSED of which a later retry succeeds\n  LOST           runs, each a session with its retries, that no retry heals\n  TASKS REFUSED  tasks that the mode refuses, at every attempt\n  CDP            CDP policies that the mode pauses\n  DRAINED        how long after the switch the last covered session ends\n\nOn a narrow terminal the least important columns are left out, in this order: TYPE (by job), TASKS REFUSED, SESSIONS, SUCCEED, OTHER, CDP, DRAINED. What is no terminal gets all of them."
 )]
 pub struct Args {
-    #[command(flatten)]
-    night: scenario_source::Night,
+    /// Look at the scenario in this file; `-` is standard input [default: the store]
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+    /// Switch the mode on at this time [default: now, or as the scenario says]
+    #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
+    at: Option<When>,
+    /// Keep it on for so long [default: until further notice]
+    #[arg(long = "for", value_name = "DUR", value_parser = Span::parse)]
+    length: Option<Span>,
+    /// Look so far ahead [default: 24h, or as the scenario says]
+    #[arg(long, value_name = "DUR", value_parser = Span::parse)]
+    horizon: Option<Span>,
     #[command(flatten)]
     limits: Limits,
     /// Put the counts together by tenant, job or type
@@ -53,7 +64,8 @@ pub struct Args {
 /// Simulates a night.
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
-    let (scenario, sources) = scenario_source::load(&app, &args.night)?;
+    let Args { at, length, horizon, .. } = *args;
+    let scenario = Source { file: args.scenario.clone(), at, length, horizon }.model(&app)?;
     if let Some(runs) = args.runs {
         let draws = Draws { runs, seed: args.seed };
         return Ok(Response::of(&app, Runs::new(scenario, draws)));
@@ -64,7 +76,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         (Extent::Summary, Some(_)) | (Extent::Full, _) => Keep::Everything,
     };
     let outcome = simulate(&scenario, keep);
-    args.limits.hold_for(&scenario, &outcome, &sources)?;
+    args.limits.hold_for(&scenario, &outcome)?;
     if let Some(path) = &args.chart {
         let svg = chart(&scenario, &outcome, app.zone().clone()).svg();
         write_whole(path, &svg)
@@ -77,7 +89,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
 }
 
 struct Simulated {
-    scenario: Scenario,
+    scenario: Model,
     outcome: Outcome,
     extent: Extent,
     by: By,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::args::Global;
 use crate::commands::Response;
-use crate::domain::control::{Maintenance, OnExpiry};
+use crate::domain::maintenance::{Maintenance, OnExpiry};
 use crate::domain::{Instant, Mode, Service, Span};
 use crate::error::Result;
 use crate::ops::app::App;

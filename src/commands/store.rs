@@ -10,7 +10,7 @@ use crate::commands::Response;
 use crate::domain::Instant;
 use crate::error::{Code, Error, Exit, Result};
 use crate::ops::app::App;
-use crate::ops::scenario_source::HORIZON;
+use crate::ops::scenario_source::{HORIZON, model_of_store};
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, View, sanitize};
 use crate::store::{CheckPart, Finding, Location, Snapshot, Store};
@@ -141,11 +141,9 @@ impl Checked {
 /// Whether what the store tells can be simulated from here on.
 fn night(snapshot: &Snapshot<'_>, app: &App) -> Result<(String, Vec<String>)> {
     let state = ServerStatus::of(snapshot, app.now())?;
-    let maintenance = state.maintenance.as_ref();
-    let working = state.caught_up.working.clone();
     let end = (app.now() + HORIZON).min(Instant::LAST);
-    let night = snapshot.night(app.now(), maintenance, working, end, Vec::new())?;
-    Ok((format!("{} jobs can be looked ahead", night.jobs.len()), Vec::new()))
+    let model = model_of_store(snapshot, &state, end, Vec::new())?;
+    Ok((format!("{} jobs can be looked ahead", model.jobs.len()), Vec::new()))
 }
 
 impl View for Checked {

@@ -12,7 +12,7 @@ use crate::hooks::Hooks;
 use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::apply::confirm_enable;
-use crate::ops::catch_up::settle;
+use crate::ops::catch_up::catch_up;
 use crate::ops::change::expect_revision;
 use crate::ops::undo::latest::Latest;
 use crate::ops::undo::step::Step;
@@ -98,7 +98,7 @@ fn carry_out(
 ) -> Result<Undone> {
     let snapshot = change.snapshot();
     let undone = Undone::of(app, &snapshot, latest, step)?;
-    let caught_up = settle(&snapshot, app.now(), step.act(app, &snapshot)?)?;
+    let caught_up = catch_up(&snapshot, app.now(), step.events(app, &snapshot)?)?;
     let mut after = step.after();
     after["undoes"] = latest.id.into();
     let entry = NewEntry {

@@ -1,8 +1,7 @@
-//! Decide: the words of the field and the rules of maintenance mode, pure and total.
+//! Words of the field and rules of maintenance mode, without any input, output or clock.
 
-pub mod control;
-pub mod facts;
 mod job;
+pub mod maintenance;
 mod message;
 mod mode;
 mod operation;
@@ -13,6 +12,7 @@ mod rule;
 mod rules;
 mod session;
 pub(crate) mod spelling;
+mod tenant;
 mod time;
 mod verdict;
 mod when;
@@ -20,9 +20,13 @@ mod zone;
 
 #[cfg(test)]
 pub use crate::domain::job::Class;
-pub use crate::domain::job::{Coverage, JobType, Target};
+pub use crate::domain::job::{
+    Coverage, DurationSource, Job, JobType, PolicySettings, RecordedDuration, Retry, Schedule,
+    Target, Task, median,
+};
+pub use crate::domain::maintenance::{Maintenance, OnExpiry};
 pub use crate::domain::message::{DEFAULT_REASON, Template, Words};
-pub use crate::domain::mode::{Access, Mode, Service};
+pub use crate::domain::mode::{Mode, Service};
 pub use crate::domain::operation::{Operation, Product, Replica, Side};
 pub use crate::domain::phrase::{plural, rough};
 pub use crate::domain::policy::PolicyStatus;
@@ -31,9 +35,12 @@ pub use crate::domain::rule::{Rule, decision_tables};
 pub use crate::domain::rules::{
     Notice, come_up, coverage, notice, processes, request, start, switched_on, terminates,
 };
-pub use crate::domain::session::{KnownResult, RunState, SessionResult, TaskState};
+pub use crate::domain::session::{
+    Ended, KnownResult, Origin, RunState, Session, SessionResult, SessionTask, TaskState,
+};
 pub use crate::domain::spelling::Spelled;
 pub(crate) use crate::domain::spelling::spelled;
+pub use crate::domain::tenant::{Access, Tenant};
 pub use crate::domain::time::{Instant, Span};
 pub use crate::domain::verdict::{Answer, FailureCode, Verdict};
 pub use crate::domain::when::{Look, When};

@@ -1,4 +1,4 @@
-//! Mode, service and access: the three switches that the rules look at.
+//! The mode of the backup server and the state of its Cloud Connect Service.
 
 use crate::domain::spelling::spelled;
 
@@ -19,15 +19,5 @@ spelled! {
         Running = "running",
         /// It does not run, or the server is down: tenants read nothing.
         Stopped = "stopped",
-    }
-}
-
-spelled! {
-    /// Whether a tenant may use the cloud resources at all.
-    pub enum Access: "access" {
-        /// The tenant may.
-        Enabled = "enabled",
-        /// The provider disabled the tenant.
-        Disabled = "disabled",
     }
 }

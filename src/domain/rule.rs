@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::domain::job::{Coverage, JobType, Target};
-use crate::domain::mode::{Access, Mode};
+use crate::domain::mode::Mode;
 use crate::domain::operation::{Operation, Replica, Side};
 use crate::domain::rules;
 use crate::domain::spelling::{Spelled, spelled};
+use crate::domain::tenant::Access;
 use crate::domain::verdict::{FailureCode, Verdict};
 
 spelled! {

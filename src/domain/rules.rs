@@ -5,9 +5,10 @@
 //! words, and where it comes from, stands in the rulebook.
 
 use crate::domain::job::{Class, Coverage, Target};
-use crate::domain::mode::{Access, Mode, Service};
+use crate::domain::mode::{Mode, Service};
 use crate::domain::operation::{Operation, Replica, Side};
 use crate::domain::rule::Rule;
+use crate::domain::tenant::Access;
 use crate::domain::verdict::{FailureCode, Verdict};
 
 /// Whether the mode covers jobs of this class with this target.

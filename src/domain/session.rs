@@ -1,49 +1,97 @@
-//! Sessions and tasks: the states they pass through.
+//! Sessions of jobs, and the states that they and their tasks pass through.
 
 use crate::domain::spelling::spelled;
+use crate::domain::time::Instant;
+use crate::domain::verdict::FailureCode;
 
 spelled! {
-    /// Whether a session still works.
+    /// Whether a session has tasks left that are pending or running.
     pub enum RunState: "session state" {
-        /// Some of its tasks are pending or running.
         Working = "working",
-        /// All of its tasks have ended.
         Stopped = "stopped",
     }
 }
 
 spelled! {
-    /// How a session ended.
+    /// How a simulated session ended: `success` if every task succeeded.
     pub enum SessionResult: "result" {
-        /// Every task succeeded.
         Success = "success",
-        /// Some task failed.
         Failed = "failed",
     }
 }
 
 spelled! {
-    /// Where a task stands.
-    pub enum TaskState: "task state" {
-        /// It waits for a slot.
-        Pending = "pending",
-        /// It runs.
-        Running = "running",
-        /// It ended well.
-        Success = "success",
-        /// It ended in an error, or was refused.
-        Failed = "failed",
-    }
-}
-
-spelled! {
-    /// How a session is known to have ended: a source may not tell.
+    /// How an observed session ended: the source may not say.
     pub enum KnownResult: "result" {
-        /// Every task succeeded.
         Success = "success",
-        /// Some task failed.
         Failed = "failed",
-        /// It runs no more, and nobody told how it ended.
         Unknown = "unknown",
     }
+}
+
+spelled! {
+    pub enum TaskState: "task state" {
+        /// The task waits for a slot.
+        Pending = "pending",
+        Running = "running",
+        Success = "success",
+        /// The task ended in an error, or was refused.
+        Failed = "failed",
+    }
+}
+
+impl TaskState {
+    /// Whether the task is pending or running.
+    pub fn is_open(self) -> bool {
+        match self {
+            TaskState::Pending | TaskState::Running => true,
+            TaskState::Success | TaskState::Failed => false,
+        }
+    }
+}
+
+spelled! {
+    /// How a session came to be known.
+    pub enum Origin: "origin" {
+        Imported = "imported",
+        /// `mm run` ran it.
+        Run = "run",
+        /// It is simulated, in a rehearsal.
+        Simulated = "simulated",
+    }
+}
+
+/// One run of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    pub tenant: String,
+    pub job: String,
+    /// The identifier in the source that the session was imported from.
+    pub source_id: Option<String>,
+    /// 0, or the number of the retry.
+    pub attempt: u32,
+    pub started: Instant,
+    /// `None` while the session is working.
+    pub ended: Option<Ended>,
+    /// Its tasks in the order of the job; empty where the source lists none.
+    pub tasks: Vec<SessionTask>,
+}
+
+/// The end of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    pub at: Instant,
+    pub result: KnownResult,
+    /// Why it failed, if that is known.
+    pub code: Option<FailureCode>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionTask {
+    pub name: String,
+    pub state: TaskState,
+    pub started: Option<Instant>,
+    pub ended: Option<Instant>,
+    /// Why the task failed, if it did.
+    pub code: Option<FailureCode>,
 }

@@ -4,8 +4,8 @@ use std::fmt;
 
 use jiff::tz::TimeZone;
 
-use crate::domain::facts::{Job, Session, Tenant};
 use crate::domain::{Instant, Mode, Service, Span, Target, spelled};
+use crate::domain::{Job, Session, Tenant};
 use crate::import::warnings::Warning;
 
 spelled! {

@@ -31,7 +31,7 @@ pub fn read(sources: &[Source<'_>], options: &Options) -> Result<Incoming, Wrong
             let what = "it is a scenario document, which tells everything: import it by itself";
             return Err(wrong(file, "", what.into()));
         }
-        return mm::read(&texts[file].0.text, sources[file].name, options)
+        return mm::read(&texts[file].0.text, sources[file].name)
             .map_err(|mistake| wrong(file, &mistake.place, mistake.what));
     }
     let mut context = Context::new(options);

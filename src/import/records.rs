@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::domain::facts::{Retry, Schedule};
 use crate::domain::{Access, FailureCode, Instant, KnownResult, Span, Target};
+use crate::domain::{Retry, Schedule};
 use crate::import::warnings::Place;
 use crate::import::work::{Platform, Work};
 

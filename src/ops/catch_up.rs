@@ -1,112 +1,116 @@
-//! Settle: how far simulated sessions have come by now, and what a change does to them.
+//! Brings sessions up to the present: simulated ones advance, and the end of a run that died is noticed.
 //!
-//! The engine goes on from what was last written down, through all that happened to the mode since,
-//! up to the present. Who reads is told; only who writes writes it down.
+//! The simulator continues from the last written state, through every change of the mode since then,
+//! up to the present. Readers see the caught-up state; only writers persist it.
 
 use std::collections::HashMap;
 
-use crate::domain::control::{OnExpiry, changes, in_force};
-use crate::domain::facts::{Ended, Origin, Session, SessionTask};
-use crate::domain::{Instant, KnownResult, SessionResult};
+use crate::domain::maintenance::{changes, in_force};
+use crate::domain::{
+    Ended, Instant, Job, KnownResult, OnExpiry, Origin, Session, SessionResult, SessionTask,
+};
 use crate::error::Result;
-use crate::ops::mode_change::switching;
 use crate::platform;
-use crate::scenario::{self, EventDoc, Scenario};
+use crate::scenario::{Action, Event, JobName, Model};
 use crate::simulator::{Keep, Outcome, SessionRecord, simulate};
-use crate::store::{Observer, Part, Present, SessionFilter, Snapshot, StoredSession, not_a_night};
+use crate::store::{
+    Observer, Part, SessionFilter, Snapshot, Stored, StoredScenario, StoredSession,
+};
 
-/// Where the sessions of a store stand at an instant.
+/// The sessions of a store at an instant.
 pub struct CaughtUp {
     at: Instant,
-    /// Sessions that work, those of other origins as they were last observed.
+    /// Working sessions; observed ones as they were last observed.
     pub working: Vec<StoredSession>,
-    /// Simulated sessions that ended since the store was last changed.
+    /// Sessions that ended since the store was last written.
     pub ended: Vec<StoredSession>,
     /// The session that was started, which may have been refused.
     pub started: Option<StoredSession>,
 }
 
 impl CaughtUp {
-    /// Where nobody looks at sessions one by one.
+    /// Without any session, for those who only count them.
     pub fn uncounted(now: Instant) -> CaughtUp {
         CaughtUp { at: now, working: Vec::new(), ended: Vec::new(), started: None }
     }
 }
 
-/// What somebody does at the instant at which sessions are caught_up.
-#[derive(Default)]
-pub struct Act {
-    /// Events of a scenario, all of them at the present.
-    pub events: Vec<EventDoc<'static>>,
-    /// The number of a job that is started among them.
-    pub starts: Option<i64>,
+/// Brings sessions up to `now`, when `events` happen.
+pub fn catch_up(snapshot: &Snapshot<'_>, now: Instant, events: Vec<Event>) -> Result<CaughtUp> {
+    advance(snapshot, now, events, None)
 }
 
-/// Lets simulated sessions go on until `now`, when `act` happens.
-pub fn settle(snapshot: &Snapshot<'_>, now: Instant, act: Act) -> Result<CaughtUp> {
+/// Brings sessions up to `now`, when a session of a job is started by hand.
+pub fn catch_up_and_start(
+    snapshot: &Snapshot<'_>,
+    now: Instant,
+    job: &Stored<Job>,
+) -> Result<CaughtUp> {
+    let name = JobName { tenant: Some(job.facts.tenant.clone()), job: job.facts.name.clone() };
+    let start = Event { at: now, action: Action::Start(name) };
+    advance(snapshot, now, vec![start], Some(job.id))
+}
+
+fn advance(
+    snapshot: &Snapshot<'_>,
+    now: Instant,
+    events: Vec<Event>,
+    starting: Option<i64>,
+) -> Result<CaughtUp> {
     let working = snapshot.sessions(SessionFilter::Running)?;
-    let (simulated, others): (Vec<_>, Vec<_>) =
+    let (simulated, observed): (Vec<_>, Vec<_>) =
         working.into_iter().partition(|session| session.origin == Origin::Simulated);
-    let (gone, others) = others.into_iter().partition(is_gone);
-    let mut caught_up = CaughtUp { at: now, working: others, ended: gone, started: None };
+    let (died, observed) = observed.into_iter().partition(has_died);
+    let mut caught_up = CaughtUp { at: now, working: observed, ended: died, started: None };
     for session in &mut caught_up.ended {
         let at = now.max(session.facts.started);
         session.facts.ended = Some(Ended { at, result: KnownResult::Unknown, code: None });
         session.observed_at = at;
     }
-    if simulated.is_empty() && act.starts.is_none() {
+    if simulated.is_empty() && starting.is_none() {
         return Ok(caught_up);
     }
-    let from = snapshot.server()?.caught_up;
+    let server = snapshot.server()?;
+    let from = server.caught_up;
     // A clock that was set back does not undo what happened.
     let now = now.max(from);
     caught_up.at = now;
     let declared = snapshot.declared(from, now)?;
-    let before = in_force(&declared, from);
-    let part = act.starts.map_or(Part::Working, Part::WorkingAnd);
-    let mut present = snapshot.present(from, before.as_ref(), simulated, part)?;
-    let message = snapshot.server()?.message;
-    let document = &mut present.document;
-    document.end = Some(now);
-    let mut events = document.events.take().unwrap_or_default();
+    let maintenance = in_force(&declared, from);
+    let part = starting.map_or(Part::Working, Part::WorkingAnd);
+    let mut stored = snapshot.scenario(from, maintenance.as_ref(), simulated, part)?;
+    stored.scenario.end = Some(now);
+    stored.scenario.on_expiry = OnExpiry::Alarm;
     for (at, maintenance) in changes(&declared, from, now) {
-        events.extend(switching(at, maintenance.as_ref(), message.as_deref()));
+        let events = Event::mode_change(at, maintenance.as_ref(), server.message.as_deref());
+        stored.scenario.events.extend(events);
     }
-    events.extend(act.events);
-    document.events = Some(events);
-    let mut scenario = checked(&present)?;
-    scenario.on_expiry = OnExpiry::Alarm;
-    let outcome = simulate(&scenario, Keep::Everything);
-    caught_up.take(&scenario, &outcome, &mut present);
+    stored.scenario.events.extend(events);
+    let model = stored.model()?;
+    let outcome = simulate(&model, Keep::Everything);
+    caught_up.add_simulated(&model, &outcome, stored);
     Ok(caught_up)
 }
 
-/// Whether the process that ran a session is no more: nobody told how it ended.
-fn is_gone(session: &StoredSession) -> bool {
+/// Whether the process that ran a session is gone without a word on how the session ended.
+fn has_died(session: &StoredSession) -> bool {
     session.origin == Origin::Run && !session.process.as_ref().is_some_and(platform::is_alive)
 }
 
-/// Checks a scenario that a store tells.
-pub fn checked(present: &Present) -> Result<Scenario> {
-    scenario::check(&present.document).map_err(|wrong| not_a_night(&wrong))
-}
-
 impl CaughtUp {
-    fn take(&mut self, scenario: &Scenario, outcome: &Outcome, present: &mut Present) {
-        // Of a job's sessions the first is the one that ran, if one did.
-        let mut of_job: HashMap<u32, Vec<&SessionRecord>> = HashMap::new();
+    fn add_simulated(&mut self, model: &Model, outcome: &Outcome, mut stored: StoredScenario) {
+        // The first session of a job is the one that was working, if one was.
+        let mut by_job: HashMap<u32, Vec<&SessionRecord>> = HashMap::new();
         for record in &outcome.sessions {
-            of_job.entry(record.job).or_default().push(record);
+            by_job.entry(record.job).or_default().push(record);
         }
-        let mut jobs: Vec<_> = of_job.into_iter().collect();
-        jobs.sort_unstable_by_key(|(job, _)| *job);
-        for (job, records) in jobs {
+        for (job, records) in by_job {
             let place = job as usize;
             let mut records = records.into_iter();
-            if let Some(ran) = present.sessions.remove(&place)
+            if let Some(session) = stored.sessions.remove(&place)
                 && let Some(record) = records.next()
             {
-                let session = gone_on(ran, scenario, outcome, record);
+                let session = advance_session(session, model, outcome, record);
                 if session.works() {
                     self.working.push(session);
                 } else {
@@ -114,14 +118,14 @@ impl CaughtUp {
                 }
             }
             if let Some(record) = records.next() {
-                let job = &scenario.jobs[place];
+                let job = &model.jobs[place].job;
                 let fresh = StoredSession {
                     id: 0,
-                    job: present.jobs[place],
+                    job: stored.jobs[place],
                     origin: Origin::Simulated,
                     facts: Session {
-                        tenant: scenario.tenants[job.tenant as usize].name.to_string(),
-                        job: job.name.to_string(),
+                        tenant: job.tenant.clone(),
+                        job: job.name.clone(),
                         source_id: None,
                         attempt: 0,
                         started: record.started,
@@ -134,14 +138,14 @@ impl CaughtUp {
                     observed_at: record.started,
                     process: None,
                 };
-                self.started = Some(gone_on(fresh, scenario, outcome, record));
+                self.started = Some(advance_session(fresh, model, outcome, record));
             }
         }
         self.working.sort_by_key(|session| session.id);
         self.ended.sort_by_key(|session| session.id);
     }
 
-    /// Puts sessions that are simulated where they stand now.
+    /// Replaces sessions by their caught-up state.
     pub fn advance(&self, sessions: &mut [StoredSession]) {
         let now: HashMap<i64, &StoredSession> =
             self.working.iter().chain(&self.ended).map(|session| (session.id, session)).collect();
@@ -152,7 +156,8 @@ impl CaughtUp {
         }
     }
 
-    /// Writes down what was simulated, and which commands are gone. Returns the number of the session that was started.
+    /// Persists simulated sessions and the ends of runs that died. Returns the number of the session
+    /// that was started.
     pub fn write(&self, to: &Observer<'_>) -> Result<Option<i64>> {
         for session in self.ended.iter().chain(&self.working) {
             if session.origin == Origin::Simulated || !session.works() {
@@ -164,36 +169,36 @@ impl CaughtUp {
     }
 }
 
-/// A session as the engine left it.
-fn gone_on(
+/// The session in the state that the simulator left it in.
+fn advance_session(
     mut session: StoredSession,
-    scenario: &Scenario,
+    model: &Model,
     outcome: &Outcome,
     record: &SessionRecord,
 ) -> StoredSession {
-    let text =
-        |wording: Option<_>| wording.map(|wording| outcome.text(scenario, record.job, wording));
-    let records = &outcome.tasks[record.tasks.start as usize..record.tasks.end as usize];
-    let kept: HashMap<String, Option<String>> = session
+    let text = |wording: Option<_>| wording.map(|wording| outcome.text(model, record.job, wording));
+    let before: HashMap<String, Option<String>> = session
         .facts
         .tasks
         .iter()
         .map(|task| task.name.clone())
         .zip(session.task_notifications.iter().cloned())
         .collect();
-    (session.facts.tasks, session.task_notifications) = records
+    let tasks = &model.jobs[record.job as usize].job.tasks;
+    (session.facts.tasks, session.task_notifications) = outcome
+        .tasks_of(record)
         .iter()
         .map(|task| {
-            let name = &scenario.task_names[task.task as usize];
-            let said = text(task.wording).or_else(|| kept.get(name).cloned().flatten());
-            let facts = SessionTask {
-                name: name.to_string(),
+            let name = &tasks[task.task as usize].name;
+            let notification = text(task.wording).or_else(|| before.get(name).cloned().flatten());
+            let task = SessionTask {
+                name: name.clone(),
                 state: task.state,
                 started: task.started,
                 ended: task.ended,
                 code: task.code,
             };
-            (facts, said)
+            (task, notification)
         })
         .unzip();
     session.facts.ended = record.ended.zip(record.result).map(|(at, result)| Ended {
@@ -206,6 +211,6 @@ fn gone_on(
     });
     session.rule = record.rule.or(session.rule);
     session.notification = text(record.wording);
-    session.observed_at = scenario.end.unwrap_or(scenario.start);
+    session.observed_at = model.end.unwrap_or(model.start);
     session
 }

@@ -6,7 +6,8 @@ use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
 use crate::hooks::Hooks;
 use crate::ops::app::App;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
+use crate::scenario::Event;
 use crate::store::{Change as StoreChange, NewEntry, Observer, Snapshot, StoreKind, Writer};
 
 /// Actions that create the store if there is none; the others need one.
@@ -26,7 +27,8 @@ pub struct ChangeRecord {
     pub before: Value,
     pub after: Value,
     pub reason: Option<String>,
-    pub act: Act,
+    /// What happens now to simulated sessions.
+    pub events: Vec<Event>,
 }
 
 impl App {
@@ -76,8 +78,8 @@ impl Change<'_> {
         record: ChangeRecord,
         write: impl FnOnce(&Writer<'_>) -> Result<T>,
     ) -> Result<T> {
-        let ChangeRecord { before, after, reason, act } = record;
-        let caught_up = settle(&self.store.snapshot(), self.app.now(), act)?;
+        let ChangeRecord { before, after, reason, events } = record;
+        let caught_up = catch_up(&self.store.snapshot(), self.app.now(), events)?;
         let entry = NewEntry { action: self.action, reason, before, after };
         let writer = self.store.record(&self.app.actor, &entry)?;
         caught_up.write(&writer)?;

@@ -6,16 +6,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use crate::domain::control::{OnExpiry, changes, in_force};
-use crate::domain::facts::{DurationSource, Origin};
-use crate::domain::{Instant, RunState, TaskState, spelled};
+use crate::domain::maintenance::{OnExpiry, changes, in_force};
+use crate::domain::{DurationSource, Origin};
+use crate::domain::{Instant, RunState, spelled};
 use crate::error::Result;
-use crate::ops::catch_up::checked;
-use crate::ops::mode_change::switching;
 use crate::ops::server_status::ServerStatus;
-use crate::scenario::Scenario;
+use crate::scenario::{Event, Model};
 use crate::simulator::{Keep, Outcome, SessionRecord, simulate};
-use crate::store::{Part, Present, Snapshot, StoredSession};
+use crate::store::{Part, Snapshot, StoredSession};
 
 spelled! {
     /// How far an expectation can be relied on.
@@ -73,18 +71,17 @@ fn from(
     let planned = snapshot.occurrences(seen, state.now)?;
     declared.extend(planned.into_iter().map(|each| each.maintenance));
     let before = in_force(&declared, seen);
-    let mut present = snapshot.present(seen, before.as_ref(), sessions, Part::Working)?;
-    let mut events = present.document.events.take().unwrap_or_default();
+    let mut stored = snapshot.scenario(seen, before.as_ref(), sessions, Part::Working)?;
     for (at, maintenance) in changes(&declared, seen, state.now) {
-        events.extend(switching(at, maintenance.as_ref(), None));
+        stored.scenario.events.extend(Event::mode_change(at, maintenance.as_ref(), None));
     }
-    present.document.events = Some(events);
-    let mut scenario = checked(&present)?;
-    scenario.on_expiry = state.maintenance.as_ref().map_or(OnExpiry::Alarm, |each| each.on_expiry);
+    stored.scenario.on_expiry =
+        state.maintenance.as_ref().map_or(OnExpiry::Alarm, |each| each.on_expiry);
+    let scenario = stored.model()?;
     let outcome = simulate(&scenario, Keep::Everything);
     for record in &outcome.sessions {
-        if let Some(session) = present.sessions.get(&(record.job as usize)) {
-            let expected = expectation(&scenario, &outcome, record, &present, state.now);
+        if let Some(session) = stored.sessions.get(&(record.job as usize)) {
+            let expected = expectation(&scenario, &outcome, record, state.now);
             found.insert(session.id, expected);
         }
     }
@@ -92,25 +89,25 @@ fn from(
 }
 
 fn expectation(
-    scenario: &Scenario,
+    scenario: &Model,
     outcome: &Outcome,
     record: &SessionRecord,
-    present: &Present,
     now: Instant,
 ) -> Expected {
-    let tasks = &outcome.tasks[record.tasks.start as usize..record.tasks.end as usize];
-    let running = scenario.jobs[record.job as usize].running.as_deref();
+    let tasks = outcome.tasks_of(record);
+    let job = &scenario.jobs[record.job as usize];
+    let running = job.running.as_deref();
     let given = running.map_or(&[][..], |running| &running.tasks);
     let mut estimate = Estimated::About;
     for (task, given) in tasks.iter().zip(given) {
-        let planned = scenario.durations[task.task as usize];
-        let open = matches!(given.state, TaskState::Pending | TaskState::Running);
+        let planned = job.job.tasks[task.task as usize].duration;
+        let open = given.state.is_open();
         let late = given.started.is_some_and(|at| at + planned <= scenario.start);
         if open && late {
             estimate = Estimated::Overdue;
         } else if open
             && estimate == Estimated::About
-            && present.durations[record.job as usize] == DurationSource::Default
+            && job.job.durations == DurationSource::Default
         {
             estimate = Estimated::Unknown;
         }
@@ -130,7 +127,7 @@ fn expectation(
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::domain::facts::Origin;
+    use crate::domain::Origin;
     use crate::testing::TestStore;
 
     /// A job of two tasks of 30 minutes each, of which a session works.

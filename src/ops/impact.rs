@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use crate::domain::control::{Maintenance, maintenances};
+use crate::domain::maintenance::{Maintenance, maintenances};
 use crate::domain::{FailureCode, Instant, JobType, KnownResult, Rule, coverage, spelled};
 use crate::error::Result;
 use crate::ops::server_status::ServerStatus;
@@ -320,7 +320,7 @@ impl ImpactSummary {
 #[cfg(test)]
 mod tests {
     use crate::domain::KnownResult;
-    use crate::domain::facts::{Ended, Origin};
+    use crate::domain::{Ended, Origin};
     use crate::testing::{TestStore, at};
 
     #[test]

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::domain::control::{Maintenance, OnExpiry};
-use crate::domain::facts::{DurationSource, Job, RecordedDuration, Task, Tenant, median};
+use crate::domain::maintenance::{Maintenance, OnExpiry};
+use crate::domain::{DurationSource, Job, Task, Tenant, median};
 use crate::domain::{JobType, Mode, Service, Target};
 use crate::error::Result;
 use crate::import::{Extent, Incoming, Told, Warning};
@@ -372,30 +372,8 @@ fn merged(old: &Job, new: &Job, told: Told) -> Job {
         job.tasks.clear();
         return job;
     }
-    let listed = if told.tasks { &new.tasks } else { &old.tasks };
-    job.recorded = recorded(old, new, listed);
     tasks(&mut job, old, new, told);
     job
-}
-
-/// Records of both, each once; records without a time are a list that replaces the one before.
-fn recorded(old: &Job, new: &Job, tasks: &[Task]) -> Vec<RecordedDuration> {
-    if new.recorded.is_empty() {
-        return old.recorded.clone();
-    }
-    let timed = |job: &Job| job.recorded.iter().all(|each| each.started.is_some());
-    if !timed(new) || !timed(old) {
-        return new.recorded.clone();
-    }
-    let mut all: Vec<_> = old.recorded.iter().chain(&new.recorded).cloned().collect();
-    let places: HashMap<&str, usize> =
-        tasks.iter().enumerate().map(|(at, task)| (&*task.name, at)).collect();
-    let place = |each: &RecordedDuration| places.get(&*each.task).copied().unwrap_or(usize::MAX);
-    all.sort_by(|a, b| {
-        (place(a), &a.task, a.started, a.took).cmp(&(place(b), &b.task, b.started, b.took))
-    });
-    all.dedup_by(|a, b| (&a.task, a.started) == (&b.task, b.started));
-    all
 }
 
 /// The tasks that the source tells, with the best durations that are known.
@@ -404,22 +382,46 @@ fn tasks(job: &mut Job, old: &Job, new: &Job, told: Told) {
         job.tasks.clone_from(&new.tasks);
         job.durations = new.durations;
     }
+    let by_name = |job: &'_ Job| -> HashMap<String, Task> {
+        job.tasks.iter().map(|task| (task.name.clone(), task.clone())).collect()
+    };
+    let (before, told) = (by_name(old), by_name(new));
+    // Records without a time are a list that replaces the one before.
+    let timed = |job: &Job| {
+        job.tasks.iter().flat_map(|task| &task.recorded).all(|each| each.started.is_some())
+    };
+    let (keep, add) = match (new.has_recorded(), timed(new) && timed(old)) {
+        (false, _) => (true, false),
+        (true, false) => (false, true),
+        (true, true) => (true, true),
+    };
+    for task in &mut job.tasks {
+        let recorded = |tasks: &HashMap<String, Task>| {
+            tasks.get(&task.name).map(|task| task.recorded.clone()).unwrap_or_default()
+        };
+        let mut all = if keep { recorded(&before) } else { Vec::new() };
+        if add {
+            all.extend(recorded(&told));
+        }
+        if keep && add {
+            all.sort_unstable();
+            all.dedup_by_key(|each| each.started);
+        }
+        task.recorded = all;
+    }
     if old.durations < new.durations {
-        let known: HashMap<&str, &Task> =
-            old.tasks.iter().map(|task| (&*task.name, task)).collect();
         for task in &mut job.tasks {
-            if let Some(known) = known.get(&*task.name) {
+            if let Some(known) = before.get(&task.name) {
                 task.duration = known.duration;
                 job.durations = old.durations;
             }
         }
     }
-    if job.durations == DurationSource::Given || job.recorded.is_empty() {
+    if job.durations == DurationSource::Given {
         return;
     }
     for task in &mut job.tasks {
-        let took = job.recorded.iter().filter(|each| each.task == task.name).map(|each| each.took);
-        if let Some(duration) = median(took) {
+        if let Some(duration) = median(task.recorded.iter().map(|each| each.took)) {
             task.duration = duration;
             job.durations = DurationSource::Recorded;
         }

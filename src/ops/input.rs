@@ -1,33 +1,27 @@
-//! Input: what stands in a file or on standard input, and the scenario that it holds.
+//! Input from a file or from standard input, and the scenario in it.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
 use crate::error::{Code, Error, Result};
-use crate::scenario::{self, Horizon, Scenario, Wrong};
+use crate::scenario::{self, Horizon, Model, Scenario, ScenarioError};
 
-/// Reads and checks a scenario; `-` is standard input.
-pub fn scenario(path: &Path, horizon: Horizon) -> Result<Scenario> {
-    let read = if path == Path::new("-") {
-        scenario::scenario(&bytes(path)?, horizon)
-    } else {
-        from_file(path, horizon).map_err(|error| cannot_read(path, &error))?
-    };
-    read.map_err(|mistake| wrong(path, &mistake))
+/// Reads a scenario; `-` is standard input.
+pub fn scenario(path: &Path) -> Result<Scenario> {
+    scenario::read(&bytes(path)?).map_err(|error| invalid(path, &error))
 }
 
-fn from_file(path: &Path, horizon: Horizon) -> io::Result<Result<Scenario, Wrong>> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.is_file() {
-        return scenario::from_file(&mut file, horizon);
-    }
-    Ok(scenario::scenario(&scenario::all_of(file)?, horizon))
+/// Reads a scenario and checks it, with the end that a horizon gives it.
+pub fn model(path: &Path, horizon: Horizon) -> Result<Model> {
+    let mut scenario = scenario(path)?;
+    horizon.apply(&mut scenario);
+    Model::new(scenario).map_err(|error| invalid(path, &error))
 }
 
-/// A mistake in the scenario of a file.
-pub fn wrong(path: &Path, mistake: &Wrong) -> Error {
-    Error::new(Code::Scenario, format!("{}: {mistake}", name_of(path)))
+/// The error that a file does not hold a valid scenario.
+pub fn invalid(path: &Path, error: &ScenarioError) -> Error {
+    Error::new(Code::Scenario, format!("{}: {error}", name_of(path)))
         .hint("docs/scenario.md describes every member of a scenario")
 }
 
@@ -36,7 +30,7 @@ pub fn name_of(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-/// All of a file, or of standard input.
+/// Reads all of a file, or of standard input.
 pub fn bytes(path: &Path) -> Result<Vec<u8>> {
     let read = if path == Path::new("-") {
         scenario::all_of(io::stdin().lock())

@@ -1,30 +1,27 @@
-//! Check: a job must be as a scenario's has to be, and a mistake names the option that makes it.
+//! Checks a job that was given by options as a scenario would be checked.
 
-use crate::domain::{Instant, Span};
+use serde_json::{Value, json};
+
+use crate::domain::{Instant, Job, Span};
 use crate::error::{Error, Result};
-use crate::ops::app::App;
-use crate::scenario::{self, Document, JobDoc};
+use crate::scenario::{Model, Scenario, ScenarioJob};
 
-/// A schedule is tried out over so long.
+/// How long a schedule is tried out.
 const TRIED: Span = Span::from_secs(86_400);
 
-/// Checks a job as a scenario would; a mistake names the option.
-pub fn check(app: &App, job: &JobDoc<'static>) -> Result<()> {
-    let document = Document {
-        scenario: Some(1),
-        start: Some(app.now()),
-        end: Some((app.now() + TRIED).min(Instant::LAST)),
-        jobs: Some(vec![job.clone()]),
-        ..Document::default()
-    };
-    scenario::check(&document).map(|_| ()).map_err(|wrong| {
-        let what = wrong.what.replace("\"initial_sync\"", "--initial-sync");
-        Error::usage(format!("{}: {what}", option_of(&wrong.place)))
-            .hint("docs/jobs.md tells what a job needs, and what it does not take")
+/// Checks a job; a mistake names the option.
+pub fn check(now: Instant, job: &Job) -> Result<()> {
+    let mut scenario = Scenario::new(now);
+    scenario.end = Some((now + TRIED).min(Instant::LAST));
+    scenario.jobs.push(job.clone().into());
+    Model::new(scenario).map(|_| ()).map_err(|error| {
+        let what = error.what.replace("\"initial_sync\"", "--initial-sync");
+        Error::usage(format!("{}: {what}", option_of(&error.place)))
+            .hint("docs/jobs.md says what a job needs, and what it does not take")
     })
 }
 
-/// The option that a place in a document of one job stands for.
+/// The option that a place in a scenario of one job stands for.
 fn option_of(place: &str) -> String {
     let member = place.strip_prefix("jobs[0].").unwrap_or(place);
     let word = member.split(['.', '[']).next().unwrap_or(member);
@@ -37,6 +34,15 @@ fn option_of(place: &str) -> String {
         ("retry", "retry.wait") => "--retry-wait".to_owned(),
         (word, _) => format!("--{}", word.replace('_', "-")),
     }
+}
+
+/// The job as the history records it.
+pub fn as_json(job: &Job) -> Value {
+    let mut value = json!({"job": ScenarioJob::from(job.clone())});
+    if let Some(policy) = job.policy {
+        value["enabled"] = json!(policy.enabled);
+    }
+    value
 }
 
 #[cfg(test)]
@@ -59,7 +65,6 @@ mod tests {
         case("jobs[0].schedule", "--cron");
         case("jobs[0].schedule.cron", "--cron");
         case("jobs[0].schedule.timezone", "--timezone");
-        case("jobs[0].recorded", "--recorded");
         case("jobs[0].retry", "--retry");
         case("jobs[0].retry.times", "--retry");
         case("jobs[0].retry.wait", "--retry-wait");

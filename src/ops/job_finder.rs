@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::facts::Job;
+use crate::domain::Job;
 use crate::store::Stored;
 
 /// Finds the job of the store that a source tells of: by the source's number, else by tenant and

@@ -3,7 +3,7 @@
 //! A reference is a name, or `TENANT/JOB`. Names may contain slashes, so every split is tried. If
 //! several splits match, `TENANT//JOB` says where the name of the tenant ends.
 
-use crate::domain::facts::Job;
+use crate::domain::Job;
 use crate::error::{Code, Error, Result};
 use crate::ops::suggestions::did_you_mean;
 use crate::store::{JobFilter, Snapshot, Stored};

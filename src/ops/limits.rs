@@ -3,12 +3,11 @@
 use clap::Args;
 
 use crate::domain::Span;
-use crate::domain::facts::DurationSource;
 use crate::error::{Code, Error};
 use crate::ops::estimate::Lengths;
 use crate::ops::forecast::Forecast;
 use crate::output::{plural, rough};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::{By, Keep, Outcome, preview, simulate};
 
 /// Limits that must not be exceeded.
@@ -25,25 +24,20 @@ pub struct Limits {
 impl Limits {
     /// Refuses what exceeds a limit, with every job and tenant that stands in the way.
     pub fn hold(self, ahead: &Forecast) -> Result<(), Error> {
-        self.hold_for(&ahead.night.scenario, &ahead.outcome, &ahead.night.durations)
+        self.hold_for(&ahead.model, &ahead.outcome)
     }
 
-    /// The same for a scenario of whose jobs it is known where their durations come from.
-    pub fn hold_for(
-        self,
-        scenario: &Scenario,
-        outcome: &Outcome,
-        sources: &[DurationSource],
-    ) -> Result<(), Error> {
+    /// The same for a model.
+    pub fn hold_for(self, scenario: &Model, outcome: &Outcome) -> Result<(), Error> {
         let mut blockers = Vec::new();
         if let Some(most) = self.max_failed {
             blockers.extend(failed(scenario, outcome, most));
         }
         if let Some(longest) = self.max_drain {
             // What may happen at worst counts.
-            let lengths = Lengths::of(scenario, sources);
+            let lengths = Lengths::of(scenario);
             let mut worst = scenario.clone();
-            worst.durations.clone_from(&lengths.longest);
+            worst.set_durations(&lengths.longest);
             blockers.extend(slow(&worst, &simulate(&worst, Keep::Counts), longest));
             blockers.extend(unknown(scenario, &lengths));
         }
@@ -57,7 +51,7 @@ impl Limits {
 }
 
 /// The runs that maintenance fails for good, if there are more than `most`.
-fn failed(scenario: &Scenario, outcome: &Outcome, most: u32) -> Option<String> {
+fn failed(scenario: &Model, outcome: &Outcome, most: u32) -> Option<String> {
     let lines = preview(scenario, outcome, By::Job);
     let lost: u32 = lines.iter().map(crate::simulator::Line::lost).sum();
     if lost <= most {
@@ -77,7 +71,7 @@ fn failed(scenario: &Scenario, outcome: &Outcome, most: u32) -> Option<String> {
 }
 
 /// The tenants that are drained too late.
-fn slow(scenario: &Scenario, outcome: &Outcome, longest: Span) -> Option<String> {
+fn slow(scenario: &Model, outcome: &Outcome, longest: Span) -> Option<String> {
     let window = outcome.windows.first()?;
     let took = window.drained_at.map(|at| at - window.from);
     if took.is_some_and(|took| took <= longest) {
@@ -104,12 +98,12 @@ fn slow(scenario: &Scenario, outcome: &Outcome, longest: Span) -> Option<String>
 }
 
 /// The jobs at work of which nobody can tell how long they take.
-fn unknown(scenario: &Scenario, lengths: &Lengths) -> Option<String> {
+fn unknown(scenario: &Model, lengths: &Lengths) -> Option<String> {
     let places = lengths.unknown.iter().chain(&lengths.overdue);
     let jobs: Vec<String> = places
         .map(|place| {
-            let job = &scenario.jobs[*place];
-            format!("{}/{}", scenario.tenants[job.tenant as usize].name, job.name)
+            let job = &scenario.jobs[*place].job;
+            format!("{}/{}", job.tenant, job.name)
         })
         .collect();
     (!jobs.is_empty())

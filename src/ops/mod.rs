@@ -12,7 +12,6 @@ pub mod impact;
 pub mod import_diff;
 pub mod input;
 pub mod job_check;
-pub mod job_document;
 pub mod job_finder;
 pub mod job_ref;
 pub mod limits;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::control::{Maintenance, OnExpiry};
+use crate::domain::maintenance::{Maintenance, OnExpiry};
 use crate::domain::{Instant, Mode};
 use crate::error::Result;
 use crate::ops::app::App;
@@ -12,30 +12,10 @@ use crate::ops::apply::standing::{Applied, Standing};
 use crate::ops::forecast::{Effect, Forecast};
 use crate::ops::impact::ImpactSummary;
 use crate::output::{Page, View, rough};
-use crate::scenario::{EventDoc, Text};
 use crate::store::{Snapshot, StoreKind};
 
 /// What an operator must hear whenever a live store was changed and no hook told the server.
 pub const UNTOLD: &str = "the real server was not told: mm has no hooks here";
-
-/// An event at an instant, without more.
-pub fn event(at: Instant, kind: &'static str) -> EventDoc<'static> {
-    EventDoc { at: Some(at), event: Some(kind.into()), ..EventDoc::default() }
-}
-
-/// The events of a scenario that put a maintenance in force, or end it.
-pub fn switching(
-    at: Instant,
-    maintenance: Option<&Maintenance>,
-    message: Option<&str>,
-) -> Vec<EventDoc<'static>> {
-    let text = maintenance.and_then(|each| each.message.as_deref()).or(message);
-    let mut said = event(at, "set-message");
-    said.message = text.map(|text| Text::from(text.to_owned()));
-    let mut switched = event(at, if maintenance.is_some() { "enable" } else { "disable" });
-    switched.until = maintenance.and_then(|each| each.until).filter(|until| *until > at);
-    vec![said, switched]
-}
 
 /// A maintenance as it stands in the history.
 pub fn as_json(maintenance: Option<&Maintenance>) -> Value {

@@ -1,6 +1,6 @@
 //! Text: what operators write for tenants and for the history, checked.
 
-use crate::domain::control::Maintenance;
+use crate::domain::maintenance::Maintenance;
 use crate::domain::{DEFAULT_REASON, Template, Words};
 use crate::error::{Code, Error, Result};
 

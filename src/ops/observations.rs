@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::clock;
-use crate::domain::facts::{Ended, Job, Origin, Session};
+use crate::domain::{Ended, Job, Origin, Session};
 use crate::domain::{Instant, KnownResult, Span};
 use crate::error::Result;
 use crate::import::{Extent, Incoming, Warning};

@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use crate::clock;
-use crate::domain::control::Maintenance;
-use crate::domain::facts::Origin;
+use crate::domain::Origin;
+use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, JobType, Mode, Target, coverage};
 use crate::error::Result;
-use crate::ops::catch_up::{Act, CaughtUp, checked, settle};
+use crate::ops::catch_up::{CaughtUp, catch_up};
 use crate::ops::estimate::{Estimate, prospect};
 use crate::ops::notification::rendered;
-use crate::scenario::EventDoc;
+use crate::scenario::{Action, Event};
 use crate::simulator::{Keep, simulate};
 use crate::store::{JobFilter, Part, Server, SessionFilter, Snapshot, StoredSession};
 
@@ -60,7 +60,7 @@ impl ServerStatus {
     /// Reads the present.
     pub fn of(snapshot: &Snapshot<'_>, now: Instant) -> Result<ServerStatus> {
         let server = snapshot.server()?;
-        let caught_up = settle(snapshot, now, Act::default())?;
+        let caught_up = catch_up(snapshot, now, Vec::new())?;
         Ok(ServerStatus {
             now,
             maintenance: snapshot.in_force(now)?,
@@ -158,8 +158,8 @@ impl ServerStatus {
             return Ok(Some(drain));
         }
         let working = self.caught_up.working.clone();
-        let present = snapshot.present(self.now, Some(maintenance), working, Part::Working)?;
-        let prospect = prospect(&present)?;
+        let mut stored = snapshot.scenario(self.now, Some(maintenance), working, Part::Working)?;
+        let prospect = prospect(stored.model()?);
         (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
         Ok(Some(drain))
     }
@@ -184,14 +184,10 @@ impl ServerStatus {
         };
         let from = from.min(self.now);
         let working = self.caught_up.working.clone();
-        let mut present = snapshot.present(from, None, working, Part::Working)?;
+        let mut stored = snapshot.scenario(from, None, working, Part::Working)?;
         let since = maintenance.since.max(from);
-        present.document.events = Some(vec![EventDoc {
-            at: Some(since),
-            event: Some("enable".into()),
-            ..EventDoc::default()
-        }]);
-        let outcome = simulate(&checked(&present)?, Keep::Counts);
+        stored.scenario.events = vec![Event { at: since, action: Action::Enable { until: None } }];
+        let outcome = simulate(&stored.model()?, Keep::Counts);
         let drained = outcome.windows.first().and_then(|window| window.drained_at);
         Ok(drained.is_some_and(|at| at <= self.now))
     }
@@ -227,7 +223,7 @@ impl ServerStatus {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::facts::Origin::{Imported, Simulated};
+    use crate::domain::Origin::{Imported, Simulated};
     use crate::testing::{TestStore, at};
 
     #[test]

@@ -1,14 +1,12 @@
 //! Disabling of a tenant: the sessions that it terminates, and what `mm` cannot do about them.
 
-use crate::domain::facts::{Origin, Tenant};
 use crate::domain::{Access, FailureCode, Instant, plural};
+use crate::domain::{Origin, Tenant};
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::catch_up::{Act, checked};
-use crate::ops::mode_change::event;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
-use crate::scenario::EventDoc;
+use crate::scenario::{Action, Event};
 use crate::simulator::{Keep, simulate};
 use crate::store::{Part, SessionFilter, Snapshot, Stored, StoredSession};
 
@@ -87,22 +85,21 @@ fn terminated_sessions(
         return Ok(running);
     }
     let maintenance = status.maintenance.as_ref();
-    let mut present = snapshot.present(status.now, maintenance, running, Part::Working)?;
-    let events = present.document.events.get_or_insert_default();
-    events.push(disable_event(status.now, tenant));
-    let outcome = simulate(&checked(&present)?, Keep::Found);
+    let mut stored = snapshot.scenario(status.now, maintenance, running, Part::Working)?;
+    stored.scenario.events.push(disable_event(status.now, tenant));
+    let outcome = simulate(&stored.model()?, Keep::Found);
     let mut ended: Vec<StoredSession> = outcome
         .sessions
         .iter()
         .filter(|record| record.code == Some(FailureCode::TenantDisabled))
-        .filter_map(|record| present.sessions.remove(&(record.job as usize)))
+        .filter_map(|record| stored.sessions.remove(&(record.job as usize)))
         .collect();
     ended.sort_by_key(|session| session.id);
     Ok(ended)
 }
 
-fn disable_event(at: Instant, tenant: &str) -> EventDoc<'static> {
-    EventDoc { tenant: Some(tenant.to_owned().into()), ..event(at, "disable-tenant") }
+fn disable_event(at: Instant, tenant: &str) -> Event {
+    Event { at, action: Action::SetAccess(tenant.to_owned(), Access::Disabled) }
 }
 
 /// Events for simulated sessions when the access of a tenant changes. Observed sessions get none:
@@ -112,15 +109,14 @@ pub fn access_events(
     at: Instant,
     tenant: &str,
     access: Access,
-) -> Result<Act> {
+) -> Result<Vec<Event>> {
     let is_simulated = |session: &StoredSession| {
         session.origin == Origin::Simulated && session.works() && session.facts.tenant == tenant
     };
-    let events = match access {
+    Ok(match access {
         Access::Disabled if snapshot.sessions(SessionFilter::Running)?.iter().any(is_simulated) => {
             vec![disable_event(at, tenant)]
         }
         Access::Disabled | Access::Enabled => Vec::new(),
-    };
-    Ok(Act { events, starts: None })
+    })
 }

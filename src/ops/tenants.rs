@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::facts::Tenant;
+use crate::domain::Tenant;
 use crate::error::{Code, Error, Result};
 use crate::ops::suggestions::did_you_mean;
 use crate::store::{Snapshot, Stored};

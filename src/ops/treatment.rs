@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::domain::{
-    FailureCode, Instant, JobType, KnownResult, Mode, PolicyStatus, Rule, Span, Target, TaskState,
-    plural, spelled,
+    FailureCode, Instant, JobType, KnownResult, Mode, PolicyStatus, Rule, Span, Target, plural,
+    spelled,
 };
 use crate::error::{Code, Error, Result};
-use crate::ops::catch_up::checked;
-use crate::ops::forecast::{Forecast, Question, in_memory, look};
+use crate::ops::forecast::{Forecast, Proposal, assumed};
 use crate::ops::server_status::ServerStatus;
 use crate::simulator::{Keep, SessionRecord, simulate, start_now};
 use crate::store::{Part, Snapshot};
@@ -79,12 +78,12 @@ pub fn job_status(snapshot: &Snapshot<'_>, status: &ServerStatus, id: i64) -> Re
 pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Vec<JobStatus>> {
     let is_on = status.maintenance.is_some();
     let mut forecast = forecast_maintenance(snapshot, status)?;
-    let has_policies = forecast.night.scenario.jobs.iter().any(|job| job.policy.is_some());
+    let has_policies = forecast.model.jobs.iter().any(|job| job.job.policy.is_some());
     let policies = if has_policies { policy_statuses(snapshot, status)? } else { HashMap::new() };
     let policy_rules: HashMap<u32, Option<Rule>> =
         forecast.outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect();
-    let mut sessions = std::mem::take(&mut forecast.night.sessions);
-    let Forecast { night, outcome } = &forecast;
+    let mut sessions = std::mem::take(&mut forecast.sessions);
+    let Forecast { model, jobs, outcome, .. } = &forecast;
     let running: HashMap<u32, &SessionRecord> = outcome
         .sessions
         .iter()
@@ -92,11 +91,11 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
         .map(|session| (session.job, session))
         .collect();
     let last_ends = last_ends(snapshot, status)?;
-    let mut statuses = Vec::with_capacity(night.scenario.jobs.len());
-    for ((index, job), &id) in (0_u32..).zip(&night.scenario.jobs).zip(&night.jobs) {
+    let mut statuses = Vec::with_capacity(model.jobs.len());
+    for ((index, job), &id) in (0_u32..).zip(&model.jobs).zip(jobs) {
         let session = sessions.remove(&(index as usize));
         let totals = &outcome.totals[index as usize];
-        let start = |mode| start_now(&night.scenario, index, mode).rule();
+        let start = |mode| start_now(&model, index, mode).rule();
         let (state, treatment) = match (policies.get(&id), &session) {
             (Some(policy), _) => {
                 let rule = start(Mode::Active).or(policy_rules.get(&index).copied().flatten());
@@ -116,16 +115,13 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
         let last = last_ends.get(&id);
         statuses.push(JobStatus {
             id,
-            name: job.name.clone(),
-            tenant: night.scenario.tenants[job.tenant as usize].name.clone(),
-            job_type: job.job_type,
-            target: job.target,
+            name: (*job.job.name).into(),
+            tenant: (*job.job.tenant).into(),
+            job_type: job.job.job_type,
+            target: job.job.target,
             state,
-            tasks_done: count(
-                seen.iter()
-                    .filter(|task| matches!(task.state, TaskState::Success | TaskState::Failed)),
-            ),
-            tasks: if seen.is_empty() { job.tasks.end - job.tasks.start } else { count(seen) },
+            tasks_done: count(seen.iter().filter(|task| !task.state.is_open())),
+            tasks: if seen.is_empty() { count(&job.job.tasks) } else { count(seen) },
             last_result: last.map(|(result, _)| *result),
             last_ended: last.map(|(_, at)| *at),
             observed_at: session.as_ref().map(|session| session.observed_at),
@@ -145,9 +141,10 @@ fn forecast_maintenance(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Resul
     let before = snapshot.declared(status.now, end)?;
     let mut after = before.clone();
     if status.maintenance.is_none() {
-        after.push(in_memory(status.now, None));
+        after.push(assumed(status.now, None));
     }
-    look(snapshot, status, &Question { before: &before, after: &after, end, keep: Keep::Found })
+    let proposal = Proposal { before: &before, after: &after, end };
+    Forecast::of(snapshot, status, &proposal, Keep::Found)
 }
 
 /// Result and end of the session of each job that ended last.
@@ -170,13 +167,13 @@ fn policy_statuses(
     status: &ServerStatus,
 ) -> Result<HashMap<i64, PolicyStatus>> {
     let maintenance = status.maintenance.as_ref();
-    let mut present = snapshot.present(status.now, maintenance, Vec::new(), Part::Policies)?;
-    present.document.end = Some(status.now);
-    let outcome = simulate(&checked(&present)?, Keep::Everything);
-    let statuses = outcome.policies.iter().filter_map(|policy| {
-        Some((present.jobs[policy.job as usize], policy.changes.last()?.status))
+    let mut stored = snapshot.scenario(status.now, maintenance, Vec::new(), Part::Policies)?;
+    stored.scenario.end = Some(status.now);
+    let outcome = simulate(&stored.model()?, Keep::Everything);
+    let last = outcome.policies.iter().filter_map(|policy| {
+        Some((stored.jobs[policy.job as usize], policy.changes.last()?.status))
     });
-    Ok(statuses.collect())
+    Ok(last.collect())
 }
 
 fn policy_state(status: PolicyStatus) -> JobState {
@@ -204,13 +201,14 @@ fn policy_treatment(rule: Option<Rule>, status: PolicyStatus, is_on: bool) -> Tr
 }
 
 fn running_treatment(forecast: &Forecast, record: &SessionRecord, is_on: bool) -> Treatment {
-    let Forecast { night, outcome } = forecast;
-    let after = &outcome.tasks[record.tasks.start as usize..record.tasks.end as usize];
-    let running = night.scenario.jobs[record.job as usize].running.as_deref();
+    let Forecast { model, outcome, .. } = forecast;
+    let after = outcome.tasks_of(record);
+    let running = model.jobs[record.job as usize].running.as_deref();
     let before = running.map_or(&[][..], |running| &running.tasks);
-    let open = after.iter().zip(before).filter_map(|(after, before)| {
-        matches!(before.state, TaskState::Pending | TaskState::Running).then_some(after)
-    });
+    let open = after
+        .iter()
+        .zip(before)
+        .filter_map(|(after, before)| before.state.is_open().then_some(after));
     let fail = count(open.clone().filter(|task| task.code == Some(FailureCode::Maintenance)));
     let finish = count(open) - fail;
     let tasks = plural(finish, "task", "tasks");
@@ -256,7 +254,7 @@ fn idle_treatment(rule: Option<Rule>, refused: u32, is_on: bool) -> Treatment {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::domain::facts::Origin;
+    use crate::domain::Origin;
     use crate::testing::TestStore;
 
     /// A job with tasks a, b and c of 30 minutes, of which a is running.

@@ -1,12 +1,11 @@
 //! Random: seeded scenarios for tests, small and full of coincidences.
 
 use crate::domain::{
-    FailureCode, Instant, JobType, Mode, Service, Span, Spelled, Target, TaskState,
+    Access, FailureCode, Instant, Job, JobType, Mode, RecordedDuration, Retry, Service,
+    SessionTask, Span, Spelled, Target, Task, TaskState, Tenant,
 };
-
-use crate::scenario::document::{
-    Document, EventDoc, JobDoc, ReplicaDoc, RetryDoc, RunningDoc, RunningTaskDoc, TaskDoc,
-    TenantDoc, Text,
+use crate::scenario::{
+    Action, Event, JobName, PolicyAction, Replica, Running, Scenario, ScenarioJob,
 };
 
 /// Random numbers from a seed (SplitMix64).
@@ -51,104 +50,109 @@ fn at(minute: i64) -> Instant {
     Instant::from_millis(START + minute * 60_000)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every member of a document is optional")]
-fn text(prefix: &str, number: i64) -> Option<Text<'static>> {
-    Some(format!("{prefix}-{number}").into())
-}
-
 /// A valid scenario.
-pub fn document(seed: u64) -> Document<'static> {
+pub fn scenario(seed: u64) -> Scenario {
     let mut draw = Draw::new(seed);
     let draw = &mut draw;
     let tenants = 1 + draw.below(3);
-    let jobs: Vec<JobDoc<'static>> = (0..=draw.below(7)).map(|n| job(draw, n, tenants)).collect();
-    let mut document = Document {
-        scenario: Some(1),
-        start: Some(at(0)),
-        end: draw.chance(40).then(|| at(30 + draw.below(40) * 5)),
-        message: draw.chance(50).then(|| "{tenant}/{job}: {reason}, back at {until}".into()),
-        reason: draw.chance(30).then(|| "storage upgrade".into()),
-        service: draw.chance(10).then_some(Service::Stopped),
-        ..Document::default()
-    };
+    let jobs: Vec<ScenarioJob> = (0..=draw.below(7)).map(|n| job(draw, n, tenants)).collect();
+    let mut scenario = Scenario::new(at(0));
+    scenario.end = draw.chance(40).then(|| at(30 + draw.below(40) * 5));
+    scenario.message =
+        draw.chance(50).then(|| "{tenant}/{job}: {reason}, back at {until}".to_owned());
+    scenario.reason = draw.chance(30).then(|| "storage upgrade".to_owned());
+    if draw.chance(10) {
+        scenario.service = Service::Stopped;
+    }
     if draw.chance(20) {
-        document.mode = Some(Mode::Maintenance);
-        document.until = draw.chance(50).then(|| at(5 + draw.below(20) * 5));
+        scenario.mode = Mode::Maintenance;
+        scenario.until = draw.chance(50).then(|| at(5 + draw.below(20) * 5));
     }
-    document.tenants = Some(
-        (0..tenants)
-            .map(|n| TenantDoc {
-                name: text("tenant", n),
-                enabled: None,
-                slots: draw.chance(60).then(|| u32::try_from(1 + draw.below(3)).unwrap()),
-            })
-            .collect(),
-    );
-    document.replicas_in_failover =
-        Some(vec![ReplicaDoc { tenant: text("tenant", 0), replica: text("replica", 0) }]);
-    let events = (0..draw.below(10)).filter_map(|_| event(draw, tenants, &jobs)).collect();
-    document.events = Some(events);
-    document.jobs = Some(jobs);
-    document
-}
-
-fn job(draw: &mut Draw, number: i64, tenants: i64) -> JobDoc<'static> {
-    let job_type = draw.pick(JobType::ALL);
-    let mut job = JobDoc {
-        name: text("job", number),
-        tenant: text("tenant", draw.below(tenants)),
-        job_type: Some(job_type),
-        target: draw.chance(15).then_some(Target::Local),
-        ..JobDoc::default()
-    };
-    if job_type.is_policy() {
-        job.initial_sync = draw.chance(50).then(|| minutes(5 + draw.below(12) * 5));
-        return job;
-    }
-    job.slots = draw.chance(50).then(|| u32::try_from(1 + draw.below(3)).unwrap());
-    let tasks: Vec<TaskDoc<'static>> = (0..=draw.below(5))
-        .map(|n| TaskDoc {
-            name: text("vm", n),
-            duration: Some(minutes(5 + draw.below(6) * 5)),
-            fails: draw.chance(10).then_some(true),
+    scenario.tenants = (0..tenants)
+        .map(|n| Tenant {
+            slots: draw.chance(60).then(|| u32::try_from(1 + draw.below(3)).unwrap()),
+            ..Tenant::named(format!("tenant-{n}"))
         })
         .collect();
-    job.retry = draw.chance(50).then(|| RetryDoc {
-        times: Some(u32::try_from(1 + draw.below(3)).unwrap()),
-        wait: Some(minutes(5 + draw.below(3) * 5)),
-    });
-    job.starts = Some((0..draw.below(4)).map(|_| at(draw.below(30) * 5 - 5)).collect());
-    job.running = draw.chance(25).then(|| running(draw, &tasks));
-    job.tasks = Some(tasks);
-    job
+    scenario.replicas_in_failover =
+        vec![Replica { tenant: "tenant-0".to_owned(), name: "replica-0".to_owned() }];
+    scenario.events = (0..draw.below(10)).filter_map(|_| event(draw, tenants, &jobs)).collect();
+    scenario.jobs = jobs;
+    scenario
 }
 
-fn running(draw: &mut Draw, tasks: &[TaskDoc<'static>]) -> RunningDoc<'static> {
-    let mut listed: Vec<RunningTaskDoc<'static>> = tasks
+/// A scenario in which every task has recorded durations.
+pub fn with_recorded(seed: u64, took: impl Fn(&Task) -> Vec<Span>) -> Scenario {
+    let mut scenario = scenario(seed);
+    for task in scenario.jobs.iter_mut().flat_map(|job| &mut job.job.tasks) {
+        let record = |took| RecordedDuration { started: None, took };
+        task.recorded = took(task).into_iter().map(record).collect();
+    }
+    scenario
+}
+
+fn job(draw: &mut Draw, number: i64, tenants: i64) -> ScenarioJob {
+    let job_type = draw.pick(JobType::ALL);
+    let tenant = format!("tenant-{}", draw.below(tenants));
+    let mut job = Job::new(tenant, format!("job-{number}"), job_type);
+    if draw.chance(15) {
+        job.target = Target::Local;
+    }
+    if let Some(policy) = &mut job.policy {
+        policy.initial_sync = draw.chance(50).then(|| minutes(5 + draw.below(12) * 5));
+        return job.into();
+    }
+    if draw.chance(50) {
+        job.slots = u32::try_from(1 + draw.below(3)).unwrap();
+    }
+    job.tasks = (0..=draw.below(5))
+        .map(|n| Task {
+            name: format!("vm-{n}"),
+            duration: minutes(5 + draw.below(6) * 5),
+            fails: draw.chance(10),
+            recorded: Vec::new(),
+        })
+        .collect();
+    job.retry = draw.chance(50).then(|| Retry {
+        times: u32::try_from(1 + draw.below(3)).unwrap(),
+        wait: minutes(5 + draw.below(3) * 5),
+    });
+    job.starts = (0..draw.below(4)).map(|_| at(draw.below(30) * 5 - 5)).collect();
+    let running = draw.chance(25).then(|| running(draw, &job.tasks));
+    ScenarioJob { job, running, created_by_event: false }
+}
+
+fn running(draw: &mut Draw, tasks: &[Task]) -> Running {
+    let mut listed: Vec<SessionTask> = tasks
         .iter()
         .map(|task| {
-            let mut doc = RunningTaskDoc { name: task.name.clone(), ..RunningTaskDoc::default() };
             let state = draw.pick(TaskState::ALL);
-            doc.state = Some(state);
+            let mut listed = SessionTask {
+                name: task.name.clone(),
+                state,
+                started: None,
+                ended: None,
+                code: (state == TaskState::Failed).then_some(FailureCode::TaskFailed),
+            };
             if state != TaskState::Pending {
-                doc.started = Some(at(-60 + draw.below(6) * 5));
+                listed.started = Some(at(-60 + draw.below(6) * 5));
             }
-            if matches!(state, TaskState::Success | TaskState::Failed) {
-                doc.ended = Some(at(-30 + draw.below(6) * 5));
+            if !state.is_open() {
+                listed.ended = Some(at(-30 + draw.below(6) * 5));
             }
             if state == TaskState::Failed && draw.chance(50) {
-                (doc.code, doc.started) = (Some(FailureCode::Maintenance), None);
+                (listed.code, listed.started) = (Some(FailureCode::Maintenance), None);
             }
-            doc
+            listed
         })
         .collect();
     let first = &mut listed[0];
-    (first.state, first.ended, first.code) = (Some(TaskState::Running), None, None);
+    (first.state, first.ended, first.code) = (TaskState::Running, None, None);
     first.started = Some(at(-draw.below(8) * 5));
-    RunningDoc { started: Some(at(-60)), attempt: None, tasks: Some(listed) }
+    Running { started: at(-60), attempt: 0, tasks: listed }
 }
 
-fn event(draw: &mut Draw, tenants: i64, jobs: &[JobDoc<'static>]) -> Option<EventDoc<'static>> {
+fn event(draw: &mut Draw, tenants: i64, jobs: &[ScenarioJob]) -> Option<Event> {
     let kind = draw.pick(&[
         "enable",
         "enable",
@@ -165,22 +169,30 @@ fn event(draw: &mut Draw, tenants: i64, jobs: &[JobDoc<'static>]) -> Option<Even
         "delete-policy",
     ]);
     let when = at(draw.below(30) * 5 - 5);
-    let mut event = EventDoc { at: Some(when), event: Some(kind.into()), ..EventDoc::default() };
-    match kind {
-        "enable" => event.until = draw.chance(50).then(|| when + minutes(5 + draw.below(12) * 5)),
-        "set-message" => event.message = draw.chance(50).then(|| "{job} waits".into()),
-        "disable-tenant" | "enable-tenant" => event.tenant = text("tenant", draw.below(tenants)),
-        "start" | "disable-policy" | "enable-policy" | "delete-policy" => {
-            let policy = kind != "start";
-            let fits = |job: &&JobDoc<'_>| job.job_type.unwrap().is_policy() == policy;
-            let candidates: Vec<&JobDoc<'_>> = jobs.iter().filter(fits).collect();
-            if candidates.is_empty() {
-                return None;
-            }
-            let job = draw.pick(&candidates);
-            (event.job, event.tenant) = (job.name.clone(), job.tenant.clone());
+    let tenant = |draw: &mut Draw| format!("tenant-{}", draw.below(tenants));
+    let job = |draw: &mut Draw, is_policy: bool| {
+        let fits = |job: &&ScenarioJob| job.job.job_type.is_policy() == is_policy;
+        let candidates: Vec<&ScenarioJob> = jobs.iter().filter(fits).collect();
+        if candidates.is_empty() {
+            return None;
         }
-        _ => {}
-    }
-    Some(event)
+        let ScenarioJob { job, .. } = draw.pick(&candidates);
+        Some(JobName { tenant: Some(job.tenant.clone()), job: job.name.clone() })
+    };
+    let action = match kind {
+        "enable" => Action::Enable {
+            until: draw.chance(50).then(|| when + minutes(5 + draw.below(12) * 5)),
+        },
+        "disable" => Action::Disable,
+        "set-message" => Action::SetMessage(draw.chance(50).then(|| "{job} waits".to_owned())),
+        "service-stop" => Action::SetService(Service::Stopped),
+        "service-start" => Action::SetService(Service::Running),
+        "disable-tenant" => Action::SetAccess(tenant(draw), Access::Disabled),
+        "enable-tenant" => Action::SetAccess(tenant(draw), Access::Enabled),
+        "start" => Action::Start(job(draw, false)?),
+        "disable-policy" => Action::Policy(job(draw, true)?, PolicyAction::Disable),
+        "enable-policy" => Action::Policy(job(draw, true)?, PolicyAction::Enable),
+        _ => Action::Policy(job(draw, true)?, PolicyAction::Delete),
+    };
+    Some(Event { at: when, action })
 }

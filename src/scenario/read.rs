@@ -1,107 +1,27 @@
-//! Read: from the text of a scenario to a checked one, every mistake with its place.
+//! Reads a scenario from JSON, and finds the place of a mistake.
 
-use std::fmt;
-use std::fs::File;
-use std::io::{self, Read as _, Seek as _};
+use std::io::{self, Read as _};
 
 use serde::Deserialize;
 use serde_json::de::{Deserializer, SliceRead};
 
-use crate::domain::{Instant, SHOWN, Span};
-use crate::scenario::check::Checker;
-use crate::scenario::checked::Scenario;
-use crate::scenario::document::{Document, Object};
-use crate::scenario::stream;
+use crate::domain::SHOWN;
+use crate::scenario::format::{Jobs, Members, Object};
+use crate::scenario::{Scenario, ScenarioError};
 
-/// A mistake in a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
-    /// Where, as in `jobs[3].tasks[0].duration`.
-    pub place: String,
-    /// What is wrong there.
-    pub what: String,
-}
-
-impl Wrong {
-    pub(super) fn new(place: impl Into<String>, what: impl fmt::Display) -> Wrong {
-        Wrong { place: place.into(), what: what.to_string() }
-    }
-}
-
-impl fmt::Display for Wrong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.what)
-    }
-}
-
-impl std::error::Error for Wrong {}
-
-/// Reads a document; strings are borrowed from `json` where they need no unescaping.
-pub fn read(json: &[u8]) -> Result<Document<'_>, Wrong> {
+/// Reads a scenario; [`Model::new`](crate::scenario::Model::new) checks what it says.
+pub fn read(json: &[u8]) -> Result<Scenario, ScenarioError> {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    let read: Result<Object<Document<'_>>, _> = serde_json::from_slice(json);
-    read.map(|object| object.0).map_err(|error| located(json, &error))
-}
-
-/// Checks a document and lays it out for the engine.
-pub fn check(document: &Document<'_>) -> Result<Scenario, Wrong> {
-    let mut checker = Checker::new(document)?;
-    let jobs = document.jobs.as_deref().unwrap_or_default();
-    let tasks = jobs.iter().map(|job| job.tasks.as_ref().map_or(0, Vec::len)).sum();
-    checker.reserve(jobs.len(), tasks);
-    document.tenants.iter().flatten().try_for_each(|tenant| checker.tenant(tenant))?;
-    jobs.iter().try_for_each(|job| checker.job(job))?;
-    let replicas = document.replicas_in_failover.as_deref().unwrap_or_default();
-    checker.finish(replicas, document.events.as_deref().unwrap_or_default())
-}
-
-/// Where a scenario ends.
-#[derive(Debug, Clone, Copy)]
-pub enum Horizon {
-    /// Where its document says; if it does not, when nothing is left to happen.
-    Open,
-    /// So long after its start, whatever its document says.
-    After(Span),
-    /// So long after its start, if its document does not say.
-    OpenFor(Span),
-    /// Then, but not before its start, if its document does not say.
-    OpenUntil(Instant),
-}
-
-impl Horizon {
-    /// Gives a document its end.
-    pub fn complete(self, document: &mut Document<'_>) {
-        let Some(start) = document.start else {
-            return;
-        };
-        let end = match self {
-            Horizon::Open => return,
-            Horizon::After(span) => start + span,
-            Horizon::OpenFor(span) => document.end.unwrap_or(start + span),
-            Horizon::OpenUntil(end) => document.end.unwrap_or(end.max(start)),
-        };
-        document.end = Some(end.min(Instant::LAST.max(start)));
+    match serde_json::from_slice::<Object<Members<Jobs>>>(json) {
+        Ok(Object(members)) => members.scenario(),
+        Err(error) => Err(located(json, &error)),
     }
 }
 
-/// Reads and checks a document.
-pub fn scenario(json: &[u8], horizon: Horizon) -> Result<Scenario, Wrong> {
-    stream::scenario(json, horizon).map_or_else(|| whole(json, horizon), Ok)
-}
+/// The most bytes that are read from one file.
+const MOST: usize = 512 << 20;
 
-/// Reads and checks a document in a file, which is plain: a pipe could not be read again.
-pub fn from_file(file: &mut File, horizon: Horizon) -> io::Result<Result<Scenario, Wrong>> {
-    if let Some(scenario) = stream::scenario(&mut *file, horizon) {
-        return Ok(Ok(scenario));
-    }
-    file.rewind()?;
-    Ok(whole(&all_of(file)?, horizon))
-}
-
-/// So many bytes of a text are kept in memory at once; more is not what anybody means to give.
-pub(super) const MOST: usize = 512 << 20;
-
-/// All that can be read, unless it is more than may be kept at once.
+/// Reads everything, unless it is longer than any input should be.
 pub fn all_of(from: impl io::Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(MOST as u64 + 1).read_to_end(&mut bytes)?;
@@ -114,32 +34,30 @@ pub fn all_of(from: impl io::Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a document as a whole, then checks it.
-fn whole(json: &[u8], horizon: Horizon) -> Result<Scenario, Wrong> {
-    let mut document = read(json)?;
-    horizon.complete(&mut document);
-    check(&document)
-}
-
-/// Reads again, slowly, to learn where the mistake lies.
-fn located(json: &[u8], error: &serde_json::Error) -> Wrong {
-    if let Some(wrong) = encoding(json) {
-        return wrong;
+/// Reads again with an eye on the place, which the first, faster reading does not keep.
+fn located(json: &[u8], error: &serde_json::Error) -> ScenarioError {
+    if let Some(error) = encoding(json) {
+        return error;
     }
     let position = format!("line {} column {}", error.line(), error.column());
     if error.is_eof() {
-        return Wrong::new(position, "not JSON: the document ends too early");
+        return ScenarioError::new(position, "not JSON: the document ends too early");
     }
     if error.is_syntax() {
-        return Wrong::new(position, format!("not JSON: {}", without_position(error)));
+        return ScenarioError::new(position, format!("not JSON: {}", without_position(error)));
     }
     let mut track = serde_path_to_error::Track::new();
     let mut again = Deserializer::new(SliceRead::new(json));
     let tracked = serde_path_to_error::Deserializer::new(&mut again, &mut track);
-    let Err(error) = Object::<Document<'_>>::deserialize(tracked) else {
-        return Wrong::new(position, without_position(error));
+    let Err(error) = Object::<Members<Jobs>>::deserialize(tracked) else {
+        return ScenarioError::new(position, without_position(error));
     };
     let mut place = track.path().to_string();
+    let mut what = without_position(&error);
+    if let Some(member) = missing_member(&what) {
+        place = if place == "." { member.to_owned() } else { format!("{place}.{member}") };
+        what = "missing".to_owned();
+    }
     // A member without a name has no place of its own.
     while place.len() > 1 && place.ends_with('.') {
         place.pop();
@@ -149,24 +67,29 @@ fn located(json: &[u8], error: &serde_json::Error) -> Wrong {
     } else if let Some((end, _)) = place.char_indices().nth(2 * SHOWN) {
         place.replace_range(end.., "…");
     }
-    Wrong::new(place, plain(&without_position(&error)))
+    ScenarioError::new(place, in_words(&what))
 }
 
-/// What is wrong with a document that is no UTF-8, as editors on Windows write it.
-fn encoding(json: &[u8]) -> Option<Wrong> {
+/// The member that an error of `serde` says is missing.
+fn missing_member(what: &str) -> Option<&str> {
+    what.strip_prefix("missing field `")?.strip_suffix('`')
+}
+
+/// The mistake in a document that is not UTF-8, as editors on Windows may write it.
+fn encoding(json: &[u8]) -> Option<ScenarioError> {
     let is_utf16 = matches!(json, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, b'{', ..])
         || matches!(json, [b'{', 0, ..]);
     if is_utf16 {
-        return Some(Wrong::new("line 1", "this is UTF-16; save it as UTF-8"));
+        return Some(ScenarioError::new("line 1", "this is UTF-16; save it as UTF-8"));
     }
     let error = std::str::from_utf8(json).err()?;
     let line = json[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-    Some(Wrong::new(format!("line {line}"), "a character is not UTF-8; save it as UTF-8"))
+    Some(ScenarioError::new(format!("line {line}"), "a character is not UTF-8; save it as UTF-8"))
 }
 
-/// The text of an error with what was found cut where it is long, and with what was expected in
-/// words, where `serde` names types.
-fn plain(text: &str) -> String {
+/// The text of an error of `serde`: it names types where people expect words, and shows a long
+/// value in full.
+fn in_words(text: &str) -> String {
     const WORDS: [(&str, &str); 4] = [
         ("u32", "a whole number, 0 to 4294967295"),
         ("a sequence", "a list"),
@@ -177,11 +100,11 @@ fn plain(text: &str) -> String {
         return text.to_owned();
     };
     let words = WORDS.iter().find(|(name, _)| *name == expected);
-    format!("{}, expected {}", short(found), words.map_or(expected, |(_, words)| words))
+    format!("{}, expected {}", cut_value(found), words.map_or(expected, |(_, words)| words))
 }
 
-/// What `serde` found, with the text in quotes cut where it is long.
-fn short(found: &str) -> String {
+/// The text with the value in quotes cut where it is long.
+fn cut_value(found: &str) -> String {
     let quoted = found.find(['`', '"']).map(|at| found.split_at(at + 1));
     let (Some((before, text)), Some(quote)) = (quoted, found.chars().last()) else {
         return found.to_owned();
@@ -205,29 +128,15 @@ fn without_position(error: &serde_json::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::Span;
-    use crate::scenario::read::{Horizon, read, scenario};
+    use crate::scenario::{random, read};
 
     #[test]
-    fn a_horizon_that_is_asked_for_goes_before_the_end_in_the_document() {
-        #[track_caller]
-        fn case(members: &str, horizon: Horizon, want: Option<&str>) {
-            let json = format!(r#"{{"scenario":1,"start":"2026-11-23T20:00:00Z"{members}}}"#);
-            let end = scenario(json.as_bytes(), horizon).unwrap().end.map(|end| end.to_string());
-            assert_eq!(end.as_deref(), want, "{members}");
+    fn a_scenario_is_read_as_it_was_written() {
+        for seed in 0..500 {
+            let scenario = random::scenario(seed);
+            let json = serde_json::to_string(&scenario).unwrap();
+            assert_eq!(read(json.as_bytes()), Ok(scenario), "seed {seed}");
         }
-        const END: &str = r#","end":"2026-11-24T20:00:00Z""#;
-        const LATE: &str = r#","jobs":[],"end":"2026-11-24T20:00:00Z""#;
-        for members in [END, LATE] {
-            case(members, Horizon::Open, Some("2026-11-24T20:00:00Z"));
-        }
-        for members in ["", END, LATE] {
-            let hour = Horizon::After(Span::from_secs(3600));
-            case(members, hour, Some("2026-11-23T21:00:00Z"));
-        }
-        case("", Horizon::Open, None);
-        let far = Horizon::After(Span::from_secs(i64::from(u32::MAX) * 100));
-        case("", far, Some("9999-12-30T22:00:00.999Z"));
     }
 
     #[test]
@@ -238,6 +147,8 @@ mod tests {
         }
         const NUMBER: &str = "expected a whole number, 0 to 4294967295";
         case(br#"{"scenario":"1"}"#, &format!("scenario: invalid type: string \"1\", {NUMBER}"));
+        case(br#"{"scenario":1}"#, "start: missing");
+        case(br#"{"events":[{"at":"2026-11-23T20:00:00Z"}]}"#, "events[0].event: missing");
         case(
             br#"{"tenants":[{"slots":-1}]}"#,
             &format!("tenants[0].slots: invalid value: integer `-1`, {NUMBER}"),

@@ -4,13 +4,13 @@ use crate::domain::{
     Access, Coverage, FailureCode, JobType, Mode, Notice, Operation, Replica, Rule, Service, Side,
     Target, Verdict, coverage, notice, request, start, switched_on,
 };
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 
 /// What a start of a job, by its index, would meet at the start of a scenario in a mode.
-pub fn start_now(scenario: &Scenario, job: u32, mode: Mode) -> Verdict {
+pub fn start_now(scenario: &Model, job: u32, mode: Mode) -> Verdict {
     let job = &scenario.jobs[job as usize];
     let access = scenario.tenants[job.tenant as usize].access;
-    may_start(job.job_type, job.target, access, mode)
+    may_start(job.job.job_type, job.job.target, access, mode)
 }
 
 /// What a start of a job of this type would meet.

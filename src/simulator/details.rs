@@ -62,7 +62,7 @@ impl SessionRecord {
 /// What became of a task.
 #[derive(Debug, Clone, Copy)]
 pub struct TaskRecord {
-    /// The task, as an index into the scenario's tasks.
+    /// The task, as an index into the tasks of its job.
     pub task: u32,
     /// Where it stands at the end.
     pub state: TaskState,
@@ -159,7 +159,7 @@ impl Details {
     }
 
     /// A session of a job begins; `local` is the job's place among those of its tenant. Its tasks
-    /// are given by their indices among all tasks.
+    /// are given by their indices within the job.
     pub(super) fn begin(
         &mut self,
         local: u32,
@@ -184,7 +184,7 @@ impl Details {
         Some(&mut self.sessions[at as usize])
     }
 
-    /// A task of the session of a job, by its index among all tasks.
+    /// A task of the session of a job, by its index within the job.
     pub(super) fn task(&mut self, local: u32, task: u32) -> Option<&mut TaskRecord> {
         let tasks = self.session(local)?.tasks.clone();
         let tasks = &mut self.tasks[tasks.start as usize..tasks.end as usize];

@@ -41,7 +41,7 @@ pub use crate::simulator::summary::{By, Drained, Line, everybody, preview};
 pub use crate::simulator::timeline::{Entry, What, timeline};
 pub use crate::simulator::window_search::{Candidate, Hit, plan};
 
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 
 /// How much of what happens is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub enum Keep {
 }
 
 /// Simulates a scenario from its start to its horizon, or until nothing is left to happen.
-pub fn simulate(scenario: &Scenario, keep: Keep) -> Outcome {
+pub fn simulate(scenario: &Model, keep: Keep) -> Outcome {
     let course = mode_timeline::ModeTimeline::of(scenario);
     let runs = tenants::run_all(scenario, &course, keep);
     outcome::gather(scenario, &course, runs, keep)

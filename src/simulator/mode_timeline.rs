@@ -1,8 +1,8 @@
 //! ModeTimeline: what the mode, the notification and the service do over time, before any tenant is run.
 
-use crate::domain::control::OnExpiry;
+use crate::domain::maintenance::OnExpiry;
 use crate::domain::{Access, Instant, Mode, Service};
-use crate::scenario::{Happening, Scenario};
+use crate::scenario::{Action, Model, PolicyAction};
 use crate::simulator::groups::Groups;
 
 /// A time during which the mode was on.
@@ -58,14 +58,6 @@ pub(super) enum TenantAct {
     Start(u32),
 }
 
-#[derive(Debug, Clone, Copy)]
-pub(super) enum PolicyAct {
-    Create,
-    Disable,
-    Enable,
-    Delete,
-}
-
 /// All that does not depend on sessions.
 pub(super) struct ModeTimeline {
     /// The last instant that is simulated.
@@ -75,7 +67,7 @@ pub(super) struct ModeTimeline {
     pub(super) steps: Vec<Step>,
     pub(super) windows: Vec<Window>,
     pub(super) tenants: Groups<Own<TenantAct>>,
-    pub(super) policies: Groups<Own<PolicyAct>>,
+    pub(super) policies: Groups<Own<PolicyAction>>,
     /// For each event that happens, the control when it does, as an index.
     pub(super) control_at: Vec<u32>,
     /// The last instant at which an event happened.
@@ -84,24 +76,21 @@ pub(super) struct ModeTimeline {
 
 impl ModeTimeline {
     /// The course of a scenario.
-    pub(super) fn of(scenario: &Scenario) -> ModeTimeline {
+    pub(super) fn of(scenario: &Model) -> ModeTimeline {
         ModeTimeline::through(scenario, |_| true)
     }
 
     /// The course of a scenario that begins with the mode off, and in which nothing switches it.
-    pub(super) fn without_windows(scenario: &Scenario) -> ModeTimeline {
-        let switches = |what: &Happening| match what {
-            Happening::Enable { .. } | Happening::Disable => true,
-            Happening::SetMessage(_)
-            | Happening::Service(_)
-            | Happening::Tenant(..)
-            | Happening::Start(_)
-            | Happening::CreatePolicy(_)
-            | Happening::DisablePolicy(_)
-            | Happening::EnablePolicy(_)
-            | Happening::DeletePolicy(_)
-            | Happening::Failover(..)
-            | Happening::Request(_) => false,
+    pub(super) fn without_windows(scenario: &Model) -> ModeTimeline {
+        let switches = |what: &Action<u32, u32, u32>| match what {
+            Action::Enable { .. } | Action::Disable => true,
+            Action::SetMessage(_)
+            | Action::SetService(_)
+            | Action::SetAccess(..)
+            | Action::Start(_)
+            | Action::Policy(..)
+            | Action::Failover { .. }
+            | Action::Request(_) => false,
         };
         let course = ModeTimeline::through(scenario, |what| !switches(what));
         // What is left says only which words a notification has.
@@ -110,7 +99,7 @@ impl ModeTimeline {
 
     /// The same with one window. It opens after all else that happens at its instant, and holds
     /// nothing that is about one tenant.
-    pub(super) fn with_window(scenario: &Scenario, from: Instant, until: Instant) -> ModeTimeline {
+    pub(super) fn with_window(scenario: &Model, from: Instant, until: Instant) -> ModeTimeline {
         let off =
             Control { mode: Mode::Active, service: scenario.service, message: 0, until: None };
         let on = Control { mode: Mode::Maintenance, until: Some(until), ..off };
@@ -127,7 +116,10 @@ impl ModeTimeline {
         }
     }
 
-    fn through(scenario: &Scenario, takes_place: impl Fn(&Happening) -> bool) -> ModeTimeline {
+    fn through(
+        scenario: &Model,
+        takes_place: impl Fn(&Action<u32, u32, u32>) -> bool,
+    ) -> ModeTimeline {
         let horizon = horizon(scenario);
         let control = Control {
             mode: scenario.mode,
@@ -148,41 +140,32 @@ impl ModeTimeline {
         }
         let (mut tenants, mut policies, mut control_at) = (Vec::new(), Vec::new(), Vec::new());
         let events = scenario.events.iter().take_while(|event| event.at <= horizon);
-        for event in events.filter(|event| takes_place(&event.what)) {
+        for event in events.filter(|event| takes_place(&event.action)) {
             making.planned_end(event.at);
             making.order += 1;
             making.last = event.at;
             control_at.push(making.current());
             let (at, order) = (event.at, making.order);
-            match &event.what {
-                Happening::Enable { until } => making.enable(at, *until),
-                Happening::Disable => making.disable(at),
-                Happening::SetMessage(message) => {
+            match &event.action {
+                Action::Enable { until } => making.enable(at, *until),
+                Action::Disable => making.disable(at),
+                Action::SetMessage(message) => {
                     making.change(at, None, |control| control.message = *message);
                 }
-                Happening::Service(service) => {
+                Action::SetService(service) => {
                     making.change(at, None, |control| control.service = *service);
                 }
-                Happening::Tenant(tenant, access) => {
+                Action::SetAccess(tenant, access) => {
                     tenants.push((*tenant, Own { at, order, what: TenantAct::Access(*access) }));
                 }
-                Happening::Start(job) => {
+                Action::Start(job) => {
                     let tenant = scenario.jobs[*job as usize].tenant;
                     tenants.push((tenant, Own { at, order, what: TenantAct::Start(*job) }));
                 }
-                Happening::CreatePolicy(job) => {
-                    policies.push((*job, Own { at, order, what: PolicyAct::Create }));
+                Action::Policy(job, action) => {
+                    policies.push((*job, Own { at, order, what: *action }));
                 }
-                Happening::DisablePolicy(job) => {
-                    policies.push((*job, Own { at, order, what: PolicyAct::Disable }));
-                }
-                Happening::EnablePolicy(job) => {
-                    policies.push((*job, Own { at, order, what: PolicyAct::Enable }));
-                }
-                Happening::DeletePolicy(job) => {
-                    policies.push((*job, Own { at, order, what: PolicyAct::Delete }));
-                }
-                Happening::Failover(..) | Happening::Request(_) => {}
+                Action::Failover { .. } | Action::Request(_) => {}
             }
         }
         making.planned_end(horizon);
@@ -199,7 +182,7 @@ impl ModeTimeline {
     }
 }
 
-fn horizon(scenario: &Scenario) -> Instant {
+fn horizon(scenario: &Model) -> Instant {
     scenario.end.unwrap_or(Instant::LAST).min(Instant::LAST)
 }
 

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::domain::{Instant, Span};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::mode_timeline::ModeTimeline;
 use crate::simulator::tenant::TenantPlan;
 use crate::simulator::tenant_run::Run;
@@ -65,7 +65,7 @@ pub struct MonteCarlo {
 }
 
 /// Runs a scenario many times.
-pub fn chances(scenario: &Scenario, draws: Draws) -> MonteCarlo {
+pub fn chances(scenario: &Model, draws: Draws) -> MonteCarlo {
     let course = ModeTimeline::of(scenario);
     let jobs = jobs_by_tenant(scenario);
     let parts = in_parts(scenario, draws.runs.into(), |tenants: Range<u32>| {
@@ -74,8 +74,7 @@ pub fn chances(scenario: &Scenario, draws: Draws) -> MonteCarlo {
         let mut spreads = Vec::with_capacity(tenants.len());
         for index in tenants {
             tenant.load(scenario, index, jobs.of(index));
-            let chancy =
-                !scenario.recorded.is_empty() && draw(&mut tenant, scenario, draws.seed, 0);
+            let chancy = draw(&mut tenant, scenario, draws.seed, 0);
             for run in 0..draws.runs {
                 // Where nothing is drawn, all runs are alike.
                 if run > 0 && chancy {
@@ -102,7 +101,7 @@ pub fn chances(scenario: &Scenario, draws: Draws) -> MonteCarlo {
 
 /// Runs a tenant once, with the durations that it has now.
 fn once(
-    scenario: &Scenario,
+    scenario: &Model,
     course: &ModeTimeline,
     tenant: &TenantPlan,
     state: &mut State,
@@ -132,18 +131,20 @@ fn once(
 }
 
 /// Draws the durations of a tenant's tasks. Returns whether there was a choice.
-fn draw(tenant: &mut TenantPlan, scenario: &Scenario, seed: u64, run: u32) -> bool {
+fn draw(tenant: &mut TenantPlan, scenario: &Model, seed: u64, run: u32) -> bool {
     let mut choice = false;
     let of_run = mixed(mixed(seed) ^ u64::from(run));
     for job in &tenant.jobs {
+        let tasks = &scenario.jobs[job.index as usize].job.tasks;
         let of_job = mixed(of_run ^ u64::from(job.index));
         for task in 0..job.count {
-            let recorded = scenario.recorded.of(job.first_of_all + task);
+            let recorded = &tasks[task as usize].recorded;
             if recorded.is_empty() {
                 continue;
             }
             let drawn = mixed(of_job ^ u64::from(task));
-            tenant.durations[(job.first + task) as usize] = recorded[below(drawn, recorded.len())];
+            tenant.durations[(job.first + task) as usize] =
+                recorded[below(drawn, recorded.len())].took;
             choice |= recorded.len() > 1;
         }
     }
@@ -209,8 +210,8 @@ fn ranks<T: Ord + Copy>(mut values: Vec<T>) -> Ranks<T> {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::Span;
-    use crate::scenario::{Scenario, check, random};
+    use crate::domain::{Span, Task};
+    use crate::scenario::{Model, random};
     use crate::simulator::monte_carlo::{Drain, Draws, chances, draw, ranks};
     use crate::simulator::tenant::TenantPlan;
     use crate::simulator::{Keep, Outcome, simulate};
@@ -227,15 +228,8 @@ mod tests {
     #[test]
     fn with_one_recorded_duration_all_runs_are_the_simulation() {
         for seed in 0..200 {
-            let mut document = random::document(seed);
-            for job in document.jobs.iter_mut().flatten() {
-                let tasks = job.tasks.iter().flatten();
-                let each = |task: &crate::scenario::TaskDoc<'static>| {
-                    Some((task.name.clone()?, vec![task.duration?]))
-                };
-                job.recorded = job.tasks.is_some().then(|| tasks.filter_map(each).collect());
-            }
-            let scenario = check(&document).unwrap();
+            let scenario = random::with_recorded(seed, |task| vec![task.duration]);
+            let scenario = Model::new(scenario).unwrap();
             let outcome = simulate(&scenario, Keep::Counts);
             let chances = chances(&scenario, Draws { runs: 3, seed });
             let failed = |of: &dyn Fn(u32) -> bool| {
@@ -255,15 +249,9 @@ mod tests {
     }
 
     /// A scenario of which every task has some recorded durations.
-    fn chancy(seed: u64) -> Scenario {
-        let mut document = random::document(seed);
-        for job in document.jobs.iter_mut().flatten() {
-            let took = (1..8).map(|n| Span::from_secs(n * 240)).collect::<Vec<_>>();
-            let tasks = job.tasks.iter().flatten().filter_map(|task| task.name.clone());
-            job.recorded =
-                job.tasks.is_some().then(|| tasks.map(|name| (name, took.clone())).collect());
-        }
-        check(&document).unwrap()
+    fn chancy(seed: u64) -> Model {
+        let took = |_: &Task| (1..8).map(|n| Span::from_secs(n * 240)).collect();
+        Model::new(random::with_recorded(seed, took)).unwrap()
     }
 
     #[test]
@@ -280,10 +268,12 @@ mod tests {
                     loaded.load(&scenario, tenant, &jobs);
                     draw(&mut loaded, &scenario, 7, run);
                     for job in &loaded.jobs {
-                        let (to, from) = (job.first_of_all as usize, job.first as usize);
-                        let count = job.count as usize;
-                        drawn.durations[to..to + count]
-                            .copy_from_slice(&loaded.durations[from..from + count]);
+                        let tasks = &mut drawn.jobs[job.index as usize].job.tasks;
+                        for (task, duration) in
+                            tasks.iter_mut().zip(&loaded.durations[job.first as usize..])
+                        {
+                            task.duration = *duration;
+                        }
                     }
                 }
                 simulate(&drawn, Keep::Counts)

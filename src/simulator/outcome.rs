@@ -1,7 +1,7 @@
 //! Outcome: all that a simulation tells, and how it is put together from its parts.
 
 use crate::domain::{Answer, FailureCode, Instant, Operation, Product, Rule, Side, Words};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::Keep;
 use crate::simulator::details::{Details, SessionRecord, TaskRecord, Wording};
 use crate::simulator::drain_times::Drain;
@@ -37,13 +37,18 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The tasks of a session.
+    pub fn tasks_of(&self, session: &SessionRecord) -> &[TaskRecord] {
+        &self.tasks[session.tasks.start as usize..session.tasks.end as usize]
+    }
+
     /// The notification in words, as it was at its moment, for a job.
-    pub fn text(&self, scenario: &Scenario, job: u32, wording: Wording) -> String {
+    pub fn text(&self, scenario: &Model, job: u32, wording: Wording) -> String {
         let control = &self.controls[wording.control()];
         let job = &scenario.jobs[job as usize];
         scenario.messages[control.message as usize].render(Words {
-            tenant: &scenario.tenants[job.tenant as usize].name,
-            job: &job.name,
+            tenant: &job.job.tenant,
+            job: &job.job.name,
             until: control.until,
             reason: &scenario.reason,
         })
@@ -140,7 +145,7 @@ pub struct RequestRecord {
     /// Who asked.
     pub by: Side,
     /// On which replica, for operations that finish a failover.
-    pub replica: Option<Box<str>>,
+    pub replica: Option<String>,
     /// With which agent, for `restore-agent`.
     pub product: Option<Product>,
     /// The answer.
@@ -161,12 +166,7 @@ pub struct SkippedRecord {
 }
 
 /// Puts the parts together.
-pub(super) fn gather(
-    scenario: &Scenario,
-    course: &ModeTimeline,
-    runs: Runs,
-    keep: Keep,
-) -> Outcome {
+pub(super) fn gather(scenario: &Model, course: &ModeTimeline, runs: Runs, keep: Keep) -> Outcome {
     let Runs { totals, drains, last, details } = runs;
     let (policies, synced) = policies::follow(scenario, course, keep);
     let mut windows = course.windows.clone();

@@ -1,7 +1,7 @@
 //! Policies: follows every CDP policy through the course of the mode.
 
 use crate::domain::{Instant, PolicyStatus};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::Keep;
 use crate::simulator::mode_timeline::{ModeTimeline, Step};
 use crate::simulator::outcome::PolicyRecord;
@@ -20,7 +20,7 @@ pub struct PolicyChange {
 
 /// Follows every policy. Also tells when the last initial synchronisation completed.
 pub(super) fn follow(
-    scenario: &Scenario,
+    scenario: &Model,
     course: &ModeTimeline,
     keep: Keep,
 ) -> (Vec<PolicyRecord>, Option<Instant>) {
@@ -29,10 +29,10 @@ pub(super) fn follow(
     let mut records = Vec::new();
     let mut last = None;
     for (index, job) in (0_u32..).zip(&scenario.jobs) {
-        let Some(policy) = &job.policy else {
+        if !job.job.job_type.is_policy() {
             continue;
-        };
-        let mut life = PolicyRun::new(scenario, job, policy, keep);
+        }
+        let mut life = PolicyRun::new(scenario, job, keep);
         life.run(course, &switches, course.tenants.of(job.tenant), course.policies.of(index));
         last = last.max(life.synced);
         if let Some(born) = life.born {

@@ -4,11 +4,9 @@ use crate::domain::{
     Access, Coverage, Instant, Mode, PolicyStatus, Rule, Span, Target, processes, start,
     switched_on,
 };
-use crate::scenario::{IndexedJob, IndexedPolicy, Scenario};
+use crate::scenario::{Model, ModelJob, PolicyAction};
 use crate::simulator::Keep;
-use crate::simulator::mode_timeline::{
-    Control, ModeTimeline, Own, PolicyAct, Step, Switch, TenantAct,
-};
+use crate::simulator::mode_timeline::{Control, ModeTimeline, Own, Step, Switch, TenantAct};
 use crate::simulator::policies::PolicyChange;
 
 /// A policy on its way through time.
@@ -34,16 +32,11 @@ pub(super) struct PolicyRun {
 }
 
 impl PolicyRun {
-    pub(super) fn new(
-        scenario: &Scenario,
-        job: &IndexedJob,
-        policy: &IndexedPolicy,
-        keep: Keep,
-    ) -> PolicyRun {
+    pub(super) fn new(scenario: &Model, job: &ModelJob, keep: Keep) -> PolicyRun {
         PolicyRun {
             start: scenario.start,
             coverage: job.coverage(),
-            target: job.target,
+            target: job.job.target,
             access: scenario.tenants[job.tenant as usize].access,
             control: Control {
                 mode: scenario.mode,
@@ -51,11 +44,11 @@ impl PolicyRun {
                 message: 0,
                 until: scenario.until,
             },
-            born: (!policy.created_by_event).then_some(0),
+            born: (!job.created_by_event).then_some(0),
             enabled: true,
             deleted: false,
             status: PolicyStatus::InitialSync,
-            left: policy.initial_sync,
+            left: job.job.policy.and_then(|policy| policy.initial_sync),
             rule: None,
             synced: None,
             changes: match keep {
@@ -71,7 +64,7 @@ impl PolicyRun {
         course: &ModeTimeline,
         mut switches: &[Step],
         mut tenant: &[Own<TenantAct>],
-        mut own: &[Own<PolicyAct>],
+        mut own: &[Own<PolicyAction>],
     ) {
         self.status = self.unstopped();
         if self.control.mode == Mode::Maintenance {
@@ -148,9 +141,9 @@ impl PolicyRun {
         self.access = access.unwrap_or(self.access);
     }
 
-    fn act(&mut self, act: PolicyAct, order: u32) {
+    fn act(&mut self, act: PolicyAction, order: u32) {
         match act {
-            PolicyAct::Create => {
+            PolicyAction::Create => {
                 if self.born.is_none() {
                     self.born = Some(order);
                     self.now = self.now.max(self.start);
@@ -159,19 +152,19 @@ impl PolicyRun {
                             .rule();
                 }
             }
-            PolicyAct::Disable if !self.deleted => {
+            PolicyAction::Disable if !self.deleted => {
                 self.enabled = false;
                 self.status = PolicyStatus::Disabled;
             }
-            PolicyAct::Enable if !self.deleted && !self.enabled => {
+            PolicyAction::Enable if !self.deleted && !self.enabled => {
                 self.enabled = true;
                 self.status = self.unstopped();
             }
-            PolicyAct::Delete => {
+            PolicyAction::Delete => {
                 self.deleted = true;
                 self.status = PolicyStatus::Deleted;
             }
-            PolicyAct::Disable | PolicyAct::Enable => {}
+            PolicyAction::Disable | PolicyAction::Enable => {}
         }
     }
 
@@ -246,12 +239,12 @@ impl PolicyRun {
 #[cfg(test)]
 mod tests {
     use crate::domain::Rule;
-    use crate::scenario::{Scenario, check, read};
+    use crate::scenario::{Model, read};
     use crate::simulator::policy::PolicyRun;
     use crate::simulator::{Keep, simulate};
 
     /// One policy, and the mode on from minute 10 to 20, 30 to 40 and 50 to 60.
-    fn scenario(members: &str, events: &[&str]) -> Scenario {
+    fn scenario(members: &str, events: &[&str]) -> Model {
         let mut all = Vec::new();
         for minute in [10, 30, 50] {
             all.push(format!(r#"{{"at":"2026-11-23T20:{minute}:00Z","event":"enable","until":"2026-11-23T2{}:{:02}:00Z"}}"#, (minute + 10) / 60, (minute + 10) % 60));
@@ -265,7 +258,7 @@ mod tests {
             r#"{{"scenario":1,"start":"2026-11-23T20:00:00Z","jobs":[{{"name":"p","tenant":"a","type":"cdp-policy"{members}}}],"events":[{}]}}"#,
             all.join(",")
         );
-        check(&read(json.as_bytes()).unwrap()).unwrap()
+        read(json.as_bytes()).and_then(Model::new).unwrap()
     }
 
     #[test]
@@ -274,7 +267,7 @@ mod tests {
         fn case(members: &str, keep: Keep, want: bool) {
             let scenario = scenario(members, &[]);
             let job = &scenario.jobs[0];
-            let life = PolicyRun::new(&scenario, job, &job.policy.unwrap(), keep);
+            let life = PolicyRun::new(&scenario, job, keep);
             assert_eq!(life.watches(), want, "{members} {keep:?}");
         }
         const SYNC: &str = r#","initial_sync":"1h""#;

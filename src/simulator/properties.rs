@@ -6,7 +6,7 @@ use crate::domain::{
     Class, Coverage, FailureCode, Instant, Rule, RunState, SessionResult, Spelled, Target,
     TaskState,
 };
-use crate::scenario::{Scenario, check, random};
+use crate::scenario::{Model, random};
 use crate::simulator::outcome::Totals;
 use crate::simulator::{By, Keep, Outcome, SessionRecord, TaskRecord, preview, simulate};
 
@@ -14,22 +14,22 @@ const SEEDS: u64 = 2000;
 
 /// Simulates every seed and looks at what came out.
 #[track_caller]
-fn for_every_seed(look: impl Fn(u64, &Scenario, &Outcome)) {
+fn for_every_seed(look: impl Fn(u64, &Model, &Outcome)) {
     for seed in 0..SEEDS {
-        let document = random::document(seed);
-        let scenario = check(&document).unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
+        let scenario = Model::new(random::scenario(seed));
+        let scenario = scenario.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         look(seed, &scenario, &simulate(&scenario, Keep::Everything));
     }
 }
 
 fn tasks<'o>(outcome: &'o Outcome, session: &SessionRecord) -> &'o [TaskRecord] {
-    &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize]
+    outcome.tasks_of(session)
 }
 
 /// The instants at which the simulation itself began tasks of a session, with their ends: those
 /// that ran at the start were not begun by it.
 fn begun(
-    scenario: &Scenario,
+    scenario: &Model,
     outcome: &Outcome,
     session: &SessionRecord,
 ) -> Vec<(Instant, Option<Instant>)> {
@@ -68,7 +68,7 @@ fn no_task_of_a_covered_vbr_session_starts_while_the_mode_is_on() {
 fn no_agent_session_that_started_loses_a_task_to_the_mode() {
     for_every_seed(|seed, scenario, outcome| {
         for session in &outcome.sessions {
-            let class = scenario.jobs[session.job as usize].job_type.class();
+            let class = scenario.jobs[session.job as usize].job.job_type.class();
             if class != Class::Agent || session.rule == Some(Rule::RefuseNewSession) {
                 continue;
             }
@@ -133,8 +133,8 @@ fn what_starts_never_exceeds_the_slots() {
                 all: all.filter_map(|task| Some((task.started?, task.ended))).collect(),
                 begun: begun(scenario, outcome, session),
             };
-            assert!(ran.most() <= job.slots as usize, "seed {seed}: {session:?}");
-            if job.target == Target::Cloud {
+            assert!(ran.most() <= job.job.slots as usize, "seed {seed}: {session:?}");
+            if job.job.target == Target::Cloud {
                 let tenant = by_tenant.entry(job.tenant).or_default();
                 tenant.all.extend(ran.all);
                 tenant.begun.extend(ran.begun);
@@ -249,19 +249,18 @@ fn what_ran_at_the_start_is_told_alike_with_and_without_the_rest() {
 
 #[test]
 fn threads_change_nothing() {
-    let mut document = random::document(3);
-    let jobs = document.jobs.clone().unwrap_or_default();
+    let mut scenario = random::scenario(3);
+    let jobs = std::mem::take(&mut scenario.jobs);
     let copies = (0..8_000).flat_map(|copy| {
         jobs.iter().map(move |job| {
-            let name = format!("{}-{copy}", job.tenant.as_deref().unwrap());
             let mut job = job.clone();
-            job.tenant = Some(name.into());
+            job.job.tenant = format!("{}-{copy}", job.job.tenant);
             job
         })
     });
-    document.jobs = Some(copies.collect());
-    document.events = None;
-    let scenario = check(&document).unwrap();
+    scenario.jobs = copies.collect();
+    scenario.events.clear();
+    let scenario = Model::new(scenario).unwrap();
     let told = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let outcome = pool.install(|| simulate(&scenario, Keep::Everything));

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use crate::domain::{Access, Mode, Replica, request};
-use crate::scenario::{Happening, Scenario};
+use crate::scenario::{Action, Model};
 use crate::simulator::mode_timeline::ModeTimeline;
 use crate::simulator::outcome::RequestRecord;
 
 /// Answers the requests among the events that happen.
-pub(super) fn answer(scenario: &Scenario, course: &ModeTimeline) -> Vec<RequestRecord> {
+pub(super) fn answer(scenario: &Model, course: &ModeTimeline) -> Vec<RequestRecord> {
     let mut answers = Vec::new();
     let mut access: Vec<Access> = scenario.tenants.iter().map(|tenant| tenant.access).collect();
     // When replicas entered failover, and the latest switch: places among the events, from 1 on.
@@ -17,17 +17,17 @@ pub(super) fn answer(scenario: &Scenario, course: &ModeTimeline) -> Vec<RequestR
     let mut switched = 0;
     for (place, (event, control)) in (1..).zip(scenario.events.iter().zip(&course.control_at)) {
         let mode = course.controls[*control as usize].mode;
-        match &event.what {
-            Happening::Enable { .. } => {
+        match &event.action {
+            Action::Enable { .. } => {
                 if mode == Mode::Active {
                     switched = place;
                 }
             }
-            Happening::Tenant(tenant, now) => access[*tenant as usize] = *now,
-            Happening::Failover(tenant, replica) => {
+            Action::SetAccess(tenant, now) => access[*tenant as usize] = *now,
+            Action::Failover { tenant, replica } => {
                 entered.entry((*tenant, replica)).or_insert(place);
             }
-            Happening::Request(asked) => {
+            Action::Request(asked) => {
                 let known =
                     asked.replica.as_deref().and_then(|name| entered.get(&(asked.tenant, name)));
                 let replica = match known {
@@ -48,14 +48,11 @@ pub(super) fn answer(scenario: &Scenario, course: &ModeTimeline) -> Vec<RequestR
                     rule: verdict.rule(),
                 });
             }
-            Happening::Disable
-            | Happening::SetMessage(_)
-            | Happening::Service(_)
-            | Happening::Start(_)
-            | Happening::CreatePolicy(_)
-            | Happening::DisablePolicy(_)
-            | Happening::EnablePolicy(_)
-            | Happening::DeletePolicy(_) => {}
+            Action::Disable
+            | Action::SetMessage(_)
+            | Action::SetService(_)
+            | Action::Start(_)
+            | Action::Policy(..) => {}
         }
     }
     answers

@@ -4,7 +4,7 @@ use crate::domain::{
     Access, FailureCode, Instant, Mode, Notice, SessionResult, Span, Target, TaskState, Verdict,
     come_up, notice, start,
 };
-use crate::scenario::{IndexedSession, Scenario};
+use crate::scenario::{Model, ModelSession};
 use crate::simulator::details::{Cause, Order, SessionRecord, Skipped, Wording};
 use crate::simulator::tenant::TenantJob;
 use crate::simulator::tenant_run::Run;
@@ -88,7 +88,7 @@ impl<L: Trace> Run<'_, L> {
         self.ledger.totals(job).sessions += 1;
         if let Some(details) = self.ledger.details() {
             let has = |task: &u32| self.state.tasks[(j.first + task) as usize].is_some();
-            let tasks = (0..j.count).filter(has).map(|task| j.first_of_all + task);
+            let tasks = (0..j.count).filter(has);
             details.begin(job, SessionRecord::new(j.index, attempt, started, order), tasks);
         }
     }
@@ -153,7 +153,7 @@ impl<L: Trace> Run<'_, L> {
             self.state.tasks[place] = Some(TaskState::Running);
             self.state.ends.push(Due::new(now + self.tenant.durations[place], job, task));
             if let Some(details) = self.ledger.details()
-                && let Some(record) = details.task(job, j.first_of_all + task)
+                && let Some(record) = details.task(job, task)
             {
                 (record.state, record.started) = (TaskState::Running, Some(now));
             }
@@ -187,7 +187,7 @@ impl<L: Trace> Run<'_, L> {
         }
         let wording = self.wording(j, code).filter(|_| code == FailureCode::Maintenance);
         if let Some(details) = self.ledger.details()
-            && let Some(record) = details.task(job, j.first_of_all + task)
+            && let Some(record) = details.task(job, task)
         {
             record.state = TaskState::Failed;
             (record.code, record.ended, record.wording) = (Some(code), Some(now), wording);
@@ -247,7 +247,7 @@ impl<L: Trace> Run<'_, L> {
     }
 
     /// Enters the sessions that run at the start.
-    pub(super) fn find(&mut self, scenario: &Scenario) {
+    pub(super) fn find(&mut self, scenario: &Model) {
         for (job, j) in (0_u32..).zip(&self.tenant.jobs) {
             if let Some(running) = &scenario.jobs[j.index as usize].running {
                 self.found(job, running);
@@ -258,9 +258,9 @@ impl<L: Trace> Run<'_, L> {
         }
     }
 
-    fn found(&mut self, job: u32, running: &IndexedSession) {
+    fn found(&mut self, job: u32, running: &ModelSession) {
         let j = &self.tenant.jobs[job as usize];
-        let place = |task: u32| (j.first + task - j.first_of_all) as usize;
+        let place = |task: u32| (j.first + task) as usize;
         for task in &running.tasks {
             self.state.tasks[place(task.task)] = Some(task.state);
         }
@@ -278,7 +278,7 @@ impl<L: Trace> Run<'_, L> {
                     let began = task.started.unwrap_or(self.start);
                     let planned = began + self.tenant.durations[place(task.task)];
                     let end = if planned > self.start { planned } else { self.start + OVERDUE };
-                    let end = Due::new(end, job, task.task - j.first_of_all);
+                    let end = Due::new(end, job, task.task);
                     self.state.ends.push(end);
                 }
                 TaskState::Success => self.ledger.totals(job).tasks_succeeded += 1,

@@ -5,16 +5,16 @@
 //! sessions was created first, since when a task is overdue, or that a policy shows `syncing` before its initial
 //! synchronisation completed; such cuts are not compared, and counted.
 
-use crate::domain::{Coverage, Instant, Mode, PolicyStatus, Rule, Service, Span, TaskState};
-use crate::scenario::{Document, EventDoc, RunningDoc, RunningTaskDoc, Scenario, check, random};
+use crate::domain::{Coverage, Instant, Mode, PolicyStatus, Rule, SessionTask, Span, TaskState};
+use crate::scenario::{Action, Event, JobName, Model, PolicyAction, Running, Scenario, random};
 use crate::simulator::{Keep, Outcome, PolicyRecord, SessionRecord, TaskRecord, simulate};
 
 fn tasks<'o>(outcome: &'o Outcome, session: &SessionRecord) -> &'o [TaskRecord] {
-    &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize]
+    outcome.tasks_of(session)
 }
 
 /// A session by what it is known by, and all that became of it after the cut.
-fn told(scenario: &Scenario, outcome: &Outcome, session: &SessionRecord, cut: Instant) -> String {
+fn told(scenario: &Model, outcome: &Outcome, session: &SessionRecord, cut: Instant) -> String {
     let job = &scenario.jobs[session.job as usize];
     let tasks: Vec<String> = tasks(outcome, session)
         .iter()
@@ -23,7 +23,7 @@ fn told(scenario: &Scenario, outcome: &Outcome, session: &SessionRecord, cut: In
                 .wording
                 .filter(|_| task.ended.is_some_and(|ended| ended > cut))
                 .map(|wording| outcome.text(scenario, session.job, wording));
-            let name = &scenario.task_names[task.task as usize];
+            let name = &job.job.tasks[task.task as usize].name;
             format!("{name} {} {:?} {:?} {text:?}", task.state, task.started, task.ended)
         })
         .collect();
@@ -34,8 +34,8 @@ fn told(scenario: &Scenario, outcome: &Outcome, session: &SessionRecord, cut: In
     });
     format!(
         "{}/{} #{} {:?}-{:?} {:?} {:?} {rule:?} {text:?} {tasks:?}",
-        job.tenant,
-        job.name,
+        job.job.tenant,
+        job.job.name,
         session.attempt,
         session.started,
         session.ended,
@@ -50,13 +50,13 @@ fn alive(session: &SessionRecord, cut: Instant) -> bool {
 }
 
 /// What stands in the way of expressing the state at the cut, if anything does.
-fn inexpressible(scenario: &Scenario, whole: &Outcome, cut: Instant) -> bool {
+fn inexpressible(scenario: &Model, whole: &Outcome, cut: Instant) -> bool {
     let waits = whole.sessions.iter().any(|session| {
         let job = &scenario.jobs[session.job as usize];
         let later = |other: &SessionRecord| {
             other.job == session.job && other.order > session.order && other.started <= cut
         };
-        let waits_for = job.retry.filter(|retry| session.attempt < retry.times);
+        let waits_for = job.job.retry.filter(|retry| session.attempt < retry.times);
         session.code.is_some()
             && session.ended.is_some_and(|ended| ended <= cut)
             && waits_for.is_some()
@@ -66,40 +66,33 @@ fn inexpressible(scenario: &Scenario, whole: &Outcome, cut: Instant) -> bool {
         whole.sessions.iter().filter(|session| alive(session, cut)).collect();
     let disordered = works.windows(2).any(|pair| pair[0].job > pair[1].job);
     // A task that is overdue at the cut would be given another minute.
-    let overdue = works.iter().flat_map(|session| tasks(whole, session)).any(|task| {
-        let planned = task.started.map(|at| at + scenario.durations[task.task as usize]);
-        task.ended.is_none_or(|ended| ended > cut) && planned.is_some_and(|planned| planned <= cut)
+    let overdue = works.iter().any(|session| {
+        let planned = &scenario.jobs[session.job as usize].job.tasks;
+        tasks(whole, session).iter().any(|task| {
+            let planned = task.started.map(|at| at + planned[task.task as usize].duration);
+            task.ended.is_none_or(|ended| ended > cut)
+                && planned.is_some_and(|planned| planned <= cut)
+        })
     });
     waits || disordered || overdue
 }
 
 /// The second part, or nothing where a policy's state cannot be expressed.
-fn continued<'a>(
-    document: &Document<'a>,
-    scenario: &Scenario,
-    whole: &Outcome,
-    cut: Instant,
-) -> Option<Document<'a>> {
+fn continued(first: &Scenario, model: &Model, whole: &Outcome, cut: Instant) -> Option<Scenario> {
     let start = Instant::from_millis(cut.millis() + 1);
-    let mut second = document.clone();
+    let mut second = first.clone();
     let mut events = Vec::new();
-    let happened =
-        |event: &&EventDoc<'_>| event.at.is_some_and(|at| at >= scenario.start && at <= cut);
-    let mut past: Vec<&EventDoc<'_>> = document.events.iter().flatten().filter(happened).collect();
+    let happened = |event: &&Event| event.at >= first.start && event.at <= cut;
+    let mut past: Vec<&Event> = first.events.iter().filter(happened).collect();
     past.sort_by_key(|event| event.at);
-    second.start = Some(start);
+    second.start = start;
     for event in &past {
-        match event.event.as_deref() {
-            Some("set-message") => {
-                second.message = event.message.as_ref().map(|text| text.to_string().into());
-            }
-            Some("service-stop") => second.service = Some(Service::Stopped),
-            Some("service-start") => second.service = Some(Service::Running),
-            Some(kind @ ("disable-tenant" | "enable-tenant")) => {
-                for tenant in second.tenants.iter_mut().flatten() {
-                    if tenant.name == event.tenant {
-                        tenant.enabled = Some(kind == "enable-tenant");
-                    }
+        match &event.action {
+            Action::SetMessage(message) => second.message.clone_from(message),
+            Action::SetService(service) => second.service = *service,
+            Action::SetAccess(name, access) => {
+                for tenant in second.tenants.iter_mut().filter(|tenant| tenant.name == *name) {
+                    tenant.access = *access;
                 }
             }
             _ => {}
@@ -107,60 +100,51 @@ fn continued<'a>(
     }
     let window = whole.windows.iter().rev().find(|window| window.from <= cut);
     let window = window.filter(|window| window.until.is_none_or(|until| until > cut));
-    second.mode = Some(if window.is_some() { Mode::Maintenance } else { Mode::Active });
-    second.until = window.and_then(|_| planned_end(document, &past, cut));
-    for (index, job) in (0_u32..).zip(second.jobs.iter_mut().flatten()) {
+    second.mode = if window.is_some() { Mode::Maintenance } else { Mode::Active };
+    second.until = window.and_then(|_| planned_end(first, &past, cut));
+    for (index, job) in (0_u32..).zip(&mut second.jobs) {
         job.running = whole
             .sessions
             .iter()
             .find(|session| session.job == index && alive(session, cut))
-            .map(|session| running(scenario, whole, session, cut));
+            .map(|session| running(model, whole, session, cut));
         if let Some(policy) = whole.policies.iter().find(|policy| policy.job == index) {
-            let (left, touched) = policy_at(scenario, policy, cut, window.is_some())?;
-            job.initial_sync = left;
-            for kind in touched {
-                events.push(EventDoc {
-                    at: Some(start),
-                    event: Some((*kind).into()),
-                    job: job.name.clone(),
-                    tenant: job.tenant.clone(),
-                    ..EventDoc::default()
-                });
+            let (left, touched) = policy_at(model, policy, cut, window.is_some())?;
+            job.job.policy.as_mut()?.initial_sync = left;
+            for action in touched {
+                let name =
+                    JobName { tenant: Some(job.job.tenant.clone()), job: job.job.name.clone() };
+                events.push(Event { at: start, action: Action::Policy(name, *action) });
             }
         }
     }
-    events.extend(second.events.into_iter().flatten());
-    second.events = Some(events);
+    events.append(&mut second.events);
+    second.events = events;
     Some(second)
 }
 
 /// The planned end in force at the cut.
-fn planned_end(document: &Document<'_>, past: &[&EventDoc<'_>], cut: Instant) -> Option<Instant> {
-    let mut on = document.mode == Some(Mode::Maintenance);
-    let mut until = document.until;
+fn planned_end(first: &Scenario, past: &[&Event], cut: Instant) -> Option<Instant> {
+    let mut on = first.mode == Mode::Maintenance;
+    let mut until = first.until;
     for event in past {
-        let at = event.at.unwrap_or(cut);
-        if until.is_some_and(|until| until <= at) {
+        if until.is_some_and(|until| until <= event.at) {
             (on, until) = (false, None);
         }
-        match event.event.as_deref() {
-            Some("enable") => {
-                until = if on { event.until.or(until) } else { event.until };
+        match &event.action {
+            Action::Enable { until: new } => {
+                until = if on { new.or(until) } else { *new };
                 on = true;
             }
-            Some("disable") => (on, until) = (false, None),
+            Action::Disable => (on, until) = (false, None),
             _ => {}
         }
     }
     until.filter(|until| on && *until > cut)
 }
 
-fn running<'a>(
-    scenario: &Scenario,
-    whole: &Outcome,
-    session: &SessionRecord,
-    cut: Instant,
-) -> RunningDoc<'a> {
+fn running(model: &Model, whole: &Outcome, session: &SessionRecord, cut: Instant) -> Running {
+    let names = &model.jobs[session.job as usize].job.tasks;
     let tasks = tasks(whole, session).iter().map(|task| {
         let ended = task.ended.filter(|at| *at <= cut);
         let started = task.started.filter(|at| *at <= cut);
@@ -169,30 +153,26 @@ fn running<'a>(
             (None, Some(_)) => TaskState::Running,
             (None, None) => TaskState::Pending,
         };
-        RunningTaskDoc {
-            name: Some(scenario.task_names[task.task as usize].to_string().into()),
-            state: Some(state),
+        SessionTask {
+            name: names[task.task as usize].name.clone(),
+            state,
             started,
             ended,
             code: task.code.filter(|_| ended.is_some()),
         }
     });
-    RunningDoc {
-        started: Some(session.started),
-        attempt: Some(session.attempt),
-        tasks: Some(tasks.collect()),
-    }
+    Running { started: session.started, attempt: session.attempt, tasks: tasks.collect() }
 }
 
 /// What is left of a policy's initial synchronisation, and the events that bring it to its state.
 fn policy_at(
-    scenario: &Scenario,
+    scenario: &Model,
     policy: &PolicyRecord,
     cut: Instant,
     on: bool,
-) -> Option<(Option<Span>, &'static [&'static str])> {
+) -> Option<(Option<Span>, &'static [PolicyAction])> {
     let job = &scenario.jobs[policy.job as usize];
-    let planned = job.policy.as_ref()?.initial_sync;
+    let planned = job.job.policy?.initial_sync;
     let mut processed = Span::from_secs(0);
     // The second part begins a millisecond after the cut.
     let start = Instant::from_millis(cut.millis() + 1);
@@ -207,8 +187,8 @@ fn policy_at(
     }
     let left = planned.filter(|planned| *planned > processed).map(|planned| planned - processed);
     let shows = match last?.status {
-        PolicyStatus::Disabled => return Some((left, &["disable-policy"])),
-        PolicyStatus::Deleted => return Some((left, &["delete-policy"])),
+        PolicyStatus::Disabled => return Some((left, &[PolicyAction::Disable])),
+        PolicyStatus::Deleted => return Some((left, &[PolicyAction::Delete])),
         shown => shown,
     };
     let stopped = on && job.coverage() == Coverage::Cdp;
@@ -218,7 +198,7 @@ fn policy_at(
         (true, _, _) => Some((left, &[])),
         // Disabled and enabled again while the mode was on.
         (false, PolicyStatus::InitialSync, Some(_)) => {
-            Some((left, &["disable-policy", "enable-policy"]))
+            Some((left, &[PolicyAction::Disable, PolicyAction::Enable]))
         }
         (false, _, _) => None,
     }
@@ -228,8 +208,8 @@ fn policy_at(
 fn a_scenario_cut_in_two_ends_as_the_whole_does() {
     let (mut compared, mut skipped) = (0, 0);
     for seed in 0..2000 {
-        let document = random::document(seed);
-        let scenario = check(&document).unwrap();
+        let first = random::scenario(seed);
+        let scenario = Model::new(first.clone()).unwrap();
         let whole = simulate(&scenario, Keep::Everything);
         let mut draw = random::Draw::new(seed + 1_000_000);
         for _ in 0..3 {
@@ -239,11 +219,12 @@ fn a_scenario_cut_in_two_ends_as_the_whole_does() {
                 skipped += 1;
                 continue;
             }
-            let Some(second) = continued(&document, &scenario, &whole, cut) else {
+            let Some(second) = continued(&first, &scenario, &whole, cut) else {
                 skipped += 1;
                 continue;
             };
-            let second = check(&second).unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
+            let second = Model::new(second);
+            let second = second.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
             compare(
                 seed,
                 cut,
@@ -256,8 +237,8 @@ fn a_scenario_cut_in_two_ends_as_the_whole_does() {
     assert!(compared > 2500, "{compared} compared, {skipped} skipped");
 }
 
-fn compare(seed: u64, cut: Instant, whole: (&Scenario, &Outcome), second: (&Scenario, &Outcome)) {
-    let tell = |(scenario, outcome): (&Scenario, &Outcome)| {
+fn compare(seed: u64, cut: Instant, whole: (&Model, &Outcome), second: (&Model, &Outcome)) {
+    let tell = |(scenario, outcome): (&Model, &Outcome)| {
         let mut told: Vec<String> = outcome
             .sessions
             .iter()
@@ -268,7 +249,7 @@ fn compare(seed: u64, cut: Instant, whole: (&Scenario, &Outcome), second: (&Scen
         told
     };
     assert_eq!(tell(whole), tell(second), "seed {seed} cut {cut}");
-    let policies = |(scenario, outcome): (&Scenario, &Outcome)| -> Vec<String> {
+    let policies = |(scenario, outcome): (&Model, &Outcome)| -> Vec<String> {
         outcome
             .policies
             .iter()
@@ -279,7 +260,7 @@ fn compare(seed: u64, cut: Instant, whole: (&Scenario, &Outcome), second: (&Scen
                     .filter(|change| change.at.millis() > cut.millis() + 1)
                     .collect();
                 let last = policy.changes.last().map(|change| (change.status, change.processing));
-                format!("{} {later:?} {last:?}", scenario.jobs[policy.job as usize].name)
+                format!("{} {later:?} {last:?}", scenario.jobs[policy.job as usize].job.name)
             })
             .collect()
     };

@@ -1,7 +1,7 @@
 //! Preview: who is hit and how, by tenant, job or type.
 
 use crate::domain::{Instant, JobType, Rule, Span, Spelled as _, spelled};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::outcome::{Outcome, Totals};
 
 spelled! {
@@ -55,7 +55,7 @@ pub fn everybody(outcome: &Outcome) -> Line {
 
 /// The counts of an outcome in lines: tenants by name, jobs in the order of the file, types in the
 /// order of the rules.
-pub fn preview(scenario: &Scenario, outcome: &Outcome, by: By) -> Vec<Line> {
+pub fn preview(scenario: &Model, outcome: &Outcome, by: By) -> Vec<Line> {
     let keys = match by {
         By::Tenant => scenario.tenants.len(),
         By::Job => scenario.jobs.len(),
@@ -75,10 +75,11 @@ pub fn preview(scenario: &Scenario, outcome: &Outcome, by: By) -> Vec<Line> {
             let key = match by {
                 By::Tenant => job.tenant,
                 By::Job => at,
-                By::Type => job.job_type as u32,
+                By::Type => job.job.job_type as u32,
             };
             *keys[key as usize].get_or_insert_with(|| {
-                let tenant = &scenario.tenants[job.tenant as usize].name;
+                let job = &job.job;
+                let tenant = &job.tenant;
                 lines.push(match by {
                     By::Tenant => Line::new(Some(tenant), None, None),
                     By::Job => Line::new(Some(tenant), Some(&job.name), Some(job.job_type)),

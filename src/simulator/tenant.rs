@@ -1,7 +1,7 @@
 //! Tenant: what of a tenant does not change while its sessions are run.
 
-use crate::domain::{Access, Coverage, Instant, Span, Target};
-use crate::scenario::{IndexedRetry, Scenario};
+use crate::domain::{Access, Coverage, Instant, Retry, Span, Target};
+use crate::scenario::Model;
 
 /// A tenant's jobs, laid side by side so that a run of it stays within little memory.
 #[derive(Default)]
@@ -34,9 +34,7 @@ pub(super) struct TenantJob {
     pub(super) first: u32,
     /// How many tasks it has.
     pub(super) count: u32,
-    /// Where its tasks lie among those of the scenario.
-    pub(super) first_of_all: u32,
-    pub(super) retry: Option<IndexedRetry>,
+    pub(super) retry: Option<Retry>,
 }
 
 impl TenantJob {
@@ -48,7 +46,7 @@ impl TenantJob {
 
 impl TenantPlan {
     /// Takes the place of the tenant that was here before, and uses its memory again.
-    pub(super) fn load(&mut self, scenario: &Scenario, index: u32, jobs: &[u32]) {
+    pub(super) fn load(&mut self, scenario: &Model, index: u32, jobs: &[u32]) {
         let known = &scenario.tenants[index as usize];
         self.index = index;
         self.slots = known.slots.unwrap_or(u32::MAX);
@@ -59,21 +57,18 @@ impl TenantPlan {
         self.fails.clear();
         for (local, &index) in (0_u32..).zip(jobs) {
             let job = &scenario.jobs[index as usize];
-            let tasks = job.tasks.start as usize..job.tasks.end as usize;
             self.jobs.push(TenantJob {
                 index,
                 coverage: job.coverage(),
-                target: job.target,
-                slots: job.slots,
+                target: job.job.target,
+                slots: job.job.slots,
                 first: u32::try_from(self.durations.len()).unwrap_or(u32::MAX),
-                count: job.tasks.end - job.tasks.start,
-                first_of_all: job.tasks.start,
-                retry: job.retry,
+                count: u32::try_from(job.job.tasks.len()).unwrap_or(u32::MAX),
+                retry: job.job.retry,
             });
-            self.durations.extend_from_slice(&scenario.durations[tasks.clone()]);
-            self.fails.extend_from_slice(&scenario.task_fails[tasks]);
-            let starts = job.starts.start as usize..job.starts.end as usize;
-            self.starts.extend(scenario.starts[starts].iter().map(|&at| (at, local)));
+            self.durations.extend(job.job.tasks.iter().map(|task| task.duration));
+            self.fails.extend(job.job.tasks.iter().map(|task| task.fails));
+            self.starts.extend(job.job.starts.iter().map(|&at| (at, local)));
         }
         self.starts.sort_unstable();
     }

@@ -143,7 +143,7 @@ impl<L: Trace> Run<'_, L> {
             };
             self.state.tasks[place] = Some(state);
             if let Some(details) = self.ledger.details()
-                && let Some(record) = details.task(job, j.first_of_all + task)
+                && let Some(record) = details.task(job, task)
             {
                 (record.state, record.code, record.ended) = (state, code, Some(now));
             }
@@ -308,7 +308,7 @@ impl<L: Trace> Run<'_, L> {
 
 #[cfg(test)]
 mod tests {
-    use crate::scenario::{check, read};
+    use crate::scenario::{Model, read};
     use crate::simulator::tenant_run::{ModeTimeline, Run, State, TenantPlan};
     use crate::simulator::trace::{Sum, Trace as _};
 
@@ -328,7 +328,7 @@ mod tests {
                 starts.iter().map(|minute| time(*minute)).collect::<Vec<_>>().join(","),
                 [10, 20, 30, 40].map(switch).join(","),
             );
-            let scenario = check(&read(json.as_bytes()).unwrap()).unwrap();
+            let scenario = read(json.as_bytes()).and_then(Model::new).unwrap();
             let course = ModeTimeline::of(&scenario);
             let (mut tenant, mut state) = (TenantPlan::default(), State::default());
             let (mut sum, mut drains) = (Sum::default(), Vec::new());

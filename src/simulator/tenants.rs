@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::domain::Instant;
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::Keep;
 use crate::simulator::details::{Details, Which};
 use crate::simulator::drain_times::DrainTimes;
@@ -33,7 +33,7 @@ pub(super) struct Runs {
 }
 
 /// Runs every tenant.
-pub(super) fn run_all(scenario: &Scenario, course: &ModeTimeline, keep: Keep) -> Runs {
+pub(super) fn run_all(scenario: &Model, course: &ModeTimeline, keep: Keep) -> Runs {
     let jobs = jobs_by_tenant(scenario);
     let everything = |which| {
         let part = move || Everything { details: Details::of(which), ..Everything::default() };
@@ -73,7 +73,7 @@ struct Rest {
 }
 
 fn run_parts<L: Trace + Send>(
-    scenario: &Scenario,
+    scenario: &Model,
     course: &ModeTimeline,
     jobs: &Groups<u32>,
     keep: Keep,
@@ -114,14 +114,14 @@ fn run_parts<L: Trace + Send>(
 /// Does some work for all tenants, in parts that hold some tenants each; side by side where there
 /// is enough to do. `times`: how often every tenant is run. Parts come in the order of the tenants.
 pub(super) fn in_parts<R: Send>(
-    scenario: &Scenario,
+    scenario: &Model,
     times: u64,
     work: impl Fn(Range<u32>) -> R + Sync + Send,
 ) -> Vec<R> {
     let mut weights = vec![0_u64; scenario.tenants.len()];
     for job in &scenario.jobs {
-        let sessions = job.starts.len() + usize::from(job.running.is_some());
-        weights[job.tenant as usize] += 1 + (job.tasks.len() * sessions) as u64;
+        let sessions = job.job.starts.len() + usize::from(job.running.is_some());
+        weights[job.tenant as usize] += 1 + (job.job.tasks.len() * sessions) as u64;
     }
     let all: u64 = weights.iter().sum::<u64>().saturating_mul(times);
     let threads = if all < MANY || weights.len() < 2 { 1 } else { rayon::current_num_threads() };
@@ -151,7 +151,7 @@ fn cut(weights: &[u64], parts: u64) -> Vec<Range<u32>> {
 }
 
 /// The jobs of every tenant, in the order of the file.
-pub(super) fn jobs_by_tenant(scenario: &Scenario) -> Groups<u32> {
+pub(super) fn jobs_by_tenant(scenario: &Model) -> Groups<u32> {
     let by_tenant: Vec<(u32, u32)> =
         (0_u32..).zip(&scenario.jobs).map(|(at, job)| (job.tenant, at)).collect();
     Groups::new(scenario.tenants.len(), &by_tenant)

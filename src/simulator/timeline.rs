@@ -1,7 +1,7 @@
 //! Timeline: what happens, in order, one entry each.
 
 use crate::domain::{Access, FailureCode, Instant, Mode, Rule, Service, TaskState};
-use crate::scenario::{Happening, Scenario};
+use crate::scenario::{Action, Model};
 use crate::simulator::details::{SessionRecord, TaskRecord};
 use crate::simulator::mode_timeline::{ModeTimeline, Step, Switch};
 use crate::simulator::outcome::Outcome;
@@ -93,7 +93,7 @@ impl What<'_> {
 }
 
 /// Everything that happened, in order.
-pub fn timeline<'o>(scenario: &'o Scenario, outcome: &'o Outcome) -> Vec<Entry<'o>> {
+pub fn timeline<'o>(scenario: &'o Model, outcome: &'o Outcome) -> Vec<Entry<'o>> {
     let course = ModeTimeline::of(scenario);
     let mut entries = Vec::new();
     let mut add = |at, what| entries.push(Entry { at, what });
@@ -102,7 +102,7 @@ pub fn timeline<'o>(scenario: &'o Scenario, outcome: &'o Outcome) -> Vec<Entry<'
         add(at, What::Drained);
     }
     for session in &outcome.sessions {
-        let tasks = &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize];
+        let tasks = outcome.tasks_of(session);
         let refused = matches!(session.rule, Some(Rule::RefuseNewSession | Rule::TenantDisabled))
             && session.ended == Some(session.started);
         if let (true, Some(code)) = (refused, session.code) {
@@ -140,7 +140,7 @@ pub fn timeline<'o>(scenario: &'o Scenario, outcome: &'o Outcome) -> Vec<Entry<'
 
 /// Events that changed something, ends that came by plan, and requests.
 fn of_events<'o>(
-    scenario: &'o Scenario,
+    scenario: &'o Model,
     course: &ModeTimeline,
     add: &mut impl FnMut(Instant, What<'o>),
 ) {
@@ -155,26 +155,23 @@ fn of_events<'o>(
         while let Some(step) = steps.next_if(|step| step.control <= *control) {
             of_step(course, *step, add);
         }
-        match &event.what {
-            Happening::Tenant(tenant, now) => {
+        match &event.action {
+            Action::SetAccess(tenant, now) => {
                 if std::mem::replace(&mut access[*tenant as usize], *now) != *now {
                     add(event.at, What::Access(*tenant, *now));
                 }
             }
-            Happening::Failover(tenant, replica) => add(event.at, What::Failover(*tenant, replica)),
-            Happening::Request(_) => {
+            Action::Failover { tenant, replica } => add(event.at, What::Failover(*tenant, replica)),
+            Action::Request(_) => {
                 add(event.at, What::Request(requests));
                 requests += 1;
             }
-            Happening::Enable { .. }
-            | Happening::Disable
-            | Happening::SetMessage(_)
-            | Happening::Service(_)
-            | Happening::Start(_)
-            | Happening::CreatePolicy(_)
-            | Happening::DisablePolicy(_)
-            | Happening::EnablePolicy(_)
-            | Happening::DeletePolicy(_) => {}
+            Action::Enable { .. }
+            | Action::Disable
+            | Action::SetMessage(_)
+            | Action::SetService(_)
+            | Action::Start(_)
+            | Action::Policy(..) => {}
         }
     }
     for step in steps {
@@ -204,7 +201,7 @@ fn of_step<'o>(course: &ModeTimeline, step: Step, add: &mut impl FnMut(Instant, 
 
 /// What happened to the tasks of a session; those that failed together stand together.
 fn of_tasks<'o>(
-    scenario: &Scenario,
+    scenario: &Model,
     session: &'o SessionRecord,
     tasks: &'o [TaskRecord],
     add: &mut impl FnMut(Instant, What<'o>),

@@ -4,7 +4,7 @@
 //! is dropped as soon as both have the same future again.
 
 use crate::domain::{Instant, Span};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::drain_times::Drain;
 use crate::simulator::groups::Groups;
 use crate::simulator::merge::same_future;
@@ -32,7 +32,7 @@ pub(super) struct Found {
 
 /// One tenant after the other is weighed; memory is used again.
 pub(super) struct WindowHarm<'w> {
-    scenario: &'w Scenario,
+    scenario: &'w Model,
     /// The course without any window.
     base: &'w ModeTimeline,
     /// One for each window, in the order in which they open.
@@ -57,7 +57,7 @@ struct Branch {
 impl Branch {
     fn run<'b>(
         &'b mut self,
-        scenario: &Scenario,
+        scenario: &Model,
         base: &'b ModeTimeline,
         course: &'b ModeTimeline,
         tenant: &'b TenantPlan,
@@ -88,7 +88,7 @@ impl Branch {
 
 impl<'w> WindowHarm<'w> {
     pub(super) fn new(
-        scenario: &'w Scenario,
+        scenario: &'w Model,
         base: &'w ModeTimeline,
         courses: &'w [ModeTimeline],
         jobs: &'w Groups<u32>,

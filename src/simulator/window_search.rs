@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::domain::{Instant, Span};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::mode_timeline::ModeTimeline;
 use crate::simulator::tenants::{in_parts, jobs_by_tenant};
 use crate::simulator::window_harm::{Found, WindowHarm};
@@ -51,7 +51,7 @@ impl Candidate {
 /// The windows of a length that hurt least, best first, `top` at most, among those that open at
 /// `starts`, which are in order and lie within the scenario. The mode is off at the scenario's
 /// start; what its events would switch is left out.
-pub fn plan(scenario: &Scenario, starts: &[Instant], length: Span, top: usize) -> Vec<Candidate> {
+pub fn plan(scenario: &Model, starts: &[Instant], length: Span, top: usize) -> Vec<Candidate> {
     let mut all = weigh(scenario, starts, length, Hits::Left);
     all.sort_by_key(Candidate::harm);
     all.truncate(top);
@@ -70,7 +70,7 @@ enum Hits {
     Stored,
 }
 
-fn weigh(scenario: &Scenario, starts: &[Instant], length: Span, hits: Hits) -> Vec<Candidate> {
+fn weigh(scenario: &Model, starts: &[Instant], length: Span, hits: Hits) -> Vec<Candidate> {
     let base = ModeTimeline::without_windows(scenario);
     let courses: Vec<ModeTimeline> = starts
         .iter()
@@ -129,24 +129,26 @@ impl Candidate {
 #[cfg(test)]
 mod tests {
     use crate::domain::{Instant, Mode, Span};
-    use crate::scenario::{Event, Happening, Scenario, check, random};
+    use crate::scenario::{Action, Event, Model, random};
     use crate::simulator::window_search::{Hit, plan};
     use crate::simulator::{By, Keep, preview, simulate};
 
     /// Windows of a length from the start on, five minutes apart.
-    fn starts(scenario: &Scenario, count: i64) -> Vec<Instant> {
+    fn starts(scenario: &Model, count: i64) -> Vec<Instant> {
         let all = (0..count).map(|n| scenario.start + Span::from_secs(300 * n));
         all.filter(|at| scenario.end.is_none_or(|end| *at <= end)).collect()
     }
 
     /// A scenario in which nothing switches the mode but one window.
-    fn with_window(scenario: &Scenario, from: Instant, until: Instant) -> Scenario {
+    fn with_window(scenario: &Model, from: Instant, until: Instant) -> Model {
         let mut scenario = scenario.clone();
-        let own = |what: &Happening| matches!(what, Happening::Enable { .. } | Happening::Disable);
-        scenario.events.retain(|event| !own(&event.what));
+        let switches = |event: &Event<u32, u32, u32>| {
+            matches!(event.action, Action::Enable { .. } | Action::Disable)
+        };
+        scenario.events.retain(|event| !switches(event));
         let place = scenario.events.partition_point(|event| event.at <= from);
-        let what = Happening::Enable { until: Some(until) };
-        scenario.events.insert(place, Event { at: from, what });
+        let action = Action::Enable { until: Some(until) };
+        scenario.events.insert(place, Event { at: from, action });
         scenario
     }
 
@@ -154,9 +156,9 @@ mod tests {
     fn every_window_does_what_it_does_when_simulated_by_itself() {
         let mut hurt = 0;
         for seed in 0..160 {
-            let mut document = random::document(seed);
-            (document.mode, document.until) = (Some(Mode::Active), None);
-            let scenario = check(&document).unwrap();
+            let mut scenario = random::scenario(seed);
+            (scenario.mode, scenario.until) = (Mode::Active, None);
+            let scenario = Model::new(scenario).unwrap();
             let length = Span::from_secs(300 + 300 * i64::try_from(seed % 9).unwrap());
             let starts = starts(&scenario, 36);
             let found = plan(&scenario, &starts, length, usize::MAX);
@@ -189,7 +191,7 @@ mod tests {
 
     #[test]
     fn the_least_harm_comes_first() {
-        let scenario = check(&random::document(5)).unwrap();
+        let scenario = Model::new(random::scenario(5)).unwrap();
         let length = Span::from_secs(1800);
         let all = plan(&scenario, &starts(&scenario, 36), length, usize::MAX);
         let harm: Vec<_> = all.iter().map(|candidate| (candidate.lost, candidate.failed)).collect();

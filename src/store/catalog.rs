@@ -2,15 +2,13 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use crate::domain::facts::{Job, PolicySettings, Tenant};
-use crate::domain::{Access, Instant, Span};
+use crate::domain::{Access, Instant, Job, JobType, PolicySettings, Retry, Schedule, Span, Tenant};
 use crate::error::Result;
 use crate::store::change::Writer;
-use crate::store::job_row::JobRow;
 use crate::store::json_columns;
 use crate::store::snapshot::Snapshot;
 use crate::store::sql_error::damaged;
-use crate::store::value::{Column, seconds};
+use crate::store::value::{Column, Columns, seconds};
 
 /// Something that stands in the store under a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,37 +128,11 @@ impl Snapshot<'_> {
         Ok(statement.query_row([tenant, name], |row| row.get(0)).optional()?)
     }
 
-    /// How many jobs there are.
-    pub(super) fn number_of_jobs(&self) -> Result<usize> {
-        let count: i64 = self.c.query_row("SELECT count(*) FROM job", [], |row| row.get(0))?;
-        Ok(usize::try_from(count).unwrap_or_default())
-    }
-
     /// Hands over jobs one by one, in the order in which they came.
     pub fn each_job(
         &self,
         which: JobFilter<'_>,
         mut take: impl FnMut(Stored<Job>) -> Result<()>,
-    ) -> Result<()> {
-        self.each_row(which, |row| {
-            let source_id = Column::named(row, "source_id").maybe_text()?;
-            take(JobRow::of(row)?.facts(source_id)?)
-        })
-    }
-
-    /// Hands over jobs one by one, in the order in which they came, as they lie in their rows.
-    pub(super) fn each_job_row(
-        &self,
-        which: JobFilter<'_>,
-        mut take: impl FnMut(&JobRow<&str>) -> Result<()>,
-    ) -> Result<()> {
-        self.each_row(which, |row| take(&JobRow::of(row)?))
-    }
-
-    fn each_row(
-        &self,
-        which: JobFilter<'_>,
-        mut take: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
         let (sql, name, id) = match which {
             JobFilter::All => (jobs!("WHERE ?1 IS NULL AND ?2 IS NULL"), None, None),
@@ -195,7 +167,7 @@ impl Snapshot<'_> {
         let mut statement = self.c.prepare_cached(sql)?;
         let mut rows = statement.query(params![name, id])?;
         while let Some(row) = rows.next()? {
-            take(row)?;
+            take(job(row)?)?;
         }
         Ok(())
     }
@@ -223,6 +195,49 @@ fn tenant(row: &Row<'_>) -> Result<Stored<Tenant>> {
             source_id: column("source_id").maybe_text()?,
         },
     })
+}
+
+fn job(row: &Row<'_>) -> Result<Stored<Job>> {
+    let mut columns = Columns::of(row);
+    let mut column = |name| columns.next(name);
+    let id = column("id").number()?;
+    let (tenant, name) = (column("tenant").text()?, column("name").text()?);
+    let job_type: JobType = column("type").spelled()?;
+    let (target, slots) = (column("target").spelled()?, column("slots").count()?);
+    let tasks = column("tasks").str()?;
+    let durations = column("durations").spelled()?;
+    let starts = column("starts").maybe_str()?;
+    let (cron, timezone) = (column("cron").maybe_text()?, column("timezone"));
+    let schedule = match cron {
+        Some(cron) => Some(Schedule { cron, timezone: timezone.maybe_text()? }),
+        None => None,
+    };
+    let (times, wait) = (column("retry_times").maybe_count()?, column("retry_wait"));
+    let wait = if times.is_some() { wait.maybe_span()? } else { None };
+    let recorded = column("recorded").maybe_str()?;
+    let (initial_sync, enabled) = (column("initial_sync"), column("enabled"));
+    let policy = if job_type.is_policy() {
+        Some(PolicySettings { initial_sync: initial_sync.maybe_span()?, enabled: enabled.flag()? })
+    } else {
+        None
+    };
+    let added = column("added").instant()?;
+    let source_id = column("source_id").maybe_text()?;
+    let facts = Job {
+        tenant,
+        name,
+        job_type,
+        target,
+        slots,
+        tasks: json_columns::tasks(tasks, recorded)?,
+        durations,
+        starts: starts.map_or(Ok(Vec::new()), json_columns::starts)?,
+        schedule,
+        retry: times.zip(wait).map(|(times, wait)| Retry { times, wait }),
+        policy,
+        source_id,
+    };
+    Ok(Stored { id, added, facts })
 }
 
 impl Writer<'_> {
@@ -316,8 +331,7 @@ impl Writer<'_> {
 fn bind(statement: &mut rusqlite::Statement<'_>, tenant: i64, facts: &Job) -> Result<()> {
     let policy = facts.policy.unwrap_or(PolicySettings { initial_sync: None, enabled: true });
     let starts = (!facts.starts.is_empty()).then(|| json_columns::from_starts(&facts.starts));
-    let recorded =
-        (!facts.recorded.is_empty()).then(|| json_columns::from_recorded(&facts.recorded));
+    let recorded = facts.has_recorded().then(|| json_columns::from_recorded(&facts.tasks));
     let schedule = facts.schedule.as_ref();
     let secs = |span: Option<Span>| span.map(seconds);
     statement.raw_bind_parameter(1, tenant)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::facts::Origin;
+use crate::domain::Origin;
 use crate::domain::{JobType, Target};
 use crate::error::Result;
 use crate::store::snapshot::Snapshot;

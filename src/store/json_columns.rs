@@ -1,13 +1,13 @@
 //! Encoded: lists that stand in one column as JSON, so that a job or a session is one row.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::facts::{RecordedDuration, SessionTask, Task};
-use crate::domain::{FailureCode, Instant, Span, TaskState};
+use crate::domain::{FailureCode, Instant, TaskState};
+use crate::domain::{RecordedDuration, SessionTask, Task};
 use crate::error::{Code, Error, Result};
-use crate::scenario::{TaskDoc, Text};
 use crate::store::sql_error::damaged;
 use crate::store::value;
 
@@ -39,64 +39,31 @@ fn write(list: &impl Serialize) -> Result<String> {
     serde_json::to_string(list).map_err(|error| Error::new(Code::Store, error.to_string()))
 }
 
-/// Reads `job.tasks`.
-pub fn tasks(json: &str) -> Result<Vec<Task>> {
-    each_task(json, |name, duration, fails| Task { name: name.into_owned(), duration, fails })
-}
-
-/// Reads `job.tasks` as they stand in a scenario; names lie in `json` where they can.
-pub fn task_docs(json: &str) -> Result<Vec<TaskDoc<'_>>> {
-    each_task(json, |name, duration, fails| TaskDoc {
-        name: Some(Text(name)),
-        duration: Some(duration),
-        fails: fails.then_some(true),
-    })
-}
-
-fn each_task<'j, T>(json: &'j str, make: impl Fn(Cow<'j, str>, Span, bool) -> T) -> Result<Vec<T>> {
-    if let Some(tasks) = plain_tasks(json, &make) {
+/// Reads `job.tasks` and `job.recorded`. Recorded durations of tasks that the job no longer has are
+/// left out.
+pub fn tasks(tasks: &str, recorded: Option<&str>) -> Result<Vec<Task>> {
+    let cells: Vec<TaskCell<'_>> = parse(tasks, "job.tasks")?;
+    let task = |TaskCell(name, secs, fails): TaskCell<'_>| {
+        let duration = value::span(secs)
+            .ok_or_else(|| damaged(format!("job.tasks holds a duration of {secs} seconds")))?;
+        Ok(Task { name: name.into_owned(), duration, fails, recorded: Vec::new() })
+    };
+    let mut tasks = cells.into_iter().map(task).collect::<Result<Vec<Task>>>()?;
+    let Some(recorded) = recorded else {
         return Ok(tasks);
-    }
-    let cells: Vec<TaskCell<'_>> = parse(json, "job.tasks")?;
-    cells
-        .into_iter()
-        .map(|TaskCell(name, secs, fails)| {
-            let duration = value::span(secs)
-                .ok_or_else(|| damaged(format!("job.tasks holds a duration of {secs} seconds")))?;
-            Ok(make(name, duration, fails))
-        })
-        .collect()
-}
-
-/// The same of a list as it is written here, of names in which nothing is escaped: of nearly all,
-/// and most of the time it takes to read a large store.
-fn plain_tasks<'j, T>(
-    json: &'j str,
-    make: impl Fn(Cow<'j, str>, Span, bool) -> T,
-) -> Option<Vec<T>> {
-    /// So many tasks have most jobs, at most.
-    const FEW: usize = 8;
-    let mut tasks = Vec::with_capacity(FEW);
-    let mut rest = json.strip_prefix('[')?;
-    loop {
-        rest = rest.strip_prefix("[\"")?;
-        let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
-        let (name, after) = rest.split_at_checked(end)?;
-        rest = after.strip_prefix("\",")?;
-        let end = rest.bytes().position(|byte| !byte.is_ascii_digit())?;
-        let (secs, after) = rest.split_at_checked(end)?;
-        // JSON knows no number that begins with a zero and goes on.
-        let secs = secs.parse().ok().filter(|_| !secs.starts_with('0'))?;
-        let (fails, after) = match after.strip_prefix(",false]") {
-            Some(after) => (false, after),
-            None => (true, after.strip_prefix(",true]")?),
-        };
-        tasks.push(make(name.into(), value::span(secs)?, fails));
-        if after == "]" {
-            return Some(tasks);
+    };
+    let places: HashMap<String, usize> =
+        tasks.iter().enumerate().map(|(place, task)| (task.name.clone(), place)).collect();
+    let cells: Vec<RecordedCell<'_>> = parse(recorded, "job.recorded")?;
+    for RecordedCell(task, started, secs) in cells {
+        let took = value::span(secs)
+            .ok_or_else(|| damaged(format!("job.recorded holds a duration of {secs} seconds")))?;
+        let started = maybe(started)?;
+        if let Some(place) = places.get(&*task) {
+            tasks[*place].recorded.push(RecordedDuration { started, took });
         }
-        rest = after.strip_prefix(',')?;
     }
+    Ok(tasks)
 }
 
 /// Writes `job.tasks`.
@@ -105,26 +72,14 @@ pub fn from_tasks(tasks: &[Task]) -> Result<String> {
     write(&tasks.iter().map(cell).collect::<Vec<_>>())
 }
 
-/// Reads `job.recorded`.
-pub fn recorded(json: &str) -> Result<Vec<RecordedDuration>> {
-    let cells: Vec<RecordedCell<'_>> = parse(json, "job.recorded")?;
-    cells
-        .into_iter()
-        .map(|RecordedCell(task, started, secs)| {
-            let took = value::span(secs).ok_or_else(|| {
-                damaged(format!("job.recorded holds a duration of {secs} seconds"))
-            })?;
-            Ok(RecordedDuration { task: task.into_owned(), started: maybe(started)?, took })
-        })
-        .collect()
-}
-
 /// Writes `job.recorded`.
-pub fn from_recorded(recorded: &[RecordedDuration]) -> Result<String> {
-    let cell = |each: &RecordedDuration| {
-        (each.task.clone(), each.started.map(Instant::millis), value::seconds(each.took))
-    };
-    write(&recorded.iter().map(cell).collect::<Vec<_>>())
+pub fn from_recorded(tasks: &[Task]) -> Result<String> {
+    let cells = tasks.iter().flat_map(|task| {
+        task.recorded
+            .iter()
+            .map(|each| (&task.name, each.started.map(Instant::millis), value::seconds(each.took)))
+    });
+    write(&cells.collect::<Vec<_>>())
 }
 
 /// Reads `job.starts`.
@@ -184,58 +139,48 @@ fn maybe(millis: Option<i64>) -> Result<Option<Instant>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::Span;
-    use crate::domain::facts::Task;
-    use crate::store::json_columns::{from_tasks, plain_tasks, task_docs, tasks};
+    use crate::domain::{Instant, RecordedDuration, Span, Task};
+    use crate::store::json_columns::{from_recorded, from_tasks, tasks};
 
     #[test]
-    fn tasks_that_are_read_fast_are_what_was_written() {
-        #[track_caller]
-        fn case(names: &[&str], is_plain: bool) {
-            let task = |(place, name): (i64, &&str)| Task {
-                name: (*name).to_owned(),
-                duration: Span::from_secs(60 + place),
-                fails: place % 2 == 1,
-            };
-            let given: Vec<Task> = (0..).zip(names).map(task).collect();
-            let json = from_tasks(&given).unwrap();
-            let plain = plain_tasks(&json, |_, _, _| ());
-            assert_eq!(plain.is_some(), is_plain, "{json}");
-            assert_eq!(tasks(&json).unwrap(), given);
-            let read = task_docs(&json).unwrap().into_iter().map(|task| Task {
-                name: task.name.unwrap().to_string(),
-                duration: task.duration.unwrap(),
-                fails: task.fails == Some(true),
-            });
-            assert_eq!(read.collect::<Vec<_>>(), given);
-        }
-        case(&["vm"], true);
-        case(&["vm-1", "夜", "a,b]", "[", "'", ""], true);
-        case(&["a\"b", "c"], false);
-        case(&["a\\"], false);
-        case(&["line\nbreak", "\u{1b}[0m"], false);
-        case(&[], false);
+    fn tasks_are_read_as_they_were_written() {
+        let task = |(place, name): (i64, &&str)| Task {
+            name: (*name).to_owned(),
+            duration: Span::from_secs(60 + place),
+            fails: place % 2 == 1,
+            recorded: (0..place)
+                .map(|at| RecordedDuration {
+                    started: (at > 0).then(|| Instant::from_millis(at)),
+                    took: Span::from_secs(at + 1),
+                })
+                .collect(),
+        };
+        let names = ["vm-1", "夜", "a,b]", "[", "'", "", "a\"b", "a\\", "line\nbreak", "\u{1b}[0m"];
+        let given: Vec<Task> = (0..).zip(&names).map(task).collect();
+        let (json, recorded) = (from_tasks(&given).unwrap(), from_recorded(&given).unwrap());
+        assert_eq!(tasks(&json, Some(&recorded)).unwrap(), given);
+        let of_others = r#"[["gone",null,7]]"#;
+        assert!(tasks(&json, Some(of_others)).unwrap().iter().all(|task| task.recorded.is_empty()));
     }
 
     #[test]
-    fn what_is_no_list_of_tasks_is_not_read_fast() {
-        #[track_caller]
-        fn case(json: &str) {
-            assert!(plain_tasks(json, |_, _, _| ()).is_none(), "{json}");
-            assert!(task_docs(json).is_err(), "{json}");
+    fn what_is_no_list_of_tasks_is_damage() {
+        for json in [
+            "",
+            "[",
+            r#"[["a",1,false]"#,
+            r#"[["a",1,false]]]"#,
+            r#"[["a",1,false],]"#,
+            r#"[["a",1,no]]"#,
+            r#"[["a",0,false]]"#,
+            r#"[["a",-1,false]]"#,
+            r#"[["a",+1,false]]"#,
+            r#"[["a",007,false]]"#,
+            r#"[["a",99999999999999999999,false]]"#,
+            "[[\"a\u{1}\",1,false]]",
+            r#"[["a",1]]"#,
+        ] {
+            assert!(tasks(json, None).is_err(), "{json}");
         }
-        case("");
-        case("[");
-        case(r#"[["a",1,false]"#);
-        case(r#"[["a",1,false]]]"#);
-        case(r#"[["a",1,false],]"#);
-        case(r#"[["a",1,no]]"#);
-        case(r#"[["a",0,false]]"#);
-        case(r#"[["a",-1,false]]"#);
-        case(r#"[["a",+1,false]]"#);
-        case(r#"[["a",007,false]]"#);
-        case(r#"[["a",99999999999999999999,false]]"#);
-        case("[[\"a\u{1}\",1,false]]");
-        case(r#"[["a",1]]"#);
     }
 }

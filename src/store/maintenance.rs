@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use crate::domain::control::{Maintenance, OnExpiry, in_force};
+use crate::domain::maintenance::{Maintenance, OnExpiry, in_force};
 use crate::domain::{Instant, Service, Span};
 use crate::error::{Code, Error, Result};
 use crate::scenario;

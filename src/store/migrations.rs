@@ -70,11 +70,11 @@ pub fn migrate(connection: &Connection) -> Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::control::OnExpiry;
-    use crate::domain::facts::{DurationSource, Origin};
+    use crate::domain::maintenance::OnExpiry;
     use crate::domain::{
         Access, FailureCode, JobType, KnownResult, Mode, Service, Spelled, Target,
     };
+    use crate::domain::{DurationSource, Origin};
 
     /// The values that the schema's check of a column lists.
     fn checked(column: &str) -> Vec<&'static str> {

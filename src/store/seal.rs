@@ -8,7 +8,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::domain::Instant;
-use crate::domain::control::Maintenance;
+use crate::domain::maintenance::Maintenance;
 use crate::error::{Code, Error, Result};
 use crate::store::history::{HistoryFilter, hexadecimal};
 use crate::store::maintenance::{Opens, Window};

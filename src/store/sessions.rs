@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Row, params};
 
-use crate::domain::facts::{Ended, Origin, Session, SessionTask};
+use crate::domain::{Ended, Origin, Session, SessionTask};
 use crate::domain::{Instant, KnownResult, Rule};
 use crate::error::Result;
 use crate::platform::Process;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::cli::Cli;
 use crate::commands::Response;
-use crate::domain::facts::{Ended, Origin, Session, SessionTask};
+use crate::domain::{Ended, Origin, Session, SessionTask};
 use crate::domain::{Instant, TaskState};
 use crate::output::{Format, Writer};
 use crate::store::{

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use crate::domain::{FailureCode, TaskState};
 use crate::output::chart::{Bar, Chart, Fate, Lane, Piece, Shade};
 use crate::output::plural;
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::{Outcome, SessionRecord, TaskRecord, Totals};
 
 /// So many tenants have a lane of their own at most.
@@ -16,7 +16,7 @@ const LANES: usize = 40;
 const FEW: usize = 12;
 
 /// What a simulation looks like. Needs everything that was kept of it.
-pub fn chart(scenario: &Scenario, outcome: &Outcome, zone: TimeZone) -> Chart {
+pub fn chart(scenario: &Model, outcome: &Outcome, zone: TimeZone) -> Chart {
     let windows = outcome.windows.iter().map(|window| Shade {
         from: window.from,
         until: window.until,
@@ -48,7 +48,7 @@ impl Tenant {
 }
 
 /// All tenants, the most hurt first.
-fn tenants(scenario: &Scenario, outcome: &Outcome) -> Vec<Tenant> {
+fn tenants(scenario: &Model, outcome: &Outcome) -> Vec<Tenant> {
     let known = scenario.tenants.iter();
     let mut tenants: Vec<Tenant> = known
         .map(|tenant| Tenant {
@@ -133,8 +133,8 @@ fn note(totals: &Totals) -> String {
     }
 }
 
-fn bar(scenario: &Scenario, outcome: &Outcome, session: &SessionRecord) -> Bar {
-    let tasks = &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize];
+fn bar(scenario: &Model, outcome: &Outcome, session: &SessionRecord) -> Bar {
+    let tasks = outcome.tasks_of(session);
     let job = &scenario.jobs[session.job as usize];
     let lost = tasks.iter().filter(|task| task.code == Some(FailureCode::Maintenance)).count();
     let end = match (session.result, session.code) {
@@ -146,10 +146,10 @@ fn bar(scenario: &Scenario, outcome: &Outcome, session: &SessionRecord) -> Bar {
         0 => String::new(),
         attempt => format!(", retry {attempt}"),
     };
-    let tenant = &scenario.tenants[job.tenant as usize].name;
+    let tenant = &job.job.tenant;
     let count = plural(tasks.len() as u64, "task", "tasks");
     Bar {
-        title: format!("{tenant}/{}{attempt}: {end}; {count}, {lost} refused", job.name),
+        title: format!("{tenant}/{}{attempt}: {end}; {count}, {lost} refused", job.job.name),
         from: session.started,
         to: session.ended,
         pieces: tasks.iter().map(piece).collect(),
@@ -169,7 +169,7 @@ fn piece(task: &TaskRecord) -> Piece {
 
 #[cfg(test)]
 mod tests {
-    use crate::scenario::{Horizon, scenario};
+    use crate::scenario::{Model, read};
     use crate::simulator::{Keep, simulate};
     use crate::views::chart::chart;
     use jiff::tz::TimeZone;
@@ -195,7 +195,7 @@ mod tests {
             "events":[{{"at":"2026-11-23T21:00:00Z","event":"enable","until":"2026-11-23T23:00:00Z"}}]}}"#,
             jobs.join(",")
         );
-        let scenario = scenario(json.as_bytes(), Horizon::Open).unwrap();
+        let scenario = read(json.as_bytes()).and_then(Model::new).unwrap();
         chart(&scenario, &simulate(&scenario, Keep::Everything), TimeZone::UTC).svg()
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::domain::facts::{DurationSource, Job, Schedule};
+use crate::domain::{DurationSource, Job, Schedule};
 use crate::domain::{FailureCode, Instant, JobType, KnownResult, Mode, Rule, Span, Target};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
@@ -95,8 +95,9 @@ impl JobDocument {
         let notification = reads.then(|| state.message(&facts.tenant, &facts.name)).transpose()?;
         let policy = facts.policy;
         let mut recorded: BTreeMap<String, Vec<Span>> = BTreeMap::new();
-        for each in &facts.recorded {
-            recorded.entry(each.task.clone()).or_default().push(each.took);
+        for task in facts.tasks.iter().filter(|task| !task.recorded.is_empty()) {
+            let took = task.recorded.iter().map(|each| each.took);
+            recorded.insert(task.name.clone(), took.collect());
         }
         Ok(JobDocument {
             schema: "mm.job/1",

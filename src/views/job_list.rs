@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use crate::domain::control::Maintenance;
+use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, Mode};
 use crate::ops::treatment::{JobState, JobStatus};
 use crate::output::{Align, Page, Rows, Table, View, plural, rough};

@@ -5,19 +5,19 @@ use serde_json::{Value, json};
 
 use crate::domain::Instant;
 use crate::output::{Align, Page, Rows, Table, View, plural};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::{Drain, Draws, MonteCarlo, Ranks, Spread, chances};
 
 /// Many runs of a scenario.
 pub struct Runs {
-    scenario: Scenario,
+    scenario: Model,
     draws: Draws,
     chances: MonteCarlo,
 }
 
 impl Runs {
     /// Makes the runs.
-    pub fn new(scenario: Scenario, draws: Draws) -> Runs {
+    pub fn new(scenario: Model, draws: Draws) -> Runs {
         let chances = chances(&scenario, draws);
         Runs { scenario, draws, chances }
     }
@@ -129,7 +129,7 @@ impl View for Runs {
         let Spread { drain, undrained, failed } = self.chances.all;
         let runs = self.draws.runs;
         page.strong(format!("{} from seed {}", plural(runs, "run", "runs"), self.draws.seed));
-        if self.scenario.recorded.is_empty() {
+        if !self.scenario.jobs.iter().any(|job| job.job.has_recorded()) {
             page.line("No job has recorded durations, so every run is the same.");
         }
         page.line(format!(

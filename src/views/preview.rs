@@ -4,14 +4,14 @@ use serde_json::json;
 
 use crate::domain::Spelled;
 use crate::output::{Align, Page, Rows, Table, plural, rough};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::{By, Drained, Line, Outcome, everybody, preview};
 
 /// A preview on its way to people and scripts.
 #[derive(Clone, Copy)]
 pub struct Preview<'o> {
     /// What was simulated.
-    pub scenario: &'o Scenario,
+    pub scenario: &'o Model,
     /// What came of it.
     pub outcome: &'o Outcome,
     /// What the counts are put together by.

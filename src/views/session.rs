@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::domain::facts::Origin;
+use crate::domain::Origin;
 use crate::domain::{
     FailureCode, Instant, JobType, KnownResult, Rule, RunState, Target, TaskState,
 };

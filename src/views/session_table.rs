@@ -1,6 +1,6 @@
 //! Sessions and their tasks as text and tables.
 
-use crate::domain::facts::Origin;
+use crate::domain::Origin;
 use crate::domain::{Instant, KnownResult, RunState};
 use crate::ops::expected::Estimated;
 use crate::output::{Align, Page, Table, rough};

@@ -7,7 +7,7 @@ use crate::domain::{
     Answer, FailureCode, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunState,
     SessionResult, Side, TaskState,
 };
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::{
     By, Line, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord,
     Wording, preview,
@@ -24,7 +24,7 @@ pub enum Extent {
 
 /// A simulation on its way into JSON.
 pub struct Document<'o> {
-    scenario: &'o Scenario,
+    scenario: &'o Model,
     outcome: &'o Outcome,
     extent: Extent,
     by: By,
@@ -32,7 +32,7 @@ pub struct Document<'o> {
 
 impl<'o> Document<'o> {
     /// What is to be told of an outcome.
-    pub fn new(scenario: &'o Scenario, outcome: &'o Outcome, extent: Extent) -> Document<'o> {
+    pub fn new(scenario: &'o Model, outcome: &'o Outcome, extent: Extent) -> Document<'o> {
         Document { scenario, outcome, extent, by: By::Tenant }
     }
 
@@ -102,7 +102,7 @@ struct TaskRow<'o> {
 
 /// A notification, put into words only when it is written: a session may have many tasks.
 struct Reads<'o> {
-    scenario: &'o Scenario,
+    scenario: &'o Model,
     outcome: &'o Outcome,
     job: u32,
     wording: Wording,
@@ -206,7 +206,7 @@ impl CountsRow {
 
 /// A list that is put into words one element at a time, since it may be long.
 struct Each<'o, T> {
-    scenario: &'o Scenario,
+    scenario: &'o Model,
     outcome: &'o Outcome,
     list: &'o [T],
 }
@@ -216,7 +216,7 @@ trait Row {
     fn write<S: SerializeSeq>(
         &self,
         at: usize,
-        scenario: &Scenario,
+        scenario: &Model,
         outcome: &Outcome,
         to: &mut S,
     ) -> Result<(), S::Error>;
@@ -262,16 +262,15 @@ impl Serialize for Document<'_> {
 }
 
 /// The names of a job and of its tenant.
-fn names(scenario: &Scenario, job: u32) -> (&str, &str) {
-    let job = &scenario.jobs[job as usize];
-    (&job.name, &scenario.tenants[job.tenant as usize].name)
+fn names(scenario: &Model, job: u32) -> (&str, &str) {
+    scenario.names(job)
 }
 
 impl Row for SessionRecord {
     fn write<S: SerializeSeq>(
         &self,
         at: usize,
-        scenario: &Scenario,
+        scenario: &Model,
         outcome: &Outcome,
         to: &mut S,
     ) -> Result<(), S::Error> {
@@ -280,20 +279,21 @@ impl Row for SessionRecord {
         let words = |wording: Option<Wording>| {
             wording.map(|wording| Reads { scenario, outcome, job: job_at, wording })
         };
+        let tasks_of_job = &scenario.jobs[self.job as usize].job.tasks;
         let task = |task: &TaskRecord| TaskRow {
-            name: &scenario.task_names[task.task as usize],
+            name: &tasks_of_job[task.task as usize].name,
             state: task.state,
             started: task.started,
             ended: task.ended,
             code: task.code,
             notification: words(task.wording),
         };
-        let tasks = &outcome.tasks[self.tasks.start as usize..self.tasks.end as usize];
+        let tasks = outcome.tasks_of(self);
         to.serialize_element(&SessionRow {
             id: at + 1,
             job,
             tenant,
-            job_type: scenario.jobs[self.job as usize].job_type,
+            job_type: scenario.jobs[self.job as usize].job.job_type,
             attempt: self.attempt,
             started: self.started,
             ended: self.ended,
@@ -311,7 +311,7 @@ impl Row for PolicyRecord {
     fn write<S: SerializeSeq>(
         &self,
         _: usize,
-        scenario: &Scenario,
+        scenario: &Model,
         _: &Outcome,
         to: &mut S,
     ) -> Result<(), S::Error> {
@@ -337,7 +337,7 @@ impl Row for RequestRecord {
     fn write<S: SerializeSeq>(
         &self,
         _: usize,
-        scenario: &Scenario,
+        scenario: &Model,
         _: &Outcome,
         to: &mut S,
     ) -> Result<(), S::Error> {
@@ -359,7 +359,7 @@ impl Row for SkippedRecord {
     fn write<S: SerializeSeq>(
         &self,
         _: usize,
-        scenario: &Scenario,
+        scenario: &Model,
         _: &Outcome,
         to: &mut S,
     ) -> Result<(), S::Error> {

@@ -8,14 +8,14 @@ use std::fmt::Write as _;
 
 use crate::domain::{Access, FailureCode, Instant, Service, SessionResult, Side, Words};
 use crate::output::{Page, Rows, View, columns, plural, sanitize};
-use crate::scenario::Scenario;
+use crate::scenario::Model;
 use crate::simulator::{Entry, Outcome, RequestRecord, SessionRecord, TaskRecord, What, timeline};
 use crate::views::simulation::{Document, Extent};
 
 /// A simulation to be told step by step.
 pub struct Timeline {
     /// What was simulated.
-    pub scenario: Scenario,
+    pub scenario: Model,
     /// What came of it.
     pub outcome: Outcome,
 }
@@ -114,7 +114,7 @@ impl Timeline {
             | What::Horizon(_) => return (None, None),
         };
         let job = &self.scenario.jobs[job as usize];
-        (Some(self.tenant(job.tenant)), Some(&job.name))
+        (Some(self.tenant(job.tenant)), Some(&job.job.name))
     }
 
     fn tenant(&self, tenant: u32) -> &str {
@@ -168,10 +168,12 @@ impl Timeline {
                 0 => format!("start refused: {code}"),
                 attempt => format!("retry {attempt} refused: {code}"),
             },
-            What::TaskStarted(_, task) => format!("task {} begins", self.task(task)),
-            What::TaskSucceeded(_, task) => format!("task {} succeeds", self.task(task)),
-            What::TasksFailed(_, task, code, count) => {
-                let first = self.task(task);
+            What::TaskStarted(session, task) => format!("task {} begins", self.task(session, task)),
+            What::TaskSucceeded(session, task) => {
+                format!("task {} succeeds", self.task(session, task))
+            }
+            What::TasksFailed(session, task, code, count) => {
+                let first = self.task(session, task);
                 let whose = match count {
                     1 => format!("task {first}"),
                     count => format!("task {first} and {} more", count - 1),
@@ -203,13 +205,13 @@ impl Timeline {
         }
     }
 
-    fn task(&self, task: &TaskRecord) -> &str {
-        &self.scenario.task_names[task.task as usize]
+    fn task(&self, session: &SessionRecord, task: &TaskRecord) -> &str {
+        &self.scenario.jobs[session.job as usize].job.tasks[task.task as usize].name
     }
 
     /// How many tasks of a session that ran at the start were left then.
     fn left(&self, session: &SessionRecord) -> u64 {
-        let tasks = &self.outcome.tasks[session.tasks.start as usize..session.tasks.end as usize];
+        let tasks = self.outcome.tasks_of(session);
         let start = self.scenario.start;
         tasks.iter().filter(|task| task.ended.is_none_or(|ended| ended > start)).count() as u64
     }

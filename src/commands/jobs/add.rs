@@ -3,15 +3,13 @@
 use crate::args::Global;
 use crate::commands::Response;
 use crate::commands::jobs::members::Members;
-use crate::domain::facts::Job;
+use crate::domain::{Job, JobType};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
 use crate::ops::change::expect_revision;
-use crate::ops::job_check::check;
-use crate::ops::job_document::{as_json, facts_of};
+use crate::ops::job_check::{as_json, check};
 use crate::ops::job_ref;
-use crate::scenario::JobDoc;
 use crate::store::{NewEntry, Snapshot};
 use crate::views::job::JobDocument;
 
@@ -36,19 +34,15 @@ pub struct Args {
 /// Adds a job.
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
-    let members = &args.members;
-    let mut job = JobDoc { name: Some(args.name.clone().into()), ..JobDoc::default() };
-    members.put_into(&app, &mut job)?;
-    check(&app, &job)?;
-    let facts = facts_of(&job, !members.disabled)?;
-    if facts.policy.is_none() && members.disabled {
-        return Err(Error::usage("--disabled: only a cdp-policy takes this"));
-    }
+    let job_type = args.members.job_type.unwrap_or(JobType::Other);
+    let mut facts = Job::new("", &*args.name, job_type);
+    args.members.put_into(&app, &mut facts)?;
+    check(app.now(), &facts)?;
     let told = app.lock_or_create(|change| {
         let snapshot = change.snapshot();
         expect_revision(&snapshot, args.if_revision)?;
         refuse_known(&snapshot, &facts)?;
-        let caught_up = settle(&snapshot, app.now(), Act::default())?;
+        let caught_up = catch_up(&snapshot, app.now(), Vec::new())?;
         let entry = NewEntry {
             action: "add-job",
             reason: None,

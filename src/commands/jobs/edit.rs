@@ -4,16 +4,13 @@ use crate::args::Global;
 use crate::commands::Response;
 use crate::commands::jobs::add::refuse_known;
 use crate::commands::jobs::members::Members;
-use crate::domain::Span;
-use crate::domain::facts::{Job, RecordedDuration};
+use crate::domain::{DurationSource, Job};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
 use crate::ops::change::expect_revision;
-use crate::ops::job_check::check;
-use crate::ops::job_document::{as_json, document_of, facts_of};
+use crate::ops::job_check::{as_json, check};
 use crate::ops::job_ref;
-use crate::scenario::JobDoc;
 use crate::store::NewEntry;
 use crate::views::job::JobDocument;
 
@@ -66,26 +63,20 @@ struct Clear {
 }
 
 impl Clear {
-    fn take_from(&self, job: &mut JobDoc<'_>) -> Result<()> {
+    fn take_from(&self, job: &mut Job) -> Result<()> {
         for name in &self.remove_tasks {
-            let tasks = job.tasks.get_or_insert_default();
-            let before = tasks.len();
-            tasks.retain(|task| task.name.as_deref() != Some(name));
-            if tasks.len() == before {
-                let known = tasks.iter().filter_map(|task| task.name.as_deref());
-                let known: Vec<String> = known.map(|name| format!("{name:?}")).collect();
+            let before = job.tasks.len();
+            job.tasks.retain(|task| task.name != *name);
+            if job.tasks.len() == before {
+                let known: Vec<String> =
+                    job.tasks.iter().map(|task| format!("{:?}", task.name)).collect();
                 let message = format!("--remove-task: the job has no task named {name:?}");
                 return Err(Error::new(Code::UnknownTask, message)
                     .hint(format!("its tasks: {}", known.join(", "))));
             }
-            if let Some(all) = &mut job.recorded {
-                all.retain(|task, _| &**task != name);
-            }
         }
-        job.tasks = job.tasks.take().filter(|tasks| !tasks.is_empty());
-        job.recorded = job.recorded.take().filter(|all| !all.is_empty());
         if self.no_starts {
-            job.starts = None;
+            job.starts.clear();
         }
         if self.no_schedule {
             job.schedule = None;
@@ -94,10 +85,13 @@ impl Clear {
             job.retry = None;
         }
         if self.no_recorded {
-            job.recorded = None;
+            job.tasks.iter_mut().for_each(|task| task.recorded.clear());
         }
-        if self.no_initial_sync {
-            job.initial_sync = None;
+        if let Some(policy) = &mut job.policy {
+            if self.no_initial_sync {
+                policy.initial_sync = None;
+            }
+            policy.enabled |= self.enabled;
         }
         Ok(())
     }
@@ -120,7 +114,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         if (&before.tenant, &before.name) != (&after.tenant, &after.name) {
             refuse_known(&snapshot, &after)?;
         }
-        let caught_up = settle(&snapshot, app.now(), Act::default())?;
+        let caught_up = catch_up(&snapshot, app.now(), Vec::new())?;
         let entry = NewEntry {
             action: "edit-job",
             reason: None,
@@ -139,52 +133,20 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
 
 fn edited(app: &App, args: &Args, before: &Job) -> Result<Job> {
     let Args { name, members, clear, .. } = args;
-    let mut job = document_of(before);
+    let mut job = before.clone();
     if let Some(name) = name {
-        job.name = Some(name.clone().into());
+        job.name.clone_from(name);
     }
     clear.take_from(&mut job)?;
     members.put_into(app, &mut job)?;
-    if before.policy.is_some() != job.job_type.is_some_and(crate::domain::JobType::is_policy) {
-        // A job and a policy do not take each other's members; the default is no member.
-        job.slots = job.slots.filter(|slots| *slots != 1);
+    if job.policy.is_none() && clear.enabled {
+        return Err(Error::usage("--enabled: only a cdp-policy takes this"));
     }
-    check(app, &job)?;
-    let was_enabled = before.policy.is_none_or(|policy| policy.enabled);
-    let enabled = if clear.enabled { true } else { was_enabled && !members.disabled };
-    let mut after = facts_of(&job, enabled)?;
-    if after.policy.is_none() && (clear.enabled || members.disabled) {
-        let option = if clear.enabled { "--enabled" } else { "--disabled" };
-        return Err(Error::usage(format!("{option}: only a cdp-policy takes this")));
+    if members.tells_tasks() {
+        job.durations = DurationSource::Given;
     }
-    if !members.tells_tasks() {
-        after.durations = before.durations;
-    }
-    after.recorded = with_starts(&after.recorded, before, members);
-    after.source_id.clone_from(&before.source_id);
-    Ok(after)
-}
-
-/// What past sessions took: what was known of a task stays as it was, unless something else is
-/// given.
-fn with_starts(
-    after: &[RecordedDuration],
-    before: &Job,
-    members: &Members,
-) -> Vec<RecordedDuration> {
-    let took = |all: &[RecordedDuration], task: &str| -> Vec<Span> {
-        all.iter().filter(|each| each.task == task).map(|each| each.took).collect()
-    };
-    let changes = |task: &str| {
-        members.tells_recorded(task) && took(after, task) != took(&before.recorded, task)
-    };
-    let stays = |each: &&RecordedDuration| {
-        !changes(&each.task) && after.iter().any(|other| other.task == each.task)
-    };
-    let mut recorded: Vec<RecordedDuration> =
-        before.recorded.iter().filter(stays).cloned().collect();
-    recorded.extend(after.iter().filter(|each| changes(&each.task)).cloned());
-    recorded
+    check(app.now(), &job)?;
+    Ok(job)
 }
 
 #[cfg(test)]

@@ -5,13 +5,11 @@ use crate::commands::Response;
 use crate::domain::{Instant, Span};
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::catch_up::checked;
-use crate::ops::forecast::Question;
+use crate::ops::forecast::Proposal;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, View, sanitize_json};
-use crate::scenario::Document;
-use crate::simulator::Keep;
-use crate::store::Part;
+use crate::scenario::{Model, Scenario};
+use crate::store::{Part, invalid};
 
 /// What `mm jobs export` takes.
 #[derive(Debug, clap::Args)]
@@ -27,31 +25,26 @@ pub struct Args {
 /// Writes the present.
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
-    let document = app.look(|snapshot| {
+    let scenario = app.look(|snapshot| {
         let state = ServerStatus::of(snapshot, app.now())?;
-        let maintenance = state.maintenance.as_ref();
-        let mut present =
-            snapshot.present(state.now, maintenance, state.caught_up.working.clone(), Part::All)?;
+        let (maintenance, working) = (state.maintenance.as_ref(), state.caught_up.working.clone());
+        let mut stored = snapshot.scenario(state.now, maintenance, working, Part::All)?;
         let end = (state.now + args.horizon).min(Instant::LAST);
-        // Windows that are planned are part of the night.
+        stored.scenario.end = Some(end);
+        // Planned windows are part of the scenario.
         let declared = snapshot.declared(state.now, end)?;
-        let keep = Keep::Counts;
-        let planned = Question { before: &declared, after: &declared, end, keep };
+        let planned = Proposal { before: &declared, after: &declared, end };
         let events = planned.events(state.now, state.server.message.as_deref());
-        let document = &mut present.document;
-        document.end = Some(end);
-        if !events.is_empty() {
-            document.events.get_or_insert_default().extend(events);
-        }
-        // What is written must be readable.
-        checked(&present)?;
-        Ok(present.document)
+        stored.scenario.events.extend(events);
+        // Only a valid scenario is written.
+        Model::new(stored.scenario.clone()).map_err(|error| invalid(&error))?;
+        Ok(stored.scenario)
     })?;
-    Ok(Response::of(&app, Exported(document)))
+    Ok(Response::of(&app, Exported(scenario)))
 }
 
 #[derive(serde::Serialize)]
-struct Exported(Document<'static>);
+struct Exported(Scenario);
 
 impl View for Exported {
     fn page(&self, page: &mut Page) {
@@ -63,8 +56,8 @@ impl View for Exported {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::facts::Origin;
-    use crate::scenario::{check, read};
+    use crate::domain::Origin;
+    use crate::scenario::{Model, read};
     use crate::testing::TestStore;
 
     #[test]
@@ -94,12 +87,12 @@ mod tests {
         let export = || trial.run("20:30", &["jobs", "export"]).unwrap();
         let text = export().to_string();
         assert_eq!(text, export().to_string());
-        let document = read(text.as_bytes()).unwrap();
-        let scenario = check(&document).unwrap();
-        assert_eq!((scenario.jobs.len(), scenario.replicas.len()), (4, 1));
-        assert_eq!(&*scenario.reason, "upgrade");
-        assert_eq!(document.until.unwrap().to_string(), "2026-11-23T22:10:00Z");
-        assert_eq!(document.end.unwrap().to_string(), "2026-11-24T20:30:00Z");
+        let scenario = read(text.as_bytes()).unwrap();
+        assert_eq!((scenario.jobs.len(), scenario.replicas_in_failover.len()), (4, 1));
+        assert_eq!(scenario.reason.as_deref(), Some("upgrade"));
+        assert_eq!(scenario.until.unwrap().to_string(), "2026-11-23T22:10:00Z");
+        assert_eq!(scenario.end.unwrap().to_string(), "2026-11-24T20:30:00Z");
         assert!(scenario.jobs[0].running.is_some());
+        Model::new(scenario).unwrap();
     }
 }

@@ -3,11 +3,12 @@
 use clap::Args;
 
 use crate::args::spelled;
-use crate::domain::facts::{RecordedDuration, Task};
-use crate::domain::{Instant, JobType, Look, Span, Target, When};
-use crate::error::Result;
+use crate::domain::{
+    Instant, Job, JobType, Look, PolicySettings, RecordedDuration, Retry, Schedule, Span, Target,
+    Task, When,
+};
+use crate::error::{Error, Result};
 use crate::ops::app::App;
-use crate::scenario::{JobDoc, RetryDoc, ScheduleDoc, TaskDoc};
 
 /// The options of `mm jobs add` and `mm jobs edit`.
 #[derive(Debug, Args)]
@@ -17,7 +18,7 @@ pub struct Members {
     pub tenant: Option<String>,
     /// What it does
     #[arg(long = "type", value_name = "TYPE", value_parser = spelled::<JobType>())]
-    job_type: Option<JobType>,
+    pub job_type: Option<JobType>,
     /// Where it writes to [default: cloud]
     #[arg(long, value_name = "TARGET", value_parser = spelled::<Target>())]
     target: Option<Target>,
@@ -73,7 +74,7 @@ fn task(text: &str) -> std::result::Result<Task, String> {
         None => (duration, false),
     };
     let duration = Span::parse(duration).map_err(|error| error.to_string())?;
-    Ok(Task { name: name.to_owned(), duration, fails })
+    Ok(Task { name: name.to_owned(), duration, fails, recorded: Vec::new() })
 }
 
 fn recorded(text: &str) -> std::result::Result<Recorded, String> {
@@ -84,48 +85,72 @@ fn recorded(text: &str) -> std::result::Result<Recorded, String> {
 
 impl Members {
     /// Puts what is given in place of what was. A task that is there already is changed.
-    pub fn put_into(&self, app: &App, job: &mut JobDoc<'static>) -> Result<()> {
+    pub fn put_into(&self, app: &App, job: &mut Job) -> Result<()> {
         if let Some(tenant) = &self.tenant {
-            job.tenant = Some(tenant.clone().into());
+            job.tenant.clone_from(tenant);
         }
-        job.job_type = self.job_type.or(job.job_type);
-        job.target = self.target.or(job.target);
-        job.slots = self.slots.or(job.slots);
+        job.job_type = self.job_type.unwrap_or(job.job_type);
+        job.target = self.target.unwrap_or(job.target);
+        job.slots = self.slots.unwrap_or(job.slots);
         for task in &self.tasks {
             put_task(job, task);
         }
         if !self.starts.is_empty() {
             let starts = self.starts.iter().map(|at| app.when("--start", *at, Look::Ahead));
-            let mut starts = starts.collect::<Result<Vec<Instant>>>()?;
-            starts.sort_unstable();
-            starts.dedup();
-            job.starts = Some(starts);
+            job.starts = starts.collect::<Result<Vec<Instant>>>()?;
+            job.starts.sort_unstable();
+            job.starts.dedup();
         }
         if self.cron.is_some() || self.timezone.is_some() {
-            let before = job.schedule.take().unwrap_or_default();
-            job.schedule = Some(ScheduleDoc {
-                cron: self.cron.clone().map(Into::into).or(before.cron),
-                timezone: self.timezone.clone().map(Into::into).or(before.timezone),
-            });
+            let before = job.schedule.take();
+            let (cron, timezone) =
+                before.map_or((None, None), |before| (Some(before.cron), before.timezone));
+            let cron = self.cron.clone().or(cron).ok_or_else(|| missing("--cron"))?;
+            let timezone = self.timezone.clone().or(timezone);
+            job.schedule = Some(Schedule { cron, timezone });
         }
         if self.retry.is_some() || self.retry_wait.is_some() {
-            let before = job.retry.unwrap_or_default();
-            job.retry = Some(RetryDoc {
-                times: self.retry.or(before.times),
-                wait: self.retry_wait.or(before.wait),
+            let times = self.retry.or(job.retry.map(|retry| retry.times));
+            let wait = self.retry_wait.or(job.retry.map(|retry| retry.wait));
+            job.retry = Some(Retry {
+                times: times.ok_or_else(|| missing("--retry"))?,
+                wait: wait.ok_or_else(|| missing("--retry-wait"))?,
             });
         }
-        for each in &self.recorded {
-            let all = job.recorded.get_or_insert_default();
-            all.insert(each.task.clone().into(), each.took.clone());
+        for Recorded { task: name, took } in &self.recorded {
+            let Some(task) = job.tasks.iter_mut().find(|task| task.name == *name) else {
+                let message = format!("--recorded: the job has no task named {name:?}");
+                return Err(Error::usage(message));
+            };
+            if !task.recorded.iter().map(|each| &each.took).eq(took) {
+                let record = |took: &Span| RecordedDuration { started: None, took: *took };
+                task.recorded = took.iter().map(record).collect();
+            }
         }
-        job.initial_sync = self.initial_sync.or(job.initial_sync);
-        Ok(())
+        self.put_policy(job)
     }
 
-    /// Whether what past sessions took is given.
-    pub fn tells_recorded(&self, task: &str) -> bool {
-        self.recorded.iter().any(|each| each.task == task)
+    fn put_policy(&self, job: &mut Job) -> Result<()> {
+        if !job.job_type.is_policy() {
+            job.policy = None;
+            let refused =
+                [("--initial-sync", self.initial_sync.is_some()), ("--disabled", self.disabled)];
+            return match refused.iter().find(|(_, given)| *given) {
+                Some((option, _)) => {
+                    Err(Error::usage(format!("{option}: only a cdp-policy takes this")))
+                }
+                None => Ok(()),
+            };
+        }
+        if job.policy.is_some() && self.slots.is_some() {
+            let message = "--slots: a cdp-policy has no sessions, so it does not take this";
+            return Err(Error::usage(message));
+        }
+        let mut policy = job.policy.unwrap_or(PolicySettings { initial_sync: None, enabled: true });
+        policy.initial_sync = self.initial_sync.or(policy.initial_sync);
+        policy.enabled &= !self.disabled;
+        job.policy = Some(policy);
+        Ok(())
     }
 
     /// Whether planned durations are given.
@@ -134,32 +159,15 @@ impl Members {
     }
 }
 
-fn put_task(job: &mut JobDoc<'static>, task: &Task) {
-    let document = TaskDoc {
-        name: Some(task.name.clone().into()),
-        duration: Some(task.duration),
-        fails: task.fails.then_some(true),
-    };
-    let tasks = job.tasks.get_or_insert_default();
-    match tasks.iter_mut().find(|known| known.name.as_deref() == Some(&*task.name)) {
-        Some(known) => *known = document,
-        None => tasks.push(document),
-    }
+fn missing(option: &str) -> Error {
+    Error::usage(format!("{option}: missing"))
 }
 
-/// What past sessions took, in the order of the tasks.
-pub fn recorded_facts(job: &JobDoc<'_>) -> Vec<RecordedDuration> {
-    let names = job.tasks.iter().flatten().filter_map(|task| task.name.as_ref());
-    let of = |name| job.recorded.as_ref().and_then(|all| all.get(name)).into_iter().flatten();
-    names
-        .flat_map(|name| {
-            of(name).map(|took| RecordedDuration {
-                task: name.to_string(),
-                started: None,
-                took: *took,
-            })
-        })
-        .collect()
+fn put_task(job: &mut Job, task: &Task) {
+    match job.tasks.iter_mut().find(|known| known.name == task.name) {
+        Some(known) => (known.duration, known.fails) = (task.duration, task.fails),
+        None => job.tasks.push(task.clone()),
+    }
 }
 
 #[cfg(test)]
@@ -170,7 +178,12 @@ mod tests {
     fn tasks_are_read_from_behind() {
         #[track_caller]
         fn case(text: &str, name: &str, secs: i64, fails: bool) {
-            let want = Task { name: name.into(), duration: Span::from_secs(secs), fails };
+            let want = Task {
+                name: name.into(),
+                duration: Span::from_secs(secs),
+                fails,
+                recorded: Vec::new(),
+            };
             assert_eq!(task(text), Ok(want), "{text}");
         }
         case("vm=10m", "vm", 600, false);

@@ -7,12 +7,10 @@ use crate::commands::Response;
 use crate::domain::{FailureCode, Instant};
 use crate::error::{Code, Error, Exit, Result};
 use crate::ops::app::App;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up_and_start;
 use crate::ops::job_ref;
-use crate::ops::mode_change::event;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, View, plural, sanitize};
-use crate::scenario::Text;
 use crate::store::{StoreKind, StoredSession};
 use crate::views::session::{SessionContext, SessionRow};
 
@@ -36,11 +34,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             let message = format!("{:?} is a CDP policy and has no sessions", job.facts.name);
             return Err(Error::new(Code::IsAPolicy, message));
         }
-        let mut start = event(now, "start");
-        start.job = Some(Text::from(job.facts.name.clone()));
-        start.tenant = Some(Text::from(job.facts.tenant.clone()));
-        let act = Act { events: vec![start], starts: Some(job.id) };
-        let caught_up = settle(&snapshot, now, act)?;
+        let caught_up = catch_up_and_start(&snapshot, now, &job)?;
         let revision = snapshot.server()?.revision;
         change.observe(|observer| {
             let Some(id) = caught_up.write(observer)? else {

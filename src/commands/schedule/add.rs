@@ -7,7 +7,7 @@ use crate::args::{Global, spelled};
 use crate::commands::Response;
 use crate::commands::schedule::Row;
 use crate::domain::Span;
-use crate::domain::control::OnExpiry;
+use crate::domain::maintenance::OnExpiry;
 use crate::domain::{Instant, Look, When};
 use crate::error::{Error, Result};
 use crate::ops::app::App;

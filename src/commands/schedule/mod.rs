@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::args::Global;
 use crate::commands::Response;
-use crate::domain::control::OnExpiry;
+use crate::domain::maintenance::OnExpiry;
 use crate::domain::{Instant, Span};
 use crate::error::Result;
 use crate::output::Page;

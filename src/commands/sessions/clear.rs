@@ -8,7 +8,7 @@ use crate::commands::confirm::Confirmation;
 use crate::domain::{Instant, Look, When};
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::catch_up::{Act, settle};
+use crate::ops::catch_up::catch_up;
 use crate::ops::change::expect_revision;
 use crate::output::{Page, View, plural};
 use crate::store::{SessionFilter, Snapshot};
@@ -45,7 +45,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let cleared = app.change("clear-sessions", args.expect.revision, |change, now| {
         let snapshot = change.snapshot();
         let revision = snapshot.server()?.revision;
-        let caught_up = settle(&snapshot, now, Act::default())?;
+        let caught_up = catch_up(&snapshot, now, Vec::new())?;
         change.observe(|observer| {
             caught_up.write(observer)?;
             let sessions = observer.clear_sessions(before)?;
@@ -58,7 +58,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
 
 fn count_ended(snapshot: &Snapshot<'_>, now: Instant, before: Instant) -> Result<usize> {
     let mut sessions = snapshot.sessions(SessionFilter::All)?;
-    settle(snapshot, now, Act::default())?.advance(&mut sessions);
+    catch_up(snapshot, now, Vec::new())?.advance(&mut sessions);
     let ended = sessions.iter().filter_map(|session| session.facts.ended);
     Ok(ended.filter(|ended| ended.at < before).count())
 }
@@ -88,7 +88,7 @@ impl View for ClearedSessions {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::facts::Origin;
+    use crate::domain::Origin;
     use crate::testing::TestStore;
 
     #[test]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::args::{Global, spelled};
 use crate::commands::Response;
-use crate::domain::facts::Origin;
+use crate::domain::Origin;
 use crate::domain::{FailureCode, Instant, KnownResult, Look, When};
 use crate::error::Result;
 use crate::ops::app::App;
@@ -124,7 +124,7 @@ impl View for SessionList {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::facts::{Ended, Session};
+    use crate::domain::{Ended, Session};
 
     fn session(ended: Option<(i64, KnownResult, Option<FailureCode>)>) -> StoredSession {
         let at = Instant::from_millis;

@@ -4,7 +4,7 @@ use crate::args::{ExpectRevision, Global};
 use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
 use crate::domain::Access;
-use crate::domain::facts::Tenant;
+use crate::domain::Tenant;
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::change::{ChangeRecord, expect_revision};
@@ -73,7 +73,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             before: tenant_json(before),
             after: tenant_json(&after),
             reason: args.reason.clone(),
-            act: access_events(&snapshot, now, name, Access::Disabled)?,
+            events: access_events(&snapshot, now, name, Access::Disabled)?,
         };
         change.record(record, |writer| {
             writer.update_tenant(disabling.tenant.id, &after)?;
@@ -87,7 +87,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::domain::facts::Origin;
+    use crate::domain::Origin;
     use crate::testing::TestStore;
 
     /// Tenant t has job 1 to the cloud and job 2 to local storage, tenant u has job 3; all are running.

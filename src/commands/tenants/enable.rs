@@ -3,7 +3,7 @@
 use crate::args::{ExpectRevision, Global};
 use crate::commands::Response;
 use crate::domain::Access;
-use crate::domain::facts::Tenant;
+use crate::domain::Tenant;
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::change::ChangeRecord;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::facts::Origin;
+use crate::domain::Origin;
 use crate::testing::TestStore;
 
 fn done(trial: &TestStore, time: &str, words: &[&str]) -> Value {

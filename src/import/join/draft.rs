@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::facts::{DurationSource, Job, PolicySettings, Session, Task};
+use crate::domain::{DurationSource, Job, PolicySettings, Session, Task};
 use crate::domain::{Instant, JobType, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
@@ -80,7 +80,6 @@ impl Draft {
                 starts: Vec::new(),
                 schedule: None,
                 retry: None,
-                recorded: Vec::new(),
                 policy: None,
                 source_id: joined.source_id.take(),
             },
@@ -120,9 +119,8 @@ impl Draft {
         }
         self.sessions = sessions.facts(&joined, &self.job, &plan, context);
         self.job.durations = plan.source;
-        self.job.recorded = plan.recorded;
-        let tasks = plan.names.into_iter().zip(plan.durations);
-        let task = |(name, duration)| Task { name, duration, fails: false };
+        let tasks = plan.names.into_iter().zip(plan.durations).zip(plan.recorded);
+        let task = |((name, duration), recorded)| Task { name, duration, fails: false, recorded };
         self.job.tasks = tasks.map(task).collect();
     }
 }

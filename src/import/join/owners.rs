@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::facts::Tenant;
+use crate::domain::Tenant;
 use crate::import::assumption::{Assumption, UNKNOWN_TENANT};
 use crate::import::context::Context;
 use crate::import::join::names;

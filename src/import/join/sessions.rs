@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::facts::{Ended, Job, Session, SessionTask};
+use crate::domain::{Ended, Job, Session, SessionTask};
 use crate::domain::{FailureCode, Instant, KnownResult, TaskState};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::domain::facts::{DurationSource, RecordedDuration, median};
+use crate::domain::{DurationSource, RecordedDuration, median};
 use crate::domain::{Instant, KnownResult, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
@@ -21,8 +21,8 @@ pub(super) struct Plan {
     pub durations: Vec<Span>,
     /// Where these come from.
     pub source: DurationSource,
-    /// What they took, in their order.
-    pub recorded: Vec<RecordedDuration>,
+    /// What each took in past sessions.
+    pub recorded: Vec<Vec<RecordedDuration>>,
     /// How long a session takes on average.
     pub average: Option<Span>,
     /// How many run at once.
@@ -62,14 +62,11 @@ impl Plan {
         let recorded = if told {
             recorded(&names, &seen)
         } else if seen.is_empty() && (job.record.average.is_none() || whole.len() > 1) {
-            let fact = |(run, took): &(&Run, Span)| RecordedDuration {
-                task: names[0].clone(),
-                started: run.started,
-                took: *took,
-            };
-            sorted(whole.iter().map(fact).collect())
+            let fact =
+                |(run, took): &(&Run, Span)| RecordedDuration { started: run.started, took: *took };
+            vec![sorted(whole.iter().map(fact).collect())]
         } else {
-            Vec::new()
+            vec![Vec::new(); names.len()]
         };
         let open = running.iter().filter(|task| task.progress == Progress::Running).count();
         let open = u32::try_from(open).unwrap_or(u32::MAX);
@@ -107,15 +104,11 @@ impl Plan {
     /// Decides how long each task is planned to run.
     fn plan(&mut self, job: &Joined<'_>, context: &mut Context<'_>) {
         let count = self.names.len();
-        if let Some(all) = median(self.recorded.iter().map(|record| record.took)) {
+        if let Some(all) = median(self.recorded.iter().flatten().map(|record| record.took)) {
             self.source = DurationSource::Recorded;
-            let mut by_task: HashMap<&str, Vec<Span>> = HashMap::with_capacity(count);
-            for record in &self.recorded {
-                by_task.entry(&record.task).or_default().push(record.took);
-            }
             let mut others = false;
-            let planned = self.names.iter().map(|name| {
-                let own = by_task.remove(&**name).and_then(median);
+            let planned = self.recorded.iter().map(|recorded| {
+                let own = median(recorded.iter().map(|record| record.took));
                 others |= own.is_none();
                 own.unwrap_or(all)
             });
@@ -186,25 +179,18 @@ fn names(
     names
 }
 
-/// What tasks took that ended well, in the order of the tasks.
-fn recorded(names: &[String], seen: &[Seen<'_, '_>]) -> Vec<RecordedDuration> {
+/// What each task took that ended well.
+fn recorded(names: &[String], seen: &[Seen<'_, '_>]) -> Vec<Vec<RecordedDuration>> {
     let order: HashMap<&str, usize> =
         names.iter().enumerate().map(|(at, name)| (&**name, at)).collect();
-    let mut found = Vec::new();
+    let mut found = vec![Vec::new(); names.len()];
     for (task, began) in seen.iter().filter(|(task, _)| task.progress == Progress::Success) {
         let (Some(at), Some(took)) = (order.get(&*task.name), took(task)) else {
             continue;
         };
-        found.push((*at, *began, took));
+        found[*at].push(RecordedDuration { started: *began, took });
     }
-    found.sort_unstable();
-    found.dedup();
-    let fact = |(at, started, took): (usize, Option<Instant>, Span)| RecordedDuration {
-        task: names[at].clone(),
-        started,
-        took,
-    };
-    found.into_iter().map(fact).collect()
+    found.into_iter().map(sorted).collect()
 }
 
 fn sorted(mut recorded: Vec<RecordedDuration>) -> Vec<RecordedDuration> {

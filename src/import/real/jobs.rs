@@ -1,6 +1,6 @@
 //! Jobs: what listings, pages, settings and a past make of jobs and their tenants.
 
-use crate::domain::facts::DurationSource;
+use crate::domain::DurationSource;
 use crate::import::incoming::{Extent, Format, Options};
 use crate::import::real::{guesses, has, import, jobs, options, try_read, unused};
 use crate::import::sound::sound;
@@ -125,9 +125,9 @@ fn settings_of_jobs_become_schedules_retries_and_tasks() {
             r#"{{"scenario":1,"start":"2026-11-23T20:00:00Z","end":"2027-11-23T20:00:00Z","jobs":[{{"name":"a","tenant":"t",
             "type":"other","tasks":[{{"name":"x","duration":"5m"}}],"schedule":{{"cron":"{want}"}}}}]}}"#
         );
-        let document = crate::scenario::read(document.as_bytes()).unwrap();
-        let scenario = crate::scenario::check(&document).unwrap();
-        assert!(!scenario.starts.is_empty(), "{want}");
+        let scenario = crate::scenario::read(document.as_bytes()).unwrap();
+        let model = crate::scenario::Model::new(scenario).unwrap();
+        assert!(!model.jobs[0].job.starts.is_empty(), "{want}");
     }
     let job = |settings: &str| {
         format!(r#"[{{"id":"1","name":"N","type":"VSphereBackup","isDisabled":false,{settings}}}]"#)
@@ -183,7 +183,8 @@ fn past_tasks_become_tasks_and_durations() {
         N;vm-0;Success;False;900;10/1/2026 20:00\n";
     let incoming = import(&[report]);
     assert_eq!(jobs(&incoming), ["acme/N vm-backup cloud 1: vm-1 1m40s, vm-2 3m20s (recorded)"]);
-    assert_eq!(incoming.jobs[0].recorded.len(), 3);
+    let recorded = incoming.jobs[0].tasks.iter().map(|task| task.recorded.len());
+    assert_eq!(recorded.collect::<Vec<_>>(), [2, 1]);
     assert_eq!(incoming.jobs[0].durations, DurationSource::Recorded);
     has(&guesses(&incoming), "left out");
     assert!(!incoming.told[0].job_type && incoming.told[0].tasks && !incoming.told[0].state);

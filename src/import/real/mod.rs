@@ -7,7 +7,7 @@ mod spelling;
 
 use jiff::tz::TimeZone;
 
-use crate::domain::facts::Job;
+use crate::domain::Job;
 use crate::domain::{Instant, Span};
 use crate::import::incoming::{Incoming, Options, Source, Wrong};
 use crate::import::read;

@@ -168,7 +168,7 @@ fn dates_with_slashes_are_read_as_the_whole_file_is() {
             "JobName,VMName,Status,TaskDuration,CreationTime\nN,vm,Success,60,{first}\nN,vm,Success,90,{second}\n"
         );
         let incoming = import(&[&text]);
-        assert_eq!(incoming.jobs[0].recorded[0].started.unwrap().to_string(), want);
+        assert_eq!(incoming.jobs[0].tasks[0].recorded[0].started.unwrap().to_string(), want);
     }
     case("2/5/2026 12:00:00", "3/5/2026 12:00:00", "2026-02-05T11:00:00Z");
     case("2/5/2026 12:00:00", "13/5/2026 12:00:00", "2026-05-02T10:00:00Z");

@@ -4,7 +4,7 @@ pub(super) mod powershell;
 pub(super) mod vbr;
 
 use crate::domain::Span;
-use crate::domain::facts::{Retry, Schedule};
+use crate::domain::{Retry, Schedule};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::fields::Fields;

@@ -1,6 +1,6 @@
 //! Reports: schedules and retries as scripts write them into the cells of a table.
 
-use crate::domain::facts::Schedule;
+use crate::domain::Schedule;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::fields::Fields;

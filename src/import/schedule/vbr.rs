@@ -1,6 +1,6 @@
 //! Settings: the schedule and retries of a job in the REST API of Veeam Backup & Replication.
 
-use crate::domain::facts::{Retry, Schedule};
+use crate::domain::{Retry, Schedule};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::fields::Fields;

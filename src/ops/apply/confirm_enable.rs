@@ -5,9 +5,10 @@ use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{document, in_turn, release, run};
-use crate::ops::catch_up::{Act, settle};
-use crate::ops::mode_change::{as_json, switching};
+use crate::ops::catch_up::catch_up;
+use crate::ops::mode_change::as_json;
 use crate::platform::this_process;
+use crate::scenario::Event;
 use crate::store::{HookPhase, NewEntry, Observer};
 
 /// How it is called in the history when maintenance is taken back.
@@ -87,8 +88,8 @@ fn take_back(app: &App, since: Instant, why: &str) -> Result<bool> {
             return Ok(false);
         };
         let message = snapshot.server()?.message;
-        let events = switching(app.now(), None, message.as_deref());
-        let caught_up = settle(&snapshot, app.now(), Act { events, starts: None })?;
+        let events = Event::mode_change(app.now(), None, message.as_deref());
+        let caught_up = catch_up(&snapshot, app.now(), events)?;
         let entry = NewEntry {
             action: TAKE_BACK,
             reason: Some(why.to_owned()),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::control::Maintenance;
+use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, Mode, Template, spelled};
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};

@@ -8,15 +8,12 @@ pub mod truth;
 
 use serde::Serialize;
 
-use crate::domain::control::OnExpiry;
-use crate::domain::facts::DurationSource;
-use crate::domain::{Instant, Span, TaskState};
-use crate::error::Result;
-use crate::ops::catch_up::checked;
+use crate::domain::DurationSource;
+use crate::domain::maintenance::OnExpiry;
+use crate::domain::{Instant, Span, Task};
 use crate::output::rough;
-use crate::scenario::Scenario;
+use crate::scenario::{Model, ModelJob};
 use crate::simulator::{Keep, Outcome, simulate};
-use crate::store::Present;
 
 /// When all will be drained, as far as that can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -66,24 +63,23 @@ impl Estimate {
     }
 }
 
-/// What is to be expected of a present in which the mode is on.
-pub fn prospect(present: &Present) -> Result<Prospect> {
-    let mut scenario = checked(present)?;
+/// What is to be expected of a model in which the mode is on.
+pub fn prospect(mut model: Model) -> Prospect {
     // Sessions end whether or not the mode does.
-    scenario.on_expiry = OnExpiry::Alarm;
-    let lengths = Lengths::of(&scenario, &present.durations);
-    let now = scenario.start;
-    let at = play(&mut scenario, &lengths.middle);
-    let tasks = left(&scenario, &at);
+    model.on_expiry = OnExpiry::Alarm;
+    let lengths = Lengths::of(&model);
+    let now = model.start;
+    let outcome = simulate_with(&mut model, &lengths.middle);
+    let tasks = open_tasks(&model, &outcome);
     let estimate = if !lengths.overdue.is_empty() {
         Some(Estimate::Overdue)
     } else if !lengths.unknown.is_empty() {
         Some(Estimate::Unknown)
-    } else if let Some(at) = drained(&at) {
+    } else if let Some(at) = drained_at(&outcome) {
         let mut ends = vec![at];
         if lengths.shortest != lengths.longest {
             for durations in [&lengths.shortest, &lengths.longest] {
-                ends.extend(drained(&play(&mut scenario, durations)));
+                ends.extend(drained_at(&simulate_with(&mut model, durations)));
             }
         }
         // A task that ends later may let another begin earlier, so the middle may lie outside.
@@ -93,112 +89,100 @@ pub fn prospect(present: &Present) -> Result<Prospect> {
     } else {
         None
     };
-    Ok(Prospect { tasks, estimate })
+    Prospect { tasks, estimate }
 }
 
-fn play(scenario: &mut Scenario, durations: &[Span]) -> Outcome {
-    scenario.durations.clone_from_slice(durations);
-    simulate(scenario, Keep::Everything)
+fn simulate_with(model: &mut Model, durations: &[Span]) -> Outcome {
+    model.set_durations(durations);
+    simulate(model, Keep::Everything)
 }
 
 /// When the maintenance that is on is drained.
-fn drained(outcome: &Outcome) -> Option<Instant> {
+fn drained_at(outcome: &Outcome) -> Option<Instant> {
     outcome.windows.first().and_then(|window| window.drained_at)
 }
 
 /// The tasks of covered sessions that end later than now.
-fn left(scenario: &Scenario, outcome: &Outcome) -> u32 {
-    let mut left = 0;
+fn open_tasks(model: &Model, outcome: &Outcome) -> u32 {
+    let mut count = 0;
     for session in &outcome.sessions {
-        let job = &scenario.jobs[session.job as usize];
+        let job = &model.jobs[session.job as usize];
         if !job.coverage().has_covered_sessions() {
             continue;
         }
-        let given = job.running.as_deref().map_or(&[][..], |running| &running.tasks);
-        let tasks = &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize];
-        let ends_later = |ended: Option<Instant>| ended.is_none_or(|at| at > scenario.start);
-        let open = tasks.iter().zip(given).filter(|(_, given)| is_open(given.state));
-        left += open.filter(|(task, _)| ends_later(task.ended)).count();
+        let before = job.running.as_deref().map_or(&[][..], |running| &running.tasks);
+        let ends_later = |ended: Option<Instant>| ended.is_none_or(|at| at > model.start);
+        let tasks = outcome.tasks_of(session).iter().zip(before);
+        count +=
+            tasks.filter(|(task, before)| before.state.is_open() && ends_later(task.ended)).count();
     }
-    u32::try_from(left).unwrap_or(u32::MAX)
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn is_open(state: TaskState) -> bool {
-    match state {
-        TaskState::Pending | TaskState::Running => true,
-        TaskState::Success | TaskState::Failed => false,
-    }
-}
-
-/// How long the tasks of a scenario may take, by their index; and the jobs of which a covered
-/// session works and that cannot be told, as indices into its jobs.
+/// How long the tasks of all jobs of a model may take, one after the other; and the jobs of which a
+/// covered session works whose length cannot be told, as indices.
 pub struct Lengths {
     /// At least.
     pub shortest: Vec<Span>,
-    /// As planned, or else the middle one of all that are possible.
+    /// As planned, or else the median of all that are possible.
     pub middle: Vec<Span>,
     /// At most.
     pub longest: Vec<Span>,
     /// Jobs of which a task has run longer than ever before.
     pub overdue: Vec<usize>,
-    /// Jobs of which nobody knows how long a task takes.
+    /// Jobs of which it is not known how long a task takes.
     pub unknown: Vec<usize>,
 }
 
 impl Lengths {
-    /// What a scenario tells of its tasks. A planned duration counts as one that was recorded,
-    /// unless it is a default; without `sources` none is.
-    pub fn of(scenario: &Scenario, sources: &[DurationSource]) -> Lengths {
-        let planned = || scenario.durations.clone();
+    /// Combines planned and recorded durations; a planned one that is only a default does not count.
+    pub fn of(model: &Model) -> Lengths {
         let mut lengths = Lengths {
-            shortest: planned(),
-            middle: planned(),
-            longest: planned(),
+            shortest: Vec::new(),
+            middle: Vec::new(),
+            longest: Vec::new(),
             overdue: Vec::new(),
             unknown: Vec::new(),
         };
-        for (place, job) in scenario.jobs.iter().enumerate() {
-            let source = sources.get(place).copied().unwrap_or(DurationSource::Given);
-            for task in job.tasks.clone() {
-                let at = task as usize;
-                let mut known: Vec<Span> = scenario.recorded.of(task).to_vec();
-                if source != DurationSource::Default {
-                    known.push(scenario.durations[at]);
-                }
-                lengths.take(scenario, place, at, known);
+        for (place, job) in model.jobs.iter().enumerate() {
+            for (task, at) in job.job.tasks.iter().zip(0..) {
+                lengths.add(model.start, place, job, task, at);
             }
         }
         lengths
     }
 
-    fn take(&mut self, scenario: &Scenario, place: usize, task: usize, mut known: Vec<Span>) {
-        let job = &scenario.jobs[place];
-        let given = job.running.as_deref().map_or(&[][..], |running| &running.tasks);
-        let given = given.iter().find(|given| given.task as usize == task);
-        let is_open = given.is_some_and(|given| is_open(given.state));
-        let waited_for = is_open && job.coverage().has_covered_sessions();
-        if known.is_empty() {
-            if waited_for && self.unknown.last() != Some(&place) {
-                self.unknown.push(place);
-            }
-            return;
+    fn add(&mut self, now: Instant, place: usize, job: &ModelJob, task: &Task, at: u32) {
+        let planned = task.duration;
+        let mut known: Vec<Span> = task.recorded.iter().map(|each| each.took).collect();
+        if job.job.durations != DurationSource::Default {
+            known.push(planned);
         }
-        let planned = scenario.durations[task];
-        let began = given.filter(|_| is_open).and_then(|given| given.started);
-        if let Some(ran) = began.map(|began| scenario.start - began) {
-            known.retain(|took| *took > ran);
+        let running = job.running.as_deref().map_or(&[][..], |running| &running.tasks);
+        let open = running.iter().find(|running| running.task == at && running.state.is_open());
+        let waited_for = open.is_some() && job.coverage().has_covered_sessions();
+        let nothing_known = known.is_empty();
+        if let Some(began) = open.and_then(|open| open.started) {
+            known.retain(|took| *took > now - began);
         }
         known.sort_unstable();
         let (Some(shortest), Some(longest)) = (known.first(), known.last()) else {
-            if waited_for && self.overdue.last() != Some(&place) {
-                self.overdue.push(place);
+            let jobs = if nothing_known { &mut self.unknown } else { &mut self.overdue };
+            if waited_for && jobs.last() != Some(&place) {
+                jobs.push(place);
             }
+            self.push([planned; 3]);
             return;
         };
-        self.shortest[task] = *shortest;
-        // What was planned is what every other command tells, as long as it may still come true.
-        self.middle[task] =
-            if known.contains(&planned) { planned } else { known[(known.len() - 1) / 2] };
-        self.longest[task] = *longest;
+        // Every other command shows the planned duration, so it is the middle as long as it may
+        // still come true.
+        let middle = if known.contains(&planned) { planned } else { known[(known.len() - 1) / 2] };
+        self.push([*shortest, middle, *longest]);
+    }
+
+    fn push(&mut self, [shortest, middle, longest]: [Span; 3]) {
+        self.shortest.push(shortest);
+        self.middle.push(middle);
+        self.longest.push(longest);
     }
 }

@@ -1,17 +1,15 @@
 //! Truth: how often the drain falls into the interval that was told, over seeded evenings.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
-use crate::domain::facts::DurationSource;
-use crate::domain::facts::median;
-use crate::domain::{Instant, JobType, Mode, Span, TaskState};
+use crate::domain::{
+    DurationSource, Instant, Job, JobType, Mode, RecordedDuration, SessionTask, Span, Task,
+    TaskState, Tenant, median,
+};
 use crate::ops::estimate::{Estimate, prospect};
 use crate::scenario::random::{Draw, START};
-use crate::scenario::{
-    self, Document, EventDoc, JobDoc, RunningDoc, RunningTaskDoc, TaskDoc, TenantDoc,
-};
+use crate::scenario::{Action, Event, Model, Running, Scenario, ScenarioJob};
 use crate::simulator::{Keep, simulate};
-use crate::store::Present;
 
 /// How an evening is drawn.
 #[derive(Clone, Copy)]
@@ -49,116 +47,93 @@ fn took(draw: &mut Draw, usual: i64) -> Span {
 }
 
 /// The jobs of an evening, and what their tasks take tonight.
-fn jobs(draw: &mut Draw, evening: Evening) -> (Vec<JobDoc<'static>>, Vec<Vec<Span>>) {
+fn jobs(draw: &mut Draw, evening: Evening) -> (Vec<ScenarioJob>, Vec<Vec<Span>>) {
     let mut tonight = Vec::new();
     let jobs = (0..=draw.below(5)).map(|number| {
         let types = [JobType::VsphereBackup, JobType::HypervBackup, JobType::LinuxAgentBackup];
-        let mut job = JobDoc {
-            name: Some(format!("job-{number}").into()),
-            tenant: Some(format!("tenant-{}", draw.below(3)).into()),
-            job_type: Some(draw.pick(&types)),
-            slots: Some(u32::try_from(1 + draw.below(3)).unwrap()),
-            starts: Some(vec![at(draw.below(1800))]),
-            ..JobDoc::default()
-        };
-        let (mut recorded, mut tasks, mut really) = (HashMap::new(), Vec::new(), Vec::new());
+        let tenant = format!("tenant-{}", draw.below(3));
+        let mut job = Job::new(tenant, format!("job-{number}"), draw.pick(&types));
+        job.slots = u32::try_from(1 + draw.below(3)).unwrap();
+        job.starts = vec![at(draw.below(1800))];
+        job.durations = DurationSource::Recorded;
+        let mut really = Vec::new();
         for task in 0..=draw.below(6) {
             let usual = 300 + draw.below(3000);
             let past: Vec<Span> = (0..evening.sessions).map(|_| took(draw, usual)).collect();
             really.push(if evening.among_recorded { draw.pick(&past) } else { took(draw, usual) });
-            let name = format!("vm-{task}");
-            tasks.push(TaskDoc {
-                name: Some(name.clone().into()),
-                duration: median(past.iter().copied()),
-                fails: None,
+            let record = |took: &Span| RecordedDuration { started: None, took: *took };
+            job.tasks.push(Task {
+                name: format!("vm-{task}"),
+                duration: median(past.iter().copied()).unwrap(),
+                fails: false,
+                recorded: past.iter().map(record).collect(),
             });
-            recorded.insert(name, past);
         }
         tonight.push(really);
-        job.recorded = Some(recorded.into_iter().map(|(name, took)| (name.into(), took)).collect());
-        job.tasks = Some(tasks);
-        job
+        job.into()
     });
     (jobs.collect(), tonight)
 }
 
 /// The same jobs with other durations of their tasks.
-fn taking(jobs: &[JobDoc<'static>], tonight: &[Vec<Span>]) -> Vec<JobDoc<'static>> {
+fn taking(jobs: &[ScenarioJob], tonight: &[Vec<Span>]) -> Vec<ScenarioJob> {
     let mut jobs = jobs.to_vec();
     for (job, really) in jobs.iter_mut().zip(tonight) {
-        for (task, took) in job.tasks.iter_mut().flatten().zip(really) {
-            task.duration = Some(*took);
+        for (task, took) in job.job.tasks.iter_mut().zip(really) {
+            task.duration = *took;
         }
     }
     jobs
 }
 
-/// Lets an evening go on until `now`, and notes down what an observer sees of it then. `None` if
+/// Lets an evening go on until `now`, and gives what an observer sees of it then. `None` if
 /// nothing covered works any more.
 fn seen(
-    jobs: &[JobDoc<'static>],
+    jobs: &[ScenarioJob],
     tonight: &[Vec<Span>],
     on: Instant,
     now: Instant,
-) -> Option<Vec<JobDoc<'static>>> {
-    let enable = EventDoc { at: Some(on), event: Some("enable".into()), ..EventDoc::default() };
-    let document = Document {
-        scenario: Some(1),
-        start: Some(at(0)),
-        end: Some(now),
-        jobs: Some(taking(jobs, tonight)),
-        events: Some(vec![enable]),
-        tenants: Some(tenants(jobs)),
-        ..Document::default()
-    };
-    let scenario = scenario::check(&document).unwrap();
-    let outcome = simulate(&scenario, Keep::Everything);
+) -> Option<Vec<ScenarioJob>> {
+    let mut scenario = Scenario::new(at(0));
+    scenario.end = Some(now);
+    scenario.jobs = taking(jobs, tonight);
+    scenario.events = vec![Event { at: on, action: Action::Enable { until: None } }];
+    scenario.tenants = tenants(jobs);
+    let outcome = simulate(&Model::new(scenario).unwrap(), Keep::Everything);
     let mut seen = jobs.to_vec();
     for job in &mut seen {
-        job.starts = None;
+        job.job.starts.clear();
     }
     for session in outcome.sessions.iter().filter(|session| session.ended.is_none()) {
-        let tasks = &outcome.tasks[session.tasks.start as usize..session.tasks.end as usize];
         let job = &mut seen[session.job as usize];
-        let names = job.tasks.iter().flatten().map(|task| task.name.clone());
-        let tasks = names.zip(tasks).map(|(name, task)| RunningTaskDoc {
-            name,
-            state: Some(task.state),
+        let tasks = job.job.tasks.iter().zip(outcome.tasks_of(session));
+        let tasks = tasks.map(|(planned, task)| SessionTask {
+            name: planned.name.clone(),
+            state: task.state,
             started: task.started,
             ended: task.ended,
             code: task.code.filter(|_| task.state == TaskState::Failed),
         });
-        job.running = Some(RunningDoc {
-            started: Some(session.started),
-            attempt: None,
-            tasks: Some(tasks.collect()),
-        });
+        job.running =
+            Some(Running { started: session.started, attempt: 0, tasks: tasks.collect() });
     }
     seen.iter().any(|job| job.running.is_some()).then_some(seen)
 }
 
-fn tenants(jobs: &[JobDoc<'static>]) -> Vec<TenantDoc<'static>> {
-    let names: std::collections::BTreeSet<_> = jobs.iter().map(|job| job.tenant.clone()).collect();
+fn tenants(jobs: &[ScenarioJob]) -> Vec<Tenant> {
+    let names: BTreeSet<&str> = jobs.iter().map(|job| &*job.job.tenant).collect();
     let slots = |place: usize| u32::try_from(2 + place).ok();
-    let tenant = |(place, name)| TenantDoc { name, enabled: None, slots: slots(place) };
+    let tenant = |(place, name)| Tenant { slots: slots(place), ..Tenant::named(name) };
     names.into_iter().enumerate().map(tenant).collect()
 }
 
 /// A present in which the mode is on.
-fn present(jobs: Vec<JobDoc<'static>>, now: Instant) -> Present {
-    Present {
-        jobs: (1..).take(jobs.len()).collect(),
-        durations: vec![DurationSource::Recorded; jobs.len()],
-        sessions: HashMap::new(),
-        document: Document {
-            scenario: Some(1),
-            start: Some(now),
-            mode: Some(Mode::Maintenance),
-            tenants: Some(tenants(&jobs)),
-            jobs: Some(jobs),
-            ..Document::default()
-        },
-    }
+fn present(jobs: Vec<ScenarioJob>, now: Instant) -> Model {
+    let mut scenario = Scenario::new(now);
+    scenario.mode = Mode::Maintenance;
+    scenario.tenants = tenants(&jobs);
+    scenario.jobs = jobs;
+    Model::new(scenario).unwrap()
 }
 
 /// Tells the drain of many evenings, and lets each happen.
@@ -172,9 +147,8 @@ fn tally(evening: Evening) -> Tally {
         let Some(seen) = seen(&jobs, &tonight, on, now) else {
             continue;
         };
-        let told = prospect(&present(seen.clone(), now)).unwrap().estimate;
-        let truth = present(taking(&seen, &tonight), now);
-        let really = simulate(&scenario::check(&truth.document).unwrap(), Keep::Counts);
+        let told = prospect(present(seen.clone(), now)).estimate;
+        let really = simulate(&present(taking(&seen, &tonight), now), Keep::Counts);
         let really = really.windows[0].drained_at.unwrap();
         match told.unwrap() {
             Estimate::About { remaining, at, earliest, latest } => {

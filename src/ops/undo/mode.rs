@@ -1,10 +1,10 @@
 //! Mode: the maintenance that is on again, or no more, once a change of the mode is undone.
 
 use crate::domain::Instant;
-use crate::domain::control::{Maintenance, OnExpiry, in_force};
+use crate::domain::maintenance::{Maintenance, OnExpiry, in_force};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
-use crate::ops::forecast::{Forecast, HEALING, Question, look};
+use crate::ops::forecast::{Forecast, HEALING, Proposal};
 use crate::ops::server_status::ServerStatus;
 use crate::simulator::Keep;
 use crate::store::{Snapshot, Writer};
@@ -60,13 +60,12 @@ impl ModeStep {
     pub fn ahead(&self, snapshot: &Snapshot<'_>, state: &ServerStatus) -> Result<Forecast> {
         let until = self.after.as_ref().and_then(|each| each.until).filter(|at| *at > state.now);
         let end = (until.unwrap_or(state.now) + HEALING).min(Instant::LAST);
-        let question = Question {
+        let proposal = Proposal {
             before: &snapshot.declared(state.now, end)?,
             after: &planned(snapshot, state.now, end, self.declared.as_ref())?,
             end,
-            keep: Keep::Everything,
         };
-        look(snapshot, state, &question)
+        Forecast::of(snapshot, state, &proposal, Keep::Everything)
     }
 
     /// Writes it down.

@@ -3,18 +3,18 @@
 use serde_json::Value;
 
 use crate::commands::{service, set_message};
-use crate::domain::facts::Tenant;
+use crate::domain::Tenant;
 use crate::domain::{Access, Instant, Service};
 use crate::error::Result;
 use crate::hooks::Hooks;
 use crate::ops::app::App;
 use crate::ops::apply::standing::refuse_per_tenant;
-use crate::ops::catch_up::Act;
 use crate::ops::mode_change;
 use crate::ops::tenant_access::{Disabling, access_events};
 use crate::ops::tenants::tenant_json;
 use crate::ops::undo::latest::{Latest, Subject};
 use crate::ops::undo::mode::ModeStep;
+use crate::scenario::{Action, Event};
 use crate::store::{Snapshot, Writer};
 
 /// What an undo does.
@@ -106,17 +106,19 @@ impl Step {
         refuse_per_tenant(hooks, "the text before", text.as_deref())
     }
 
-    /// What simulated sessions are told.
-    pub fn act(&self, app: &App, snapshot: &Snapshot<'_>) -> Result<Act> {
+    /// What happens now to simulated sessions.
+    pub fn events(&self, app: &App, snapshot: &Snapshot<'_>) -> Result<Vec<Event>> {
         let now = app.now();
         match self {
             Step::Mode(mode) => {
                 let message = snapshot.server()?.message;
-                let events = mode_change::switching(now, mode.after.as_ref(), message.as_deref());
-                Ok(Act { events, starts: None })
+                let events = Event::mode_change(now, mode.after.as_ref(), message.as_deref());
+                Ok(events)
             }
             Step::Message { was, .. } => set_message::saying(snapshot, now, was.as_deref()),
-            Step::Service { was, .. } => Ok(service::turning(now, *was)),
+            Step::Service { was, .. } => {
+                Ok(vec![Event { at: now, action: Action::SetService(*was) }])
+            }
             Step::Access { plan, was } => {
                 access_events(snapshot, now, &plan.tenant.facts.name, *was)
             }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::import::mutants;
 use crate::scenario::damage::{PIECES, damaged};
 use crate::scenario::random::{self, Draw};
-use crate::scenario::{self, Horizon};
+use crate::scenario::{self, Model};
 use crate::simulator::{self, Keep};
 use crate::testing::hostile::{Watch, rounds};
 
@@ -40,7 +40,7 @@ fn seeds() -> Vec<Vec<u8>> {
         include_bytes!("../../../docs/examples/evening.json"),
         include_bytes!("../../../docs/examples/night.json"),
     ];
-    let random = (0..40).map(|seed| serde_json::to_vec(&random::document(seed)).unwrap());
+    let random = (0..40).map(|seed| serde_json::to_vec(&random::scenario(seed)).unwrap());
     examples.iter().map(|text| text.to_vec()).chain(random).collect()
 }
 
@@ -172,7 +172,7 @@ fn damaged_scenarios_are_simulated_or_refused_with_a_place() {
         } else {
             bent(&mut draw, &seeds)
         };
-        watch.on(&text, || match scenario::scenario(&text, Horizon::Open) {
+        watch.on(&text, || match scenario::read(&text).and_then(Model::new) {
             Ok(night) => {
                 simulated += 1;
                 simulator::simulate(&night, Keep::Counts);

@@ -1,0 +1,586 @@
+//! The model that the simulator runs: a scenario without mistakes, with indices for names.
+
+use hashbrown::{HashMap, HashSet};
+
+use crate::domain::{
+    Access, Coverage, DEFAULT_REASON, FailureCode, Instant, Job, Mode, OnExpiry, Operation, Quoted,
+    Retry, Schedule, Service, SessionTask, Span, Target, TaskState, Template, Tenant, coverage,
+};
+use crate::scenario::event::{Action, Event, JobName, PolicyAction, Request};
+use crate::scenario::{Replica, Running, Scenario, ScenarioError, ScenarioJob, cron};
+
+/// A scenario without mistakes. Its indices are `u32`, and valid.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub start: Instant,
+    /// The horizon: the last instant that is simulated.
+    pub end: Option<Instant>,
+    /// The mode at the start.
+    pub mode: Mode,
+    /// The planned end of a maintenance that is on at the start.
+    pub until: Option<Instant>,
+    /// What happens at a planned end.
+    pub on_expiry: OnExpiry,
+    pub reason: String,
+    pub service: Service,
+    /// Notifications; the first is the one at the start.
+    pub messages: Vec<Template>,
+    /// Tenants: those listed first, then those that only jobs name, each in order of appearance.
+    pub tenants: Vec<Tenant>,
+    /// Jobs and policies, in the order of the scenario.
+    pub jobs: Vec<ModelJob>,
+    /// Events in the order in which they happen, from the start on.
+    pub events: Vec<Event<u32, u32, u32>>,
+    /// Replicas in failover at the start, as (tenant, replica).
+    pub replicas: Vec<(u32, String)>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ModelJob {
+    /// The job; its `starts` include those of its schedule: in order, each once, from the start of
+    /// the scenario to its end.
+    pub job: Job,
+    pub tenant: u32,
+    /// The session that runs at the start.
+    pub running: Option<Box<ModelSession>>,
+    /// Whether a policy does not exist until an event creates it.
+    pub created_by_event: bool,
+}
+
+impl ModelJob {
+    pub fn coverage(&self) -> Coverage {
+        coverage(self.job.job_type.class(), self.job.target)
+    }
+}
+
+/// A session that runs at the start.
+#[derive(Debug, Clone)]
+pub struct ModelSession {
+    pub started: Instant,
+    pub attempt: u32,
+    /// Its tasks in the order of the job.
+    pub tasks: Vec<ModelTask>,
+}
+
+/// A task of a session that runs at the start.
+#[derive(Debug, Clone, Copy)]
+pub struct ModelTask {
+    /// The task, as an index into the tasks of the job.
+    pub task: u32,
+    pub state: TaskState,
+    pub started: Option<Instant>,
+    pub ended: Option<Instant>,
+    pub code: Option<FailureCode>,
+}
+
+/// The most sessions, retries included, that fit into the memory of a usual machine.
+const MOST_SESSIONS: u64 = 20_000_000;
+/// The most retries; every one is a session that is kept.
+const MOST_RETRIES: u32 = 1_000_000;
+
+type Checked<T> = Result<T, ScenarioError>;
+
+impl Model {
+    /// Checks a scenario and indexes it.
+    pub fn new(scenario: Scenario) -> Checked<Model> {
+        check_times(&scenario)?;
+        let mut model = Model {
+            start: scenario.start,
+            end: scenario.end,
+            mode: scenario.mode,
+            until: scenario.until,
+            on_expiry: scenario.on_expiry,
+            reason: scenario.reason.unwrap_or_else(|| DEFAULT_REASON.to_owned()),
+            service: scenario.service,
+            messages: vec![template(scenario.message.as_deref(), "message")?],
+            tenants: Vec::with_capacity(scenario.tenants.len()),
+            jobs: Vec::with_capacity(scenario.jobs.len()),
+            events: Vec::with_capacity(scenario.events.len()),
+            replicas: Vec::with_capacity(scenario.replicas_in_failover.len()),
+        };
+        let mut tenants = HashMap::new();
+        for (at, tenant) in scenario.tenants.into_iter().enumerate() {
+            check_tenant(at, &tenant)?;
+            if tenants.insert(tenant.name.clone(), index(at)).is_some() {
+                let what = format!("a second tenant named {}", Quoted(&tenant.name));
+                return Err(ScenarioError::new(format!("tenants[{at}].name"), what));
+            }
+            model.tenants.push(tenant);
+        }
+        let mut schedules = HashMap::new();
+        let mut sessions: u64 = 0;
+        for (at, job) in scenario.jobs.into_iter().enumerate() {
+            check_name(&job.job.tenant, || format!("jobs[{at}].tenant"))?;
+            let tenant = *tenants.entry_ref(&*job.job.tenant).or_insert_with(|| {
+                model.tenants.push(Tenant::named(&*job.job.tenant));
+                index(model.tenants.len() - 1)
+            });
+            let job = model.checked_job(at, job, tenant, &mut schedules)?;
+            sessions = sessions.saturating_add(model.most_sessions(&job));
+            if sessions > MOST_SESSIONS {
+                return Err(too_many_sessions(at, &job));
+            }
+            model.jobs.push(job);
+        }
+        let mut names = Names::new(&model, &tenants)?;
+        let mut replicas = Vec::new();
+        for (at, Replica { tenant, name }) in scenario.replicas_in_failover.into_iter().enumerate()
+        {
+            let tenant = names.tenant(&tenant, || format!("replicas_in_failover[{at}].tenant"))?;
+            check_name(&name, || format!("replicas_in_failover[{at}].replica"))?;
+            replicas.push((tenant, name));
+        }
+        let mut messages = Vec::new();
+        let mut events = Vec::new();
+        for (at, event) in scenario.events.into_iter().enumerate() {
+            events.push((at, names.event(at, event, &mut messages)?));
+        }
+        drop(names);
+        let mut ignored = HashSet::new();
+        events.retain(|(_, event)| {
+            let is_early = event.at < model.start;
+            if let (true, Action::Policy(job, PolicyAction::Create)) = (is_early, &event.action) {
+                ignored.insert(*job);
+            }
+            !is_early
+        });
+        events.sort_by_key(|(_, event)| event.at);
+        check_policy_events(&model, &events, &ignored)?;
+        model.replicas = replicas;
+        model.messages.extend(messages);
+        model.events = events.into_iter().map(|(_, event)| event).collect();
+        Ok(model)
+    }
+
+    /// The job of this index, and the name of its tenant.
+    pub fn names(&self, job: u32) -> (&str, &str) {
+        let job = &self.jobs[job as usize].job;
+        (&job.name, &job.tenant)
+    }
+
+    /// Sets the durations of the tasks of all jobs, one after the other.
+    pub fn set_durations(&mut self, durations: &[Span]) {
+        let tasks = self.jobs.iter_mut().flat_map(|job| &mut job.job.tasks);
+        for (task, duration) in tasks.zip(durations) {
+            task.duration = *duration;
+        }
+    }
+
+    fn checked_job(
+        &self,
+        at: usize,
+        ScenarioJob { mut job, running, created_by_event }: ScenarioJob,
+        tenant: u32,
+        schedules: &mut HashMap<Schedule, Vec<Instant>>,
+    ) -> Checked<ModelJob> {
+        let place = |member: &str| format!("jobs[{at}].{member}");
+        check_name(&job.name, || place("name"))?;
+        check_members(&job, running.is_some(), created_by_event)
+            .map_err(|(member, what)| ScenarioError::new(place(member), what))?;
+        check_tasks(at, &job)?;
+        self.lay_out_starts(at, &mut job, schedules)?;
+        let running = match running {
+            Some(running) => Some(Box::new(self.checked_session(at, &job, tenant, &running)?)),
+            None => None,
+        };
+        Ok(ModelJob { job, tenant, running, created_by_event })
+    }
+
+    /// The sessions that a job could have, its retries included.
+    fn most_sessions(&self, ModelJob { job, running, .. }: &ModelJob) -> u64 {
+        let starts = job.starts.len() as u64 + u64::from(running.is_some());
+        let retries = job.retry.map_or(0, |Retry { times, wait }| {
+            let whole = self.end.unwrap_or(Instant::LAST) - self.start;
+            let fit = whole.millis() / wait.millis().max(1);
+            u64::from(times).min(fit.unsigned_abs() + 1)
+        });
+        starts.saturating_mul(1 + retries)
+    }
+
+    /// Adds the starts of the schedule to those of the job, and puts them in order.
+    fn lay_out_starts(
+        &self,
+        at: usize,
+        job: &mut Job,
+        schedules: &mut HashMap<Schedule, Vec<Instant>>,
+    ) -> Checked<()> {
+        let last = self.end.unwrap_or(Instant::LAST);
+        job.starts.retain(|start| (self.start..=last).contains(start));
+        if let Some(schedule) = &job.schedule {
+            let place = |member: &str| format!("jobs[{at}].schedule{member}");
+            let Some(end) = self.end else {
+                return Err(ScenarioError::new(place(""), "needs the scenario's \"end\""));
+            };
+            // Many jobs share a schedule, and it takes long to lay one out.
+            if !schedules.contains_key(schedule) {
+                let zone = schedule.timezone.as_deref().unwrap_or("UTC");
+                let starts = cron::starts(&schedule.cron, zone, self.start, end).map_err(
+                    |(member, what)| ScenarioError::new(place(&format!(".{member}")), what),
+                )?;
+                schedules.insert(schedule.clone(), starts);
+            }
+            job.starts.extend_from_slice(&schedules[schedule]);
+        }
+        job.starts.sort_unstable();
+        job.starts.dedup();
+        Ok(())
+    }
+
+    fn checked_session(
+        &self,
+        at: usize,
+        job: &Job,
+        tenant: u32,
+        running: &Running,
+    ) -> Checked<ModelSession> {
+        let wrong = |member: &str, what: &str| {
+            Err(ScenarioError::new(format!("jobs[{at}].running{member}"), what))
+        };
+        let access = self.tenants[tenant as usize].access;
+        if let (Target::Cloud, Access::Disabled) = (job.target, access) {
+            return wrong("", "the tenant is disabled, so that no session to the cloud can run");
+        }
+        if running.started > self.start {
+            return wrong(".started", "later than the scenario's start");
+        }
+        let known: HashMap<&str, u32> =
+            job.tasks.iter().zip(0..).map(|(task, place)| (&*task.name, place)).collect();
+        let mut seen = HashSet::with_capacity(running.tasks.len());
+        let mut tasks = Vec::with_capacity(running.tasks.len());
+        for (k, task) in running.tasks.iter().enumerate() {
+            let place = |member: &str| format!("jobs[{at}].running.tasks[{k}].{member}");
+            let Some(&which) = known.get(&*task.name) else {
+                let what = format!("the job has no task named {}", Quoted(&task.name));
+                return Err(ScenarioError::new(place("name"), what));
+            };
+            if !seen.insert(which) {
+                let what = format!("{} is here twice", Quoted(&task.name));
+                return Err(ScenarioError::new(place("name"), what));
+            }
+            check_running_task(task, self.start)
+                .map_err(|(member, what)| ScenarioError::new(place(member), what))?;
+            let SessionTask { state, started, ended, code, .. } = *task;
+            tasks.push(ModelTask { task: which, state, started, ended, code });
+        }
+        if !tasks.iter().any(|task| task.state.is_open()) {
+            let what = "none of them is pending or running, so the session does not run";
+            return wrong(".tasks", what);
+        }
+        tasks.sort_by_key(|task| task.task);
+        Ok(ModelSession { started: running.started, attempt: running.attempt, tasks })
+    }
+}
+
+/// Arrays are indexed with 32 bits; no scenario that fits into memory comes near.
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn template(text: Option<&str>, place: &str) -> Checked<Template> {
+    Template::parse(text).map_err(|error| ScenarioError::new(place, error))
+}
+
+fn check_name(name: &str, place: impl Fn() -> String) -> Checked<()> {
+    if name.chars().all(char::is_whitespace) {
+        return Err(ScenarioError::new(place(), "a name must not be blank"));
+    }
+    Ok(())
+}
+
+fn check_times(scenario: &Scenario) -> Checked<()> {
+    let start = scenario.start;
+    if scenario.end.is_some_and(|end| end < start) {
+        return Err(ScenarioError::new("end", "before the start"));
+    }
+    match (scenario.until, scenario.mode) {
+        (Some(_), Mode::Active) => {
+            Err(ScenarioError::new("until", "needs \"mode\": \"maintenance\""))
+        }
+        (Some(until), Mode::Maintenance) if until <= start => {
+            Err(ScenarioError::new("until", "not later than the start"))
+        }
+        (Some(_) | None, Mode::Maintenance) | (None, Mode::Active) => Ok(()),
+    }
+}
+
+fn check_tenant(at: usize, tenant: &Tenant) -> Checked<()> {
+    check_name(&tenant.name, || format!("tenants[{at}].name"))?;
+    if tenant.slots == Some(0) {
+        return Err(ScenarioError::new(format!("tenants[{at}].slots"), "must be 1 or more"));
+    }
+    Ok(())
+}
+
+/// Checks that a job has what its type needs and nothing that its type does not take.
+fn check_members(
+    job: &Job,
+    is_running: bool,
+    created_by_event: bool,
+) -> Result<(), (&'static str, String)> {
+    const NO_SESSIONS: &str = "a cdp-policy has no sessions, so it does not take this";
+    const NO_POLICY: &str = "only a cdp-policy takes this";
+    let initial_sync = job.policy.and_then(|policy| policy.initial_sync);
+    let refused: &[(&str, bool, &str)] = if job.job_type.is_policy() {
+        &[
+            ("tasks", !job.tasks.is_empty(), NO_SESSIONS),
+            ("slots", job.slots != 1, NO_SESSIONS),
+            ("starts", !job.starts.is_empty(), NO_SESSIONS),
+            ("schedule", job.schedule.is_some(), NO_SESSIONS),
+            ("retry", job.retry.is_some(), NO_SESSIONS),
+            ("running", is_running, NO_SESSIONS),
+            (
+                "created_by_event",
+                created_by_event && initial_sync.is_none(),
+                "needs \"initial_sync\"",
+            ),
+        ]
+    } else {
+        let times = job.retry.map_or(0, |retry| retry.times);
+        &[
+            ("slots", job.slots == 0, "must be 1 or more"),
+            ("initial_sync", initial_sync.is_some(), NO_POLICY),
+            ("created_by_event", created_by_event, NO_POLICY),
+            ("tasks", job.tasks.is_empty(), "a job needs at least one task"),
+            (
+                "retry.times",
+                times > MOST_RETRIES,
+                "more than 1000000 retries would never be waited for",
+            ),
+        ]
+    };
+    match refused.iter().find(|(_, is_wrong, _)| *is_wrong) {
+        Some((member, _, what)) => Err((member, (*what).to_owned())),
+        None => Ok(()),
+    }
+}
+
+fn check_tasks(at: usize, job: &Job) -> Checked<()> {
+    let mut seen = HashSet::with_capacity(job.tasks.len());
+    for (k, task) in job.tasks.iter().enumerate() {
+        let place = || format!("jobs[{at}].tasks[{k}].name");
+        check_name(&task.name, place)?;
+        if !seen.insert(&*task.name) {
+            let what = format!("a second task of this job named {}", Quoted(&task.name));
+            return Err(ScenarioError::new(place(), what));
+        }
+    }
+    Ok(())
+}
+
+/// Checks the times and the code of a task of a running session against its state.
+fn check_running_task(task: &SessionTask, start: Instant) -> Result<(), (&'static str, String)> {
+    // Only a task that was refused has never started.
+    let (needs_started, takes_started) = match task.state {
+        TaskState::Pending => (false, false),
+        TaskState::Running | TaskState::Success => (true, true),
+        TaskState::Failed => (task.code == Some(FailureCode::TaskFailed), true),
+    };
+    let has_ended = !task.state.is_open();
+    let is_failed = task.state == TaskState::Failed;
+    let members = [
+        ("started", task.started.is_some(), needs_started, takes_started),
+        ("ended", task.ended.is_some(), has_ended, has_ended),
+        ("code", task.code.is_some(), false, is_failed),
+    ];
+    for (member, is_given, is_needed, is_taken) in members {
+        if is_given && !is_taken {
+            return Err((member, format!("a {} task has none", task.state)));
+        }
+        if !is_given && is_needed {
+            return Err((member, "missing".to_owned()));
+        }
+    }
+    for (member, time) in [("started", task.started), ("ended", task.ended)] {
+        if time.is_some_and(|time| time > start) {
+            return Err((member, "later than the scenario's start".to_owned()));
+        }
+    }
+    if task.started.zip(task.ended).is_some_and(|(started, ended)| ended < started) {
+        return Err(("ended", "before it started".to_owned()));
+    }
+    Ok(())
+}
+
+/// All the sessions that there could be, retries included, must fit into memory.
+fn too_many_sessions(at: usize, ModelJob { job, .. }: &ModelJob) -> ScenarioError {
+    let member = match (job.retry, &job.schedule) {
+        (Some(retry), _) if retry.times as usize > job.starts.len() => "retry.times",
+        (_, Some(_)) => "schedule.cron",
+        (_, None) => "starts",
+    };
+    let what = format!(
+        "with this job there could be more than {MOST_SESSIONS} sessions, retries included; bring the end nearer"
+    );
+    ScenarioError::new(format!("jobs[{at}].{member}"), what)
+}
+
+/// Tenants and jobs by their names.
+struct Names<'m> {
+    model: &'m Model,
+    tenants: &'m HashMap<String, u32>,
+    jobs: HashMap<(u32, &'m str), u32>,
+    /// Jobs by name alone, `None` where several tenants have one; made for the first event that
+    /// asks.
+    by_name_alone: Option<HashMap<&'m str, Option<u32>>>,
+}
+
+impl<'m> Names<'m> {
+    fn new(model: &'m Model, tenants: &'m HashMap<String, u32>) -> Checked<Names<'m>> {
+        let mut jobs = HashMap::with_capacity(model.jobs.len());
+        for (at, job) in model.jobs.iter().enumerate() {
+            if jobs.insert((job.tenant, &*job.job.name), index(at)).is_some() {
+                let what = format!("a second job of this tenant named {}", Quoted(&job.job.name));
+                return Err(ScenarioError::new(format!("jobs[{at}].name"), what));
+            }
+        }
+        Ok(Names { model, tenants, jobs, by_name_alone: None })
+    }
+
+    fn tenant(&self, name: &str, place: impl FnOnce() -> String) -> Checked<u32> {
+        let unknown = || format!("there is no tenant {}", Quoted(name));
+        let known = self.tenants.get(name).copied();
+        known.ok_or_else(|| ScenarioError::new(place(), unknown()))
+    }
+
+    /// The job or policy that an event names.
+    fn job(&mut self, at: usize, name: &JobName, wants_policy: bool) -> Checked<u32> {
+        let wrong = |what: String| Err(ScenarioError::new(format!("events[{at}].job"), what));
+        let quoted = Quoted(&name.job);
+        let found = if let Some(tenant) = &name.tenant {
+            let tenant = self.tenant(tenant, || format!("events[{at}].tenant"))?;
+            match self.jobs.get(&(tenant, &*name.job)) {
+                Some(job) => *job,
+                None => return wrong(format!("this tenant has no job {quoted}")),
+            }
+        } else {
+            match self.by_name_alone().get(&*name.job) {
+                Some(Some(job)) => *job,
+                Some(None) => {
+                    return wrong(format!("several tenants have a job {quoted}; add \"tenant\""));
+                }
+                None => return wrong(format!("there is no job {quoted}")),
+            }
+        };
+        let job_type = self.model.jobs[found as usize].job.job_type;
+        match (job_type.is_policy(), wants_policy) {
+            (true, false) => wrong("a cdp-policy has no sessions to start".to_owned()),
+            (false, true) => wrong(format!("a {job_type} is no policy")),
+            (true, true) | (false, false) => Ok(found),
+        }
+    }
+
+    fn by_name_alone(&mut self) -> &HashMap<&'m str, Option<u32>> {
+        self.by_name_alone.get_or_insert_with(|| {
+            let mut alone = HashMap::new();
+            for (job, at) in self.model.jobs.iter().zip(0..) {
+                alone.entry(&*job.job.name).and_modify(|known| *known = None).or_insert(Some(at));
+            }
+            alone
+        })
+    }
+
+    /// Checks an event by itself, and gives its notification to `messages`.
+    fn event(
+        &mut self,
+        at: usize,
+        event: Event,
+        messages: &mut Vec<Template>,
+    ) -> Checked<Event<u32, u32, u32>> {
+        let place = |member: &str| format!("events[{at}].{member}");
+        let action = match event.action {
+            Action::Enable { until } => {
+                if until.is_some_and(|until| until <= event.at) {
+                    let what = "not later than the event itself";
+                    return Err(ScenarioError::new(place("until"), what));
+                }
+                Action::Enable { until }
+            }
+            Action::Disable => Action::Disable,
+            Action::SetMessage(text) => {
+                messages.push(template(text.as_deref(), &place("message"))?);
+                // The first message of a model is the one at the start.
+                Action::SetMessage(index(messages.len()))
+            }
+            Action::SetService(service) => Action::SetService(service),
+            Action::SetAccess(tenant, access) => {
+                Action::SetAccess(self.tenant(&tenant, || place("tenant"))?, access)
+            }
+            Action::Start(name) => Action::Start(self.job(at, &name, false)?),
+            Action::Policy(name, action) => Action::Policy(self.job(at, &name, true)?, action),
+            Action::Failover { tenant, replica } => {
+                check_name(&replica, || place("replica"))?;
+                Action::Failover { tenant: self.tenant(&tenant, || place("tenant"))?, replica }
+            }
+            Action::Request(request) => {
+                let tenant = self.tenant(&request.tenant, || place("tenant"))?;
+                check_request(&request)
+                    .map_err(|(member, what)| ScenarioError::new(place(member), what))?;
+                let Request { operation, by, replica, product, .. } = *request;
+                Action::Request(Box::new(Request { tenant, operation, by, replica, product }))
+            }
+        };
+        Ok(Event { at: event.at, action })
+    }
+}
+
+/// Checks that a request has what its operation needs, and nothing else.
+fn check_request(request: &Request) -> Result<(), (&'static str, String)> {
+    let operation = request.operation;
+    let members = [
+        ("replica", request.replica.is_some(), operation.finishes_failover()),
+        ("product", request.product.is_some(), operation == Operation::RestoreAgent),
+    ];
+    for (member, is_given, is_needed) in members {
+        match (is_given, is_needed) {
+            (false, true) => return Err((member, format!("missing: {operation} needs it"))),
+            (true, false) => {
+                return Err((member, format!("the operation {operation} does not take this")));
+            }
+            (true, true) | (false, false) => {}
+        }
+    }
+    match &request.replica {
+        Some(replica) if replica.trim().is_empty() => {
+            Err(("replica", "a name must not be blank".to_owned()))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Checks that no policy is created twice, and none is touched before it exists. Events that create
+/// the policies in `ignored` lie before the start.
+fn check_policy_events(
+    model: &Model,
+    events: &[(usize, Event<u32, u32, u32>)],
+    ignored: &HashSet<u32>,
+) -> Checked<()> {
+    let waiting = model.jobs.iter().zip(0..).filter(|(job, _)| job.created_by_event);
+    let mut waiting: HashSet<u32> = waiting.map(|(_, at)| at).collect();
+    let mut deleted = HashSet::new();
+    for (at, event) in events {
+        let Action::Policy(job, action) = &event.action else {
+            continue;
+        };
+        let wrong = |what| Err(ScenarioError::new(format!("events[{at}].job"), what));
+        match action {
+            PolicyAction::Create => {
+                if !waiting.remove(job) && !deleted.contains(job) {
+                    return wrong("this policy exists already when it is to be created");
+                }
+            }
+            PolicyAction::Disable | PolicyAction::Enable | PolicyAction::Delete => {
+                if waiting.contains(job) {
+                    return wrong(if ignored.contains(job) {
+                        "this policy never exists: events before the start are ignored, and its create-policy is one"
+                    } else {
+                        "this policy does not exist yet"
+                    });
+                }
+                if *action == PolicyAction::Delete {
+                    deleted.insert(*job);
+                }
+            }
+        }
+    }
+    Ok(())
+}
