@@ -69,3 +69,14 @@ pub struct ExpectRevision {
     #[arg(long = "if-revision", value_name = "N")]
     pub revision: Option<u64>,
 }
+
+/// Limits on what a maintenance may do.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct LimitOptions {
+    /// Refuse if more sessions than this fail and are not healed by 24h after the end
+    #[arg(long, value_name = "N")]
+    pub max_failed: Option<u32>,
+    /// Refuse if the drain would take longer than this; an unknown drain time counts as longer
+    #[arg(long, value_name = "DURATION", value_parser = Span::parse)]
+    pub max_drain: Option<Span>,
+}

@@ -11,10 +11,11 @@ use crate::args::Global;
 use crate::commands::{
     Response, apply, can, complete_names, disable, enable, explain, extend, history, init, is,
     jobs, message, overview, plan, rehearse, report, run, schedule, service, sessions, set_message,
-    simulate, status, store, tenants, undo, wait,
+    simulate, status, store, tenants, undo, wait, with_app,
 };
 use crate::domain::Spelled as _;
 use crate::error::{Error, Result};
+use crate::ops::app::App;
 use crate::output::Format;
 
 /// Maintenance mode for providers of backup infrastructure: preview it, switch it, drain, undo
@@ -93,28 +94,28 @@ pub enum Command {
 impl Command {
     fn run(&self, global: &Global) -> Result<Response> {
         match self {
-            Command::Status(args) => status::run(global, args),
+            Command::Status(_) => with_app(global, status::run),
             Command::Simulate(args) => simulate::run(global, args),
             Command::Plan(args) => plan::run(global, args),
             Command::Explain(args) => explain::run(global, args),
-            Command::Schedule(args) => schedule::run(global, args),
-            Command::Enable(args) => enable::run(global, args),
-            Command::Extend(args) => extend::run(global, args),
-            Command::Wait(args) => wait::run(global, args),
-            Command::Disable(args) => disable::run(global, args),
-            Command::Undo(args) => undo::run(global, args),
+            Command::Schedule(args) => with_app(global, |app| schedule::run(app, args)),
+            Command::Enable(args) => with_app(global, |app| enable::run(app, global, args)),
+            Command::Extend(args) => with_app(global, |app| extend::run(app, args)),
+            Command::Wait(args) => wait::run(&App::of(global)?, global, args),
+            Command::Disable(args) => with_app(global, |app| disable::run(app, args)),
+            Command::Undo(args) => with_app(global, |app| undo::run(app, args)),
             Command::Report(args) => report::run(global, args),
-            Command::History(args) => history::run(global, args),
-            Command::SetMessage(args) => set_message::run(global, args),
-            Command::Message(args) => message::run(global, args),
+            Command::History(args) => with_app(global, |app| history::run(app, args)),
+            Command::SetMessage(args) => with_app(global, |app| set_message::run(app, args)),
+            Command::Message(args) => with_app(global, |app| message::run(app, args)),
             Command::Jobs(args) => jobs::run(global, args),
             Command::Sessions(args) => sessions::run(global, args),
             Command::Tenants(args) => tenants::run(global, args),
-            Command::Service(args) => service::run(global, args),
-            Command::Is(args) => is::run(global, args),
+            Command::Service(args) => with_app(global, |app| service::run(app, args)),
+            Command::Is(args) => with_app(global, |app| is::run(app, args)),
             Command::Can(args) => can::run(global, args),
             Command::Run(args) => run::run(global, args),
-            Command::Apply(args) => apply::run(global, args),
+            Command::Apply(args) => with_app(global, |app| apply::run(app, args)),
             Command::Init(args) => init::run(global, args),
             Command::Rehearse(args) => rehearse::run(global, args),
             Command::Store(args) => store::run(global, args),
@@ -173,7 +174,7 @@ impl Cli {
         self.check_format()?;
         match &self.command {
             Some(command) => command.run(&self.global),
-            None => overview::run(&self.global),
+            None => with_app(&self.global, |app| overview::run(app, &self.global)),
         }
     }
 

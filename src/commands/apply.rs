@@ -1,61 +1,64 @@
-//! Apply: tells the real server what is recorded, if it was not told or could not be.
+//! `mm apply`: tell the real server what is recorded, through hooks.
 
-use serde::Serialize;
-
-use crate::args::Global;
-use crate::commands::Response;
-use crate::domain::{Instant, Mode};
-use crate::error::{Code, Error, Exit, Result};
-use crate::hooks::{Hook, Hooks};
-use crate::ops::app::App;
-use crate::ops::apply::hook_run::Ran;
-use crate::ops::apply::standing::{Applied, Standing, wanted};
-use crate::ops::apply::{ApplyOutcome, How, bring, drain, due, tell_drained};
-use crate::output::{Page, View};
+use super::prelude::*;
+use crate::hooks::Hook;
+use crate::ops::apply::hook_run::HookRun;
+use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
+use crate::ops::apply::{Force, apply, due, due_drain, run_drained_hook};
 use crate::store::{Snapshot, StoreKind};
+use crate::views::mode::apply_status;
 
-/// What `mm apply` takes.
+/// Tell the real server what is recorded, through hooks
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "It runs the hook apply if mode or notification differ from what the real server was last told, or if that failed or was interrupted. A planned end that has passed and a window that has opened count. It is meant for a timer and for the time after a reboot; docs/hooks.md tells all of it.\n\nExamples:\n  mm apply --dry-run    what would be run\n  mm apply              bring the real server to what is recorded\n  mm apply --force      tell it again, as after it was restored from a backup"
+    after_help = "Runs the hook apply if the mode or the notification differ from what the real server was last told, or if the last attempt failed or was interrupted. A planned end that has passed and a window that has opened count as well. Run it from a timer and after a reboot; see docs/hooks.md.\n\nExamples:\n  mm apply --dry-run    show which hooks would run\n  mm apply              tell the real server what is recorded\n  mm apply --force      tell it again, for example after it was restored from a backup"
 )]
 pub struct Args {
-    /// Tell it even if it is known to have been told
+    /// Run the hook even if the real server is known to be told
     #[arg(long)]
     force: bool,
-    /// Show what would be run, and run nothing
+    /// Show which hooks would run, and run none
     #[arg(long)]
     dry_run: bool,
 }
 
-/// Tells it.
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
-    let how = if args.force { How::Forced } else { How::IfNeeded };
-    let mut told = app.look(|snapshot| Told::of(&app, snapshot, how))?;
-    told.dry_run = args.dry_run;
-    let mut done;
-    if args.dry_run {
-        done = Response::of(&app, told);
-    } else {
-        let brought = bring(&app, how)?;
-        let drained = tell_drained(&app)?;
-        told.ran = brought.ran.iter().cloned().chain(drained.clone()).collect();
-        told.changed = !told.ran.is_empty();
-        app.look(|snapshot| told.refresh(&app, snapshot))?;
-        done = Response::of(&app, told);
-        ApplyOutcome::tell(Some(&brought), &mut done);
-        if let Some(failure) = drained.and_then(|ran| ran.failure) {
-            done.notes.push(failure);
-            done.exit = Exit::Failed;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
+    let force = if args.force { Force::Yes } else { Force::No };
+    let mut document = app.look(|snapshot| {
+        let hooks = app.hooks(snapshot)?;
+        if !hooks.has(Hook::Apply) {
+            return Err(Error::new(Code::NoHooks, "no apply hook is installed for this store")
+                .hint("see docs/hooks.md; a rehearsal names its hooks with --hooks"));
         }
+        hooks.check()?;
+        let mut due_hooks = Vec::new();
+        if let Some(due) = due(app, snapshot, force)? {
+            due_hooks.push(Hook::Apply);
+            if due.ends_maintenance && hooks.has(Hook::PostDisable) {
+                due_hooks.push(Hook::PostDisable);
+            }
+        }
+        if due_drain(app, snapshot, &hooks)?.is_some() {
+            due_hooks.push(Hook::Drained);
+        }
+        AppliedDocument::of(app, snapshot, due_hooks)
+    })?;
+    if args.dry_run {
+        return Ok(Response::new(AppliedDocument { dry_run: true, ..document }));
     }
-    Ok(done)
+    let applied = apply(app, force)?;
+    let drained = run_drained_hook(app)?;
+    let mut failures = applied.failures;
+    failures.extend(drained.as_ref().and_then(|run| run.failure.clone()));
+    let ran: Vec<HookRun> = applied.ran.into_iter().chain(drained).collect();
+    document = app.look(|snapshot| AppliedDocument::of(app, snapshot, document.due))?;
+    let document = AppliedDocument { changed: !ran.is_empty(), ran, ..document };
+    Ok(Response::with_failures(document, failures))
 }
 
 /// The document `mm.applied/1`.
 #[derive(Serialize)]
-struct Told {
+struct AppliedDocument {
     schema: &'static str,
     revision: u64,
     changed: bool,
@@ -64,93 +67,53 @@ struct Told {
     until: Option<Instant>,
     message: String,
     #[serde(flatten)]
-    standing: Standing,
+    status: ApplyStatus,
     due: Vec<Hook>,
-    ran: Vec<Ran>,
+    ran: Vec<HookRun>,
     store: StoreKind,
 }
 
-impl Told {
-    fn of(app: &App, snapshot: &Snapshot<'_>, how: How) -> Result<Told> {
-        let hooks = app.hooks(snapshot)?;
-        if !hooks.has(Hook::Apply) {
-            return Err(Error::new(Code::NoHooks, "there is no hook apply for this store").hint(
-                "docs/hooks.md tells where hooks lie; a rehearsal names its own with --hooks",
-            ));
-        }
-        hooks.check()?;
-        let mut told = Told {
-            schema: "mm.applied/1",
-            revision: 0,
-            changed: false,
-            dry_run: false,
-            mode: Mode::Active,
-            until: None,
-            message: String::new(),
-            standing: Standing::of(app, snapshot)?,
-            due: which(app, snapshot, &hooks, how)?,
-            ran: Vec::new(),
-            store: StoreKind::Live,
-        };
-        told.refresh(app, snapshot)?;
-        Ok(told)
-    }
-
-    fn refresh(&mut self, app: &App, snapshot: &Snapshot<'_>) -> Result<()> {
+impl AppliedDocument {
+    fn of(app: &App, snapshot: &Snapshot<'_>, due: Vec<Hook>) -> Result<AppliedDocument> {
         let server = snapshot.server()?;
         let wanted = wanted(snapshot, app.now())?;
-        self.revision = server.revision;
-        self.store = server.kind.unwrap_or(StoreKind::Live);
-        self.mode = wanted.mode;
-        self.message = wanted.message;
-        self.until = snapshot.in_force(app.now())?.and_then(|each| each.until);
-        self.standing = Standing::of(app, snapshot)?;
-        Ok(())
+        Ok(AppliedDocument {
+            schema: "mm.applied/1",
+            revision: server.revision,
+            changed: false,
+            dry_run: false,
+            mode: wanted.mode,
+            until: snapshot.in_force(app.now())?.and_then(|each| each.until),
+            message: wanted.message,
+            status: ApplyStatus::of(snapshot, &app.hooks(snapshot)?, app.now())?,
+            due,
+            ran: Vec::new(),
+            store: server.kind.unwrap_or(StoreKind::Live),
+        })
     }
 }
 
-/// The hooks that are due.
-fn which(app: &App, snapshot: &Snapshot<'_>, hooks: &Hooks, how: How) -> Result<Vec<Hook>> {
-    let mut which = Vec::new();
-    if let Some((_, ends)) = due(app, snapshot, how)? {
-        which.push(Hook::Apply);
-        if ends && hooks.has(Hook::PostDisable) {
-            which.push(Hook::PostDisable);
-        }
-    }
-    if drain(app, snapshot, hooks)?.is_some() {
-        which.push(Hook::Drained);
-    }
-    Ok(which)
-}
-
-impl View for Told {
+impl View for AppliedDocument {
     fn page(&self, page: &mut Page) {
-        let names = |hooks: &mut dyn Iterator<Item = Hook>| {
-            hooks.map(|hook| hook.to_string()).collect::<Vec<_>>().join(", ")
-        };
-        page.strong(match (self.dry_run, self.standing.applied) {
-            (true, _) if self.due.is_empty() => "Nothing would be run.".to_owned(),
-            (true, _) => {
-                format!("Nothing was run. Due: {}.", names(&mut self.due.iter().copied()))
-            }
-            (false, Applied::Yes) if self.ran.is_empty() => {
-                "The real server was told already; nothing was run.".to_owned()
+        let names =
+            |hooks: &[Hook]| hooks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let ran: Vec<Hook> = self.ran.iter().map(|run| run.hook).collect();
+        page.strong(match (self.dry_run, self.status.applied) {
+            (true, _) if self.due.is_empty() => "Dry run: no hook would run.".to_owned(),
+            (true, _) => format!("Dry run: no hook ran. Would run: {}.", names(&self.due)),
+            (false, Applied::Yes) if ran.is_empty() => {
+                "The real server was already told; no hook ran.".to_owned()
             }
             (false, Applied::Yes) => "The real server was told.".to_owned(),
             (false, _) => "The real server was NOT told.".to_owned(),
         });
         let mut fields = vec![("mode", self.mode.to_string())];
-        if let Some(until) = self.until {
-            fields.push(("until", page.time(until)));
-        }
+        fields.extend(self.until.map(|until| ("planned end", page.time(until))));
         fields.push(("message", self.message.clone()));
-        if !self.ran.is_empty() {
-            fields.push(("ran", names(&mut self.ran.iter().map(|ran| ran.hook))));
+        if !ran.is_empty() {
+            fields.push(("ran", names(&ran)));
         }
-        if let Some(applied) = self.standing.in_words(page) {
-            fields.push(("applied", applied));
-        }
+        fields.extend(apply_status(&self.status, page).map(|text| ("applied", text)));
         page.fields(&fields);
     }
 }

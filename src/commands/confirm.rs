@@ -1,4 +1,4 @@
-//! Confirm: asks before something is destroyed.
+//! The question before something is destroyed.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
@@ -7,17 +7,16 @@ use clap::Args;
 use crate::error::{Code, Error, Result};
 use crate::output::sanitize;
 
-/// The option that answers.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Confirmation {
-    /// Do it without asking
+    /// Do not ask for confirmation
     #[arg(short, long)]
     pub yes: bool,
 }
 
 impl Confirmation {
-    /// Goes on if somebody says yes: beforehand by the option, or now at the terminal, where what
-    /// will be destroyed is shown line by line.
+    /// Shows what will be destroyed and asks on the terminal, unless the option answers. Fails
+    /// without a yes.
     pub fn ask(self, shown: &[String], question: &str) -> Result<()> {
         if self.yes {
             return Ok(());
@@ -25,9 +24,9 @@ impl Confirmation {
         if !io::stdin().is_terminal() {
             return Err(Error::new(
                 Code::Unconfirmed,
-                format!("not confirmed, as standard input is no terminal: {question}"),
+                format!("not confirmed, because standard input is not a terminal: {question}"),
             )
-            .hint("--yes says yes beforehand"));
+            .hint("--yes confirms without a question"));
         }
         let mut stderr = io::stderr().lock();
         for line in shown {
@@ -36,7 +35,7 @@ impl Confirmation {
         let _ = write!(stderr, "{} [y/N] ", sanitize(question));
         let _ = stderr.flush();
         let mut answer = String::new();
-        // What cannot be read is no yes.
+        // An answer that cannot be read is not a yes.
         let read = io::stdin().lock().read_line(&mut answer);
         if !answer.ends_with('\n') {
             let _ = writeln!(stderr);
@@ -58,7 +57,7 @@ mod tests {
     use crate::commands::confirm::is_yes;
 
     #[test]
-    fn only_a_yes_is_a_yes() {
+    fn only_yes_confirms() {
         #[track_caller]
         fn case(answer: &str, want: bool) {
             assert_eq!(is_yes(answer), want, "{answer:?}");

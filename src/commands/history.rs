@@ -1,31 +1,27 @@
-//! History: who did what, when, why, from what to what, and whether all of it fits.
+//! `mm history`: show who changed what, when and why, and verify that nothing was altered.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::args::Global;
-use crate::commands::Response;
-use crate::domain::{Look, When};
-use crate::error::{Code, Error, Result};
-use crate::ops::app::App;
-use crate::output::{Align, Page, Rows, Table, View, plural};
+use super::prelude::*;
+use crate::domain::plural;
+use crate::output::{Align, Rows, Table};
 use crate::platform;
 use crate::store::{HistoryEntry, HistoryFilter};
 use crate::views::history_text;
 
-/// What `mm history` takes.
+/// Show who changed what, when and why
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Every entry carries the hash of the one before it, so that damage and careless edits show. Whoever may write the store could rebuild all of it: keep the last hash elsewhere.\n\nExamples:\n  mm history --limit 10\n  mm history --since -8h --json\n  mm history --verify              0 if all of it fits, 1 if not\n  mm history --head >>audit.log    the last hash, to be kept elsewhere"
+    after_help = "Every entry contains the hash of the one before it, so that damage and careless edits are found. Anybody who may write the store could rebuild the whole history: keep the last hash elsewhere.\n\nExamples:\n  mm history --limit 10\n  mm history --since -8h --json\n  mm history --verify              0 if every entry fits, 1 if not\n  mm history --head >>audit.log    the last hash, to be kept elsewhere"
 )]
 pub struct Args {
-    /// Show so many entries, the latest
+    /// Number of entries to show, the latest ones
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
-    /// Show none before this time
+    /// Show entries since this time
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     since: Option<When>,
-    /// Make sure that every entry fits those before it
+    /// Check that every entry fits the ones before it
     #[arg(long, conflicts_with_all = ["limit", "since", "head"])]
     verify: bool,
     /// Print the hash of the last entry
@@ -33,43 +29,34 @@ pub struct Args {
     head: bool,
 }
 
-/// Shows it.
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
-    let since = args.since.map(|since| app.when("--since", since, Look::Back));
-    let which = HistoryFilter { limit: args.limit, since: since.transpose()? };
-    let history = app.look_at_all(|snapshot| {
+pub fn run(app: &App, args: &Args) -> Result<Response> {
+    let since = args.since.map(|since| app.when("--since", since, Look::Back)).transpose()?;
+    let which = HistoryFilter { limit: args.limit, since };
+    let document = app.look_at_all(|snapshot| {
         if args.verify
             && let Some(broken) = snapshot.broken()?
         {
-            let message = format!("entry {} of the history: {}", broken.id, broken.why);
-            return Err(Error::new(Code::HistoryBroken, message).hint(
-                "compare with a backup (mm store backup) or a hash that was kept elsewhere",
-            ));
+            let message = format!("history entry {}: {}", broken.id, broken.why);
+            return Err(Error::new(Code::HistoryBroken, message)
+                .hint("compare it with a backup (`mm store backup`) or a hash that you kept"));
         }
-        let entries = match (args.verify, args.head) {
-            (false, false) => Some(snapshot.history(which)?),
-            (true, _) | (false, true) => None,
-        };
-        let count = snapshot
-            .history(HistoryFilter { limit: Some(1), since: None })?
-            .last()
-            .map(|last| last.id);
-        Ok(History {
+        let last = snapshot.history(HistoryFilter { limit: Some(1), since: None })?.pop();
+        let is_list = !args.verify && !args.head;
+        Ok(HistoryDocument {
             schema: "mm.history/1",
             revision: snapshot.server()?.revision,
             head: snapshot.head()?,
             verified: args.verify.then_some(true),
-            entries: count.unwrap_or(0),
-            history: entries,
+            entries: last.map_or(0, |last| last.id),
+            history: is_list.then(|| snapshot.history(which)).transpose()?,
         })
     })?;
-    Ok(Response::of(&app, history))
+    Ok(Response::new(document))
 }
 
 /// The document `mm.history/1`.
 #[derive(Serialize)]
-struct History {
+struct HistoryDocument {
     schema: &'static str,
     revision: u64,
     head: String,
@@ -83,7 +70,7 @@ struct History {
 const COLUMNS: [&str; 10] =
     ["id", "at", "revision", "action", "actor", "uid", "reason", "before", "after", "hash"];
 
-impl View for History {
+impl View for HistoryDocument {
     fn rows(&self) -> Option<Rows> {
         let mut rows = Rows::new(&COLUMNS);
         for entry in self.history.as_ref()? {
@@ -108,7 +95,7 @@ impl View for History {
         let Some(history) = &self.history else {
             return page.line(match self.verified {
                 Some(_) => format!(
-                    "The history fits: {}, the last with the hash {}.",
+                    "The history is intact: {}; the last hash is {}.",
                     plural(self.entries.unsigned_abs(), "entry", "entries"),
                     self.head
                 ),
@@ -119,7 +106,7 @@ impl View for History {
             ("WHEN", Align::Left),
             ("WHO", Align::Left),
             ("WHAT", Align::Left),
-            ("WHY", Align::Left),
+            ("REASON", Align::Left),
         ]);
         for entry in history {
             let (before, after) = change(entry);
@@ -131,14 +118,14 @@ impl View for History {
     }
 }
 
-/// From what to what.
+/// The values before and after.
 fn change(entry: &HistoryEntry) -> (Value, Value) {
     let mut change: Value = serde_json::from_str(entry.change.get()).unwrap_or_default();
     let mut take = |name: &str| change.get_mut(name).map(Value::take).unwrap_or_default();
     (take("before"), take("after"))
 }
 
-/// Who claims to have acted, with the real user where that is another.
+/// The actor, with the real user if that is another one.
 fn who(entry: &HistoryEntry) -> String {
     match entry.uid {
         Some(uid) if is_another(uid, &entry.actor) => format!("{} (uid {uid})", entry.actor),

@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod message;
 pub mod overview;
 pub mod plan;
+mod prelude;
 pub mod rehearse;
 pub mod report;
 pub mod run;
@@ -34,6 +35,7 @@ use std::io::{self, Write};
 use crate::args::Global;
 use crate::error::{Exit, Result};
 use crate::ops::app::{App, AppOptions};
+use crate::ops::mode_outcome::ModeOutcome;
 use crate::output::{View, Writer, sanitize};
 
 impl App {
@@ -77,8 +79,32 @@ impl Response {
         Response { write: Box::new(write), ..Response::empty(Exit::Done) }
     }
 
+    /// A result of which hooks failed to do a part.
+    pub fn with_failures(view: impl View + 'static, failures: Vec<String>) -> Response {
+        let exit = if failures.is_empty() { Exit::Done } else { Exit::Failed };
+        Response { notes: failures, exit, ..Response::new(view) }
+    }
+
     /// A result, with notes about the clock.
     pub fn of(app: &App, view: impl View + 'static) -> Response {
         Response { notes: app.notes(), ..Response::new(view) }
     }
+}
+
+impl From<ModeOutcome> for Response {
+    fn from(mut outcome: ModeOutcome) -> Response {
+        let failures = std::mem::take(&mut outcome.failures);
+        Response::with_failures(outcome, failures)
+    }
+}
+
+/// Runs a command with the app that the global options describe, and adds notes about the clock.
+pub fn with_app<T: Into<Response>>(
+    global: &Global,
+    run: impl FnOnce(&App) -> Result<T>,
+) -> Result<Response> {
+    let app = App::of(global)?;
+    let mut response: Response = run(&app)?.into();
+    response.notes.splice(0..0, app.notes());
+    Ok(response)
 }

@@ -1,31 +1,21 @@
-//! Overview: what a bare `mm` says: the state, and the commands most needed now.
+//! `mm` without a command: the state, and the commands that are most useful now.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
-use crate::args::Global;
-use crate::commands::Response;
+use super::prelude::*;
 use crate::commands::status::Status;
-use crate::domain::{Mode, Service};
-use crate::error::Result;
-use crate::ops::app::App;
-use crate::output::{Format, Page, View, sanitize};
+use crate::output::{Format, sanitize};
 use crate::views::shell::command_with_store;
 
-/// Tells the state and what to do next, or without a store what `mm` is.
-pub fn run(global: &Global) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, global: &Global) -> Result<Response> {
     let path = app.location.0.clone();
-    match app.look(|snapshot| Status::of(&app, snapshot)) {
-        Ok(status) => Ok(Response::of(&app, Overview { status, path })),
-        // A script that asks for the state must not take an explanation for it.
-        Err(problem)
-            if problem.code == crate::error::Code::NoStore && global.format() == Format::Table =>
-        {
-            Ok(Response::of(&app, Welcome { path }))
+    match app.look(|snapshot| Status::read(app, snapshot)) {
+        Ok(status) => Ok(Response::new(Overview { status, path })),
+        // A script that asks for the state gets an error instead of the welcome.
+        Err(error) if error.code == Code::NoStore && global.format() == Format::Table => {
+            Ok(Response::new(Welcome { path }))
         }
-        Err(problem) => Err(problem),
+        Err(error) => Err(error),
     }
 }
 
@@ -37,33 +27,33 @@ struct Overview {
     path: PathBuf,
 }
 
-/// Commands with what each is for.
+/// Commands, and what each does.
 type Commands = &'static [(&'static str, &'static str)];
 
 const WHILE_ACTIVE: Commands = &[
-    ("enable --dry-run --for 2h", "who would be hit, and until when"),
-    ("jobs status", "how each job would be treated"),
+    ("enable --dry-run --for 2h", "which jobs would fail, and until when"),
+    ("jobs status", "what would happen to each job"),
     ("enable --for 2h --reason TEXT", "switch maintenance on"),
-    ("set-message TEXT", "what tenants read while it is on"),
-    ("history --limit 5", "what was done last"),
+    ("set-message TEXT", "set the notification that tenants read"),
+    ("history --limit 5", "the latest changes"),
 ];
 
 const WHILE_ON: Commands = &[
-    ("wait drained", "wait until no covered session works any more"),
-    ("jobs status", "how each job is treated"),
+    ("wait drained", "wait until no covered session is running"),
+    ("jobs status", "what happens to each job"),
     ("extend 30m", "move the planned end"),
     ("disable", "switch maintenance off"),
 ];
 
-const WHILE_RUNNING: Commands =
+const WHILE_SERVICE_RUNS: Commands =
     &[("service stopped", "record that the Cloud Connect Service is stopped")];
-const WHILE_STOPPED: Commands =
+const WHILE_SERVICE_STOPPED: Commands =
     &[("service running", "record that the Cloud Connect Service runs again")];
 
 const TO_BEGIN: Commands = &[
     ("init --live", "keep the state of a real server"),
     ("init --rehearsal", "try things out with simulated sessions"),
-    ("simulate --scenario FILE", "what maintenance does to a night, without a store"),
+    ("simulate --scenario FILE", "what maintenance does, without a store"),
     ("explain", "the rules of maintenance mode"),
 ];
 
@@ -71,18 +61,18 @@ impl View for Overview {
     fn page(&self, page: &mut Page) {
         self.status.page(page);
         page.line("");
-        let commands = match (self.status.mode(), self.status.service()) {
+        let commands = match (self.status.mode, self.status.service) {
             (Mode::Active, Service::Running) => WHILE_ACTIVE.to_vec(),
-            (Mode::Active, Service::Stopped) => [WHILE_ACTIVE, WHILE_STOPPED].concat(),
-            (Mode::Maintenance, Service::Running) => [WHILE_ON, WHILE_RUNNING].concat(),
-            (Mode::Maintenance, Service::Stopped) => [WHILE_ON, WHILE_STOPPED].concat(),
+            (Mode::Active, Service::Stopped) => [WHILE_ACTIVE, WHILE_SERVICE_STOPPED].concat(),
+            (Mode::Maintenance, Service::Running) => [WHILE_ON, WHILE_SERVICE_RUNS].concat(),
+            (Mode::Maintenance, Service::Stopped) => [WHILE_ON, WHILE_SERVICE_STOPPED].concat(),
         };
         list(&commands, &self.path, page);
         page.line("mm --help lists all commands.");
     }
 }
 
-/// There is no store yet.
+/// The page if there is no store yet.
 #[derive(Serialize)]
 struct Welcome {
     path: PathBuf,
@@ -92,19 +82,20 @@ impl View for Welcome {
     fn page(&self, page: &mut Page) {
         page.strong("mm: maintenance mode for providers of backup infrastructure");
         page.line(
-            "It shows beforehand what the mode does to whom, switches it, waits until all is",
+            "mm shows what maintenance mode would do to each job, switches it on and off, waits",
         );
         page.line(
-            "drained, and keeps who did what. What is known of a server is kept in a store, and",
+            "for running sessions to finish, and records every change. It keeps what it knows of",
         );
-        page.line(format!("there is none yet at {}.", sanitize(&self.path.to_string_lossy())));
+        page.line("a server in a store.");
+        page.line(format!("There is no store at {} yet.", sanitize(&self.path.to_string_lossy())));
         page.line("");
         list(TO_BEGIN, &self.path, page);
         page.line("mm --help lists all commands; --store PATH or MM_STORE names another store.");
     }
 }
 
-fn list(commands: &[(&str, &str)], store: &std::path::Path, page: &mut Page) {
+fn list(commands: &[(&str, &str)], store: &Path, page: &mut Page) {
     let whole = |command: &str| match command.split(' ').next() {
         Some("simulate" | "explain") => format!("mm {command}"),
         Some(_) | None => command_with_store(store, command),
@@ -124,8 +115,8 @@ mod tests {
     use crate::cli::Cli;
 
     #[test]
-    fn every_command_that_is_offered_exists() {
-        let all = [WHILE_ACTIVE, WHILE_ON, WHILE_RUNNING, WHILE_STOPPED, TO_BEGIN];
+    fn every_listed_command_exists() {
+        let all = [WHILE_ACTIVE, WHILE_ON, WHILE_SERVICE_RUNS, WHILE_SERVICE_STOPPED, TO_BEGIN];
         for (command, _) in all.concat() {
             let words = std::iter::once("mm").chain(command.split(' '));
             assert!(Cli::try_parse_from(words).is_ok(), "mm {command}");

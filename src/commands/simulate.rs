@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
-use crate::args::{Global, spelled};
+use crate::args::{Global, LimitOptions, spelled};
 use crate::commands::Response;
 use crate::domain::{Span, When};
 use crate::error::{Error, Result};
@@ -39,7 +39,7 @@ pub struct Args {
     #[arg(long, value_name = "DUR", value_parser = Span::parse)]
     horizon: Option<Span>,
     #[command(flatten)]
-    limits: Limits,
+    limits: LimitOptions,
     /// Put the counts together by tenant, job or type
     #[arg(long, value_name = "GROUP", value_parser = spelled::<By>(), default_value = "tenant")]
     by: By,
@@ -76,7 +76,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         (Extent::Summary, Some(_)) | (Extent::Full, _) => Keep::Everything,
     };
     let outcome = simulate(&scenario, keep);
-    args.limits.hold_for(&scenario, &outcome)?;
+    let LimitOptions { max_failed, max_drain } = args.limits;
+    Limits { max_failed, max_drain }.check(&scenario, &outcome)?;
     if let Some(path) = &args.chart {
         let svg = chart(&scenario, &outcome, app.zone().clone()).svg();
         write_whole(path, &svg)

@@ -1,121 +1,129 @@
-//! Wait: until a state is reached, saying what it waits for and how old that knowledge is.
+//! `mm wait`: wait until a state is reached, and report what is missing.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use serde::Serialize;
-
-use crate::args::{Global, spelled};
+use super::prelude::*;
 use crate::clock;
-use crate::commands::Response;
 use crate::commands::is::{Reached, reached};
 use crate::commands::jobs::import;
-use crate::domain::Span;
-use crate::domain::{Instant, Mode};
-use crate::error::{Code, Error, Exit, Result};
-use crate::ops::app::App;
-use crate::ops::apply::tell_drained;
+use crate::domain::{plural, rough};
+use crate::ops::apply::run_drained_hook;
 use crate::ops::estimate::Estimate;
 use crate::ops::server_status::{Drain, ServerStatus};
-use crate::output::{Format, Progress, plural, print_json, rough};
+use crate::output::{Format, Progress, print_json};
+use crate::store::Snapshot;
 
-/// What `mm wait` takes.
+/// Wait until a state is reached, with an estimate
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "At a terminal it shows a bar, elsewhere a line a minute, with --json a line of JSON at each look. Interrupting changes nothing; run again, it goes on.\nExit statuses: 0 reached, 3 it cannot be reached (drained, while the mode is off), 124 timed out, 130 interrupted, 1 it cannot be known.\n\nExamples:\n  mm wait drained --timeout 2h --refresh ./export-sessions\n  mm wait active --timeout 30m || mm status"
+    after_help = "On a terminal `mm wait` shows a progress bar; elsewhere it prints a line every minute; with --json it prints a line of JSON at every poll. Interrupting it changes nothing: run it again to go on.\nExit statuses: 0 reached, 3 cannot be reached (drained, while the mode is off), 124 timed out, 130 interrupted, 1 not known.\n\nExamples:\n  mm wait drained --timeout 2h --refresh ./export-sessions\n  mm wait active --timeout 30m || mm status"
 )]
 pub struct Args {
-    /// The state to wait for
+    /// State to wait for
     #[arg(value_name = "STATE", value_parser = spelled::<Reached>())]
     state: Reached,
     #[command(flatten)]
-    how: How,
+    options: WaitOptions,
 }
 
-/// How to wait.
 #[derive(Debug, Clone, clap::Args)]
-pub struct How {
-    /// Give up after so long, with status 124
-    #[arg(long, value_name = "DUR", value_parser = Span::parse)]
+pub struct WaitOptions {
+    /// Time limit, after which the exit status is 124
+    #[arg(long, value_name = "DURATION", value_parser = Span::parse)]
     pub timeout: Option<Span>,
-    /// Import what this command prints before each look, so that the knowledge is fresh
+    /// Command whose output is imported before each poll
     #[arg(long, value_name = "COMMAND")]
     pub refresh: Option<String>,
-    /// Look so often
-    #[arg(long, value_name = "DUR", value_parser = Span::parse, default_value = "5s")]
+    /// Polling interval
+    #[arg(long, value_name = "DURATION", value_parser = Span::parse, default_value = "5s")]
     pub poll: Span,
 }
 
-/// Waits.
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    wait_for(global, args.state, &args.how)
+pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
+    wait_for(app, global, args.state, &args.options)
 }
 
-/// Waits until `state` is reached.
-pub fn wait_for(global: &Global, state: Reached, how: &How) -> Result<Response> {
-    let interrupted = interruption()?;
-    let first = App::of(global)?;
-    // A given present goes on with the clock while it is waited.
+pub fn wait_for(
+    app: &App,
+    global: &Global,
+    state: Reached,
+    options: &WaitOptions,
+) -> Result<Response> {
+    let interrupted = catch_interruption()?;
     let begun = clock::now();
-    let shift = first.now() - begun;
+    // A present given by --now moves on with the clock.
+    let shift = app.now() - begun;
     let is_json = matches!(global.format(), Format::Json | Format::Jsonl);
     let progress = Progress::new(0, global.quiet || is_json);
-    let mut waiting = Waiting { said_at: None, most: 0, origin: None };
+    let mut reporter = Reporter { last_line: None, most_tasks: 0 };
+    let mut first_origin = None;
     loop {
-        let app = App::of(global)?;
         app.set_now(clock::now() + shift);
-        if let Some(command) = &how.refresh
-            && let Err(problem) = refresh(&app, command)
+        if let Some(command) = &options.refresh
+            && let Err(error) = refresh(app, command)
         {
-            progress.say(&format!("--refresh: {problem}"));
+            progress.say(&format!("--refresh: {error}"));
         }
-        let look = app.look(|snapshot| {
-            waiting.same_store(snapshot)?;
-            Look::of(snapshot, &app, state)
+        let poll = app.look(|snapshot| {
+            expect_same_store(snapshot, &mut first_origin)?;
+            Poll::read(snapshot, app, state)
         })?;
-        if is_json && !global.quiet {
-            // A closed pipe ends the wait quietly.
-            if print_json(&look).is_err() {
-                return Ok(Response::empty(Exit::Done));
-            }
+        if is_json && !global.quiet && print_json(&poll).is_err() {
+            // A closed pipe ends the wait without a message.
+            return Ok(Response::empty(Exit::Done));
         }
-        let exit = if look.answer == Some(true) {
-            Some(Exit::Done)
-        } else if look.cannot_be {
-            Some(Exit::No)
+        let exit = if poll.answer == Some(true) {
+            Exit::Done
+        } else if poll.is_impossible {
+            Exit::No
         } else if interrupted.load(Ordering::Relaxed) {
-            Some(Exit::Interrupted)
-        } else if how.timeout.is_some_and(|timeout| clock::now() - begun >= timeout) {
-            Some(Exit::TimedOut)
+            Exit::Interrupted
+        } else if options.timeout.is_some_and(|timeout| clock::now() - begun >= timeout) {
+            Exit::TimedOut
         } else {
-            None
+            reporter.report(&poll, &progress);
+            sleep(options, begun, &interrupted);
+            continue;
         };
-        if exit == Some(Exit::Done)
+        if exit == Exit::Done
             && state == Reached::Drained
-            && let Some(failure) = tell_drained(&app)?.and_then(|ran| ran.failure)
+            && let Some(failure) = run_drained_hook(app)?.and_then(|run| run.failure)
         {
             progress.say(&failure);
         }
-        if let Some(exit) = exit {
-            progress.end();
-            let mut done = Response::empty(exit);
-            if exit != Exit::Done && !is_json {
-                done.notes.push(look.why_not(exit));
+        progress.end();
+        let notes = match exit {
+            Exit::Done => Vec::new(),
+            _ if is_json => Vec::new(),
+            Exit::No => vec!["the mode is off, so there is no drain to wait for".to_owned()],
+            Exit::Interrupted => {
+                vec![format!("interrupted; nothing was changed; {}", poll.in_words())]
             }
-            return Ok(done);
-        }
-        waiting.tell(&look, &progress, app.now());
-        pause(how, begun, &interrupted);
+            _ => vec![format!("not {state} within the time limit; {}", poll.in_words())],
+        };
+        return Ok(Response { notes, ..Response::empty(exit) });
     }
 }
 
-/// Sleeps until the next look, the end of the patience or an interruption.
-fn pause(how: &How, begun: Instant, interrupted: &AtomicBool) {
+/// Fails if another store took the place of the first: it says nothing about the wait.
+fn expect_same_store(snapshot: &Snapshot<'_>, first: &mut Option<Option<String>>) -> Result<()> {
+    let origin = snapshot.origin()?;
+    if first.get_or_insert_with(|| origin.clone()) != &origin {
+        let message = "another store was put in this place during the wait";
+        return Err(Error::new(Code::OtherStore, message)
+            .hint("see `mm history` to find out whether it is the right one, then wait again"));
+    }
+    Ok(())
+}
+
+/// Sleeps until the next poll, the time limit or an interruption.
+fn sleep(options: &WaitOptions, begun: Instant, interrupted: &AtomicBool) {
     const STEP: i64 = 100;
-    let mut left = how.poll.millis();
-    if let Some(timeout) = how.timeout {
+    let mut left = options.poll.millis();
+    if let Some(timeout) = options.timeout {
         left = left.min((begun + timeout - clock::now()).millis());
     }
     while left > 0 && !interrupted.load(Ordering::Relaxed) {
@@ -126,7 +134,7 @@ fn pause(how: &How, begun: Instant, interrupted: &AtomicBool) {
 }
 
 #[cfg(unix)]
-fn interruption() -> Result<Arc<AtomicBool>> {
+fn catch_interruption() -> Result<Arc<AtomicBool>> {
     let flag = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&flag))
@@ -137,32 +145,29 @@ fn interruption() -> Result<Arc<AtomicBool>> {
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "it may fail on other systems")]
-fn interruption() -> Result<Arc<AtomicBool>> {
+fn catch_interruption() -> Result<Arc<AtomicBool>> {
     Ok(Arc::new(AtomicBool::new(false)))
 }
 
 /// Imports what a command prints.
 fn refresh(app: &App, command: &str) -> Result<()> {
-    #[cfg(unix)]
-    let shell = ("sh", "-c");
-    #[cfg(not(unix))]
-    let shell = ("cmd", "/C");
+    let shell = if cfg!(unix) { ["sh", "-c"] } else { ["cmd", "/C"] };
     let failed = |what: String| Error::new(Code::Refresh, what);
-    let output = std::process::Command::new(shell.0)
-        .args([shell.1, command])
+    let output = std::process::Command::new(shell[0])
+        .args([shell[1], command])
         .stdin(std::process::Stdio::null())
         .stderr(std::process::Stdio::inherit())
         .output()
-        .map_err(|error| failed(format!("cannot be run: {error}")))?;
+        .map_err(|error| failed(format!("the command cannot be run: {error}")))?;
     if !output.status.success() {
-        return Err(failed(format!("ended with {}", output.status)));
+        return Err(failed(format!("the command ended with {}", output.status)));
     }
     import::take(app, "--refresh", &output.stdout)
 }
 
-/// What is known at one look. The document `mm.wait/1`.
+/// What one poll read: the document `mm.wait/1`.
 #[derive(Serialize)]
-struct Look {
+struct Poll {
     schema: &'static str,
     revision: u64,
     now: Instant,
@@ -170,81 +175,67 @@ struct Look {
     reached: bool,
     mode: Mode,
     drain: Option<Drain>,
-    waiting_for: Vec<Session>,
+    waiting_for: Vec<WorkingSession>,
     #[serde(skip)]
     answer: Option<bool>,
     #[serde(skip)]
-    cannot_be: bool,
+    is_impossible: bool,
 }
 
 #[derive(Serialize)]
-struct Session {
+struct WorkingSession {
     tenant: String,
     job: String,
     started: Instant,
     observed_at: Instant,
 }
 
-impl Look {
-    fn of(snapshot: &crate::store::Snapshot<'_>, app: &App, wanted: Reached) -> Result<Look> {
-        let state = ServerStatus::of(snapshot, app.now())?;
-        let answer = reached(snapshot, &state, wanted, false)?;
-        let waiting_for = match wanted {
-            Reached::Drained => state.working(snapshot)?.0,
-            Reached::Idle => state.caught_up.working.iter().collect(),
+impl Poll {
+    fn read(snapshot: &Snapshot<'_>, app: &App, state: Reached) -> Result<Poll> {
+        let server = ServerStatus::of(snapshot, app.now())?;
+        let answer = reached(snapshot, &server, state, false)?;
+        let waiting_for = match state {
+            Reached::Drained => server.working(snapshot)?.0,
+            Reached::Idle => server.caught_up.working.iter().collect(),
             Reached::Active | Reached::Maintenance | Reached::Overdue => Vec::new(),
         };
-        Ok(Look {
+        let waiting_for = waiting_for.into_iter().map(|session| WorkingSession {
+            tenant: session.facts.tenant.clone(),
+            job: session.facts.job.clone(),
+            started: session.facts.started,
+            observed_at: session.observed_at,
+        });
+        Ok(Poll {
             schema: "mm.wait/1",
-            revision: state.server.revision,
+            revision: server.server.revision,
             now: app.now(),
-            state: wanted,
+            state,
             reached: answer == Some(true),
-            mode: state.mode(),
-            waiting_for: waiting_for
-                .into_iter()
-                .map(|session| Session {
-                    tenant: session.facts.tenant.clone(),
-                    job: session.facts.job.clone(),
-                    started: session.facts.started,
-                    observed_at: session.observed_at,
-                })
-                .collect(),
-            drain: state.drain(snapshot)?,
+            mode: server.mode(),
+            waiting_for: waiting_for.collect(),
+            drain: server.drain(snapshot)?,
             answer,
-            cannot_be: wanted == Reached::Drained && state.mode() == Mode::Active,
+            is_impossible: state == Reached::Drained && server.mode() == Mode::Active,
         })
     }
 
-    fn why_not(&self, exit: Exit) -> String {
-        match exit {
-            Exit::No => "the mode is off, so that nothing drains".to_owned(),
-            Exit::Interrupted => format!("interrupted; nothing was changed; {}", self.in_words()),
-            _ => format!("not {} in time; {}", self.state, self.in_words()),
-        }
-    }
-
-    /// What is waited for, and how old that knowledge is.
+    /// What is missing, and how old that knowledge is.
     fn in_words(&self) -> String {
-        const NAMED: usize = 3;
-        let mut said = match self.state {
+        const MOST_NAMES: usize = 3;
+        let mut text = match self.state {
+            Reached::Drained | Reached::Idle if self.waiting_for.is_empty() => {
+                "no session is known to be running, but no complete observation was made".to_owned()
+            }
             Reached::Drained | Reached::Idle => {
                 let count = self.waiting_for.len();
-                let mut names: Vec<String> = self
-                    .waiting_for
-                    .iter()
-                    .take(NAMED)
-                    .map(|session| format!("{}/{}", session.tenant, session.job))
-                    .collect();
-                if count > NAMED {
-                    names.push(format!("{} more", count - NAMED));
+                let sessions = self.waiting_for.iter().take(MOST_NAMES);
+                let mut names: Vec<String> =
+                    sessions.map(|each| format!("{}/{}", each.tenant, each.job)).collect();
+                if count > MOST_NAMES {
+                    names.push(format!("{} more", count - MOST_NAMES));
                 }
-                if count == 0 {
-                    "no session is known to work, but nobody looked yet".to_owned()
-                } else {
-                    let sessions = plural(count as u64, "session", "sessions");
-                    format!("{sessions} at work: {}", names.join(", "))
-                }
+                let sessions = plural(count as u64, "session", "sessions");
+                format!("{sessions} running: {}", names.join(", "))
             }
             Reached::Active | Reached::Maintenance | Reached::Overdue => {
                 format!("the mode is {}", self.mode)
@@ -253,51 +244,37 @@ impl Look {
         if let Some(drain) = &self.drain {
             match drain.estimate {
                 Some(about @ Estimate::About { .. }) => {
-                    let _ = write!(said, "; {}", about.in_words(self.now));
+                    let _ = write!(text, "; {}", about.in_words(self.now));
                 }
-                Some(Estimate::Overdue) => said.push_str("; overdue"),
-                Some(Estimate::Unknown) => said.push_str("; unknown for how long"),
+                Some(Estimate::Overdue) => text.push_str("; longer than expected"),
+                Some(Estimate::Unknown) => text.push_str("; remaining time unknown"),
                 None => {}
             }
             if let Some(at) = drain.observed_at.filter(|at| *at <= self.now) {
-                let _ = write!(said, "; observed {} ago", rough(self.now - at));
+                let _ = write!(text, "; observed {} ago", rough(self.now - at));
             }
         }
-        said
+        text
     }
 }
 
-/// What was said while waiting.
-struct Waiting {
-    said_at: Option<Instant>,
-    /// The most tasks that were left at any look.
-    most: u64,
-    /// Which store was looked at first.
-    origin: Option<String>,
+/// Shows progress: a bar on a terminal, a line every minute elsewhere.
+struct Reporter {
+    last_line: Option<Instant>,
+    /// The highest number of tasks left at any poll.
+    most_tasks: u64,
 }
 
-impl Waiting {
-    /// Another store in the place of the first says nothing of what is waited for.
-    fn same_store(&mut self, snapshot: &crate::store::Snapshot<'_>) -> Result<()> {
-        let origin = snapshot.origin()?;
-        if self.origin.is_some() && self.origin != origin {
-            let message = "another store was put in its place while it was waited for";
-            return Err(Error::new(Code::OtherStore, message)
-                .hint("see whether it is the right one (mm history), and wait again"));
-        }
-        self.origin = origin;
-        Ok(())
-    }
-
-    fn tell(&mut self, look: &Look, progress: &Progress, now: Instant) {
+impl Reporter {
+    fn report(&mut self, poll: &Poll, progress: &Progress) {
         let minute = Span::from_secs(60);
-        let left = look.drain.as_ref().map_or(0, |drain| u64::from(drain.tasks));
-        self.most = self.most.max(left);
+        let left = poll.drain.as_ref().map_or(0, |drain| u64::from(drain.tasks));
+        self.most_tasks = self.most_tasks.max(left);
         if progress.has_bar() {
-            progress.at(self.most - left, self.most, &look.in_words());
-        } else if self.said_at.is_none_or(|at| now - at >= minute) {
-            self.said_at = Some(now);
-            progress.say(&look.in_words());
+            progress.at(self.most_tasks - left, self.most_tasks, &poll.in_words());
+        } else if self.last_line.is_none_or(|at| poll.now - at >= minute) {
+            self.last_line = Some(poll.now);
+            progress.say(&poll.in_words());
         }
     }
 }

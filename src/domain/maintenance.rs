@@ -1,5 +1,7 @@
 //! Control: which maintenance is in force at an instant, out of those declared and planned.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::spelling::spelled;
 use crate::domain::time::Instant;
 
@@ -15,7 +17,7 @@ spelled! {
 }
 
 /// A maintenance that somebody declared, or one occurrence of a planned window.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Maintenance {
     /// Since when.
     pub since: Instant,

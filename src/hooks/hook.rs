@@ -1,17 +1,16 @@
-//! Point: the moments at which a hook is run.
+//! The hooks, by the names of their files.
 
 use crate::domain::spelled;
 
 spelled! {
-    /// A hook, by the name of its file.
     pub enum Hook: "hook" {
-        /// Before maintenance is confirmed: may refuse it.
+        /// May refuse a maintenance before it is confirmed.
         PreEnable = "pre-enable",
-        /// Tells the real server mode and message.
+        /// Sets mode and notification of the real server.
         Apply = "apply",
-        /// No covered session works any more.
+        /// Runs once no covered session is running.
         Drained = "drained",
-        /// After the real server was told that maintenance is over.
+        /// Runs after the real server was told that maintenance is over.
         PostDisable = "post-disable",
     }
 }

@@ -1,14 +1,14 @@
-//! Hook: executables of the operator's that tell the real server what was decided.
+//! The operator's executables that pass changes on to the real server.
 //!
-//! Nothing else runs them. Which hook is due, and what it is told, is decided by `command`.
+//! `ops::apply` decides which of them to run, and when.
 
-mod document;
 mod folder;
 mod hook;
+mod input;
 mod permissions;
 mod process;
 
-pub use crate::hooks::document::Change;
 pub use crate::hooks::folder::Hooks;
 pub use crate::hooks::hook::Hook;
+pub use crate::hooks::input::HookInput;
 pub use crate::hooks::permissions::Extent;

@@ -1,54 +1,51 @@
-//! Trust: whether nobody but the owner can put another program in the place of a hook.
+//! Whether other users could replace a hook by a program of theirs.
 
 use std::path::Path;
 
 #[cfg(unix)]
 use crate::platform::permissions::{self, Met, Writers};
 
-/// How much of the path of a hook is looked at.
+/// How much of the path to a hook is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// The file and every folder on the way to it.
+    /// The file and every folder above it.
     Whole,
-    /// The file and its folder, for a rehearsal, which changes no real server.
+    /// The file and its folder: a rehearsal changes no real server.
     Nearest,
 }
 
 /// What is wrong with a hook.
 #[derive(Debug, PartialEq, Eq)]
 pub enum UnsafePath {
-    /// It is not there, or may not be looked at.
     Unreadable(String),
-    /// It is no file, or nobody may execute it.
     NotExecutable(String),
-    /// Somebody else could change it.
     Unsafe(String),
 }
 
-/// Looks at a hook. Links are followed; what they lead through is looked at, too.
+/// Checks a hook. Links are followed, and each folder on their way is checked as well.
 #[cfg(unix)]
 pub fn check(path: &Path, extent: Extent) -> Result<(), UnsafePath> {
     check_for(path, extent, crate::platform::effective_uid())
 }
 
-/// Looks at a hook: other systems guard folders by means that are not looked at.
+/// Checks a hook. `mm` does not examine the access lists of other systems.
 #[cfg(not(unix))]
 pub fn check(path: &Path, _: Extent) -> Result<(), UnsafePath> {
     if path.is_file() {
         return Ok(());
     }
-    Err(UnsafePath::NotExecutable(format!("{} is no file", path.display())))
+    Err(UnsafePath::NotExecutable(format!("{} is not a file", path.display())))
 }
 
 #[cfg(unix)]
 fn check_for(path: &Path, extent: Extent, own: u32) -> Result<(), UnsafePath> {
     use std::os::unix::fs::MetadataExt as _;
     let unreadable = |error: std::io::Error| {
-        UnsafePath::Unreadable(format!("{} cannot be looked at: {error}", path.display()))
+        UnsafePath::Unreadable(format!("{} cannot be examined: {error}", path.display()))
     };
     let mut passed = passed(path).map_err(unreadable)?;
     let Some(file) = passed.last().cloned() else {
-        return Err(UnsafePath::NotExecutable(format!("{} is no file", path.display())));
+        return Err(UnsafePath::NotExecutable(format!("{} is not a file", path.display())));
     };
     if extent == Extent::Nearest {
         let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
@@ -66,8 +63,8 @@ fn check_for(path: &Path, extent: Extent, own: u32) -> Result<(), UnsafePath> {
             format!("belongs to uid {}{whose}, not to root{or_yours}", is.uid())
         } else {
             match Writers::of(&is) {
-                Writers::Everybody => "may be written by everybody".to_owned(),
-                Writers::Group(_) => "may be written by its group".to_owned(),
+                Writers::Everybody => "is writable by everybody".to_owned(),
+                Writers::Group(_) => "is writable by its group".to_owned(),
                 Writers::Owner => continue,
             }
         };
@@ -75,13 +72,13 @@ fn check_for(path: &Path, extent: Extent, own: u32) -> Result<(), UnsafePath> {
     }
     let is = file.metadata().map_err(unreadable)?;
     if !is.is_file() || is.mode() & 0o111 == 0 {
-        let what = if is.is_file() { "is not executable" } else { "is no file" };
+        let what = if is.is_file() { "is not executable" } else { "is not a file" };
         return Err(UnsafePath::NotExecutable(format!("{} {what}", file.display())));
     }
     Ok(())
 }
 
-/// Every place on the way to a file, the root first and the file last, links followed one by one.
+/// Every path on the way to a file, from the root to the file, with links followed one by one.
 #[cfg(unix)]
 fn passed(path: &Path) -> std::io::Result<Vec<std::path::PathBuf>> {
     let (met, ended) = permissions::to(path);
@@ -125,7 +122,7 @@ mod tests {
             fs::set_permissions(self.path(name), Permissions::from_mode(mode)).unwrap();
         }
 
-        /// What is wrong, without the path of the folder.
+        /// What is wrong, without the path of the temporary folder.
         fn wrong(&self, name: &str, extent: Extent, own: u32) -> Option<String> {
             let wrong = match check_for(&self.path(name), extent, own).err()? {
                 UnsafePath::Unreadable(what)
@@ -141,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_can_change_is_named() {
+    fn a_path_that_others_can_change_is_named() {
         #[track_caller]
         fn case(name: &str, mode: u32, want: Option<&str>) {
             let place = Place::new();
@@ -149,25 +146,25 @@ mod tests {
             assert_eq!(place.wrong("hooks/apply", Extent::Nearest, own()).as_deref(), want);
         }
         case("hooks", 0o755, None);
-        case("hooks", 0o775, Some("hooks may be written by its group"));
-        case("hooks", 0o1777, Some("hooks may be written by everybody"));
+        case("hooks", 0o775, Some("hooks is writable by its group"));
+        case("hooks", 0o1777, Some("hooks is writable by everybody"));
         case("hooks/apply", 0o700, None);
-        case("hooks/apply", 0o720, Some("hooks/apply may be written by its group"));
-        case("hooks/apply", 0o702, Some("hooks/apply may be written by everybody"));
+        case("hooks/apply", 0o720, Some("hooks/apply is writable by its group"));
+        case("hooks/apply", 0o702, Some("hooks/apply is writable by everybody"));
         case("hooks/apply", 0o644, Some("hooks/apply is not executable"));
     }
 
     #[test]
-    fn a_live_store_wants_every_folder_on_the_way_safe() {
+    fn live_stores_need_every_folder_above_a_hook_safe() {
         let place = Place::new();
         place.mode("", 0o777);
         assert_eq!(place.wrong("hooks/apply", Extent::Nearest, own()), None);
         let wrong = place.wrong("hooks/apply", Extent::Whole, own()).unwrap();
-        assert!(wrong.ends_with("may be written by everybody"), "{wrong}");
+        assert!(wrong.ends_with("is writable by everybody"), "{wrong}");
     }
 
     #[test]
-    fn a_link_is_looked_at_where_it_leads() {
+    fn the_target_of_a_link_is_checked() {
         let place = Place::new();
         fs::create_dir(place.path("other")).unwrap();
         fs::rename(place.path("hooks/apply"), place.path("other/real")).unwrap();
@@ -175,11 +172,11 @@ mod tests {
         place.mode("other", 0o755);
         assert_eq!(place.wrong("hooks/apply", Extent::Nearest, own()), None);
         place.mode("other", 0o775);
-        let want = Some("other may be written by its group".to_owned());
+        let want = Some("other is writable by its group".to_owned());
         assert_eq!(place.wrong("hooks/apply", Extent::Nearest, own()), want);
         place.mode("other", 0o755);
         place.mode("hooks", 0o775);
-        let want = Some("hooks may be written by its group".to_owned());
+        let want = Some("hooks is writable by its group".to_owned());
         assert_eq!(place.wrong("hooks/apply", Extent::Nearest, own()), want);
         symlink("loop", place.path("loop")).unwrap();
         assert!(place.wrong("loop", Extent::Nearest, own()).unwrap().contains("too many links"));

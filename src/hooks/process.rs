@@ -1,4 +1,4 @@
-//! Process: one hook as a process of its own, until it ends or its time is over.
+//! Running a hook: its input, its output, its time limit, and how it failed.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -13,35 +13,29 @@ use std::time::Duration;
 use crate::clock::Stopwatch;
 use crate::platform;
 
-/// How often it is looked whether a hook has ended.
+/// The interval between two checks whether a hook has ended.
 const STEP: Duration = Duration::from_millis(20);
-/// What a hook wrote last is waited for so long: what it left running may hold the pipe for ever.
+/// How long to wait for the last output: a process that the hook left running may keep the pipe open.
 const LAST_WORDS: Duration = Duration::from_millis(500);
-/// A longer line is told in parts.
+/// Longer lines are passed on in parts.
 const LINE: usize = 4096;
 
-/// What is run.
 pub struct Call<'c> {
-    /// The executable.
     pub program: &'c Path,
-    /// All that stands in its environment.
     pub environment: Vec<(&'static str, OsString)>,
-    /// What it reads on its standard input.
+    /// Written to its standard input.
     pub input: String,
-    /// How long it may take.
     pub limit: Duration,
 }
 
 /// How a hook failed.
 #[derive(Debug)]
 pub enum Failure {
-    /// It could not be run.
     NotStarted(io::Error),
-    /// It ended with another status than 0, or by a signal.
+    /// With another status than 0, or by a signal.
     Ended(ExitStatus),
-    /// Its time was over, and it was killed.
-    TooLong(Duration),
-    /// Somebody interrupted the command that ran it, and it was killed.
+    TimedOut(Duration),
+    /// The command that ran it was interrupted.
     Interrupted,
 }
 
@@ -53,22 +47,22 @@ impl fmt::Display for Failure {
                 Some(code) => write!(f, "ended with status {code}"),
                 None => write!(f, "was killed: {status}"),
             },
-            Failure::TooLong(limit) => {
-                write!(f, "was killed with all that it had begun: it took longer than {limit:?}")
+            Failure::TimedOut(limit) => {
+                write!(f, "was killed with its child processes: it took longer than {limit:?}")
             }
             Failure::Interrupted => f.write_str("was interrupted and killed"),
         }
     }
 }
 
-/// Runs a hook to its end. `say` hears each line that it writes.
-pub fn run(call: &Call<'_>, say: &mut dyn FnMut(&str)) -> Result<(), Failure> {
+/// Runs a hook to its end, and passes each line that it writes to `output`.
+pub fn run(call: &Call<'_>, output: &mut dyn FnMut(&str)) -> Result<(), Failure> {
     let interruption = Interruption::new();
     let watch = Stopwatch::start();
     let (mut child, lines) = start(call).map_err(Failure::NotStarted)?;
     let ended = loop {
         match lines.recv_timeout(STEP) {
-            Ok(line) => say(&line),
+            Ok(line) => output(&line),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(STEP),
         }
@@ -77,7 +71,7 @@ pub fn run(call: &Call<'_>, say: &mut dyn FnMut(&str)) -> Result<(), Failure> {
             Ok(Some(status)) => break Err(Failure::Ended(status)),
             Ok(None) if watch.elapsed() >= call.limit => {
                 kill(&mut child);
-                break Err(Failure::TooLong(call.limit));
+                break Err(Failure::TimedOut(call.limit));
             }
             Ok(None) if interruption.happened() => {
                 kill(&mut child);
@@ -94,7 +88,7 @@ pub fn run(call: &Call<'_>, say: &mut dyn FnMut(&str)) -> Result<(), Failure> {
     while last.elapsed() < LAST_WORDS
         && let Ok(line) = lines.recv_timeout(STEP * 5)
     {
-        say(&line);
+        output(&line);
     }
     ended
 }
@@ -110,11 +104,11 @@ fn start(call: &Call<'_>) -> io::Result<(Child, Receiver<String>)> {
         .stderr(writer);
     platform::in_a_group_of_its_own(&mut command);
     let mut child = command.spawn()?;
-    // Else the pipe would never end.
+    // The pipe ends once all its writers are closed.
     drop(command);
     if let Some(mut stdin) = child.stdin.take() {
         let input = call.input.clone();
-        // A hook need not read it.
+        // A hook may ignore its input.
         std::thread::spawn(move || stdin.write_all(input.as_bytes()));
     }
     let (sender, lines) = sync_channel(64);
@@ -133,30 +127,30 @@ fn read(from: PipeReader, to: &SyncSender<String>) {
         let taken = end.map_or(bytes.len(), |end| end + 1);
         line.extend_from_slice(&bytes[..end.unwrap_or(bytes.len())]);
         from.consume(taken);
-        if (end.is_some() || line.len() >= LINE) && !tell(&mut line, to) {
+        if (end.is_some() || line.len() >= LINE) && !send_line(&mut line, to) {
             return;
         }
     }
     if !line.is_empty() {
-        tell(&mut line, to);
+        send_line(&mut line, to);
     }
 }
 
-/// Whether anybody still listens.
-fn tell(line: &mut Vec<u8>, to: &SyncSender<String>) -> bool {
-    let told = to.send(String::from_utf8_lossy(line).into_owned()).is_ok();
+/// Returns whether the receiver is still there.
+fn send_line(line: &mut Vec<u8>, to: &SyncSender<String>) -> bool {
+    let is_received = to.send(String::from_utf8_lossy(line).into_owned()).is_ok();
     line.clear();
-    told
+    is_received
 }
 
 fn kill(child: &mut Child) {
     platform::kill_group(child.id());
-    // It may have ended meanwhile.
+    // It may have ended already.
     let _ = child.kill();
     let _ = child.wait();
 }
 
-/// Whether somebody interrupts this process while a hook runs.
+/// Catches signals while a hook runs.
 struct Interruption {
     flag: Arc<AtomicBool>,
     #[cfg(unix)]
@@ -201,7 +195,7 @@ impl Drop for Interruption {
 mod tests {
     use super::*;
 
-    /// What a script wrote, and how it failed. A shell reads it where a hook reads the change.
+    /// The lines that a script wrote, and how it failed; a shell reads it as its input.
     fn run_script(script: &str, limit: Duration) -> (Vec<String>, Option<String>) {
         run_program("/bin/sh", script, limit)
     }
@@ -220,14 +214,14 @@ mod tests {
     }
 
     #[test]
-    fn a_hook_is_heard_and_judged_by_how_it_ends() {
+    fn output_is_passed_on_and_the_status_decides() {
         #[track_caller]
-        fn case(script: &str, lines: &[&str], failure: Option<&str>) {
-            let (heard, failed) = run_script(script, Duration::from_secs(60));
-            assert_eq!((heard.as_slice(), failed.as_deref()), (&lines_of(lines)[..], failure));
-        }
-        fn lines_of(lines: &[&str]) -> Vec<String> {
-            lines.iter().map(|line| (*line).to_owned()).collect()
+        fn case(script: &str, want: &[&str], want_failure: Option<&str>) {
+            let (lines, failure) = run_script(script, Duration::from_secs(60));
+            assert_eq!(
+                (lines, failure.as_deref()),
+                (want.iter().map(ToString::to_string).collect(), want_failure)
+            );
         }
         case("exit 0", &[], None);
         case("echo one; echo two >&2; printf three", &["one", "two", "three"], None);
@@ -237,15 +231,15 @@ mod tests {
     }
 
     #[test]
-    fn a_hook_that_hangs_is_killed_with_all_that_it_began() {
+    fn a_hook_that_hangs_is_killed_with_its_children() {
         let script = "echo begun\nsleep 600 &\nsleep 600";
-        let (heard, failed) = run_script(script, Duration::from_millis(200));
-        assert_eq!(heard, ["begun"]);
-        assert!(failed.unwrap().starts_with("was killed with all that it had begun"));
+        let (lines, failed) = run_script(script, Duration::from_millis(200));
+        assert_eq!(lines, ["begun"]);
+        assert!(failed.unwrap().starts_with("was killed with its child processes"));
     }
 
     #[test]
-    fn what_is_no_program_cannot_be_run() {
+    fn a_file_that_is_no_program_cannot_be_run() {
         let (_, failed) = run_program("/dev/null", "", Duration::from_secs(60));
         assert!(failed.unwrap().starts_with("cannot be run: "));
     }

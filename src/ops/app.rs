@@ -22,6 +22,7 @@ pub struct AppOptions {
     pub hook_output: fn(&str),
 }
 
+#[derive(Clone)]
 pub struct App {
     pub location: Location,
     pub actor: Actor,

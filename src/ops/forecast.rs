@@ -8,11 +8,9 @@ use crate::domain::maintenance::{changes, in_force};
 use crate::domain::{Instant, Maintenance, OnExpiry, Span};
 use crate::error::Result;
 use crate::ops::server_status::ServerStatus;
-use crate::output::Page;
 use crate::scenario::{Event, Model};
 use crate::simulator::{By, Keep, Outcome, preview, simulate};
 use crate::store::{Part, Snapshot, StoredSession};
-use crate::views::preview::Preview;
 
 /// How long after its end retries may still heal what a maintenance failed.
 pub const HEALING: Span = Span::from_secs(24 * 3600);
@@ -121,10 +119,6 @@ impl Forecast {
             drained_at: self.outcome.windows.first().and_then(|window| window.drained_at),
             tenants,
         }
-    }
-
-    pub fn show(&self, page: &mut Page) {
-        Preview { scenario: &self.model, outcome: &self.outcome, by: By::Tenant }.page(page);
     }
 }
 

@@ -1,59 +1,45 @@
-//! Guard: limits on what a maintenance may do, given on the command line.
+//! Limits on what a maintenance may do, and what exceeds them.
 
-use clap::Args;
-
-use crate::domain::Span;
-use crate::error::{Code, Error};
+use crate::domain::{Span, plural, rough};
+use crate::error::{Code, Error, Result};
 use crate::ops::estimate::Lengths;
-use crate::ops::forecast::Forecast;
-use crate::output::{plural, rough};
 use crate::scenario::Model;
-use crate::simulator::{By, Keep, Outcome, preview, simulate};
+use crate::simulator::{By, Keep, Line, Outcome, preview, simulate};
 
-/// Limits that must not be exceeded.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Refuse if maintenance fails more sessions than this that do not heal by 24h after its end
-    #[arg(long, value_name = "N")]
-    max_failed: Option<u32>,
-    /// Refuse if the drain takes longer; an unknown estimate does
-    #[arg(long, value_name = "DUR", value_parser = Span::parse)]
-    max_drain: Option<Span>,
+    /// Sessions that fail and are not healed.
+    pub max_failed: Option<u32>,
+    pub max_drain: Option<Span>,
 }
 
 impl Limits {
-    /// Refuses what exceeds a limit, with every job and tenant that stands in the way.
-    pub fn hold(self, ahead: &Forecast) -> Result<(), Error> {
-        self.hold_for(&ahead.model, &ahead.outcome)
-    }
-
-    /// The same for a model.
-    pub fn hold_for(self, scenario: &Model, outcome: &Outcome) -> Result<(), Error> {
-        let mut blockers = Vec::new();
+    /// Fails with every reason if a limit would be exceeded.
+    pub fn check(self, model: &Model, outcome: &Outcome) -> Result<()> {
+        let mut reasons = Vec::new();
         if let Some(most) = self.max_failed {
-            blockers.extend(failed(scenario, outcome, most));
+            reasons.extend(too_many_failures(model, outcome, most));
         }
         if let Some(longest) = self.max_drain {
-            // What may happen at worst counts.
-            let lengths = Lengths::of(scenario);
-            let mut worst = scenario.clone();
-            worst.set_durations(&lengths.longest);
-            blockers.extend(slow(&worst, &simulate(&worst, Keep::Counts), longest));
-            blockers.extend(unknown(scenario, &lengths));
+            let lengths = Lengths::of(model);
+            let mut worst_case = model.clone();
+            worst_case.set_durations(&lengths.longest);
+            let outcome = simulate(&worst_case, Keep::Counts);
+            reasons.extend(too_long_drain(&worst_case, &outcome, longest));
+            reasons.extend(unknown_durations(model, &lengths));
         }
-        if blockers.is_empty() {
+        if reasons.is_empty() {
             return Ok(());
         }
-        let message = format!("a limit would be exceeded; {}", blockers.join("; "));
+        let message = format!("a limit would be exceeded: {}", reasons.join("; "));
         Err(Error::new(Code::Unsafe, message)
-            .hint("mm plan finds a better time; nothing was changed"))
+            .hint("nothing was changed; `mm plan` finds a better time"))
     }
 }
 
-/// The runs that maintenance fails for good, if there are more than `most`.
-fn failed(scenario: &Model, outcome: &Outcome, most: u32) -> Option<String> {
-    let lines = preview(scenario, outcome, By::Job);
-    let lost: u32 = lines.iter().map(crate::simulator::Line::lost).sum();
+fn too_many_failures(model: &Model, outcome: &Outcome, most: u32) -> Option<String> {
+    let lines = preview(model, outcome, By::Job);
+    let lost: u32 = lines.iter().map(Line::lost).sum();
     if lost <= most {
         return None;
     }
@@ -66,12 +52,11 @@ fn failed(scenario: &Model, outcome: &Outcome, most: u32) -> Option<String> {
             format!("{tenant}/{job} ({})", line.lost())
         })
         .collect();
-    let runs = plural(lost, "session fails and does not heal", "sessions fail and do not heal");
+    let runs = plural(lost, "session would fail and not heal", "sessions would fail and not heal");
     Some(format!("{runs}, more than {most}: {}", jobs.join(", ")))
 }
 
-/// The tenants that are drained too late.
-fn slow(scenario: &Model, outcome: &Outcome, longest: Span) -> Option<String> {
+fn too_long_drain(model: &Model, outcome: &Outcome, longest: Span) -> Option<String> {
     let window = outcome.windows.first()?;
     let took = window.drained_at.map(|at| at - window.from);
     if took.is_some_and(|took| took <= longest) {
@@ -82,7 +67,7 @@ fn slow(scenario: &Model, outcome: &Outcome, longest: Span) -> Option<String> {
         .iter()
         .filter(|(_, window, _)| *window == 0)
         .filter_map(|(tenant, _, drained)| {
-            let name = &scenario.tenants[*tenant as usize].name;
+            let name = &model.tenants[*tenant as usize].name;
             match drained {
                 Some(at) if *at - window.from <= longest => None,
                 Some(at) => Some(format!("{name} (+{})", rough(*at - window.from))),
@@ -91,21 +76,19 @@ fn slow(scenario: &Model, outcome: &Outcome, longest: Span) -> Option<String> {
         })
         .collect();
     let how = match took {
-        Some(took) => format!("the drain takes {}", rough(took)),
-        None => "the drain does not end before the maintenance does".to_owned(),
+        Some(took) => format!("the drain would take {}", rough(took)),
+        None => "the drain would not end before the maintenance".to_owned(),
     };
     Some(format!("{how}, longer than {longest}: {}", tenants.join(", ")))
 }
 
-/// The jobs at work of which nobody can tell how long they take.
-fn unknown(scenario: &Model, lengths: &Lengths) -> Option<String> {
+fn unknown_durations(model: &Model, lengths: &Lengths) -> Option<String> {
     let places = lengths.unknown.iter().chain(&lengths.overdue);
     let jobs: Vec<String> = places
         .map(|place| {
-            let job = &scenario.jobs[*place].job;
+            let job = &model.jobs[*place].job;
             format!("{}/{}", job.tenant, job.name)
         })
         .collect();
-    (!jobs.is_empty())
-        .then(|| format!("how long the drain takes is not known: {}", jobs.join(", ")))
+    (!jobs.is_empty()).then(|| format!("the drain time is not known: {}", jobs.join(", ")))
 }

@@ -1,204 +1,288 @@
-//! Switch: what `enable`, `extend` and `disable` share: the change of the mode, and how it is told.
+//! Changes of the mode: how `enable`, `extend`, `disable` and `undo` decide, record, apply and report them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::domain::maintenance::{Maintenance, OnExpiry};
+use crate::domain::maintenance::{Maintenance, in_force};
 use crate::domain::{Instant, Mode};
 use crate::error::Result;
+use crate::hooks::Hooks;
 use crate::ops::app::App;
-use crate::ops::apply::ApplyOutcome;
-use crate::ops::apply::standing::{Applied, Standing};
-use crate::ops::forecast::{Effect, Forecast};
+use crate::ops::apply::status::{ApplyStatus, refuse_per_tenant};
+use crate::ops::apply::{ApplyOutcome, confirm_enable};
+use crate::ops::change::{Change, ChangeRecord, expect_revision};
+use crate::ops::forecast::{Forecast, HEALING, Proposal};
 use crate::ops::impact::ImpactSummary;
-use crate::output::{Page, View, rough};
-use crate::store::{Snapshot, StoreKind};
+use crate::ops::mode_outcome::ModeOutcome;
+use crate::ops::notification::render_for_all;
+use crate::ops::server_status::ServerStatus;
+use crate::scenario::Event;
+use crate::simulator::Keep;
+use crate::store::{Server, Snapshot, Writer};
 
-/// What an operator must hear whenever a live store was changed and no hook told the server.
-pub const UNTOLD: &str = "the real server was not told: mm has no hooks here";
+/// The mode as a change or a dry run finds it.
+pub struct CurrentMode<'a> {
+    pub now: Instant,
+    pub status: ServerStatus,
+    pub apply_status: ApplyStatus,
+    snapshot: &'a Snapshot<'a>,
+    hooks: &'a Hooks,
+}
 
-/// A maintenance as it stands in the history.
-pub fn as_json(maintenance: Option<&Maintenance>) -> Value {
-    match maintenance {
-        None => json!({"mode": Mode::Active}),
-        Some(each) => json!({
-            "mode": Mode::Maintenance,
-            "since": each.since,
-            "until": each.until,
-            "on_expiry": each.on_expiry,
-            "by": each.by,
-            "reason": each.reason,
-            "message": each.message,
-        }),
+/// What becomes of the mode, and what to show of it.
+pub struct ModeChange {
+    pub before: Option<Maintenance>,
+    pub after: Option<Maintenance>,
+    pub title: String,
+    /// Why, for the history.
+    pub reason: Option<String>,
+    pub warnings: Vec<String>,
+    pub forecast: Option<Forecast>,
+    pub report: Option<ImpactSummary>,
+    /// What is declared by hand from now on.
+    declared: Option<Maintenance>,
+    ends_windows: bool,
+}
+
+impl<'a> CurrentMode<'a> {
+    pub fn read(
+        now: Instant,
+        snapshot: &'a Snapshot<'a>,
+        hooks: &'a Hooks,
+    ) -> Result<CurrentMode<'a>> {
+        let status = ServerStatus::of(snapshot, now)?;
+        let apply_status = ApplyStatus::of(snapshot, hooks, now)?;
+        Ok(CurrentMode { now, status, apply_status, snapshot, hooks })
     }
-}
 
-/// Reads the same again: the maintenance that was in force, or none. `None` if it cannot be read.
-#[expect(clippy::option_option, reason = "no maintenance is something that can be read")]
-pub fn from_json(value: &Value) -> Option<Option<Maintenance>> {
-    let text = |name: &str| value[name].as_str();
-    let mode: Mode = text("mode")?.parse().ok()?;
-    if mode == Mode::Active {
-        return Some(None);
+    pub fn maintenance(&self) -> Option<&Maintenance> {
+        self.status.maintenance.as_ref()
     }
-    let owned = |name: &str| text(name).map(str::to_owned);
-    let until = match text("until") {
-        Some(until) => Some(Instant::parse(until).ok()?),
-        None => None,
-    };
-    Some(Some(Maintenance {
-        since: Instant::parse(text("since")?).ok()?,
-        until,
-        on_expiry: text("on_expiry")?.parse().ok()?,
-        by: owned("by")?,
-        reason: owned("reason"),
-        message: owned("message"),
-    }))
-}
 
-/// The document `mm.mode/1`.
-#[derive(Serialize)]
-pub struct ModeOutcome {
-    schema: &'static str,
-    revision: u64,
-    changed: bool,
-    dry_run: bool,
-    mode: Mode,
-    since: Option<Instant>,
-    until: Option<Instant>,
-    on_expiry: Option<OnExpiry>,
-    reason: Option<String>,
-    #[serde(flatten)]
-    standing: Standing,
-    store: StoreKind,
-    warnings: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effect: Option<Effect>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<ImpactSummary>,
-    #[serde(skip)]
-    now: Instant,
-    #[serde(skip)]
-    title: String,
-    #[serde(skip)]
-    ahead: Option<Forecast>,
-}
+    /// The maintenance in force that was declared by hand, without planned windows.
+    pub fn by_hand(&self) -> Result<Option<Maintenance>> {
+        declared_in_force(self.snapshot, self.now)
+    }
 
-impl ModeOutcome {
-    /// What is now in force, before more is known of the change.
-    pub fn new(
-        app: &App,
-        snapshot: &Snapshot<'_>,
-        maintenance: Option<&Maintenance>,
+    /// Replaces what is declared by hand; `None` ends it. Open windows stay open.
+    pub fn declare(
+        &self,
+        declared: Option<Maintenance>,
         title: impl Into<String>,
-    ) -> Result<ModeOutcome> {
-        let server = snapshot.server()?;
-        let mut warnings = Vec::new();
-        let store = server.kind.unwrap_or(StoreKind::Live);
-        let standing = Standing::of(app, snapshot)?;
-        if store == StoreKind::Live && standing.applied == Applied::Unmanaged {
-            warnings.push(UNTOLD.to_owned());
-        }
-        Ok(ModeOutcome {
-            schema: "mm.mode/1",
-            revision: server.revision,
-            changed: false,
-            dry_run: false,
-            mode: if maintenance.is_some() { Mode::Maintenance } else { Mode::Active },
-            since: maintenance.map(|each| each.since),
-            until: maintenance.and_then(|each| each.until),
-            on_expiry: maintenance.map(|each| each.on_expiry),
-            reason: maintenance.and_then(|each| each.reason.clone()),
-            standing,
-            store,
-            warnings,
-            effect: None,
+    ) -> Result<ModeChange> {
+        self.change(declared, false, title.into())
+    }
+
+    /// Switches the mode off: ends what is declared by hand, and open windows.
+    pub fn end(&self, title: impl Into<String>) -> Result<ModeChange> {
+        self.change(None, true, title.into())
+    }
+
+    fn change(
+        &self,
+        declared: Option<Maintenance>,
+        ends_windows: bool,
+        title: String,
+    ) -> Result<ModeChange> {
+        let mut change = ModeChange {
+            before: self.status.maintenance.clone(),
+            after: None,
+            title,
+            reason: None,
+            warnings: Vec::new(),
+            forecast: None,
             report: None,
-            now: app.now(),
-            title: title.into(),
-            ahead: None,
+            declared,
+            ends_windows,
+        };
+        change.after = in_force(&self.planned(&change, self.now)?, self.now);
+        Ok(change)
+    }
+
+    /// Every maintenance up to `end`, once the change is made.
+    fn planned(&self, change: &ModeChange, end: Instant) -> Result<Vec<Maintenance>> {
+        let windows = self.snapshot.occurrences(self.now, end)?.into_iter();
+        Ok(windows
+            .map(|window| window.maintenance)
+            .filter(|window| !change.ends_windows || window.since > self.now)
+            .chain(change.declared.clone())
+            .collect())
+    }
+
+    /// What the change does to jobs until a day after the planned end.
+    pub fn forecast(&self, change: &ModeChange) -> Result<Forecast> {
+        let until = change.after.as_ref().and_then(|after| after.until);
+        let until = until.filter(|until| *until > self.now).unwrap_or(self.now);
+        let end = (until + HEALING).min(Instant::LAST);
+        let proposal = Proposal {
+            before: &self.snapshot.declared(self.now, end)?,
+            after: &self.planned(change, end)?,
+            end,
+        };
+        Forecast::of(self.snapshot, &self.status, &proposal, Keep::Everything)
+    }
+
+    /// Fails if the `apply` hook would get a notification that differs between tenants.
+    pub fn refuse_per_tenant(&self, change: &ModeChange) -> Result<()> {
+        let (name, text) = match &change.after {
+            None => return Ok(()),
+            Some(Maintenance { message: Some(own), .. }) => {
+                ("the text of the maintenance", Some(own))
+            }
+            Some(_) => ("the server's text", self.status.server.message.as_ref()),
+        };
+        refuse_per_tenant(self.hooks, name, text.map(String::as_str))
+    }
+
+    /// The notification once the change is made, for no tenant in particular.
+    pub fn notification(&self, change: &ModeChange) -> Result<String> {
+        let own = change.after.as_ref().and_then(|after| after.message.as_deref());
+        let text = own.or(self.status.server.message.as_deref());
+        render_for_all(text, change.after.as_ref())
+    }
+
+    /// What the maintenance in force did so far.
+    pub fn report(&self) -> Result<Option<ImpactSummary>> {
+        let current = self.maintenance();
+        current.map(|current| ImpactSummary::of(self.snapshot, &self.status, current)).transpose()
+    }
+}
+
+impl ModeChange {
+    pub fn is_change(&self) -> bool {
+        self.before != self.after
+    }
+
+    /// The start of the maintenance that begins with this change.
+    pub fn begins(&self) -> Option<Instant> {
+        let after = self.after.as_ref().filter(|_| self.before.is_none());
+        after.map(|after| after.since)
+    }
+
+    pub fn record(&self, now: Instant, server: &Server) -> ChangeRecord {
+        ChangeRecord {
+            before: as_json(self.before.as_ref()),
+            after: as_json(self.after.as_ref()),
+            reason: self.reason.clone(),
+            events: Event::mode_change(now, self.after.as_ref(), server.message.as_deref()),
+        }
+    }
+
+    pub fn write(&self, writer: &Writer<'_>, hooks: &Hooks) -> Result<()> {
+        let now = writer.now();
+        if self.declared.is_none() || declared_in_force(&writer.snapshot(), now)?.is_none() {
+            writer.end_declared(now)?;
+        }
+        if let Some(declared) = &self.declared {
+            writer.declare(declared)?;
+        }
+        if self.ends_windows {
+            for window in writer.snapshot().occurrences(now, now)? {
+                if window.maintenance.since <= now {
+                    writer.end_occurrence(&window, now)?;
+                }
+            }
+        }
+        if self.begins().is_some() {
+            confirm_enable::begin(writer, hooks)?;
+        }
+        Ok(())
+    }
+}
+
+fn declared_in_force(snapshot: &Snapshot<'_>, now: Instant) -> Result<Option<Maintenance>> {
+    let declared = snapshot.declared_by_hand()?;
+    Ok(declared.filter(|declared| declared.ends().is_none_or(|end| end > now)))
+}
+
+impl App {
+    /// Changes the mode, then runs the hooks that pass it on to the real server.
+    pub fn change_mode(
+        &self,
+        action: &'static str,
+        expected_revision: Option<u64>,
+        decide: impl FnOnce(&CurrentMode<'_>) -> Result<ModeChange>,
+    ) -> Result<ModeOutcome> {
+        let decide_and_record = |change: Change<'_>, hooks: &Hooks| {
+            let snapshot = change.snapshot();
+            let current = CurrentMode::read(self.now(), &snapshot, hooks)?;
+            let mut next = decide(&current)?;
+            let mut outcome = ModeOutcome::new(&current, &mut next);
+            if !next.is_change() {
+                return change.unchanged((outcome, None));
+            }
+            let record = next.record(current.now, &current.status.server);
+            change.record(record, |writer| {
+                next.write(writer, hooks)?;
+                outcome.set_changed(writer.revision());
+                Ok((outcome, next.begins()))
+            })
+        };
+        let (mut outcome, applied) =
+            self.change_and_apply(action, expected_revision, decide_and_record)?;
+        if let Some(applied) = applied {
+            outcome.set_applied(applied);
+        }
+        Ok(outcome)
+    }
+
+    /// Shows what [`App::change_mode`] would do.
+    pub fn preview_mode(
+        &self,
+        expected_revision: Option<u64>,
+        decide: impl FnOnce(&CurrentMode<'_>) -> Result<ModeChange>,
+    ) -> Result<ModeOutcome> {
+        self.look(|snapshot| {
+            expect_revision(snapshot, expected_revision)?;
+            let hooks = self.hooks(snapshot)?;
+            let current = CurrentMode::read(self.now(), snapshot, &hooks)?;
+            let mut next = decide(&current)?;
+            Ok(ModeOutcome::new(&current, &mut next).dry_run())
         })
     }
 
-    /// It changed something, to this revision.
-    #[must_use]
-    pub fn changed(mut self, revision: u64) -> ModeOutcome {
-        self.changed = true;
-        self.revision = revision;
-        self
-    }
-
-    /// It only shows what would be.
-    #[must_use]
-    pub fn dry_run(mut self) -> ModeOutcome {
-        self.dry_run = true;
-        self.warnings.clear();
-        self
-    }
-
-    /// What came of telling the real server.
-    pub fn brought(&mut self, brought: Option<&ApplyOutcome>) {
-        if let Some(brought) = brought {
-            self.standing = brought.standing.clone();
+    /// Changes what the real server has to know, then runs the hooks that pass it on. The closure
+    /// also returns when the maintenance starts that begins with the change, which the hook
+    /// `pre-enable` may refuse.
+    pub fn change_and_apply<T>(
+        &self,
+        action: &'static str,
+        expected_revision: Option<u64>,
+        decide: impl FnOnce(Change<'_>, &Hooks) -> Result<(T, Option<Instant>)>,
+    ) -> Result<(T, Option<ApplyOutcome>)> {
+        let (outcome, begins, hooks) = self.change(action, expected_revision, |change, _| {
+            let hooks = change.hooks()?;
+            let (outcome, begins) = decide(change, &hooks)?;
+            Ok((outcome, begins, hooks))
+        })?;
+        if let Some(since) = begins {
+            confirm_enable::confirm(self, &hooks, since)?;
         }
-    }
-
-    /// Something that an operator must know.
-    pub fn warn(&mut self, warning: impl Into<String>) {
-        self.warnings.push(warning.into());
-    }
-
-    /// What it does to whom.
-    #[must_use]
-    pub fn with_effect(mut self, ahead: Forecast) -> ModeOutcome {
-        self.effect = Some(ahead.effect());
-        self.ahead = Some(ahead);
-        self
-    }
-
-    /// What it did to whom.
-    pub fn with_report(&mut self, report: ImpactSummary) {
-        self.report = Some(report);
+        let applied = ApplyOutcome::after(self)?;
+        if begins.is_some() && applied.as_ref().is_some_and(|each| each.mode == Mode::Active) {
+            return Err(confirm_enable::taken_back());
+        }
+        Ok((outcome, applied))
     }
 }
 
-impl View for ModeOutcome {
-    fn page(&self, page: &mut Page) {
-        if self.dry_run {
-            page.line("Nothing was changed. This is what would be:");
-        }
-        page.strong(&self.title);
-        let mut fields = Vec::new();
-        if let Some(since) = self.since {
-            fields.push(("since", page.time(since)));
-            let until = match (self.until, self.on_expiry) {
-                (None, _) => "further notice".to_owned(),
-                (Some(until), _) if until <= self.now => {
-                    format!("{}, OVERDUE by {}", page.time(until), rough(self.now - until))
-                }
-                (Some(until), Some(OnExpiry::Disable)) => {
-                    format!("{}, then it ends by itself", page.time(until))
-                }
-                (Some(until), _) => format!("{}, then it is overdue", page.time(until)),
-            };
-            fields.push(("until", until));
-            if let Some(reason) = &self.reason {
-                fields.push(("reason", reason.clone()));
-            }
-        }
-        if let Some(applied) = self.standing.in_words(page).filter(|_| !self.dry_run) {
-            fields.push(("applied", applied));
-        }
-        page.fields(&fields);
-        if let Some(ahead) = &self.ahead {
-            page.line("");
-            ahead.show(page);
-        }
-        if let Some(report) = &self.report {
-            report.show(page);
-        }
-        for warning in &self.warnings {
-            page.line(format!("warning: {}", crate::output::sanitize(warning)));
-        }
-    }
+/// The mode as the history records it.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "lowercase")]
+enum RecordedMode {
+    Active,
+    Maintenance(Maintenance),
+}
+
+pub fn as_json(maintenance: Option<&Maintenance>) -> Value {
+    let mode = maintenance.cloned().map_or(RecordedMode::Active, RecordedMode::Maintenance);
+    json!(mode)
+}
+
+/// Reads what [`as_json`] wrote.
+pub fn from_json(value: &Value) -> serde_json::Result<Option<Maintenance>> {
+    Ok(match RecordedMode::deserialize(value)? {
+        RecordedMode::Active => None,
+        RecordedMode::Maintenance(maintenance) => Some(maintenance),
+    })
 }

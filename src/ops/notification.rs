@@ -1,36 +1,41 @@
-//! Text: what operators write for tenants and for the history, checked.
+//! Notifications and reasons: checked when an operator writes them, rendered when tenants read them.
 
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{DEFAULT_REASON, Template, Words};
 use crate::error::{Code, Error, Result};
 
-/// More letters than this are better not shown to tenants.
-const ADVISED: usize = 350;
-/// More bytes than this are no text that somebody wrote.
-pub const MOST: usize = 1 << 20;
+/// Longer notifications are hard to read in a tenant's console.
+const ADVISED_CHARACTERS: usize = 350;
+pub const MAX_BYTES: usize = 1 << 20;
 
-/// Refuses control characters, and texts that nobody wrote.
+/// Refuses control characters and texts of more than a mebibyte.
 pub fn check_text(option: &str, text: &str) -> Result<()> {
-    if text.len() > MOST {
-        return Err(Error::usage(format!("{option} is longer than a mebibyte")));
+    if text.len() > MAX_BYTES {
+        return Err(Error::usage(format!("{option} is longer than 1 MiB")));
     }
     match text.chars().find(|letter| letter.is_control() && *letter != '\n') {
         Some(letter) => Err(Error::usage(format!(
-            "{option} holds the control character U+{:04X}; only line feeds are allowed",
+            "{option} contains the control character U+{:04X}; only line feeds are allowed",
             u32::from(letter)
         ))),
         None => Ok(()),
     }
 }
 
-/// Checks a notification text.
-pub fn template(option: &str, text: &str) -> Result<Template> {
-    check_text(option, text)?;
-    Template::parse(Some(text)).map_err(|error| Error::usage(format!("{option}: {error}")))
+/// Checks the value of `--reason`.
+pub fn check_reason(reason: Option<&String>) -> Result<()> {
+    reason.map_or(Ok(()), |reason| check_text("--reason", reason))
 }
 
-/// A notification as one tenant reads it for one job, during a maintenance or outside of any.
-pub fn rendered(
+/// Checks a notification with its placeholders.
+pub fn check_template(option: &str, text: &str) -> Result<()> {
+    check_text(option, text)?;
+    let parsed = Template::parse(Some(text));
+    parsed.map(|_| ()).map_err(|error| Error::usage(format!("{option}: {error}")))
+}
+
+/// The notification as a tenant reads it for a job, during a maintenance or outside of any.
+pub fn render(
     text: Option<&str>,
     maintenance: Option<&Maintenance>,
     tenant: &str,
@@ -46,15 +51,17 @@ pub fn rendered(
     }))
 }
 
-/// Warns of a notification that is longer than advised, as it is rendered for unnamed tenants.
-pub fn length_warning(text: Option<&str>, maintenance: &Maintenance) -> Result<Option<String>> {
-    Ok(too_long(&rendered(text, Some(maintenance), "{tenant}", "{job}")?))
+/// The notification with the placeholders of tenant and job left in it.
+pub fn render_for_all(text: Option<&str>, maintenance: Option<&Maintenance>) -> Result<String> {
+    render(text, maintenance, "{tenant}", "{job}")
 }
 
-/// The warning that a rendered text deserves, if it does.
-pub fn too_long(rendered: &str) -> Option<String> {
+/// A warning if a rendered notification is longer than advised.
+pub fn length_warning(rendered: &str) -> Option<String> {
     let length = rendered.chars().count();
-    (length > ADVISED).then(|| {
-        format!("the notification has {length} characters; {ADVISED} or fewer are advised")
+    (length > ADVISED_CHARACTERS).then(|| {
+        format!(
+            "the notification has {length} characters; {ADVISED_CHARACTERS} or fewer are advised"
+        )
     })
 }

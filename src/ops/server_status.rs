@@ -9,7 +9,7 @@ use crate::domain::{Instant, JobType, Mode, Target, coverage};
 use crate::error::Result;
 use crate::ops::catch_up::{CaughtUp, catch_up};
 use crate::ops::estimate::{Estimate, prospect};
-use crate::ops::notification::rendered;
+use crate::ops::notification::render;
 use crate::scenario::{Action, Event};
 use crate::simulator::{Keep, simulate};
 use crate::store::{JobFilter, Part, Server, SessionFilter, Snapshot, StoredSession};
@@ -114,7 +114,7 @@ impl ServerStatus {
     pub fn message(&self, tenant: &str, job: &str) -> Result<String> {
         let maintenance = self.maintenance.as_ref();
         let own = maintenance.and_then(|each| each.message.as_deref());
-        rendered(own.or(self.server.message.as_deref()), maintenance, tenant, job)
+        render(own.or(self.server.message.as_deref()), maintenance, tenant, job)
     }
 
     /// Covered sessions that work, and others.

@@ -1,5 +1,6 @@
 //! Machine: who acts, on which host, and where the one store of a machine lies.
 
+pub mod child;
 pub mod permissions;
 
 use std::ffi::OsString;

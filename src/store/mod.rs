@@ -24,8 +24,7 @@ mod snapshot;
 mod sql_error;
 mod value;
 
-pub use crate::platform::Process;
-pub use crate::store::applied::{AppliedMode, HookPhase};
+pub use crate::store::applied::{Applied, AppliedMode, HookPhase};
 pub use crate::store::catalog::{JobFilter, Stored};
 pub use crate::store::change::{Change, NewStore, Observer, Writer};
 pub use crate::store::check::{CheckPart, Finding};

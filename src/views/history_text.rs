@@ -1,4 +1,4 @@
-//! NewEntry: an entry of the history in words: what was done, to what, and what differs since.
+//! A history entry in words: the action, its subject, and the values that differ.
 
 use serde_json::{Map, Value};
 
@@ -6,17 +6,16 @@ use crate::domain::{Instant, Mode, Spelled as _};
 use crate::output::Page;
 use crate::store::HistoryEntry;
 
-/// So many letters of a value are enough to know it again.
-const ENOUGH: usize = 60;
-/// So many names are listed before the others are counted.
-const LISTED: usize = 3;
+/// Longer values are cut.
+const MAX_CHARACTERS: usize = 60;
+/// Further names are only counted.
+const MAX_NAMES: usize = 3;
 
-/// What an entry tells, from what was before to what is after.
 pub fn in_words(entry: &HistoryEntry, before: &Value, after: &Value, page: &Page) -> String {
     let (was, is) = (inner(before), inner(after));
     let subject = subject(is, page).or_else(|| subject(was, page));
     let differences = match (subject.is_some(), was.is_null(), is.is_null()) {
-        // Who adds or removes something knows it by its name.
+        // The name is enough for an object that was added or removed.
         (true, false, true) => Vec::new(),
         (true, true, false) if is.get("name").is_some() || is.get("for").is_some() => Vec::new(),
         _ => differences(entry, was, is, page),
@@ -26,7 +25,7 @@ pub fn in_words(entry: &HistoryEntry, before: &Value, after: &Value, page: &Page
     format!("{}{subject}{colon}{}", entry.action, differences.join(", "))
 }
 
-/// What a wrapper such as `{"job": {…}}` holds.
+/// The object inside a wrapper such as `{"job": {…}}`.
 fn inner(value: &Value) -> &Value {
     match value.as_object() {
         Some(members) if members.len() == 1 => {
@@ -36,13 +35,13 @@ fn inner(value: &Value) -> &Value {
     }
 }
 
-/// What it is about: a job, a tenant, a window, or several of them.
+/// The job, tenant or window of a change, or several of them.
 fn subject(value: &Value, page: &Page) -> Option<String> {
     if let Some(list) = value.as_array() {
         let names: Vec<String> =
             list.iter().filter_map(|each| subject(inner(each), page)).collect();
-        let more = names.len().saturating_sub(LISTED);
-        let listed = names.into_iter().take(LISTED).collect::<Vec<_>>().join(", ");
+        let more = names.len().saturating_sub(MAX_NAMES);
+        let listed = names.into_iter().take(MAX_NAMES).collect::<Vec<_>>().join(", ");
         return match (listed.is_empty(), more) {
             (true, _) => None,
             (false, 0) => Some(listed),
@@ -65,7 +64,7 @@ fn subject(value: &Value, page: &Page) -> Option<String> {
     }
 }
 
-/// What differs. Who, why, when and what it is about are told elsewhere.
+/// The values that differ; actor, reason, time and subject are shown elsewhere.
 fn differences(entry: &HistoryEntry, was: &Value, is: &Value, page: &Page) -> Vec<String> {
     let nothing = Map::new();
     let was = was.as_object().unwrap_or(&nothing);
@@ -73,47 +72,46 @@ fn differences(entry: &HistoryEntry, was: &Value, is: &Value, page: &Page) -> Ve
     let mut names: Vec<&String> = is.keys().collect();
     names.extend(was.keys().filter(|name| !is.contains_key(*name)));
     if is.get("mode").is_some_and(|mode| mode == Mode::Active.spelling()) {
-        // What was declared is gone with the mode.
+        // The other values of a maintenance end with it.
         names.retain(|name| ["mode", "undoes"].contains(&name.as_str()));
     }
     names.retain(|name| !["by", "reason", "tenant", "name"].contains(&name.as_str()));
-    let mut told = Vec::new();
+    let mut differences = Vec::new();
     for name in names {
-        let given =
-            |of: &Map<_, Value>| of.get(name).filter(|value| says_something(value)).cloned();
+        let given = |of: &Map<_, Value>| of.get(name).filter(|value| is_value(value)).cloned();
         let (was, is) = (given(was), given(is));
         if was == is || (was.is_none() && is.as_ref().is_some_and(|is| is_now(is, entry))) {
             continue;
         }
         let none = if name == "message" { "the default" } else { "nothing" };
         let words =
-            |value: Option<&Value>| value.map_or(none.to_owned(), |value| said(value, page));
-        // A change of the one thing that the action is named after need not repeat its name.
+            |value: Option<&Value>| value.map_or(none.to_owned(), |value| in_text(value, page));
+        // `service: running → stopped` need not repeat the name.
         let what = if *name == entry.action {
             String::new()
         } else {
             format!("{} ", name.replace('_', " "))
         };
         let (before, after) = (words(was.as_ref()), words(is.as_ref()));
-        told.push(match (was.is_some(), before == after) {
+        differences.push(match (was.is_some(), before == after) {
             (false, _) => format!("{what}{after}"),
             (true, false) => format!("{what}{before} → {after}"),
             (true, true) => format!("{what}changed"),
         });
     }
-    told
+    differences
 }
 
-fn says_something(value: &Value) -> bool {
+fn is_value(value: &Value) -> bool {
     !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty())
 }
 
-/// Whether a value is the instant of the entry, which stands in a column of its own.
+/// Whether a value is the time of the entry, which has its own column.
 fn is_now(value: &Value, entry: &HistoryEntry) -> bool {
     value.as_str().and_then(|text| Instant::parse(text).ok()) == Some(entry.at)
 }
 
-fn said(value: &Value, page: &Page) -> String {
+fn in_text(value: &Value, page: &Page) -> String {
     let text = match value {
         Value::Null => "nothing".to_owned(),
         Value::Bool(true) => "yes".to_owned(),
@@ -124,7 +122,7 @@ fn said(value: &Value, page: &Page) -> String {
             Err(_) if text.contains(char::is_whitespace) => format!("{text:?}"),
             Err(_) => text.clone(),
         },
-        Value::Array(list) if list.iter().all(Value::is_string) && list.len() <= LISTED => {
+        Value::Array(list) if list.iter().all(Value::is_string) && list.len() <= MAX_NAMES => {
             list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
         }
         Value::Array(list) => list.len().to_string(),
@@ -135,10 +133,10 @@ fn said(value: &Value, page: &Page) -> String {
         }
         Value::Object(_) => value.to_string(),
     };
-    if text.chars().count() <= ENOUGH {
+    if text.chars().count() <= MAX_CHARACTERS {
         return text;
     }
-    format!("{}…", text.chars().take(ENOUGH).collect::<String>())
+    format!("{}…", text.chars().take(MAX_CHARACTERS).collect::<String>())
 }
 
 #[cfg(test)]
@@ -149,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_are_told_in_words() {
+    fn entries_in_words() {
         #[track_caller]
         fn case(action: &str, before: &Value, after: &Value, want: &str) {
             let entry = HistoryEntry {

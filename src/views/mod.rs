@@ -5,6 +5,8 @@ pub mod history_text;
 pub mod impact;
 pub mod job;
 pub mod job_list;
+pub mod message;
+pub mod mode;
 pub mod monte_carlo;
 pub mod preview;
 pub mod progress_bar;

@@ -1,32 +1,27 @@
-//! Told: what was undone, as `mm.undo/1` and as a page.
+//! What an undo did: the document `mm.undo/1` and its page.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::commands::enable::RESTORES;
-use crate::commands::service::STOPPED;
-use crate::domain::{Access, Service};
+use crate::domain::{Access, Instant, Service};
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::apply::ApplyOutcome;
-use crate::ops::apply::standing::{Applied, Standing};
-use crate::ops::impact::ImpactSummary;
-use crate::ops::mode_change::{ModeOutcome, UNTOLD};
-use crate::ops::server_status::ServerStatus;
-use crate::ops::undo::latest::Latest;
-use crate::ops::undo::step::Step;
+use crate::ops::apply::status::{Applied, ApplyStatus};
+use crate::ops::mode_change::CurrentMode;
+use crate::ops::mode_outcome::{ModeOutcome, SERVER_NOT_TOLD, SERVICE_STOPPED};
+use crate::ops::undo::{Restored, UndoPlan};
 use crate::output::{Page, View, sanitize};
 use crate::store::{Snapshot, StoreKind};
+use crate::views::mode::{DRY_RUN, warnings};
 use crate::views::tenant::{DisablingState, TenantDocument};
 
-/// The document `mm.undo/1`.
 #[derive(Serialize)]
-pub struct Undone {
+pub struct UndoDocument {
     schema: &'static str,
     revision: u64,
     changed: bool,
     dry_run: bool,
-    undone: Undoes,
+    undone: UndoneChange,
     before: Value,
     after: Value,
     mode: Option<ModeOutcome>,
@@ -36,136 +31,119 @@ pub struct Undone {
     title: String,
 }
 
-/// The change that was undone.
 #[derive(Serialize)]
-struct Undoes {
+struct UndoneChange {
     id: i64,
-    at: crate::domain::Instant,
+    at: Instant,
     action: String,
     actor: String,
     reason: Option<String>,
 }
 
-impl Undone {
-    /// What is to be undone, before anything is.
-    pub fn of(app: &App, snapshot: &Snapshot<'_>, latest: &Latest, step: &Step) -> Result<Undone> {
-        let server = snapshot.server()?;
+impl UndoDocument {
+    /// What the undo leads to; takes what there is to show of the mode out of the plan.
+    pub fn new(current: &CurrentMode<'_>, plan: &mut UndoPlan) -> UndoDocument {
+        let server = &current.status.server;
+        let is_live = server.kind.unwrap_or(StoreKind::Live) == StoreKind::Live;
         let mut warnings = Vec::new();
         let mut mode = None;
-        match step {
-            Step::Mode(step) => mode = Some(switched(app, snapshot, step)?),
-            Step::Message { .. }
-                if server.kind.unwrap_or(StoreKind::Live) == StoreKind::Live
-                    && Standing::of(app, snapshot)?.applied == Applied::Unmanaged =>
-            {
-                warnings.push(UNTOLD.to_owned());
+        let title = match &mut plan.restored {
+            Restored::Mode(change) => {
+                let outcome = mode.insert(ModeOutcome::new(current, change));
+                outcome.title.clone()
             }
-            Step::Service { was: Service::Stopped, .. } => warnings.push(STOPPED.to_owned()),
-            Step::Message { .. } | Step::Service { .. } | Step::Access { .. } => {}
-        }
-        Ok(Undone {
+            Restored::Message(text) => {
+                if is_live && current.apply_status.applied == Applied::Unmanaged {
+                    warnings.push(SERVER_NOT_TOLD.to_owned());
+                }
+                match text {
+                    None => "The default text is set again.".to_owned(),
+                    Some(_) => "The previous text is set again.".to_owned(),
+                }
+            }
+            Restored::Service(service) => {
+                if *service == Service::Stopped {
+                    warnings.push(SERVICE_STOPPED.to_owned());
+                }
+                format!("The Cloud Connect Service is recorded as {service}.")
+            }
+            Restored::Access(disabling, access) => {
+                format!("Tenant {} is {access}.", sanitize(&disabling.tenant.facts.name))
+            }
+        };
+        let latest = &plan.latest;
+        UndoDocument {
             schema: "mm.undo/1",
             revision: server.revision,
             changed: false,
             dry_run: false,
-            title: title(step),
-            undone: Undoes {
+            undone: UndoneChange {
                 id: latest.id,
                 at: latest.at,
                 action: latest.action.clone(),
                 actor: latest.actor.clone(),
                 reason: latest.reason.clone(),
             },
-            before: step.before(),
-            after: step.after(),
+            before: plan.record.before.clone(),
+            after: plan.record.after.clone(),
             mode,
             tenant: None,
             warnings,
-        })
+            title,
+        }
     }
 
-    /// It only shows what would be.
-    pub fn dry_run(mut self, app: &App, snapshot: &Snapshot<'_>, step: &Step) -> Result<Undone> {
+    pub fn dry_run(
+        mut self,
+        app: &App,
+        snapshot: &Snapshot<'_>,
+        restored: &Restored,
+    ) -> Result<UndoDocument> {
         self.dry_run = true;
         self.warnings.clear();
         self.mode = self.mode.map(ModeOutcome::dry_run);
-        if let Step::Access { plan, was: Access::Disabled } = step {
-            self.tenant =
-                Some(TenantDocument::disabling(app, snapshot, plan, DisablingState::DryRun)?);
+        if let Restored::Access(disabling, Access::Disabled) = restored {
+            let state = DisablingState::DryRun;
+            self.tenant = Some(TenantDocument::disabling(app, snapshot, disabling, state)?);
         }
         Ok(self)
     }
 
-    /// What came of telling the real server.
-    pub fn brought(&mut self, brought: Option<&ApplyOutcome>) {
-        if let Some(mode) = &mut self.mode {
-            mode.brought(brought);
-        }
-    }
-
-    /// It was done, to this revision; `snapshot` sees it so.
+    /// Marks the undo as done; `snapshot` is the store after it.
     pub fn done(
         mut self,
         app: &App,
         snapshot: &Snapshot<'_>,
-        step: &Step,
+        restored: &Restored,
         revision: u64,
-    ) -> Result<Undone> {
+    ) -> Result<UndoDocument> {
         (self.changed, self.revision) = (true, revision);
-        self.mode = self.mode.map(|mode| mode.changed(revision));
-        if let Step::Access { plan, was } = step {
-            self.tenant = Some(match was {
+        if let Some(mode) = &mut self.mode {
+            mode.set_changed(revision);
+        }
+        if let Restored::Access(disabling, access) = restored {
+            self.tenant = Some(match access {
                 Access::Disabled => {
-                    TenantDocument::disabling(app, snapshot, plan, DisablingState::Done)?
+                    TenantDocument::disabling(app, snapshot, disabling, DisablingState::Done)?
                 }
-                Access::Enabled => TenantDocument::of(app, snapshot, &plan.tenant.facts.name)?
+                Access::Enabled => TenantDocument::of(app, snapshot, &disabling.tenant.facts.name)?
                     .changed(true, self.title.clone()),
             });
         }
         Ok(self)
     }
-}
 
-fn title(step: &Step) -> String {
-    match step {
-        Step::Mode(mode) => mode.title().to_owned(),
-        Step::Message { was: None, .. } => "Tenants read the default text again.".to_owned(),
-        Step::Message { was: Some(_), .. } => "Tenants read the text before again.".to_owned(),
-        Step::Service { was, .. } => format!("The Cloud Connect Service is recorded as {was}."),
-        Step::Access { plan, was } => {
-            format!("Tenant {} is {was}.", sanitize(&plan.tenant.facts.name))
+    pub fn set_apply_status(&mut self, status: ApplyStatus) {
+        if let Some(mode) = &mut self.mode {
+            mode.apply_status = status;
         }
     }
 }
 
-fn switched(
-    app: &App,
-    snapshot: &Snapshot<'_>,
-    step: &crate::ops::undo::mode::ModeStep,
-) -> Result<ModeOutcome> {
-    let state = ServerStatus::of(snapshot, app.now())?;
-    let mut switched = ModeOutcome::new(app, snapshot, step.after.as_ref(), step.title())?;
-    match (&step.before, &step.after) {
-        (Some(before), None) => switched.with_report(ImpactSummary::of(snapshot, &state, before)?),
-        (_, Some(_)) => {
-            switched.warn(RESTORES);
-            switched = switched.with_effect(step.ahead(snapshot, &state)?);
-        }
-        (None, None) => {}
-    }
-    Ok(switched)
-}
-
-impl View for Undone {
+impl View for UndoDocument {
     fn page(&self, page: &mut Page) {
-        let undone = &self.undone;
-        let what = format!(
-            "entry {}, {} of {} by {}",
-            undone.id,
-            undone.action,
-            page.time(undone.at),
-            undone.actor
-        );
+        let UndoneChange { id, at, action, actor, .. } = &self.undone;
+        let what = format!("entry {id}: {action} at {} by {actor}", page.time(*at));
         let verb = if self.dry_run { "Would undo" } else { "Undid" };
         page.line(format!("{verb} {}.", sanitize(&what)));
         match (&self.mode, &self.tenant) {
@@ -173,7 +151,7 @@ impl View for Undone {
             (None, Some(tenant)) => tenant.page(page),
             (None, None) => {
                 if self.dry_run {
-                    page.line("Nothing was changed. This is what would be:");
+                    page.line(DRY_RUN);
                 }
                 page.strong(&self.title);
                 if let Some(text) = self.after["message"].as_str() {
@@ -181,8 +159,6 @@ impl View for Undone {
                 }
             }
         }
-        for warning in &self.warnings {
-            page.line(format!("warning: {}", sanitize(warning)));
-        }
+        warnings(&self.warnings, page);
     }
 }

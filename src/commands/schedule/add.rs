@@ -1,150 +1,134 @@
-//! Adding a window that is planned ahead.
+//! `mm schedule add`: plan a window, once or recurring.
 
-use serde::Serialize;
 use serde_json::json;
 
-use crate::args::{Global, spelled};
-use crate::commands::Response;
-use crate::commands::schedule::Row;
-use crate::domain::Span;
+use super::super::prelude::*;
+use crate::commands::schedule::WindowRow;
 use crate::domain::maintenance::OnExpiry;
-use crate::domain::{Instant, Look, When};
-use crate::error::{Error, Result};
-use crate::ops::app::App;
-use crate::ops::apply::standing::refuse_per_tenant;
-use crate::ops::change::expect_revision;
-use crate::ops::notification::{check_text, template};
-use crate::output::{Page, View};
+use crate::ops::apply::status::refuse_per_tenant;
+use crate::ops::change::ChangeRecord;
+use crate::ops::notification::{check_reason, check_template};
 use crate::scenario;
-use crate::store::{NewEntry, Opens, Window};
+use crate::store::{Opens, Window};
 
-/// What `mm schedule add` takes.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Windows that overlap are one maintenance. Nobody may be there to end a weekly window, so it ends by itself unless --on-expiry alarm is given.\n\nExamples:\n  mm schedule add --at \"tomorrow 22:00\" --for 2h --reason \"storage upgrade\"\n  mm schedule add --cron \"0 22 * * sat\" --timezone Europe/Berlin --for 3h"
+    after_help = "Windows that overlap form one maintenance. A window ends by itself, unless you give --on-expiry alarm.\n\nExamples:\n  mm schedule add --at \"tomorrow 22:00\" --for 2h --reason \"storage upgrade\"\n  mm schedule add --cron \"0 22 * * sat\" --timezone Europe/Berlin --for 3h"
 )]
 pub struct Args {
-    /// Open once, at this time
+    /// Time at which the window opens once
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     #[arg(required_unless_present = "cron", conflicts_with_all = ["cron", "timezone"])]
     at: Option<When>,
-    /// Open whenever these five fields say: minute, hour, day of month, month, day of week
+    /// Times at which the window opens: minute, hour, day of month, month, day of week
     #[arg(long, value_name = "FIELDS")]
     cron: Option<String>,
-    /// Take the fields in this time zone [default: UTC]
+    /// Time zone of --cron [default: UTC]
     #[arg(long, value_name = "ZONE", requires = "cron")]
     timezone: Option<String>,
-    /// Stay open for so long
-    #[arg(long = "for", value_name = "DUR", value_parser = Span::parse)]
+    /// Length of the window
+    #[arg(long = "for", value_name = "DURATION", value_parser = Span::parse)]
     length: Span,
-    /// Say why
+    /// Reason, for the history and for {reason} in the notification
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// Show tenants this notification while it is open
+    /// Notification for this window only
     #[arg(long, value_name = "TEXT")]
     message: Option<String>,
-    /// At the end, end by itself, or stay on and be overdue
-    #[arg(long, value_name = "WHAT", value_parser = spelled::<OnExpiry>(), default_value = "disable")]
+    /// At the end, switch off, or stay on and count as overdue
+    #[arg(long, value_name = "ACTION", value_parser = spelled::<OnExpiry>(), default_value = "disable")]
     on_expiry: OnExpiry,
-    /// Do it only if the store is at this revision
-    #[arg(long, value_name = "N")]
-    if_revision: Option<u64>,
+    #[command(flatten)]
+    expect: ExpectRevision,
 }
 
-/// A window that opens more often could, after years, not be looked at any more: all its openings
-/// may matter.
-const MOST_A_YEAR: usize = 10_000;
+/// Every opening may matter to a forecast, so a window must not open more often.
+const MAX_STARTS_PER_YEAR: usize = 10_000;
 
-/// Plans a window.
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
-    if let Some(reason) = &args.reason {
-        check_text("--reason", reason)?;
-    }
+pub fn run(app: &App, args: &Args) -> Result<Response> {
+    check_reason(args.reason.as_ref())?;
     if let Some(message) = &args.message {
-        template("--message", message)?;
+        check_template("--message", message)?;
     }
-    let window = Window {
-        id: 0,
-        opens: opens(&app, args)?,
-        length: args.length,
-        on_expiry: args.on_expiry,
-        added: app.now(),
-        by: app.actor.name.clone(),
-        reason: args.reason.clone(),
-        message: args.message.clone(),
-        removed: None,
-    };
-    let planned = app.lock_or_create(|change| {
-        expect_revision(&change.snapshot(), args.if_revision)?;
+    let planned = app.change("schedule add", args.expect.revision, |change, now| {
+        let snapshot = change.snapshot();
         if let Some(message) = &args.message {
-            refuse_per_tenant(&app.hooks(&change.snapshot())?, "--message", Some(message))?;
+            refuse_per_tenant(&app.hooks(&snapshot)?, "--message", Some(message))?;
         }
-        let id = change.snapshot().windows()?.last().map_or(1, |last| last.id + 1);
-        let row = Row { id, ..Row::of(&window, app.now())? };
-        let entry = NewEntry {
-            action: "schedule add",
+        let window = Window {
+            id: snapshot.windows()?.last().map_or(1, |last| last.id + 1),
+            opens: opens(app, args, now)?,
+            length: args.length,
+            on_expiry: args.on_expiry,
+            added: now,
+            by: app.actor.name.clone(),
             reason: args.reason.clone(),
-            before: serde_json::Value::Null,
-            after: json!({"window": row}),
+            message: args.message.clone(),
+            removed: None,
         };
-        let writer = change.record(&app.actor, &entry)?;
-        writer.add_window(&Window { id, ..window.clone() })?;
-        let revision = writer.revision();
-        writer.commit()?;
-        Ok(Planned { schema: "mm.window/1", revision, changed: true, window: row })
+        let row = WindowRow::of(&window, now)?;
+        let record = ChangeRecord {
+            reason: args.reason.clone(),
+            after: json!({"window": row}),
+            ..ChangeRecord::default()
+        };
+        change.record(record, |writer| {
+            writer.add_window(&window)?;
+            let revision = writer.revision();
+            Ok(PlannedWindow { schema: "mm.window/1", revision, changed: true, window: row })
+        })
     })?;
-    Ok(Response::of(&app, planned))
+    Ok(Response::new(planned))
 }
 
-fn opens(app: &App, args: &Args) -> Result<Opens> {
-    let Some(cron) = &args.cron else {
-        let Some(at) = args.at else {
-            return Err(Error::usage("give --at or --cron"));
-        };
+fn opens(app: &App, args: &Args, now: Instant) -> Result<Opens> {
+    if let Some(at) = args.at {
         let at = app.when("--at", at, Look::Ahead)?;
-        if at < app.now() {
-            return Err(Error::usage(format!("--at {at} is past"))
-                .hint("mm enable switches the mode on now"));
+        if at < now {
+            return Err(Error::usage(format!("--at {at} is in the past"))
+                .hint("`mm enable` switches the mode on now"));
         }
         return Ok(Opens::Once(at));
+    }
+    let Some(cron) = args.cron.clone() else {
+        return Err(Error::usage("give --at or --cron"));
     };
     let timezone = args.timezone.clone().unwrap_or_else(|| "UTC".to_owned());
-    let year = Span::from_secs(366 * 86_400);
-    let to = (app.now() + year).min(Instant::LAST);
-    let starts = scenario::starts(cron, &timezone, app.now(), to)
+    let in_a_year = (now + Span::from_secs(366 * 86_400)).min(Instant::LAST);
+    let starts = scenario::starts(&cron, &timezone, now, in_a_year)
         .map_err(|(member, what)| Error::usage(format!("--{member}: {what}")))?;
-    if starts.len() > MOST_A_YEAR {
-        let what = format!("--cron: it opens more than {MOST_A_YEAR} times a year");
-        return Err(Error::usage(what).hint("open seldom, and stay open for longer"));
+    if starts.len() > MAX_STARTS_PER_YEAR {
+        let message =
+            format!("--cron: the window opens more than {MAX_STARTS_PER_YEAR} times a year");
+        return Err(Error::usage(message).hint("plan fewer and longer windows"));
     }
-    Ok(Opens::Cron { cron: cron.clone(), timezone })
+    Ok(Opens::Cron { cron, timezone })
 }
 
 /// The document `mm.window/1`.
 #[derive(Serialize)]
-struct Planned {
+struct PlannedWindow {
     schema: &'static str,
     revision: u64,
     changed: bool,
-    window: Row,
+    window: WindowRow,
 }
 
-impl View for Planned {
+impl View for PlannedWindow {
     fn page(&self, page: &mut Page) {
         page.strong(format!("Window {} is planned.", self.window.id));
         let next = match (self.window.from, self.window.until) {
-            (Some(from), Some(until)) => format!("{} until {}", page.time(from), page.time(until)),
+            (Some(from), Some(until)) => format!("{} to {}", page.time(from), page.time(until)),
             (_, _) => "not within five years".to_owned(),
         };
-        let then = match self.window.on_expiry {
-            OnExpiry::Disable => "it ends by itself",
-            OnExpiry::Alarm => "it stays on until somebody ends it",
+        let at_end = match self.window.on_expiry {
+            OnExpiry::Disable => "ends by itself",
+            OnExpiry::Alarm => "stays on until disabled",
         };
         page.fields(&[
             ("opens", self.window.opens_in_words(page)),
             ("next", next),
-            ("then", then.to_owned()),
+            ("at end", at_end.to_owned()),
         ]);
     }
 }

@@ -1,80 +1,66 @@
-//! List of planned windows, with the next time each opens.
+//! `mm schedule list`: list planned windows, with the next time that each opens.
 
-use serde::Serialize;
 use serde_json::json;
 
-use crate::args::Global;
-use crate::commands::Response;
-use crate::commands::schedule::{Row, planned};
-use crate::domain::Instant;
-use crate::error::Result;
-use crate::ops::app::App;
-use crate::output::{Align, Page, Rows, Table, View};
+use super::super::prelude::*;
+use crate::commands::schedule::WindowRow;
+use crate::output::{Align, Rows, Table};
 
-/// What `mm schedule list` takes: nothing of its own.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, clap::Args)]
 pub struct Args {}
 
-/// Lists.
-pub fn run(global: &Global, _: &Args) -> Result<Response> {
-    let app = App::of(global)?;
-    let listed = app.look(|snapshot| {
-        Ok(Listed {
-            schema: "mm.windows/1",
-            revision: snapshot.server()?.revision,
-            windows: planned(snapshot, app.now())?,
-            now: app.now(),
-        })
+pub fn run(app: &App) -> Result<Response> {
+    let list = app.look(|snapshot| {
+        let mut windows = Vec::new();
+        for window in snapshot.windows()?.iter().filter(|window| window.removed.is_none()) {
+            let row = WindowRow::of(window, app.now())?;
+            if row.cron.is_some() || row.from.is_some() {
+                windows.push(row);
+            }
+        }
+        let revision = snapshot.server()?.revision;
+        Ok(WindowList { schema: "mm.windows/1", revision, windows, now: app.now() })
     })?;
-    Ok(Response::of(&app, listed))
+    Ok(Response::new(list))
 }
 
 /// The document `mm.windows/1`.
 #[derive(Serialize)]
-struct Listed {
+struct WindowList {
     schema: &'static str,
     revision: u64,
-    windows: Vec<Row>,
+    windows: Vec<WindowRow>,
     #[serde(skip)]
     now: Instant,
 }
 
-impl View for Listed {
+const COLUMNS: [&str; 11] = [
+    "id",
+    "at",
+    "cron",
+    "timezone",
+    "for",
+    "on_expiry",
+    "reason",
+    "message",
+    "by",
+    "from",
+    "until",
+];
+
+impl View for WindowList {
     fn rows(&self) -> Option<Rows> {
-        let mut rows = Rows::new(&[
-            "id",
-            "at",
-            "cron",
-            "timezone",
-            "for",
-            "on_expiry",
-            "reason",
-            "message",
-            "by",
-            "from",
-            "until",
-        ]);
-        for row in &self.windows {
-            rows.push(vec![
-                json!(row.id),
-                json!(row.at),
-                json!(row.cron),
-                json!(row.timezone),
-                json!(row.length),
-                json!(row.on_expiry),
-                json!(row.reason),
-                json!(row.message),
-                json!(row.by),
-                json!(row.from),
-                json!(row.until),
-            ]);
+        let mut rows = Rows::new(&COLUMNS);
+        for window in &self.windows {
+            let values = json!(window);
+            rows.push(COLUMNS.iter().map(|column| values[*column].clone()).collect());
         }
         Some(rows)
     }
 
     fn page(&self, page: &mut Page) {
         if self.windows.is_empty() {
-            page.line("No window is planned. mm schedule add plans one.");
+            page.line("No window is planned. `mm schedule add` plans one.");
             return;
         }
         let mut table = Table::new(&[
@@ -82,22 +68,22 @@ impl View for Listed {
             ("OPENS", Align::Left),
             ("FOR", Align::Left),
             ("NEXT", Align::Left),
-            ("THEN", Align::Left),
+            ("AT END", Align::Left),
             ("REASON", Align::Left),
         ]);
-        for row in &self.windows {
-            let next = match row.from {
+        for window in &self.windows {
+            let next = match window.from {
                 Some(from) if from <= self.now => "open now".to_owned(),
                 Some(from) => page.time(from),
                 None => "never".to_owned(),
             };
             table.push([
-                row.id.to_string(),
-                row.opens_in_words(page),
-                row.length.to_string(),
+                window.id.to_string(),
+                window.opens_in_words(page),
+                window.length.to_string(),
                 next,
-                row.on_expiry.to_string(),
-                row.reason.clone().unwrap_or_default(),
+                window.on_expiry.to_string(),
+                window.reason.clone().unwrap_or_default(),
             ]);
         }
         page.table(table);

@@ -1,60 +1,51 @@
-//! Schedule: windows planned ahead, once or again and again.
+//! `mm schedule`: windows of maintenance that are planned ahead.
 
 pub mod add;
 pub mod list;
 pub mod remove;
 
 use clap::Subcommand;
-use serde::Serialize;
 
-use crate::args::Global;
-use crate::commands::Response;
+use super::prelude::*;
 use crate::domain::maintenance::OnExpiry;
-use crate::domain::{Instant, Span};
-use crate::error::Result;
-use crate::output::Page;
-use crate::store::{Opens, Snapshot, Window};
+use crate::store::{Opens, Window};
 
-/// What `mm schedule` takes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    verb: Option<Command>,
-}
-
-impl Args {
-    /// Whether the result is a list of rows, that can be written as JSON lines and CSV.
-    pub fn has_rows(&self) -> bool {
-        matches!(self.verb, None | Some(Command::List(_)))
-    }
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Plan a window: once, or again and again
+    /// Plan a window, once or recurring
     Add(add::Args),
-    /// List the windows that are planned
+    /// List planned windows
     List(list::Args),
-    /// Plan a window no more
+    /// Remove a planned window
     Remove(remove::Args),
 }
 
-/// Carries out a verb about planned windows.
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    match &args.verb {
-        Some(Command::Add(args)) => add::run(global, args),
-        Some(Command::Remove(args)) => remove::run(global, args),
-        Some(Command::List(args)) => list::run(global, args),
-        None => list::run(global, &list::Args::default()),
+impl Args {
+    pub fn has_rows(&self) -> bool {
+        matches!(self.command, None | Some(Command::List(_)))
     }
 }
 
-/// So far ahead is looked for the next occurrence.
-const AHEAD: Span = Span::from_secs(5 * 366 * 86_400);
+pub fn run(app: &App, args: &Args) -> Result<Response> {
+    match &args.command {
+        Some(Command::Add(args)) => add::run(app, args),
+        Some(Command::Remove(args)) => remove::run(app, args),
+        Some(Command::List(_)) | None => list::run(app),
+    }
+}
 
-/// A window as it is told.
+/// How far ahead the next occurrence of a window is searched.
+const HORIZON: Span = Span::from_secs(5 * 366 * 86_400);
+
+/// A window in results and in the history.
 #[derive(Debug, Clone, Serialize)]
-struct Row {
+struct WindowRow {
     id: i64,
     at: Option<Instant>,
     cron: Option<String>,
@@ -65,22 +56,22 @@ struct Row {
     reason: Option<String>,
     message: Option<String>,
     by: String,
-    /// The occurrence that is on, or the next one.
+    /// The occurrence that is open, or the next one.
     from: Option<Instant>,
     until: Option<Instant>,
 }
 
-impl Row {
-    fn of(window: &Window, now: Instant) -> Result<Row> {
+impl WindowRow {
+    fn of(window: &Window, now: Instant) -> Result<WindowRow> {
         let (at, cron, timezone) = match &window.opens {
             Opens::Once(at) => (Some(*at), None, None),
             Opens::Cron { cron, timezone } => (None, Some(cron.clone()), Some(timezone.clone())),
         };
         let earliest = window.added.max(now - window.length);
-        let last = (now + AHEAD).min(Instant::LAST);
-        let mut occurrences = window.opens.between(earliest, last)?.into_iter();
-        let from = occurrences.find(|from| *from + window.length > now);
-        Ok(Row {
+        let latest = (now + HORIZON).min(Instant::LAST);
+        let mut starts = window.opens.between(earliest, latest)?.into_iter();
+        let from = starts.find(|from| *from + window.length > now);
+        Ok(WindowRow {
             id: window.id,
             at,
             cron,
@@ -102,12 +93,4 @@ impl Row {
             (None, _, _) => "never".to_owned(),
         }
     }
-}
-
-/// The windows that are planned and may still open, or are open.
-fn planned(snapshot: &Snapshot<'_>, now: Instant) -> Result<Vec<Row>> {
-    let windows = snapshot.windows()?;
-    let rows = windows.iter().filter(|window| window.removed.is_none());
-    let rows: Vec<Row> = rows.map(|window| Row::of(window, now)).collect::<Result<_>>()?;
-    Ok(rows.into_iter().filter(|row| row.cron.is_some() || row.from.is_some()).collect())
 }

@@ -1,86 +1,69 @@
-//! Removing a planned window: it opens no more.
+//! `mm schedule remove`: remove a planned window.
 
-use serde::Serialize;
 use serde_json::json;
 
-use crate::args::Global;
-use crate::commands::Response;
-use crate::commands::schedule::Row;
-use crate::error::{Code, Error, Result};
-use crate::ops::app::App;
-use crate::ops::change::expect_revision;
-use crate::output::{Page, View};
-use crate::store::NewEntry;
+use super::super::prelude::*;
+use crate::commands::schedule::WindowRow;
+use crate::ops::change::ChangeRecord;
 
-/// What `mm schedule remove` takes.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A window that is open stays open until its end; mm disable ends it.\n\nExamples:\n  mm schedule list\n  mm schedule remove 3"
+    after_help = "A window that is open stays open until its end; `mm disable` ends it.\n\nExamples:\n  mm schedule list\n  mm schedule remove 3"
 )]
 pub struct Args {
-    /// The number of the window, as mm schedule list tells it
+    /// Number of the window, from `mm schedule list`
     #[arg(value_name = "ID")]
     id: i64,
-    /// Do it only if the store is at this revision
-    #[arg(long, value_name = "N")]
-    if_revision: Option<u64>,
+    #[command(flatten)]
+    expect: ExpectRevision,
 }
 
-/// Plans a window no more.
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
-    let removed = app.lock(|change| {
-        expect_revision(&change.snapshot(), args.if_revision)?;
-        let known = change.snapshot().windows()?;
-        let Some(window) = known.iter().find(|window| window.id == args.id) else {
-            let message = format!("no window has the number {}", args.id);
-            return Err(
-                Error::new(Code::UnknownWindow, message).hint("mm schedule list tells the numbers")
-            );
+pub fn run(app: &App, args: &Args) -> Result<Response> {
+    let removed = app.change("schedule remove", args.expect.revision, |change, now| {
+        let windows = change.snapshot().windows()?;
+        let window = windows.iter().find(|window| window.id == args.id).ok_or_else(|| {
+            Error::new(Code::UnknownWindow, format!("no planned window has the number {}", args.id))
+                .hint("`mm schedule list` shows the numbers")
+        })?;
+        let revision = change.snapshot().server()?.revision;
+        let removed = RemovedWindow {
+            schema: "mm.window/1",
+            revision,
+            changed: false,
+            window: None,
+            id: args.id,
         };
         if window.removed.is_some() {
-            let revision = change.snapshot().server()?.revision;
-            change.leave()?;
-            return Ok(Removed::of(revision, false, args.id));
+            return change.unchanged(removed);
         }
-        let row = Row::of(window, app.now())?;
-        let entry = NewEntry {
-            action: "schedule remove",
-            reason: None,
-            before: json!({"window": row}),
-            after: serde_json::Value::Null,
+        let record = ChangeRecord {
+            before: json!({"window": WindowRow::of(window, now)?}),
+            ..ChangeRecord::default()
         };
-        let writer = change.record(&app.actor, &entry)?;
-        writer.remove_window(args.id, app.now())?;
-        let revision = writer.revision();
-        writer.commit()?;
-        Ok(Removed::of(revision, true, args.id))
+        change.record(record, |writer| {
+            writer.remove_window(args.id, now)?;
+            Ok(RemovedWindow { revision: writer.revision(), changed: true, ..removed })
+        })
     })?;
-    Ok(Response::of(&app, removed))
+    Ok(Response::new(removed))
 }
 
-/// The document `mm.window/1`, of a window that is no more.
+/// The document `mm.window/1` of a window that is no longer planned.
 #[derive(Serialize)]
-struct Removed {
+struct RemovedWindow {
     schema: &'static str,
     revision: u64,
     changed: bool,
-    window: Option<Row>,
+    window: Option<WindowRow>,
     id: i64,
 }
 
-impl Removed {
-    fn of(revision: u64, changed: bool, id: i64) -> Removed {
-        Removed { schema: "mm.window/1", revision, changed, window: None, id }
-    }
-}
-
-impl View for Removed {
+impl View for RemovedWindow {
     fn page(&self, page: &mut Page) {
         page.strong(if self.changed {
-            format!("Window {} is planned no more.", self.id)
+            format!("Window {} was removed.", self.id)
         } else {
-            format!("Window {} was removed before; nothing was changed.", self.id)
+            format!("Window {} had already been removed; nothing was changed.", self.id)
         });
     }
 }

@@ -1,17 +1,17 @@
-//! Tests of undo: back through the history, one change at a time.
+//! Undo, step by step through the history.
 
 use serde_json::{Value, json};
 
 use crate::domain::Origin;
 use crate::testing::TestStore;
 
-fn done(trial: &TestStore, time: &str, words: &[&str]) -> Value {
-    trial.run(time, words).unwrap()
+fn run(store: &TestStore, time: &str, words: &[&str]) -> Value {
+    store.run(time, words).unwrap()
 }
 
-/// Mode, since when, until when, as they are told at a time of the evening.
-fn mode(trial: &TestStore, time: &str) -> [Value; 3] {
-    let status = done(trial, time, &["status"]);
+/// The mode, its start and its planned end.
+fn mode(store: &TestStore, time: &str) -> [Value; 3] {
+    let status = run(store, time, &["status"]);
     ["mode", "since", "until"].map(|name| status[name].clone())
 }
 
@@ -20,91 +20,91 @@ fn on(since: &str, until: Option<&str>) -> [Value; 3] {
     [json!("maintenance"), at(since), until.map_or(Value::Null, at)]
 }
 
-fn is_off(trial: &TestStore, time: &str) -> bool {
-    mode(trial, time) == [json!("active"), Value::Null, Value::Null]
+fn is_off(store: &TestStore, time: &str) -> bool {
+    mode(store, time) == [json!("active"), Value::Null, Value::Null]
 }
 
 #[test]
-fn one_change_after_the_other_is_undone() {
-    let trial = TestStore::new();
-    done(&trial, "20:00", &["enable", "--for", "1h"]);
-    done(&trial, "20:10", &["extend", "1h"]);
-    done(&trial, "20:20", &["service", "stopped"]);
-    done(&trial, "20:21", &["set-message", "soon"]);
-    let undone = done(&trial, "20:30", &["undo"]);
+fn each_undo_goes_back_one_change() {
+    let store = TestStore::new();
+    run(&store, "20:00", &["enable", "--for", "1h"]);
+    run(&store, "20:10", &["extend", "1h"]);
+    run(&store, "20:20", &["service", "stopped"]);
+    run(&store, "20:21", &["set-message", "soon"]);
+    let undone = run(&store, "20:30", &["undo"]);
     assert_eq!(
         (&undone["undone"]["action"], &undone["changed"]),
         (&json!("set-message"), &json!(true))
     );
     assert_eq!(undone["after"]["message"], Value::Null);
-    assert_eq!(done(&trial, "20:31", &["undo"])["after"]["service"], "running");
-    assert_eq!(mode(&trial, "20:31"), on("20:00", Some("22:00")));
-    done(&trial, "20:32", &["undo"]);
-    assert_eq!(mode(&trial, "20:32"), on("20:00", Some("21:00")));
-    done(&trial, "20:33", &["undo"]);
-    assert!(is_off(&trial, "20:33"));
-    assert_eq!(trial.run("20:34", &["undo"]), Err("nothing-to-undo"));
-    // What is done afterwards can be undone again.
-    done(&trial, "20:35", &["service", "stopped"]);
-    assert_eq!(done(&trial, "20:36", &["undo"])["undone"]["action"], "service");
-    assert_eq!(trial.run("20:37", &["undo"]), Err("nothing-to-undo"));
+    assert_eq!(run(&store, "20:31", &["undo"])["after"]["service"], "running");
+    assert_eq!(mode(&store, "20:31"), on("20:00", Some("22:00")));
+    run(&store, "20:32", &["undo"]);
+    assert_eq!(mode(&store, "20:32"), on("20:00", Some("21:00")));
+    run(&store, "20:33", &["undo"]);
+    assert!(is_off(&store, "20:33"));
+    assert_eq!(store.run("20:34", &["undo"]), Err("nothing-to-undo"));
+    // A later change can be undone again.
+    run(&store, "20:35", &["service", "stopped"]);
+    assert_eq!(run(&store, "20:36", &["undo"])["undone"]["action"], "service");
+    assert_eq!(store.run("20:37", &["undo"]), Err("nothing-to-undo"));
 }
 
 #[test]
-fn a_maintenance_that_was_ended_begins_anew() {
-    let trial = TestStore::new();
-    done(&trial, "20:00", &["enable", "--for", "1h", "--reason", "upgrade"]);
-    done(&trial, "20:20", &["disable"]);
-    let undone = done(&trial, "20:30", &["undo"]);
-    assert_eq!(mode(&trial, "20:30"), on("20:30", Some("21:00")));
+fn a_maintenance_that_was_ended_starts_again_now() {
+    let store = TestStore::new();
+    run(&store, "20:00", &["enable", "--for", "1h", "--reason", "upgrade"]);
+    run(&store, "20:20", &["disable"]);
+    let undone = run(&store, "20:30", &["undo"]);
+    assert_eq!(mode(&store, "20:30"), on("20:30", Some("21:00")));
     assert_eq!(undone["mode"]["reason"], "upgrade");
-    let history = done(&trial, "20:30", &["history"]);
+    let history = run(&store, "20:30", &["history"]);
     let last = history["history"].as_array().unwrap().last().unwrap().clone();
     assert_eq!((&last["action"], &last["change"]["after"]["undoes"]), (&json!("undo"), &json!(3)));
 }
 
 #[test]
-fn an_end_that_has_passed_is_not_restored() {
-    let trial = TestStore::new();
-    done(&trial, "20:00", &["enable", "--for", "1h"]);
-    done(&trial, "20:20", &["disable"]);
-    assert_eq!(trial.run("21:00", &["undo"]), Err("planned-end-past"));
-    let trial = TestStore::new();
-    done(&trial, "20:00", &["enable", "--for", "1h", "--on-expiry", "disable"]);
-    done(&trial, "20:20", &["extend", "1h"]);
-    assert_eq!(trial.run("21:30", &["undo"]), Err("planned-end-past"));
-    // One that stays on is overdue then, as it was to be.
-    let trial = TestStore::new();
-    done(&trial, "20:00", &["enable", "--for", "1h"]);
-    done(&trial, "20:20", &["extend", "1h"]);
-    done(&trial, "21:30", &["undo"]);
-    assert_eq!(mode(&trial, "21:30"), on("20:00", Some("21:00")));
+fn a_planned_end_in_the_past_is_not_restored() {
+    let store = TestStore::new();
+    run(&store, "20:00", &["enable", "--for", "1h"]);
+    run(&store, "20:20", &["disable"]);
+    assert_eq!(store.run("21:00", &["undo"]), Err("planned-end-past"));
+    let store = TestStore::new();
+    run(&store, "20:00", &["enable", "--for", "1h", "--on-expiry", "disable"]);
+    run(&store, "20:20", &["extend", "1h"]);
+    assert_eq!(store.run("21:30", &["undo"]), Err("planned-end-past"));
+    // A maintenance that stays on counts as overdue again.
+    let store = TestStore::new();
+    run(&store, "20:00", &["enable", "--for", "1h"]);
+    run(&store, "20:20", &["extend", "1h"]);
+    run(&store, "21:30", &["undo"]);
+    assert_eq!(mode(&store, "21:30"), on("20:00", Some("21:00")));
 }
 
 #[test]
-fn a_window_stays_on_when_what_was_declared_by_hand_is_undone() {
-    let trial = TestStore::new();
+fn an_open_window_stays_on_when_enable_is_undone() {
+    let store = TestStore::new();
     let window = ["schedule", "add", "--at", "2026-11-23T20:10:00Z", "--for", "1h"];
-    done(&trial, "20:00", &window);
-    done(&trial, "20:05", &["enable"]);
-    done(&trial, "20:20", &["undo"]);
-    assert_eq!(mode(&trial, "20:20"), on("20:10", Some("21:10")));
+    run(&store, "20:00", &window);
+    run(&store, "20:05", &["enable"]);
+    run(&store, "20:20", &["undo"]);
+    assert_eq!(mode(&store, "20:20"), on("20:10", Some("21:10")));
 }
 
 #[test]
-fn sessions_go_on_as_what_is_undone_means() {
-    // A task that comes up at 20:30 fails while the mode is on, and runs once it was undone.
+fn simulated_sessions_follow_the_undo() {
+    // The task that starts at 20:30 fails only while the mode is on.
     #[track_caller]
     fn case(undo: Option<&str>, want: &str) {
-        let trial = TestStore::new();
+        let store = TestStore::new();
         let add = ["jobs", "add", "j", "--tenant", "t", "--type", "vm-backup"];
-        done(&trial, "20:00", &[&add[..], &["--task", "a=30m", "--task", "b=30m"]].concat());
-        done(&trial, "20:00", &["jobs", "start", "j"]);
-        done(&trial, "20:10", &["enable"]);
+        run(&store, "20:00", &[&add[..], &["--task", "a=30m", "--task", "b=30m"]].concat());
+        run(&store, "20:00", &["jobs", "start", "j"]);
+        run(&store, "20:10", &["enable"]);
         if let Some(time) = undo {
-            done(&trial, time, &["undo"]);
+            run(&store, time, &["undo"]);
         }
-        let session = done(&trial, "21:30", &["sessions", "show", "1"]);
+        let session = run(&store, "21:30", &["sessions", "show", "1"]);
         assert_eq!(session["result"], want, "undone {undo:?}");
     }
     case(None, "failed");
@@ -113,20 +113,20 @@ fn sessions_go_on_as_what_is_undone_means() {
 }
 
 #[test]
-fn to_disable_a_tenant_again_has_to_be_confirmed() {
-    let trial = TestStore::new();
+fn an_undo_that_disables_a_tenant_needs_confirmation() {
+    let store = TestStore::new();
     let add = ["jobs", "add", "j", "--tenant", "t", "--type", "vm-backup", "--task", "a=30m"];
-    done(&trial, "20:00", &add);
-    done(&trial, "20:01", &["tenants", "disable", "t", "--yes"]);
-    done(&trial, "20:02", &["tenants", "enable", "t"]);
-    trial.works("20:03", 1, Origin::Simulated, &[("a", Some("20:03"))]);
-    let seen = done(&trial, "20:05", &["undo", "--dry-run"]);
+    run(&store, "20:00", &add);
+    run(&store, "20:01", &["tenants", "disable", "t", "--yes"]);
+    run(&store, "20:02", &["tenants", "enable", "t"]);
+    store.works("20:03", 1, Origin::Simulated, &[("a", Some("20:03"))]);
+    let seen = run(&store, "20:05", &["undo", "--dry-run"]);
     assert_eq!(
         (&seen["changed"], &seen["tenant"]["terminated"][0]["id"]),
         (&json!(false), &json!(1))
     );
-    let undone = done(&trial, "20:05", &["undo", "--yes"]);
+    let undone = run(&store, "20:05", &["undo", "--yes"]);
     assert_eq!(undone["tenant"]["enabled"], false);
-    assert_eq!(done(&trial, "20:05", &["sessions", "show", "1"])["code"], "tenant-disabled");
-    assert_eq!(done(&trial, "20:06", &["undo"])["tenant"]["enabled"], true);
+    assert_eq!(run(&store, "20:05", &["sessions", "show", "1"])["code"], "tenant-disabled");
+    assert_eq!(run(&store, "20:06", &["undo"])["tenant"]["enabled"], true);
 }

@@ -1,108 +1,99 @@
-//! Enabling: a hook may refuse maintenance that is in force already; then it is taken back.
+//! The hook `pre-enable`: it may refuse a maintenance that is in force, which is then taken back.
 
 use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
-use crate::ops::apply::hook_run::{document, in_turn, release, run};
-use crate::ops::catch_up::catch_up;
+use crate::ops::apply::hook_run::{hook_input, run_hook};
+use crate::ops::apply::hook_turn::{end_turn, in_turn, mark, update_applied};
+use crate::ops::apply::status::wanted;
+use crate::ops::change::ChangeRecord;
 use crate::ops::mode_change::as_json;
 use crate::platform::this_process;
 use crate::scenario::Event;
-use crate::store::{HookPhase, NewEntry, Observer};
+use crate::store::{HookPhase, Observer, Snapshot};
 
-/// How it is called in the history when maintenance is taken back.
+/// The action of the history entry when a maintenance is taken back.
 pub const TAKE_BACK: &str = "take-back";
 
-/// Marks that this process asks whether maintenance may be.
+/// Marks that this process is about to ask the hook.
 pub fn begin(observer: &Observer<'_>, hooks: &Hooks) -> Result<()> {
     if hooks.has(Hook::PreEnable) {
-        observer.set_busy(HookPhase::Enabling, this_process().as_ref())?;
+        mark(observer, HookPhase::Enabling)?;
     }
     Ok(())
 }
 
-/// Asks the hook, and confirms the maintenance that began at `since` or takes it back.
+/// Asks the hook about the maintenance that began at `since`, and takes it back if the hook fails.
 pub fn confirm(app: &App, hooks: &Hooks, since: Instant) -> Result<()> {
     if !hooks.has(Hook::PreEnable) {
         return Ok(());
     }
-    let asked = in_turn(app, hooks.limit(), |change| {
-        let snapshot = change.snapshot();
-        let wanted = crate::ops::apply::standing::wanted(&snapshot, app.now())?;
-        let document = document(app, &snapshot, Hook::PreEnable, &wanted)?;
-        let observer = change.observe();
-        observer.set_busy(HookPhase::Telling, this_process().as_ref())?;
-        observer.commit()?;
-        Ok(document)
-    })?;
-    let answer = match asked {
-        Some(document) => run(app, hooks, &document).1,
-        None => {
-            Err(Error::new(Code::HooksBusy, "another process runs hooks, and did not end in time"))
-        }
+    let Err(mut error) = ask(app, hooks) else {
+        let unmark = [HookPhase::Telling, HookPhase::Enabling];
+        let is_own = app.look(is_own_mark)?;
+        let unmark = if is_own { &unmark[..] } else { &unmark[..1] };
+        return update_applied(app, unmark, |applied| applied.entered = true);
     };
-    let Err(mut problem) = answer else {
-        return app.lock(|change| {
-            let own = change.snapshot().busy(HookPhase::Enabling)? == this_process();
-            let mut kept = change.snapshot().applied()?;
-            kept.entered = true;
-            let observer = change.observe();
-            observer.set_applied(&kept)?;
-            if own {
-                observer.set_busy(HookPhase::Enabling, None)?;
-            }
-            observer.set_busy(HookPhase::Telling, None)?;
-            observer.commit()
-        });
-    };
-    let taken_back = take_back(app, since, &problem.message)?;
-    release(app)?;
-    problem.message.push_str(if taken_back {
-        ": maintenance was taken back"
+    let is_taken_back = take_back(app, since, &error.message)?;
+    end_turn(app)?;
+    error.message.push_str(if is_taken_back {
+        "; the maintenance was taken back"
     } else {
-        "; the mode was switched off meanwhile"
+        "; the mode had been switched off meanwhile"
     });
-    Err(problem)
+    Err(error)
 }
 
-/// Maintenance that was switched on here was ended before the real server was told of it.
-pub fn taken_back() -> Error {
-    let message = "maintenance was switched off or taken back by somebody else meanwhile";
-    Error::new(Code::TakenBack, message).hint("mm history tells by whom")
-}
-
-/// Ends the maintenance that began at `since`, if it is still in force. Returns whether it was.
-fn take_back(app: &App, since: Instant, why: &str) -> Result<bool> {
-    app.lock(|change| {
+fn ask(app: &App, hooks: &Hooks) -> Result<()> {
+    let input = in_turn(app, hooks.limit(), |change| {
         let snapshot = change.snapshot();
-        let own = snapshot.busy(HookPhase::Enabling)? == this_process();
+        let wanted = wanted(&snapshot, app.now())?;
+        let input = hook_input(app, &snapshot, Hook::PreEnable, &wanted)?;
+        let observer = change.observe();
+        mark(&observer, HookPhase::Telling)?;
+        observer.commit()?;
+        Ok(input)
+    })?;
+    run_hook(app, hooks, &input).1
+}
+
+/// The error if a maintenance that was just switched on is off before the real server was told.
+pub fn taken_back() -> Error {
+    let message = "the maintenance was switched off or taken back by another command meanwhile";
+    Error::new(Code::TakenBack, message).hint("`mm history` shows by whom")
+}
+
+/// Ends the maintenance that began at `since`, and returns whether it was still in force.
+fn take_back(app: &App, since: Instant, reason: &str) -> Result<bool> {
+    app.change(TAKE_BACK, None, |change, now| {
+        let snapshot = change.snapshot();
+        let is_own = is_own_mark(&snapshot)?;
+        let unmark = |observer: &Observer<'_>| match is_own {
+            true => observer.set_busy(HookPhase::Enabling, None),
+            false => Ok(()),
+        };
         let by_hand = snapshot.declared_by_hand()?.filter(|each| each.since == since);
-        let in_force = snapshot.in_force(app.now())?.filter(|each| each.since == since);
-        let (Some(_), Some(before)) = (by_hand, in_force) else {
-            let observer = change.observe();
-            if own {
-                observer.set_busy(HookPhase::Enabling, None)?;
-            }
-            observer.commit()?;
+        let current = snapshot.in_force(now)?.filter(|each| each.since == since);
+        let (Some(_), Some(before)) = (by_hand, current) else {
+            change.observe(unmark)?;
             return Ok(false);
         };
         let message = snapshot.server()?.message;
-        let events = Event::mode_change(app.now(), None, message.as_deref());
-        let caught_up = catch_up(&snapshot, app.now(), events)?;
-        let entry = NewEntry {
-            action: TAKE_BACK,
-            reason: Some(why.to_owned()),
+        let record = ChangeRecord {
             before: as_json(Some(&before)),
             after: as_json(None),
+            reason: Some(reason.to_owned()),
+            events: Event::mode_change(now, None, message.as_deref()),
         };
-        let writer = change.record(&app.actor, &entry)?;
-        writer.end_declared(app.now())?;
-        caught_up.write(&writer)?;
-        if own {
-            writer.set_busy(HookPhase::Enabling, None)?;
-        }
-        writer.commit()?;
-        Ok(true)
+        change.record(record, |writer| {
+            writer.end_declared(now)?;
+            unmark(writer)?;
+            Ok(true)
+        })
     })
+}
+
+fn is_own_mark(snapshot: &Snapshot<'_>) -> Result<bool> {
+    Ok(snapshot.busy(HookPhase::Enabling)? == this_process())
 }

@@ -1,249 +1,206 @@
-//! Bring: brings the real server to what is recorded, through hooks.
+//! Applying what is recorded to the real server, through the operator's hooks.
 //!
 //! A change is in force in the store before the first hook runs. Hooks run outside of any
-//! transaction, one at a time; what came of each is written down. Whoever is killed on the way
-//! leaves a mark, by which the next one begins anew.
+//! transaction, one at a time; the result of each is stored. A process that is killed while it
+//! runs a hook leaves a mark, and the next process runs the hook again.
 
 pub mod confirm_enable;
 pub mod hook_run;
-pub mod standing;
+pub mod hook_turn;
+pub mod status;
 
-use crate::commands::Response;
 use crate::domain::{Instant, Mode};
-use crate::error::{Code, Error, Exit, Result};
-use crate::hooks::{Change as Document, Hook, Hooks};
+use crate::error::{Code, Result};
+use crate::hooks::{Hook, HookInput, Hooks};
 use crate::ops::app::App;
-use crate::ops::apply::hook_run::{Ran, document, drained, in_turn, release, run};
-use crate::ops::apply::standing::{Applied, Standing, wanted};
+use crate::ops::apply::hook_run::{HookRun, hook_input, run_hook};
+use crate::ops::apply::hook_turn::{end_turn, in_turn, is_marked, mark, update_applied};
+use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
 use crate::ops::server_status::ServerStatus;
-use crate::platform::this_process;
 use crate::store::{AppliedMode, HookPhase, Snapshot};
 
-/// What came of it.
+/// What came of running the hooks.
 pub struct ApplyOutcome {
-    /// The hooks that were run, in order.
-    pub ran: Vec<Ran>,
-    /// The mode that was recorded at last.
+    pub ran: Vec<HookRun>,
+    /// The mode that is recorded in the end.
     pub mode: Mode,
-    /// Whether the server was told.
-    pub standing: Standing,
-    /// What went wrong, for standard error.
+    pub status: ApplyStatus,
     pub failures: Vec<String>,
 }
 
-/// Whether to tell what is known to have been told.
+/// Whether to run the hook `apply` if the real server is known to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// Only what differs, failed or was interrupted.
-    IfNeeded,
-    /// In any case.
-    Forced,
+pub enum Force {
+    No,
+    Yes,
 }
 
-/// What the hook is told next.
-struct Next {
-    document: Document,
+/// What the hook `apply` has to tell the real server.
+pub struct Due {
     wanted: AppliedMode,
-    ends: bool,
-}
-
-/// Brings it there. What was recorded before stays recorded, whatever goes wrong here.
-pub fn bring(app: &App, how: How) -> Result<ApplyOutcome> {
-    let hooks = app.look(|snapshot| app.hooks(snapshot))?;
-    let mut ran = Vec::new();
-    let mut failures = Vec::new();
-    if hooks.has(Hook::Apply) {
-        let told = tell(app, &hooks, how, &mut ran);
-        if let Err(problem) = told {
-            failures.push(problem.message);
-        }
-    }
-    let (mode, standing) = app.look(|snapshot| {
-        let wanted = wanted(snapshot, app.now())?;
-        Ok((wanted.mode, Standing::with(snapshot, &hooks, &wanted)?))
-    })?;
-    if standing.applied == Applied::Failed {
-        failures.push("what is recorded stays so; mm apply tries again".to_owned());
-    }
-    Ok(ApplyOutcome { ran, mode, standing, failures })
-}
-
-fn tell(app: &App, hooks: &Hooks, how: How, ran: &mut Vec<Ran>) -> Result<()> {
-    hooks.check()?;
-    let mut how = how;
-    loop {
-        let next = in_turn(app, hooks.limit(), |change| {
-            let snapshot = change.snapshot();
-            let Some((wanted, ends)) = due(app, &snapshot, how)? else {
-                return Ok(None);
-            };
-            let document = document(app, &snapshot, Hook::Apply, &wanted)?;
-            let mut kept = snapshot.applied()?;
-            kept.entered |= wanted.mode == Mode::Maintenance;
-            let observer = change.observe();
-            observer.set_applied(&kept)?;
-            observer.set_busy(HookPhase::Telling, this_process().as_ref())?;
-            // One that was killed there has nothing more to say.
-            observer.set_busy(HookPhase::Enabling, None)?;
-            observer.commit()?;
-            Ok(Some(Next { document, wanted, ends }))
-        })?;
-        let Some(next) = next else {
-            let message = "another process runs hooks, and did not end in time";
-            return Err(Error::new(Code::HooksBusy, message));
-        };
-        let Some(Next { document, wanted, ends }) = next else {
-            return Ok(());
-        };
-        let (told, result) = run(app, hooks, &document);
-        ran.push(told);
-        let outcome = Outcome { told: wanted, failed: result.as_ref().err(), ends };
-        outcome.write_down(app)?;
-        result?;
-        if ends {
-            let result = if hooks.has(Hook::PostDisable) {
-                let after = document.at(Hook::PostDisable);
-                let (told, result) = run(app, hooks, &after);
-                ran.push(told);
-                result
-            } else {
-                Ok(())
-            };
-            left(app)?;
-            result?;
-        }
-        // Somebody may have changed something meanwhile.
-        how = How::IfNeeded;
-    }
-}
-
-/// What the server is to be told, if anything, and whether that ends a maintenance.
-pub fn due(app: &App, snapshot: &Snapshot<'_>, how: How) -> Result<Option<(AppliedMode, bool)>> {
-    let kept = snapshot.applied()?;
-    let wanted = wanted(snapshot, app.now())?;
-    // Whoever was at it and is gone was killed on the way.
-    let killed =
-        snapshot.busy(HookPhase::Telling)?.or(snapshot.busy(HookPhase::Enabling)?).is_some();
-    let is_told = kept.error.is_none() && kept.told.as_ref() == Some(&wanted);
-    if how == How::IfNeeded && is_told && !killed {
-        return Ok(None);
-    }
-    let ends = kept.entered && wanted.mode == Mode::Active;
-    Ok(Some((wanted, ends)))
-}
-
-/// What came of telling it.
-struct Outcome<'o> {
-    told: AppliedMode,
-    failed: Option<&'o Error>,
-    ends: bool,
-}
-
-impl Outcome<'_> {
-    /// Writes it down. Where a maintenance ends, this process stays at it.
-    fn write_down(self, app: &App) -> Result<()> {
-        app.lock(|change| {
-            let mut kept = change.snapshot().applied()?;
-            kept.at = Some(app.now());
-            kept.error = self.failed.map(|problem| problem.message.clone());
-            let succeeded = self.failed.is_none();
-            if succeeded {
-                kept.told = Some(self.told);
-            }
-            let observer = change.observe();
-            observer.set_applied(&kept)?;
-            if !(succeeded && self.ends) {
-                observer.set_busy(HookPhase::Telling, None)?;
-            }
-            observer.commit()
-        })
-    }
-}
-
-/// The hooks heard of the end.
-fn left(app: &App) -> Result<()> {
-    app.lock(|change| {
-        let mut kept = change.snapshot().applied()?;
-        kept.entered = false;
-        let observer = change.observe();
-        observer.set_applied(&kept)?;
-        observer.set_busy(HookPhase::Telling, None)?;
-        observer.commit()
-    })
-}
-
-/// Runs the hook that hears of a drain, once a maintenance.
-pub fn tell_drained(app: &App) -> Result<Option<Ran>> {
-    let hooks = app.look(|snapshot| app.hooks(snapshot))?;
-    if !hooks.has(Hook::Drained) || app.look(|snapshot| drain(app, snapshot, &hooks))?.is_none() {
-        return Ok(None);
-    }
-    hooks.check()?;
-    let next = in_turn(app, hooks.limit(), |change| {
-        let snapshot = change.snapshot();
-        let Some((since, at)) = drain(app, &snapshot, &hooks)? else {
-            return Ok(None);
-        };
-        let wanted = wanted(&snapshot, app.now())?;
-        let document = drained(document(app, &snapshot, Hook::Drained, &wanted)?, at);
-        let mut kept = snapshot.applied()?;
-        kept.drained = Some(since);
-        let observer = change.observe();
-        // Written before it runs: at most once, even if somebody kills it.
-        observer.set_applied(&kept)?;
-        observer.set_busy(HookPhase::Telling, this_process().as_ref())?;
-        observer.commit()?;
-        Ok(Some(document))
-    })?;
-    let Some(document) = next.flatten() else {
-        return Ok(None);
-    };
-    let (ran, _) = run(app, &hooks, &document);
-    release(app)?;
-    Ok(Some(ran))
-}
-
-/// The maintenance that is drained and told, but whose drain no hook heard of: since when it is
-/// on, and since when drained.
-pub fn drain(
-    app: &App,
-    snapshot: &Snapshot<'_>,
-    hooks: &Hooks,
-) -> Result<Option<(Instant, Option<Instant>)>> {
-    let state = ServerStatus::of(snapshot, app.now())?;
-    let Some(since) = state.maintenance.as_ref().map(|each| each.since) else {
-        return Ok(None);
-    };
-    let wanted = wanted(snapshot, app.now())?;
-    let told = Standing::with(snapshot, hooks, &wanted)?.applied;
-    let told = matches!(told, Applied::Yes | Applied::Unmanaged);
-    if !hooks.has(Hook::Drained) || !told || snapshot.applied()?.drained == Some(since) {
-        return Ok(None);
-    }
-    let drain = state.drain(snapshot)?.filter(|drain| drain.drained == Some(true));
-    Ok(drain.map(|drain| (since, drain.drained_at)))
+    pub ends_maintenance: bool,
 }
 
 impl ApplyOutcome {
-    /// What a command that changed something does next; `None`: there are no hooks.
+    /// Applies a change that was just recorded; `None` if no store can have hooks.
     pub fn after(app: &App) -> Result<Option<ApplyOutcome>> {
         if !app.may_have_hooks() {
             return Ok(None);
         }
-        let brought = bring(app, How::IfNeeded).map_err(|mut problem| {
-            problem.message =
-                format!("it is recorded, but the real server was not told: {}", problem.message);
-            problem
-        })?;
-        Ok(Some(brought))
+        apply(app, Force::No).map(Some).map_err(|mut error| {
+            error.message = format!(
+                "the change is recorded, but the real server was not told: {}",
+                error.message
+            );
+            error
+        })
     }
+}
 
-    /// Says what went wrong, and ends with it.
-    pub fn tell(brought: Option<&ApplyOutcome>, done: &mut Response) {
-        if let Some(brought) = brought.filter(|brought| !brought.failures.is_empty()) {
-            done.notes.extend(brought.failures.iter().cloned());
-            done.exit = Exit::Failed;
-            done.next = None;
-        }
+/// Runs the hooks `apply` and `post-disable` until the real server knows what is recorded.
+pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
+    let hooks = app.look(|snapshot| app.hooks(snapshot))?;
+    let mut ran = Vec::new();
+    let mut failures = Vec::new();
+    if hooks.has(Hook::Apply)
+        && let Err(error) = run_until_told(app, &hooks, force, &mut ran)
+    {
+        failures.push(error.message);
     }
+    let (mode, status) = app.look(|snapshot| {
+        let mode = wanted(snapshot, app.now())?.mode;
+        Ok((mode, ApplyStatus::of(snapshot, &hooks, app.now())?))
+    })?;
+    if status.applied == Applied::Failed {
+        failures.push("the change stays recorded; `mm apply` tries again".to_owned());
+    }
+    Ok(ApplyOutcome { ran, mode, status, failures })
+}
+
+fn run_until_told(
+    app: &App,
+    hooks: &Hooks,
+    mut force: Force,
+    ran: &mut Vec<HookRun>,
+) -> Result<()> {
+    hooks.check()?;
+    while let Some((input, due)) = begin_apply(app, hooks, force)? {
+        let (run, result) = run_hook(app, hooks, &input);
+        ran.push(run);
+        // The mark stays for `post-disable`.
+        let is_last = result.is_err() || !due.ends_maintenance;
+        let unmark: &[HookPhase] = if is_last { &[HookPhase::Telling] } else { &[] };
+        update_applied(app, unmark, |applied| {
+            applied.at = Some(app.now());
+            applied.error = result.as_ref().err().map(|error| error.message.clone());
+            if result.is_ok() {
+                applied.told = Some(due.wanted);
+            }
+        })?;
+        result?;
+        if due.ends_maintenance {
+            let mut result = Ok(());
+            if hooks.has(Hook::PostDisable) {
+                let input = HookInput { hook: Hook::PostDisable, ..input };
+                let (run, post_disable) = run_hook(app, hooks, &input);
+                ran.push(run);
+                result = post_disable;
+            }
+            update_applied(app, &[HookPhase::Telling], |applied| applied.entered = false)?;
+            result?;
+        }
+        // Another command may have changed something meanwhile.
+        force = Force::No;
+    }
+    Ok(())
+}
+
+/// Marks that this process runs the hook `apply`, if that is due.
+fn begin_apply(app: &App, hooks: &Hooks, force: Force) -> Result<Option<(HookInput, Due)>> {
+    in_turn(app, hooks.limit(), |change| {
+        let snapshot = change.snapshot();
+        let Some(due) = due(app, &snapshot, force)? else {
+            return Ok(None);
+        };
+        let input = hook_input(app, &snapshot, Hook::Apply, &due.wanted)?;
+        let mut applied = snapshot.applied()?;
+        applied.entered |= due.wanted.mode == Mode::Maintenance;
+        let observer = change.observe();
+        observer.set_applied(&applied)?;
+        mark(&observer, HookPhase::Telling)?;
+        // A process that was killed during `pre-enable` asks no more.
+        observer.set_busy(HookPhase::Enabling, None)?;
+        observer.commit()?;
+        Ok(Some((input, due)))
+    })
+}
+
+/// What the real server has to be told, if anything.
+pub fn due(app: &App, snapshot: &Snapshot<'_>, force: Force) -> Result<Option<Due>> {
+    let last = snapshot.applied()?;
+    let wanted = wanted(snapshot, app.now())?;
+    let is_told = last.error.is_none() && last.told.as_ref() == Some(&wanted);
+    // A mark that is left was left by a process that was killed.
+    if force == Force::No && is_told && !is_marked(snapshot)? {
+        return Ok(None);
+    }
+    let ends_maintenance = last.entered && wanted.mode == Mode::Active;
+    Ok(Some(Due { wanted, ends_maintenance }))
+}
+
+/// Runs the hook `drained`, once per maintenance.
+pub fn run_drained_hook(app: &App) -> Result<Option<HookRun>> {
+    let hooks = app.look(|snapshot| app.hooks(snapshot))?;
+    let is_due = |snapshot: &Snapshot<'_>| due_drain(app, snapshot, &hooks);
+    if !hooks.has(Hook::Drained) || app.look(is_due)?.is_none() {
+        return Ok(None);
+    }
+    hooks.check()?;
+    let input = in_turn(app, hooks.limit(), |change| {
+        let snapshot = change.snapshot();
+        let Some(drain) = due_drain(app, &snapshot, &hooks)? else {
+            return Ok(None);
+        };
+        let wanted = wanted(&snapshot, app.now())?;
+        let input = hook_input(app, &snapshot, Hook::Drained, &wanted)?;
+        let mut applied = snapshot.applied()?;
+        applied.drained = Some(drain.maintenance_since);
+        let observer = change.observe();
+        // Stored before the hook runs, so that a killed process does not run it twice.
+        observer.set_applied(&applied)?;
+        mark(&observer, HookPhase::Telling)?;
+        observer.commit()?;
+        Ok(Some(HookInput { drained_at: drain.drained_at, ..input }))
+    });
+    let input = match input {
+        Ok(Some(input)) => input,
+        Ok(None) => return Ok(None),
+        Err(error) if error.code == Code::HooksBusy => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let (run, _) = run_hook(app, &hooks, &input);
+    end_turn(app)?;
+    Ok(Some(run))
+}
+
+/// A drain that the hook `drained` has not been run for.
+pub struct DueDrain {
+    maintenance_since: Instant,
+    drained_at: Option<Instant>,
+}
+
+pub fn due_drain(app: &App, snapshot: &Snapshot<'_>, hooks: &Hooks) -> Result<Option<DueDrain>> {
+    let server = ServerStatus::of(snapshot, app.now())?;
+    let Some(maintenance_since) = server.maintenance.as_ref().map(|each| each.since) else {
+        return Ok(None);
+    };
+    let applied = ApplyStatus::of(snapshot, hooks, app.now())?.applied;
+    if !hooks.has(Hook::Drained)
+        || !matches!(applied, Applied::Yes | Applied::Unmanaged)
+        || snapshot.applied()?.drained == Some(maintenance_since)
+    {
+        return Ok(None);
+    }
+    let drain = server.drain(snapshot)?.filter(|drain| drain.drained == Some(true));
+    Ok(drain.map(|drain| DueDrain { maintenance_since, drained_at: drain.drained_at }))
 }

@@ -1,4 +1,4 @@
-//! Latest: the change that is to be undone, out of the history.
+//! The latest change in the history that `mm undo` can reverse.
 
 use std::collections::HashSet;
 
@@ -9,43 +9,31 @@ use crate::error::{Code, Error, Result};
 use crate::ops::apply::confirm_enable::TAKE_BACK;
 use crate::store::{HistoryEntry, HistoryFilter, Snapshot};
 
-/// How an undo is called in the history.
+/// The action of an undo in the history.
 pub const UNDO: &str = "undo";
 
 /// What a change was about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// The mode.
     Mode,
-    /// The notification text.
     Message,
-    /// The Cloud Connect Service.
     Service,
-    /// Whether a tenant may use the cloud.
     Access,
 }
 
-/// The latest change that was not undone.
 #[derive(Debug)]
-pub struct Latest {
-    /// The number of its entry.
+pub struct LatestChange {
     pub id: i64,
-    /// When it was made.
     pub at: Instant,
-    /// By which command.
     pub action: String,
-    /// Who claims to have made it.
     pub actor: String,
-    /// Why.
     pub reason: Option<String>,
-    /// What it was about.
     pub subject: Subject,
-    /// What was before it.
+    /// The values before the change, as the history records them.
     pub before: Value,
 }
 
 impl Subject {
-    /// What an action changes, if it can be undone.
     fn of(action: &str) -> Option<Subject> {
         match action {
             "enable" | "extend" | "disable" => Some(Subject::Mode),
@@ -57,51 +45,48 @@ impl Subject {
     }
 }
 
-impl Latest {
-    /// Finds it.
-    pub fn of(snapshot: &Snapshot<'_>) -> Result<Latest> {
+impl LatestChange {
+    pub fn find(snapshot: &Snapshot<'_>) -> Result<LatestChange> {
         let mut undone = HashSet::new();
-        let mut taken_back = false;
+        let mut is_taken_back = false;
         for entry in snapshot.history(HistoryFilter::default())?.into_iter().rev() {
             if entry.action == TAKE_BACK {
-                taken_back = true;
+                is_taken_back = true;
                 continue;
             }
-            if taken_back && switches_on(&entry) {
-                // A hook refused it, so it is as if it had never been.
-                taken_back = false;
+            if is_taken_back && switches_on(&entry) {
+                // A hook refused it: there is nothing to undo.
+                is_taken_back = false;
                 continue;
             }
             if entry.action == UNDO {
                 undone.extend(change(&entry)["after"]["undoes"].as_i64());
                 continue;
             }
-            let Some(subject) = Subject::of(&entry.action).filter(|_| !undone.contains(&entry.id))
-            else {
-                continue;
-            };
-            return Ok(Latest {
-                before: change(&entry)["before"].take(),
-                id: entry.id,
-                at: entry.at,
-                action: entry.action,
-                actor: entry.actor,
-                reason: entry.reason,
-                subject,
-            });
+            let subject = Subject::of(&entry.action).filter(|_| !undone.contains(&entry.id));
+            if let Some(subject) = subject {
+                return Ok(LatestChange {
+                    before: change(&entry)["before"].take(),
+                    id: entry.id,
+                    at: entry.at,
+                    action: entry.action,
+                    actor: entry.actor,
+                    reason: entry.reason,
+                    subject,
+                });
+            }
         }
-        let message = "no change of mode, message, service or tenant access is left to be undone";
-        Err(Error::new(Code::NothingToUndo, message).hint("mm history shows what was done"))
+        let message = "there is no change of mode, notification, service or tenant access to undo";
+        Err(Error::new(Code::NothingToUndo, message).hint("`mm history` shows all changes"))
     }
 
-    /// What was before cannot be read.
+    /// The error if the values before the change cannot be read.
     pub fn damaged(&self) -> Error {
-        let message = format!("entry {} of the history does not say what was before", self.id);
-        Error::new(Code::Damaged, message).hint("mm store check tells more")
+        let message = format!("history entry {} does not say what was before", self.id);
+        Error::new(Code::Damaged, message).hint("`mm store check` shows more")
     }
 }
 
-/// Whether an entry switched the mode on.
 fn switches_on(entry: &HistoryEntry) -> bool {
     let change = change(entry);
     change["before"]["mode"] == Mode::Active.spelling()

@@ -1,0 +1,81 @@
+//! Whether the real server was told the mode and the notification that are recorded.
+
+use serde::Serialize;
+
+use crate::domain::maintenance::Maintenance;
+use crate::domain::{Instant, Mode, Template, spelled};
+use crate::error::{Code, Error, Result};
+use crate::hooks::{Hook, Hooks};
+use crate::ops::apply::hook_turn::is_marked;
+use crate::ops::notification::render_for_all;
+use crate::store::{AppliedMode, Snapshot};
+
+spelled! {
+    /// Whether the real server was told what is recorded.
+    pub enum Applied: "state of the real server" {
+        Yes = "yes",
+        /// Not yet: `mm apply` does it.
+        Pending = "pending",
+        /// The hook failed: `mm apply` tries again.
+        Failed = "failed",
+        /// There is no hook for it.
+        Unmanaged = "unmanaged",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ApplyStatus {
+    pub applied: Applied,
+    /// The last attempt, successful or not.
+    pub applied_at: Option<Instant>,
+    pub applied_error: Option<String>,
+}
+
+impl ApplyStatus {
+    pub fn of(snapshot: &Snapshot<'_>, hooks: &Hooks, now: Instant) -> Result<ApplyStatus> {
+        if !hooks.has(Hook::Apply) {
+            let applied = Applied::Unmanaged;
+            return Ok(ApplyStatus { applied, applied_at: None, applied_error: None });
+        }
+        let last = snapshot.applied()?;
+        let applied = if is_marked(snapshot)? {
+            // A process runs hooks, or was killed while it did.
+            Applied::Pending
+        } else if last.error.is_some() {
+            Applied::Failed
+        } else if last.told.as_ref() == Some(&wanted(snapshot, now)?) {
+            Applied::Yes
+        } else {
+            Applied::Pending
+        };
+        Ok(ApplyStatus {
+            applied,
+            applied_at: last.at,
+            applied_error: last.error.filter(|_| applied == Applied::Failed),
+        })
+    }
+}
+
+/// What the real server has to be told at the present.
+pub fn wanted(snapshot: &Snapshot<'_>, now: Instant) -> Result<AppliedMode> {
+    let maintenance = snapshot.in_force(now)?;
+    let own = maintenance.as_ref().and_then(|each| each.message.clone());
+    let text = own.or(snapshot.server()?.message);
+    Ok(AppliedMode {
+        mode: maintenance.as_ref().map_or(Mode::Active, |_: &Maintenance| Mode::Maintenance),
+        message: render_for_all(text.as_deref(), maintenance.as_ref())?,
+    })
+}
+
+/// Refuses a notification that differs between tenants if a hook sets one text for all of them.
+pub fn refuse_per_tenant(hooks: &Hooks, name: &str, text: Option<&str>) -> Result<()> {
+    let is_per_tenant = Template::parse(text).is_ok_and(|template| template.is_per_tenant());
+    if !is_per_tenant || !hooks.has(Hook::Apply) {
+        return Ok(());
+    }
+    let message = format!(
+        "{name} contains {{tenant}} or {{job}}, but the apply hook sets one text for all tenants"
+    );
+    Err(Error::new(Code::MessagePerTenant, message)
+        .hint("leave them out; {until} and {reason} are the same for all tenants"))
+}

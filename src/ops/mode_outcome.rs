@@ -1,0 +1,106 @@
+//! The outcome of a change of the mode: the document `mm.mode/1`.
+
+use std::mem::take;
+
+use serde::Serialize;
+
+use crate::domain::maintenance::OnExpiry;
+use crate::domain::{Instant, Mode};
+use crate::ops::apply::ApplyOutcome;
+use crate::ops::apply::status::{Applied, ApplyStatus};
+use crate::ops::forecast::{Effect, Forecast};
+use crate::ops::impact::ImpactSummary;
+use crate::ops::mode_change::{CurrentMode, ModeChange};
+use crate::store::StoreKind;
+
+/// The warning after a change to a live store that no hook passed on.
+pub const SERVER_NOT_TOLD: &str = "the real server was not told: no apply hook is installed";
+/// The warning while the Cloud Connect Service is stopped.
+pub const SERVICE_STOPPED: &str =
+    "the Cloud Connect Service is stopped: tenants that fail read no notification";
+/// The warning whenever maintenance is on.
+pub const RESTORES_GO_ON: &str = "tenants can still restore while the mode is on; to protect backups that you move, disable the tenant first";
+
+/// The document `mm.mode/1`.
+#[derive(Serialize)]
+pub struct ModeOutcome {
+    schema: &'static str,
+    revision: u64,
+    changed: bool,
+    pub dry_run: bool,
+    mode: Mode,
+    pub since: Option<Instant>,
+    pub until: Option<Instant>,
+    pub on_expiry: Option<OnExpiry>,
+    pub reason: Option<String>,
+    #[serde(flatten)]
+    pub apply_status: ApplyStatus,
+    store: StoreKind,
+    pub warnings: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effect: Option<Effect>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<ImpactSummary>,
+    #[serde(skip)]
+    pub now: Instant,
+    #[serde(skip)]
+    pub title: String,
+    #[serde(skip)]
+    pub forecast: Option<Forecast>,
+    /// What the hooks failed to do.
+    #[serde(skip)]
+    pub failures: Vec<String>,
+}
+
+impl ModeOutcome {
+    /// What `next` leads to; takes what there is to show out of it.
+    pub fn new(current: &CurrentMode<'_>, next: &mut ModeChange) -> ModeOutcome {
+        let server = &current.status.server;
+        let store = server.kind.unwrap_or(StoreKind::Live);
+        let apply_status = current.apply_status.clone();
+        let is_not_told = store == StoreKind::Live && apply_status.applied == Applied::Unmanaged;
+        let mut warnings: Vec<String> =
+            is_not_told.then(|| SERVER_NOT_TOLD.to_owned()).into_iter().collect();
+        warnings.append(&mut next.warnings);
+        let forecast = next.forecast.take();
+        let after = next.after.as_ref();
+        ModeOutcome {
+            schema: "mm.mode/1",
+            revision: server.revision,
+            changed: false,
+            dry_run: false,
+            mode: if after.is_some() { Mode::Maintenance } else { Mode::Active },
+            since: after.map(|after| after.since),
+            until: after.and_then(|after| after.until),
+            on_expiry: after.map(|after| after.on_expiry),
+            reason: after.and_then(|after| after.reason.clone()),
+            apply_status,
+            store,
+            warnings,
+            effect: forecast.as_ref().map(Forecast::effect),
+            report: next.report.take(),
+            now: current.now,
+            title: take(&mut next.title),
+            forecast,
+            failures: Vec::new(),
+        }
+    }
+
+    pub fn set_changed(&mut self, revision: u64) {
+        self.changed = true;
+        self.revision = revision;
+    }
+
+    /// Takes over how the hooks went.
+    pub fn set_applied(&mut self, applied: ApplyOutcome) {
+        self.apply_status = applied.status;
+        self.failures = applied.failures;
+    }
+
+    #[must_use]
+    pub fn dry_run(mut self) -> ModeOutcome {
+        self.dry_run = true;
+        self.warnings.clear();
+        self
+    }
+}

@@ -1,0 +1,80 @@
+//! The page of a change of the mode, and its parts that other pages show, too.
+
+use crate::domain::maintenance::OnExpiry;
+use crate::domain::{Instant, rough};
+use crate::ops::apply::status::{Applied, ApplyStatus};
+use crate::ops::mode_outcome::ModeOutcome;
+use crate::output::{Page, View, sanitize};
+use crate::simulator::By;
+use crate::views::preview::Preview;
+
+pub const DRY_RUN: &str = "Dry run: nothing was changed.";
+
+impl View for ModeOutcome {
+    fn page(&self, page: &mut Page) {
+        if self.dry_run {
+            page.line(DRY_RUN);
+        }
+        page.strong(&self.title);
+        let mut fields = Vec::new();
+        if let Some(since) = self.since {
+            fields.push(("since", page.time(since)));
+            let end = planned_end(self.until, self.on_expiry, self.now, page);
+            fields.push(("planned end", end));
+            fields.extend(self.reason.clone().map(|reason| ("reason", reason)));
+        }
+        if !self.dry_run {
+            fields.extend(apply_status(&self.apply_status, page).map(|text| ("applied", text)));
+        }
+        page.fields(&fields);
+        if let Some(forecast) = &self.forecast {
+            page.line("");
+            let (scenario, outcome) = (&forecast.model, &forecast.outcome);
+            Preview { scenario, outcome, by: By::Tenant }.page(page);
+        }
+        if let Some(report) = &self.report {
+            report.show(page);
+        }
+        warnings(&self.warnings, page);
+    }
+}
+
+pub fn warnings(warnings: &[String], page: &mut Page) {
+    for warning in warnings {
+        page.line(format!("warning: {}", sanitize(warning)));
+    }
+}
+
+/// The planned end of a maintenance, and what happens then.
+pub fn planned_end(
+    until: Option<Instant>,
+    on_expiry: Option<OnExpiry>,
+    now: Instant,
+    page: &Page,
+) -> String {
+    let Some(until) = until else {
+        return "none (stays on until disabled)".to_owned();
+    };
+    let time = page.time(until);
+    match on_expiry {
+        _ if until <= now => format!("{time}, OVERDUE by {}", rough(now - until)),
+        Some(OnExpiry::Disable) => format!("{time} (ends by itself)"),
+        Some(OnExpiry::Alarm) | None => format!("{time} (stays on until disabled)"),
+    }
+}
+
+/// Whether the real server was told; `None` if there is no hook to tell it.
+pub fn apply_status(status: &ApplyStatus, page: &Page) -> Option<String> {
+    let at = status.applied_at.map(|at| format!(" at {}", page.time(at))).unwrap_or_default();
+    match status.applied {
+        Applied::Yes => Some(format!("the real server was told{at}")),
+        Applied::Pending => {
+            Some("pending: the real server was not told yet; `mm apply` tells it".to_owned())
+        }
+        Applied::Failed => {
+            let why = status.applied_error.as_deref().unwrap_or("for an unknown reason");
+            Some(format!("FAILED{at}: {why}; `mm apply` tries again"))
+        }
+        Applied::Unmanaged => None,
+    }
+}
