@@ -2,7 +2,6 @@
 
 use super::prelude::*;
 use crate::args::LimitOptions;
-use crate::commands::is::Reached;
 use crate::commands::wait::{WaitOptions, wait_for};
 use crate::domain::maintenance::{Maintenance, OnExpiry};
 use crate::ops::app::within_calendar;
@@ -10,6 +9,7 @@ use crate::ops::limits::Limits;
 use crate::ops::mode_change::{CurrentMode, ModeChange};
 use crate::ops::mode_outcome::{RESTORES_GO_ON, SERVICE_STOPPED};
 use crate::ops::notification::{check_reason, check_template, length_warning};
+use crate::ops::reached::Reached;
 
 /// Switch maintenance mode on
 #[derive(Debug, clap::Args)]

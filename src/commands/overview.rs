@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::prelude::*;
-use crate::commands::status::Status;
 use crate::output::{Format, sanitize};
 use crate::views::shell::command_with_store;
+use crate::views::status::StatusDocument;
 
 pub fn run(app: &App, global: &Global) -> Result<Response> {
     let path = app.location.0.clone();
-    match app.look(|snapshot| Status::read(app, snapshot)) {
+    match app.look(|snapshot| StatusDocument::read(app, snapshot)) {
         Ok(status) => Ok(Response::new(Overview { status, path })),
         // A script that asks for the state gets an error instead of the welcome.
         Err(error) if error.code == Code::NoStore && global.format() == Format::Table => {
@@ -22,7 +22,7 @@ pub fn run(app: &App, global: &Global) -> Result<Response> {
 #[derive(Serialize)]
 #[serde(transparent)]
 struct Overview {
-    status: Status,
+    status: StatusDocument,
     #[serde(skip)]
     path: PathBuf,
 }

@@ -33,7 +33,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             expect_revision(snapshot, revision)?;
             let hooks = app.hooks(snapshot)?;
             let current = CurrentMode::read(app.now(), snapshot, &hooks)?;
-            let mut plan = UndoPlan::new(app, snapshot, &current, &hooks)?;
+            let mut plan = UndoPlan::new(app, &current)?;
             UndoDocument::new(&current, &mut plan).dry_run(app, snapshot, &plan.restored)
         })?;
         return Ok(Response::new(document));
@@ -44,7 +44,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             expect_revision(snapshot, revision)?;
             let hooks = app.hooks(snapshot)?;
             let current = CurrentMode::read(app.now(), snapshot, &hooks)?;
-            let plan = UndoPlan::new(app, snapshot, &current, &hooks)?;
+            let plan = UndoPlan::new(app, &current)?;
             Ok((plan.question(), current.status.server.revision))
         })?;
         if let Some((lines, question)) = question {
@@ -57,7 +57,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let (mut document, applied) = app.change_and_apply(UNDO, revision, |change, hooks| {
         let snapshot = change.snapshot();
         let current = CurrentMode::read(app.now(), &snapshot, hooks)?;
-        let mut plan = UndoPlan::new(app, &snapshot, &current, hooks)?;
+        let mut plan = UndoPlan::new(app, &current)?;
         if !is_confirmed && plan.question().is_some() {
             let message =
                 "another command changed the store, and the undo would now disable a tenant";

@@ -1,20 +1,17 @@
 //! `mm wait`: wait until a state is reached, and report what is missing.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::prelude::*;
 use crate::clock;
-use crate::commands::is::{Reached, reached};
 use crate::commands::jobs::import;
-use crate::domain::{plural, rough};
 use crate::ops::apply::run_drained_hook;
-use crate::ops::estimate::Estimate;
-use crate::ops::server_status::{Drain, ServerStatus};
+use crate::ops::reached::Reached;
 use crate::output::{Format, Progress, print_json};
 use crate::store::Snapshot;
+use crate::views::wait::Poll;
 
 /// Wait until a state is reached, with an estimate
 #[derive(Debug, clap::Args)]
@@ -163,99 +160,6 @@ fn refresh(app: &App, command: &str) -> Result<()> {
         return Err(failed(format!("the command ended with {}", output.status)));
     }
     import::take(app, "--refresh", &output.stdout)
-}
-
-/// What one poll read: the document `mm.wait/1`.
-#[derive(Serialize)]
-struct Poll {
-    schema: &'static str,
-    revision: u64,
-    now: Instant,
-    state: Reached,
-    reached: bool,
-    mode: Mode,
-    drain: Option<Drain>,
-    waiting_for: Vec<WorkingSession>,
-    #[serde(skip)]
-    answer: Option<bool>,
-    #[serde(skip)]
-    is_impossible: bool,
-}
-
-#[derive(Serialize)]
-struct WorkingSession {
-    tenant: String,
-    job: String,
-    started: Instant,
-    observed_at: Instant,
-}
-
-impl Poll {
-    fn read(snapshot: &Snapshot<'_>, app: &App, state: Reached) -> Result<Poll> {
-        let server = ServerStatus::of(snapshot, app.now())?;
-        let answer = reached(snapshot, &server, state, false)?;
-        let waiting_for = match state {
-            Reached::Drained => server.working(snapshot)?.0,
-            Reached::Idle => server.caught_up.working.iter().collect(),
-            Reached::Active | Reached::Maintenance | Reached::Overdue => Vec::new(),
-        };
-        let waiting_for = waiting_for.into_iter().map(|session| WorkingSession {
-            tenant: session.facts.tenant.clone(),
-            job: session.facts.job.clone(),
-            started: session.facts.started,
-            observed_at: session.observed_at,
-        });
-        Ok(Poll {
-            schema: "mm.wait/1",
-            revision: server.server.revision,
-            now: app.now(),
-            state,
-            reached: answer == Some(true),
-            mode: server.mode(),
-            waiting_for: waiting_for.collect(),
-            drain: server.drain(snapshot)?,
-            answer,
-            is_impossible: state == Reached::Drained && server.mode() == Mode::Active,
-        })
-    }
-
-    /// What is missing, and how old that knowledge is.
-    fn in_words(&self) -> String {
-        const MOST_NAMES: usize = 3;
-        let mut text = match self.state {
-            Reached::Drained | Reached::Idle if self.waiting_for.is_empty() => {
-                "no session is known to be running, but no complete observation was made".to_owned()
-            }
-            Reached::Drained | Reached::Idle => {
-                let count = self.waiting_for.len();
-                let sessions = self.waiting_for.iter().take(MOST_NAMES);
-                let mut names: Vec<String> =
-                    sessions.map(|each| format!("{}/{}", each.tenant, each.job)).collect();
-                if count > MOST_NAMES {
-                    names.push(format!("{} more", count - MOST_NAMES));
-                }
-                let sessions = plural(count as u64, "session", "sessions");
-                format!("{sessions} running: {}", names.join(", "))
-            }
-            Reached::Active | Reached::Maintenance | Reached::Overdue => {
-                format!("the mode is {}", self.mode)
-            }
-        };
-        if let Some(drain) = &self.drain {
-            match drain.estimate {
-                Some(about @ Estimate::About { .. }) => {
-                    let _ = write!(text, "; {}", about.in_words(self.now));
-                }
-                Some(Estimate::Overdue) => text.push_str("; longer than expected"),
-                Some(Estimate::Unknown) => text.push_str("; remaining time unknown"),
-                None => {}
-            }
-            if let Some(at) = drain.observed_at.filter(|at| *at <= self.now) {
-                let _ = write!(text, "; observed {} ago", rough(self.now - at));
-            }
-        }
-        text
-    }
 }
 
 /// Shows progress: a bar on a terminal, a line every minute elsewhere.

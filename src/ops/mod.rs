@@ -20,6 +20,7 @@ pub mod mode_change;
 pub mod mode_outcome;
 pub mod notification;
 pub mod observations;
+pub mod reached;
 pub mod records;
 pub mod rule_usage;
 pub mod scenario_source;

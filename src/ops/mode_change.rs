@@ -25,8 +25,8 @@ pub struct CurrentMode<'a> {
     pub now: Instant,
     pub status: ServerStatus,
     pub apply_status: ApplyStatus,
-    snapshot: &'a Snapshot<'a>,
-    hooks: &'a Hooks,
+    pub snapshot: &'a Snapshot<'a>,
+    pub hooks: &'a Hooks,
 }
 
 /// What becomes of the mode, and what to show of it.

@@ -17,6 +17,8 @@ pub mod session;
 pub mod session_table;
 pub mod shell;
 pub mod simulation;
+pub mod status;
 pub mod tenant;
 pub mod timeline;
 pub mod undo;
+pub mod wait;

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use crate::args::{Global, spelled};
 use crate::commands::Response;
-use crate::commands::status::next_window;
 use crate::domain::JobType;
 use crate::error::Result;
 use crate::ops::app::App;
@@ -14,6 +13,7 @@ use crate::ops::tenants::find_tenant;
 use crate::ops::treatment::{JobState, JobStatus, job_statuses};
 use crate::store::Snapshot;
 use crate::views::job_list::JobList;
+use crate::views::status::next_window;
 
 #[derive(Debug, clap::Args)]
 #[command(

@@ -15,7 +15,7 @@ use crate::ops::mode_outcome::RESTORES_GO_ON;
 use crate::ops::records::{access_record, message_record, service_record};
 use crate::ops::tenant_access::Disabling;
 use crate::ops::undo::latest::{LatestChange, Subject};
-use crate::store::{Snapshot, Writer};
+use crate::store::Writer;
 
 pub struct UndoPlan {
     pub latest: LatestChange,
@@ -34,12 +34,8 @@ pub enum Restored {
 }
 
 impl UndoPlan {
-    pub fn new(
-        app: &App,
-        snapshot: &Snapshot<'_>,
-        current: &CurrentMode<'_>,
-        hooks: &Hooks,
-    ) -> Result<UndoPlan> {
+    pub fn new(app: &App, current: &CurrentMode<'_>) -> Result<UndoPlan> {
+        let snapshot = current.snapshot;
         let latest = LatestChange::find(snapshot)?;
         let before = &latest.before;
         let text = |name: &str| before[name].as_str().ok_or_else(|| latest.damaged());
@@ -55,7 +51,7 @@ impl UndoPlan {
             }
             Subject::Message => {
                 let before = before["message"].as_str().map(str::to_owned);
-                refuse_per_tenant(hooks, "the previous text", before.as_deref())?;
+                refuse_per_tenant(current.hooks, "the previous text", before.as_deref())?;
                 let record =
                     message_record(snapshot, now, server.message.as_deref(), before.as_deref())?;
                 (Restored::Message(before), record)

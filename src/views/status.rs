@@ -1,0 +1,185 @@
+//! The state of a server: the document `mm.status/1` and its page.
+
+use serde::Serialize;
+
+use crate::domain::maintenance::Maintenance;
+use crate::domain::{DEFAULT_REASON, Instant, Mode, OnExpiry, Service, Span, plural, rough};
+use crate::error::Result;
+use crate::ops::app::App;
+use crate::ops::apply::status::ApplyStatus;
+use crate::ops::estimate::Estimate;
+use crate::ops::server_status::{Drain, ServerStatus};
+use crate::output::{Page, View, sanitize};
+use crate::store::{Snapshot, StoreKind};
+use crate::views::mode::{apply_status, planned_end};
+
+/// The document `mm.status/1`.
+#[derive(Debug, Serialize)]
+pub struct StatusDocument {
+    schema: &'static str,
+    revision: u64,
+    server: String,
+    store: StoreKind,
+    now: Instant,
+    pub mode: Mode,
+    since: Option<Instant>,
+    by: Option<String>,
+    reason: Option<String>,
+    until: Option<Instant>,
+    on_expiry: Option<OnExpiry>,
+    overdue: bool,
+    message: String,
+    pub service: Service,
+    #[serde(flatten)]
+    apply_status: ApplyStatus,
+    drain: Option<Drain>,
+    uncovered: usize,
+    working: usize,
+    next_window: Option<NextWindow>,
+}
+
+#[derive(Debug, Serialize)]
+struct NextWindow {
+    from: Instant,
+    until: Option<Instant>,
+    reason: Option<String>,
+}
+
+/// The next planned window that opens after `now`, within a year.
+pub fn next_window(snapshot: &Snapshot<'_>, now: Instant) -> Result<Option<Maintenance>> {
+    let in_a_year = (now + Span::from_secs(366 * 86_400)).min(Instant::LAST);
+    let windows = snapshot.occurrences(now, in_a_year)?.into_iter();
+    let next = windows.map(|each| each.maintenance).filter(|each| each.since > now);
+    Ok(next.min_by_key(|each| each.since))
+}
+
+impl StatusDocument {
+    pub fn read(app: &App, snapshot: &Snapshot<'_>) -> Result<StatusDocument> {
+        let now = app.now();
+        let (server, [covered, uncovered]) = match ServerStatus::counted(snapshot, now)? {
+            Some(counted) => counted,
+            None => {
+                let server = ServerStatus::of(snapshot, now)?;
+                let (covered, uncovered) = server.working(snapshot)?;
+                let counts = [covered.len(), uncovered.len()];
+                (server, counts)
+            }
+        };
+        let maintenance = server.maintenance.as_ref();
+        Ok(StatusDocument {
+            schema: "mm.status/1",
+            revision: server.server.revision,
+            store: server.server.kind.unwrap_or(StoreKind::Live),
+            now,
+            mode: server.mode(),
+            since: maintenance.map(|each| each.since),
+            by: maintenance.map(|each| each.by.clone()),
+            reason: maintenance.and_then(|each| each.reason.clone()),
+            until: maintenance.and_then(|each| each.until),
+            on_expiry: maintenance.map(|each| each.on_expiry),
+            overdue: server.is_overdue(),
+            message: server.message("{tenant}", "{job}")?,
+            service: server.server.service,
+            apply_status: ApplyStatus::of(snapshot, &app.hooks(snapshot)?, now)?,
+            drain: server.drain(snapshot)?,
+            uncovered,
+            working: covered + uncovered,
+            next_window: next_window(snapshot, now)?.map(|each| NextWindow {
+                from: each.since,
+                until: each.until,
+                reason: each.reason,
+            }),
+            server: server.server.name,
+        })
+    }
+
+    fn headline(&self) -> String {
+        let server = sanitize(&self.server);
+        let kind = match self.store {
+            StoreKind::Rehearsal => " (rehearsal)",
+            StoreKind::Live => "",
+        };
+        match (self.mode, self.overdue) {
+            (Mode::Active, _) => format!("{server}{kind}: active, no maintenance"),
+            (Mode::Maintenance, false) => format!("{server}{kind}: MAINTENANCE"),
+            (Mode::Maintenance, true) => {
+                format!("{server}{kind}: MAINTENANCE, PAST ITS PLANNED END")
+            }
+        }
+    }
+}
+
+/// The state of the drain in a sentence.
+pub fn drain_in_words(drain: &Drain, now: Instant, page: &Page) -> String {
+    let observed = match drain.observed_at {
+        None => String::new(),
+        Some(at) if at > now => format!("; observed at {}, in the future", page.time(at)),
+        Some(at) => format!("; observed {} ago", rough(now - at)),
+    };
+    match (drain.drained, drain.drained_at) {
+        (Some(true), Some(at)) => format!("drained since {}{observed}", page.time(at)),
+        (Some(true), None) => format!("drained{observed}"),
+        (None, _) => {
+            format!("not known: no observation since the mode was switched on{observed}")
+        }
+        (Some(false), _) => {
+            let sessions = plural(drain.sessions, "session", "sessions");
+            let tasks = plural(drain.tasks, "task", "tasks");
+            let estimate = match drain.estimate {
+                Some(about @ Estimate::About { at, .. }) => {
+                    format!("drained in {}, at {}", about.in_words(now), page.time(at))
+                }
+                Some(other) => other.in_words(now),
+                None => Estimate::Unknown.in_words(now),
+            };
+            format!("{sessions} running with {tasks} left; {estimate}{observed}")
+        }
+    }
+}
+
+impl View for StatusDocument {
+    fn page(&self, page: &mut Page) {
+        page.strong(self.headline());
+        let mut fields = Vec::new();
+        if let Some(since) = self.since {
+            let by = self.by.as_deref().unwrap_or("unknown");
+            let ago = rough(self.now - since);
+            fields.push(("since", format!("{}, {ago} ago, by {by}", page.time(since))));
+            fields.push(("reason", self.reason.as_deref().unwrap_or(DEFAULT_REASON).to_owned()));
+            let mut end = planned_end(self.until, self.on_expiry, self.now, page);
+            if let Some(until) = self.until.filter(|until| *until > self.now) {
+                end = format!("in {}, at {end}", rough(until - self.now));
+            }
+            fields.push(("planned end", end));
+        }
+        match &self.drain {
+            Some(drain) => fields.push(("drain", drain_in_words(drain, self.now, page))),
+            None => {
+                let running = plural(self.working as u64, "session running", "sessions running");
+                fields.push(("sessions", running));
+            }
+        }
+        if self.uncovered > 0 {
+            let running = plural(self.uncovered as u64, "session running", "sessions running");
+            fields.push(("not covered", format!("{running}, which the mode does not affect")));
+        }
+        fields.push(("message", self.message.clone()));
+        let service = match self.service {
+            Service::Running => "running",
+            Service::Stopped => "stopped: tenants that fail read no notification",
+        };
+        fields.push(("service", service.to_owned()));
+        if let Some(NextWindow { from, until, reason }) = &self.next_window {
+            let length = until.map(|until| format!(" for {}", until - *from)).unwrap_or_default();
+            let reason = reason.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
+            fields.push(("next window", format!("{}{length}{reason}", page.time(*from))));
+        }
+        if let Some(applied) = apply_status(&self.apply_status, page) {
+            fields.push(("applied", applied));
+        } else if self.mode == Mode::Maintenance && self.store == StoreKind::Live {
+            let text = "the real server was not told: no apply hook is installed";
+            fields.push(("applied", text.to_owned()));
+        }
+        page.fields(&fields);
+    }
+}

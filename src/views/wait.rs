@@ -1,0 +1,105 @@
+//! What one poll of a wait read: the document `mm.wait/1`, and a line of text.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::domain::{Instant, Mode, plural, rough};
+use crate::error::Result;
+use crate::ops::app::App;
+use crate::ops::estimate::Estimate;
+use crate::ops::reached::{Reached, reached};
+use crate::ops::server_status::{Drain, ServerStatus};
+use crate::store::Snapshot;
+
+#[derive(Serialize)]
+pub struct Poll {
+    schema: &'static str,
+    revision: u64,
+    pub now: Instant,
+    state: Reached,
+    reached: bool,
+    mode: Mode,
+    pub drain: Option<Drain>,
+    waiting_for: Vec<WorkingSession>,
+    #[serde(skip)]
+    pub answer: Option<bool>,
+    #[serde(skip)]
+    pub is_impossible: bool,
+}
+
+#[derive(Serialize)]
+struct WorkingSession {
+    tenant: String,
+    job: String,
+    started: Instant,
+    observed_at: Instant,
+}
+
+impl Poll {
+    pub fn read(snapshot: &Snapshot<'_>, app: &App, state: Reached) -> Result<Poll> {
+        let server = ServerStatus::of(snapshot, app.now())?;
+        let answer = reached(snapshot, &server, state, false)?;
+        let waiting_for = match state {
+            Reached::Drained => server.working(snapshot)?.0,
+            Reached::Idle => server.caught_up.working.iter().collect(),
+            Reached::Active | Reached::Maintenance | Reached::Overdue => Vec::new(),
+        };
+        let waiting_for = waiting_for.into_iter().map(|session| WorkingSession {
+            tenant: session.facts.tenant.clone(),
+            job: session.facts.job.clone(),
+            started: session.facts.started,
+            observed_at: session.observed_at,
+        });
+        Ok(Poll {
+            schema: "mm.wait/1",
+            revision: server.server.revision,
+            now: app.now(),
+            state,
+            reached: answer == Some(true),
+            mode: server.mode(),
+            waiting_for: waiting_for.collect(),
+            drain: server.drain(snapshot)?,
+            answer,
+            is_impossible: state == Reached::Drained && server.mode() == Mode::Active,
+        })
+    }
+
+    /// What is missing, and how old that knowledge is.
+    pub fn in_words(&self) -> String {
+        const MOST_NAMES: usize = 3;
+        let mut text = match self.state {
+            Reached::Drained | Reached::Idle if self.waiting_for.is_empty() => {
+                "no session is known to be running, but no complete observation was made".to_owned()
+            }
+            Reached::Drained | Reached::Idle => {
+                let count = self.waiting_for.len();
+                let sessions = self.waiting_for.iter().take(MOST_NAMES);
+                let mut names: Vec<String> =
+                    sessions.map(|each| format!("{}/{}", each.tenant, each.job)).collect();
+                if count > MOST_NAMES {
+                    names.push(format!("{} more", count - MOST_NAMES));
+                }
+                let sessions = plural(count as u64, "session", "sessions");
+                format!("{sessions} running: {}", names.join(", "))
+            }
+            Reached::Active | Reached::Maintenance | Reached::Overdue => {
+                format!("the mode is {}", self.mode)
+            }
+        };
+        if let Some(drain) = &self.drain {
+            match drain.estimate {
+                Some(about @ Estimate::About { .. }) => {
+                    let _ = write!(text, "; {}", about.in_words(self.now));
+                }
+                Some(Estimate::Overdue) => text.push_str("; longer than expected"),
+                Some(Estimate::Unknown) => text.push_str("; remaining time unknown"),
+                None => {}
+            }
+            if let Some(at) = drain.observed_at.filter(|at| *at <= self.now) {
+                let _ = write!(text, "; observed {} ago", rough(self.now - at));
+            }
+        }
+        text
+    }
+}
