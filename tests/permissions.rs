@@ -101,15 +101,15 @@ fn store_writable_by_others_is_refused() {
         set_mode(&path, before);
         sandbox.succeed(&["--store", &store, "disable"]);
     }
-    case("", 0o777, "may be written by everybody");
-    case("", 0o1777, "may be written by everybody");
-    case("", 0o702, "may be written by everybody");
-    case("mm.db", 0o606, "may be written by everybody");
-    case("mm.db-journal", 0o666, "may be written by everybody");
+    case("", 0o777, "is writable by everybody");
+    case("", 0o1777, "is writable by everybody");
+    case("", 0o702, "is writable by everybody");
+    case("mm.db", 0o606, "is writable by everybody");
+    case("mm.db-journal", 0o666, "is writable by everybody");
     if is_root() {
         // Root's group can have other members.
-        case("", 0o770, "may be written by its group");
-        case("mm.db", 0o660, "may be written by its group");
+        case("", 0o770, "is writable by its group");
+        case("mm.db", 0o660, "is writable by its group");
     }
 }
 
@@ -121,7 +121,7 @@ fn init_refuses_a_folder_writable_by_others() {
     for words in [&["init"][..], &["enable"]] {
         assert_unsafe(
             &sandbox.run(&[&["--json", "--store", &store], words].concat()),
-            "may be written",
+            "is writable",
         );
     }
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);

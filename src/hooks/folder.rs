@@ -6,26 +6,26 @@ use std::time::Duration;
 
 use crate::domain::{Span, Spelled};
 use crate::error::{Code, Error, Result};
-use crate::hooks::permissions::{Extent, UnsafePath, check};
 use crate::hooks::process::{self, Call, Failure};
 use crate::hooks::{Hook, HookInput};
 use crate::platform;
+use crate::platform::permissions::{CheckedFolders, HookFault, check_hook};
 
 #[derive(Debug, Clone)]
 pub struct Hooks {
     folder: Option<PathBuf>,
-    extent: Extent,
+    folders: CheckedFolders,
     limit: Span,
 }
 
 impl Hooks {
     pub fn none() -> Hooks {
-        Hooks { folder: None, extent: Extent::Nearest, limit: Span::NONE }
+        Hooks { folder: None, folders: CheckedFolders::Own, limit: Span::NONE }
     }
 
     /// The hooks in a folder; each may run for `limit`.
-    pub fn at(folder: PathBuf, extent: Extent, limit: Span) -> Hooks {
-        Hooks { folder: Some(folder), extent, limit }
+    pub fn at(folder: PathBuf, folders: CheckedFolders, limit: Span) -> Hooks {
+        Hooks { folder: Some(folder), folders, limit }
     }
 
     pub fn limit(&self) -> Duration {
@@ -51,7 +51,7 @@ impl Hooks {
     pub fn check(&self) -> Result<()> {
         let paths = Hook::ALL.iter().filter_map(|hook| self.path(*hook));
         paths.into_iter().try_for_each(|path| {
-            check(&path, self.extent).map_err(|reason| explain(&path, reason, self.extent))
+            check_hook(&path, self.folders).map_err(|reason| explain(&path, reason, self.folders))
         })
     }
 
@@ -60,7 +60,7 @@ impl Hooks {
         let Some(path) = self.path(input.hook) else {
             return Ok(());
         };
-        check(&path, self.extent).map_err(|reason| explain(&path, reason, self.extent))?;
+        check_hook(&path, self.folders).map_err(|reason| explain(&path, reason, self.folders))?;
         let json = serde_json::to_string(input)
             .map_err(|error| Error::new(Code::HookFailed, error.to_string()))?;
         let call = Call {
@@ -83,22 +83,22 @@ impl Hooks {
     }
 }
 
-fn explain(path: &Path, reason: UnsafePath, extent: Extent) -> Error {
-    let (code, what, hint) = match (reason, extent) {
-        (UnsafePath::Unreadable(what), _) => {
+fn explain(path: &Path, reason: HookFault, folders: CheckedFolders) -> Error {
+    let (code, what, hint) = match (reason, folders) {
+        (HookFault::Unreadable(what), _) => {
             (Code::HookUnsafe, what, "run mm as the owner of the hooks, for example with sudo")
         }
-        (UnsafePath::NotExecutable(what), _) => (
+        (HookFault::NotExecutable(what), _) => (
             Code::HookNotExecutable,
             what,
             "make it executable (chmod 755), or remove it from the folder",
         ),
-        (UnsafePath::Unsafe(what), Extent::Whole) => (
+        (HookFault::Unsafe(what), CheckedFolders::All) => (
             Code::HookUnsafe,
             what,
             "the hook and every folder above it must belong to root, and nobody else may write them (chown root, chmod go-w)",
         ),
-        (UnsafePath::Unsafe(what), Extent::Nearest) => (
+        (HookFault::Unsafe(what), CheckedFolders::Own) => (
             Code::HookUnsafe,
             what,
             "the hook and its folder must belong to you or root, and nobody else may write them (chmod go-w)",

@@ -5,10 +5,8 @@
 mod folder;
 mod hook;
 mod input;
-mod permissions;
 mod process;
 
 pub use crate::hooks::folder::Hooks;
 pub use crate::hooks::hook::Hook;
 pub use crate::hooks::input::HookInput;
-pub use crate::hooks::permissions::Extent;

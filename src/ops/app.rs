@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 
 use crate::domain::{Instant, Look, Span, When};
 use crate::error::{Code, Error, Result};
-use crate::hooks::{Extent, Hooks};
+use crate::hooks::Hooks;
+use crate::platform::permissions::CheckedFolders;
 use crate::store::{Actor, Change as StoreChange, Location, NewStore, Snapshot, Store, StoreKind};
 use crate::{clock, platform};
 
@@ -125,10 +126,12 @@ impl App {
                 let message = format!("--hooks {}: no such folder", folder.display());
                 Err(Error::new(Code::NoHooks, message))
             }
-            (_, Some(folder)) => Ok(Hooks::at(folder.clone(), Extent::Nearest, self.hook_timeout)),
+            (_, Some(folder)) => {
+                Ok(Hooks::at(folder.clone(), CheckedFolders::Own, self.hook_timeout))
+            }
             (Some(StoreKind::Rehearsal), None) => Ok(Hooks::none()),
             (Some(StoreKind::Live) | None, None) => {
-                Ok(Hooks::at(live, Extent::Whole, self.hook_timeout))
+                Ok(Hooks::at(live, CheckedFolders::All, self.hook_timeout))
             }
         }
     }

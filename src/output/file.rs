@@ -4,12 +4,12 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::platform::permissions::must_not_lead_astray;
+use crate::platform::permissions::refuse_foreign_links;
 
 /// Writes a file beside its place and moves it there, so that nobody ever finds half of it. What
 /// stands there and is no plain file is left alone; root follows no link of somebody else's.
 pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    must_not_lead_astray(path)?;
+    refuse_foreign_links(path)?;
     // Through a link, so that the link stays.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if let Ok(known) = fs::metadata(&place) {

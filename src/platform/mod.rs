@@ -1,6 +1,10 @@
-//! Machine: who acts, on which host, and where the one store of a machine lies.
+//! What `mm` asks the operating system: users, paths, processes and permissions of files.
 
 pub mod child;
+#[cfg(unix)]
+pub mod permissions;
+#[cfg(not(unix))]
+#[path = "no_permissions.rs"]
 pub mod permissions;
 
 use std::ffi::OsString;

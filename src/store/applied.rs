@@ -1,4 +1,4 @@
-//! Applied: what the real server was last told by hooks, and which process is at it.
+//! What hooks last told the real server, and which process runs hooks.
 
 use rusqlite::params;
 
@@ -6,112 +6,100 @@ use crate::domain::{Instant, Mode, spelled};
 use crate::error::Result;
 use crate::platform::Process;
 use crate::store::change::Observer;
+use crate::store::columns::first_row;
 use crate::store::snapshot::Snapshot;
 use crate::store::sql_error::damaged;
-use crate::store::value::Column;
 
 spelled! {
-    /// What a process does to the real server.
+    /// What a process is doing with hooks.
     pub enum HookPhase: "step" {
-        /// Asks whether maintenance may be; it is in force already.
+        /// It waits for the answer of the hook `pre-enable`.
         Enabling = "enabling",
-        /// Runs a hook.
+        /// It runs another hook.
         Telling = "telling",
     }
 }
 
-/// What the real server can be told.
+/// A mode and its notification, rendered for no tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppliedMode {
-    /// The mode.
     pub mode: Mode,
-    /// The notification, rendered for no tenant.
     pub message: String,
 }
 
-/// What came of telling it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Applied {
-    /// What it was last told with success; `None`: nothing yet.
+    /// What the server was last told with success.
     pub told: Option<AppliedMode>,
     /// When it was last told, with success or without.
     pub at: Option<Instant>,
-    /// Why it could not be told the last time; `None`: it could.
+    /// Why the last attempt failed.
     pub error: Option<String>,
-    /// The maintenance, by its begin, whose drain the hook heard of.
+    /// The start of the maintenance whose drain the hook `drained` was told.
     pub drained: Option<Instant>,
-    /// Whether hooks were told of a maintenance whose end none of them heard of.
+    /// Whether hooks were told that a maintenance began and not yet that it ended.
     pub entered: bool,
 }
 
 impl Snapshot<'_> {
-    /// What the real server was last told.
     pub fn applied(&self) -> Result<Applied> {
-        let mut statement = self
-            .c
-            .prepare_cached("SELECT mode, message, at, error, drained, entered FROM applied")?;
-        let mut rows = statement.query([])?;
-        let Some(row) = rows.next()? else {
-            return Ok(Applied::default());
-        };
-        let column = |name| Column::named(row, name);
-        let told = match (column("mode").maybe_spelled()?, column("message").maybe_text()?) {
-            (Some(mode), Some(message)) => Some(AppliedMode { mode, message }),
-            (None, None) => None,
-            _ => return Err(damaged("table applied holds a mode or a message alone")),
-        };
-        Ok(Applied {
-            told,
-            at: column("at").maybe_instant()?,
-            error: column("error").maybe_text()?,
-            drained: column("drained").maybe_instant()?,
-            entered: column("entered").flag()?,
-        })
+        let sql = "SELECT mode, message, at, error, drained, entered FROM applied";
+        let applied = first_row(self.connection, sql, [], |row| {
+            let told: (Option<Mode>, Option<String>) = (row.get("mode")?, row.get("message")?);
+            let applied = Applied {
+                told: None,
+                at: row.get("at")?,
+                error: row.get("error")?,
+                drained: row.get("drained")?,
+                entered: row.get("entered")?,
+            };
+            Ok((told, applied))
+        })?;
+        match applied {
+            None => Ok(Applied::default()),
+            Some(((Some(mode), Some(message)), applied)) => {
+                Ok(Applied { told: Some(AppliedMode { mode, message }), ..applied })
+            }
+            Some(((None, None), applied)) => Ok(applied),
+            Some(_) => Err(damaged("table applied holds a mode without a message, or the reverse")),
+        }
     }
 
-    /// Which process does something to the real server, or did when it was killed.
-    pub fn busy(&self, doing: HookPhase) -> Result<Option<Process>> {
-        let mut statement =
-            self.c.prepare_cached("SELECT pid, pid_started, boot FROM busy WHERE doing = ?")?;
-        let mut rows = statement.query([doing.to_string()])?;
-        let Some(row) = rows.next()? else {
-            return Ok(None);
-        };
-        let column = |name| Column::named(row, name);
-        Ok(Some(Process {
-            pid: column("pid").count()?,
-            started: column("pid_started").number()?,
-            boot: column("boot").text()?,
-        }))
+    /// The process that is in this phase, or was when it was killed.
+    pub fn busy(&self, phase: HookPhase) -> Result<Option<Process>> {
+        let sql = "SELECT pid, pid_started, boot FROM busy WHERE doing = ?";
+        first_row(self.connection, sql, [phase], |row| {
+            Ok(Process { pid: row.get(0)?, started: row.get(1)?, boot: row.get(2)? })
+        })
     }
 }
 
 impl Observer<'_> {
-    /// Writes down what the real server was told.
     pub fn set_applied(&self, applied: &Applied) -> Result<()> {
         let told = applied.told.as_ref();
         self.sql().execute(
-            "INSERT OR REPLACE INTO applied (id, mode, message, at, error, drained, entered) VALUES (1, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO applied (id, mode, message, at, error, drained, entered)
+             VALUES (1, ?, ?, ?, ?, ?, ?)",
             params![
-                told.map(|told| told.mode.to_string()),
+                told.map(|told| told.mode),
                 told.map(|told| &told.message),
-                applied.at.map(Instant::millis),
+                applied.at,
                 applied.error,
-                applied.drained.map(Instant::millis),
+                applied.drained,
                 applied.entered,
             ],
         )?;
         Ok(())
     }
 
-    /// Writes down which process does something to the real server; `None`: none does.
-    pub fn set_busy(&self, doing: HookPhase, process: Option<&Process>) -> Result<()> {
+    /// Records which process is in a phase; `None`: none is.
+    pub fn set_busy(&self, phase: HookPhase, process: Option<&Process>) -> Result<()> {
         match process {
             Some(process) => self.sql().execute(
                 "INSERT OR REPLACE INTO busy (doing, pid, pid_started, boot) VALUES (?, ?, ?, ?)",
-                params![doing.to_string(), process.pid, process.started, process.boot],
+                params![phase, process.pid, process.started, process.boot],
             )?,
-            None => self.sql().execute("DELETE FROM busy WHERE doing = ?", [doing.to_string()])?,
+            None => self.sql().execute("DELETE FROM busy WHERE doing = ?", [phase])?,
         };
         Ok(())
     }

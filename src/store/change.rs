@@ -56,10 +56,10 @@ impl<'c> Change<'c> {
                 "INSERT INTO server (id, name, kind, shared, created, revision, settled, service) VALUES (1, ?, ?, ?, ?, 0, ?, 'running')",
                 params![
                     founding.server,
-                    founding.kind.map(|kind| kind.to_string()),
+                    founding.kind,
                     founding.group.is_some(),
-                    now.millis(),
-                    now.millis(),
+                    now,
+                    now,
                 ],
             )?;
             let group = founding.group.map(|group| &group.name);
@@ -99,7 +99,7 @@ impl<'c> Change<'c> {
                 Err(problem.hint(hint))
             }
             None => {
-                self.transaction.execute("UPDATE server SET kind = ?", [kind.to_string()])?;
+                self.transaction.execute("UPDATE server SET kind = ?", [kind])?;
                 Ok(())
             }
         }
@@ -141,7 +141,7 @@ impl Observer<'_> {
 
     /// Simulated sessions are written down up to `at`.
     pub fn caught_up(&self, at: Instant) -> Result<()> {
-        self.sql().execute("UPDATE server SET settled = ?", [at.millis()])?;
+        self.sql().execute("UPDATE server SET settled = ?", [at])?;
         Ok(())
     }
 
@@ -149,7 +149,7 @@ impl Observer<'_> {
     pub fn observed(&self, at: Instant, complete: bool) -> Result<()> {
         self.sql().execute(
             "INSERT INTO observation (at, recorded, complete) VALUES (?, ?, ?)",
-            params![at.millis(), self.change.now.millis(), complete],
+            params![at, self.change.now, complete],
         )?;
         Ok(())
     }
@@ -170,7 +170,7 @@ impl Writer<'_> {
     pub fn set_server(&self, name: &str, kind: Option<StoreKind>, shared: bool) -> Result<()> {
         self.sql().execute(
             "UPDATE server SET name = ?, kind = ?, shared = ?",
-            params![name, kind.map(|kind| kind.to_string()), shared],
+            params![name, kind, shared],
         )?;
         Ok(())
     }
@@ -179,7 +179,7 @@ impl Writer<'_> {
     /// they had been started here. What the real server was told says nothing of a rehearsal's.
     /// Returns how many were not simulated before.
     pub fn begin_rehearsal(&self) -> Result<usize> {
-        self.sql().execute("UPDATE server SET kind = ?", [StoreKind::Rehearsal.to_string()])?;
+        self.sql().execute("UPDATE server SET kind = ?", [StoreKind::Rehearsal])?;
         self.sql().execute_batch("DELETE FROM applied; DELETE FROM busy;")?;
         let changed = self.sql().execute(
             "UPDATE session SET origin = 'simulated', pid = NULL, pid_started = NULL, boot = NULL

@@ -8,10 +8,10 @@ use rusqlite::backup::Backup;
 use crate::domain::{Instant, spelled};
 use crate::error::{Error, Result};
 use crate::store::applied::HookPhase;
-use crate::store::catalog::JobFilter;
+use crate::store::connection::Store;
 use crate::store::history::HistoryFilter;
+use crate::store::jobs::JobFilter;
 use crate::store::migrations;
-use crate::store::open::Store;
 use crate::store::sessions::SessionFilter;
 use crate::store::snapshot::Snapshot;
 
@@ -183,7 +183,7 @@ impl Snapshot<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::open::founded;
+    use crate::store::connection::founded;
 
     /// What is found wrong with a store after some SQL, by part.
     fn faults(sql: &str) -> Vec<(CheckPart, String)> {

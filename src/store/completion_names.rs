@@ -42,7 +42,7 @@ impl Snapshot<'_> {
             NameKind::Sessions => SESSIONS,
             NameKind::Rules => return Ok(Vec::new()),
         };
-        let mut statement = self.c.prepare_cached(sql)?;
+        let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(params![beginning, MOST], |row| {
             row.get::<_, rusqlite::types::Value>(0).map(|value| match value {
                 rusqlite::types::Value::Text(text) => text,
@@ -57,7 +57,7 @@ impl Snapshot<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::open::founded;
+    use crate::store::connection::founded;
 
     #[test]
     fn names_are_found_by_how_they_begin() {

@@ -1,4 +1,4 @@
-//! Copy: the whole store in another file, made while others may write.
+//! Copies of a whole store, made while others may write.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -7,32 +7,31 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::error::{Code, Error, Result};
-use crate::platform::permissions::must_not_lead_astray;
+use crate::platform::permissions::{copy_permissions, refuse_foreign_links};
+use crate::store::connection::{Location, PAUSE, Store, TRIES};
 use crate::store::files;
-use crate::store::open::{Location, PAUSE, Store, TRIES};
 use crate::store::sql_error::locked;
 
-/// So many pages are copied before others may write again.
+/// This many pages are copied before others may write again.
 const STEP: i32 = 1000;
 
-/// A copy that lies under a name of its own until it is kept, so that whoever is killed in the
-/// middle leaves no half of a store, and no live store that was to become a rehearsal.
+/// A copy under a temporary name, `FILE.PID.part`, until it is kept: a killed process leaves neither
+/// half a store at `FILE` nor a live store that should have become a rehearsal.
 pub struct Copy {
     draft: PathBuf,
     to: PathBuf,
 }
 
 impl Copy {
-    /// Where the copy lies until it is kept.
     pub fn location(&self) -> Location {
         Location(self.draft.clone())
     }
 
-    /// The copy is as it should be: it gets its name. A file that was made there meanwhile stays.
+    /// Gives the copy its name. A file that was created there in the meantime is left alone.
     pub fn keep(self) -> Result<()> {
         let named = fs::hard_link(&self.draft, &self.to).or_else(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => Err(error),
-            // Not every file system knows a second name.
+            // Not every file system has hard links.
             _ if self.to.exists() => Err(io::ErrorKind::AlreadyExists.into()),
             _ => fs::rename(&self.draft, &self.to),
         });
@@ -44,11 +43,9 @@ impl Copy {
 
 impl Drop for Copy {
     fn drop(&mut self) {
-        // What went wrong is told; that this failed too helps nobody.
+        // The first error was reported; another one about the leftover would not help.
         let _ = fs::remove_file(&self.draft);
-        let mut journal = self.draft.clone().into_os_string();
-        journal.push("-journal");
-        let _ = fs::remove_file(journal);
+        let _ = fs::remove_file(files::journal_of(&self.draft));
     }
 }
 
@@ -62,8 +59,7 @@ fn failed(path: &Path, error: &io::Error) -> Error {
 }
 
 impl Store {
-    /// Copies the whole store, which lies at `from`, into a new file of the same mode. One that
-    /// exists is an error.
+    /// Copies the whole store, whose path is `from`, into a new file with the same mode.
     pub fn copy(&self, from: &Location, to: &Path) -> Result<Copy> {
         if to.symlink_metadata().is_ok() {
             return Err(failed(to, &io::ErrorKind::AlreadyExists.into()));
@@ -71,12 +67,13 @@ impl Store {
         let mut draft = to.as_os_str().to_owned();
         draft.push(format!(".{}.part", std::process::id()));
         let draft = PathBuf::from(draft);
-        must_not_lead_astray(&draft)
+        refuse_foreign_links(&draft)
             .and_then(|()| files::create_new(&draft))
             .map_err(|error| failed(to, &error))?;
         let copy = Copy { draft, to: to.to_owned() };
         self.copy_pages(&copy.draft).map_err(|problem| Location(to.to_owned()).about(problem))?;
-        files::alike(&from.0, &copy.draft).map_err(|error| failed(to, &error))?;
+        copy_permissions(&from.0, &copy.draft, files::folder_of(to))
+            .map_err(|error| failed(to, &error))?;
         Ok(copy)
     }
 
@@ -88,7 +85,7 @@ impl Store {
             match backup.step(STEP)? {
                 StepResult::Done => return Ok(()),
                 StepResult::More => tries = 0,
-                // Somebody writes at this moment.
+                // Another process is writing.
                 _ if tries < TRIES => {
                     tries += 1;
                     std::thread::sleep(PAUSE);

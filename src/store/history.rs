@@ -1,17 +1,17 @@
-//! Journal: who did what, when, why, from what to what, as entries chained by hashes.
+//! History: one entry for each change of what operators decide, chained by hashes.
 
 use std::fmt::Write as _;
 
-use rusqlite::params;
+use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
+use rusqlite::{Row, params};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
+use crate::store::columns::{first_row, rows, wrong};
 use crate::store::snapshot::Snapshot;
-use crate::store::sql_error::damaged;
-use crate::store::value::Column;
 
 /// The hash before the first entry.
 const ROOT: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -19,63 +19,54 @@ const ROOT: &str = "000000000000000000000000000000000000000000000000000000000000
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// Who claims to act.
+    /// The name that is claimed.
     pub name: String,
     /// The real user of the process, where the system tells.
     pub uid: Option<u32>,
 }
 
-/// What is done, to be recorded.
+/// A change to be recorded.
 #[derive(Debug, Clone)]
 pub struct NewEntry {
-    /// Which command does it.
     pub action: &'static str,
-    /// Why, in the words of who does it.
     pub reason: Option<String>,
-    /// What was before, as far as it changes.
+    /// What the change replaces.
     pub before: serde_json::Value,
-    /// What is after.
     pub after: serde_json::Value,
 }
 
 /// An entry of the history.
 #[derive(Debug, Serialize)]
 pub struct HistoryEntry {
-    /// Its number: 1, 2, ….
+    /// 1, 2, and so on, without a gap.
     pub id: i64,
-    /// When.
     pub at: Instant,
     /// The revision after it.
     pub revision: u64,
-    /// What was done.
     pub action: String,
-    /// Who claims to have done it.
+    /// The name that was claimed.
     pub actor: String,
     /// The real user of the process.
     pub uid: Option<u32>,
-    /// Why.
     pub reason: Option<String>,
-    /// From what to what: `before` and `after`.
+    /// `before`, `after` and `seal`.
     pub change: Box<RawValue>,
-    /// The hash of the entry before and of all of this.
+    /// SHA-256 of the hash of the entry before, followed by this entry as JSON.
     pub hash: String,
 }
 
-/// An entry that does not fit.
+/// An entry that does not fit the one before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// Which.
     pub id: i64,
-    /// How.
     pub why: String,
 }
 
-/// Which entries of the history.
+/// Which entries of the history to read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct HistoryFilter {
-    /// So many of the latest; `None`: all.
+    /// The number of the latest entries to read; `None`: all.
     pub limit: Option<u32>,
-    /// None before this.
     pub since: Option<Instant>,
 }
 
@@ -103,7 +94,7 @@ impl HistoryEntry {
     }
 }
 
-/// A digest in letters.
+/// A digest in hexadecimal.
 pub(super) fn hexadecimal(digest: &[u8]) -> String {
     let mut hash = String::with_capacity(2 * digest.len());
     for byte in digest {
@@ -114,37 +105,25 @@ pub(super) fn hexadecimal(digest: &[u8]) -> String {
 
 impl Snapshot<'_> {
     /// The entries of the history, oldest first.
-    pub fn history(&self, which: HistoryFilter) -> Result<Vec<HistoryEntry>> {
-        let mut statement = self.c.prepare_cached(
-            "SELECT id, at, revision, action, actor, uid, reason, change, hash FROM history
-             WHERE at >= ifnull(?1, at) ORDER BY id DESC LIMIT ifnull(?2, -1)",
-        )?;
-        let mut rows = statement.query(params![which.since.map(Instant::millis), which.limit])?;
-        let mut entries = Vec::new();
-        while let Some(row) = rows.next()? {
-            entries.push(entry(row)?);
-        }
+    pub fn history(&self, filter: HistoryFilter) -> Result<Vec<HistoryEntry>> {
+        let sql = "SELECT id, at, revision, action, actor, uid, reason, change, hash FROM history
+            WHERE at >= ifnull(?1, at) ORDER BY id DESC LIMIT ifnull(?2, -1)";
+        let mut entries = rows(self.connection, sql, params![filter.since, filter.limit], entry)?;
         entries.reverse();
         Ok(entries)
     }
 
     /// When the store was last changed; the beginning of the calendar if it never was.
     pub fn last_change(&self) -> Result<Instant> {
-        let mut statement =
-            self.c.prepare_cached("SELECT at FROM history ORDER BY id DESC LIMIT 1")?;
-        let mut rows = statement.query([])?;
-        match rows.next()? {
-            Some(row) => Column::named(row, "at").instant(),
-            None => Ok(Instant::FIRST),
-        }
+        let sql = "SELECT at FROM history ORDER BY id DESC LIMIT 1";
+        let last = first_row(self.connection, sql, [], |row| row.get("at"))?;
+        Ok(last.unwrap_or(Instant::FIRST))
     }
 
     /// The first entry's hash, which a store shares with its copies and with no other store.
     pub fn origin(&self) -> Result<Option<String>> {
-        let mut statement =
-            self.c.prepare_cached("SELECT hash FROM history ORDER BY id LIMIT 1")?;
-        let mut rows = statement.query([])?;
-        rows.next()?.map(|row| Column::named(row, "hash").text()).transpose()
+        let sql = "SELECT hash FROM history ORDER BY id LIMIT 1";
+        first_row(self.connection, sql, [], |row| row.get("hash"))
     }
 
     /// The last entry's hash, to be kept elsewhere.
@@ -210,11 +189,11 @@ pub(super) fn append(
         hash: String::new(),
     };
     entry.hash = entry.expected_hash(last.as_ref().map_or(ROOT, |last| &last.hash))?;
-    snapshot.c.execute(
+    snapshot.connection.execute(
         "INSERT INTO history (id, at, revision, action, actor, uid, reason, change, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             entry.id,
-            entry.at.millis(),
+            entry.at,
             entry.revision,
             entry.action,
             entry.actor,
@@ -227,21 +206,27 @@ pub(super) fn append(
     Ok(())
 }
 
-fn entry(row: &rusqlite::Row<'_>) -> Result<HistoryEntry> {
-    let column = |name| Column::named(row, name);
-    let change = column("change").text()?;
-    let id = column("id").number()?;
+fn entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
     Ok(HistoryEntry {
-        id,
-        at: column("at").instant()?,
-        revision: u64::try_from(column("revision").number()?)
-            .map_err(|_| column("revision").wrong("a negative number"))?,
-        action: column("action").text()?,
-        actor: column("actor").text()?,
-        uid: column("uid").maybe_count()?,
-        reason: column("reason").maybe_text()?,
-        change: RawValue::from_string(change)
-            .map_err(|error| damaged(format!("the change of history entry {id}: {error}")))?,
-        hash: column("hash").text()?,
+        id: row.get("id")?,
+        at: row.get("at")?,
+        revision: row.get("revision")?,
+        action: row.get("action")?,
+        actor: row.get("actor")?,
+        uid: row.get("uid")?,
+        reason: row.get("reason")?,
+        change: row.get::<_, RawJson>("change")?.0,
+        hash: row.get("hash")?,
     })
+}
+
+struct RawJson(Box<RawValue>);
+
+impl FromSql for RawJson {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?.to_owned();
+        RawValue::from_string(text)
+            .map(RawJson)
+            .map_err(|error| wrong(format!("cannot be read: {error}")))
+    }
 }

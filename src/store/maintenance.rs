@@ -1,4 +1,4 @@
-//! Maintenance: what was declared and planned, with what became of it.
+//! Maintenances declared by hand, planned windows, and occurrences of windows that were ended early.
 
 use rusqlite::params;
 
@@ -7,43 +7,34 @@ use crate::domain::{Instant, Service, Span};
 use crate::error::{Code, Error, Result};
 use crate::scenario;
 use crate::store::change::Writer;
+use crate::store::columns::rows;
 use crate::store::snapshot::Snapshot;
 use crate::store::sql_error::damaged;
-use crate::store::value::{Column, span};
 
 /// A window planned ahead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// Its number.
     pub id: i64,
-    /// When it opens.
     pub opens: Opens,
-    /// How long it is open.
     pub length: Span,
-    /// What happens at its end.
     pub on_expiry: OnExpiry,
-    /// Since when it is planned: an occurrence before that never was.
+    /// When it was planned: there are no occurrences before that.
     pub added: Instant,
-    /// Who planned it.
     pub by: String,
-    /// Why.
     pub reason: Option<String>,
-    /// The notification for it alone.
+    /// The notification while it is open.
     pub message: Option<String>,
-    /// Since when it is not planned any more.
+    /// When it was removed.
     pub removed: Option<Instant>,
 }
 
 /// When a window opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Opens {
-    /// Once.
     Once(Instant),
-    /// Again and again.
+    /// Again and again, by a cron expression of five fields.
     Cron {
-        /// Five fields.
         cron: String,
-        /// The time zone of the fields.
         timezone: String,
     },
 }
@@ -51,9 +42,8 @@ pub enum Opens {
 /// An occurrence of a window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
-    /// The window's number.
+    /// The number of the window.
     pub window: i64,
-    /// What it declares.
     pub maintenance: Maintenance,
 }
 
@@ -63,68 +53,65 @@ impl Snapshot<'_> {
         Ok(self.by_hand("WHERE ended IS NULL")?.pop())
     }
 
-    /// Every maintenance that was ever declared by hand, as it really was: one that was ended
-    /// early until then.
+    /// Every maintenance that was ever declared by hand; one that was ended early ends then.
     pub fn all_declared_by_hand(&self) -> Result<Vec<Maintenance>> {
         self.by_hand("")
     }
 
     fn by_hand(&self, which: &'static str) -> Result<Vec<Maintenance>> {
-        const ALL: &str = "SELECT since, until, on_expiry, by, reason, message, ended FROM maintenance ORDER BY id";
-        const OPEN: &str = "SELECT since, until, on_expiry, by, reason, message, ended FROM maintenance WHERE ended IS NULL";
-        let mut statement = self.c.prepare_cached(if which.is_empty() { ALL } else { OPEN })?;
-        let mut rows = statement.query([])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let column = |name| Column::named(row, name);
-            let mut maintenance = Maintenance {
-                since: column("since").instant()?,
-                until: column("until").maybe_instant()?,
-                on_expiry: column("on_expiry").spelled()?,
-                by: column("by").text()?,
-                reason: column("reason").maybe_text()?,
-                message: column("message").maybe_text()?,
+        let sql = format!(
+            "SELECT since, until, on_expiry, by, reason, message, ended FROM maintenance {which} ORDER BY id"
+        );
+        rows(self.connection, &sql, [], |row| {
+            let maintenance = Maintenance {
+                since: row.get("since")?,
+                until: row.get("until")?,
+                on_expiry: row.get("on_expiry")?,
+                by: row.get("by")?,
+                reason: row.get("reason")?,
+                message: row.get("message")?,
             };
-            if let Some(ended) = column("ended").maybe_instant()? {
-                maintenance.until = Some(ended);
-                maintenance.on_expiry = OnExpiry::Disable;
-            }
-            found.push(maintenance);
-        }
-        Ok(found)
+            Ok(match row.get("ended")? {
+                Some(ended) => ended_at(maintenance, ended),
+                None => maintenance,
+            })
+        })
     }
 
-    /// Windows planned ahead, those that were removed included.
+    /// All windows, removed ones included.
     pub fn windows(&self) -> Result<Vec<Window>> {
-        let mut statement = self.c.prepare_cached(
-            "SELECT id, at, cron, timezone, length, on_expiry, added, by, reason, message, removed FROM window ORDER BY id",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut windows = Vec::new();
-        while let Some(row) = rows.next()? {
-            let column = |name| Column::named(row, name);
-            let opens = match (column("at").maybe_instant()?, column("cron").maybe_text()?) {
-                (Some(at), _) => Opens::Once(at),
+        let sql =
+            "SELECT id, at, cron, timezone, length, on_expiry, added, by, reason, message, removed
+            FROM window ORDER BY id";
+        let windows = rows(self.connection, sql, [], |row| {
+            let opens = match (row.get("at")?, row.get("cron")?) {
+                (Some(at), _) => Some(Opens::Once(at)),
                 (None, Some(cron)) => {
-                    let timezone = column("timezone").maybe_text()?;
-                    Opens::Cron { cron, timezone: timezone.unwrap_or_else(|| "UTC".to_owned()) }
+                    let timezone: Option<String> = row.get("timezone")?;
+                    Some(Opens::Cron {
+                        cron,
+                        timezone: timezone.unwrap_or_else(|| "UTC".to_owned()),
+                    })
                 }
-                (None, None) => return Err(damaged("a window has neither time nor cron")),
+                (None, None) => None,
             };
-            let length = column("length").number()?;
-            windows.push(Window {
-                id: column("id").number()?,
+            let Some(opens) = opens else {
+                return Ok(None);
+            };
+            Ok(Some(Window {
+                id: row.get("id")?,
                 opens,
-                length: span(length).ok_or_else(|| column("length").wrong(&length.to_string()))?,
-                on_expiry: column("on_expiry").spelled()?,
-                added: column("added").instant()?,
-                by: column("by").text()?,
-                reason: column("reason").maybe_text()?,
-                message: column("message").maybe_text()?,
-                removed: column("removed").maybe_instant()?,
-            });
-        }
-        Ok(windows)
+                length: row.get("length")?,
+                on_expiry: row.get("on_expiry")?,
+                added: row.get("added")?,
+                by: row.get("by")?,
+                reason: row.get("reason")?,
+                message: row.get("message")?,
+                removed: row.get("removed")?,
+            }))
+        })?;
+        let all: Option<Vec<Window>> = windows.into_iter().collect();
+        all.ok_or_else(|| damaged("a window has neither a time nor a cron expression"))
     }
 
     /// The occurrences of windows that may matter from `from` to `to`: those that overlap it, and
@@ -143,7 +130,7 @@ impl Snapshot<'_> {
             };
             let last = window.removed.map_or(to, |removed| to.min(removed));
             for since in window.opens.between(earliest, last)? {
-                let mut maintenance = Maintenance {
+                let maintenance = Maintenance {
                     since,
                     until: Some(since + window.length),
                     on_expiry: window.on_expiry,
@@ -152,10 +139,10 @@ impl Snapshot<'_> {
                     message: window.message.clone(),
                 };
                 let ended = ended.iter().find(|(id, at, _)| (*id, *at) == (window.id, since));
-                if let Some((_, _, ended)) = ended {
-                    maintenance.until = Some(*ended);
-                    maintenance.on_expiry = OnExpiry::Disable;
-                }
+                let maintenance = match ended {
+                    Some((_, _, ended)) => ended_at(maintenance, *ended),
+                    None => maintenance,
+                };
                 if maintenance.ends().is_none_or(|end| end > from) {
                     found.push(Occurrence { window: window.id, maintenance });
                 }
@@ -164,22 +151,10 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// Occurrences that were ended before their time: the window, when it opened, when it ended.
+    /// Occurrences that were ended early: the window, when it opened, when it ended.
     pub(super) fn ended_occurrences(&self) -> Result<Vec<(i64, Instant, Instant)>> {
-        let mut statement = self.c.prepare_cached(
-            "SELECT window, since, ended FROM window_ended ORDER BY window, since",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut ended = Vec::new();
-        while let Some(row) = rows.next()? {
-            let column = |name| Column::named(row, name);
-            ended.push((
-                column("window").number()?,
-                column("since").instant()?,
-                column("ended").instant()?,
-            ));
-        }
-        Ok(ended)
+        let sql = "SELECT window, since, ended FROM window_ended ORDER BY window, since";
+        rows(self.connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
     /// All that was declared and planned and may matter from `from` to `to`.
@@ -189,10 +164,14 @@ impl Snapshot<'_> {
         Ok(declared)
     }
 
-    /// The maintenance in force at `now`.
     pub fn in_force(&self, now: Instant) -> Result<Option<Maintenance>> {
         Ok(in_force(&self.declared(now, now)?, now))
     }
+}
+
+/// A maintenance that somebody ended before its time.
+fn ended_at(maintenance: Maintenance, ended: Instant) -> Maintenance {
+    Maintenance { until: Some(ended), on_expiry: OnExpiry::Disable, ..maintenance }
 }
 
 impl Opens {
@@ -222,9 +201,9 @@ impl Writer<'_> {
         self.sql().execute(
             "INSERT INTO maintenance (since, until, on_expiry, by, reason, message) VALUES (?, ?, ?, ?, ?, ?)",
             params![
-                maintenance.since.millis(),
-                maintenance.until.map(Instant::millis),
-                maintenance.on_expiry.to_string(),
+                maintenance.since,
+                maintenance.until,
+                maintenance.on_expiry,
                 maintenance.by,
                 maintenance.reason,
                 maintenance.message,
@@ -237,7 +216,7 @@ impl Writer<'_> {
     pub fn end_declared(&self, at: Instant) -> Result<()> {
         self.sql().execute(
             "UPDATE maintenance SET ended = max(since, CASE WHEN on_expiry = 'disable' THEN min(?1, ifnull(until, ?1)) ELSE ?1 END) WHERE ended IS NULL",
-            [at.millis()],
+            [at],
         )?;
         Ok(())
     }
@@ -246,7 +225,7 @@ impl Writer<'_> {
     pub fn end_occurrence(&self, occurrence: &Occurrence, at: Instant) -> Result<()> {
         self.sql().execute(
             "INSERT OR REPLACE INTO window_ended (window, since, ended) VALUES (?, ?, ?)",
-            [occurrence.window, occurrence.maintenance.since.millis(), at.millis()],
+            params![occurrence.window, occurrence.maintenance.since, at],
         )?;
         Ok(())
     }
@@ -254,7 +233,7 @@ impl Writer<'_> {
     /// Plans a window under its number.
     pub fn add_window(&self, window: &Window) -> Result<()> {
         let (at, cron, timezone) = match &window.opens {
-            Opens::Once(at) => (Some(at.millis()), None, None),
+            Opens::Once(at) => (Some(at), None, None),
             Opens::Cron { cron, timezone } => (None, Some(cron), Some(timezone)),
         };
         self.sql().execute(
@@ -264,9 +243,9 @@ impl Writer<'_> {
                 at,
                 cron,
                 timezone,
-                crate::store::value::seconds(window.length),
-                window.on_expiry.to_string(),
-                window.added.millis(),
+                window.length,
+                window.on_expiry,
+                window.added,
                 window.by,
                 window.reason,
                 window.message,
@@ -275,11 +254,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Plans a window no more, from `at` on.
+    /// Removes a planned window at `at`.
     pub fn remove_window(&self, id: i64, at: Instant) -> Result<()> {
         self.sql().execute(
             "UPDATE window SET removed = ? WHERE id = ? AND removed IS NULL",
-            [at.millis(), id],
+            params![at, id],
         )?;
         Ok(())
     }
@@ -292,7 +271,7 @@ impl Writer<'_> {
 
     /// Sets whether the Cloud Connect Service runs.
     pub fn set_service(&self, service: Service) -> Result<()> {
-        self.sql().execute("UPDATE server SET service = ?", [service.to_string()])?;
+        self.sql().execute("UPDATE server SET service = ?", [service])?;
         Ok(())
     }
 }

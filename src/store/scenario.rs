@@ -10,7 +10,7 @@ use crate::scenario::{
     Action, Event, JobName, Model, PolicyAction, Replica, Running, Scenario, ScenarioError,
     ScenarioJob,
 };
-use crate::store::catalog::{JobFilter, Stored};
+use crate::store::jobs::{JobFilter, Stored};
 use crate::store::sessions::StoredSession;
 use crate::store::snapshot::Snapshot;
 

@@ -1,11 +1,11 @@
-//! Snapshot: the store as it is read, in one snapshot.
+//! One consistent view of the store, with the tables `server` and `observation`.
 
 use rusqlite::Connection;
 
 use crate::domain::{Instant, Service, spelled};
 use crate::error::Result;
+use crate::store::columns::first_row;
 use crate::store::sql_error::damaged;
-use crate::store::value::Column;
 
 spelled! {
     /// What a store is for.
@@ -17,18 +17,15 @@ spelled! {
     }
 }
 
-/// What is known of the server itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
-    /// Its name.
     pub name: String,
-    /// What the store is for; `None` until something tells.
+    /// `None` until the first command that only one kind of store allows.
     pub kind: Option<StoreKind>,
     /// Whether a group shares the store.
     pub shared: bool,
-    /// Since when the store exists.
     pub created: Instant,
-    /// How many changes there were to what operators decide.
+    /// How many changes were made to what operators decide.
     pub revision: u64,
     /// Up to when simulated sessions are written down.
     pub caught_up: Instant,
@@ -39,60 +36,51 @@ pub struct Server {
 }
 
 impl Server {
-    /// Whether the store is a rehearsal; one of which nobody said what it is for is not.
     pub fn is_rehearsal(&self) -> bool {
         self.kind == Some(StoreKind::Rehearsal)
     }
 }
 
-/// A store in one snapshot.
+/// The store in one read transaction.
 pub struct Snapshot<'c> {
-    pub(super) c: &'c Connection,
+    pub(super) connection: &'c Connection,
 }
 
 impl<'c> Snapshot<'c> {
-    pub(super) fn of(c: &'c Connection) -> Snapshot<'c> {
-        Snapshot { c }
+    pub(super) fn of(connection: &'c Connection) -> Snapshot<'c> {
+        Snapshot { connection }
     }
 
-    /// What is known of the server itself.
     pub fn server(&self) -> Result<Server> {
-        let mut statement = self.c.prepare_cached(
-            "SELECT name, kind, shared, created, revision, settled, message, service FROM server",
-        )?;
-        let mut rows = statement.query([])?;
-        let row = rows.next()?.ok_or_else(|| damaged("the row of table server is gone"))?;
-        let column = |name| Column::named(row, name);
-        Ok(Server {
-            name: column("name").text()?,
-            kind: column("kind").maybe_spelled()?,
-            shared: column("shared").flag()?,
-            created: column("created").instant()?,
-            revision: u64::try_from(column("revision").number()?)
-                .map_err(|_| column("revision").wrong("a negative number"))?,
-            caught_up: column("settled").instant()?,
-            message: column("message").maybe_text()?,
-            service: column("service").spelled()?,
-        })
+        let sql =
+            "SELECT name, kind, shared, created, revision, settled, message, service FROM server";
+        let server = first_row(self.connection, sql, [], |row| {
+            Ok(Server {
+                name: row.get("name")?,
+                kind: row.get("kind")?,
+                shared: row.get("shared")?,
+                created: row.get("created")?,
+                revision: row.get("revision")?,
+                caught_up: row.get("settled")?,
+                message: row.get("message")?,
+                service: row.get("service")?,
+            })
+        })?;
+        server.ok_or_else(|| damaged("table server has no row"))
     }
 
-    /// The latest complete observation up to `now`; `None`: there is none. A time that lies in the
-    /// future, now or when it was recorded, is unknown and proves nothing.
+    /// The instant of the latest complete observation up to `now`. An observation that was dated in
+    /// the future, now or when it was imported, proves nothing.
     pub fn observed_at(&self, now: Instant) -> Result<Option<Instant>> {
-        let mut statement = self.c.prepare_cached(
-            "SELECT max(at) AS at FROM observation
-             WHERE complete AND at <= recorded AND recorded <= ?1",
-        )?;
-        let mut rows = statement.query([now.millis()])?;
-        match rows.next()? {
-            Some(row) => Column::named(row, "at").maybe_instant(),
-            None => Ok(None),
-        }
+        let sql = "SELECT max(at) AS at FROM observation
+            WHERE complete AND at <= recorded AND recorded <= ?";
+        Ok(first_row(self.connection, sql, [now], |row| row.get("at"))?.flatten())
     }
 
     /// Whether an import told of this instant already.
     pub fn is_observed(&self, at: Instant) -> Result<bool> {
-        let mut statement = self.c.prepare_cached("SELECT 1 FROM observation WHERE at = ?")?;
-        Ok(statement.exists([at.millis()])?)
+        let mut statement =
+            self.connection.prepare_cached("SELECT 1 FROM observation WHERE at = ?")?;
+        Ok(statement.exists([at])?)
     }
 }

@@ -1,4 +1,4 @@
-//! Open: where the store lies, and how it is opened to be read or changed.
+//! Opening a store: its path, its SQLite connection, and the transactions that read and change it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,41 +10,40 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
 use crate::store::change::{Change, NewStore};
-use crate::store::files::Group;
+use crate::store::files::{self, Group};
 use crate::store::migrations::{self, State};
 use crate::store::snapshot::Snapshot;
 
-/// So many times a locked store is asked for, [`PAUSE`] apart: 30 seconds in all.
+/// A locked store is tried this often, [`PAUSE`] apart: for 30 seconds.
 pub(super) const TRIES: i32 = 6000;
 pub(super) const PAUSE: Duration = Duration::from_millis(5);
-/// The journal is cut to so many bytes after a change that needed more.
+/// The journal is cut to this many bytes after a change that needed more.
 const JOURNAL: i64 = 1 << 20;
 
-/// Where a store lies.
+/// The path of a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location(pub PathBuf);
 
 impl Location {
-    /// Says in an error which store it is about.
+    /// Names the store in an error.
     pub fn about(&self, mut problem: Error) -> Error {
         problem.message = format!("the store {}: {}", self.0.display(), problem.message);
         problem
     }
 
-    /// Makes sure that sharing the store with a group opens nothing else to it.
+    /// Makes sure that a group which gets access to the store gets access to nothing else.
     pub fn may_be_shared(&self, with: &Group) -> Result<()> {
-        crate::store::files::may_be_shared(&self.0, with)
+        files::refuse_shared_folder_in_use(&self.0, with)
     }
 
-    /// Gives the folder and the file to a group that shares the store. Returns whether anything
-    /// was otherwise before.
+    /// Gives the folder and the file to a group. Returns whether that changed anything.
     pub fn share(&self, with: &Group) -> Result<bool> {
-        crate::store::files::share(&self.0, with)
+        files::share(&self.0, with)
     }
 
     fn missing(&self) -> Error {
         Error::new(Code::NoStore, format!("there is no store at {}", self.0.display()))
-            .hint("mm init makes one there; --store PATH or MM_STORE names another")
+            .hint("`mm init` creates one there; --store PATH or MM_STORE names another")
     }
 }
 
@@ -54,16 +53,16 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a store to read it; nothing is created, nothing is written.
+    /// Opens a store to read it. Nothing is created or written.
     pub fn open(location: &Location) -> Result<Store> {
         let path = &location.0;
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => {
                 return Err(location.about(Error::new(Code::NotAStore, "it is a folder")));
             }
-            // To open a pipe would wait for somebody to write into it.
+            // Opening a pipe would wait until somebody writes to it.
             Ok(found) if !found.is_file() => {
-                return Err(location.about(Error::new(Code::NotAStore, "it is no file")));
+                return Err(location.about(Error::new(Code::NotAStore, "it is not a regular file")));
             }
             Ok(found) if found.len() == 0 => return Err(location.missing()),
             Ok(_) => {}
@@ -75,12 +74,11 @@ impl Store {
                 return Err(location.about(problem));
             }
         }
-        crate::store::files::guard(path, None).map_err(|problem| location.about(problem))?;
+        files::refuse_unsafe(path, None).map_err(|problem| location.about(problem))?;
         let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
         Store::connect(path, read_only)
             .or_else(|problem| match problem.code {
-                // A process died in the middle of a change: SQLite takes it back, for which it has
-                // to write.
+                // A process died in the middle of a change. SQLite rolls it back, which writes.
                 Code::ReadOnly => Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE),
                 _ => Err(problem),
             })
@@ -95,28 +93,27 @@ impl Store {
             })
     }
 
-    /// Opens a store to change it. Where there is none, its folder and file are created, for the
-    /// owner alone or for a group too.
+    /// Opens a store to change it. If there is none, its folder and file are created, for the owner
+    /// alone or for a group too.
     pub fn open_to_change(location: &Location, group: Option<&Group>) -> Result<Store> {
         let open = || {
-            crate::store::files::guard(&location.0, group)?;
-            crate::store::files::create(&location.0, group)?;
+            files::refuse_unsafe(&location.0, group)?;
+            files::create(&location.0, group)?;
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
             let (store, _) = Store::connect(&location.0, flags)?;
-            // What was acknowledged survives a loss of power: the journal is synced when it is
-            // written and when it is made void. It stays where it is, which saves the file system
-            // the most work, but not large.
+            // An acknowledged change survives a loss of power: the journal is synced when it is
+            // written and when it is cleared. To keep the file is the least work for the file system.
             store.connection.pragma_update(None, "journal_mode", "PERSIST")?;
             store.connection.pragma_update(None, "journal_size_limit", JOURNAL)?;
             store.connection.pragma_update(None, "synchronous", "FULL")?;
-            // A large change does not lock readers out before it is committed.
+            // A large change does not lock out readers before it is committed.
             store.connection.pragma_update(None, "cache_spill", false)?;
             Ok(store)
         };
         open().map_err(|problem| location.about(problem))
     }
 
-    /// A store that nobody keeps, to see what a change would do where there is none.
+    /// An empty store in memory, for dry runs where there is no store.
     pub fn in_memory() -> Result<Store> {
         Ok(Store { connection: Connection::open_in_memory()? })
     }
@@ -131,7 +128,7 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
         if flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
-            // The look and the snapshot that follows it cost one lock.
+            // Reading the schema and the snapshot after it take one lock together.
             connection.execute_batch("BEGIN")?;
         }
         let state = migrations::look(&connection)?;
@@ -149,7 +146,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Reads from now on in one snapshot.
+    /// Begins a read transaction.
     pub fn snapshot(&self) -> Result<Snapshot<'_>> {
         if self.connection.is_autocommit() {
             self.connection.execute_batch("BEGIN")?;
@@ -157,12 +154,12 @@ impl Store {
         Ok(Snapshot::of(&self.connection))
     }
 
-    /// Begins a change: from here on no other process changes the store. A new store is founded
-    /// first. `present` tells the present, given the instant of the last change.
+    /// Begins a change: until it ends, no other process changes the store. An empty file becomes a
+    /// new store first. `present` returns the present, given the instant of the last change.
     pub fn change(
         &mut self,
         present: impl FnOnce(Instant) -> Instant,
-        founding: &NewStore<'_>,
+        new: &NewStore<'_>,
     ) -> Result<Change<'_>> {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -171,11 +168,11 @@ impl Store {
             Snapshot::of(&transaction).sealed()?;
         }
         let now = present(Snapshot::of(&transaction).last_change()?);
-        Change::begin(transaction, now, is_new.then_some(founding))
+        Change::begin(transaction, now, is_new.then_some(new))
     }
 }
 
-/// A store in a folder of its own, in which nothing was decided yet, for tests.
+/// A new store in a folder of its own, for tests.
 #[cfg(test)]
 pub(super) fn founded() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();

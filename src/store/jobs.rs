@@ -1,0 +1,279 @@
+//! Jobs and CDP policies.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension as _, Row, ToSql, params};
+
+use crate::domain::{
+    Instant, Job, JobType, Origin, PolicySettings, Retry, Schedule, Span, Target, Task,
+};
+use crate::error::Result;
+use crate::store::change::Writer;
+use crate::store::columns::{JsonList, TaskDuration, json, rows};
+use crate::store::snapshot::Snapshot;
+
+/// Something that the store keeps under a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored<T> {
+    pub id: i64,
+    /// When it was added.
+    pub added: Instant,
+    pub facts: T,
+}
+
+/// Which jobs to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobFilter<'a> {
+    All,
+    Policies,
+    /// Those with a running session.
+    Running,
+    /// Those with a running session, and the one with this number.
+    RunningAnd(i64),
+    /// Those with this name, of any tenant.
+    Named(&'a str),
+    /// Those of the tenant with this name.
+    OfTenant(&'a str),
+    Id(i64),
+    /// The one with this name and this number of a tenant.
+    InTenant {
+        tenant: i64,
+        name: &'a str,
+    },
+}
+
+const SELECT: &str = "SELECT job.id, job.added, tenant.name AS tenant, job.name, type, target, \
+    job.slots, tasks, durations, starts, cron, timezone, retry_times, retry_wait, recorded, \
+    initial_sync, enabled, job.source_id \
+    FROM job JOIN tenant ON tenant.id = job.tenant";
+
+impl Snapshot<'_> {
+    /// Jobs, in the order in which they were added.
+    pub fn jobs(&self, filter: JobFilter<'_>) -> Result<Vec<Stored<Job>>> {
+        let (condition, params): (&str, Vec<&dyn ToSql>) = match &filter {
+            JobFilter::All => ("", vec![]),
+            JobFilter::Policies => ("WHERE type = 'cdp-policy'", vec![]),
+            JobFilter::Running => {
+                ("WHERE job.id IN (SELECT job FROM session WHERE ended IS NULL)", vec![])
+            }
+            JobFilter::RunningAnd(id) => (
+                "WHERE job.id = ? OR job.id IN (SELECT job FROM session WHERE ended IS NULL)",
+                vec![id],
+            ),
+            JobFilter::Named(name) => ("WHERE job.name = ?", vec![name]),
+            JobFilter::OfTenant(tenant) => ("WHERE tenant.name = ?", vec![tenant]),
+            JobFilter::Id(id) => ("WHERE job.id = ?", vec![id]),
+            JobFilter::InTenant { tenant, name } => {
+                ("WHERE job.tenant = ? AND job.name = ?", vec![tenant, name])
+            }
+        };
+        let sql = format!("{SELECT} {condition} ORDER BY job.id");
+        rows(self.connection, &sql, &*params, job)
+    }
+
+    /// The same, handed over one by one.
+    pub fn each_job(
+        &self,
+        filter: JobFilter<'_>,
+        take: impl FnMut(Stored<Job>) -> Result<()>,
+    ) -> Result<()> {
+        self.jobs(filter)?.into_iter().try_for_each(take)
+    }
+
+    /// The number of a tenant's job, by its exact name.
+    pub fn number_of_job(&self, tenant: &str, name: &str) -> Result<Option<i64>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT job.id FROM job JOIN tenant ON tenant.id = job.tenant WHERE tenant.name = ? AND job.name = ?",
+        )?;
+        Ok(statement.query_row([tenant, name], |row| row.get(0)).optional()?)
+    }
+
+    /// The names of all jobs, each after the name of its tenant.
+    pub fn job_names(&self) -> Result<Vec<(String, String)>> {
+        let sql = "SELECT tenant.name AS tenant, job.name
+            FROM job JOIN tenant ON tenant.id = job.tenant ORDER BY job.id";
+        rows(self.connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Type and target of every job, by its number.
+    pub fn job_kinds(&self) -> Result<HashMap<i64, (JobType, Target)>> {
+        self.kinds("SELECT id, type, target FROM job")
+    }
+
+    /// Type and target of the jobs that have a running session, by their numbers.
+    pub fn working_kinds(&self) -> Result<HashMap<i64, (JobType, Target)>> {
+        self.kinds(
+            "SELECT id, type, target FROM job
+             WHERE id IN (SELECT job FROM session WHERE ended IS NULL)",
+        )
+    }
+
+    fn kinds(&self, sql: &'static str) -> Result<HashMap<i64, (JobType, Target)>> {
+        let kinds =
+            rows(self.connection, sql, [], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        Ok(kinds.into_iter().collect())
+    }
+
+    /// How many sessions run, by their origin and by type and target of their jobs.
+    pub fn working_counts(&self) -> Result<Vec<(Origin, JobType, Target, usize)>> {
+        let sql = "SELECT origin, type, target, count(*) AS sessions
+            FROM session JOIN job ON job.id = session.job
+            WHERE ended IS NULL GROUP BY origin, type, target";
+        rows(self.connection, sql, [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+    }
+
+    /// How many jobs of each type a tenant has, by the number of the tenant.
+    pub fn job_counts(&self) -> Result<HashMap<i64, Vec<(JobType, u32)>>> {
+        let sql = "SELECT tenant, type, count(*) AS jobs FROM job GROUP BY tenant, type";
+        let mut counts: HashMap<i64, Vec<(JobType, u32)>> = HashMap::new();
+        for (tenant, job_type, jobs) in rows(self.connection, sql, [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?))
+        })? {
+            counts.entry(tenant).or_default().push((job_type, jobs));
+        }
+        Ok(counts)
+    }
+}
+
+/// Reads by place, as [`SELECT`] lists the columns: to find them by name takes longer than the rest
+/// where there are many rows.
+fn job(row: &Row<'_>) -> rusqlite::Result<Stored<Job>> {
+    let job_type: JobType = row.get(4)?;
+    let list_of_starts: Option<JsonList<Instant>> = row.get(9)?;
+    let cron: Option<String> = row.get(10)?;
+    let timezone = row.get(11)?;
+    let retry_times: Option<u32> = row.get(12)?;
+    let retry_wait: Option<Span> = row.get(13)?;
+    let mut tasks = row.get::<_, JsonList<Task>>(7)?.0;
+    if let Some(JsonList(recorded)) = row.get(14)? {
+        add_recorded(&mut tasks, recorded);
+    }
+    let policy = PolicySettings { initial_sync: row.get(15)?, enabled: row.get(16)? };
+    Ok(Stored {
+        id: row.get(0)?,
+        added: row.get(1)?,
+        facts: Job {
+            tenant: row.get(2)?,
+            name: row.get(3)?,
+            job_type,
+            target: row.get(5)?,
+            slots: row.get(6)?,
+            tasks,
+            durations: row.get(8)?,
+            starts: list_of_starts.map_or(Vec::new(), |list| list.0),
+            schedule: cron.map(|cron| Schedule { cron, timezone }),
+            retry: retry_times.zip(retry_wait).map(|(times, wait)| Retry { times, wait }),
+            policy: job_type.is_policy().then_some(policy),
+            source_id: row.get(17)?,
+        },
+    })
+}
+
+/// Gives recorded durations to their tasks. Those of tasks that the job no longer has are left out.
+fn add_recorded(tasks: &mut [Task], recorded: Vec<TaskDuration>) {
+    let places: HashMap<String, usize> =
+        tasks.iter().enumerate().map(|(place, task)| (task.name.clone(), place)).collect();
+    for (name, duration) in recorded {
+        if let Some(place) = places.get(&name) {
+            tasks[*place].recorded.push(duration);
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// Adds a job. Returns its number.
+    pub fn add_job(&self, facts: &Job) -> Result<i64> {
+        self.write_job(None, facts)?;
+        Ok(self.sql().last_insert_rowid())
+    }
+
+    pub fn update_job(&self, id: i64, facts: &Job) -> Result<()> {
+        self.write_job(Some(id), facts)
+    }
+
+    fn write_job(&self, id: Option<i64>, facts: &Job) -> Result<()> {
+        let tenant = self.tenant_named(&facts.tenant)?;
+        let policy = facts.policy.unwrap_or(PolicySettings { initial_sync: None, enabled: true });
+        let schedule = facts.schedule.as_ref();
+        let starts = (!facts.starts.is_empty()).then(|| json(&facts.starts)).transpose()?;
+        let recorded: Vec<TaskDuration> = facts
+            .tasks
+            .iter()
+            .flat_map(|task| task.recorded.iter().map(|each| (task.name.clone(), each.clone())))
+            .collect();
+        let recorded = (!recorded.is_empty()).then(|| json(&recorded)).transpose()?;
+        let mut statement = self.sql().prepare_cached(
+            "INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, starts, cron,
+                timezone, retry_times, retry_wait, recorded, initial_sync, enabled, source_id, added)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET tenant = excluded.tenant, name = excluded.name,
+                type = excluded.type, target = excluded.target, slots = excluded.slots,
+                tasks = excluded.tasks, durations = excluded.durations, starts = excluded.starts,
+                cron = excluded.cron, timezone = excluded.timezone,
+                retry_times = excluded.retry_times, retry_wait = excluded.retry_wait,
+                recorded = excluded.recorded, initial_sync = excluded.initial_sync,
+                enabled = excluded.enabled, source_id = excluded.source_id",
+        )?;
+        statement.execute(params![
+            id,
+            tenant,
+            facts.name,
+            facts.job_type,
+            facts.target,
+            facts.slots,
+            json(&facts.tasks)?,
+            facts.durations,
+            starts,
+            schedule.map(|schedule| &schedule.cron),
+            schedule.and_then(|schedule| schedule.timezone.as_ref()),
+            facts.retry.map(|retry| retry.times),
+            facts.retry.map(|retry| retry.wait),
+            recorded,
+            policy.initial_sync,
+            policy.enabled,
+            facts.source_id,
+            self.now(),
+        ])?;
+        Ok(())
+    }
+
+    /// Removes a job with its sessions.
+    pub fn remove_job(&self, id: i64) -> Result<()> {
+        self.sql().execute("DELETE FROM job WHERE id = ?", [id])?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::connection::founded;
+
+    #[test]
+    fn recorded_durations_belong_to_tasks_that_the_job_has() {
+        let (_folder, store) = founded();
+        store
+            .connection
+            .execute_batch(
+                r#"INSERT INTO tenant (id, name, access, added) VALUES (1, 'a', 'enabled', 0);
+                INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, recorded, enabled, added)
+                VALUES (1, 1, 'j', 'vm-backup', 'cloud', 1, '[["x",60,false],["y",60,true]]', 'given',
+                    '[["y",1000,7],["gone",null,8],["y",null,9]]', 1, 0);"#,
+            )
+            .unwrap();
+        let jobs = store.snapshot().unwrap().jobs(JobFilter::All).unwrap();
+        let recorded: Vec<Vec<(Option<Instant>, Span)>> = jobs[0]
+            .facts
+            .tasks
+            .iter()
+            .map(|task| task.recorded.iter().map(|each| (each.started, each.took)).collect())
+            .collect();
+        let of_y = vec![
+            (Some(Instant::from_millis(1000)), Span::from_secs(7)),
+            (None, Span::from_secs(9)),
+        ];
+        assert_eq!(recorded, [vec![], of_y]);
+    }
+}
