@@ -1,4 +1,4 @@
-//! Clock: the only place that asks the machine for the time and its zone.
+//! The clock and the time zone of the machine.
 
 use std::sync::LazyLock;
 
@@ -6,16 +6,16 @@ use jiff::tz::TimeZone;
 
 use crate::domain::{Instant, zone_named};
 
-/// The time zone of this machine or user, for tables and for times given without an offset.
+/// The time zone of the user or the machine, for tables and for times without an offset.
 pub fn zone() -> &'static TimeZone {
     static ZONE: LazyLock<TimeZone> = LazyLock::new(|| {
-        // To find a zone by its name, the library would look through all that are installed.
+        // `TimeZone::system` would search all installed zones for the name.
         name_of_zone().and_then(|name| zone_named(&name)).unwrap_or_else(TimeZone::system)
     });
     &ZONE
 }
 
-/// The IANA name of the machine's zone, where it is known by one.
+/// The IANA name of the time zone, if it has one.
 fn name_of_zone() -> Option<String> {
     if let Some(name) = std::env::var_os("TZ") {
         return name.into_string().ok();
@@ -30,17 +30,15 @@ pub fn now() -> Instant {
     Instant::from_millis(jiff::Timestamp::now().as_millisecond())
 }
 
-/// Tells how long something takes, whatever is done to the clock meanwhile.
+/// Measures elapsed time, even if the clock is changed in the meantime.
 pub struct Stopwatch(std::time::Instant);
 
 impl Stopwatch {
-    /// Begins.
     #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     pub fn start() -> Stopwatch {
         Stopwatch(std::time::Instant::now())
     }
 
-    /// How long it took so far.
     pub fn elapsed(&self) -> std::time::Duration {
         self.0.elapsed()
     }

@@ -16,14 +16,13 @@ fn variable(name: &str) -> Option<String> {
         .filter(|value| !value.trim().is_empty())
 }
 
-/// The real user of this process, where the system tells.
+/// The real user of this process, if the system has users with numbers.
 #[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "not every system tells")]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have none")]
 pub fn real_uid() -> Option<u32> {
     Some(nix::unistd::getuid().as_raw())
 }
 
-/// The real user of this process, where the system tells.
 #[cfg(not(unix))]
 pub fn real_uid() -> Option<u32> {
     None
@@ -35,19 +34,17 @@ pub fn effective_uid() -> u32 {
     nix::unistd::geteuid().as_raw()
 }
 
-/// Whether this process may do everything.
 #[cfg(unix)]
 pub fn is_root() -> bool {
     effective_uid() == 0
 }
 
-/// Whether this process may do everything, where the system knows such.
 #[cfg(not(unix))]
 pub fn is_root() -> bool {
     false
 }
 
-/// Who acts: whom `sudo` names if this process is root's, else the user.
+/// The name of the user who runs `mm`; under `sudo` as root, of the user who called `sudo`.
 pub fn actor() -> String {
     let sudo = if is_root() { variable("SUDO_USER") } else { None };
     sudo.or_else(|| variable("USER"))
@@ -57,21 +54,20 @@ pub fn actor() -> String {
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
-/// The number of the group of a name; `None`: there is none.
+/// The number of a group, by its name or as digits.
 #[cfg(unix)]
 pub fn group(name: &str) -> Option<u32> {
     let known = nix::unistd::Group::from_name(name).ok().flatten();
     known.map(|group| group.gid.as_raw()).or_else(|| name.parse().ok())
 }
 
-/// The number of the group of a name; `None`: there is none.
 #[cfg(not(unix))]
 pub fn group(_: &str) -> Option<u32> {
     None
 }
 
-/// Whether a group is a user's own: it has the name of the user, and no other member. Root has none,
-/// as several accounts of a system are of root's group.
+/// Whether a group is a user's own: it has the name of the user and no other member. Root has none,
+/// because several system accounts belong to the group of root.
 #[cfg(unix)]
 pub fn is_own_group(gid: u32, uid: u32) -> bool {
     let group = nix::unistd::Group::from_gid(gid.into()).ok().flatten();
@@ -83,13 +79,12 @@ pub fn is_own_group(gid: u32, uid: u32) -> bool {
     }
 }
 
-/// The name of a user, where the system knows one.
+/// The name of a user.
 #[cfg(unix)]
 pub fn user(uid: u32) -> Option<String> {
     nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.name)
 }
 
-/// The name of a user, where the system knows one.
 #[cfg(not(unix))]
 pub fn user(_: u32) -> Option<String> {
     None
@@ -106,14 +101,14 @@ pub fn host() -> String {
     name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "server".to_owned())
 }
 
-/// Where `mm` looks for the store if no option says otherwise.
+/// The path of the store if no option names one.
 pub fn expected_store() -> PathBuf {
     std::env::var_os("MM_STORE")
         .filter(|path| !path.is_empty())
         .map_or_else(default_store, PathBuf::from)
 }
 
-/// The one place on a machine where everybody looks for the store if nobody says otherwise.
+/// The path of the store if neither an option nor `MM_STORE` names one: the same for all users.
 pub fn default_store() -> PathBuf {
     #[cfg(target_os = "macos")]
     let path = PathBuf::from("/Library/Application Support/mm/mm.db");
@@ -127,7 +122,7 @@ pub fn default_store() -> PathBuf {
     path
 }
 
-/// Where the hooks of a live store lie.
+/// The folder of hooks for live stores.
 pub fn default_hooks() -> PathBuf {
     #[cfg(windows)]
     let path = {
@@ -139,7 +134,7 @@ pub fn default_hooks() -> PathBuf {
     path
 }
 
-/// What every hook finds in its environment: the language, and a path that nobody else decides.
+/// The environment of every hook: language and time zone, and a fixed `PATH`.
 pub fn for_hooks() -> Vec<(&'static str, OsString)> {
     #[cfg(unix)]
     let path = OsString::from("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
@@ -154,28 +149,27 @@ pub fn for_hooks() -> Vec<(&'static str, OsString)> {
     [("PATH", path)].into_iter().chain(passed).collect()
 }
 
-/// Whether this process was begun by a hook, whose command waits for it.
+/// Whether a hook started this process.
 pub fn is_within_a_hook() -> bool {
     variable("MM_HOOK").is_some()
 }
 
-/// A process, known again even if its number is used anew.
+/// A process, told apart from a later one with the same number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Process {
-    /// Its number.
     pub pid: u32,
-    /// When it began, in ticks of its boot; 0 where the system does not tell.
+    /// When it started, in ticks since the machine was booted; 0 if the system does not tell.
     pub started: i64,
-    /// Which boot of the machine it belongs to; empty where the system does not tell.
+    /// The boot id of the machine; empty if the system does not tell.
     pub boot: String,
 }
 
-/// A running process, if there is one of this number.
+/// The running process with this number.
 pub fn process(pid: u32) -> Option<Process> {
     Some(Process { pid, started: began(pid)?, boot: boot() })
 }
 
-/// Whether this very process still runs.
+/// Whether a process is still running.
 pub fn is_alive(known: &Process) -> bool {
     process(known.pid).is_some_and(|now| now == *known)
 }
@@ -183,7 +177,7 @@ pub fn is_alive(known: &Process) -> bool {
 #[cfg(target_os = "linux")]
 fn began(pid: u32) -> Option<i64> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The name of the program stands in parentheses and may hold anything.
+    // The name of the program is in parentheses and may hold anything.
     let after = &stat[stat.rfind(')')? + 1..];
     let mut fields = after.split_whitespace();
     let state = fields.next()?;
@@ -203,7 +197,7 @@ fn began(_: u32) -> Option<i64> {
     Some(0)
 }
 
-/// The number of a process for the system, where it means one process and nothing else.
+/// A process number as the system takes it. Zero and negative numbers would mean groups.
 #[cfg(unix)]
 fn number(pid: u32) -> Option<nix::unistd::Pid> {
     i32::try_from(pid).ok().filter(|pid| *pid > 0).map(nix::unistd::Pid::from_raw)
@@ -214,40 +208,37 @@ fn boot() -> String {
     boot.trim().to_owned()
 }
 
-/// This very process, where the system tells of it.
 pub fn this_process() -> Option<Process> {
     process(std::process::id())
 }
 
-/// Lets a command begin a group of processes, which can be killed as a whole.
+/// Starts a command in a process group of its own, which can be killed as a whole.
 #[cfg(unix)]
 pub fn in_a_group_of_its_own(command: &mut std::process::Command) {
     std::os::unix::process::CommandExt::process_group(command, 0);
 }
 
-/// Lets a command begin a group of processes, where the system has such.
 #[cfg(not(unix))]
 pub fn in_a_group_of_its_own(_: &mut std::process::Command) {}
 
-/// Kills a group of processes, known by its first.
+/// Kills a process group, by the number of its first process.
 #[cfg(unix)]
 pub fn kill_group(first: u32) {
     if let Some(first) = number(first) {
-        // It may have ended meanwhile.
+        // It may have ended in the meantime.
         let _ = nix::sys::signal::killpg(first, nix::sys::signal::Signal::SIGKILL);
     }
 }
 
-/// Kills a group of processes, where the system has such.
 #[cfg(not(unix))]
 pub fn kill_group(_: u32) {}
 
-/// Passes a signal on to a process.
+/// Sends a signal to a process.
 #[cfg(unix)]
 pub fn send(pid: u32, signal: i32) {
     let signal = nix::sys::signal::Signal::try_from(signal);
     if let (Some(pid), Ok(signal)) = (number(pid), signal) {
-        // It may have ended meanwhile.
+        // It may have ended in the meantime.
         let _ = nix::sys::signal::kill(pid, signal);
     }
 }

@@ -1,4 +1,4 @@
-//! Change: read, decide, write and record, in one transaction.
+//! Changes of the store: read, decide, write and record in one transaction.
 
 use std::ops::Deref;
 
@@ -10,33 +10,29 @@ use crate::store::files::Group;
 use crate::store::history::{self, Actor, NewEntry};
 use crate::store::snapshot::{Snapshot, StoreKind};
 
-/// What a new store begins with.
+/// The contents of a new store.
 #[derive(Debug, Clone)]
 pub struct NewStore<'a> {
-    /// The server's name.
     pub server: &'a str,
-    /// What the store is for, if that was said.
     pub kind: Option<StoreKind>,
-    /// The group that shares it, if one does.
+    /// The group that shares it.
     pub group: Option<&'a Group>,
-    /// Who founds it.
     pub actor: &'a Actor,
 }
 
-/// A change that has begun: no other process writes until it ends. It reads and decides; without
-/// more, it leaves everything as it was.
+/// A write transaction: no other process writes until it ends. Dropped, it changes nothing.
 pub struct Change<'c> {
     transaction: Transaction<'c>,
     now: Instant,
     is_new: bool,
 }
 
-/// May write what was observed.
+/// Writes what was observed. The revision stays.
 pub struct Observer<'c> {
     change: Change<'c>,
 }
 
-/// May write what operators decide: with it an entry of the history is made, or nothing is.
+/// Writes what operators decide, together with one entry of the history.
 pub struct Writer<'c> {
     observer: Observer<'c>,
     revision: u64,
@@ -48,47 +44,49 @@ impl<'c> Change<'c> {
     pub(super) fn begin(
         transaction: Transaction<'c>,
         now: Instant,
-        founding: Option<&NewStore<'_>>,
+        new: Option<&NewStore<'_>>,
     ) -> Result<Change<'c>> {
-        let change = Change { transaction, now, is_new: founding.is_some() };
-        if let Some(founding) = founding {
+        let change = Change { transaction, now, is_new: new.is_some() };
+        if let Some(new) = new {
             change.transaction.execute(
                 "INSERT INTO server (id, name, kind, shared, created, revision, settled, service) VALUES (1, ?, ?, ?, ?, 0, ?, 'running')",
                 params![
-                    founding.server,
-                    founding.kind,
-                    founding.group.is_some(),
+                    new.server,
+                    new.kind,
+                    new.group.is_some(),
                     now,
                     now,
                 ],
             )?;
-            let group = founding.group.map(|group| &group.name);
-            let after = serde_json::json!({"server": founding.server, "store": founding.kind, "group": group});
+            let group = new.group.map(|group| &group.name);
+            let after =
+                serde_json::json!({"server": new.server, "store": new.kind, "group": group});
             let before = serde_json::Value::Null;
             let entry = NewEntry { action: "init", reason: None, before, after };
-            history::append(&change.snapshot(), now, founding.actor, 0, &entry)?;
+            history::append(&change.snapshot(), now, new.actor, 0, &entry)?;
         }
         Ok(change)
     }
 
-    /// The store as it is now.
     pub fn snapshot(&self) -> Snapshot<'_> {
         Snapshot::of(&self.transaction)
     }
 
-    /// Whether this change founds the store.
+    /// Whether this change creates the store.
     pub fn is_new(&self) -> bool {
         self.is_new
     }
 
-    /// Makes sure that the store is of one kind: what only that kind allows is about to be done.
-    /// A store of which nobody said what it is for becomes one of that kind.
+    /// Makes sure that the store is of one kind. A store whose kind is not decided yet becomes one of
+    /// this kind.
     pub fn only_for(&self, kind: StoreKind, what: &str) -> Result<()> {
         match self.snapshot().server()?.kind {
             Some(is) if is == kind => Ok(()),
             Some(is) => {
                 let hint = match kind {
-                    StoreKind::Rehearsal => "mm rehearse FILE makes a rehearsal copy of this store",
+                    StoreKind::Rehearsal => {
+                        "`mm rehearse FILE` makes a copy of this store for rehearsals"
+                    }
                     StoreKind::Live => "name the live store with --store",
                 };
                 let message = format!("{what}; this store is {is}");
@@ -105,12 +103,11 @@ impl<'c> Change<'c> {
         }
     }
 
-    /// Goes on to write what was observed; the revision stays.
     pub fn observe(self) -> Observer<'c> {
         Observer { change: self }
     }
 
-    /// Goes on to do what is recorded with it. The revision goes up by one.
+    /// Raises the revision by one.
     pub fn record(self, actor: &Actor, entry: &NewEntry) -> Result<Writer<'c>> {
         let revision = self.snapshot().server()?.revision + 1;
         self.transaction.execute("UPDATE server SET revision = ?", [revision])?;
@@ -118,7 +115,7 @@ impl<'c> Change<'c> {
         Ok(Writer { observer: Observer { change: self }, revision, actor, entry })
     }
 
-    /// Ends the change, keeping only a store that it founded.
+    /// Ends the change without writing anything else. A store that it created stays.
     pub fn leave(self) -> Result<()> {
         Ok(self.transaction.commit()?)
     }
@@ -129,23 +126,22 @@ impl Observer<'_> {
         &self.change.transaction
     }
 
-    /// The present of this change.
     pub fn now(&self) -> Instant {
         self.change.now
     }
 
-    /// The store as it is now, in the middle of the change.
     pub fn snapshot(&self) -> Snapshot<'_> {
         self.change.snapshot()
     }
 
-    /// Simulated sessions are written down up to `at`.
+    /// Records up to when simulated sessions are written down.
     pub fn caught_up(&self, at: Instant) -> Result<()> {
         self.sql().execute("UPDATE server SET settled = ?", [at])?;
         Ok(())
     }
 
-    /// An import told of this instant; `complete` if of all sessions that worked then.
+    /// Records an import that described this instant; `complete` if it described every session that
+    /// ran then.
     pub fn observed(&self, at: Instant, complete: bool) -> Result<()> {
         self.sql().execute(
             "INSERT INTO observation (at, recorded, complete) VALUES (?, ?, ?)",
@@ -154,19 +150,16 @@ impl Observer<'_> {
         Ok(())
     }
 
-    /// Makes all of it true at once, or nothing.
     pub fn commit(self) -> Result<()> {
         Ok(self.change.transaction.commit()?)
     }
 }
 
 impl Writer<'_> {
-    /// The revision that this change makes.
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// Sets what is known of the server and the store as a whole.
     pub fn set_server(&self, name: &str, kind: Option<StoreKind>, shared: bool) -> Result<()> {
         self.sql().execute(
             "UPDATE server SET name = ?, kind = ?, shared = ?",
@@ -175,9 +168,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Makes the store a rehearsal: sessions that work go on with the clock from now on, as if
-    /// they had been started here. What the real server was told says nothing of a rehearsal's.
-    /// Returns how many were not simulated before.
+    /// Makes the store a rehearsal: running sessions are simulated from now on. What hooks told the
+    /// real server is forgotten. Returns how many running sessions were not simulated before.
     pub fn begin_rehearsal(&self) -> Result<usize> {
         self.sql().execute("UPDATE server SET kind = ?", [StoreKind::Rehearsal])?;
         self.sql().execute_batch("DELETE FROM applied; DELETE FROM busy;")?;
@@ -189,8 +181,7 @@ impl Writer<'_> {
         Ok(changed)
     }
 
-    /// Makes all of it true at once with its entry of the history, which seals what was written,
-    /// or nothing.
+    /// Commits everything together with the entry of the history, which seals it.
     pub fn commit(self) -> Result<()> {
         let Writer { observer, revision, actor, entry } = self;
         history::append(&observer.snapshot(), observer.now(), &actor, revision, &entry)?;

@@ -1,4 +1,4 @@
-//! Check: whether a store is sound: file, schema, references, history, and every value in it.
+//! `mm store check`: the file, its schema, references, history and every value.
 
 use std::collections::BTreeMap;
 
@@ -16,9 +16,9 @@ use crate::store::sessions::SessionFilter;
 use crate::store::snapshot::Snapshot;
 
 spelled! {
-    /// What is part at.
+    /// What `mm store check` checks.
     pub enum CheckPart: "part of a store" {
-        /// The pages of the file, by SQLite itself.
+        /// The pages of the file, checked by SQLite.
         File = "file",
         /// Tables, columns and indices as this program makes them.
         Schema = "schema",
@@ -28,24 +28,22 @@ spelled! {
         History = "history",
         /// Every value in every row.
         Values = "values",
-        /// What all of it tells: a night that can be simulated.
+        /// Whether the store forms a scenario that can be simulated.
         Night = "night",
     }
 }
 
-/// What was found in one part.
+/// The result of checking one part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which part.
     pub part: CheckPart,
-    /// What there is.
+    /// What the part holds, in a few words.
     pub found: String,
-    /// What is wrong with it; nothing if it is sound.
+    /// What is wrong; empty if the part is sound.
     pub faults: Vec<String>,
 }
 
 impl Finding {
-    /// What came of looking: what there is, and what is wrong with it.
     pub fn of(part: CheckPart, result: Result<(String, Vec<String>)>) -> Finding {
         match result {
             Ok((found, faults)) => Finding { part, found, faults },
@@ -57,7 +55,7 @@ impl Finding {
 }
 
 impl Store {
-    /// Looks at everything in the file. What is wrong is no error but a finding.
+    /// Checks everything in the file. A fault is not an error but part of a finding.
     pub fn check(&self) -> Vec<Finding> {
         let snapshot = Snapshot::of(&self.connection);
         vec![
@@ -80,8 +78,8 @@ impl Store {
         Ok((format!("{bytes} bytes"), faults))
     }
 
-    /// Rows that the schema forbids. SQLite overlooks them in a file that it may only read, so it
-    /// is shown a copy in memory.
+    /// Rows that the schema forbids. SQLite does not check them in a read-only file, so it checks a
+    /// copy in memory.
     fn forbidden(&self) -> Result<Vec<String>> {
         let mut copy = Connection::open_in_memory()?;
         Backup::new(&self.connection, &mut copy)?.step(-1)?;
@@ -92,8 +90,8 @@ impl Store {
 
     fn orphans(&self) -> Result<(String, Vec<String>)> {
         let orphans = list(&self.connection, "PRAGMA foreign_key_check")?;
-        let fault = |table| format!("a row of table {table} belongs to one that is not there");
-        Ok(("rows belong to rows that exist".to_owned(), orphans.into_iter().map(fault).collect()))
+        let fault = |table| format!("a row of table {table} refers to a row that does not exist");
+        Ok(("rows refer to rows that exist".to_owned(), orphans.into_iter().map(fault).collect()))
     }
 }
 
@@ -103,7 +101,7 @@ fn list(connection: &Connection, sql: &str) -> Result<Vec<String>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What differs from the schema that this program makes.
+/// Differences from the schema that this program creates.
 fn altered(connection: &Connection) -> Result<(String, Vec<String>)> {
     let fresh = Connection::open_in_memory()?;
     migrations::migrate(&fresh)?;
@@ -117,11 +115,11 @@ fn altered(connection: &Connection) -> Result<(String, Vec<String>)> {
         }
     }
     let foreign = have.keys().filter(|name| !want.contains_key(*name));
-    faults.extend(foreign.map(|name| format!("{name} is none of mm's")));
+    faults.extend(foreign.map(|name| format!("{name} does not belong to mm")));
     Ok((format!("version {}", migrations::VERSION), faults))
 }
 
-/// Tables, views, indices and triggers, by kind and name, with how each was made.
+/// The SQL of tables, views, indices and triggers, by type and name.
 fn layout(connection: &Connection) -> Result<BTreeMap<String, Option<String>>> {
     let mut statement = connection.prepare(
         "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
@@ -141,7 +139,7 @@ impl Snapshot<'_> {
         Ok((format!("{entries} entries"), fault.into_iter().collect()))
     }
 
-    /// Reads every row of every table. Of each table the first value that cannot be read is told.
+    /// Reads every row of every table. For each table, the first wrong value is a fault.
     fn values(&self) -> (String, Vec<String>) {
         let ever = Instant::from_millis(0);
         let tables: [(&str, Result<usize>); 10] = [
@@ -250,7 +248,7 @@ mod tests {
             &[(CheckPart::History, "entry 2: the store is at revision 3")],
         );
         case("DROP VIEW job_task", &[(CheckPart::Schema, "view job_task is missing")]);
-        case("CREATE TABLE other (x)", &[(CheckPart::Schema, "table other is none of mm's")]);
+        case("CREATE TABLE other (x)", &[(CheckPart::Schema, "table other does not belong to mm")]);
         case(
             "DROP INDEX session_of_job; CREATE INDEX session_of_job ON session (job)",
             &[(CheckPart::Schema, "index session_of_job was altered")],

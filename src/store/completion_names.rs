@@ -1,4 +1,4 @@
-//! Offers: the names that completions offer, read without anything else of the store.
+//! Names that shell completions offer.
 
 use rusqlite::params;
 
@@ -7,20 +7,17 @@ use crate::error::Result;
 use crate::store::snapshot::Snapshot;
 
 spelled! {
-    /// What is offered.
     pub enum NameKind: "kind of name" {
-        /// Jobs: by name, and as `TENANT/JOB` where two tenants have it.
+        /// Names of jobs, as `TENANT/JOB` where several tenants have a job of the name.
         Jobs = "jobs",
-        /// Tenants.
         Tenants = "tenants",
-        /// Rules and codes.
         Rules = "rules",
-        /// The numbers of sessions, the latest first.
+        /// Numbers of sessions, the latest first.
         Sessions = "sessions",
     }
 }
 
-/// More names than these help nobody who types.
+/// More names than this do not help anybody who types.
 const MOST: u32 = 500;
 
 const JOBS: &str = "WITH many AS (SELECT name FROM job GROUP BY name HAVING count(*) > 1),
@@ -34,7 +31,7 @@ const SESSIONS: &str =
     "SELECT id FROM session WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id DESC LIMIT ?2";
 
 impl Snapshot<'_> {
-    /// Names that begin in a way, at most so many as a person would look at.
+    /// The first names that begin with a text, in alphabetical order.
     pub fn names(&self, of: NameKind, beginning: &str) -> Result<Vec<String>> {
         let sql = match of {
             NameKind::Jobs => JOBS,

@@ -11,7 +11,7 @@ use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
 use crate::store::change::{Change, NewStore};
 use crate::store::files::{self, Group};
-use crate::store::migrations::{self, State};
+use crate::store::migrations::{self, Schema};
 use crate::store::snapshot::Snapshot;
 
 /// A locked store is tried this often, [`PAUSE`] apart: for 30 seconds.
@@ -82,10 +82,10 @@ impl Store {
                 Code::ReadOnly => Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE),
                 _ => Err(problem),
             })
-            .and_then(|(store, state)| match state {
-                State::Ours(migrations::VERSION) => Ok(store),
-                State::Ours(_) => store.in_newest_schema(),
-                State::Empty => Err(location.missing()),
+            .and_then(|(store, schema)| match schema {
+                Schema::Version(migrations::VERSION) => Ok(store),
+                Schema::Version(_) => store.in_newest_schema(),
+                Schema::None => Err(location.missing()),
             })
             .map_err(|problem| match problem.code {
                 Code::NoStore => problem,
@@ -118,7 +118,7 @@ impl Store {
         Ok(Store { connection: Connection::open_in_memory()? })
     }
 
-    fn connect(path: &Path, flags: OpenFlags) -> Result<(Store, State)> {
+    fn connect(path: &Path, flags: OpenFlags) -> Result<(Store, Schema)> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
         connection.busy_handler(Some(|tries| {
@@ -131,8 +131,8 @@ impl Store {
             // Reading the schema and the snapshot after it take one lock together.
             connection.execute_batch("BEGIN")?;
         }
-        let state = migrations::look(&connection)?;
-        Ok((Store { connection }, state))
+        let schema = migrations::schema_of(&connection)?;
+        Ok((Store { connection }, schema))
     }
 
     /// A copy in memory of a store of an older version, in the newest schema. Reading never writes:

@@ -1,61 +1,60 @@
-//! Schema: how the file is laid out, one step of SQL a version, never changed once released.
+//! Schema versions: one SQL script for each, never changed once it is released.
 
 use rusqlite::Connection;
 
 use crate::error::{Code, Error, Result};
 use crate::store::sql_error::damaged;
 
-/// What SQLite files of `mm` are marked with: "mmst".
+/// The `application_id` of a store: "mmst".
 const APPLICATION: i64 = 0x6d6d_7374;
 
-/// The steps from an empty file to the newest version; the version is their number.
+/// The scripts from an empty file to the newest version; their number is the version.
 const STEPS: &[&str] = &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
 
-/// The newest version.
 #[expect(clippy::cast_possible_wrap, reason = "there are few")]
 pub const VERSION: i64 = STEPS.len() as i64;
 
-/// What a file is before its schema is known to be ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Nothing is in it yet.
-    Empty,
-    /// A store of a version that this program knows.
-    Ours(i64),
+pub enum Schema {
+    /// The file is empty.
+    None,
+    /// A store with a schema version that this program knows.
+    Version(i64),
 }
 
-/// Looks at what a file is. A foreign database and a newer store are errors.
-pub fn look(connection: &Connection) -> Result<State> {
+/// Reads the schema version of a file. A foreign database and a newer store are errors.
+pub fn schema_of(connection: &Connection) -> Result<Schema> {
     let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, version) = (pragma("application_id")?, pragma("user_version")?);
     if application == 0 && version == 0 {
         let tables: i64 =
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         if tables == 0 {
-            return Ok(State::Empty);
+            return Ok(Schema::None);
         }
     }
     if application != APPLICATION {
-        return Err(Error::new(Code::NotAStore, "it is a SQLite database, but no store of mm")
-            .hint("give the store with --store or MM_STORE"));
+        return Err(Error::new(Code::NotAStore, "it is a SQLite database, but not a store of mm")
+            .hint("name the store with --store or MM_STORE"));
     }
     match version {
-        1..=VERSION => Ok(State::Ours(version)),
+        1..=VERSION => Ok(Schema::Version(version)),
         newer if newer > VERSION => {
-            let message = format!("its schema is version {newer}; this mm knows {VERSION} at most");
-            Err(Error::new(Code::NewerSchema, message).hint("use the mm that wrote it, or newer"))
+            let message =
+                format!("its schema version is {newer}; this mm knows versions up to {VERSION}");
+            Err(Error::new(Code::NewerSchema, message)
+                .hint("use the mm that wrote it, or a newer one"))
         }
-        other => Err(damaged(format!("its schema is version {other}, which never was"))),
+        other => Err(damaged(format!("unknown schema version {other}"))),
     }
 }
 
-/// Brings a file to the newest version, within a transaction of a writer. Returns whether it was
-/// empty before.
+/// Brings a file to the newest version, within a write transaction. Returns whether it was empty.
 pub fn migrate(connection: &Connection) -> Result<bool> {
-    let state = look(connection)?;
-    let done = match state {
-        State::Empty => 0,
-        State::Ours(version) => version,
+    let schema = schema_of(connection)?;
+    let done = match schema {
+        Schema::None => 0,
+        Schema::Version(version) => version,
     };
     for step in STEPS.iter().skip(usize::try_from(done).unwrap_or(usize::MAX)) {
         connection.execute_batch(step)?;
@@ -64,7 +63,7 @@ pub fn migrate(connection: &Connection) -> Result<bool> {
         connection.pragma_update(None, "application_id", APPLICATION)?;
         connection.pragma_update(None, "user_version", VERSION)?;
     }
-    Ok(state == State::Empty)
+    Ok(schema == Schema::None)
 }
 
 #[cfg(test)]
@@ -111,10 +110,10 @@ mod tests {
     #[test]
     fn a_file_is_brought_to_the_newest_version_once() {
         let connection = Connection::open_in_memory().unwrap();
-        assert_eq!(look(&connection).unwrap(), State::Empty);
+        assert_eq!(schema_of(&connection).unwrap(), Schema::None);
         assert!(migrate(&connection).unwrap());
         assert!(!migrate(&connection).unwrap());
-        assert_eq!(look(&connection).unwrap(), State::Ours(VERSION));
+        assert_eq!(schema_of(&connection).unwrap(), Schema::Version(VERSION));
     }
 
     #[test]
@@ -123,7 +122,7 @@ mod tests {
         fn case(sql: &str, code: &str) {
             let connection = Connection::open_in_memory().unwrap();
             connection.execute_batch(sql).unwrap();
-            assert_eq!(look(&connection).unwrap_err().code.name(), code, "{sql}");
+            assert_eq!(schema_of(&connection).unwrap_err().code.name(), code, "{sql}");
         }
         case("CREATE TABLE other (x)", "not-a-store");
         case("PRAGMA user_version = 3", "not-a-store");

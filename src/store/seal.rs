@@ -1,8 +1,8 @@
-//! Seal: a hash of all that the mode depends on, which the last entry of the history carries.
+//! The seal: a hash of everything that the mode depends on, in the last entry of the history.
 //!
-//! SQLite notices a page that it cannot read, not a time that became another one or a row that a
-//! flipped bit hides. Whoever asks for the mode must not be told the wrong one, so every look and
-//! every change begins by comparing.
+//! SQLite notices a page that it cannot read. It does not notice a flipped bit that changes a time or
+//! hides a row. A wrong mode must not be reported, so every read and every change checks the seal
+//! first.
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -15,14 +15,14 @@ use crate::store::maintenance::{Opens, Window};
 use crate::store::snapshot::{Server, Snapshot};
 use crate::store::sql_error::damaged;
 
-/// What of a recorded change is looked at here. Entries of older programs have no seal.
+/// The part of a recorded change that is read here. Entries of older programs have no seal.
 #[derive(Deserialize)]
 struct Sealed {
     seal: Option<String>,
 }
 
 impl Snapshot<'_> {
-    /// The hash of mode, windows, notification and service as they stand.
+    /// The hash of mode, windows, notification and service as the tables hold them.
     pub(super) fn seal(&self, server: &Server) -> Result<String> {
         let declared = self.declared_by_hand()?;
         let (windows, ended) = (self.windows()?, self.ended_occurrences()?);
@@ -39,15 +39,15 @@ impl Snapshot<'_> {
         Ok(hexadecimal(&Sha256::digest(text)))
     }
 
-    /// Makes sure that the last change left things as they stand.
+    /// Makes sure that the tables are as the last recorded change left them.
     pub fn sealed(&self) -> Result<()> {
         let mut last = self.history(HistoryFilter { limit: Some(2), since: None })?;
         let Some(entry) = last.pop() else {
-            return Err(damaged("its history is gone"));
+            return Err(damaged("its history is empty"));
         };
         let id = entry.id;
         if !entry.follows(last.pop().as_ref())? {
-            return Err(damaged(format!("entry {id} of the history, the last, was altered")));
+            return Err(damaged(format!("entry {id}, the last of the history, was altered")));
         }
         let server = self.server()?;
         if entry.revision != server.revision {

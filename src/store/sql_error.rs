@@ -1,4 +1,4 @@
-//! Trouble: what SQLite complains about, in words and codes that scripts can rely on.
+//! SQLite errors as errors of `mm`.
 
 use rusqlite::ErrorCode;
 
@@ -11,30 +11,30 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => locked(),
             Some(ErrorCode::DatabaseCorrupt) => damaged(format!("it is damaged: {error}")),
             Some(ErrorCode::NotADatabase) => {
-                Error::new(Code::NotAStore, "it is no SQLite database")
-                    .hint("give the store with --store or MM_STORE")
+                Error::new(Code::NotAStore, "it is not a SQLite database")
+                    .hint("name the store with --store or MM_STORE")
             }
             Some(ErrorCode::ReadOnly) => {
                 Error::new(Code::ReadOnly, "it cannot be written: it is read-only")
-                    .hint("see who owns the file and its folder, and which modes they have")
+                    .hint("check the owner and the permissions of the file and its folder")
             }
             Some(ErrorCode::DiskFull) => {
                 Error::new(Code::DiskFull, "the disk is full; nothing was changed")
-                    .hint("make room beside the store and try again")
+                    .hint("free some space on the disk of the store and try again")
             }
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Error::new(Code::NotReadable, format!("it cannot be opened: {error}"))
-                    .hint("see who owns the file and its folder, and which modes they have")
+                    .hint("check the owner and the permissions of the file and its folder")
             }
             Some(ErrorCode::ConstraintViolation) => {
                 Error::new(Code::Store, format!("it refuses a value: {error}"))
             }
             Some(ErrorCode::SystemIoFailure) => {
                 Error::new(Code::InputOutput, format!("reading or writing it failed: {error}"))
-                    .hint("see the system's log for the disk")
+                    .hint("look for disk errors in the system log")
             }
-            // All SQL is fixed, so what cannot be prepared finds another schema than ours.
-            Some(ErrorCode::Unknown) => damaged(format!("its schema is not mm's: {error}")),
+            // All SQL is fixed, so a statement that cannot be prepared means a different schema.
+            Some(ErrorCode::Unknown) => damaged(format!("its schema is not that of mm: {error}")),
             None if is_of_another_type(&error) => {
                 damaged(format!("it holds a value of another type: {error}"))
             }
@@ -43,10 +43,10 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// A store that others do not let go of.
+/// A store that other processes kept locked.
 pub fn locked() -> Error {
-    Error::new(Code::Locked, "others kept the store locked for 30 seconds")
-        .hint("see which process holds it, and try again")
+    Error::new(Code::Locked, "other processes kept the store locked for 30 seconds")
+        .hint("find the process that holds it (`fuser` shows it), and try again")
 }
 
 fn is_of_another_type(error: &rusqlite::Error) -> bool {
@@ -59,8 +59,8 @@ fn is_of_another_type(error: &rusqlite::Error) -> bool {
     )
 }
 
-/// A store that holds what it must not.
+/// A store that holds something that `mm` never writes.
 pub fn damaged(message: impl Into<String>) -> Error {
     Error::new(Code::Damaged, message)
-        .hint("mm store check tells all that is wrong; restore a backup made by mm store backup")
+        .hint("`mm store check` lists everything that is wrong; a backup made by `mm store backup` can be restored")
 }

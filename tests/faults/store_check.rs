@@ -100,7 +100,7 @@ fn check_finds_each_kind_of_breakage() {
     break_store("DELETE FROM job WHERE id = 1", "references", "table session");
     break_store("UPDATE replica SET tenant = 77", "references", "table replica");
     break_store("DROP VIEW session_task", "schema", "view session_task is missing");
-    break_store("CREATE TABLE other (x)", "schema", "table other is none of mm's");
+    break_store("CREATE TABLE other (x)", "schema", "table other does not belong to mm");
     break_store(
         "CREATE TRIGGER t AFTER UPDATE ON job BEGIN DELETE FROM job; END",
         "schema",
