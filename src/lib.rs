@@ -1,9 +1,7 @@
-//! `mm`: maintenance mode, for the people who have to press the button.
+//! The library behind `mm`, maintenance mode for providers of backup infrastructure.
 //!
-//! The layers, from what decides to what shows; each names only those above it:
-//! `domain` (rules, pure and total), `scenario` (a night, read and checked), then side by side
-//! `engine` (what would happen), `output` (how it looks) and `hook` (what tells the real server), and
-//! at last `command`, `cli`, `run`.
+//! Only the `mm` program, its tests and its generated documentation use this library; what scripts
+//! can rely on is the command line and its JSON. `docs/architecture.md` describes the modules.
 
 mod args;
 mod cli;
@@ -26,19 +24,19 @@ mod views;
 
 pub use crate::run::run;
 
-/// The command line as `clap` knows it, for completions and man pages.
+/// The command line, for completions and man pages.
 #[must_use]
 pub fn command_line() -> clap::Command {
     <cli::Cli as clap::CommandFactory>::command()
 }
 
-/// The decision tables of `docs/rules.md`, made from the rules themselves.
+/// The decision tables in `docs/rules.md`, generated from the rules.
 #[must_use]
 pub fn decision_tables() -> String {
     domain::decision_tables()
 }
 
-/// The tables of error codes in `docs/exit-status.md`.
+/// The tables of error codes in `docs/exit-status.md`, generated from the codes.
 #[must_use]
 pub fn error_code_tables() -> String {
     error::code_tables()

@@ -1,4 +1,4 @@
-//! Parse, run, exit.
+//! The `mm` program.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Complete-names: names that shells offer while somebody types; hidden, quick and silent.
+//! `mm complete-names`: print names for shell completion, quickly and without errors.
 
 use serde::Serialize;
 
@@ -10,19 +10,18 @@ use crate::ops::app::App;
 use crate::output::{Page, View, sanitize};
 use crate::store::NameKind;
 
-/// What `mm complete-names` takes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What to offer
+    /// Kinds of names to print
     #[arg(value_name = "KIND", value_parser = spelled::<NameKind>(), value_delimiter = ',', required = true)]
     kinds: Vec<NameKind>,
-    /// How the name begins
+    /// Beginning of the names
     #[arg(long, value_name = "TEXT", default_value = "", allow_hyphen_values = true)]
     beginning: String,
 }
 
-/// Offers names; where there is no store that can be read, it offers none and says nothing.
-#[expect(clippy::unnecessary_wraps, reason = "a verb may fail, this one is silent")]
+/// Prints no names if no store can be read.
+#[expect(clippy::unnecessary_wraps, reason = "all commands have this signature")]
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let beginning = &*args.beginning;
     let offered = |kind: &NameKind| match kind {
@@ -43,7 +42,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     }))
 }
 
-/// A line a name: what would break the line, or could be taken for an option, is not offered.
+/// Names that could break the line or be taken for an option are not offered.
 fn is_offered(name: &str, beginning: &str) -> bool {
     let harmless = matches!(sanitize(name), std::borrow::Cow::Borrowed(_));
     harmless
@@ -72,7 +71,7 @@ mod tests {
     use crate::commands::complete_names::is_offered;
 
     #[test]
-    fn what_a_shell_could_be_harmed_by_is_not_offered() {
+    fn names_that_could_harm_a_shell_are_not_offered() {
         #[track_caller]
         fn case(name: &str, want: bool) {
             assert_eq!(is_offered(name, ""), want, "{name:?}");

@@ -1,4 +1,4 @@
-//! Init: makes the store, or says anew what it is for and who shares it.
+//! `mm init`: create the store, or change its server name, its kind and its group.
 
 use std::path::PathBuf;
 
@@ -15,27 +15,25 @@ use crate::platform;
 use crate::store::{Group, NewEntry, NewStore, StoreKind};
 use crate::views::shell::command_with_store;
 
-/// What `mm init` takes.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The same again changes nothing; another name renames the server. What the store is for is decided here, or by the first act that only one kind of store allows.\n\nExamples:\n  mm init --server cc01 --live --group backup    for a real server, shared by a group\n  mm --store night.db init --rehearsal           to try things out with simulated sessions"
+    after_help = "If the store exists, only the given options change it: another name renames the server. Without --live or --rehearsal the kind stays open, until the first command that needs one kind sets it.\n\nExamples:\n  mm init --server cc01 --live --group backup    a real server, shared with a group\n  mm --store night.db init --rehearsal           simulated sessions, to try things out"
 )]
 pub struct Args {
-    /// Name the server [default: the name of this host]
+    /// Name of the server [default: the host name]
     #[arg(long, value_name = "NAME")]
     server: Option<String>,
-    /// Keep a rehearsal: its sessions are simulated, and its time may be set
+    /// Keep a rehearsal: sessions are simulated, and --now sets the time
     #[arg(long, conflicts_with = "live")]
     rehearsal: bool,
-    /// Observe and gate a real server
+    /// Keep the state of a real server
     #[arg(long)]
     live: bool,
-    /// Share the store with this group: folder 2770, file 0660
+    /// Group to share the store with: folder mode 2770, file mode 0660
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
 }
 
-/// Makes the store.
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let wanted = Wanted::of(args)?;
@@ -43,15 +41,15 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         app.location.may_be_shared(group)?;
     }
     let host = platform::host();
-    let founding = NewStore {
+    let new_store = NewStore {
         server: wanted.server.as_deref().unwrap_or(&host),
         kind: wanted.kind,
         group: wanted.group.as_ref(),
         actor: &app.actor,
     };
-    let made = app.lock_or_create_as(&founding, |change| {
+    let initialized = app.lock_or_create_as(&new_store, |change| {
         let before = change.snapshot().server()?;
-        let mut made = Made {
+        let mut initialized = Initialized {
             schema: "mm.store/1",
             revision: before.revision,
             changed: change.is_new(),
@@ -62,38 +60,38 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             is_new: change.is_new(),
         };
         if let (Some(kind), Some(_)) = (wanted.kind, before.kind) {
-            change.only_for(kind, &format!("mm init makes no {kind} store of another"))?;
+            change.only_for(kind, &format!("`mm init` cannot turn it into a {kind} store"))?;
         }
-        let given = match &wanted.group {
+        let is_newly_shared = match &wanted.group {
             Some(group) => app.location.share(group)?,
             None => false,
         };
-        let stays = made.server == before.name
-            && made.store == before.kind
-            && made.shared == before.shared
-            && !given;
-        if change.is_new() || stays {
+        let is_unchanged = initialized.server == before.name
+            && initialized.store == before.kind
+            && initialized.shared == before.shared
+            && !is_newly_shared;
+        if change.is_new() || is_unchanged {
             change.leave()?;
-            return Ok(made);
+            return Ok(initialized);
         }
         let group = wanted.group.as_ref().map(|group| &group.name);
         let entry = NewEntry {
             action: "init",
             reason: None,
             before: json!({"server": before.name, "store": before.kind, "shared": before.shared}),
-            after: json!({"server": made.server, "store": made.store, "shared": made.shared, "group": group}),
+            after: json!({"server": initialized.server, "store": initialized.store, "shared": initialized.shared, "group": group}),
         };
         let writer = change.record(&app.actor, &entry)?;
-        writer.set_server(&made.server, made.store, made.shared)?;
-        made.revision = writer.revision();
-        made.changed = true;
+        writer.set_server(&initialized.server, initialized.store, initialized.shared)?;
+        initialized.revision = writer.revision();
+        initialized.changed = true;
         writer.commit()?;
-        Ok(made)
+        Ok(initialized)
     })?;
-    Ok(Response::of(&app, made))
+    Ok(Response::of(&app, initialized))
 }
 
-/// The options, checked.
+/// The checked options.
 struct Wanted {
     server: Option<String>,
     kind: Option<StoreKind>,
@@ -105,15 +103,18 @@ impl Wanted {
         if let Some(server) = &args.server {
             check_text("--server", server)?;
             if server.trim().is_empty() {
-                return Err(Error::usage("--server is blank"));
+                return Err(Error::usage("--server must not be blank"));
             }
         }
         let group = match &args.group {
             None => None,
             Some(name) => {
                 let gid = platform::group(name).ok_or_else(|| {
-                    Error::new(Code::UnknownGroup, format!("no group is named {name:?} here"))
-                        .hint("name a group of this machine, or give its number")
+                    Error::new(
+                        Code::UnknownGroup,
+                        format!("this machine has no group named {name:?}"),
+                    )
+                    .hint("`getent group` lists the groups; a number works, too")
                 })?;
                 Some(Group { name: name.clone(), gid })
             }
@@ -127,9 +128,9 @@ impl Wanted {
     }
 }
 
-/// The document `mm.store/1`, of a store that was made.
+/// The document `mm.store/1` of a new or changed store.
 #[derive(Serialize)]
-struct Made {
+struct Initialized {
     schema: &'static str,
     revision: u64,
     changed: bool,
@@ -141,31 +142,31 @@ struct Made {
     is_new: bool,
 }
 
-impl View for Made {
+impl View for Initialized {
     fn page(&self, page: &mut Page) {
         page.strong(match (self.is_new, self.changed) {
-            (true, _) => "The store was made.",
-            (false, true) => "The store was changed.",
-            (false, false) => "The store is there already; nothing was changed.",
+            (true, _) => "Created the store.",
+            (false, true) => "Changed the store.",
+            (false, false) => "The store exists already. Nothing was changed.",
         });
         let kind = match self.store {
-            Some(StoreKind::Live) => "live: it observes and gates a real server",
+            Some(StoreKind::Live) => "live: it keeps the state of a real server",
             Some(StoreKind::Rehearsal) => {
-                "rehearsal: its sessions are simulated, its time may be set"
+                "rehearsal: sessions are simulated, and --now sets the time"
             }
-            None => "not decided: the first act that only one kind allows decides",
+            None => "open: the first command that needs one kind sets it",
         };
-        let shared = if self.shared { "its group" } else { "its owner alone" };
+        let shared = if self.shared { "the group" } else { "the owner only" };
         page.fields(&[
             ("path", self.path.display().to_string()),
             ("server", self.server.clone()),
             ("kind", kind.to_owned()),
-            ("open to", shared.to_owned()),
+            ("access", shared.to_owned()),
         ]);
         if self.is_new {
             let next = command_with_store(&self.path, "");
             page.line(format!(
-                "{} shows the state, and what to do next.",
+                "`{}` shows the state and what to do next.",
                 sanitize(next.trim_end())
             ));
         }

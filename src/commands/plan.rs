@@ -1,4 +1,4 @@
-//! Plan: the maintenance windows that would hurt least, in the document `mm.plan/1`.
+//! `mm plan`: find the maintenance windows that do the least harm.
 
 use std::path::PathBuf;
 
@@ -16,44 +16,42 @@ use crate::output::{Align, Page, Rows, Table, View, plural};
 use crate::scenario::{Action, Model};
 use crate::simulator::{Candidate, Hit, plan};
 
-/// What a session may take to heal after the last window.
+/// Time for retries to succeed after the last window.
 const HEALING: Span = Span::from_secs(86_400);
-/// More windows than that are not compared.
-const MOST: usize = 100_000;
-/// So many openings are looked at before it is known which of them lie within --between.
-const MOST_STEPS: i64 = 10_000_000;
+/// The most windows to compare.
+const MAX_WINDOWS: usize = 100_000;
+/// The most starts to check against `--between`.
+const MAX_STEPS: i64 = 10_000_000;
 
-/// What `mm plan` takes.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm plan --duration 2h --between 20:00-06:00                       from the store: the next seven nights\n  mm plan --scenario week.json --duration 2h                        the best two hours of a week\n  mm plan --scenario week.json --duration 2h --between 20:00-06:00  at night only\n  mm plan --scenario week.json --duration 90m --top 20 --json       for scripts"
+    after_help = "Examples:\n  mm plan --duration 2h --between 20:00-06:00                       the next seven nights, from the store\n  mm plan --scenario week.json --duration 2h                        the best two hours of a week\n  mm plan --scenario week.json --duration 2h --between 20:00-06:00  at night only\n  mm plan --scenario week.json --duration 90m --top 20 --json       for scripts"
 )]
 pub struct Args {
-    /// Look ahead in the scenario in this file; `-` is standard input [default: the store]
+    /// Scenario file; `-` is standard input [default: the store]
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// How long the mode is to be on
+    /// Length of the window
     #[arg(long, value_name = "DUR", value_parser = Span::parse)]
     duration: Span,
-    /// Open the window within so long
+    /// Time in which the window may start
     #[arg(long, value_name = "DUR", value_parser = Span::parse, default_value = "7d")]
     within: Span,
-    /// Open the window then or later [default: now, or the start of the scenario]
+    /// Earliest start of the window [default: now, or the start of the scenario]
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     from: Option<When>,
-    /// Keep the window within these hours of the local day, as in 20:00-06:00
+    /// Hours of the local day that the window must fit in, such as 20:00-06:00
     #[arg(long, value_name = "HH:MM-HH:MM")]
     between: Option<Hours>,
-    /// Try a window so often
+    /// Time between two starts to try
     #[arg(long, value_name = "DUR", value_parser = Span::parse, default_value = "15m")]
     step: Span,
-    /// Show so many of the best
+    /// Number of windows to show
     #[arg(long, value_name = "N", default_value_t = 5)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     top: u32,
 }
 
-/// Finds the windows that hurt least.
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let Args { duration, within, step, between, .. } = *args;
     let ahead = [within, duration, HEALING].into_iter().fold(Span::NONE, |all, span| all + span);
@@ -62,8 +60,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let path = args.scenario.as_deref();
     let scenario = scenario_source::unchanged(&app, path, wanted, ahead)?;
     if scenario.mode == Mode::Maintenance {
-        let what = "it begins in maintenance, so that there is no window to be found";
-        let hint = "mm disable ends it; a scenario must begin with the mode \"active\"";
+        let what = "maintenance mode is on at the start, so no window can be planned";
+        let hint = "`mm disable` switches it off; a scenario must start with the mode \"active\"";
         return Err(Error::new(Code::InMaintenance, what).hint(hint));
     }
     let end = scenario.end.unwrap_or(Instant::LAST);
@@ -71,26 +69,28 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let zone = app.zone();
     let candidates = Candidates { from, within, step, length: duration, between, zone, end };
     let too_many = |most: i64| {
-        let what = format!("more than {most} windows are too many to compare");
-        Error::usage(what).hint("make --within shorter or --step longer")
+        let what = format!("the plan would compare more than {most} windows");
+        Error::usage(what).hint("shorten --within or lengthen --step")
     };
-    if candidates.steps() > MOST_STEPS {
-        return Err(too_many(MOST_STEPS));
+    if candidates.steps() > MAX_STEPS {
+        return Err(too_many(MAX_STEPS));
     }
-    let starts = candidates.starts(MOST + 1);
-    if starts.len() > MOST {
-        return Err(too_many(i64::try_from(MOST).unwrap_or(MOST_STEPS)).into());
+    let starts = candidates.starts(MAX_WINDOWS + 1);
+    if starts.len() > MAX_WINDOWS {
+        return Err(too_many(i64::try_from(MAX_WINDOWS).unwrap_or(MAX_STEPS)).into());
     }
     if starts.is_empty() {
-        let what = format!("no window of {duration} fits in before {end}");
-        let hint = "make --duration shorter, or --between or --within longer";
+        let what = format!("no window of {duration} fits before {end}");
+        let hint = "shorten --duration, or lengthen --between or --within";
         return Err(Error::new(Code::NoWindow, what).hint(hint));
     }
     let top = usize::try_from(args.top).unwrap_or(usize::MAX);
     let windows = plan(&scenario, &starts, duration, top);
     let mut notes = app.notes();
     if scenario.events.iter().any(|event| switches(&event.action)) {
-        notes.push("what the scenario's own events switch is left out of the plan".to_owned());
+        notes.push(
+            "the plan ignores the maintenance that the scenario itself switches on".to_owned(),
+        );
     }
     let planned = Planned {
         scenario,
@@ -127,11 +127,11 @@ impl Planned {
         &self.scenario.tenants[hit.tenant as usize].name
     }
 
-    /// The tenants that a window hits, the most hurt first.
+    /// The tenants that a window affects, those that lose most first.
     fn hits<'w>(&'w self, window: &'w Candidate) -> Vec<&'w Hit> {
         let mut hits: Vec<&Hit> = window.hits.iter().collect();
-        let harm = |hit: &Hit| (std::cmp::Reverse((hit.lost, hit.failed)), self.name(hit));
-        hits.sort_by(|a, b| harm(a).cmp(&harm(b)));
+        let loss = |hit: &Hit| (std::cmp::Reverse((hit.lost, hit.failed)), self.name(hit));
+        hits.sort_by(|a, b| loss(a).cmp(&loss(b)));
         hits
     }
 
@@ -142,7 +142,7 @@ impl Planned {
 
 /// The document `mm.plan/1`.
 #[derive(Serialize)]
-struct Document<'p> {
+struct PlanDocument<'p> {
     schema: &'static str,
     from: Instant,
     within: Span,
@@ -181,7 +181,7 @@ impl Serialize for Planned {
             lost: window.lost,
             drained_at: window.drained_at,
         };
-        let document = Document {
+        let document = PlanDocument {
             schema: "mm.plan/1",
             from: self.from,
             within: self.within,
@@ -215,7 +215,7 @@ impl View for Planned {
 
     fn page(&self, page: &mut Page) {
         page.strong(format!(
-            "The best of {} of {} from {} on",
+            "The best of {} of {}, starting at {} or later",
             plural(self.considered as u64, "window", "windows"),
             self.duration,
             page.time(self.from)
@@ -227,7 +227,7 @@ impl View for Planned {
             ("FAIL", Align::Right),
             ("LOST", Align::Right),
             ("DRAINED AFTER", Align::Right),
-            ("TENANTS HIT", Align::Left),
+            ("TENANTS AFFECTED", Align::Left),
         ]);
         for window in &self.windows {
             table.push([
@@ -238,7 +238,7 @@ impl View for Planned {
                 window
                     .drained_at
                     .map_or("not in time".to_owned(), |at| (at - window.from).to_string()),
-                self.hit(window),
+                self.affected(window),
             ]);
         }
         page.table(table);
@@ -246,8 +246,8 @@ impl View for Planned {
 }
 
 impl Planned {
-    /// The tenants that a window hits, for people: the most hurt ones by name.
-    fn hit(&self, window: &Candidate) -> String {
+    /// The names of the tenants that lose most.
+    fn affected(&self, window: &Candidate) -> String {
         const NAMED: usize = 3;
         let hits = self.hits(window);
         let named: Vec<&str> = hits.iter().take(NAMED).map(|hit| self.name(hit)).collect();

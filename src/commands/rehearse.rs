@@ -1,4 +1,4 @@
-//! Rehearse: a copy of the store to try things out in, while the original stays as it is.
+//! `mm rehearse`: copy the store to a rehearsal, to try things out.
 
 use std::path::PathBuf;
 
@@ -15,18 +15,16 @@ use crate::output::{Page, View, plural, sanitize};
 use crate::store::{Location, NewEntry, NewStore, Store, StoreKind};
 use crate::views::shell::command_with_store;
 
-/// What `mm rehearse` takes.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Sessions that work go on in the copy with the clock, by their planned durations; the history is kept.\n\nExamples:\n  mm rehearse tonight.db\n  mm --store tonight.db enable --for 2h\n  mm --store tonight.db --now +30m status    how it would stand in half an hour"
+    after_help = "In the copy, working sessions go on for their planned durations. The history is copied, too.\n\nExamples:\n  mm rehearse tonight.db\n  mm --store tonight.db enable --for 2h\n  mm --store tonight.db --now +30m status    the state in half an hour"
 )]
 pub struct Args {
-    /// Make the copy here; the file must not exist yet
+    /// Path of the copy; the file must not exist yet
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
 
-/// Makes the copy.
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let store = Store::open(&app.location)?;
@@ -37,11 +35,11 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     Ok(Response::of(&app, rehearsal))
 }
 
-/// Makes a rehearsal of a copy, which lies at `draft` until it gets its name.
+/// Turns a copy into a rehearsal. It lies at `draft` until it gets its name.
 fn begin(app: &App, draft: &Location, to: &Location) -> Result<Rehearsal> {
     let mut store = Store::open_to_change(draft, None)?;
-    let founding = NewStore { server: "", kind: None, group: None, actor: &app.actor };
-    let change = store.change(|_| app.now(), &founding)?;
+    let new_store = NewStore { server: "", kind: None, group: None, actor: &app.actor };
+    let change = store.change(|_| app.now(), &new_store)?;
     let before = change.snapshot().server()?;
     let caught_up = catch_up(&change.snapshot(), app.now(), Vec::new())?;
     let entry = NewEntry {
@@ -53,7 +51,7 @@ fn begin(app: &App, draft: &Location, to: &Location) -> Result<Rehearsal> {
     let writer = change.record(&app.actor, &entry)?;
     caught_up.write(&writer)?;
     let taken_over = writer.begin_rehearsal()?;
-    // A night that cannot go on is told now, not at the first look.
+    // A store that cannot be simulated fails now, not at the first command.
     let state = ServerStatus::of(&writer.snapshot(), app.now())?;
     let rehearsal = Rehearsal {
         schema: "mm.store/1",
@@ -69,7 +67,7 @@ fn begin(app: &App, draft: &Location, to: &Location) -> Result<Rehearsal> {
     Ok(rehearsal)
 }
 
-/// The document `mm.store/1`, of a rehearsal copy.
+/// The document `mm.store/1` of a rehearsal.
 #[derive(Serialize)]
 struct Rehearsal {
     schema: &'static str,
@@ -84,15 +82,15 @@ struct Rehearsal {
 
 impl View for Rehearsal {
     fn page(&self, page: &mut Page) {
-        page.strong(format!("A rehearsal was made at {}.", sanitize(&self.copy.to_string_lossy())));
+        page.strong(format!("Created the rehearsal {}.", sanitize(&self.copy.to_string_lossy())));
         page.line(match self.working {
-            0 => "No session works in it. The original stays as it is.".to_owned(),
+            0 => "No session is running. The original store is not changed.".to_owned(),
             working => format!(
-                "{} in it, with the clock and by planned durations. The original stays as it is.",
-                plural(working as u64, "session goes on", "sessions go on")
+                "{} for the planned durations. The original store is not changed.",
+                plural(working as u64, "running session goes on", "running sessions go on")
             ),
         });
-        page.line("Try, for example:");
+        page.line("For example:");
         for command in ["status", "enable --for 2h", "--now +30m status"] {
             let command = command_with_store(&self.copy, command);
             page.line(format!("  {}", sanitize(&command)));

@@ -1,4 +1,4 @@
-//! Simulate: what maintenance would do, by tenant, job or type, or step by step.
+//! `mm simulate`: show what maintenance would do, by tenant, job or type, or event by event.
 
 use std::path::PathBuf;
 
@@ -17,51 +17,49 @@ use crate::simulator::{By, Draws, Keep, Outcome, simulate};
 use crate::views::chart::chart;
 use crate::views::monte_carlo::Runs;
 use crate::views::preview::Preview;
-use crate::views::simulation::{Document, Extent};
+use crate::views::simulation::{Extent, SimulationDocument};
 use crate::views::timeline::Timeline;
 
-/// What `mm simulate` takes.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm simulate --scenario night.json              who is hit, by tenant\n  mm simulate --scenario night.json --by job     the same, by job\n  mm simulate --scenario night.json --timeline   what happens, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --at 22:00 --for 2h                the store: what tonight would be like\n  mm simulate --chart night.svg                  a picture of it\n  mm simulate --runs 1000                        how sure the drain time is\n\nColumns:\n  SUCCEED        sessions whose every task succeeds\n  CUT            sessions that lose tasks to the mode while they run\n  REFUSED        sessions that the mode refuses at their start\n  OTHER          sessions that fail otherwise, or still work at the end\n  HEAL           sessions among CUT and REFUSED of which a later retry succeeds\n  LOST           runs, each a session with its retries, that no retry heals\n  TASKS REFUSED  tasks that the mode refuses, at every attempt\n  CDP            CDP policies that the mode pauses\n  DRAINED        how long after the switch the last covered session ends\n\nOn a narrow terminal the least important columns are left out, in this order: TYPE (by job), TASKS REFUSED, SESSIONS, SUCCEED, OTHER, CDP, DRAINED. What is no terminal gets all of them."
+    after_help = "Examples:\n  mm simulate --scenario night.json              the effect on each tenant\n  mm simulate --scenario night.json --by job     the effect on each job\n  mm simulate --scenario night.json --timeline   every event, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --at 22:00 --for 2h                from the store: two hours tonight\n  mm simulate --chart night.svg                  a picture as well\n  mm simulate --runs 1000                        the spread of the drain time\n\nColumns:\n  SUCCEED        sessions that succeed\n  CUT            sessions that lose tasks while they run\n  REFUSED        sessions that are refused when they start\n  OTHER          sessions that fail for other reasons, or are still running at the end\n  HEAL           sessions among CUT and REFUSED whose retry succeeds\n  LOST           sessions that fail because of maintenance, with all their retries\n  TASKS          tasks that are refused, counted at every attempt\n  CDP            CDP policies that are paused\n  DRAINED        time from switching the mode on until the last covered session ends\n\nA narrow terminal lacks the least important columns; a file or pipe gets all of them."
 )]
 pub struct Args {
-    /// Look at the scenario in this file; `-` is standard input [default: the store]
+    /// Scenario file; `-` is standard input [default: the store]
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// Switch the mode on at this time [default: now, or as the scenario says]
+    /// Time to switch the mode on [default: now, or the scenario's own events]
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     at: Option<When>,
-    /// Keep it on for so long [default: until further notice]
+    /// Length of the maintenance [default: no planned end]
     #[arg(long = "for", value_name = "DUR", value_parser = Span::parse)]
     length: Option<Span>,
-    /// Look so far ahead [default: 24h, or as the scenario says]
+    /// Time to simulate [default: 24h, or the scenario's end]
     #[arg(long, value_name = "DUR", value_parser = Span::parse)]
     horizon: Option<Span>,
     #[command(flatten)]
     limits: LimitOptions,
-    /// Put the counts together by tenant, job or type
+    /// Show one line per tenant, job or type
     #[arg(long, value_name = "GROUP", value_parser = spelled::<By>(), default_value = "tenant")]
     by: By,
-    /// Tell what happens, in order, a line each; JSON tells it without this, too
+    /// Show every event in order; JSON lists the events anyway
     #[arg(long, conflicts_with_all = ["by", "summary"])]
     timeline: bool,
-    /// In JSON, leave out sessions, policies, requests and skipped starts
+    /// Leave sessions, policies, requests and skipped starts out of the JSON
     #[arg(long)]
     summary: bool,
-    /// Draw a picture of it, too: tenants as lanes over time
+    /// Also write a picture, with tenants as lanes over time
     #[arg(long, value_name = "FILE.svg")]
     chart: Option<PathBuf>,
-    /// Run it so many times with durations drawn from the recorded ones
+    /// Number of runs with durations drawn from the recorded ones
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     #[arg(conflicts_with_all = ["by", "summary", "timeline", "chart"])]
     runs: Option<u32>,
-    /// Draw from this seed: equal seeds give equal runs
+    /// Seed of the draws; equal seeds give equal runs
     #[arg(long, value_name = "S", default_value_t = 1, requires = "runs")]
     seed: u64,
 }
 
-/// Simulates a night.
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let Args { at, length, horizon, .. } = *args;
@@ -104,7 +102,9 @@ impl Simulated {
 
 impl Serialize for Simulated {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        Document::new(&self.scenario, &self.outcome, self.extent).by(self.by).serialize(to)
+        SimulationDocument::new(&self.scenario, &self.outcome, self.extent)
+            .by(self.by)
+            .serialize(to)
     }
 }
 

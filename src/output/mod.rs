@@ -8,6 +8,7 @@ mod page;
 mod progress;
 mod rows;
 mod sanitize;
+mod svg;
 mod table;
 mod wrap;
 mod writer;

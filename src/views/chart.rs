@@ -1,23 +1,23 @@
-//! Chart: a simulation as a picture: the most hurt tenants first, the others put together.
+//! A simulation as a chart: the tenants that lose most first, the others together.
 
 use std::cmp::Reverse;
 
 use jiff::tz::TimeZone;
 
 use crate::domain::{FailureCode, TaskState};
-use crate::output::chart::{Bar, Chart, Fate, Lane, Piece, Shade};
+use crate::output::chart::{Chart, Lane, SessionBar, TaskBar, TaskFate, Window};
 use crate::output::plural;
 use crate::scenario::Model;
 use crate::simulator::{Outcome, SessionRecord, TaskRecord, Totals};
 
-/// So many tenants have a lane of their own at most.
-const LANES: usize = 40;
-/// Where there are no more than that, those that are not hurt have one, too.
-const FEW: usize = 12;
+/// The most tenants with lanes of their own.
+const MAX_LANES: usize = 40;
+/// Up to this many tenants, those that are not affected have lanes of their own, too.
+const FEW_TENANTS: usize = 12;
 
-/// What a simulation looks like. Needs everything that was kept of it.
+/// The chart of a simulation; needs an outcome with everything in it.
 pub fn chart(scenario: &Model, outcome: &Outcome, zone: TimeZone) -> Chart {
-    let windows = outcome.windows.iter().map(|window| Shade {
+    let windows = outcome.windows.iter().map(|window| Window {
         from: window.from,
         until: window.until,
         drained_at: window.drained_at,
@@ -34,27 +34,27 @@ pub fn chart(scenario: &Model, outcome: &Outcome, zone: TimeZone) -> Chart {
     }
 }
 
-/// A tenant on its way to a lane.
-struct Tenant {
+/// A tenant with its sessions.
+struct TenantSessions {
     name: String,
     totals: Totals,
-    bars: Vec<Bar>,
+    sessions: Vec<SessionBar>,
 }
 
-impl Tenant {
-    fn is_hurt(&self) -> bool {
+impl TenantSessions {
+    fn is_affected(&self) -> bool {
         self.totals.failed_by_maintenance > 0
     }
 }
 
-/// All tenants, the most hurt first.
-fn tenants(scenario: &Model, outcome: &Outcome) -> Vec<Tenant> {
+/// All tenants, those that lose most first.
+fn tenants(scenario: &Model, outcome: &Outcome) -> Vec<TenantSessions> {
     let known = scenario.tenants.iter();
-    let mut tenants: Vec<Tenant> = known
-        .map(|tenant| Tenant {
+    let mut tenants: Vec<TenantSessions> = known
+        .map(|tenant| TenantSessions {
             name: tenant.name.to_string(),
             totals: Totals::default(),
-            bars: Vec::new(),
+            sessions: Vec::new(),
         })
         .collect();
     for (job, totals) in scenario.jobs.iter().zip(&outcome.totals) {
@@ -62,57 +62,57 @@ fn tenants(scenario: &Model, outcome: &Outcome) -> Vec<Tenant> {
     }
     for session in &outcome.sessions {
         let tenant = scenario.jobs[session.job as usize].tenant;
-        tenants[tenant as usize].bars.push(bar(scenario, outcome, session));
+        tenants[tenant as usize].sessions.push(session_bar(scenario, outcome, session));
     }
-    let harm = |totals: &Totals| {
+    let loss = |totals: &Totals| {
         let failed = totals.failed_by_maintenance;
         Reverse((failed - totals.healed, failed, totals.tasks_failed_by_maintenance))
     };
-    tenants.sort_by(|a, b| (harm(&a.totals), &a.name).cmp(&(harm(&b.totals), &b.name)));
+    tenants.sort_by(|a, b| (loss(&a.totals), &a.name).cmp(&(loss(&b.totals), &b.name)));
     tenants
 }
 
-fn summary(tenants: &[Tenant], outcome: &Outcome) -> String {
+fn summary(tenants: &[TenantSessions], outcome: &Outcome) -> String {
     let mut all = Totals::default();
     for tenant in tenants {
         all.add(&tenant.totals);
     }
     let windows = match outcome.windows.len() {
-        0 => "The mode is never on".to_owned(),
+        0 => "Maintenance mode is never on".to_owned(),
         count => plural(count as u64, "window", "windows"),
     };
-    let hurt = tenants.iter().filter(|tenant| tenant.is_hurt()).count();
+    let affected = tenants.iter().filter(|tenant| tenant.is_affected()).count();
     format!(
-        "{windows}; {} of {}: {} succeed, maintenance fails {} ({} hurt), of which {} heal by retry.",
+        "{windows}; {} of {}: {} succeed, {} fail because of maintenance ({} affected), {} of them succeed on retry.",
         plural(all.sessions, "session", "sessions"),
         plural(tenants.len() as u64, "tenant", "tenants"),
         all.succeeded,
         all.failed_by_maintenance,
-        plural(hurt as u64, "tenant", "tenants"),
+        plural(affected as u64, "tenant", "tenants"),
         all.healed,
     )
 }
 
-fn lanes(tenants: Vec<Tenant>) -> Vec<Lane> {
-    let few = tenants.len() <= FEW;
-    let (mut lanes, mut hurt, mut spared) = (Vec::new(), Vec::new(), Vec::new());
+fn lanes(tenants: Vec<TenantSessions>) -> Vec<Lane> {
+    let few = tenants.len() <= FEW_TENANTS;
+    let (mut lanes, mut affected, mut unaffected) = (Vec::new(), Vec::new(), Vec::new());
     for tenant in tenants {
-        if lanes.len() < LANES && (few || tenant.is_hurt()) {
+        if lanes.len() < MAX_LANES && (few || tenant.is_affected()) {
             let note = note(&tenant.totals);
-            lanes.push(Lane { name: tenant.name, note, bars: tenant.bars });
-        } else if tenant.is_hurt() {
-            hurt.push(tenant);
+            lanes.push(Lane { name: tenant.name, note, sessions: tenant.sessions });
+        } else if tenant.is_affected() {
+            affected.push(tenant);
         } else {
-            spared.push(tenant);
+            unaffected.push(tenant);
         }
     }
-    lanes.extend(together(hurt, "more tenant hurt", "more tenants hurt"));
-    lanes.extend(together(spared, "tenant unaffected", "tenants unaffected"));
+    lanes.extend(together(affected, "more tenant affected", "more tenants affected"));
+    lanes.extend(together(unaffected, "tenant unaffected", "tenants unaffected"));
     lanes
 }
 
 /// Several tenants in one lane.
-fn together(tenants: Vec<Tenant>, one: &str, many: &str) -> Option<Lane> {
+fn together(tenants: Vec<TenantSessions>, one: &str, many: &str) -> Option<Lane> {
     if tenants.is_empty() {
         return None;
     }
@@ -121,24 +121,26 @@ fn together(tenants: Vec<Tenant>, one: &str, many: &str) -> Option<Lane> {
         totals.add(&tenant.totals);
     }
     let name = plural(tenants.len() as u64, one, many);
-    let bars = tenants.into_iter().flat_map(|tenant| tenant.bars).collect();
-    Some(Lane { name, note: note(&totals), bars })
+    let sessions = tenants.into_iter().flat_map(|tenant| tenant.sessions).collect();
+    Some(Lane { name, note: note(&totals), sessions })
 }
 
 fn note(totals: &Totals) -> String {
     match (totals.failed_by_maintenance, totals.healed) {
         (0, _) => plural(totals.sessions, "session", "sessions"),
         (failed, 0) => format!("{failed} of {} fail", totals.sessions),
-        (failed, healed) => format!("{failed} of {} fail, {healed} heal", totals.sessions),
+        (failed, healed) => {
+            format!("{failed} of {} fail, {healed} succeed on retry", totals.sessions)
+        }
     }
 }
 
-fn bar(scenario: &Model, outcome: &Outcome, session: &SessionRecord) -> Bar {
+fn session_bar(scenario: &Model, outcome: &Outcome, session: &SessionRecord) -> SessionBar {
     let tasks = outcome.tasks_of(session);
     let job = &scenario.jobs[session.job as usize];
     let lost = tasks.iter().filter(|task| task.code == Some(FailureCode::Maintenance)).count();
     let end = match (session.result, session.code) {
-        (None, _) => "works at the end".to_owned(),
+        (None, _) => "running at the end".to_owned(),
         (Some(result), None) => result.to_string(),
         (Some(result), Some(code)) => format!("{result}, {code}"),
     };
@@ -148,23 +150,23 @@ fn bar(scenario: &Model, outcome: &Outcome, session: &SessionRecord) -> Bar {
     };
     let tenant = &job.job.tenant;
     let count = plural(tasks.len() as u64, "task", "tasks");
-    Bar {
+    SessionBar {
         title: format!("{tenant}/{}{attempt}: {end}; {count}, {lost} refused", job.job.name),
         from: session.started,
         to: session.ended,
-        pieces: tasks.iter().map(piece).collect(),
+        tasks: tasks.iter().map(task_bar).collect(),
     }
 }
 
-fn piece(task: &TaskRecord) -> Piece {
+fn task_bar(task: &TaskRecord) -> TaskBar {
     let fate = match (task.state, task.code) {
-        (TaskState::Pending | TaskState::Running, _) => Fate::Unfinished,
-        (TaskState::Success, _) => Fate::Succeeded,
-        (TaskState::Failed, Some(FailureCode::Maintenance)) => Fate::FailedByMaintenance,
-        (TaskState::Failed, Some(FailureCode::TenantDisabled)) => Fate::TenantDisabled,
-        (TaskState::Failed, Some(FailureCode::TaskFailed) | None) => Fate::Failed,
+        (TaskState::Pending | TaskState::Running, _) => TaskFate::Unfinished,
+        (TaskState::Success, _) => TaskFate::Succeeded,
+        (TaskState::Failed, Some(FailureCode::Maintenance)) => TaskFate::FailedByMaintenance,
+        (TaskState::Failed, Some(FailureCode::TenantDisabled)) => TaskFate::TenantDisabled,
+        (TaskState::Failed, Some(FailureCode::TaskFailed) | None) => TaskFate::Failed,
     };
-    Piece { from: task.started, to: task.ended, fate }
+    TaskBar { from: task.started, to: task.ended, fate }
 }
 
 #[cfg(test)]
@@ -174,8 +176,8 @@ mod tests {
     use crate::views::chart::chart;
     use jiff::tz::TimeZone;
 
-    /// The picture of a night in which each of some tenants starts a session at 20:00 and another
-    /// at 22:00, when the mode is on; those with an even number have agents only, from 20:00 on.
+    /// A picture with maintenance from 21:00 to 23:00. Each tenant starts a session at 20:00; every
+    /// second tenant starts another one at 22:00, the others have agents only.
     fn picture(names: &[String]) -> String {
         let job = |(at, name): (usize, &String)| {
             let (kind, late) = match at % 2 {
@@ -204,31 +206,31 @@ mod tests {
     }
 
     #[test]
-    fn every_task_is_drawn_as_what_becomes_of_it() {
+    fn every_task_is_drawn_with_its_fate() {
         let names: Vec<String> = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
         let picture = picture(&names);
-        // Four sessions of two tasks begin, of which one fails by itself; the two at 22:00 are
-        // refused, with one sign each.
+        // Four sessions with two tasks each start, and one task fails by itself. The two sessions at
+        // 22:00 are refused, with one mark each; the legend has one of each.
         assert_eq!(count(&picture, r#"class="session""#), 4);
-        assert_eq!(count(&picture, r#"<rect class="succeeded""#), 7);
-        assert_eq!(count(&picture, r#"<rect class="failed""#), 1);
+        assert_eq!(count(&picture, r#"<rect class="succeeded""#), 7 + 1);
+        assert_eq!(count(&picture, r#"<rect class="failed""#), 1 + 1);
         assert_eq!(count(&picture, r#"class="mark-maintenance""#), 2 + 1);
         assert_eq!(count(&picture, "drained after 30m"), 1);
         assert_eq!(count(&picture, "b/n: failed, maintenance; 2 tasks, 2 refused"), 1);
     }
 
     #[test]
-    fn the_most_hurt_stand_first_and_the_others_together() {
+    fn affected_tenants_come_first() {
         let names: Vec<String> = (0..200).map(|n| format!("t{n:03}")).collect();
         let picture = picture(&names);
         assert_eq!(count(&picture, "<line class=\"lane\""), 40 + 2 + 1);
         let place = |what: &str| picture.find(what).unwrap_or_else(|| panic!("{what}"));
-        assert!(place("60 more tenants hurt") < place("100 tenants unaffected"));
-        assert!(place(">t001<") < place("60 more tenants hurt"));
+        assert!(place("60 more tenants affected") < place("100 tenants unaffected"));
+        assert!(place(">t001<") < place("60 more tenants affected"));
     }
 
     #[test]
-    fn names_do_no_harm() {
+    fn names_are_never_markup() {
         let name = "</title><script>alert(1)</script>\u{202e}\" x='".to_owned();
         let picture = picture(&[name.clone(), name + "2"]);
         assert_eq!(count(&picture, "<script"), 0);

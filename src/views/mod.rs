@@ -1,4 +1,4 @@
-//!
+//! Results of commands as documents, rows and pages, where several commands share them.
 
 pub mod chart;
 pub mod history_text;

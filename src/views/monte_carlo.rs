@@ -1,4 +1,4 @@
-//! Runs: what many runs with drawn durations come to, in the document `mm.runs/1`.
+//! The document `mm.runs/1`: the spread of many runs with drawn durations.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -16,13 +16,13 @@ pub struct Runs {
 }
 
 impl Runs {
-    /// Makes the runs.
+    /// Simulates the runs.
     pub fn new(scenario: Model, draws: Draws) -> Runs {
         let chances = chances(&scenario, draws);
         Runs { scenario, draws, chances }
     }
 
-    /// The tenants by name, with what became of them.
+    /// The tenants, sorted by name.
     fn tenants(&self) -> Vec<(&str, &Spread)> {
         let names = self.scenario.tenants.iter().map(|tenant| &*tenant.name);
         let mut tenants: Vec<_> = names.zip(&self.chances.tenants).collect();
@@ -31,50 +31,48 @@ impl Runs {
     }
 }
 
-fn of_drain(drain: Drain) -> Value {
+fn drain_json(drain: Drain) -> Value {
     match drain {
         Drain::After(span) => json!(span),
         Drain::Never => Value::Null,
     }
 }
 
-fn ranked<T: Copy>(ranks: Ranks<T>, told: impl Fn(T) -> Value) -> Value {
-    json!({"p50": told(ranks.p50), "p90": told(ranks.p90), "p99": told(ranks.p99)})
+fn ranks_json<T: Copy>(ranks: Ranks<T>, json: impl Fn(T) -> Value) -> Value {
+    json!({"p50": json(ranks.p50), "p90": json(ranks.p90), "p99": json(ranks.p99)})
 }
 
-/// The document `mm.runs/1`.
 #[derive(Serialize)]
-struct Document<'r> {
+struct RunsDocument<'r> {
     schema: &'static str,
     runs: u32,
     seed: u64,
     start: Instant,
     #[serde(flatten)]
-    spread: Told,
-    tenants: Vec<TenantTold<'r>>,
+    spread: SpreadRow,
+    tenants: Vec<TenantRow<'r>>,
 }
 
 #[derive(Serialize)]
-struct TenantTold<'r> {
+struct TenantRow<'r> {
     name: &'r str,
     #[serde(flatten)]
-    spread: Told,
+    spread: SpreadRow,
 }
 
-/// A spread as it is told.
 #[derive(Serialize)]
-struct Told {
+struct SpreadRow {
     drain: Value,
     undrained_runs: u32,
     failed_by_maintenance: Value,
 }
 
-impl Told {
-    fn of(spread: &Spread) -> Told {
-        Told {
-            drain: ranked(spread.drain, of_drain),
+impl SpreadRow {
+    fn of(spread: &Spread) -> SpreadRow {
+        SpreadRow {
+            drain: ranks_json(spread.drain, drain_json),
             undrained_runs: spread.undrained,
-            failed_by_maintenance: ranked(spread.failed, |failed| json!(failed)),
+            failed_by_maintenance: ranks_json(spread.failed, |failed| json!(failed)),
         }
     }
 }
@@ -82,15 +80,15 @@ impl Told {
 impl Serialize for Runs {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let tenants = self.tenants();
-        let document = Document {
+        let document = RunsDocument {
             schema: "mm.runs/1",
             runs: self.draws.runs,
             seed: self.draws.seed,
             start: self.scenario.start,
-            spread: Told::of(&self.chances.all),
+            spread: SpreadRow::of(&self.chances.all),
             tenants: tenants
                 .iter()
-                .map(|(name, spread)| TenantTold { name, spread: Told::of(spread) })
+                .map(|(name, spread)| TenantRow { name, spread: SpreadRow::of(spread) })
                 .collect(),
         };
         document.serialize(to)
@@ -113,9 +111,9 @@ impl View for Runs {
             let Spread { drain, undrained, failed } = spread;
             rows.push(vec![
                 json!(name),
-                of_drain(drain.p50),
-                of_drain(drain.p90),
-                of_drain(drain.p99),
+                drain_json(drain.p50),
+                drain_json(drain.p90),
+                drain_json(drain.p99),
                 json!(undrained),
                 json!(failed.p50),
                 json!(failed.p90),
@@ -128,12 +126,12 @@ impl View for Runs {
     fn page(&self, page: &mut Page) {
         let Spread { drain, undrained, failed } = self.chances.all;
         let runs = self.draws.runs;
-        page.strong(format!("{} from seed {}", plural(runs, "run", "runs"), self.draws.seed));
+        page.strong(format!("{} with seed {}", plural(runs, "run", "runs"), self.draws.seed));
         if !self.scenario.jobs.iter().any(|job| job.job.has_recorded()) {
-            page.line("No job has recorded durations, so every run is the same.");
+            page.line("No job has recorded durations, so all runs are equal.");
         }
         page.line(format!(
-            "Drained after {} in half of the runs, {} in 90 of 100, {} in 99 of 100.",
+            "Drained after at most {} in half of the runs, {} in 90 of 100, {} in 99 of 100.",
             drained(drain.p50),
             drained(drain.p90),
             drained(drain.p99)
@@ -142,8 +140,8 @@ impl View for Runs {
             page.line(format!("Not drained in time in {}.", plural(undrained, "run", "runs")));
         }
         page.line(format!(
-            "Maintenance fails at most {} in half of the runs, {} in 90 of 100, {} in 99 of 100.",
-            plural(failed.p50, "session", "sessions"),
+            "At most {} because of maintenance in half of the runs, {} in 90 of 100, {} in 99 of 100.",
+            plural(failed.p50, "session fails", "sessions fail"),
             failed.p90,
             failed.p99
         ));
@@ -172,7 +170,6 @@ impl View for Runs {
     }
 }
 
-/// How long a drain took, for people.
 fn drained(drain: Drain) -> String {
     match drain {
         Drain::After(span) => span.to_string(),

@@ -1,4 +1,4 @@
-//! Preview: what maintenance does to whom, as people and scripts see it.
+//! The preview of a simulation: one sentence per window, the counts, and a table.
 
 use serde_json::json;
 
@@ -7,19 +7,16 @@ use crate::output::{Align, Page, Rows, Table, plural, rough};
 use crate::scenario::Model;
 use crate::simulator::{By, Drained, Line, Outcome, everybody, preview};
 
-/// A preview on its way to people and scripts.
+/// A preview of a simulation.
 #[derive(Clone, Copy)]
 pub struct Preview<'o> {
-    /// What was simulated.
     pub scenario: &'o Model,
-    /// What came of it.
     pub outcome: &'o Outcome,
-    /// What the counts are put together by.
     pub by: By,
 }
 
 impl Preview<'_> {
-    /// A sentence for each window, one with the counts, and the table.
+    /// Writes the preview for people.
     pub fn page(&self, page: &mut Page) {
         windows(self.outcome, page);
         page.line(counts(&everybody(self.outcome)));
@@ -27,7 +24,7 @@ impl Preview<'_> {
         page.table(table(&self.lines(), self.by));
     }
 
-    /// The same lines for scripts.
+    /// The table for scripts.
     pub fn rows(&self) -> Rows {
         let names: &[&str] = match self.by {
             By::Tenant => &["tenant"],
@@ -75,73 +72,71 @@ impl Preview<'_> {
     }
 }
 
-/// A sentence for each window.
 fn windows(outcome: &Outcome, page: &mut Page) {
     if outcome.windows.is_empty() {
-        page.strong("The mode is never on.");
+        page.strong("Maintenance mode is never on.");
     }
     for window in &outcome.windows {
         let until = match window.until {
             Some(until) => format!("until {}", page.time(until)),
-            None => "until further notice".to_owned(),
+            None => "without a planned end".to_owned(),
         };
         page.strong(format!("Maintenance from {} {until}", page.time(window.from)));
         page.line(match (window.drained_at, window.until) {
             (Some(at), _) if at == window.from => {
-                "Drained at once: no covered session works.".into()
+                "Drained at once: no covered session is running.".into()
             }
             (Some(at), _) => format!("Drained after {}, at {}.", at - window.from, page.time(at)),
             (None, Some(until)) if until == window.from => {
-                "Ends at the instant it begins.".to_owned()
+                "It ends at the instant at which it starts.".to_owned()
             }
-            (None, Some(_)) => "Not drained before it ends: covered sessions still work.".into(),
+            (None, Some(_)) => {
+                "Not drained before it ends: covered sessions are still running.".into()
+            }
             (None, None) => "Not drained by the end of the simulation.".to_owned(),
         });
     }
 }
 
-/// The counts of everybody in two sentences: what becomes of the sessions, which adds up, and what
-/// that comes to.
+/// The counts of all sessions, whose parts add up, and of what is lost.
 fn counts(all: &Line) -> String {
     let totals = all.totals;
     if totals.sessions == 0 {
-        return "No session runs.".to_owned();
+        return "No session starts.".to_owned();
     }
     let sessions = plural(totals.sessions, "session", "sessions");
-    let mut becomes = vec![plural(totals.succeeded, "succeeds", "succeed")];
+    let mut parts = vec![plural(totals.succeeded, "succeeds", "succeed")];
     let failed = totals.failed_by_maintenance;
-    becomes.push(match totals.healed {
-        0 => format!("maintenance fails {failed}"),
+    parts.push(match totals.healed {
+        0 => format!("{} because of maintenance", plural(failed, "fails", "fail")),
         healed => {
-            let heal = plural(healed, "heals", "heal");
-            format!("maintenance fails {failed} ({heal} by retry)")
+            let retry = plural(healed, "succeeds", "succeed");
+            let fail = plural(failed, "fails", "fail");
+            format!("{fail} because of maintenance ({retry} on retry)")
         }
     });
     let otherwise = totals.failed - failed;
     if otherwise > 0 {
-        becomes.push(format!("{} otherwise", plural(otherwise, "fails", "fail")));
+        parts.push(format!("{} for other reasons", plural(otherwise, "fails", "fail")));
     }
     if totals.working > 0 {
-        becomes.push(plural(totals.working, "still works", "still work"));
+        parts.push(plural(totals.working, "is still running", "are still running"));
     }
     let lost = plural(all.lost(), "run is", "runs are");
     let tasks = plural(totals.tasks_failed_by_maintenance, "task", "tasks");
-    format!("{sessions}: {}. {lost} lost, {tasks} refused.", becomes.join(", "))
+    format!("{sessions}: {}. {lost} lost, {tasks} refused.", parts.join(", "))
 }
 
-/// A count; none is a dash, so that the others stand out.
+/// A count; zero is a dash, so that the others stand out.
 fn count(count: u32) -> String {
     if count == 0 { "-".to_owned() } else { count.to_string() }
 }
 
-/// What is left out on a narrow screen, the least important first. Names, and what the mode does
-/// to sessions, always stand there.
+/// The columns to leave out on a narrow terminal, the least important first.
 fn least_important(by: By) -> &'static [&'static str] {
     match by {
-        By::Tenant | By::Type => {
-            &["TASKS REFUSED", "SESSIONS", "SUCCEED", "OTHER", "CDP", "DRAINED"]
-        }
-        By::Job => &["TYPE", "TASKS REFUSED", "SESSIONS", "SUCCEED", "OTHER", "CDP"],
+        By::Tenant | By::Type => &["TASKS", "SESSIONS", "SUCCEED", "OTHER", "CDP", "DRAINED"],
+        By::Job => &["TYPE", "TASKS", "SESSIONS", "SUCCEED", "OTHER", "CDP"],
     }
 }
 
@@ -164,7 +159,7 @@ fn table(lines: &[Line], by: By) -> Table {
         let rest = [
             ("HEAL", totals.healed),
             ("LOST", line.lost()),
-            ("TASKS REFUSED", totals.tasks_failed_by_maintenance),
+            ("TASKS", totals.tasks_failed_by_maintenance),
             ("CDP", line.policies_paused),
         ];
         counts.into_iter().chain(other).chain(rest)

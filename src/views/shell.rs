@@ -1,10 +1,10 @@
-//! Shell: commands to be typed next, so that they can be copied as they stand.
+//! Commands for the reader to copy into a shell.
 
 use std::path::Path;
 
 use crate::platform;
 
-/// A command for the store at a path, which is named unless `mm` would look there anyway.
+/// An `mm` command for a store; the default store is not named.
 pub fn command_with_store(store: &Path, command: &str) -> String {
     let named = if store == platform::expected_store() {
         String::new()
@@ -14,7 +14,7 @@ pub fn command_with_store(store: &Path, command: &str) -> String {
     format!("mm{named} {command}")
 }
 
-/// A text as one word for a shell.
+/// Quotes a text as one word for a shell.
 pub fn word(text: &str) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "_-./:=@%+,".contains(letter);
     if !text.is_empty() && text.chars().all(plain) {
@@ -28,7 +28,7 @@ mod tests {
     use crate::views::shell::word;
 
     #[test]
-    fn what_a_shell_would_obey_is_quoted() {
+    fn special_characters_are_quoted() {
         #[track_caller]
         fn case(text: &str, want: &str) {
             assert_eq!(word(text), want);

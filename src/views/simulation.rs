@@ -1,4 +1,4 @@
-//! Simulation: the document `mm.simulation/1`, in which every answer of the engine is told.
+//! The document `mm.simulation/1`.
 
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
@@ -13,32 +13,35 @@ use crate::simulator::{
     Wording, preview,
 };
 
-/// How much of a simulation is told.
+/// The extent of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// Windows and tenants.
+    /// Windows and counts.
     Summary,
-    /// Sessions, policies, requests and skipped starts, too.
+    /// Sessions, policies, requests and skipped starts as well.
     Full,
 }
 
-/// A simulation on its way into JSON.
-pub struct Document<'o> {
+/// A simulation that serializes as `mm.simulation/1`.
+pub struct SimulationDocument<'o> {
     scenario: &'o Model,
     outcome: &'o Outcome,
     extent: Extent,
     by: By,
 }
 
-impl<'o> Document<'o> {
-    /// What is to be told of an outcome.
-    pub fn new(scenario: &'o Model, outcome: &'o Outcome, extent: Extent) -> Document<'o> {
-        Document { scenario, outcome, extent, by: By::Tenant }
+impl<'o> SimulationDocument<'o> {
+    pub fn new(
+        scenario: &'o Model,
+        outcome: &'o Outcome,
+        extent: Extent,
+    ) -> SimulationDocument<'o> {
+        SimulationDocument { scenario, outcome, extent, by: By::Tenant }
     }
 
-    /// Tells the counts put together otherwise, too.
+    /// Adds counts by job or by type.
     #[must_use]
-    pub fn by(mut self, by: By) -> Document<'o> {
+    pub fn by(mut self, by: By) -> SimulationDocument<'o> {
         self.by = by;
         self
     }
@@ -51,13 +54,13 @@ struct Top<'o> {
     end: Instant,
     windows: Vec<WindowRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    sessions: Option<Each<'o, SessionRecord>>,
+    sessions: Option<List<'o, SessionRecord>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    policies: Option<Each<'o, PolicyRecord>>,
+    policies: Option<List<'o, PolicyRecord>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    requests: Option<Each<'o, RequestRecord>>,
+    requests: Option<List<'o, RequestRecord>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    skipped: Option<Each<'o, SkippedRecord>>,
+    skipped: Option<List<'o, SkippedRecord>>,
     tenants: Vec<CountsRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     jobs: Option<Vec<CountsRow>>,
@@ -85,7 +88,7 @@ struct SessionRow<'o> {
     state: RunState,
     result: Option<SessionResult>,
     code: Option<FailureCode>,
-    notification: Option<Reads<'o>>,
+    notification: Option<Notification<'o>>,
     rule: Option<Rule>,
     tasks: Vec<TaskRow<'o>>,
 }
@@ -97,18 +100,18 @@ struct TaskRow<'o> {
     started: Option<Instant>,
     ended: Option<Instant>,
     code: Option<FailureCode>,
-    notification: Option<Reads<'o>>,
+    notification: Option<Notification<'o>>,
 }
 
-/// A notification, put into words only when it is written: a session may have many tasks.
-struct Reads<'o> {
+/// A notification, rendered only when it is written, since sessions may have many tasks.
+struct Notification<'o> {
     scenario: &'o Model,
     outcome: &'o Outcome,
     job: u32,
     wording: Wording,
 }
 
-impl Serialize for Reads<'_> {
+impl Serialize for Notification<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.outcome.text(self.scenario, self.job, self.wording))
     }
@@ -204,15 +207,15 @@ impl CountsRow {
     }
 }
 
-/// A list that is put into words one element at a time, since it may be long.
-struct Each<'o, T> {
+/// A list that is written one element at a time, since it may be long.
+struct List<'o, T> {
     scenario: &'o Model,
     outcome: &'o Outcome,
     list: &'o [T],
 }
 
-/// An element of such a list, in words.
-trait Row {
+/// An element of such a list.
+trait ListElement {
     fn write<S: SerializeSeq>(
         &self,
         at: usize,
@@ -222,7 +225,7 @@ trait Row {
     ) -> Result<(), S::Error>;
 }
 
-impl<T: Row> Serialize for Each<'_, T> {
+impl<T: ListElement> Serialize for List<'_, T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut list = to.serialize_seq(Some(self.list.len()))?;
         for (at, element) in self.list.iter().enumerate() {
@@ -232,9 +235,9 @@ impl<T: Row> Serialize for Each<'_, T> {
     }
 }
 
-impl Serialize for Document<'_> {
+impl Serialize for SimulationDocument<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Document { scenario, outcome, extent, by } = *self;
+        let SimulationDocument { scenario, outcome, extent, by } = *self;
         let full = extent == Extent::Full;
         let windows = outcome.windows.iter().map(|window| WindowRow {
             from: window.from,
@@ -249,10 +252,10 @@ impl Serialize for Document<'_> {
             start: outcome.start,
             end: outcome.end,
             windows: windows.collect(),
-            sessions: full.then_some(Each { scenario, outcome, list: &outcome.sessions }),
-            policies: full.then_some(Each { scenario, outcome, list: &outcome.policies }),
-            requests: full.then_some(Each { scenario, outcome, list: &outcome.requests }),
-            skipped: full.then_some(Each { scenario, outcome, list: &outcome.skipped }),
+            sessions: full.then_some(List { scenario, outcome, list: &outcome.sessions }),
+            policies: full.then_some(List { scenario, outcome, list: &outcome.policies }),
+            requests: full.then_some(List { scenario, outcome, list: &outcome.requests }),
+            skipped: full.then_some(List { scenario, outcome, list: &outcome.skipped }),
             tenants: lines(By::Tenant),
             jobs: (by == By::Job).then(|| lines(By::Job)),
             types: (by == By::Type).then(|| lines(By::Type)),
@@ -261,12 +264,12 @@ impl Serialize for Document<'_> {
     }
 }
 
-/// The names of a job and of its tenant.
+/// The names of a job and its tenant.
 fn names(scenario: &Model, job: u32) -> (&str, &str) {
     scenario.names(job)
 }
 
-impl Row for SessionRecord {
+impl ListElement for SessionRecord {
     fn write<S: SerializeSeq>(
         &self,
         at: usize,
@@ -276,8 +279,8 @@ impl Row for SessionRecord {
     ) -> Result<(), S::Error> {
         let (job, tenant) = names(scenario, self.job);
         let job_at = self.job;
-        let words = |wording: Option<Wording>| {
-            wording.map(|wording| Reads { scenario, outcome, job: job_at, wording })
+        let notification = |wording: Option<Wording>| {
+            wording.map(|wording| Notification { scenario, outcome, job: job_at, wording })
         };
         let tasks_of_job = &scenario.jobs[self.job as usize].job.tasks;
         let task = |task: &TaskRecord| TaskRow {
@@ -286,7 +289,7 @@ impl Row for SessionRecord {
             started: task.started,
             ended: task.ended,
             code: task.code,
-            notification: words(task.wording),
+            notification: notification(task.wording),
         };
         let tasks = outcome.tasks_of(self);
         to.serialize_element(&SessionRow {
@@ -300,14 +303,14 @@ impl Row for SessionRecord {
             state: self.state(),
             result: self.result,
             code: self.code,
-            notification: words(self.wording),
+            notification: notification(self.wording),
             rule: self.rule,
             tasks: tasks.iter().map(task).collect(),
         })
     }
 }
 
-impl Row for PolicyRecord {
+impl ListElement for PolicyRecord {
     fn write<S: SerializeSeq>(
         &self,
         _: usize,
@@ -333,7 +336,7 @@ impl Row for PolicyRecord {
     }
 }
 
-impl Row for RequestRecord {
+impl ListElement for RequestRecord {
     fn write<S: SerializeSeq>(
         &self,
         _: usize,
@@ -355,7 +358,7 @@ impl Row for RequestRecord {
     }
 }
 
-impl Row for SkippedRecord {
+impl ListElement for SkippedRecord {
     fn write<S: SerializeSeq>(
         &self,
         _: usize,

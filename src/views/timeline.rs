@@ -1,4 +1,4 @@
-//! Timeline: what happens in a simulation, in order, a line each.
+//! The timeline of a simulation: one line per event.
 
 use serde::{Serialize, Serializer};
 use serde_json::json;
@@ -10,19 +10,17 @@ use crate::domain::{Access, FailureCode, Instant, Service, SessionResult, Side, 
 use crate::output::{Page, Rows, View, columns, plural, sanitize};
 use crate::scenario::Model;
 use crate::simulator::{Entry, Outcome, RequestRecord, SessionRecord, TaskRecord, What, timeline};
-use crate::views::simulation::{Document, Extent};
+use crate::views::simulation::{Extent, SimulationDocument};
 
-/// A simulation to be told step by step.
+/// A simulation, shown event by event.
 pub struct Timeline {
-    /// What was simulated.
     pub scenario: Model,
-    /// What came of it.
     pub outcome: Outcome,
 }
 
 impl Serialize for Timeline {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        Document::new(&self.scenario, &self.outcome, Extent::Full).serialize(to)
+        SimulationDocument::new(&self.scenario, &self.outcome, Extent::Full).serialize(to)
     }
 }
 
@@ -30,10 +28,10 @@ impl View for Timeline {
     fn rows(&self) -> Option<Rows> {
         let mut rows = Rows::new(&["at", "tenant", "job", "text"]);
         for entry in timeline(&self.scenario, &self.outcome) {
-            let (tenant, job) = self.whose(&entry.what);
-            let mut text = self.words(&entry, &|instant| instant.to_string());
+            let (tenant, job) = self.names(&entry.what);
+            let mut text = self.text(&entry, &|instant| instant.to_string());
             if let Some(notification) = self.notification(&entry.what) {
-                text = format!("{text}; reads: {notification}");
+                text = format!("{text}; notification: {notification}");
             }
             rows.push(vec![json!(entry.at), json!(tenant), json!(job), json!(text)]);
         }
@@ -41,9 +39,9 @@ impl View for Timeline {
     }
 
     fn page(&self, page: &mut Page) {
-        /// Text gets so many columns of the screen at least; longer names push it on.
+        /// The least room for the text; longer names push it to the right.
         const ROOM: usize = 30;
-        /// Names that are longer push their text on, however much room there is.
+        /// Names longer than this push their text to the right, however much room there is.
         const LONG: usize = 200;
         let entries = timeline(&self.scenario, &self.outcome);
         let widest =
@@ -55,20 +53,20 @@ impl View for Timeline {
                 page.strong(&today);
                 day = today;
             }
-            let mut text = self.words(entry, &|instant| page.time(instant));
+            let mut text = self.text(entry, &|instant| page.time(instant));
             if let Some(notification) = self.notification(&entry.what) {
-                let known = read.insert(self.whose(&entry.what), notification.clone());
+                let known = read.insert(self.names(&entry.what), notification.clone());
                 if known.as_ref() == Some(&notification) {
-                    text.push_str("; reads the same");
+                    text.push_str("; same notification");
                 } else {
-                    let _ = write!(text, "; reads: {notification}");
+                    let _ = write!(text, "; notification: {notification}");
                 }
             }
             let (clock, name) = (page.clock(entry.at), self.name(&entry.what));
             let before = 2 + columns(&clock) + 2;
             let most = page.left_after(before + 2 + ROOM).unwrap_or(LONG);
             let aligned = widest.min(most);
-            // What concerns everybody stands where the names do.
+            // Events without a name start where the names do.
             let (gap, indent) = match (name.is_empty(), aligned == widest) {
                 (true, _) => (0, before),
                 (false, true) => (widest - columns(&name) + 2, before + widest + 2),
@@ -86,8 +84,8 @@ impl View for Timeline {
 }
 
 impl Timeline {
-    /// The tenant and the job that something happened to.
-    fn whose(&self, what: &What<'_>) -> (Option<&str>, Option<&str>) {
+    /// The tenant and the job of an event.
+    fn names(&self, what: &What<'_>) -> (Option<&str>, Option<&str>) {
         let job = match what {
             What::Found(session)
             | What::Started(session)
@@ -121,41 +119,41 @@ impl Timeline {
         &self.scenario.tenants[tenant as usize].name
     }
 
-    /// The same in one text, made harmless.
+    /// The tenant and the job of an event in one sanitized text.
     fn name(&self, what: &What<'_>) -> Cow<'_, str> {
-        match self.whose(what) {
+        match self.names(what) {
             (Some(tenant), Some(job)) => format!("{}/{}", sanitize(tenant), sanitize(job)).into(),
             (Some(tenant), None) => sanitize(tenant),
             (None, _) => "".into(),
         }
     }
 
-    fn words(&self, entry: &Entry<'_>, time: &dyn Fn(Instant) -> String) -> String {
+    fn text(&self, entry: &Entry<'_>, time: &dyn Fn(Instant) -> String) -> String {
         let planned = |until: Option<Instant>| match until {
             Some(until) => format!("until {}", time(until)),
-            None => "until further notice".to_owned(),
+            None => "without a planned end".to_owned(),
         };
         match entry.what {
-            What::FoundOn(until) => format!("MAINTENANCE ON already, {}", planned(until)),
+            What::FoundOn(until) => format!("MAINTENANCE already ON {}", planned(until)),
             What::SwitchedOn(until) => format!("MAINTENANCE ON {}", planned(until)),
-            What::Moved(until) => format!("maintenance goes on {}", planned(until)),
-            What::Drained => "DRAINED: no covered session works any more".to_owned(),
+            What::Moved(until) => format!("planned end moved: {}", planned(until)),
+            What::Drained => "DRAINED: no covered session is running".to_owned(),
             What::SwitchedOff => "MAINTENANCE OFF".to_owned(),
             What::Message(message, until) => {
                 let reason = &self.scenario.reason;
                 let words = Words { tenant: "{tenant}", job: "{job}", until, reason };
                 let text = self.scenario.messages[message as usize].render(words);
-                format!("the notification is now: {text}")
+                format!("notification set: {text}")
             }
             What::Service(Service::Stopped) => {
-                "the Cloud Connect Service stops: nobody reads the notification".to_owned()
+                "the Cloud Connect Service stops: tenants see no notification".to_owned()
             }
             What::Service(Service::Running) => "the Cloud Connect Service starts".to_owned(),
             What::Access(_, Access::Disabled) => "tenant disabled".to_owned(),
             What::Access(_, Access::Enabled) => "tenant enabled".to_owned(),
             What::Failover(_, replica) => format!("replica {replica} enters failover"),
             What::Found(session) => {
-                format!("runs already, {} left", plural(self.left(session), "task", "tasks"))
+                format!("already running, {} left", plural(self.left(session), "task", "tasks"))
             }
             What::Started(session) => {
                 let tasks = plural(session.tasks.len() as u64, "task", "tasks");
@@ -168,7 +166,7 @@ impl Timeline {
                 0 => format!("start refused: {code}"),
                 attempt => format!("retry {attempt} refused: {code}"),
             },
-            What::TaskStarted(session, task) => format!("task {} begins", self.task(session, task)),
+            What::TaskStarted(session, task) => format!("task {} starts", self.task(session, task)),
             What::TaskSucceeded(session, task) => {
                 format!("task {} succeeds", self.task(session, task))
             }
@@ -181,26 +179,26 @@ impl Timeline {
                 let how = match (code, task.started) {
                     (FailureCode::TaskFailed, _) => "fails",
                     (FailureCode::Maintenance, _) => "refused",
-                    (FailureCode::TenantDisabled, None) => "never began",
+                    (FailureCode::TenantDisabled, None) => "never started",
                     (FailureCode::TenantDisabled, Some(_)) => "terminated",
                 };
                 format!("{whose} {how}: {code}")
             }
             What::Ended(session) => match (session.result, session.code) {
-                (Some(SessionResult::Failed), Some(code)) => format!("ends failed: {code}"),
-                _ => "ends well".to_owned(),
+                (Some(SessionResult::Failed), Some(code)) => format!("fails: {code}"),
+                _ => "succeeds".to_owned(),
             },
             What::Skipped(_) => "start skipped: already running".to_owned(),
             What::Policy(_, change) => {
-                let what = if change.processing { "processes" } else { "does not process" };
+                let what = if change.processing { "processing" } else { "not processing" };
                 format!("policy shows {}, {what}", change.status)
             }
-            What::Request(place) => asked(&self.outcome.requests[place]),
-            What::End => "nothing is due after this".to_owned(),
+            What::Request(place) => request(&self.outcome.requests[place]),
+            What::End => "nothing happens after this".to_owned(),
             What::Horizon(0) => "the simulation ends here".to_owned(),
-            What::Horizon(1) => "the simulation ends here; 1 session still works".to_owned(),
+            What::Horizon(1) => "the simulation ends here; 1 session is still running".to_owned(),
             What::Horizon(working) => {
-                format!("the simulation ends here; {working} sessions still work")
+                format!("the simulation ends here; {working} sessions are still running")
             }
         }
     }
@@ -209,14 +207,14 @@ impl Timeline {
         &self.scenario.jobs[session.job as usize].job.tasks[task.task as usize].name
     }
 
-    /// How many tasks of a session that ran at the start were left then.
+    /// The tasks that a session still had at the start.
     fn left(&self, session: &SessionRecord) -> u64 {
         let tasks = self.outcome.tasks_of(session);
         let start = self.scenario.start;
         tasks.iter().filter(|task| task.ended.is_none_or(|ended| ended > start)).count() as u64
     }
 
-    /// What the tenant reads then.
+    /// The notification that the tenant sees.
     fn notification(&self, what: &What<'_>) -> Option<String> {
         match what {
             What::Refused(session, _) | What::Ended(session) => {
@@ -227,8 +225,8 @@ impl Timeline {
     }
 }
 
-/// What somebody asked for, and the answer. A tenant stands before it; the provider does not.
-fn asked(request: &RequestRecord) -> String {
+/// A request and its answer. The line names the tenant already.
+fn request(request: &RequestRecord) -> String {
     let who = match request.by {
         Side::Tenant => "asks",
         Side::Provider => "the provider asks",

@@ -1,4 +1,4 @@
-//! Axis: the times along a picture, in local time with its offset.
+//! The times along the axis of a chart, in local time.
 
 use jiff::ToSpan as _;
 use jiff::civil::DateTime;
@@ -6,18 +6,17 @@ use jiff::tz::TimeZone;
 
 use crate::domain::Instant;
 
-/// Steps between two times along the axis, in minutes; the first that leaves few enough is taken.
+/// Steps between ticks, in minutes; the smallest that leaves few enough ticks is used.
 const STEPS: [i64; 13] = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200];
-/// So many times are told at most.
+/// The most ticks.
 const MOST: i64 = 13;
 
-/// A time along the axis.
+/// A time on the axis.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Tick {
     pub(super) at: Instant,
-    /// Hour and minute.
     pub(super) time: String,
-    /// The date, where it is another than that of the tick before.
+    /// The date, if it differs from that of the tick before.
     pub(super) date: Option<String>,
 }
 
@@ -26,8 +25,7 @@ pub(super) fn ticks(start: Instant, end: Instant, zone: &TimeZone) -> Vec<Tick> 
     let minutes = (end.millis() - start.millis()) / 60_000;
     let fits = |step: &&i64| minutes / **step < MOST;
     let step = STEPS.iter().find(fits).copied().unwrap_or(minutes / MOST + 1);
-    let first = zone.to_datetime(start.timestamp());
-    let mut civil = first.date().to_datetime(jiff::civil::Time::midnight());
+    let mut civil = zone.to_datetime(start.timestamp()).start_of_day();
     let mut ticks: Vec<Tick> = Vec::new();
     let mut date = None;
     loop {
@@ -37,7 +35,7 @@ pub(super) fn ticks(start: Instant, end: Instant, zone: &TimeZone) -> Vec<Tick> 
         if at > end {
             return ticks;
         }
-        // A local time that daylight saving repeats is told once.
+        // A local time that daylight saving repeats gets one tick.
         if at >= start && ticks.last().is_none_or(|last| last.at < at) {
             let is_new = date != Some(civil.date());
             date = Some(civil.date());
@@ -59,7 +57,7 @@ fn instant(civil: DateTime, zone: &TimeZone) -> Option<Instant> {
     Some(Instant::from_millis(timestamp.as_millisecond()))
 }
 
-/// The offset of the local time, and the other one if it changes on the way.
+/// The offset of local time, and the later one if it changes.
 pub(super) fn offset(start: Instant, end: Instant, zone: &TimeZone) -> String {
     let at = |instant: Instant| {
         instant.timestamp().to_zoned(zone.clone()).strftime("UTC%:z").to_string()
@@ -80,17 +78,17 @@ mod tests {
     fn case(zone: &str, start: &str, end: &str, want: &[&str], offsets: &str) {
         let zone = TimeZone::get(zone).unwrap();
         let (start, end) = (Instant::parse(start).unwrap(), Instant::parse(end).unwrap());
-        let told = |tick: super::Tick| match tick.date {
+        let shown = |tick: super::Tick| match tick.date {
             Some(date) => format!("{} {date}", tick.time),
             None => tick.time,
         };
-        let found: Vec<String> = ticks(start, end, &zone).into_iter().map(told).collect();
+        let found: Vec<String> = ticks(start, end, &zone).into_iter().map(shown).collect();
         assert_eq!(found, want);
         assert_eq!(offset(start, end, &zone), offsets);
     }
 
     #[test]
-    fn round_local_times_are_told() {
+    fn ticks_are_round_local_times() {
         case(
             "Europe/Berlin",
             "2026-11-23T20:10:00Z",
@@ -110,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_the_offset_is_said() {
+    fn a_change_of_the_offset_is_shown() {
         case(
             "Europe/Berlin",
             "2026-10-24T22:00:00Z",
@@ -131,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn long_times_are_told_in_days() {
+    fn long_spans_get_few_ticks() {
         case(
             "UTC",
             "2026-11-01T00:00:00Z",

@@ -1,98 +1,79 @@
-//! Chart: tenants as lanes over time, with the windows, sessions and tasks in them.
+//! A picture of a simulation: tenants as lanes over time, with windows, sessions and tasks.
 
 mod axis;
 mod draw;
 mod lane;
 mod style;
-mod svg;
 
 use jiff::tz::TimeZone;
 
 use crate::domain::Instant;
 
-/// What a picture shows.
+/// The contents of a picture.
 pub struct Chart {
-    /// What it is about, in a line.
     pub title: String,
-    /// What it says, in a sentence, for those who cannot see it.
+    /// One sentence for readers who cannot see the picture.
     pub summary: String,
-    /// Where the picture begins.
     pub start: Instant,
-    /// Where it ends.
     pub end: Instant,
-    /// When the mode is on.
-    pub windows: Vec<Shade>,
+    pub windows: Vec<Window>,
     /// From top to bottom.
     pub lanes: Vec<Lane>,
-    /// The zone in which times are told.
+    /// The zone of the times on the axis.
     pub zone: TimeZone,
 }
 
-/// A time during which the mode is on.
-pub struct Shade {
-    /// Since when.
+/// A time during which maintenance mode is on.
+pub struct Window {
     pub from: Instant,
-    /// Until when, if it ends.
     pub until: Option<Instant>,
-    /// Since when no covered session works.
     pub drained_at: Option<Instant>,
 }
 
-/// One tenant, or several put together.
+/// One tenant, or several tenants together.
 pub struct Lane {
-    /// Whose it is.
     pub name: String,
-    /// What becomes of it, in a few words.
+    /// The counts of its sessions, in a few words.
     pub note: String,
-    /// Its sessions.
-    pub bars: Vec<Bar>,
+    pub sessions: Vec<SessionBar>,
 }
 
-/// A session.
-pub struct Bar {
-    /// What becomes of it, in a few words.
+/// A session; without an end it is still running at the end of the picture.
+pub struct SessionBar {
     pub title: String,
-    /// Its beginning.
     pub from: Instant,
-    /// Its end, if it has come.
     pub to: Option<Instant>,
-    /// Its tasks.
-    pub pieces: Vec<Piece>,
+    pub tasks: Vec<TaskBar>,
 }
 
-/// A task.
+/// A task; without a beginning it never ran.
 #[derive(Debug, Clone, Copy)]
-pub struct Piece {
-    /// Its beginning; `None`: it never began.
+pub struct TaskBar {
     pub from: Option<Instant>,
-    /// Its end, if it has come.
     pub to: Option<Instant>,
-    /// What becomes of it.
-    pub fate: Fate,
+    pub fate: TaskFate,
 }
 
-/// What becomes of a task.
+/// How a task ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
-    /// It succeeds.
+pub enum TaskFate {
     Succeeded,
-    /// It is pending or running at the end.
+    /// Pending or running at the end of the picture.
     Unfinished,
-    /// It ends in an error of its own.
+    /// Failed by an error of its own.
     Failed,
-    /// It ends since its tenant is disabled.
     TenantDisabled,
-    /// The mode refuses it.
     FailedByMaintenance,
 }
 
-impl Fate {
-    const ALL: [Fate; 5] = [
-        Fate::Succeeded,
-        Fate::FailedByMaintenance,
-        Fate::Failed,
-        Fate::TenantDisabled,
-        Fate::Unfinished,
+impl TaskFate {
+    /// In the order of the legend.
+    const ALL: [TaskFate; 5] = [
+        TaskFate::Succeeded,
+        TaskFate::FailedByMaintenance,
+        TaskFate::Failed,
+        TaskFate::TenantDisabled,
+        TaskFate::Unfinished,
     ];
 }
 

@@ -1,12 +1,11 @@
-//! Style: how what becomes of tasks looks. Every fate has a colour and a pattern or a shape of its
-//! own, so that nothing is said by colour alone.
+//! The look of tasks in a chart: each fate has its own colour, and its own pattern or shape.
 
 #![expect(clippy::cast_precision_loss, reason = "places in a picture are rounded to a tenth")]
 
-use crate::output::chart::Fate;
-use crate::output::chart::svg::{Svg, tenth};
+use crate::output::chart::TaskFate;
+use crate::output::svg::{Anchor, Svg};
 
-/// Colours told apart by all kinds of colour vision (Okabe and Ito), on light and on dark.
+/// The palette of Okabe and Ito suits all kinds of colour vision, on light and on dark paper.
 const CSS: &str = "
 text { font-family: system-ui, sans-serif; font-size: 12px; fill: #1a1a1a; }
 .paper { fill: #ffffff; }
@@ -57,90 +56,70 @@ text { fill: #ededed; }
 }
 ";
 
-/// Styles and patterns, once for the whole picture.
+/// Adds the style sheet and the patterns.
 pub(super) fn define(svg: &mut Svg) {
-    svg.own("style", CSS);
-    svg.open("defs", &[]);
-    pattern(svg, "maintenance", "M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2");
-    pattern(svg, "failed", "M0,0 l6,6 M0,6 l6,-6");
-    pattern(svg, "disabled", "M0,1.5 h6 M0,4.5 h6");
-    svg.open("pattern", &area(&"unfinished"));
-    svg.leaf("rect", &[("width", &6), ("height", &6), ("class", &"ground-unfinished")]);
-    svg.leaf("circle", &[("cx", &3), ("cy", &3), ("r", &0.9), ("class", &"dots")]);
-    svg.close();
-    svg.close();
+    svg.style(CSS);
+    hatching(svg, "maintenance", "ground-maintenance", "M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2");
+    hatching(svg, "failed", "ground-failed", "l6,6 M0,6 l6,-6");
+    hatching(svg, "disabled", "ground-disabled", "M0,1.5 h6 M0,4.5 h6");
+    svg.pattern("unfinished", 6.0, |svg| {
+        svg.rect("ground-unfinished", (0.0, 0.0), (6.0, 6.0));
+        svg.rect("dots", (2.2, 2.2), (1.6, 1.6));
+    });
 }
 
-fn area<'a>(id: &'a &'static str) -> [(&'a str, &'a dyn std::fmt::Display); 4] {
-    [("id", id), ("width", &6), ("height", &6), ("patternUnits", &"userSpaceOnUse")]
+fn hatching(svg: &mut Svg, id: &'static str, ground: &'static str, lines: &'static str) {
+    svg.pattern(id, 6.0, |svg| {
+        svg.rect(ground, (0.0, 0.0), (6.0, 6.0));
+        svg.shape("line", (0.0, 0.0), lines);
+    });
 }
 
-fn pattern(svg: &mut Svg, id: &'static str, lines: &str) {
-    svg.open("pattern", &area(&id));
-    let ground = format!("ground-{id}");
-    svg.leaf("rect", &[("width", &6), ("height", &6), ("class", &ground)]);
-    svg.leaf("path", &[("d", &lines), ("class", &"line")]);
-    svg.close();
-}
-
-/// The class of a task that took some time.
-pub(super) fn class(fate: Fate) -> &'static str {
+/// The class of a task that ran.
+pub(super) fn class(fate: TaskFate) -> &'static str {
     match fate {
-        Fate::Succeeded => "succeeded",
-        Fate::FailedByMaintenance => "maintenance",
-        Fate::Failed => "failed",
-        Fate::TenantDisabled => "disabled",
-        Fate::Unfinished => "unfinished",
+        TaskFate::Succeeded => "succeeded",
+        TaskFate::FailedByMaintenance => "maintenance",
+        TaskFate::Failed => "failed",
+        TaskFate::TenantDisabled => "disabled",
+        TaskFate::Unfinished => "unfinished",
     }
 }
 
-/// What the legend says.
-fn meaning(fate: Fate) -> &'static str {
+fn meaning(fate: TaskFate) -> &'static str {
     match fate {
-        Fate::Succeeded => "succeeded",
-        Fate::FailedByMaintenance => "failed by maintenance",
-        Fate::Failed => "failed otherwise",
-        Fate::TenantDisabled => "tenant disabled",
-        Fate::Unfinished => "pending or running at the end",
+        TaskFate::Succeeded => "succeeded",
+        TaskFate::FailedByMaintenance => "failed by maintenance",
+        TaskFate::Failed => "failed otherwise",
+        TaskFate::TenantDisabled => "tenant disabled",
+        TaskFate::Unfinished => "pending or running at the end",
     }
 }
 
-/// The sign of a task that never began, with its middle there: a shape for every fate.
-pub(super) fn mark(svg: &mut Svg, fate: Fate, x: f64, y: f64) {
-    let (shape, class) = match fate {
-        Fate::FailedByMaintenance => ("m0,-5.5 l5,5.5 l-5,5.5 l-5,-5.5 z", "mark-maintenance"),
-        Fate::Failed => ("m0,-5 l5,9 h-10 z", "mark-failed"),
-        Fate::TenantDisabled => ("m-4,-4 h8 v8 h-8 z", "mark-disabled"),
-        Fate::Succeeded | Fate::Unfinished => ("m-1.5,-5 h3 v10 h-3 z", "unfinished"),
+/// Adds the mark of a task that never ran, with its centre at a place.
+pub(super) fn mark(svg: &mut Svg, fate: TaskFate, place: (f64, f64)) {
+    let (class, path) = match fate {
+        TaskFate::FailedByMaintenance => ("mark-maintenance", "m0,-5.5 l5,5.5 l-5,5.5 l-5,-5.5 z"),
+        TaskFate::Failed => ("mark-failed", "m0,-5 l5,9 h-10 z"),
+        TaskFate::TenantDisabled => ("mark-disabled", "m-4,-4 h8 v8 h-8 z"),
+        TaskFate::Succeeded | TaskFate::Unfinished => ("unfinished", "m-1.5,-5 h3 v10 h-3 z"),
     };
-    let shape = format!("M{},{} {shape}", tenth(x), tenth(y));
-    svg.leaf("path", &[("d", &shape), ("class", &class)]);
+    svg.shape(class, place, path);
 }
 
-/// The legend, from `x` on, in a line with its middle at `y`.
-pub(super) fn legend(svg: &mut Svg, x: f64, y: f64) {
-    let mut x = x;
-    for fate in Fate::ALL {
-        svg.leaf(
-            "rect",
-            &[
-                ("x", &x),
-                ("y", &(y - 6.0)),
-                ("width", &22),
-                ("height", &12),
-                ("class", &class(fate)),
-            ],
-        );
-        let begun = matches!(fate, Fate::Succeeded | Fate::Unfinished);
-        if !begun {
-            mark(svg, fate, x + 32.0, y);
+/// Adds the legend, in one line around `y`.
+pub(super) fn legend(svg: &mut Svg, mut x: f64, y: f64) {
+    const SAMPLE: (f64, f64) = (22.0, 12.0);
+    for fate in TaskFate::ALL {
+        svg.rect(class(fate), (x, y - 6.0), SAMPLE);
+        let has_mark = !matches!(fate, TaskFate::Succeeded | TaskFate::Unfinished);
+        if has_mark {
+            mark(svg, fate, (x + 32.0, y));
         }
-        let words = x + if begun { 28.0 } else { 42.0 };
-        svg.words("text", &[("x", &words), ("y", &(y + 4.0))], meaning(fate));
-        x = words + 6.6 * meaning(fate).len() as f64 + 18.0;
+        let text = x + if has_mark { 42.0 } else { 28.0 };
+        svg.text("legend", (text, y + 4.0), Anchor::Start, meaning(fate));
+        x = text + 6.6 * meaning(fate).len() as f64 + 18.0;
     }
-    let attributes: [(&str, &dyn std::fmt::Display); 5] =
-        [("x", &x), ("y", &(y - 6.0)), ("width", &22), ("height", &12), ("class", &"window")];
-    svg.leaf("rect", &attributes);
-    svg.words("text", &[("x", &(x + 28.0)), ("y", &(y + 4.0))], "maintenance mode is on");
+    svg.rect("window", (x, y - 6.0), SAMPLE);
+    svg.text("legend", (x + 28.0, y + 4.0), Anchor::Start, "maintenance mode is on");
 }

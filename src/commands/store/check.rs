@@ -1,0 +1,102 @@
+//! `mm store check`: check everything in the store.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::args::Global;
+use crate::commands::Response;
+use crate::domain::{Instant, Spelled as _};
+use crate::error::{Exit, Result};
+use crate::ops::app::App;
+use crate::ops::scenario_source::{HORIZON, model_of_store};
+use crate::ops::server_status::ServerStatus;
+use crate::output::{Page, View, sanitize};
+use crate::store::{CheckPart, Finding, Location, Snapshot, Store};
+
+/// The document `mm.store/1` of a check.
+#[derive(Serialize)]
+pub struct Checked {
+    schema: &'static str,
+    pub revision: Option<u64>,
+    path: PathBuf,
+    sound: bool,
+    pub head: Option<String>,
+    parts: Vec<PartRow>,
+}
+
+#[derive(Serialize)]
+struct PartRow {
+    part: CheckPart,
+    found: String,
+    faults: Vec<String>,
+}
+
+pub fn run(global: &Global) -> Result<Response> {
+    let app = App::of(global)?;
+    let checked = Checked::of(&app, &app.location)?;
+    let is_sound = checked.sound;
+    let mut response = Response::of(&app, checked);
+    if !is_sound {
+        response.notes.push("a copy made by `mm store backup` can replace the store".to_owned());
+        response.exit = Exit::Failed;
+    }
+    Ok(response)
+}
+
+impl Checked {
+    /// Checks the store at a location.
+    pub fn of(app: &App, location: &Location) -> Result<Checked> {
+        let store = Store::open(location)?;
+        let snapshot = store.snapshot()?;
+        let mut findings = store.check();
+        let has_valid_values =
+            findings.iter().all(|part| part.part != CheckPart::Values || part.faults.is_empty());
+        if has_valid_values {
+            findings.push(Finding::of(CheckPart::Night, scenario(&snapshot, app)));
+        }
+        let parts: Vec<PartRow> = findings
+            .into_iter()
+            .map(|Finding { part, found, faults }| PartRow { part, found, faults })
+            .collect();
+        Ok(Checked {
+            schema: "mm.store/1",
+            revision: snapshot.server().ok().map(|server| server.revision),
+            path: location.0.clone(),
+            sound: parts.iter().all(|part| part.faults.is_empty()),
+            head: snapshot.head().ok(),
+            parts,
+        })
+    }
+
+    /// The first fault in some parts.
+    pub fn first_fault(&self, is_asked: impl Fn(CheckPart) -> bool) -> Option<&str> {
+        let mut parts = self.parts.iter().filter(|part| is_asked(part.part));
+        parts.find_map(|part| part.faults.first()).map(String::as_str)
+    }
+}
+
+/// Whether the store forms a scenario that can be simulated.
+fn scenario(snapshot: &Snapshot<'_>, app: &App) -> Result<(String, Vec<String>)> {
+    let status = ServerStatus::of(snapshot, app.now())?;
+    let end = (app.now() + HORIZON).min(Instant::LAST);
+    let model = model_of_store(snapshot, &status, end, Vec::new())?;
+    Ok((format!("{} jobs can be simulated", model.jobs.len()), Vec::new()))
+}
+
+impl View for Checked {
+    fn page(&self, page: &mut Page) {
+        let path = self.path.to_string_lossy();
+        let verdict = if self.sound { "sound" } else { "NOT SOUND" };
+        page.strong(format!("The store {} is {verdict}.", sanitize(&path)));
+        let mut fields = Vec::new();
+        for part in &self.parts {
+            let name = part.part.spelling();
+            if part.faults.is_empty() {
+                fields.push((name, format!("sound: {}", part.found)));
+            }
+            fields.extend(part.faults.iter().map(|fault| (name, format!("WRONG: {fault}"))));
+        }
+        page.fields(&fields);
+    }
+}
