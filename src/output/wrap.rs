@@ -1,20 +1,19 @@
-//! Wrap: text broken between words, so that it fits a width.
+//! Text wrapped between words.
 
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-/// How many columns of a terminal a text takes.
+/// The columns of a terminal that a text takes.
 pub fn columns(text: &str) -> usize {
     textwrap::core::display_width(text)
 }
 
-/// How many columns the longest word of a text takes.
+/// The columns that the longest word of a text takes.
 pub fn longest_word(text: &str) -> usize {
     text.split(' ').map(columns).max().unwrap_or(0)
 }
 
-/// The lines of a text that is `width` columns wide at most; every line but the first begins with
-/// `indent` spaces. A word is broken only where it is longer than a line. Without a width nothing
-/// is broken.
+/// The lines of a text in `width` columns, all but the first one indented. Only words longer than
+/// a line are broken. Without a width the text stays on one line.
 pub fn wrap(text: &str, width: Option<usize>, indent: usize) -> Vec<String> {
     let Some(width) = width.filter(|width| columns(text) > *width) else {
         return vec![text.to_owned()];
@@ -33,7 +32,7 @@ mod tests {
     use crate::output::wrap::wrap;
 
     #[test]
-    fn words_stay_whole_where_they_fit() {
+    fn words_that_fit_stay_whole() {
         #[track_caller]
         fn case(text: &str, width: usize, indent: usize, want: &[&str]) {
             assert_eq!(wrap(text, Some(width), indent), want);

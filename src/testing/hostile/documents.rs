@@ -1,4 +1,4 @@
-//! Documents: damaged scenarios and exports of other systems.
+//! Damaged scenarios and exports.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::scenario::{self, Model};
 use crate::simulator::{self, Keep};
 use crate::testing::hostile::{Watch, rounds};
 
-/// What a scenario gets in the wrong place, besides what every file gets.
+/// Pieces to put in the wrong places of scenarios, besides those for all files.
 const MORE: [&[u8]; 20] = [
     b"9999-12-30T22:00:00Z",
     b"0000-01-01T00:00:00Z",
@@ -44,7 +44,7 @@ fn seeds() -> Vec<Vec<u8>> {
     examples.iter().map(|text| text.to_vec()).chain(random).collect()
 }
 
-/// A document in which one to three values are others than they should be.
+/// A document with one to three wrong values.
 fn bent(draw: &mut Draw, seeds: &[Vec<u8>]) -> Vec<u8> {
     let seed = draw.pick(&seeds.iter().collect::<Vec<_>>());
     let mut document: Value = serde_json::from_slice(seed).unwrap();
@@ -54,7 +54,7 @@ fn bent(draw: &mut Draw, seeds: &[Vec<u8>]) -> Vec<u8> {
     serde_json::to_vec(&document).unwrap()
 }
 
-/// Changes a value somewhere in another one.
+/// Changes a value somewhere inside another value.
 fn bend(draw: &mut Draw, value: &mut Value) {
     let any = |draw: &mut Draw, of: usize| usize::try_from(draw.below(i64::try_from(of).unwrap()));
     match value {

@@ -1,4 +1,4 @@
-//! Hostile: damaged texts of every kind, thousands of them, none of which may stop the program.
+//! Thousands of damaged inputs of every kind, none of which may crash `mm`.
 
 mod documents;
 mod options;
@@ -7,7 +7,7 @@ mod watch;
 
 use crate::testing::hostile::watch::Watch;
 
-/// How often something is tried: seldom as a rule, often under `MM_LONG=1`.
+/// The number of tries: `full` with `MM_LONG=1`, otherwise `short`.
 fn rounds(short: usize, full: usize) -> usize {
     if std::env::var_os("MM_LONG").is_some_and(|value| value == "1") { full } else { short }
 }

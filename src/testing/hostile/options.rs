@@ -1,5 +1,4 @@
-//! Options: damaged values of every option and argument that the command line takes, found from the
-//! command line itself, so that a new one is tried, too.
+//! Damaged values for every option and argument, new ones included.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -17,12 +16,12 @@ use crate::testing::hostile::texts::SCRAPS;
 use crate::testing::hostile::{Watch, rounds};
 use crate::testing::{TestStore, text_of};
 
-/// An option or argument of a command that takes a value.
+/// An option or argument with a value.
 struct Slot {
-    /// The words of the command.
+    /// The command.
     path: Vec<String>,
     argument: Arg,
-    /// The other words that the command needs.
+    /// Other words that the command needs.
     needs: Vec<String>,
 }
 
@@ -31,9 +30,9 @@ impl Slot {
         self.argument.get_value_parser().type_id() == std::any::TypeId::of::<PathBuf>()
     }
 
-    /// Whether a damaged value may really be carried out: it writes no file, runs nothing, and waits
-    /// for nothing.
-    fn may_be_carried_out(&self) -> bool {
+    /// Whether the command may run with a damaged value: it writes no file, runs no program and does
+    /// not wait.
+    fn may_run(&self) -> bool {
         let verb = self.path.first().map(String::as_str);
         !self.is_path()
             && !self.is("refresh")
@@ -54,7 +53,7 @@ impl Slot {
         format!("{} {name}", self.path.join(" "))
     }
 
-    /// The words with a value in the slot.
+    /// The command line with a value for the slot.
     fn line(&self, value: &str) -> Vec<String> {
         let mut line = self.path.clone();
         line.extend(self.needs.iter().cloned());
@@ -232,7 +231,7 @@ fn every_value_of_every_option_is_read_or_refused() {
     }
 }
 
-/// The bytes as the system passes them on, sound text or not.
+/// The bytes as an argument, whether they are valid text or not.
 #[cfg(unix)]
 fn text(bytes: Vec<u8>) -> OsString {
     std::os::unix::ffi::OsStringExt::from_vec(bytes)
@@ -243,14 +242,14 @@ fn text(bytes: Vec<u8>) -> OsString {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
-/// A value as it may well be meant, one of the slot's own as often as another.
-fn sound(draw: &mut Draw, seeds: &[Vec<u8>]) -> Vec<u8> {
+/// A valid value, half of the time one that fits the slot.
+fn valid(draw: &mut Draw, seeds: &[Vec<u8>]) -> Vec<u8> {
     let from = if draw.chance(50) { SEEDS.len().min(seeds.len() - 1) } else { 0 };
     let some = i64::try_from(seeds.len() - from).unwrap();
     seeds[from + usize::try_from(draw.below(some)).unwrap()].clone()
 }
 
-/// A rehearsal of an evening.
+/// A rehearsal with an imported scenario.
 fn evening() -> TestStore {
     let trial = TestStore::new();
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/evening.json");
@@ -259,15 +258,15 @@ fn evening() -> TestStore {
 }
 
 #[test]
-fn every_command_carries_a_value_out_or_says_what_is_wrong() {
-    let slots: Vec<Slot> = slots().into_iter().filter(Slot::may_be_carried_out).collect();
-    let mut watch = Watch::new("values of options, carried out");
+fn every_command_runs_or_says_what_is_wrong() {
+    let slots: Vec<Slot> = slots().into_iter().filter(Slot::may_run).collect();
+    let mut watch = Watch::new("values of options, run");
     let mut draw = Draw::new(20_261_126);
     let mut reached: BTreeMap<String, usize> = BTreeMap::new();
     let each = rounds(2_000, 100_000).div_ceil(slots.len());
     for slot in &slots {
         let seeds = seeds_of(slot);
-        // What earlier values did to a store is part of the trial, but not for ever.
+        // Earlier values may have changed the store, which is part of the test.
         let mut trial = evening();
         for round in 0..each {
             if round % 100 == 99 {
@@ -275,24 +274,24 @@ fn every_command_carries_a_value_out_or_says_what_is_wrong() {
             }
             let value = match round {
                 0 => example(&slot.argument).into_bytes(),
-                _ if draw.chance(30) => sound(&mut draw, &seeds),
+                _ if draw.chance(30) => valid(&mut draw, &seeds),
                 _ => damaged(&mut draw, &seeds, &SCRAPS),
             };
             let value = String::from_utf8_lossy(&value).replace('\0', "\u{1}");
             let words = slot.line(&value);
             let shown = words.join(" ");
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            let came = watch.on(shown.as_bytes(), || carried_out(&trial, &words));
+            let came = watch.on(shown.as_bytes(), || has_run(&trial, &words));
             *reached.entry(slot.name()).or_default() += usize::from(came);
         }
     }
     let never: Vec<&String> =
         reached.iter().filter(|(_, times)| **times == 0).map(|(name, _)| name).collect();
-    assert!(never.len() * 4 < slots.len(), "never carried out: {never:#?}");
+    assert!(never.len() * 4 < slots.len(), "never run: {never:#?}");
 }
 
-/// Whether a command line was taken and the command began.
-fn carried_out(trial: &TestStore, words: &[&str]) -> bool {
+/// Whether clap accepted a command line and the command started.
+fn has_run(trial: &TestStore, words: &[&str]) -> bool {
     let line: Vec<OsString> = trial.line("21:10", words).into_iter().map(OsString::from).collect();
     let Ok(cli) = Cli::read(&line) else {
         return false;

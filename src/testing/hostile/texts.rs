@@ -1,4 +1,4 @@
-//! Texts: damaged times, durations, schedules, time zones, notifications, names and references.
+//! Damaged times, durations, schedules, time zones, notifications, names and references.
 
 use crate::domain::{Instant, Look, Span, Template, When, Words};
 use crate::ops::job_ref;
@@ -9,7 +9,7 @@ use crate::scenario::random::Draw;
 use crate::testing::hostile::{Watch, rounds};
 use crate::testing::{TestStore, at};
 
-/// What short texts get in the wrong place.
+/// Pieces to put in the wrong places of short texts.
 pub(super) const SCRAPS: [&[u8]; 40] = [
     b"",
     b" ",
@@ -53,7 +53,7 @@ pub(super) const SCRAPS: [&[u8]; 40] = [
     "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}".as_bytes(),
 ];
 
-/// Tries so many damaged texts. `read` tells whether it took one.
+/// Tries damaged texts; `read` returns whether it accepted one.
 fn try_damaged(what: &'static str, seed: u64, seeds: &[&str], mut read: impl FnMut(&str) -> bool) {
     let tries = rounds(3_000, 100_000);
     let seeds: Vec<Vec<u8>> = seeds.iter().map(|text| text.as_bytes().to_vec()).collect();
@@ -67,7 +67,7 @@ fn try_damaged(what: &'static str, seed: u64, seeds: &[&str], mut read: impl FnM
         *(if took { &mut taken } else { &mut refused }) += 1;
     }
     assert_eq!(watch.tried(), tries);
-    assert!(taken > 0 && refused > 0, "{what}: {taken} taken, {refused} refused");
+    assert!(taken > 0 && refused > 0, "{what}: {taken} accepted, {refused} refused");
 }
 
 /// An error is short, whatever was typed.
@@ -108,7 +108,7 @@ fn times_as_people_type_them() {
         Ok(when) => {
             let zone = &zones[usize::try_from(draw.below(4)).unwrap()];
             let look = draw.pick(&[Look::Ahead, Look::Back]);
-            // Near the ends of the calendar there may be no such time; that is said.
+            // Near the ends of the calendar there may be no such time, which is an error.
             let _ = when.resolve(draw.pick(&nows), zone, look).map_err(|error| error.to_string());
             true
         }

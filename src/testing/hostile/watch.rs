@@ -1,4 +1,4 @@
-//! Watch: what is tried at this moment, so that a panic or a hang tells which text made it.
+//! A watch over tries, which names the input that panics or hangs.
 
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use crate::clock::Stopwatch;
 
-/// Longer than this is told.
+/// Slower tries are reported.
 const SLOW: Duration = Duration::from_secs(5);
-/// Longer than this is a hang.
+/// Slower tries count as hangs.
 const HANGS: Duration = Duration::from_secs(180);
 
-/// Looks on while texts are tried.
+/// Watches a series of tries.
 pub struct Watch {
     what: &'static str,
     now: Arc<Mutex<Option<(Stopwatch, String)>>>,
@@ -21,7 +21,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Looks on while something is tried with a seed.
+    /// Starts to watch a series.
     pub fn new(what: &'static str) -> Watch {
         let now = Arc::new(Mutex::new(None::<(Stopwatch, String)>));
         let seen = Arc::downgrade(&now);
@@ -56,7 +56,7 @@ impl Watch {
         })
     }
 
-    /// How many were tried.
+    /// The number of tries so far.
     pub fn tried(&self) -> usize {
         self.tried
     }
