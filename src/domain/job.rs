@@ -1,5 +1,7 @@
 //! Jobs and policies of tenants, with the job types and classes that maintenance mode knows.
 
+use serde::Serialize;
+
 use crate::domain::spelling::spelled;
 use crate::domain::time::{Instant, Span};
 
@@ -192,7 +194,7 @@ impl Job {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Task {
     /// Unique among the tasks of its job.
     pub name: String,
@@ -201,6 +203,7 @@ pub struct Task {
     /// Whether it ends in an error of its own.
     pub fails: bool,
     /// How long it ran in past sessions.
+    #[serde(skip)]
     pub recorded: Vec<RecordedDuration>,
 }
 
@@ -222,7 +225,7 @@ pub struct Schedule {
 }
 
 /// Automatic retries of a failed session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Retry {
     /// How many at most.
     pub times: u32,

@@ -1,5 +1,7 @@
 //! Sessions of jobs, and the states that they and their tasks pass through.
 
+use serde::Serialize;
+
 use crate::domain::spelling::spelled;
 use crate::domain::time::Instant;
 use crate::domain::verdict::FailureCode;
@@ -86,7 +88,7 @@ pub struct Ended {
     pub code: Option<FailureCode>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SessionTask {
     pub name: String,
     pub state: TaskState,

@@ -1,15 +1,17 @@
-//! Checks a job that was given by options as a scenario would be checked.
+//! Checks of a job before it is stored, and its form in the history.
 
 use serde_json::{Value, json};
 
 use crate::domain::{Instant, Job, Span};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
+use crate::ops::job_ref;
 use crate::scenario::{Model, Scenario, ScenarioJob};
+use crate::store::Snapshot;
 
 /// How long a schedule is tried out.
 const TRIED: Span = Span::from_secs(86_400);
 
-/// Checks a job; a mistake names the option.
+/// Checks a job as a scenario would be checked; an error names the option at fault.
 pub fn check(now: Instant, job: &Job) -> Result<()> {
     let mut scenario = Scenario::new(now);
     scenario.end = Some((now + TRIED).min(Instant::LAST));
@@ -21,7 +23,7 @@ pub fn check(now: Instant, job: &Job) -> Result<()> {
     })
 }
 
-/// The option that a place in a scenario of one job stands for.
+/// The option that sets the member at a place of the scenario.
 fn option_of(place: &str) -> String {
     let member = place.strip_prefix("jobs[0].").unwrap_or(place);
     let word = member.split(['.', '[']).next().unwrap_or(member);
@@ -36,8 +38,16 @@ fn option_of(place: &str) -> String {
     }
 }
 
-/// The job as the history records it.
-pub fn as_json(job: &Job) -> Value {
+pub fn refuse_existing(snapshot: &Snapshot<'_>, job: &Job) -> Result<()> {
+    if job_ref::exactly(snapshot, &job.tenant, &job.name)?.is_none() {
+        return Ok(());
+    }
+    let message = format!("tenant {:?} already has a job named {:?}", job.tenant, job.name);
+    Err(Error::new(Code::JobExists, message).hint("`mm jobs edit` changes it"))
+}
+
+/// A job as the history records it.
+pub fn job_json(job: &Job) -> Value {
     let mut value = json!({"job": ScenarioJob::from(job.clone())});
     if let Some(policy) = job.policy {
         value["enabled"] = json!(policy.enabled);

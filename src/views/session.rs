@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::domain::Origin;
 use crate::domain::{
-    FailureCode, Instant, JobType, KnownResult, Rule, RunState, Target, TaskState,
+    FailureCode, Instant, JobType, KnownResult, Origin, Rule, RunState, SessionTask, Target,
 };
 use crate::error::Result;
 use crate::ops::expected::{Expected, expected};
@@ -43,11 +42,8 @@ pub struct SessionRow {
 
 #[derive(Debug, Serialize)]
 pub struct TaskRow {
-    pub name: String,
-    pub state: TaskState,
-    pub started: Option<Instant>,
-    pub ended: Option<Instant>,
-    pub code: Option<FailureCode>,
+    #[serde(flatten)]
+    pub task: SessionTask,
     pub notification: Option<String>,
 }
 
@@ -91,14 +87,7 @@ impl SessionContext {
             rule: session.rule,
             observed_at: session.observed_at,
             tasks: tasks
-                .map(|(task, notification)| TaskRow {
-                    name: task.name.clone(),
-                    state: task.state,
-                    started: task.started,
-                    ended: task.ended,
-                    code: task.code,
-                    notification,
-                })
+                .map(|(task, notification)| TaskRow { task: task.clone(), notification })
                 .collect(),
             expected: self.expected.get(&session.id).filter(|_| session.works()).copied(),
             now: self.now,
@@ -149,6 +138,6 @@ pub fn session_rows(sessions: &[SessionRow]) -> Rows {
 
 impl SessionRow {
     pub fn tasks_ended(&self) -> usize {
-        self.tasks.iter().filter(|task| task.ended.is_some()).count()
+        self.tasks.iter().filter(|row| row.task.ended.is_some()).count()
     }
 }

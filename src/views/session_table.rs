@@ -4,7 +4,7 @@ use crate::domain::Origin;
 use crate::domain::{Instant, KnownResult, RunState};
 use crate::ops::expected::Estimated;
 use crate::output::{Align, Page, Table, rough};
-use crate::views::session::SessionRow;
+use crate::views::session::{SessionRow, TaskRow};
 
 impl SessionRow {
     fn state_text(&self) -> String {
@@ -82,7 +82,7 @@ impl SessionRow {
             ("ENDED", Align::Left),
         ]);
         let time = |at: Option<Instant>| at.map_or_else(|| "-".to_owned(), |at| page.time(at));
-        for task in &self.tasks {
+        for TaskRow { task, .. } in &self.tasks {
             let state = match task.code {
                 Some(code) => format!("{}: {code}", task.state),
                 None => task.state.to_string(),

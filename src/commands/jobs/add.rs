@@ -1,19 +1,15 @@
-//! Jobs add: adds a job or policy by hand.
+//! `mm jobs add`: add a job or a CDP policy.
 
-use crate::args::Global;
+use crate::args::{ExpectRevision, Global};
 use crate::commands::Response;
-use crate::commands::jobs::members::Members;
+use crate::commands::jobs::options::JobOptions;
 use crate::domain::{Job, JobType};
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::catch_up::catch_up;
-use crate::ops::change::expect_revision;
-use crate::ops::job_check::{as_json, check};
-use crate::ops::job_ref;
-use crate::store::{NewEntry, Snapshot};
+use crate::ops::change::ChangeRecord;
+use crate::ops::job_check::{check, job_json, refuse_existing};
 use crate::views::job::JobDocument;
 
-/// What `mm jobs add` takes.
 #[derive(Debug, clap::Args)]
 #[command(
     mut_arg("tenant", |arg| arg.required(true)),
@@ -21,49 +17,35 @@ use crate::views::job::JobDocument;
     after_help = "Examples:\n  mm jobs add \"Nightly VMs\" --tenant Kestrel --type vsphere-backup --slots 2 \\\n    --task sql01=40m --task erp01=25m --cron \"0 22 * * *\" --timezone Europe/Berlin --retry 3 --retry-wait 10m\n  mm jobs add \"Orders CDP\" --tenant Kestrel --type cdp-policy --initial-sync 2h"
 )]
 pub struct Args {
-    /// Its name, known within its tenant
+    /// Name of the job, unique within its tenant
     #[arg(value_name = "NAME")]
     name: String,
     #[command(flatten)]
-    members: Members,
-    /// Do it only if the store is at this revision
-    #[arg(long, value_name = "N")]
-    if_revision: Option<u64>,
+    options: JobOptions,
+    #[command(flatten)]
+    expect: ExpectRevision,
 }
 
-/// Adds a job.
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
-    let job_type = args.members.job_type.unwrap_or(JobType::Other);
-    let mut facts = Job::new("", &*args.name, job_type);
-    args.members.put_into(&app, &mut facts)?;
-    check(app.now(), &facts)?;
-    let told = app.lock_or_create(|change| {
-        let snapshot = change.snapshot();
-        expect_revision(&snapshot, args.if_revision)?;
-        refuse_known(&snapshot, &facts)?;
-        let caught_up = catch_up(&snapshot, app.now(), Vec::new())?;
-        let entry = NewEntry {
-            action: "add-job",
-            reason: None,
-            before: serde_json::Value::Null,
-            after: as_json(&facts),
-        };
-        let writer = change.record(&app.actor, &entry)?;
-        caught_up.write(&writer)?;
-        let id = writer.add_job(&facts)?;
-        let told = JobDocument::of(&app, &writer.snapshot(), id)?.changed(true, "Added");
-        writer.commit()?;
-        Ok(told)
+    let Args { name, options, expect } = args;
+    let job_at_present = || -> Result<Job> {
+        // The required options replace the tenant and the type.
+        let mut job = Job::new("", &**name, JobType::Other);
+        options.apply(&app, &mut job)?;
+        check(app.now(), &job)?;
+        Ok(job)
+    };
+    // A mistake in the options must not create a store.
+    job_at_present()?;
+    let document = app.change("add-job", expect.revision, |change, _| {
+        let job = job_at_present()?;
+        refuse_existing(&change.snapshot(), &job)?;
+        let record = ChangeRecord { after: job_json(&job), ..ChangeRecord::default() };
+        change.record(record, |writer| {
+            let id = writer.add_job(&job)?;
+            Ok(JobDocument::of(&app, &writer.snapshot(), id)?.changed(true, "Added"))
+        })
     })?;
-    Ok(Response::of(&app, told))
-}
-
-/// Makes sure that the tenant has no job of this name.
-pub fn refuse_known(snapshot: &Snapshot<'_>, facts: &Job) -> Result<()> {
-    if job_ref::exactly(snapshot, &facts.tenant, &facts.name)?.is_none() {
-        return Ok(());
-    }
-    let message = format!("tenant {:?} has a job named {:?} already", facts.tenant, facts.name);
-    Err(Error::new(Code::JobExists, message).hint("mm jobs edit changes it"))
+    Ok(Response::of(&app, document))
 }

@@ -1,4 +1,6 @@
-//! Jobs export: the present as a scenario document, which can be simulated and imported.
+//! `mm jobs export`: write the present as a scenario to simulate or import.
+
+use serde::Serialize;
 
 use crate::args::Global;
 use crate::commands::Response;
@@ -11,44 +13,43 @@ use crate::output::{Page, View, sanitize_json};
 use crate::scenario::{Model, Scenario};
 use crate::store::{Part, invalid};
 
-/// What `mm jobs export` takes.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "It is a scenario, described in docs/scenario.md, and JSON whatever --output says.\n\nExamples:\n  mm jobs export >night.json\n  mm jobs export --horizon 7d | mm simulate --scenario - --timeline"
+    after_help = "The output is a scenario as docs/scenario.md describes it: JSON, whatever --output says.\n\nExamples:\n  mm jobs export >night.json\n  mm jobs export --horizon 7d | mm simulate --scenario - --timeline"
 )]
 pub struct Args {
-    /// End the scenario so long from now: schedules are laid out up to its end
+    /// Length of the scenario, from now on
     #[arg(long, value_name = "DUR", value_parser = Span::parse, default_value = "1d")]
     horizon: Span,
 }
 
-/// Writes the present.
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
     let scenario = app.look(|snapshot| {
-        let state = ServerStatus::of(snapshot, app.now())?;
-        let (maintenance, working) = (state.maintenance.as_ref(), state.caught_up.working.clone());
-        let mut stored = snapshot.scenario(state.now, maintenance, working, Part::All)?;
-        let end = (state.now + args.horizon).min(Instant::LAST);
+        let status = ServerStatus::of(snapshot, app.now())?;
+        let (maintenance, working) =
+            (status.maintenance.as_ref(), status.caught_up.working.clone());
+        let mut stored = snapshot.scenario(status.now, maintenance, working, Part::All)?;
+        let end = (status.now + args.horizon).min(Instant::LAST);
         stored.scenario.end = Some(end);
         // Planned windows are part of the scenario.
-        let declared = snapshot.declared(state.now, end)?;
+        let declared = snapshot.declared(status.now, end)?;
         let planned = Proposal { before: &declared, after: &declared, end };
-        let events = planned.events(state.now, state.server.message.as_deref());
+        let events = planned.events(status.now, status.server.message.as_deref());
         stored.scenario.events.extend(events);
         // Only a valid scenario is written.
         Model::new(stored.scenario.clone()).map_err(|error| invalid(&error))?;
         Ok(stored.scenario)
     })?;
-    Ok(Response::of(&app, Exported(scenario)))
+    Ok(Response::of(&app, ExportedScenario(scenario)))
 }
 
-#[derive(serde::Serialize)]
-struct Exported(Scenario);
+#[derive(Serialize)]
+struct ExportedScenario(Scenario);
 
-impl View for Exported {
+impl View for ExportedScenario {
     fn page(&self, page: &mut Page) {
-        // A document of strings and numbers has no reason to fail.
+        // A scenario has only texts and numbers, so it always has a JSON form.
         let json = serde_json::to_string_pretty(&self.0).unwrap_or_default();
         page.line(sanitize_json(&json));
     }
@@ -61,10 +62,10 @@ mod tests {
     use crate::testing::TestStore;
 
     #[test]
-    fn what_is_exported_is_a_scenario_and_the_same_each_time() {
-        let trial = TestStore::new();
+    fn an_export_is_a_valid_scenario_and_always_the_same() {
+        let store = TestStore::new();
         let add = |words: &[&str]| {
-            trial.run("20:00", &[&["jobs", "add"][..], words].concat()).unwrap();
+            store.run("20:00", &[&["jobs", "add"][..], words].concat()).unwrap();
         };
         add(&[
             "j",
@@ -80,11 +81,11 @@ mod tests {
         add(&["\u{1b}\u{9b}\"夜\"", "--tenant", "a/b", "--type", "other", "--task", "a=b=1h"]);
         add(&["p", "--tenant", "t", "--type", "cdp-policy", "--initial-sync", "1h", "--disabled"]);
         add(&["q", "--tenant", "t", "--type", "cdp-policy", "--initial-sync", "1h"]);
-        trial.works("20:00", 1, Origin::Simulated, &[("a", Some("20:00"))]);
-        trial.run("20:10", &["tenants", "failover", "t", "r"]).unwrap();
-        trial.run("20:10", &["enable", "--for", "2h", "--reason", "upgrade"]).unwrap();
-        trial.run("20:20", &["jobs", "edit", "q", "--target", "local"]).unwrap();
-        let export = || trial.run("20:30", &["jobs", "export"]).unwrap();
+        store.works("20:00", 1, Origin::Simulated, &[("a", Some("20:00"))]);
+        store.run("20:10", &["tenants", "failover", "t", "r"]).unwrap();
+        store.run("20:10", &["enable", "--for", "2h", "--reason", "upgrade"]).unwrap();
+        store.run("20:20", &["jobs", "edit", "q", "--target", "local"]).unwrap();
+        let export = || store.run("20:30", &["jobs", "export"]).unwrap();
         let text = export().to_string();
         assert_eq!(text, export().to_string());
         let scenario = read(text.as_bytes()).unwrap();

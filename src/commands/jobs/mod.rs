@@ -4,7 +4,7 @@ pub mod add;
 pub mod edit;
 pub mod export;
 pub mod import;
-pub mod members;
+pub mod options;
 pub mod remove;
 pub mod show;
 pub mod start;

@@ -11,7 +11,7 @@ use crate::domain::JobType;
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::change::{ChangeRecord, expect_revision};
-use crate::ops::job_check::as_json;
+use crate::ops::job_check::job_json;
 use crate::ops::job_ref;
 use crate::output::{Align, Page, Table, View, plural};
 use crate::store::{SessionFilter, Snapshot, Stored};
@@ -47,7 +47,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     }
     let removal = app.change("remove-job", revision, |change, _| {
         let jobs = jobs_to_remove(&change.snapshot(), &args.jobs)?;
-        let before: Vec<_> = jobs.iter().map(|job| as_json(&job.stored.facts)).collect();
+        let before: Vec<_> = jobs.iter().map(|job| job_json(&job.stored.facts)).collect();
         let record = ChangeRecord { before: json!(before), ..ChangeRecord::default() };
         change.record(record, |writer| {
             for job in &jobs {
