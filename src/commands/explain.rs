@@ -1,10 +1,7 @@
 //! `mm explain`: show what a rule or a code means, or how a job is treated and why.
 
-use crate::args::Global;
-use crate::commands::Response;
+use crate::commands::prelude::*;
 use crate::domain::{FailureCode, Rule, Spelled};
-use crate::error::{Code, Error, Result};
-use crate::ops::app::App;
 use crate::ops::job_ref;
 use crate::ops::rule_usage::{DecidedSession, decided_sessions};
 use crate::ops::server_status::ServerStatus;
@@ -23,8 +20,7 @@ pub struct Args {
     subject: Option<String>,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let subject = args.subject.as_deref();
     let rule = subject.and_then(|subject| subject.parse::<Rule>().ok());
     // The rule of that name comes first: `tenant-disabled` is a rule and a code.
@@ -37,7 +33,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         let job = job.map(|job| treated_job(snapshot, &status, job)).transpose()?;
         Ok((status.server.revision, decided, job))
     });
-    let mut notes = app.notes();
+    let mut notes = Vec::new();
     let (revision, decided, treated) = match (found, job) {
         (Ok((revision, decided, treated)), _) => (Some(revision), Some(decided), treated),
         (Err(error), Some(job)) if matches!(error.code, Code::NoStore | Code::UnknownJob) => {

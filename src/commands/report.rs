@@ -3,11 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::args::Global;
-use crate::commands::Response;
-use crate::domain::{Look, When};
-use crate::error::Result;
-use crate::ops::app::App;
+use crate::commands::prelude::*;
 use crate::ops::impact::past_impacts;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
@@ -30,8 +26,7 @@ pub struct Args {
     pub html: bool,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let since = args.since.map(|since| app.when("--since", since, Look::Back)).transpose()?;
     let report = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
@@ -50,5 +45,5 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             maintenances: impacts,
         })
     })?;
-    Ok(Response::of(&app, report))
+    Ok(Response::new(report))
 }

@@ -1,11 +1,8 @@
 //! `mm jobs add`: add a job or a CDP policy.
 
-use crate::args::{ExpectRevision, Global};
-use crate::commands::Response;
 use crate::commands::jobs::options::JobOptions;
+use crate::commands::prelude::*;
 use crate::domain::{Job, JobType};
-use crate::error::Result;
-use crate::ops::app::App;
 use crate::ops::change::ChangeRecord;
 use crate::ops::job_check::{check, job_json, refuse_existing};
 use crate::views::job::JobDocument;
@@ -26,13 +23,12 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { name, options, expect } = args;
     let job_at_present = || -> Result<Job> {
         // The required options replace the tenant and the type.
         let mut job = Job::new("", &**name, JobType::Other);
-        options.apply(&app, &mut job)?;
+        options.apply(app, &mut job)?;
         check(app.now(), &job)?;
         Ok(job)
     };
@@ -44,8 +40,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         let record = ChangeRecord { after: job_json(&job), ..ChangeRecord::default() };
         change.record(record, |writer| {
             let id = writer.add_job(&job)?;
-            Ok(JobDocument::of(&app, &writer.snapshot(), id)?.changed(true, "Added"))
+            Ok(JobDocument::of(app, &writer.snapshot(), id)?.changed(true, "Added"))
         })
     })?;
-    Ok(Response::of(&app, document))
+    Ok(Response::new(document))
 }

@@ -1,10 +1,7 @@
 //! `mm jobs edit`: change the settings of a job.
 
-use crate::args::{ExpectRevision, Global};
-use crate::commands::Response;
 use crate::commands::jobs::options::{JobOptions, RemoveOptions};
-use crate::error::Result;
-use crate::ops::app::App;
+use crate::commands::prelude::*;
 use crate::ops::change::ChangeRecord;
 use crate::ops::job_check::{check, job_json, refuse_existing};
 use crate::ops::job_ref;
@@ -29,8 +26,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let document = app.change("edit-job", args.expect.revision, |change, now| {
         let snapshot = change.snapshot();
         let stored = job_ref::find(&snapshot, &args.job)?;
@@ -40,11 +36,11 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             after.name.clone_from(name);
         }
         args.remove.apply(&mut after)?;
-        args.options.apply(&app, &mut after)?;
+        args.options.apply(app, &mut after)?;
         args.remove.check(&after)?;
         check(now, &after)?;
         if *before == after {
-            let document = JobDocument::of(&app, &snapshot, stored.id)?;
+            let document = JobDocument::of(app, &snapshot, stored.id)?;
             return change.unchanged(document.changed(false, "Unchanged"));
         }
         if (&before.tenant, &before.name) != (&after.tenant, &after.name) {
@@ -57,10 +53,10 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         };
         change.record(record, |writer| {
             writer.update_job(stored.id, &after)?;
-            Ok(JobDocument::of(&app, &writer.snapshot(), stored.id)?.changed(true, "Changed"))
+            Ok(JobDocument::of(app, &writer.snapshot(), stored.id)?.changed(true, "Changed"))
         })
     })?;
-    Ok(Response::of(&app, document))
+    Ok(Response::new(document))
 }
 
 #[cfg(test)]

@@ -1,15 +1,9 @@
 //! `mm jobs export`: write the present as a scenario to simulate or import.
 
-use serde::Serialize;
-
-use crate::args::Global;
-use crate::commands::Response;
-use crate::domain::{Instant, Span};
-use crate::error::Result;
-use crate::ops::app::App;
+use crate::commands::prelude::*;
 use crate::ops::forecast::Proposal;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, View, sanitize_json};
+use crate::output::sanitize_json;
 use crate::scenario::{Model, Scenario};
 use crate::store::{Part, invalid};
 
@@ -23,8 +17,7 @@ pub struct Args {
     horizon: Span,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let scenario = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let (maintenance, working) =
@@ -41,7 +34,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         Model::new(stored.scenario.clone()).map_err(|error| invalid(&error))?;
         Ok(stored.scenario)
     })?;
-    Ok(Response::of(&app, ExportedScenario(scenario)))
+    Ok(Response::new(ExportedScenario(scenario)))
 }
 
 #[derive(Serialize)]

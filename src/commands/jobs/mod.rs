@@ -13,7 +13,7 @@ pub mod status;
 use clap::Subcommand;
 
 use crate::args::Global;
-use crate::commands::Response;
+use crate::commands::{Response, with_app};
 use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
@@ -51,13 +51,13 @@ enum Command {
 
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     match &args.command {
-        Command::Status(args) => status::run(global, args),
-        Command::Show(args) => show::run(global, args),
-        Command::Add(args) => add::run(global, args),
-        Command::Edit(args) => edit::run(global, args),
-        Command::Remove(args) => remove::run(global, args),
+        Command::Status(args) => with_app(global, |app| status::run(app, args)),
+        Command::Show(args) => with_app(global, |app| show::run(app, args)),
+        Command::Add(args) => with_app(global, |app| add::run(app, args)),
+        Command::Edit(args) => with_app(global, |app| edit::run(app, args)),
+        Command::Remove(args) => with_app(global, |app| remove::run(app, args)),
         Command::Import(args) => import::run(global, args),
-        Command::Export(args) => export::run(global, args),
-        Command::Start(args) => start::run(global, args),
+        Command::Export(args) => with_app(global, |app| export::run(app, args)),
+        Command::Start(args) => with_app(global, |app| start::run(app, args)),
     }
 }

@@ -1,19 +1,14 @@
 //! `mm jobs remove`: remove jobs with all their sessions.
 
-use serde::Serialize;
 use serde_json::json;
 
-use crate::args::{ExpectRevision, Global};
-use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
-use crate::domain::Job;
-use crate::domain::JobType;
-use crate::error::Result;
-use crate::ops::app::App;
+use crate::commands::prelude::*;
+use crate::domain::{Job, JobType};
 use crate::ops::change::{ChangeRecord, expect_revision};
 use crate::ops::job_check::job_json;
 use crate::ops::job_ref;
-use crate::output::{Align, Page, Table, View, plural};
+use crate::output::{Align, Table, plural};
 use crate::store::{SessionFilter, Snapshot, Stored};
 
 #[derive(Debug, clap::Args)]
@@ -30,8 +25,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let mut revision = args.expect.revision;
     if !args.confirmation.yes {
         let (confirmed, lines, question) = app.look(|snapshot| {
@@ -57,7 +51,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             Ok(Removal { schema: "mm.removal/1", revision, changed: true, jobs })
         })
     })?;
-    Ok(Response::of(&app, removal))
+    Ok(Response::new(removal))
 }
 
 /// The document `mm.removal/1`.

@@ -1,9 +1,6 @@
 //! `mm jobs show`: show a job with its tasks, its sessions and its treatment by maintenance.
 
-use crate::args::Global;
-use crate::commands::Response;
-use crate::error::Result;
-use crate::ops::app::App;
+use crate::commands::prelude::*;
 use crate::ops::job_ref;
 use crate::views::job::JobDocument;
 
@@ -17,11 +14,10 @@ pub struct Args {
     job: String,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let document = app.look(|snapshot| {
         let job = job_ref::find(snapshot, &args.job)?;
-        JobDocument::of(&app, snapshot, job.id)
+        JobDocument::of(app, snapshot, job.id)
     })?;
-    Ok(Response::of(&app, document))
+    Ok(Response::new(document))
 }

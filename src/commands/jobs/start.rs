@@ -1,16 +1,11 @@
 //! `mm jobs start`: start a simulated session of a job in a rehearsal.
 
-use serde::Serialize;
-
-use crate::args::Global;
-use crate::commands::Response;
-use crate::domain::{FailureCode, Instant};
-use crate::error::{Code, Error, Exit, Result};
-use crate::ops::app::App;
+use crate::commands::prelude::*;
+use crate::domain::FailureCode;
 use crate::ops::catch_up::catch_up_and_start;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, View, plural, sanitize};
+use crate::output::{plural, sanitize};
 use crate::store::{StoreKind, StoredSession};
 use crate::views::session::{SessionContext, SessionRow};
 
@@ -24,8 +19,7 @@ pub struct Args {
     job: String,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let started = app.change("start-job", None, |change, now| {
         change.only_for(StoreKind::Rehearsal, "mm jobs start simulates a session")?;
         let snapshot = change.snapshot();
@@ -58,7 +52,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             .hint("`mm jobs show` shows its progress")
     })?;
     let code = started.session.code;
-    let mut response = Response::of(&app, started);
+    let mut response = Response::new(started);
     if matches!(code, Some(FailureCode::Maintenance | FailureCode::TenantDisabled)) {
         response.exit = Exit::Refused;
     }

@@ -2,11 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::args::{Global, spelled};
-use crate::commands::Response;
+use crate::commands::prelude::*;
 use crate::domain::JobType;
-use crate::error::Result;
-use crate::ops::app::App;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
@@ -37,8 +34,7 @@ pub struct Args {
     affected: bool,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let list = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let named = named_jobs(snapshot, args)?;
@@ -56,7 +52,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             next_window: next_window(snapshot, app.now())?,
         })
     })?;
-    Ok(Response::of(&app, list))
+    Ok(Response::new(list))
 }
 
 fn named_jobs(snapshot: &Snapshot<'_>, args: &Args) -> Result<HashSet<i64>> {

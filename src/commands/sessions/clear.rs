@@ -1,16 +1,10 @@
 //! `mm sessions clear`: delete sessions that ended long ago.
 
-use serde::Serialize;
-
-use crate::args::{ExpectRevision, Global};
-use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
-use crate::domain::{Instant, Look, When};
-use crate::error::Result;
-use crate::ops::app::App;
+use crate::commands::prelude::*;
 use crate::ops::catch_up::catch_up;
 use crate::ops::change::expect_revision;
-use crate::output::{Page, View, plural};
+use crate::output::plural;
 use crate::store::{SessionFilter, Snapshot};
 
 #[derive(Debug, clap::Args)]
@@ -27,8 +21,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     // The time that the question names is the one that counts.
     let before = app.when("--before", args.before, Look::Back)?;
     if !args.confirmation.yes {
@@ -53,7 +46,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             Ok(ClearedSessions { schema: "mm.cleared/1", revision, changed, before, sessions })
         })
     })?;
-    Ok(Response::of(&app, cleared))
+    Ok(Response::new(cleared))
 }
 
 fn count_ended(snapshot: &Snapshot<'_>, now: Instant, before: Instant) -> Result<usize> {

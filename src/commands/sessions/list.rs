@@ -1,17 +1,11 @@
 //! `mm sessions list`: list the sessions that match a filter, oldest first.
 
-use serde::Serialize;
-
-use crate::args::{Global, spelled};
-use crate::commands::Response;
-use crate::domain::Origin;
-use crate::domain::{FailureCode, Instant, KnownResult, Look, When};
-use crate::error::Result;
-use crate::ops::app::App;
+use crate::commands::prelude::*;
+use crate::domain::{FailureCode, KnownResult, Origin};
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
-use crate::output::{Page, Rows, View, plural};
+use crate::output::{Rows, plural};
 use crate::store::{SessionFilter, Snapshot, StoredSession};
 use crate::views::session::{SessionContext, SessionRow, session_rows};
 use crate::views::session_table::{SessionsOf, session_table};
@@ -47,8 +41,7 @@ pub struct Filter {
     working: bool,
 }
 
-pub fn run(global: &Global, filter: &Filter) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, filter: &Filter) -> Result<Response> {
     let since = filter.since.map(|since| app.when("--since", since, Look::Back)).transpose()?;
     let list = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
@@ -64,7 +57,7 @@ pub fn run(global: &Global, filter: &Filter) -> Result<Response> {
             sessions: matching.map(|session| context.row(session)).collect(),
         })
     })?;
-    Ok(Response::of(&app, list))
+    Ok(Response::new(list))
 }
 
 /// Stored sessions among which are all that match.

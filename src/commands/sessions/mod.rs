@@ -6,9 +6,9 @@ pub mod show;
 
 use clap::Subcommand;
 
-use crate::args::Global;
 use crate::commands::Response;
 use crate::error::{Error, Result};
+use crate::ops::app::App;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -38,16 +38,16 @@ enum Command {
     Clear(clear::Args),
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { command, filter } = args;
     if command.is_some() && *filter != list::Filter::default() {
         let hint = "for example: `mm sessions list --working`";
         return Err(Error::usage("filter options go after `list`").hint(hint).into());
     }
     match command {
-        None => list::run(global, filter),
-        Some(Command::List(args)) => list::run(global, &args.filter),
-        Some(Command::Show(args)) => show::run(global, args),
-        Some(Command::Clear(args)) => clear::run(global, args),
+        None => list::run(app, filter),
+        Some(Command::List(args)) => list::run(app, &args.filter),
+        Some(Command::Show(args)) => show::run(app, args),
+        Some(Command::Clear(args)) => clear::run(app, args),
     }
 }

@@ -1,14 +1,7 @@
 //! `mm sessions show`: show a session with its tasks.
 
-use serde::Serialize;
-
-use crate::args::Global;
-use crate::commands::Response;
-use crate::domain::Instant;
-use crate::error::{Code, Error, Result};
-use crate::ops::app::App;
+use crate::commands::prelude::*;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, View};
 use crate::store::SessionFilter;
 use crate::views::session::{SessionContext, SessionRow};
 
@@ -20,8 +13,7 @@ pub struct Args {
     id: i64,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let shown = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let mut sessions = snapshot.sessions(SessionFilter::Id(args.id))?;
@@ -37,7 +29,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             session: SessionContext::of(snapshot, &status)?.row(session),
         })
     })?;
-    Ok(Response::of(&app, shown))
+    Ok(Response::new(shown))
 }
 
 /// The document `mm.session/1`.

@@ -1,11 +1,7 @@
 //! `mm tenants add`: add a tenant.
 
-use crate::args::{ExpectRevision, Global};
-use crate::commands::Response;
-use crate::domain::Access;
-use crate::domain::Tenant;
-use crate::error::{Code, Error, Result};
-use crate::ops::app::App;
+use crate::commands::prelude::*;
+use crate::domain::{Access, Tenant};
 use crate::ops::change::ChangeRecord;
 use crate::ops::tenants::tenant_json;
 use crate::views::tenant::TenantDocument;
@@ -37,8 +33,7 @@ impl SlotLimit {
     }
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let name = &args.tenant;
     if name.trim().is_empty() {
         return Err(Error::usage("TENANT: the name must not be blank").into());
@@ -53,7 +48,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
                     .hint("`mm tenants edit` changes its slots"));
             }
             let title = format!("Tenant {name} already exists; nothing was changed.");
-            let document = TenantDocument::of(&app, &snapshot, name)?.changed(false, title);
+            let document = TenantDocument::of(app, &snapshot, name)?.changed(false, title);
             return change.unchanged(document);
         }
         let tenant = Tenant { name: name.clone(), access: Access::Enabled, slots, source_id: None };
@@ -61,10 +56,10 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         change.record(record, |writer| {
             writer.add_tenant(&tenant)?;
             let title = format!("Added tenant {name}.");
-            Ok(TenantDocument::of(&app, &writer.snapshot(), name)?.changed(true, title))
+            Ok(TenantDocument::of(app, &writer.snapshot(), name)?.changed(true, title))
         })
     })?;
-    Ok(Response::of(&app, document))
+    Ok(Response::new(document))
 }
 
 #[cfg(test)]

@@ -1,12 +1,8 @@
 //! `mm tenants disable`: disable a tenant and terminate its sessions to the cloud.
 
-use crate::args::{ExpectRevision, Global};
-use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
-use crate::domain::Access;
-use crate::domain::Tenant;
-use crate::error::Result;
-use crate::ops::app::App;
+use crate::commands::prelude::*;
+use crate::domain::{Access, Tenant};
 use crate::ops::change::{ChangeRecord, expect_revision};
 use crate::ops::notification::check_text;
 use crate::ops::tenant_access::{Disabling, access_events};
@@ -33,8 +29,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let name = &args.tenant;
     if let Some(reason) = &args.reason {
         check_text("--reason", reason)?;
@@ -43,15 +38,15 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     if args.dry_run {
         let document = app.look(|snapshot| {
             expect_revision(snapshot, revision)?;
-            let disabling = Disabling::of(&app, snapshot, name)?;
-            TenantDocument::disabling(&app, snapshot, &disabling, DisablingState::DryRun)
+            let disabling = Disabling::of(app, snapshot, name)?;
+            TenantDocument::disabling(app, snapshot, &disabling, DisablingState::DryRun)
         })?;
-        return Ok(Response::of(&app, document));
+        return Ok(Response::new(document));
     }
     if !args.confirmation.yes {
         let disabling = app.look(|snapshot| {
             expect_revision(snapshot, revision)?;
-            Disabling::of(&app, snapshot, name)
+            Disabling::of(app, snapshot, name)
         })?;
         if !disabling.is_disabled() {
             args.confirmation.ask(&disabling.consequences(), &disabling.question())?;
@@ -61,10 +56,10 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     }
     let document = app.change("disable-tenant", revision, |change, now| {
         let snapshot = change.snapshot();
-        let disabling = Disabling::of(&app, &snapshot, name)?;
+        let disabling = Disabling::of(app, &snapshot, name)?;
         if disabling.is_disabled() {
             let state = DisablingState::Already;
-            let document = TenantDocument::disabling(&app, &snapshot, &disabling, state)?;
+            let document = TenantDocument::disabling(app, &snapshot, &disabling, state)?;
             return change.unchanged(document);
         }
         let before = &disabling.tenant.facts;
@@ -77,10 +72,10 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         };
         change.record(record, |writer| {
             writer.update_tenant(disabling.tenant.id, &after)?;
-            TenantDocument::disabling(&app, &writer.snapshot(), &disabling, DisablingState::Done)
+            TenantDocument::disabling(app, &writer.snapshot(), &disabling, DisablingState::Done)
         })
     })?;
-    Ok(Response::of(&app, document))
+    Ok(Response::new(document))
 }
 
 #[cfg(test)]

@@ -1,11 +1,8 @@
 //! `mm tenants edit`: change how many tasks of a tenant may run at once.
 
-use crate::args::{ExpectRevision, Global};
-use crate::commands::Response;
+use crate::commands::prelude::*;
 use crate::commands::tenants::add::SlotLimit;
 use crate::domain::Tenant;
-use crate::error::Result;
-use crate::ops::app::App;
 use crate::ops::change::ChangeRecord;
 use crate::ops::tenants::{find_tenant, tenant_json};
 use crate::views::tenant::TenantDocument;
@@ -25,8 +22,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let name = &args.tenant;
     let document = app.change("edit-tenant", args.expect.revision, |change, _| {
         let snapshot = change.snapshot();
@@ -35,7 +31,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         let slots = args.slots.map_or(before.slots, |slots| slots.0);
         if slots == before.slots {
             let title = format!("Tenant {name} is unchanged.");
-            let document = TenantDocument::of(&app, &snapshot, name)?.changed(false, title);
+            let document = TenantDocument::of(app, &snapshot, name)?.changed(false, title);
             return change.unchanged(document);
         }
         let after = Tenant { slots, ..before.clone() };
@@ -47,8 +43,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         change.record(record, |writer| {
             writer.update_tenant(tenant.id, &after)?;
             let title = format!("Changed tenant {name}.");
-            Ok(TenantDocument::of(&app, &writer.snapshot(), name)?.changed(true, title))
+            Ok(TenantDocument::of(app, &writer.snapshot(), name)?.changed(true, title))
         })
     })?;
-    Ok(Response::of(&app, document))
+    Ok(Response::new(document))
 }

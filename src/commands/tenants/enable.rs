@@ -1,11 +1,7 @@
 //! `mm tenants enable`: let a disabled tenant use the cloud again.
 
-use crate::args::{ExpectRevision, Global};
-use crate::commands::Response;
-use crate::domain::Access;
-use crate::domain::Tenant;
-use crate::error::Result;
-use crate::ops::app::App;
+use crate::commands::prelude::*;
+use crate::domain::{Access, Tenant};
 use crate::ops::change::ChangeRecord;
 use crate::ops::notification::check_text;
 use crate::ops::tenants::{find_tenant, tenant_json};
@@ -24,8 +20,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let name = &args.tenant;
     if let Some(reason) = &args.reason {
         check_text("--reason", reason)?;
@@ -35,7 +30,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         let tenant = find_tenant(&snapshot, name)?;
         if tenant.facts.access == Access::Enabled {
             let title = format!("Tenant {name} is already enabled; nothing was changed.");
-            let document = TenantDocument::of(&app, &snapshot, name)?.changed(false, title);
+            let document = TenantDocument::of(app, &snapshot, name)?.changed(false, title);
             return change.unchanged(document);
         }
         let after = Tenant { access: Access::Enabled, ..tenant.facts.clone() };
@@ -48,8 +43,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         change.record(record, |writer| {
             writer.update_tenant(tenant.id, &after)?;
             let title = format!("Tenant {name} is enabled.");
-            Ok(TenantDocument::of(&app, &writer.snapshot(), name)?.changed(true, title))
+            Ok(TenantDocument::of(app, &writer.snapshot(), name)?.changed(true, title))
         })
     })?;
-    Ok(Response::of(&app, document))
+    Ok(Response::new(document))
 }

@@ -2,11 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::args::{ExpectRevision, Global};
-use crate::commands::Response;
-use crate::domain::{Instant, Look, When};
-use crate::error::{Error, Result};
-use crate::ops::app::App;
+use crate::commands::prelude::*;
 use crate::ops::change::ChangeRecord;
 use crate::ops::tenants::find_tenant;
 use crate::views::tenant::TenantDocument;
@@ -33,8 +29,7 @@ pub struct Args {
     expect: ExpectRevision,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { tenant: name, replica, .. } = args;
     if replica.trim().is_empty() {
         return Err(Error::usage("REPLICA: the name must not be blank").into());
@@ -54,7 +49,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         if before == after {
             let is = if after.is_some() { "is already" } else { "is not" };
             let title = format!("{replica} {is} in failover; nothing was changed.");
-            let document = TenantDocument::of(&app, &snapshot, name)?.changed(false, title);
+            let document = TenantDocument::of(app, &snapshot, name)?.changed(false, title);
             return change.unchanged(document);
         }
         let replica_json = |since: Option<Instant>| match since {
@@ -73,10 +68,10 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             }
             let is = if after.is_some() { "is" } else { "is no longer" };
             let title = format!("{replica} {is} in failover.");
-            Ok(TenantDocument::of(&app, &writer.snapshot(), name)?.changed(true, title))
+            Ok(TenantDocument::of(app, &writer.snapshot(), name)?.changed(true, title))
         })
     })?;
-    Ok(Response::of(&app, document))
+    Ok(Response::new(document))
 }
 
 #[cfg(test)]

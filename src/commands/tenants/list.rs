@@ -2,19 +2,13 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
-
-use crate::args::Global;
-use crate::commands::Response;
+use crate::commands::prelude::*;
 use crate::domain::Access;
-use crate::error::Result;
-use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Align, Page, Rows, Table, View};
+use crate::output::{Align, Rows, Table};
 use crate::store::Snapshot;
 
-pub fn run(global: &Global) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App) -> Result<Response> {
     let list = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         Ok(TenantList {
@@ -23,7 +17,7 @@ pub fn run(global: &Global) -> Result<Response> {
             tenants: tenant_rows(snapshot, &status)?,
         })
     })?;
-    Ok(Response::of(&app, list))
+    Ok(Response::new(list))
 }
 
 /// The document `mm.tenants/1`.

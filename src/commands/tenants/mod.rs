@@ -10,9 +10,9 @@ pub mod show;
 
 use clap::Subcommand;
 
-use crate::args::Global;
 use crate::commands::Response;
 use crate::error::Result;
+use crate::ops::app::App;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -48,14 +48,14 @@ enum Command {
     Failover(failover::Args),
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     match &args.command {
-        None | Some(Command::List) => list::run(global),
-        Some(Command::Show(args)) => show::run(global, args),
-        Some(Command::Add(args)) => add::run(global, args),
-        Some(Command::Edit(args)) => edit::run(global, args),
-        Some(Command::Disable(args)) => disable::run(global, args),
-        Some(Command::Enable(args)) => enable::run(global, args),
-        Some(Command::Failover(args)) => failover::run(global, args),
+        None | Some(Command::List) => list::run(app),
+        Some(Command::Show(args)) => show::run(app, args),
+        Some(Command::Add(args)) => add::run(app, args),
+        Some(Command::Edit(args)) => edit::run(app, args),
+        Some(Command::Disable(args)) => disable::run(app, args),
+        Some(Command::Enable(args)) => enable::run(app, args),
+        Some(Command::Failover(args)) => failover::run(app, args),
     }
 }
