@@ -159,7 +159,7 @@ fn refresh(app: &App, command: &str) -> Result<()> {
     if !output.status.success() {
         return Err(failed(format!("the command ended with {}", output.status)));
     }
-    import::take(app, "--refresh", &output.stdout)
+    import::import_output(app, "--refresh", &output.stdout)
 }
 
 /// Shows progress: a bar on a terminal, a line every minute elsewhere.

@@ -1,172 +1,154 @@
-//! Assumption: everything that an import may guess, and how that is said.
+//! Assumptions that an import may make where its files are silent, and how it words them.
 
 use crate::domain::JobType;
-use crate::import::incoming::Options;
+use crate::import::imported::ImportOptions;
 
-/// The tenant of jobs of which nobody said whose they are.
-pub(super) const UNKNOWN_TENANT: &str = "unknown";
+/// The tenant of jobs whose tenant is not known.
+pub const UNKNOWN_TENANT: &str = "unknown";
 
-/// Something that no source told, or that was left out by rule. A text is the value that was found.
+/// What was assumed, or left out by rule. A text is the value in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Assumption {
-    /// The file is no Unicode.
-    CodePage,
-    /// A time has no offset.
+pub enum Assumption {
+    // Files
+    Windows1252,
+    OldFiles { newest: String },
+    // Times
     NoOffset,
-    /// A date may be read in two ways.
     MonthFirst,
-    /// All times of the files lie well before the observation.
-    Old(String),
-    /// A type that the rules do not know.
-    Type(String),
-    /// A job has no type.
+    AfterObservation,
+    // Jobs
+    TypeNotCovered(String),
     NoType(JobType),
-    /// An agent's operating system is not told.
-    AgentSystem,
-    /// A job has no target.
+    NoAgentSystem,
     NoTarget,
-    /// Nobody says whose jobs they are.
-    NoTenant,
-    /// An organization has no name.
-    NoOrganization,
-    /// An organization has several tenants.
-    SeveralTenants,
-    /// Tenants of one name.
-    TenantsAlike,
-    /// Jobs of one tenant with one name.
-    JobsAlike,
-    /// A job that sessions name and no listing holds.
-    Mentioned,
-    /// A state that is not known, of something without an end.
-    RunningState(String),
-    /// A state that is not known, or stands for waiting without a session.
-    IdleState(String),
-    /// A result that is not known.
-    Result(String),
-    /// A task state that is not known.
-    TaskState(String),
-    /// Nothing tells how long a task runs.
-    NoDuration,
-    /// A task without a record among others that have some.
-    OtherTasks,
-    /// How many tasks run at once is not told.
-    Slots,
-    /// When a running session began is not told.
-    NoStart,
-    /// When a session ended is not told.
-    NoEnd,
-    /// Which tasks of a running session run is not told.
-    AllRunning,
-    /// A session runs although all its tasks have ended.
-    LastRunning,
-    /// A time lies after the observation.
-    Late,
-    /// A task that only old sessions had.
-    OldTask,
-    /// Sessions that are no runs of a job, by type.
-    OtherSession(String),
-    /// A schedule that five fields cannot express.
-    Schedule(String),
-    /// The local times of a schedule.
-    ScheduleZone,
-    /// A schedule tells a time of day and no days.
-    EveryDay,
-    /// An initial synchronisation that runs.
+    SameJobName,
+    UnlistedJob,
     InitialSync,
+    // Tenants
+    NoTenant,
+    UnnamedOrganization,
+    SeveralTenants,
+    SameTenantName,
+    // States and results
+    UnknownStateRunning(String),
+    StateNotRunning(String),
+    UnknownResult(String),
+    UnknownTaskState(String),
+    // Tasks
+    NoDuration,
+    DurationOfOtherTasks,
+    NoSlots,
+    OldTasks,
+    // Sessions
+    NoStart,
+    NoEnd,
+    AllTasksRunning,
+    LastTaskRunning,
+    NotARun(String),
+    // Schedules
+    NoCron(String),
+    ScheduleZone,
+    EveryDay,
 }
 
 impl Assumption {
-    /// The sentence that says what was found and what was made of it.
-    pub fn say(&self, options: &Options) -> String {
+    pub fn sentence(&self, options: &ImportOptions) -> String {
         let zone = || options.timezone.iana_name().unwrap_or("the given time zone");
         match self {
-            Assumption::CodePage => "not Unicode: taken as Windows-1252".into(),
-            Assumption::NoOffset => format!("time without an offset: taken as {}", zone()),
-            Assumption::MonthFirst => "a date such as 2/5/2026: taken as month/day/year".into(),
-            Assumption::Old(newest) => format!(
-                "no time here is later than {newest}; if the files are of then, give --observed-at"
+            Assumption::Windows1252 => "not Unicode: read as Windows-1252".into(),
+            Assumption::OldFiles { newest } => format!(
+                "no time in the files is later than {newest}; if they are that old, give \
+                 --observed-at"
             ),
-            Assumption::Type(value) => format!(
-                "type {value:?} is not among those that maintenance mode covers: taken as other"
+            Assumption::NoOffset => format!("time without a UTC offset: read in {}", zone()),
+            Assumption::MonthFirst => "a date such as 2/5/2026: read as month/day/year".into(),
+            Assumption::AfterObservation => {
+                "later than the observation: the time of the observation is used".into()
+            }
+            Assumption::TypeNotCovered(value) => {
+                format!("maintenance mode does not cover the type {value:?}: imported as other")
+            }
+            Assumption::NoType(taken) => format!("no job type: imported as {taken}"),
+            Assumption::NoAgentSystem => {
+                "no operating system for an agent: imported as windows-agent-backup".into()
+            }
+            Assumption::NoTarget => "no target: cloud is assumed; use --target to change it".into(),
+            Assumption::SameJobName => {
+                "several jobs of this tenant have the same name: the beginning of the id is added"
+                    .into()
+            }
+            Assumption::UnlistedJob => {
+                "no file lists this job: it is created from its sessions".into()
+            }
+            Assumption::InitialSync => format!(
+                "the initial synchronisation is running: assumed to last {} more",
+                options.default_duration
             ),
-            Assumption::NoType(taken) => format!("type not told: taken as {taken}"),
-            Assumption::AgentSystem => {
-                "operating system of an agent not told: taken as windows-agent-backup".into()
-            }
-            Assumption::NoTarget => {
-                "target not told: taken as cloud; --target says otherwise".into()
-            }
             Assumption::NoTenant => {
-                format!("tenant not told: taken as {UNKNOWN_TENANT:?}; --tenant names it")
+                format!("no tenant: imported as {UNKNOWN_TENANT:?}; use --tenant to name it")
             }
-            Assumption::NoOrganization => {
-                "no file names this organization: its id taken as the tenant's name; add the \
+            Assumption::UnnamedOrganization => {
+                "no file names this organization: its id is used as the tenant's name; add the \
                  listing of tenants"
                     .into()
             }
             Assumption::SeveralTenants => {
-                "several tenants belong to this organization: the first taken".into()
+                "several tenants belong to this organization: the first is used".into()
             }
-            Assumption::TenantsAlike => {
-                "several tenants of one name: told apart by site or id".into()
+            Assumption::SameTenantName => {
+                "several tenants have the same name: the site or id is added".into()
             }
-            Assumption::JobsAlike => {
-                "several jobs of this tenant have one name: told apart by the begin of their ids"
-                    .into()
+            Assumption::UnknownStateRunning(value) => {
+                format!("unknown state {value:?} without an end: assumed to be running")
             }
-            Assumption::Mentioned => {
-                "no file lists this job: made from what its sessions tell".into()
+            Assumption::StateNotRunning(value) => {
+                format!("state {value:?}: assumed not to be running")
             }
-            Assumption::RunningState(value) => {
-                format!("state {value:?} is not known, and no end told: taken as running")
+            Assumption::UnknownResult(value) => {
+                format!("unknown result {value:?}: imported as unknown")
             }
-            Assumption::IdleState(value) => format!("state {value:?}: taken as not running"),
-            Assumption::Result(value) => format!("result {value:?} is not known: taken as unknown"),
-            Assumption::TaskState(value) => {
-                format!("state {value:?} of a task is not known: taken from its times")
+            Assumption::UnknownTaskState(value) => {
+                format!("unknown task state {value:?}: derived from the times of the task")
             }
             Assumption::NoDuration => {
-                format!("no duration known: taken as {}", options.default_duration)
+                format!("no duration: {} is assumed", options.default_duration)
             }
-            Assumption::OtherTasks => {
-                "no recorded duration of a task: the median of the job's others taken".into()
+            Assumption::DurationOfOtherTasks => {
+                "no recorded duration for a task: the median of the job's other tasks is used"
+                    .into()
             }
-            Assumption::Slots => {
-                "how many tasks of a job run at once is not told: taken as the most seen at once, \
-                 else 1"
+            Assumption::NoSlots => {
+                "no limit on concurrent tasks: the highest number seen at once is used, else 1"
+                    .into()
+            }
+            Assumption::OldTasks => {
+                "tasks that the job no longer has or that did not run in its last 14 days are \
+                 left out"
                     .into()
             }
             Assumption::NoStart => {
-                "start of a running session not told: taken as the time of the observation".into()
+                "no start of a running session: the time of the observation is used".into()
             }
             Assumption::NoEnd => {
-                "end of a session not told: taken as its start and the average duration".into()
+                "no end of a session: its start plus the average duration is used".into()
             }
-            Assumption::AllRunning => {
-                "which tasks of a running session run is not told: all taken as running since its \
-                 start"
+            Assumption::AllTasksRunning => {
+                "no tasks for a running session: all tasks of the job are assumed to be running \
+                 since its start"
                     .into()
             }
-            Assumption::LastRunning => {
-                "all tasks of a running session have ended: the last taken as still running".into()
-            }
-            Assumption::Late => "later than the observation: taken as the observation".into(),
-            Assumption::OldTask => {
-                "tasks that a job has no more, or that its last 14 days do not show: left out"
+            Assumption::LastTaskRunning => {
+                "all tasks of a running session have ended: the last is assumed to be running"
                     .into()
             }
-            Assumption::OtherSession(value) => {
-                format!("sessions of type {value:?} are no runs of a job: left out")
+            Assumption::NotARun(value) => {
+                format!("sessions of type {value:?} are not runs of a job: left out")
             }
-            Assumption::Schedule(value) => {
-                format!("schedule {value:?} cannot be written as cron: left out")
+            Assumption::NoCron(value) => {
+                format!("cron cannot express the schedule {value:?}: left out")
             }
-            Assumption::ScheduleZone => format!("local times of a schedule: taken as {}", zone()),
-            Assumption::EveryDay => "start time without its days: taken as every day".into(),
-            Assumption::InitialSync => format!(
-                "initial synchronisation runs: taken to last {} more",
-                options.default_duration
-            ),
+            Assumption::ScheduleZone => format!("local times of a schedule: read in {}", zone()),
+            Assumption::EveryDay => "start time without days: every day is assumed".into(),
         }
     }
 }

@@ -1,40 +1,30 @@
-//! Learn: bytes that operators exported in, plain records of tenants, jobs and sessions out.
+//! Import of the exports of backup products: files in, jobs, tenants and sessions out.
 //!
-//! One file a source format, all giving the same records; `detect` tells which is which, `join`
-//! puts all files of one import together. No clock, no file system, no store.
+//! [`read`] decodes the files, recognises their listings, turns each element into a record, and
+//! merges the records. There is one file for each source format. Nothing here reads the clock, files
+//! or the store.
 
 mod assumption;
 mod context;
-mod detect;
-#[cfg(test)]
-mod examples;
-mod fields;
-mod incoming;
-mod join;
-mod json;
-mod mm;
-#[cfg(test)]
-pub mod mutants;
-mod node;
+mod decode;
+mod document;
+mod imported;
+mod job_kind;
+mod listing;
+mod merge;
 mod powershell;
 mod read;
-#[cfg(test)]
-mod real;
 mod records;
 mod schedule;
+mod status;
 #[cfg(test)]
-mod sound;
-mod spans;
-mod states;
-mod table;
-mod text;
-mod times;
+pub mod tests;
 mod vbr;
 mod vspc;
 mod warnings;
-mod words;
-mod work;
 
-pub use crate::import::incoming::{Extent, Format, Incoming, ObservedFrom, Options, Source, Told};
+pub use crate::import::imported::{
+    Coverage, Format, ImportOptions, Imported, ImportedJob, ObservedFrom, SourceFile, Stated,
+};
 pub use crate::import::read::read;
 pub use crate::import::warnings::Warning;

@@ -1,322 +1,418 @@
-//! PowerShell: what cmdlets and scripts on a backup server write as CSV or JSON.
+//! Listings of PowerShell on a backup server: cmdlets and scripts, as CSV or JSON.
 
-use crate::domain::{Access, KnownResult, Target};
+use crate::domain::{Access, Instant, JobType, KnownResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::fields::Fields;
+use crate::import::decode::{Element, Id, Member as _, Present, TaskLimit, members, normalized};
+use crate::import::imported::Format;
+use crate::import::job_kind::{self, JobKind, Platform};
+use crate::import::listing::{Added, JobSet, Listing, ReadElement};
 use crate::import::records::{
-    JobKey, JobRecord, ObjectKind, ObjectRecord, Owner, Progress, Records, RepositoryRecord, Run,
-    SessionRecord, SessionTaskRecord, Standing, TaskRecord, TenantRecord,
+    JobKey, JobObject, JobRecord, ObjectKind, Owner, Progress, Records, RepositoryRecord, Run,
+    RunState, SessionRecord, SessionTaskRecord, TaskRecord, TenantRecord,
 };
-use crate::import::schedule;
-use crate::import::states;
+use crate::import::schedule::powershell::{ScheduleColumns, ScheduleOptions};
+use crate::import::status;
 use crate::import::vbr::without_attempt;
-use crate::import::vspc::slots;
-use crate::import::words::Word;
-use crate::import::work::{self, Platform, Work};
 
-/// What such a file can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Jobs of `Get-VBRJob` and its kin, and of scripts that report them.
-    Job,
-    /// Objects of jobs, of `Get-VBRJobObject`.
-    Object,
-    /// Sessions of `Get-VBRBackupSession`.
-    Session,
-    /// Tasks of sessions, of `Get-VBRTaskSession` or a session report.
-    Task,
-    /// Repositories of `Get-VBRBackupRepository`.
-    Repository,
-    /// Tenants of `Get-VBRCloudTenant`.
-    Tenant,
+const fn listing(name: &'static str, read: ReadElement) -> Listing {
+    Listing { name, format: Format::Powershell, jobs: None, all: &[], any: &[], read }
 }
 
-/// Takes an element of such a file. An error says why it cannot be used.
-pub(super) fn take<'a>(
-    kind: Kind,
-    fields: &Fields<'_, 'a>,
-    records: &mut Records<'a>,
-    context: &mut Context<'_>,
-) -> Result<(), String> {
-    match kind {
-        Kind::Job => records.add(job(fields, context)),
-        Kind::Object => records.add(object(fields, context)?),
-        Kind::Session => records.sessions.push(session(fields, context)?),
-        Kind::Task => records.tasks.push(task(fields, context)?),
-        Kind::Repository => records.repositories.push(repository(fields, context)?),
-        Kind::Tenant => records.tenants.push(tenant(fields, context)?),
+const fn job_listing() -> Listing {
+    Listing { jobs: Some(JobSet::Powershell), ..listing("jobs of PowerShell", add_job) }
+}
+
+pub const LISTINGS: &[Listing] = &[
+    // Get-VBRCloudTenant
+    Listing { all: &["Name", "MaxConcurrentTask"], ..listing("tenants", add_tenant) },
+    // Session reports
+    Listing {
+        all: &["JobName"],
+        any: &["VMName", "TaskDuration", "WorkDuration", "JobSessId", "ObjectName"],
+        ..listing("tasks of sessions", add_task)
+    },
+    // Get-VBRTaskSession
+    Listing {
+        all: &["Name", "Status"],
+        any: &["JobSessId", "SessionId"],
+        ..listing("tasks of sessions", add_task)
+    },
+    // Get-VBRJob, Get-VBRComputerBackupJob, Get-VBRCDPPolicy, JobList.ps1
+    Listing {
+        all: &["Name"],
+        any: &["TypeToString", "PolicyState", "OSPlatform", "IsRunning", "SheduleEnabledTime"],
+        ..job_listing()
+    },
+    // Get-VBRBackupSession
+    Listing {
+        all: &["CreationTime"],
+        any: &["JobId", "JobName"],
+        ..listing("sessions", add_session)
+    },
+    // Get-VBRJobObject
+    Listing {
+        all: &["Name"],
+        any: &["JobId", "TypeDisplayName", "ApproxSizeString"],
+        ..listing("objects of jobs", add_job_object)
+    },
+    // Get-VBRJob with other columns
+    Listing {
+        all: &["Name"],
+        any: &["JobType", "JobEnabled", "IsScheduleEnabled", "ScheduleEnabled", "ScheduleOptions"],
+        ..job_listing()
+    },
+    // Get-VBRBackupRepository
+    Listing {
+        all: &["Name", "Type"],
+        any: &["Id", "Path", "FriendlyPath"],
+        ..listing("repositories", add_repository)
+    },
+];
+
+members! {
+    struct Job {
+        id: Id = "Id",
+        name: String = "Name" | "JobName",
+        tenant: String = "Tenant" | "TenantName",
+        job_type: TypeColumns = "",
+        target: String = "Target",
+        repository: Id = "TargetRepositoryId" | "RepositoryId.Id" | "RepositoryId"
+            | "TargetRepository.Id" | "TargetRepository.Name" | "TargetRepository" | "RepoName"
+            | "Info.TargetRepositoryId",
+        enabled: bool = "IsScheduleEnabled" | "JobEnabled" | "IsEnabled" | "ScheduleEnabled",
+        /// Names of machines that scripts join with semicolons.
+        sources: String = "Sources",
+        objects: String = "Objects",
+        policy_state: String = "PolicyState" | "State",
+        latest: LatestRun = "",
+        run_automatically: bool = "RunAutomatically",
+        schedule: ScheduleColumns = "",
+        next_start: Instant = "NextRun",
+        schedule_options: String = "ScheduleOptions",
     }
+}
+
+members! {
+    /// The columns that say what a job does.
+    struct TypeColumns {
+        backup_platform: String = "BackupPlatform.Platform" | "BackupPlatform",
+        platform: String = "Platform.Platform" | "Platform",
+        system: String = "OSPlatform",
+        source: String = "SourceType",
+        /// Of agent jobs: who runs them.
+        mode: String = "Mode",
+        policy: Present = "PolicyState",
+        phrase: String = "TypeToString",
+        name: String = "JobType" | "Type",
+    }
+}
+
+members! {
+    /// The columns of a job that are about its latest session.
+    struct LatestRun {
+        running: bool = "IsRunning",
+        started: Instant = "SessionStart" | "LatestRunLocal" | "LastRun",
+        ended: Instant = "SessionEnd" | "LastEndTime",
+        took: Span = "Duration",
+        result: String = "LastResult" | "LatestStatus",
+        state: String = "LastState" | "State",
+        policy: Present = "PolicyState",
+    }
+}
+
+members! {
+    struct Object {
+        job_id: Id = "JobId",
+        job_name: String = "JobName",
+        tenant: String = "Tenant" | "TenantName",
+        name: String = "Name",
+        /// `Include`, or a kind of exclusion.
+        inclusion: String = "Type",
+        object_type: String = "TypeDisplayName",
+    }
+}
+
+members! {
+    struct Session {
+        job_id: Id = "JobId",
+        job_name: String = "JobName" | "Name",
+        name: String = "Name",
+        job_type: TypeColumns = "",
+        started: Instant = "CreationTime",
+        ended: Instant = "EndTime",
+        result: String = "Result",
+        state: String = "State",
+        tenant: String = "Tenant" | "TenantName",
+        id: Id = "Id",
+    }
+}
+
+members! {
+    struct Task {
+        name: String = "VMName" | "ObjectName" | "Name",
+        session: Id = "JobSessId" | "SessionId",
+        job_name: String = "JobName",
+        job_id: Id = "JobId",
+        status: String = "Status" | "Result",
+        started: Instant = "StartTime",
+        session_started: Instant = "CreationTime",
+        ended: Instant = "EndTime",
+        took: Span = "TaskDuration" | "WorkDuration" | "Duration",
+        /// How the proxy reaches the disks.
+        mode: String = "ProcessingMode",
+        tenant: String = "Tenant" | "TenantName",
+    }
+}
+
+members! {
+    struct Repository {
+        repository_type: String = "Type",
+        id: Id = "Id",
+        name: String = "Name",
+    }
+}
+
+members! {
+    struct CloudTenant {
+        enabled: bool = "Enabled",
+        id: Id = "Id",
+        name: String = "Name",
+        slots: TaskLimit = "MaxConcurrentTask",
+    }
+}
+
+impl TypeColumns {
+    fn into_kind(self, context: &mut Context<'_>) -> (Option<JobKind>, Option<Platform>) {
+        // The numbers of sources are not those of platforms.
+        let source = self.source.as_deref().map(|source| match source {
+            "2" => "VDDK",
+            number if number.parse::<u32>().is_ok() => "Unknown",
+            name => name,
+        });
+        let platforms = [
+            self.backup_platform.as_deref(),
+            self.platform.as_deref(),
+            self.system.as_deref(),
+            source,
+        ];
+        let platform = platforms.into_iter().flatten().find_map(job_kind::platform);
+        if let (Some(mode), Some(_)) = (&self.mode, &self.system) {
+            let is_agent = normalized(mode) == "managedbyagent";
+            let kind = if is_agent { JobKind::Agent } else { JobKind::ManagedAgent };
+            return (Some(kind), platform);
+        }
+        if self.policy.is_some() {
+            return (Some(JobKind::Cdp), None);
+        }
+        let named = self.name.map(|name| (job_kind::job_type_name(&name), name));
+        let phrased = self.phrase.map(|phrase| (job_kind::type_to_string(&phrase), phrase));
+        // A phrase may be in the words of another version: then the name of the type decides.
+        let found = match (phrased, named) {
+            (Some(((JobKind::Other, _), _)), Some(named)) if named.0.0 != JobKind::Backup => {
+                Some(named)
+            }
+            (phrased, named) => phrased.or(named),
+        };
+        let Some(((kind, own), value)) = found else {
+            return (None, platform);
+        };
+        let platform = own.or(platform);
+        if job_kind::job_type(kind, platform) == JobType::Other {
+            context.assume(self.place, "type", Assumption::TypeNotCovered(value));
+        }
+        (Some(kind), platform)
+    }
+}
+
+impl LatestRun {
+    /// `None`: the columns do not say whether the job is running.
+    fn into_run(self, context: &mut Context<'_>) -> Option<Run> {
+        let result = self.result.map(|result| status::result(&result, self.place, context));
+        let state = match (self.running, self.state.filter(|_| self.policy.is_none())) {
+            (Some(true), _) => RunState::Running,
+            (Some(false), _) => RunState::Ended,
+            (None, Some(state)) => {
+                status::session_state(&state, self.ended.is_some(), self.place, context)
+            }
+            (None, None) if result.is_some() && self.ended.is_some() => RunState::Ended,
+            (None, None) => return None,
+        };
+        Some(Run {
+            started: self.started,
+            ended: self.ended.filter(|_| state != RunState::Running),
+            took: self.took,
+            result: result.unwrap_or(KnownResult::Unknown),
+            ..Run::new(state)
+        })
+    }
+}
+
+fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = Job::of(element, context)?;
+    let (kind, platform) = found.job_type.unwrap_or_default().into_kind(context);
+    let mut job = JobRecord {
+        place: element.place,
+        listed: true,
+        id: found.id,
+        name: found.name,
+        owner: Owner::tenant(found.tenant),
+        kind,
+        platform,
+        target: match found.target.as_deref().map(normalized).as_deref() {
+            Some("cloud") => Some(Target::Cloud),
+            Some("local") => Some(Target::Local),
+            _ => None,
+        },
+        repository: found.repository,
+        enabled: found.enabled,
+        ..JobRecord::default()
+    };
+    for names in [found.sources, found.objects].into_iter().flatten() {
+        let names = names.split(';').map(str::trim).filter(|name| !name.is_empty());
+        let object = |name: &str| JobObject { name: name.into(), kind: ObjectKind::Machine };
+        job.objects.extend(names.map(object));
+    }
+    if kind == Some(JobKind::Cdp) {
+        let state = normalized(&found.policy_state.unwrap_or_default());
+        job.enabled = if state == "disabled" { Some(false) } else { job.enabled };
+        job.initial_sync = state == "initialsync";
+    }
+    job.latest_run = found.latest.unwrap_or_default().into_run(context);
+    if found.run_automatically != Some(false) {
+        job.schedule = found.schedule.unwrap_or_default().schedule(context);
+        job.next_start = found.next_start;
+    }
+    if let Some(options) = found.schedule_options {
+        ScheduleOptions(&options).add_to(&mut job, context);
+    }
+    records.add_job(job);
     Ok(())
 }
 
-fn owner<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> Owner<'a> {
-    let name = fields.text(fields.which(&["Tenant", "TenantName"]), context);
-    name.map_or(Owner::Unknown, Owner::Named)
+fn add_job_object(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = Object::of(element, context)?;
+    if found.job_id.is_none() && found.job_name.is_none() {
+        return Err("an object without a JobId".into());
+    }
+    let name = found.name.ok_or("an object without a name")?;
+    let mut job = JobRecord {
+        place: element.place,
+        id: found.job_id,
+        name: found.job_name,
+        owner: Owner::tenant(found.tenant),
+        ..JobRecord::default()
+    };
+    let inclusion = normalized(&found.inclusion.unwrap_or_default());
+    if !inclusion.contains("exclude") && !inclusion.contains("vsschild") {
+        let object_type = normalized(&found.object_type.unwrap_or_default());
+        let is_machine = matches!(&*object_type, "" | "virtualmachine" | "vm" | "computer");
+        let kind = if is_machine { ObjectKind::Machine } else { ObjectKind::Container };
+        job.objects.push(JobObject { name, kind });
+    }
+    records.add_job(job);
+    Ok(())
 }
 
-fn job<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> {
-    let mut job = JobRecord::at(fields.place);
-    job.listed = true;
-    job.id = fields.id("Id", context);
-    job.name = fields.text(fields.which(&["Name", "JobName"]), context);
-    job.owner = owner(fields, context);
-    (job.work, job.platform) = kind(fields, context);
-    let target = fields.text("Target", context);
-    job.target = match target.as_deref().map(Word::of).as_ref().map(Word::as_str) {
-        Some("cloud") => Some(Target::Cloud),
-        Some("local") => Some(Target::Local),
-        _ => None,
+fn add_session(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = Session::of(element, context)?;
+    if found.job_id.is_none() && found.job_name.is_none() {
+        return Err("a session without a job".into());
+    }
+    let name = found.job_name.as_deref().map(|name| without_attempt(name).0.to_owned());
+    let (kind, platform) = found.job_type.unwrap_or_default().into_kind(context);
+    let result = status::result(&found.result.unwrap_or_default(), element.place, context);
+    let state = match found.state {
+        Some(state) => status::session_state(&state, found.ended.is_some(), element.place, context),
+        None if found.ended.is_some() || result != KnownResult::Unknown => RunState::Ended,
+        None => RunState::Running,
     };
-    job.repository = repository_of(fields, context);
-    let enabled = ["IsScheduleEnabled", "JobEnabled", "IsEnabled", "ScheduleEnabled"]
-        .map(|name| fields.flag(name, context));
-    job.enabled = enabled.into_iter().flatten().next();
-    // Objects are joined into one cell by scripts.
-    for name in ["Sources", "Objects"] {
-        let Some(text) = fields.text(name, context).filter(|_| fields.texts(name).len() == 1)
-        else {
-            continue;
-        };
-        let names = text.split(';').map(str::trim).filter(|name| !name.is_empty());
-        let record =
-            |name: &str| ObjectRecord { name: name.to_owned().into(), kind: ObjectKind::Machine };
-        job.objects.extend(names.map(record));
-    }
-    if job.work == Some(Work::Cdp) {
-        let state = fields.text(fields.which(&["PolicyState", "State"]), context);
-        let word = Word::of(state.as_deref().unwrap_or_default());
-        job.enabled = if word.as_str() == "disabled" { Some(false) } else { job.enabled };
-        job.initial_sync = word.as_str() == "initialsync";
-    }
-    job.last = last(fields, context);
-    if fields.flag("RunAutomatically", context) != Some(false) {
-        job.schedule = schedule::powershell::reported(fields, context);
-        job.next = fields.time("NextRun", context);
-    }
-    if let Some(options) = fields.text("ScheduleOptions", context) {
-        schedule::powershell::options(&options, &mut job, fields, context);
-    }
-    job
-}
-
-/// What a job does, by the best of its members.
-fn kind(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> (Option<Work>, Option<Platform>) {
-    let platform =
-        ["BackupPlatform", "Platform", "OSPlatform", "SourceType"].into_iter().find_map(|name| {
-            let inner = fields.object(name);
-            let value = match inner {
-                Some(inner) => inner.text("Platform", context),
-                None => fields.text(name, context),
-            };
-            // The numbers of sources are others than those of platforms.
-            let value = value.map(|value| match (name, &*value) {
-                ("SourceType", "2") => "VDDK".into(),
-                ("SourceType", number) if number.parse::<u32>().is_ok() => "Unknown".into(),
-                _ => value,
-            });
-            value.and_then(|value| work::platform(&value))
-        });
-    if let Some(mode) = fields.text("Mode", context).filter(|_| fields.has("OSPlatform")) {
-        let agent = Word::of(&mode).as_str() == "managedbyagent";
-        return (Some(if agent { Work::Agent } else { Work::ManagedAgent }), platform);
-    }
-    if fields.has("PolicyState") {
-        return (Some(Work::Cdp), None);
-    }
-    let phrase = fields.text("TypeToString", context);
-    let name = fields.text(fields.which(&["JobType", "Type"]), context);
-    let found = match (&phrase, &name) {
-        (Some(phrase), _) => Some((phrase, work::phrase(phrase))),
-        (None, Some(name)) => Some((name, work::powershell(name))),
-        (None, None) => None,
-    };
-    // A phrase may be in the words of another version: then the name of the type decides.
-    let named = name.as_ref().map(|name| (name, work::powershell(name)));
-    let found = match (found, named) {
-        (Some((_, (Work::Other, _))), Some(named)) if named.1.0 != Work::Backup => Some(named),
-        (found, _) => found,
-    };
-    let Some((value, (work, own))) = found else {
-        return (None, platform);
-    };
-    let platform = own.or(platform);
-    if work::job_type(work, platform) == crate::domain::JobType::Other {
-        let value = value.clone().into_owned();
-        context.notes.guessed(fields.place, "type", Assumption::Type(value));
-    }
-    (Some(work), platform)
-}
-
-fn repository_of<'a>(
-    fields: &Fields<'_, 'a>,
-    context: &mut Context<'_>,
-) -> Option<crate::import::records::Text<'a>> {
-    let names = ["TargetRepositoryId", "RepositoryId", "TargetRepository", "RepoName"];
-    let direct = fields.which(&names);
-    if !fields.has(direct) {
-        return fields.object("Info")?.id("TargetRepositoryId", context);
-    }
-    match fields.object(direct) {
-        Some(repository) => repository.id(repository.which(&["Id", "Name"]), context),
-        None => fields.id(direct, context),
-    }
-}
-
-/// The latest session as reports on jobs tell it.
-fn last(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<Run> {
-    let running = fields.flag("IsRunning", context);
-    let started =
-        fields.time(fields.which(&["SessionStart", "LatestRunLocal", "LastRun"]), context);
-    let ended = fields.time(fields.which(&["SessionEnd", "LastEndTime"]), context);
-    let took = fields.span("Duration", context);
-    let result = fields.text(fields.which(&["LastResult", "LatestStatus"]), context);
-    let result = result.map(|result| states::result(&result, fields.place, context));
-    let state = fields.text(fields.which(&["LastState", "State"]), context);
-    let standing = match (running, state) {
-        (Some(true), _) => Standing::Running,
-        (Some(false), _) => Standing::Ended,
-        (None, Some(state)) if !fields.has("PolicyState") => {
-            states::standing(&state, ended.is_some(), fields.place, context)
-        }
-        (None, _) if result.is_some() && ended.is_some() => Standing::Ended,
-        (None, _) => return None,
-    };
-    let ended = ended.filter(|_| standing != Standing::Running);
-    let result = result.unwrap_or(KnownResult::Unknown);
-    Some(Run { started, ended, took, result, ..Run::new(standing) })
-}
-
-fn object<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> Result<JobRecord<'a>, String> {
-    let mut job = JobRecord::at(fields.place);
-    job.id = fields.id("JobId", context);
-    job.name = fields.text("JobName", context);
-    if job.id.is_none() && job.name.is_none() {
-        return Err("an object without its JobId".into());
-    }
-    job.owner = owner(fields, context);
-    let name = fields.text("Name", context).ok_or("an object without a name")?;
-    let kind = fields.text("Type", context);
-    let excluded = kind.is_some_and(|kind| Word::of(&kind).has(&["exclude", "vsschild"]));
-    if !excluded {
-        let what = fields.text("TypeDisplayName", context);
-        let word = Word::of(what.as_deref().unwrap_or_default());
-        let machine = matches!(word.as_str(), "" | "virtualmachine" | "vm" | "computer");
-        let kind = if machine { ObjectKind::Machine } else { ObjectKind::Container };
-        job.objects.push(ObjectRecord { name, kind });
-    }
-    Ok(job)
-}
-
-fn session<'a>(
-    fields: &Fields<'_, 'a>,
-    context: &mut Context<'_>,
-) -> Result<SessionRecord<'a>, String> {
-    let id = fields.id("JobId", context);
-    let name = fields.text(fields.which(&["JobName", "Name"]), context);
-    if id.is_none() && name.is_none() {
-        return Err("a session of no job".into());
-    }
-    let attempt = fields.text("Name", context).map_or(0, |name| without_attempt(&name).1);
-    let name = name.map(|name| without_attempt(&name).0);
-    let (work, platform) = kind(fields, context);
-    let started = fields.time("CreationTime", context);
-    let ended = fields.time("EndTime", context);
-    let result = fields.text("Result", context);
-    let result = states::result(&result.unwrap_or_default(), fields.place, context);
-    let standing = match fields.text("State", context) {
-        Some(state) => states::standing(&state, ended.is_some(), fields.place, context),
-        None if ended.is_some() || result != KnownResult::Unknown => Standing::Ended,
-        None => Standing::Running,
-    };
-    let ended = ended.filter(|_| standing != Standing::Running);
-    let owner = owner(fields, context);
-    Ok(SessionRecord {
-        place: fields.place,
-        id: fields.id("Id", context),
+    records.sessions.push(SessionRecord {
+        place: element.place,
+        id: found.id,
         parent: None,
-        job: JobKey { id, unique: None, name: name.clone(), owner, work, platform },
-        name,
-        run: Run { started, ended, result, attempt, ..Run::new(standing) },
-    })
-}
-
-fn task<'a>(
-    fields: &Fields<'_, 'a>,
-    context: &mut Context<'_>,
-) -> Result<SessionTaskRecord<'a>, String> {
-    let name = fields.text(fields.which(&["VMName", "ObjectName", "Name"]), context);
-    let name = name.ok_or("a task without a name")?;
-    let session = fields.id(fields.which(&["JobSessId", "SessionId"]), context);
-    let job = fields.text("JobName", context).map(|name| without_attempt(&name).0);
-    let id = fields.id("JobId", context);
-    if session.is_none() && job.is_none() && id.is_none() {
-        return Err("a task of no job".into());
-    }
-    let status = fields.text(fields.which(&["Status", "Result"]), context);
-    let started = fields.time("StartTime", context);
-    let session_started = fields.time("CreationTime", context);
-    let ended = fields.time("EndTime", context);
-    let took = fields.span(fields.which(&["TaskDuration", "WorkDuration", "Duration"]), context);
-    let progress = states::progress(status.as_deref().unwrap_or_default(), fields.place, context);
-    // Ways to reach the disks of a virtual machine that only vSphere has.
-    let mode = fields.text("ProcessingMode", context);
-    let word = Word::of(mode.as_deref().unwrap_or_default());
-    let platform = word.has(&["hotadd", "nbd", "san"]).then_some(Platform::Vsphere);
-    let progress = match progress {
-        Progress::Unknown if took.is_some() && ended.is_some() => Progress::Success,
-        progress => progress,
-    };
-    let owner = owner(fields, context);
-    Ok(SessionTaskRecord {
-        session,
         job: JobKey {
-            id,
-            unique: None,
-            name: job,
-            owner,
-            work: platform.map(|_| Work::Backup),
+            id: found.job_id,
+            unique_id: None,
+            name: name.clone(),
+            owner: Owner::tenant(found.tenant),
+            kind,
             platform,
         },
+        name,
+        run: Run {
+            started: found.started,
+            ended: found.ended.filter(|_| state != RunState::Running),
+            result,
+            attempt: found.name.as_deref().map_or(0, |name| without_attempt(name).1),
+            ..Run::new(state)
+        },
+    });
+    Ok(())
+}
+
+fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = Task::of(element, context)?;
+    let name = found.name.ok_or("a task without a name")?;
+    let job_name = found.job_name.map(|name| without_attempt(&name).0.to_owned());
+    if found.session.is_none() && job_name.is_none() && found.job_id.is_none() {
+        return Err("a task without a job".into());
+    }
+    let status = found.status.unwrap_or_default();
+    let progress = match status::task_status(&status, element.place, context) {
+        Progress::Unknown if found.took.is_some() && found.ended.is_some() => Progress::Success,
+        progress => progress,
+    };
+    // Only vSphere has these ways to reach the disks of a virtual machine.
+    let mode = normalized(&found.mode.unwrap_or_default());
+    let is_vsphere = ["hotadd", "nbd", "san"].iter().any(|name| mode.contains(name));
+    records.tasks.push(SessionTaskRecord {
+        session: found.session,
+        job: JobKey {
+            id: found.job_id,
+            unique_id: None,
+            name: job_name,
+            owner: Owner::tenant(found.tenant),
+            kind: is_vsphere.then_some(JobKind::Backup),
+            platform: is_vsphere.then_some(Platform::Vsphere),
+        },
         task: TaskRecord {
-            place: fields.place,
+            place: element.place,
             name,
             progress,
-            started,
-            ended,
-            took,
+            started: found.started,
+            ended: found.ended,
+            took: found.took,
             code: None,
-            session_started,
+            session_started: found.session_started,
         },
-    })
+    });
+    Ok(())
 }
 
-fn repository<'a>(
-    fields: &Fields<'_, 'a>,
-    context: &mut Context<'_>,
-) -> Result<RepositoryRecord<'a>, String> {
-    let kind = fields.text("Type", context).ok_or("a repository without a type")?;
-    let cloud = matches!(Word::of(&kind).as_str(), "cloud" | "4");
-    Ok(RepositoryRecord {
-        id: fields.id("Id", context),
-        name: fields.text("Name", context),
-        target: if cloud { Target::Cloud } else { Target::Local },
-    })
+fn add_repository(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = Repository::of(element, context)?;
+    let repository_type = found.repository_type.ok_or("a repository without a type")?;
+    let is_cloud = matches!(&*normalized(&repository_type), "cloud" | "4");
+    records.repositories.push(RepositoryRecord {
+        id: found.id,
+        name: found.name,
+        target: if is_cloud { Target::Cloud } else { Target::Local },
+    });
+    Ok(())
 }
 
-fn tenant<'a>(
-    fields: &Fields<'_, 'a>,
-    context: &mut Context<'_>,
-) -> Result<TenantRecord<'a>, String> {
-    let enabled = fields.flag("Enabled", context);
-    Ok(TenantRecord {
-        place: fields.place,
-        id: fields.id("Id", context),
-        name: fields.text("Name", context).ok_or("a tenant without a name")?,
+fn add_tenant(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let tenant = CloudTenant::of(element, context)?;
+    records.tenants.push(TenantRecord {
+        place: element.place,
+        id: tenant.id,
+        name: tenant.name.ok_or("a tenant without a name")?,
         organization: None,
         site: None,
         site_name: None,
-        access: if enabled == Some(false) { Access::Disabled } else { Access::Enabled },
-        slots: slots(fields, "MaxConcurrentTask", context),
-    })
+        access: if tenant.enabled == Some(false) { Access::Disabled } else { Access::Enabled },
+        slots: tenant.slots.map(|TaskLimit(slots)| slots),
+    });
+    Ok(())
 }

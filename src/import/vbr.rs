@@ -1,261 +1,332 @@
-//! Backup server: jobs, states, sessions, their tasks and repositories of Veeam Backup & Replication.
+//! Listings of the REST API of Veeam Backup & Replication: jobs, sessions and repositories.
 
-use crate::domain::{KnownResult, Target};
+use crate::domain::{Instant, KnownResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::fields::Fields;
+use crate::import::decode::{Element, Id, Member as _, members, normalized};
+use crate::import::imported::Format;
+use crate::import::job_kind::{self, JobKind};
+use crate::import::listing::{Added, JobSet, Listing, ReadElement};
 use crate::import::records::{
-    JobKey, JobRecord, ObjectKind, ObjectRecord, Owner, Records, RepositoryRecord, Run,
-    SessionRecord, SessionTaskRecord, Standing, TaskRecord, Text,
+    JobKey, JobObject, JobRecord, ObjectKind, Owner, Records, RepositoryRecord, Run, RunState,
+    SessionRecord, SessionTaskRecord, TaskRecord,
 };
-use crate::import::schedule;
-use crate::import::states;
-use crate::import::words::Word;
-use crate::import::work::{self, Platform, Work};
+use crate::import::schedule::vbr::VbrSchedule;
+use crate::import::status;
 
-/// What a listing of the backup server can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Jobs with their settings.
-    Job,
-    /// States of jobs.
-    State,
-    /// Sessions.
-    Session,
-    /// Tasks of sessions.
-    TaskSession,
-    /// Repositories.
-    Repository,
+const fn listing(name: &'static str, read: ReadElement) -> Listing {
+    Listing { name, format: Format::Vbr, jobs: None, all: &[], any: &[], read }
 }
 
-/// Takes an element of such a listing. An error says why it cannot be used.
-pub(super) fn take<'a>(
-    kind: Kind,
-    fields: &Fields<'_, 'a>,
-    records: &mut Records<'a>,
-    context: &mut Context<'_>,
-) -> Result<(), String> {
-    match kind {
-        Kind::Job => records.add(job(fields, context)),
-        Kind::State => records.add(state(fields, context)),
-        Kind::Session => records.sessions.extend(session(fields, context)?),
-        Kind::TaskSession => records.tasks.extend(task_session(fields, context)?),
-        Kind::Repository => records.repositories.push(repository(fields, context)?),
+pub const LISTINGS: &[Listing] = &[
+    // GET jobs/states
+    Listing {
+        jobs: Some(JobSet::BackupServer),
+        all: &["name", "type"],
+        any: &["lastResult", "objectsCount", "sessionProgress", "nextRunPolicy"],
+        ..listing("states of jobs", add_job_state)
+    },
+    // GET taskSessions
+    Listing {
+        all: &["sessionId", "name"],
+        any: &["state", "result", "algorithm"],
+        ..listing("tasks of sessions", add_task)
+    },
+    // GET sessions
+    Listing {
+        all: &["sessionType"],
+        any: &["jobId", "activityId", "creationTime"],
+        ..listing("sessions", add_session)
+    },
+    // GET jobs
+    Listing {
+        jobs: Some(JobSet::BackupServer),
+        all: &["id", "name", "type"],
+        any: &[
+            "isDisabled",
+            "isHighPriority",
+            "virtualMachines",
+            "sourceObjects",
+            "guestProcessing",
+            "computers",
+        ],
+        ..listing("jobs", add_job)
+    },
+    // GET backupInfrastructure/repositories
+    Listing {
+        all: &["id", "name", "type"],
+        any: &[
+            "mountServer",
+            "repository",
+            "uniqueId",
+            "capacityGB",
+            "bucket",
+            "share",
+            "proxyAppliance",
+        ],
+        ..listing("repositories", add_repository)
+    },
+];
+
+members! {
+    /// The members that both listings of jobs have.
+    struct CommonOfJobs {
+        id: Id = "id",
+        name: String = "name",
+        tenant: String = "tenant",
+        job_type: String = "type",
     }
+}
+
+members! {
+    struct Job {
+        common: CommonOfJobs = "",
+        disabled: bool = "isDisabled",
+        repository: Id = "storage.backupRepositoryId" | "target.backupRepositoryId"
+            | "backupRepository.backupRepositoryId" | "jobSettings.backupRepositoryId",
+        machines: Vec<IncludedObject> = "virtualMachines.includes",
+        computers: Vec<IncludedObject> = "computers",
+        objects: Vec<IncludedObject> = "objects",
+        schedule: VbrSchedule = "schedule",
+    }
+}
+
+members! {
+    /// Revision 1.1 has the members in an object of their own.
+    struct IncludedObject {
+        name: String = "inventoryObject.name" | "vmObject.name" | "name",
+        object_type: String = "inventoryObject.type" | "vmObject.type" | "type",
+    }
+}
+
+members! {
+    struct JobState {
+        common: CommonOfJobs = "",
+        repository: Id = "repositoryId",
+        next_start: Instant = "nextRun",
+        session: Id = "sessionId",
+        started: Instant = "lastRun",
+        took: Span = "sessionProgress.duration",
+        result: String = "lastResult",
+        status: String = "status",
+    }
+}
+
+members! {
+    struct Session {
+        session_type: String = "sessionType",
+        /// Revision 1.1 has the second name.
+        job: Id = "jobId" | "activityId",
+        name: String = "name",
+        tenant: String = "tenant",
+        id: Id = "id",
+        parent: Id = "parentSessionId",
+        run: SessionRun = "",
+    }
+}
+
+members! {
+    struct TaskSession {
+        task_type: String = "type",
+        session: Id = "sessionId",
+        name: String = "name",
+        run: SessionRun = "",
+    }
+}
+
+members! {
+    /// The members that sessions and task sessions have.
+    struct SessionRun {
+        started: Instant = "creationTime",
+        ended: Instant = "endTime",
+        result: String = "result.result" | "result",
+        message: String = "result.message",
+        took: Span = "progress.duration",
+        state: String = "state",
+    }
+}
+
+members! {
+    struct Repository {
+        repository_type: String = "type",
+        id: Id = "id",
+        name: String = "name",
+    }
+}
+
+impl CommonOfJobs {
+    fn into_record(self, context: &mut Context<'_>) -> JobRecord {
+        let mut job = JobRecord {
+            place: self.place,
+            listed: true,
+            id: self.id,
+            name: self.name,
+            owner: Owner::tenant(self.tenant),
+            ..JobRecord::default()
+        };
+        if let Some(value) = self.job_type {
+            let (kind, platform) = job_kind::vbr(&value);
+            if kind == JobKind::Other {
+                context.assume(self.place, "type", Assumption::TypeNotCovered(value));
+            }
+            (job.kind, job.platform) = (Some(kind), platform);
+        }
+        job
+    }
+}
+
+impl IncludedObject {
+    fn into_object(self) -> Option<JobObject> {
+        let word = normalized(self.object_type.as_deref().unwrap_or_default());
+        let is_machine = matches!(&*word, "" | "vm" | "virtualmachine" | "computer");
+        let kind = if is_machine { ObjectKind::Machine } else { ObjectKind::Container };
+        Some(JobObject { name: self.name?, kind })
+    }
+}
+
+impl SessionRun {
+    fn into_run(self, attempt: u32, context: &mut Context<'_>) -> Run {
+        let result = self.result.unwrap_or_default();
+        let result = status::result(&result, self.place, context);
+        let state = match self.state {
+            Some(state) => status::session_state(&state, self.ended.is_some(), self.place, context),
+            None if self.ended.is_some() || result != KnownResult::Unknown => RunState::Ended,
+            None => RunState::Running,
+        };
+        let failure = self.message.filter(|_| result == KnownResult::Failed);
+        Run {
+            state,
+            started: self.started,
+            ended: self.ended.filter(|_| state != RunState::Running),
+            took: self.took,
+            result,
+            code: failure.and_then(|message| status::failure_code(&message)),
+            attempt,
+        }
+    }
+}
+
+fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = Job::of(element, context)?;
+    let mut job = found.common.unwrap_or_default().into_record(context);
+    job.enabled = found.disabled.map(|disabled| !disabled);
+    job.repository = found.repository;
+    let objects = [found.machines, found.computers, found.objects].into_iter().flatten().flatten();
+    job.objects = objects.filter_map(IncludedObject::into_object).collect();
+    if let Some(schedule) = found.schedule {
+        job.schedule = schedule.schedule(element.place, context);
+        (job.retry, job.retry_stated) = schedule.retry();
+    }
+    records.add_job(job);
     Ok(())
 }
 
-/// What jobs and states have in common.
-fn named<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> {
-    let mut job = JobRecord::at(fields.place);
-    job.listed = true;
-    job.id = fields.id("id", context);
-    job.name = fields.text("name", context);
-    job.owner = fields.text("tenant", context).map_or(Owner::Unknown, Owner::Named);
-    if let Some(value) = fields.text("type", context) {
-        let (work, platform) = work::vbr(&value);
-        if work == Work::Other {
-            context.notes.guessed(fields.place, "type", Assumption::Type(value.into_owned()));
-        }
-        (job.work, job.platform) = (Some(work), platform);
+fn add_job_state(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = JobState::of(element, context)?;
+    let mut job = found.common.unwrap_or_default().into_record(context);
+    job.repository = found.repository;
+    job.next_start = found.next_start;
+    job.latest_session_id = found.session;
+    let result = status::result(&found.result.unwrap_or_default(), element.place, context);
+    if let Some(status) = found.status {
+        let has_ended = result != KnownResult::Unknown;
+        let (state, _) = status::job_status(&status, has_ended, element.place, context);
+        job.enabled = (normalized(&status) == "disabled").then_some(false);
+        let (started, took) = (found.started, found.took);
+        job.latest_run = Some(Run { started, took, result, ..Run::new(state) });
     }
-    job
+    records.add_job(job);
+    Ok(())
 }
 
-fn job<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> {
-    let mut job = named(fields, context);
-    job.enabled = fields.flag("isDisabled", context).map(|disabled| !disabled);
-    for place in ["storage", "target", "backupRepository", "jobSettings"] {
-        let storage = fields.object(place);
-        let id = storage.and_then(|storage| storage.id("backupRepositoryId", context));
-        job.repository = job.repository.or(id);
-    }
-    let machines = fields.object("virtualMachines");
-    for list in [
-        machines.map(|machines| machines.objects("includes")).unwrap_or_default(),
-        fields.objects("computers"),
-        fields.objects("objects"),
-    ] {
-        job.objects.extend(list.iter().filter_map(|object| included(object, context)));
-    }
-    job.schedule = schedule::vbr::schedule(fields, context);
-    (job.retry, job.retry_told) = schedule::vbr::retry(fields, context);
-    job
-}
-
-/// An object that a job includes; revision 1.1 holds it one level deeper.
-fn included<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> Option<ObjectRecord<'a>> {
-    let inner = ["inventoryObject", "vmObject"].iter().find_map(|name| fields.object(name));
-    let object = inner.as_ref().unwrap_or(fields);
-    let name = object.text("name", context)?;
-    let kind = object.text("type", context);
-    let word = Word::of(kind.as_deref().unwrap_or_default());
-    let machine = matches!(word.as_str(), "" | "vm" | "virtualmachine" | "computer");
-    Some(ObjectRecord {
-        name,
-        kind: if machine { ObjectKind::Machine } else { ObjectKind::Container },
-    })
-}
-
-fn state<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> {
-    let mut job = named(fields, context);
-    job.repository = fields.id("repositoryId", context);
-    job.next = fields.time("nextRun", context);
-    job.last_id = fields.id("sessionId", context);
-    let started = fields.time("lastRun", context);
-    let progress = fields.object("sessionProgress");
-    let took = progress.and_then(|progress| progress.span("duration", context));
-    let result = fields.text("lastResult", context).unwrap_or_default();
-    let result = states::result(&result, fields.place, context);
-    if let Some(status) = fields.text("status", context) {
-        let (standing, _) =
-            states::status(&status, result != KnownResult::Unknown, fields.place, context);
-        if Word::of(&status).as_str() == "disabled" {
-            job.enabled = Some(false);
-        }
-        job.last = Some(Run { started, took, result, ..Run::new(standing) });
-    }
-    job
-}
-
-/// What sessions of a type do; `None` for those that are no runs of a job.
-fn session_work(value: &str) -> Option<(Work, Option<Platform>)> {
-    Some(match Word::of(value).as_str() {
-        "job" | "backupjob" => (Work::Backup, None),
-        "replicajob" => (Work::Replication, None),
-        "backupcopyjob" | "backupcopyjobparent" => (Work::Copy, None),
-        "agentbackup" | "agentmanagement" => (Work::ManagedAgent, None),
-        "agentpolicy" | "endpointbackup" => (Work::Agent, None),
+/// The kind of job that a session belongs to; `None`: the session is not a run of a job.
+fn session_kind(session_type: &str) -> Option<JobKind> {
+    match &*normalized(session_type) {
+        "job" | "backupjob" => Some(JobKind::Backup),
+        "replicajob" => Some(JobKind::Replication),
+        "backupcopyjob" | "backupcopyjobparent" => Some(JobKind::Copy),
+        "agentbackup" | "agentmanagement" => Some(JobKind::ManagedAgent),
+        "agentpolicy" | "endpointbackup" => Some(JobKind::Agent),
         "unstructureddatabackupcopy"
         | "fileserversave"
         | "surebackup"
         | "irisbackup"
         | "platformbackupjob"
         | "platformservicejob"
-        | "surebackupcontentscan" => (Work::Other, None),
-        _ => return None,
-    })
-}
-
-fn session<'a>(
-    fields: &Fields<'_, 'a>,
-    context: &mut Context<'_>,
-) -> Result<Option<SessionRecord<'a>>, String> {
-    let kind = fields.text("sessionType", context);
-    let work = match kind.as_deref() {
-        Some(kind) => session_work(kind),
-        None => Some((Work::Backup, None)),
-    };
-    let Some((work, platform)) = work else {
-        let kind = kind.unwrap_or_default().into_owned();
-        context.notes.guessed(fields.place, "sessionType", Assumption::OtherSession(kind));
-        return Ok(None);
-    };
-    // Revision 1.1 calls it so.
-    let job_id = fields.id(fields.which(&["jobId", "activityId"]), context);
-    let name = fields.text("name", context);
-    if job_id.is_none() && name.is_none() {
-        return Err("a session of no job".into());
-    }
-    let (job_name, attempt) = match &name {
-        Some(name) => {
-            let (job, attempt) = without_attempt(name);
-            (Some(job), attempt)
-        }
-        None => (None, 0),
-    };
-    let owner = fields.text("tenant", context).map_or(Owner::Unknown, Owner::Named);
-    Ok(Some(SessionRecord {
-        place: fields.place,
-        id: fields.id("id", context),
-        parent: fields.id("parentSessionId", context),
-        job: JobKey { id: job_id, unique: None, name: job_name, owner, work: Some(work), platform },
-        name,
-        run: Run { attempt, ..run(fields, context) },
-    }))
-}
-
-/// How a session or a task of one went.
-fn run(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Run {
-    let started = fields.time("creationTime", context);
-    let ended = fields.time("endTime", context);
-    let outcome = fields.object("result");
-    let inner = outcome.as_ref().unwrap_or(fields);
-    let result = inner.text("result", context).unwrap_or_default();
-    let result = states::result(&result, fields.place, context);
-    let message = outcome.and_then(|outcome| outcome.text("message", context));
-    let progress = fields.object("progress");
-    let state = fields.text("state", context);
-    let standing = match state {
-        Some(state) => states::standing(&state, ended.is_some(), fields.place, context),
-        None if ended.is_some() || result != KnownResult::Unknown => Standing::Ended,
-        None => Standing::Running,
-    };
-    Run {
-        standing,
-        started,
-        ended: ended.filter(|_| standing != Standing::Running),
-        took: progress.and_then(|progress| progress.span("duration", context)),
-        result,
-        code: states::code(result, message.as_deref()),
-        attempt: 0,
+        | "surebackupcontentscan" => Some(JobKind::Other),
+        _ => None,
     }
 }
 
-/// The name of a session without its ending `(Retry 2)`, and which retry it is.
-pub(super) fn without_attempt<'a>(name: &Text<'a>) -> (Text<'a>, u32) {
-    let found = name.rfind(" (Retry").and_then(|at| {
-        let number = name[at + 7..].trim().strip_suffix(')')?.trim();
-        let number = if number.is_empty() { 1 } else { number.parse().ok()? };
-        Some((at, number))
+fn add_session(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = Session::of(element, context)?;
+    let kind = found.session_type.as_deref().map_or(Some(JobKind::Backup), session_kind);
+    if kind.is_none() {
+        let session_type = found.session_type.unwrap_or_default();
+        context.assume(element.place, "sessionType", Assumption::NotARun(session_type));
+        return Ok(());
+    }
+    if found.job.is_none() && found.name.is_none() {
+        return Err("a session without a job".into());
+    }
+    let (job_name, attempt) = found.name.as_deref().map(without_attempt).unzip();
+    let attempt = attempt.unwrap_or(0);
+    let run = found.run.unwrap_or_default().into_run(attempt, context);
+    records.sessions.push(SessionRecord {
+        place: element.place,
+        id: found.id,
+        parent: found.parent,
+        job: JobKey {
+            id: found.job,
+            name: job_name.map(str::to_owned),
+            owner: Owner::tenant(found.tenant),
+            kind,
+            ..JobKey::default()
+        },
+        name: found.name,
+        run,
     });
-    let Some((at, attempt)) = found else {
-        return (name.clone(), 0);
-    };
-    let name = match name {
-        Text::Borrowed(name) => Text::Borrowed(&name[..at]),
-        Text::Owned(name) => Text::Owned(name[..at].to_owned()),
-    };
-    (name, attempt)
+    Ok(())
 }
 
-fn task_session<'a>(
-    fields: &Fields<'_, 'a>,
-    context: &mut Context<'_>,
-) -> Result<Option<SessionTaskRecord<'a>>, String> {
-    let kind = fields.text("type", context).unwrap_or_default();
-    if !matches!(Word::of(&kind).as_str(), "" | "backup" | "replica") {
-        let guess = Assumption::OtherSession(kind.into_owned());
-        context.notes.guessed(fields.place, "type", guess);
-        return Ok(None);
+/// The name of a session without an ending such as `(Retry 2)`, and the number of the retry.
+pub fn without_attempt(name: &str) -> (&str, u32) {
+    let retry = || {
+        let (job, number) = name.rsplit_once(" (Retry")?;
+        let number = number.trim().strip_suffix(')')?.trim();
+        Some((job, if number.is_empty() { 1 } else { number.parse().ok()? }))
+    };
+    retry().unwrap_or((name, 0))
+}
+
+fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = TaskSession::of(element, context)?;
+    let task_type = found.task_type.unwrap_or_default();
+    if !matches!(&*normalized(&task_type), "" | "backup" | "replica") {
+        context.assume(element.place, "type", Assumption::NotARun(task_type));
+        return Ok(());
     }
-    let session = fields.id("sessionId", context).ok_or("a task without its sessionId")?;
-    let name = fields.text("name", context).ok_or("a task without a name")?;
-    let run = run(fields, context);
-    let task = TaskRecord {
-        place: fields.place,
-        name,
-        progress: states::progress_of(&run),
-        started: run.started,
-        ended: run.ended,
-        took: run.took,
-        code: run.code,
-        session_started: None,
-    };
-    Ok(Some(SessionTaskRecord { session: Some(session), job: JobKey::default(), task }))
+    let session = found.session.ok_or("a task without a sessionId")?;
+    let name = found.name.ok_or("a task without a name")?;
+    let run = found.run.unwrap_or_default().into_run(0, context);
+    records.tasks.push(SessionTaskRecord {
+        session: Some(session),
+        job: JobKey::default(),
+        task: TaskRecord::of_run(element.place, name, &run),
+    });
+    Ok(())
 }
 
-fn repository<'a>(
-    fields: &Fields<'_, 'a>,
-    context: &mut Context<'_>,
-) -> Result<RepositoryRecord<'a>, String> {
-    let kind = fields.text("type", context).ok_or("a repository without a type")?;
-    let cloud = Word::of(&kind).as_str() == "cloud";
-    Ok(RepositoryRecord {
-        id: fields.id("id", context),
-        name: fields.text("name", context),
-        target: if cloud { Target::Cloud } else { Target::Local },
-    })
+fn add_repository(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = Repository::of(element, context)?;
+    let is_cloud =
+        normalized(&found.repository_type.ok_or("a repository without a type")?) == "cloud";
+    records.repositories.push(RepositoryRecord {
+        id: found.id,
+        name: found.name,
+        target: if is_cloud { Target::Cloud } else { Target::Local },
+    });
+    Ok(())
 }
 
 #[cfg(test)]
@@ -263,11 +334,10 @@ mod tests {
     use crate::import::vbr::without_attempt;
 
     #[test]
-    fn retries_are_told_by_the_name_of_a_session() {
+    fn the_name_of_a_session_has_the_number_of_the_retry() {
         #[track_caller]
         fn case(name: &str, want: (&str, u32)) {
-            let (found, attempt) = without_attempt(&name.into());
-            assert_eq!((&*found, attempt), want);
+            assert_eq!(without_attempt(name), want);
         }
         case("Nightly", ("Nightly", 0));
         case("Nightly (Retry 2)", ("Nightly", 2));

@@ -1,246 +1,382 @@
-//! Console: jobs, agents' jobs, tenants and organizations of Veeam Service Provider Console.
+//! Listings of Veeam Service Provider Console: jobs of servers and agents, tenants, organizations.
 
-use crate::domain::{Access, Target};
+use crate::domain::{Access, Instant, KnownResult, Span, Target};
 use crate::import::assumption::Assumption;
-use crate::import::context::{Context, shown};
-use crate::import::fields::Fields;
-use crate::import::node::Node;
-use crate::import::records::{
-    JobRecord, ObjectKind, ObjectRecord, Owner, Progress, Records, Run, Standing, TaskRecord,
-    TenantRecord, Text,
+use crate::import::context::Context;
+use crate::import::decode::{
+    Element, Id, Member as _, Present, TaskLimit, members, normalized, quoted,
 };
-use crate::import::states;
-use crate::import::words::Word;
-use crate::import::work::{self, Work};
+use crate::import::imported::Format;
+use crate::import::job_kind::{self, JobKind};
+use crate::import::listing::{Added, JobSet, Listing, ReadElement};
+use crate::import::records::{
+    JobObject, JobRecord, ObjectKind, Owner, Progress, Records, Run, TaskRecord, TenantRecord,
+};
+use crate::import::status;
 
-/// What a listing of the console can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Jobs of backup servers.
-    Job,
-    /// What only jobs of one subtype have.
-    Part,
-    /// Objects of jobs.
-    Object,
-    /// Jobs of backup agents.
-    AgentJob,
-    /// Tenants of sites.
-    Tenant,
-    /// Companies and other organizations.
-    Organization,
-    /// Sites.
-    Site,
+const fn listing(name: &'static str, read: ReadElement) -> Listing {
+    Listing { name, format: Format::Vspc, jobs: None, all: &[], any: &[], read }
 }
 
-/// Takes an element of such a listing. An error says why it cannot be used.
-pub(super) fn take<'a>(
-    kind: Kind,
-    fields: &Fields<'_, 'a>,
-    records: &mut Records<'a>,
-    context: &mut Context<'_>,
-) -> Result<(), String> {
-    match kind {
-        Kind::Job => records.add(job(fields, context)),
-        Kind::Part => records.add(part(fields, context)),
-        Kind::Object => records.add(object(fields, context)?),
-        Kind::AgentJob => records.add(agent_job(fields, context)),
-        Kind::Tenant => records.tenants.push(tenant(fields, context)?),
-        Kind::Organization => {
-            let id = fields.id("instanceUid", context).ok_or("it has no instanceUid")?;
-            let name = fields.text("name", context).ok_or("it has no name")?;
-            records.organizations.push((id, name));
-        }
-        Kind::Site => return Err("a site tells nothing of tenants or jobs".into()),
+pub const LISTINGS: &[Listing] = &[
+    Listing {
+        all: &["siteUid"],
+        any: &["managementAgentUid", "maintenanceModeIsEnabled"],
+        ..listing("sites", |_, _, _| Err("a site has neither tenants nor jobs".into()))
+    },
+    // GET infrastructure/sites/tenants
+    Listing {
+        any: &[
+            "assignedForCompany",
+            "isBackupResourcesEnabled",
+            "isNativeReplicationResourcesEnabled",
+        ],
+        ..listing("tenants", add_tenant)
+    },
+    // GET organizations/companies
+    Listing {
+        all: &["instanceUid", "name"],
+        any: &[
+            "companyServices",
+            "subscriptionPlanUid",
+            "ownerCredentials",
+            "taxId",
+            "resellerUid",
+        ],
+        ..listing("organizations", add_organization)
+    },
+    // GET infrastructure/backupAgents/jobs
+    Listing {
+        jobs: Some(JobSet::ConsoleAgents),
+        all: &["backupAgentUid", "name"],
+        ..listing("jobs of backup agents", add_agent_job)
+    },
+    // GET infrastructure/backupServers/jobs/backupVmJobs/objects
+    Listing {
+        all: &["name"],
+        any: &["jobUid", "uniqueJobUid"],
+        ..listing("objects of jobs", add_job_object)
+    },
+    // GET infrastructure/backupServers/jobs
+    Listing {
+        jobs: Some(JobSet::ConsoleServers),
+        all: &["instanceUid", "name", "type"],
+        any: &["backupServerUid", "lastSessionTasks", "targetType", "avgDuration", "status"],
+        ..listing("jobs of backup servers", add_job)
+    },
+    // GET infrastructure/backupServers/jobs/backupVmJobs and the other subtypes
+    Listing {
+        any: &[
+            "jobMode",
+            "isCloudJob",
+            "cloudHostUid",
+            "protectedVmCount",
+            "sourceProxyAutoDetect",
+        ],
+        ..listing("jobs of one subtype", add_subtype_job)
+    },
+    Listing {
+        all: &["instanceUid"],
+        any: &["subtype", "isRpoOptionsEnabled", "targetWanAcceleratorUid", "osType", "_embedded"],
+        ..listing("jobs of one subtype", add_subtype_job)
+    },
+];
+
+members! {
+    struct ServerJob {
+        id: Id = "instanceUid",
+        unique_id: Id = "uniqueUid",
+        name: String = "name",
+        organization: Organization = "",
+        job_type: String = "type",
+        platform: String = "subtype",
+        common: CommonOfJobs = "",
+        latest_tasks: Vec<SessionTask> = "lastSessionTasks",
     }
-    Ok(())
 }
 
-fn job<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> {
-    let mut job = JobRecord::at(fields.place);
-    job.listed = true;
-    job.id = fields.id("instanceUid", context);
-    job.unique = fields.id("uniqueUid", context);
-    job.name = fields.text("name", context);
-    job.owner = owner(fields, context);
-    job.work = fields.text("type", context).map(|value| {
-        let work = work::vspc(&value);
-        if work == Work::Other {
-            context.notes.guessed(fields.place, "type", Assumption::Type(value.into_owned()));
-        }
-        work
-    });
-    job.platform = fields.text("subtype", context).and_then(|value| work::platform(&value));
-    common(fields, &mut job, context);
-    for task in fields.objects("lastSessionTasks") {
-        match session_task(&task, context) {
-            Some(task) => {
-                let name = task.name.clone();
-                job.objects.push(ObjectRecord { name, kind: ObjectKind::Seen });
-                job.last_tasks.push(task);
+members! {
+    struct AgentJob {
+        // Some versions list only the id of the configuration.
+        id: Id = "instanceUid" | "configUid",
+        name: String = "name",
+        organization: Organization = "",
+        platform: String = "systemType",
+        common: CommonOfJobs = "",
+    }
+}
+
+members! {
+    struct Organization {
+        mapped: Id = "mappedOrganizationUid",
+        own: Id = "organizationUid",
+        site: Id = "siteUid",
+    }
+}
+
+members! {
+    struct CommonOfJobs {
+        target: String = "targetType",
+        enabled: bool = "isEnabled",
+        average: Span = "avgDuration",
+        next_start: Instant = "nextRun",
+        started: Instant = "lastRun",
+        ended: Instant = "lastEndTime" | "endTime",
+        took: Span = "lastDuration" | "duration",
+        status: String = "status",
+        failure: String = "failureMessage",
+    }
+}
+
+members! {
+    /// A task of the latest session of a job.
+    struct SessionTask {
+        name: String = "objectName",
+        run: TaskRun = "",
+    }
+}
+
+members! {
+    struct TaskRun {
+        status: String = "backupStatus" | "status",
+        failures: Vec<String> = "failureMessages",
+        started: Instant = "startTime",
+        ended: Instant = "endTime",
+        took: Span = "duration",
+    }
+}
+
+members! {
+    /// The members that only jobs of one subtype have.
+    struct SubtypeJob {
+        /// The job itself, if the listing was requested with `expand=BackupServerJob`.
+        job: ServerJob = "_embedded.*",
+        id: Id = "instanceUid",
+        unique_id: Id = "uniqueUid",
+        platform: String = "subtype" | "osType",
+        /// Of agent jobs: who runs them.
+        mode: String = "jobMode",
+        /// Members that only CDP policies have.
+        cdp: Present = "sourceProxyAutoDetect" | "shortTermRetention",
+        cloud: bool = "isCloudJob",
+        cloud_host: Present = "cloudHostUid",
+    }
+}
+
+members! {
+    struct ProtectedObject {
+        job: Id = "jobUid",
+        unique_job: Id = "uniqueJobUid",
+        name: String = "name",
+        excluded: bool = "isExcluded",
+        platform: String = "platform",
+        latest_session: TaskRun = "lastSession",
+    }
+}
+
+members! {
+    struct Tenant {
+        name: String = "name" | "credentials.userName",
+        enabled: bool = "isEnabled",
+        id: Id = "instanceUid",
+        organization: Id = "assignedForCompany",
+        site: Id = "siteUid",
+        site_name: String = "siteName",
+        slots: TaskLimit = "maxConcurrentTask",
+    }
+}
+
+members! {
+    struct Company {
+        id: Id = "instanceUid",
+        name: String = "name",
+    }
+}
+
+impl ServerJob {
+    fn into_record(self, context: &mut Context<'_>) -> JobRecord {
+        let kind = self.job_type.map(|value| {
+            let kind = job_kind::vspc(&value);
+            if kind == JobKind::Other {
+                context.assume(self.place, "type", Assumption::TypeNotCovered(value));
             }
-            None => context.notes.unused(task.place, "objectName", "a task without a name"),
+            kind
+        });
+        let mut job = JobRecord {
+            place: self.place,
+            listed: true,
+            id: self.id,
+            unique_id: self.unique_id,
+            name: self.name,
+            owner: self.organization.unwrap_or_default().into_owner(),
+            kind,
+            platform: self.platform.and_then(|value| job_kind::platform(&value)),
+            ..JobRecord::default()
+        };
+        self.common.unwrap_or_default().add_to(&mut job, context);
+        for task in self.latest_tasks.into_iter().flatten() {
+            let Some(name) = task.name else {
+                context.unused(task.place, "objectName", "a task without a name");
+                continue;
+            };
+            job.objects.push(JobObject { name: name.clone(), kind: ObjectKind::Processed });
+            job.latest_tasks.push(task.run.unwrap_or_default().into_task(name, context));
         }
+        job
     }
-    job
 }
 
-/// What jobs of servers and of agents have in common.
-fn common<'a>(fields: &Fields<'_, 'a>, job: &mut JobRecord<'a>, context: &mut Context<'_>) {
-    job.target =
-        fields.text("targetType", context).and_then(|value| match Word::of(&value).as_str() {
+impl Organization {
+    fn into_owner(self) -> Owner {
+        let Some(id) = self.own.or_else(|| self.mapped.clone()) else { return Owner::Unknown };
+        Owner::Organization { id, mapped: self.mapped, site: self.site }
+    }
+}
+
+impl CommonOfJobs {
+    fn add_to(self, job: &mut JobRecord, context: &mut Context<'_>) {
+        job.target = self.target.and_then(|value| match &*normalized(&value) {
             "cloud" | "cloudrepository" => Some(Target::Cloud),
             "local" | "backuprepository" | "localfolder" | "sharedfolder" => Some(Target::Local),
             "none" | "unknown" => None,
             _ => {
-                let what = format!("{} is no target that is known", shown(&value));
-                context.notes.unused(fields.place, "targetType", what);
+                let what = format!("{} is not a known target", quoted(&value));
+                context.unused(self.place, "targetType", what);
                 None
             }
         });
-    job.enabled = fields.flag("isEnabled", context);
-    job.average = fields.span("avgDuration", context);
-    job.next = fields.time("nextRun", context);
-    let started = fields.time("lastRun", context);
-    let ended = fields.time(fields.which(&["lastEndTime", "endTime"]), context);
-    let took = fields.span(fields.which(&["lastDuration", "duration"]), context);
-    let Some(status) = fields.text("status", context) else {
-        return;
-    };
-    let over = ended.zip(started).is_some_and(|(ended, started)| ended >= started);
-    let (standing, result) = states::status(&status, over, fields.place, context);
-    let message = fields.text("failureMessage", context);
-    let code = states::code(result, message.as_deref());
-    // The end of a session that runs is the end of the one before.
-    let ended = ended.filter(|_| standing != Standing::Running);
-    let run = Run::new(standing);
-    job.last = Some(Run { started, ended, took, result, code, ..run });
-}
-
-fn owner<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> Owner<'a> {
-    let mapped = fields.id("mappedOrganizationUid", context);
-    let id = fields.id("organizationUid", context).or_else(|| mapped.clone());
-    let site = fields.id("siteUid", context);
-    id.map_or(Owner::Unknown, |id| Owner::Organization { id, mapped, site })
-}
-
-fn session_task<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> Option<TaskRecord<'a>> {
-    let name = fields.text("objectName", context)?;
-    let status = fields.text("status", context);
-    Some(task_record(name, status.as_deref(), "duration", fields, context))
-}
-
-/// A task as sessions and objects tell it alike.
-fn task_record<'a>(
-    name: Text<'a>,
-    status: Option<&str>,
-    duration: &str,
-    fields: &Fields<'_, 'a>,
-    context: &mut Context<'_>,
-) -> TaskRecord<'a> {
-    let progress = states::progress(status.unwrap_or_default(), fields.place, context);
-    let messages = fields.texts("failureMessages");
-    let message = messages.first().copied();
-    TaskRecord {
-        place: fields.place,
-        name,
-        progress,
-        started: fields.time("startTime", context),
-        ended: fields.time("endTime", context),
-        took: fields.span(duration, context),
-        code: states::code(states::failed(progress), message),
-        session_started: None,
+        job.enabled = self.enabled;
+        job.average = self.average;
+        job.next_start = self.next_start;
+        let Some(status) = self.status else { return };
+        let has_ended = self.ended.zip(self.started).is_some_and(|(end, start)| end >= start);
+        let (state, result) = status::job_status(&status, has_ended, self.place, context);
+        let run = Run { started: self.started, took: self.took, result, ..Run::new(state) };
+        let failure = self.failure.filter(|_| result == KnownResult::Failed);
+        job.latest_run = Some(Run {
+            // The end in the listing of a running session is that of the session before.
+            ended: self.ended.filter(|_| !run.is_running()),
+            code: failure.and_then(|message| status::failure_code(&message)),
+            ..run
+        });
     }
 }
 
-/// What a listing of one subtype adds to a job, with the job itself where it was asked for.
-fn part<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> {
-    let base = fields.object("_embedded").and_then(|embedded| embedded.first_object());
-    let mut found = match base {
-        Some(base) => job(&base, context),
-        None => JobRecord::at(fields.place),
-    };
-    found.id = fields.id("instanceUid", context).or(found.id);
-    found.unique = fields.id("uniqueUid", context).or(found.unique);
-    let platform = fields.text(fields.which(&["subtype", "osType"]), context);
-    found.platform = platform.and_then(|value| work::platform(&value)).or(found.platform);
-    if let Some(mode) = fields.text("jobMode", context) {
-        found.work = match Word::of(&mode).as_str() {
-            "managedbybackupserver" => Some(Work::ManagedAgent),
-            "managedbyagent" => Some(Work::Agent),
-            _ => found.work,
-        };
-    }
-    if fields.has("sourceProxyAutoDetect") || fields.has("shortTermRetention") {
-        found.work = Some(Work::Cdp);
-    }
-    let cloud = fields.flag("isCloudJob", context);
-    let cloud = cloud.or_else(|| fields.has("cloudHostUid").then_some(true));
-    let cloud = cloud.map(|cloud| if cloud { Target::Cloud } else { Target::Local });
-    found.target = found.target.or(cloud);
-    found
-}
-
-/// An object of a job, which is a task of its sessions.
-fn object<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> Result<JobRecord<'a>, String> {
-    let mut job = JobRecord::at(fields.place);
-    job.id = fields.id("jobUid", context);
-    job.unique = fields.id("uniqueJobUid", context);
-    if job.id.is_none() && job.unique.is_none() {
-        return Err("an object without its jobUid".into());
-    }
-    let name = fields.text("name", context).ok_or("an object without a name")?;
-    if fields.flag("isExcluded", context) == Some(true) {
-        return Ok(job);
-    }
-    job.platform = fields.text("platform", context).and_then(|value| work::platform(&value));
-    if let Some(last) = fields.object("lastSession") {
-        let status = last.text("backupStatus", context);
-        let task = task_record(name.clone(), status.as_deref(), "duration", &last, context);
-        if task.progress != Progress::Unknown || task.started.is_some() {
-            job.last_tasks.push(task);
+impl TaskRun {
+    fn into_task(self, name: String, context: &mut Context<'_>) -> TaskRecord {
+        let status = self.status.unwrap_or_default();
+        let progress = status::task_status(&status, self.place, context);
+        let failure = self.failures.and_then(|messages| messages.into_iter().next());
+        let failure = failure.filter(|_| progress == Progress::Failed);
+        TaskRecord {
+            place: self.place,
+            name,
+            progress,
+            started: self.started,
+            ended: self.ended,
+            took: self.took,
+            code: failure.and_then(|message| status::failure_code(&message)),
+            session_started: None,
         }
     }
-    job.objects.push(ObjectRecord { name, kind: ObjectKind::Machine });
-    Ok(job)
 }
 
-fn agent_job<'a>(fields: &Fields<'_, 'a>, context: &mut Context<'_>) -> JobRecord<'a> {
-    let mut job = JobRecord::at(fields.place);
-    job.listed = true;
-    // Some versions know the job by the id of its configuration only.
-    job.id = fields.id(fields.which(&["instanceUid", "configUid"]), context);
-    job.name = fields.text("name", context);
-    job.owner = owner(fields, context);
-    job.work = Some(Work::Agent);
-    job.platform = fields.text("systemType", context).and_then(|value| work::platform(&value));
-    common(fields, &mut job, context);
-    job
+fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let job = ServerJob::of(element, context)?;
+    records.add_job(job.into_record(context));
+    Ok(())
 }
 
-fn tenant<'a>(
-    fields: &Fields<'_, 'a>,
+fn add_agent_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = AgentJob::of(element, context)?;
+    let mut job = JobRecord {
+        place: element.place,
+        listed: true,
+        id: found.id,
+        name: found.name,
+        owner: found.organization.unwrap_or_default().into_owner(),
+        kind: Some(JobKind::Agent),
+        platform: found.platform.and_then(|value| job_kind::platform(&value)),
+        ..JobRecord::default()
+    };
+    found.common.unwrap_or_default().add_to(&mut job, context);
+    records.add_job(job);
+    Ok(())
+}
+
+fn add_subtype_job(
+    element: Element<'_>,
+    records: &mut Records,
     context: &mut Context<'_>,
-) -> Result<TenantRecord<'a>, String> {
-    let credentials = fields.object("credentials");
-    let name = fields.text("name", context);
-    let name = name.or_else(|| credentials?.text("userName", context));
-    let enabled = fields.flag("isEnabled", context);
-    Ok(TenantRecord {
-        place: fields.place,
-        id: fields.id("instanceUid", context),
-        name: name.ok_or("a tenant without a name")?,
-        organization: fields.id("assignedForCompany", context),
-        site: fields.id("siteUid", context),
-        site_name: fields.text("siteName", context),
-        access: if enabled == Some(false) { Access::Disabled } else { Access::Enabled },
-        slots: slots(fields, "maxConcurrentTask", context),
-    })
+) -> Added {
+    let found = SubtypeJob::of(element, context)?;
+    let mut job = match found.job {
+        Some(job) => job.into_record(context),
+        None => JobRecord { place: element.place, ..JobRecord::default() },
+    };
+    job.id = found.id.or(job.id);
+    job.unique_id = found.unique_id.or(job.unique_id);
+    job.platform = found.platform.and_then(|value| job_kind::platform(&value)).or(job.platform);
+    job.kind = match found.mode.as_deref().map(normalized).as_deref() {
+        _ if found.cdp.is_some() => Some(JobKind::Cdp),
+        Some("managedbybackupserver") => Some(JobKind::ManagedAgent),
+        Some("managedbyagent") => Some(JobKind::Agent),
+        _ => job.kind,
+    };
+    let is_cloud = found.cloud.or(found.cloud_host.map(|Present| true));
+    let target = is_cloud.map(|is_cloud| if is_cloud { Target::Cloud } else { Target::Local });
+    job.target = job.target.or(target);
+    records.add_job(job);
+    Ok(())
 }
 
-/// How many tasks a tenant may run at once; zero stands for no limit.
-pub(super) fn slots(fields: &Fields<'_, '_>, name: &str, context: &mut Context<'_>) -> Option<u32> {
-    match fields.get(name) {
-        Node::Whole(-1) => None,
-        _ => fields.count(name, context).filter(|slots| *slots > 0),
+fn add_job_object(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let object = ProtectedObject::of(element, context)?;
+    let mut job = JobRecord {
+        place: element.place,
+        id: object.job,
+        unique_id: object.unique_job,
+        ..JobRecord::default()
+    };
+    if job.id.is_none() && job.unique_id.is_none() {
+        return Err("an object without a jobUid".into());
     }
+    let name = object.name.ok_or("an object without a name")?;
+    if object.excluded != Some(true) {
+        job.platform = object.platform.and_then(|value| job_kind::platform(&value));
+        let task = object.latest_session.map(|run| run.into_task(name.clone(), context));
+        job.latest_tasks.extend(
+            task.filter(|task| task.progress != Progress::Unknown || task.started.is_some()),
+        );
+        job.objects.push(JobObject { name, kind: ObjectKind::Machine });
+    }
+    records.add_job(job);
+    Ok(())
+}
+
+fn add_tenant(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let tenant = Tenant::of(element, context)?;
+    records.tenants.push(TenantRecord {
+        place: element.place,
+        id: tenant.id,
+        name: tenant.name.ok_or("a tenant without a name")?,
+        organization: tenant.organization,
+        site: tenant.site,
+        site_name: tenant.site_name,
+        access: if tenant.enabled == Some(false) { Access::Disabled } else { Access::Enabled },
+        slots: tenant.slots.map(|TaskLimit(slots)| slots),
+    });
+    Ok(())
+}
+
+fn add_organization(
+    element: Element<'_>,
+    records: &mut Records,
+    context: &mut Context<'_>,
+) -> Added {
+    let company = Company::of(element, context)?;
+    let id = company.id.ok_or("an organization without an instanceUid")?;
+    let name = company.name.ok_or("an organization without a name")?;
+    records.organizations.push((id, name));
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! Compare: what an import tells beside what the store knows, and what is to be written of it.
+//! Comparison of an import with the store, and the changes that follow from it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -6,159 +6,133 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::domain::maintenance::{Maintenance, OnExpiry};
-use crate::domain::{DurationSource, Job, Task, Tenant, median};
+use crate::domain::{Job, Tenant};
 use crate::domain::{JobType, Mode, Service, Target};
 use crate::error::Result;
-use crate::import::{Extent, Incoming, Told, Warning};
+use crate::import::{Coverage, Imported, Warning};
 use crate::ops::app::App;
-use crate::ops::job_finder::Finder;
-use crate::ops::observations;
+use crate::ops::job_finder::JobFinder;
+use crate::ops::job_update::updated;
+use crate::ops::session_diff::SessionDiff;
 use crate::store::{Change, JobFilter, NewEntry, Snapshot, Stored, Writer};
-use crate::views::progress_bar::Bar;
 
-/// What happens to jobs that the files no longer hold.
+/// What to do with jobs that are not in the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Removal {
-    /// They stay.
-    Nothing,
-    /// They go.
-    Gone,
+pub enum Unlisted {
+    Keep,
+    Remove,
 }
 
-/// How many were added, changed, left as they were, and removed or ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// New.
     pub added: u32,
-    /// Known, and different now.
     pub changed: u32,
-    /// Known, and the same.
     pub unchanged: u32,
-    /// Removed, or ended for sessions.
+    /// Of sessions: ended.
     pub removed: u32,
 }
 
 impl Counts {
-    /// The counts in words.
-    pub fn in_words(&self) -> String {
-        format!(
-            "{} added, {} changed, {} unchanged, {} gone",
-            self.added, self.changed, self.unchanged, self.removed
-        )
-    }
-
     fn any(&self) -> bool {
         self.added + self.changed + self.removed > 0
     }
 }
 
-/// How many jobs of a type the files hold.
+/// The number of imported jobs of a type and target.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct TypeCount {
-    /// The type.
     #[serde(rename = "type")]
     pub job_type: JobType,
-    /// Where they write to.
     pub target: Target,
-    /// How many.
     pub jobs: u32,
 }
 
-/// Something known, to be replaced or added.
-enum Step<'i, T> {
+enum Edit<'i, T> {
     Add(&'i T),
     Update(i64, T),
 }
 
-/// An import, compared.
-pub struct Comparison<'i> {
-    /// Jobs.
+pub struct ImportDiff<'i> {
     pub jobs: Counts,
-    /// Tenants.
     pub tenants: Counts,
-    /// Sessions.
-    pub sessions: Counts,
-    /// What the files hold, by type and target.
+    pub sessions: SessionDiff,
     pub types: Vec<TypeCount>,
-    /// What was decided on the way.
-    pub notes: Vec<Warning>,
-    tenant_steps: Vec<Step<'i, Tenant>>,
-    job_steps: Vec<Step<'i, Job>>,
+    /// About the import as a whole.
+    pub warnings: Vec<Warning>,
+    /// Removed jobs as `tenant/name`, with their numbers.
     removed: Vec<(i64, String)>,
+    tenant_edits: Vec<Edit<'i, Tenant>>,
+    job_edits: Vec<Edit<'i, Job>>,
     replicas: Vec<(String, String)>,
-    state: Option<State>,
-    observed: observations::Plan,
+    server: Option<ServerChange>,
 }
 
-/// The state of the server that a new store takes over.
-struct State {
+/// What a new store takes over from a scenario document.
+struct ServerChange {
     maintenance: Option<Maintenance>,
     message: Option<String>,
     service: Service,
 }
 
-/// Compares what `incoming` tells with the store.
+/// A warning about the import as a whole.
+pub fn warning(what: impl Into<String>) -> Warning {
+    Warning { file: "import".into(), place: String::new(), what: what.into(), count: 1 }
+}
+
 pub fn compare<'i>(
     snapshot: &Snapshot<'_>,
     app: &App,
-    incoming: &'i Incoming,
-    removal: Removal,
-) -> Result<Comparison<'i>> {
+    imported: &'i Imported,
+    unlisted: Unlisted,
+) -> Result<ImportDiff<'i>> {
     let known = snapshot.jobs(JobFilter::All)?;
-    let mut comparison = Comparison {
+    let known_replicas: HashSet<(String, String)> =
+        snapshot.replicas()?.into_iter().map(|replica| (replica.tenant, replica.name)).collect();
+    let is_new = |replica: &&(String, String)| !known_replicas.contains(*replica);
+    let mut diff = ImportDiff {
         jobs: Counts::default(),
         tenants: Counts::default(),
-        sessions: Counts::default(),
-        types: types(incoming),
-        notes: Vec::new(),
-        tenant_steps: Vec::new(),
-        job_steps: Vec::new(),
+        sessions: SessionDiff::new(snapshot, app, imported, &known)?,
+        types: types(imported),
+        warnings: Vec::new(),
         removed: Vec::new(),
-        replicas: Vec::new(),
-        state: None,
-        observed: observations::Plan::default(),
+        tenant_edits: Vec::new(),
+        job_edits: Vec::new(),
+        replicas: imported.replicas.iter().filter(is_new).cloned().collect(),
+        server: None,
     };
-    comparison.tenants(snapshot, incoming)?;
-    let matched = comparison.jobs(&known, incoming);
-    if removal == Removal::Gone {
-        comparison.gone_jobs(&known, &matched, incoming);
+    diff.compare_tenants(&snapshot.tenants()?, imported);
+    let matched = diff.compare_jobs(&known, imported);
+    if unlisted == Unlisted::Remove {
+        diff.remove_unlisted(&known, &matched, imported);
     }
-    let replicas: HashSet<(String, String)> =
-        snapshot.replicas()?.into_iter().map(|replica| (replica.tenant, replica.name)).collect();
-    comparison.replicas =
-        incoming.replicas.iter().filter(|replica| !replicas.contains(*replica)).cloned().collect();
-    comparison.state(snapshot, app, incoming, known.is_empty())?;
-    let (plan, counts) = observations::plan(snapshot, app, incoming, &known)?;
-    (comparison.observed, comparison.sessions) = (plan, counts);
-    comparison.notes.extend(comparison.observed.notes.iter().cloned());
-    Ok(comparison)
+    diff.compare_server(snapshot, app, imported, known.is_empty())?;
+    diff.warnings.extend(diff.sessions.warnings.iter().cloned());
+    Ok(diff)
 }
 
-fn types(incoming: &Incoming) -> Vec<TypeCount> {
+fn types(imported: &Imported) -> Vec<TypeCount> {
     let mut types: BTreeMap<(JobType, Target), u32> = BTreeMap::new();
-    for job in &incoming.jobs {
-        *types.entry((job.job_type, job.target)).or_default() += 1;
+    for each in &imported.jobs {
+        *types.entry((each.job.job_type, each.job.target)).or_default() += 1;
     }
     let counted = |((job_type, target), jobs)| TypeCount { job_type, target, jobs };
     types.into_iter().map(counted).collect()
 }
 
-impl<'i> Comparison<'i> {
-    fn tenants(&mut self, snapshot: &Snapshot<'_>, incoming: &'i Incoming) -> Result<()> {
-        let known = snapshot.tenants()?;
+impl<'i> ImportDiff<'i> {
+    fn compare_tenants(&mut self, known: &[Stored<Tenant>], imported: &'i Imported) {
         let by_source: HashMap<&str, &Stored<Tenant>> = known
             .iter()
-            .filter_map(|each| Some((each.facts.source_id.as_deref()?, each)))
+            .filter_map(|tenant| Some((tenant.facts.source_id.as_deref()?, tenant)))
             .collect();
         let by_name: HashMap<&str, &Stored<Tenant>> =
-            known.iter().map(|each| (&*each.facts.name, each)).collect();
-        let mut names: HashSet<&str> = by_name.keys().copied().collect();
-        for tenant in &incoming.tenants {
-            names.insert(&tenant.name);
-            let source = tenant.source_id.as_deref().and_then(|id| by_source.get(id));
-            let Some(old) = source.or_else(|| by_name.get(&*tenant.name)) else {
+            known.iter().map(|tenant| (&*tenant.facts.name, tenant)).collect();
+        for tenant in &imported.tenants {
+            let of_source = tenant.source_id.as_deref().and_then(|id| by_source.get(id));
+            let Some(old) = of_source.or_else(|| by_name.get(&*tenant.name)) else {
                 self.tenants.added += 1;
-                self.tenant_steps.push(Step::Add(tenant));
+                self.tenant_edits.push(Edit::Add(tenant));
                 continue;
             };
             let mut new = tenant.clone();
@@ -167,125 +141,127 @@ impl<'i> Comparison<'i> {
                 self.tenants.unchanged += 1;
             } else {
                 self.tenants.changed += 1;
-                self.tenant_steps.push(Step::Update(old.id, new));
+                self.tenant_edits.push(Edit::Update(old.id, new));
             }
         }
-        for job in &incoming.jobs {
-            if names.insert(&job.tenant) {
-                self.tenants.added += 1;
-            }
+        // Tenants that only jobs name are added with their jobs.
+        let listed = imported.tenants.iter().map(|tenant| &*tenant.name);
+        let mut names: HashSet<&str> = by_name.keys().copied().chain(listed).collect();
+        for each in &imported.jobs {
+            self.tenants.added += u32::from(names.insert(&each.job.tenant));
         }
-        Ok(())
     }
 
-    /// Returns the numbers of the known jobs that the files hold.
-    fn jobs(&mut self, known: &[Stored<Job>], incoming: &'i Incoming) -> HashSet<i64> {
-        let finder = Finder::of(known);
+    /// Returns the numbers of the known jobs that are in the files.
+    fn compare_jobs(&mut self, known: &[Stored<Job>], imported: &'i Imported) -> HashSet<i64> {
+        let finder = JobFinder::new(known);
         let mut matched = HashSet::new();
-        for (job, told) in incoming.jobs.iter().zip(&incoming.told) {
-            let Some(old) = finder.find(job) else {
+        for each in &imported.jobs {
+            let Some(old) = finder.find(&each.job) else {
                 self.jobs.added += 1;
-                self.job_steps.push(Step::Add(job));
+                self.job_edits.push(Edit::Add(&each.job));
                 continue;
             };
             matched.insert(old.id);
-            let new = merged(&old.facts, job, *told);
+            let new = updated(&old.facts, each);
             if new == old.facts {
                 self.jobs.unchanged += 1;
             } else {
                 self.jobs.changed += 1;
-                self.job_steps.push(Step::Update(old.id, new));
+                self.job_edits.push(Edit::Update(old.id, new));
             }
         }
         matched
     }
 
-    fn gone_jobs(&mut self, known: &[Stored<Job>], matched: &HashSet<i64>, incoming: &Incoming) {
-        let named: HashSet<&str> = incoming.jobs.iter().map(|job| &*job.tenant).collect();
-        for job in known.iter().filter(|job| !matched.contains(&job.id)) {
-            let listed = match &incoming.complete {
-                Extent::Everything => true,
-                Extent::TheseTenants => named.contains(&*job.facts.tenant),
-                Extent::Part(_) => false,
-            };
-            if listed {
-                self.jobs.removed += 1;
-                let name = format!("{}/{}", job.facts.tenant, job.facts.name);
-                self.removed.push((job.id, name));
-            }
+    fn remove_unlisted(
+        &mut self,
+        known: &[Stored<Job>],
+        matched: &HashSet<i64>,
+        imported: &Imported,
+    ) {
+        let tenants: HashSet<&str> = imported.jobs.iter().map(|each| &*each.job.tenant).collect();
+        let is_gone = |job: &&Stored<Job>| match &imported.coverage {
+            _ if matched.contains(&job.id) => false,
+            Coverage::AllTenants => true,
+            Coverage::NamedTenants => tenants.contains(&*job.facts.tenant),
+            Coverage::Partial(_) => false,
+        };
+        for Stored { id, facts: job, .. } in known.iter().filter(is_gone) {
+            self.jobs.removed += 1;
+            self.removed.push((*id, format!("{}/{}", job.tenant, job.name)));
         }
-        if let Extent::Part(why) = &incoming.complete {
-            self.notes.push(note(format!("--replace removes nothing: {why}")));
+        if let Coverage::Partial(why) = &imported.coverage {
+            self.warnings.push(warning(format!("--replace removes nothing: {why}")));
         }
     }
 
-    /// A store in which nothing was decided yet becomes what a scenario document says.
-    fn state(
+    /// A store in which nothing was decided yet takes over the mode of a scenario document.
+    fn compare_server(
         &mut self,
         snapshot: &Snapshot<'_>,
         app: &App,
-        incoming: &Incoming,
-        is_empty: bool,
+        imported: &Imported,
+        has_no_jobs: bool,
     ) -> Result<()> {
-        let Some(told) = &incoming.state else {
-            return Ok(());
-        };
+        let Some(new) = &imported.server else { return Ok(()) };
         let server = snapshot.server()?;
-        let maintenance = (told.mode == Mode::Maintenance).then(|| Maintenance {
-            since: incoming.observed_at.min(app.now()),
-            until: told.until,
+        let maintenance = (new.mode == Mode::Maintenance).then(|| Maintenance {
+            since: imported.observed_at.min(app.now()),
+            until: new.until,
             on_expiry: OnExpiry::Disable,
             by: app.actor.name.clone(),
-            reason: told.reason.clone(),
+            reason: new.reason.clone(),
             message: None,
         });
         let in_force = snapshot.in_force(app.now())?;
         let same_mode = maintenance.is_some() == in_force.is_some()
-            && told.until == in_force.as_ref().and_then(|each| each.until);
-        let message = told.message.clone();
-        let effective = in_force.and_then(|each| each.message).or(server.message);
-        let same = same_mode && effective == message && server.service == told.service;
-        if same {
+            && new.until == in_force.as_ref().and_then(|known| known.until);
+        let message = in_force.and_then(|known| known.message).or(server.message);
+        if same_mode && message == new.message && server.service == new.service {
             return Ok(());
         }
-        if server.revision == 0 && is_empty {
-            self.state = Some(State { maintenance, message, service: told.service });
-            self.notes.push(note(
-                "mode, message and service were taken over, as nothing was decided here yet"
-                    .to_owned(),
-            ));
+        let takes_over = server.revision == 0 && has_no_jobs;
+        self.warnings.push(warning(if takes_over {
+            "the mode, notification and service of the document were imported, because nothing \
+             was decided here yet"
         } else {
-            self.notes.push(note("mode, message and service of the document were not taken over: mm enable, set-message and service change them".to_owned()));
-        }
+            "the mode, notification and service of the document were not imported; `mm enable`, \
+             `mm set-message` and `mm service` change them"
+        }));
+        let (message, service) = (new.message.clone(), new.service);
+        self.server = takes_over.then_some(ServerChange { maintenance, message, service });
         Ok(())
     }
 
-    /// The jobs that would be removed.
-    pub fn gone(&self) -> Vec<String> {
+    /// The jobs that will be removed, as `tenant/name`.
+    pub fn removed_jobs(&self) -> Vec<String> {
         self.removed.iter().map(|(_, name)| name.clone()).collect()
     }
 
-    /// Whether sessions were observed.
-    pub fn has_sessions(&self) -> bool {
-        !self.observed.is_empty()
+    /// Whether anything changes but sessions and observations, which leave no history entry.
+    fn needs_entry(&self) -> bool {
+        self.jobs.any() || self.tenants.any() || !self.replicas.is_empty() || self.server.is_some()
     }
 
-    fn decides(&self) -> bool {
-        self.jobs.any() || self.tenants.any() || !self.replicas.is_empty() || self.state.is_some()
-    }
-
-    /// Writes all of it. Returns the revision, and whether anything changed.
-    pub fn write(&self, change: Change<'_>, app: &App) -> Result<(u64, bool)> {
-        let server = change.snapshot().server()?;
-        if !self.decides() {
-            if self.observed.is_nothing() {
+    /// Commits all changes. `on_job` is called before each job is written, with the number of jobs.
+    /// Returns the revision, and whether anything changed.
+    pub fn write(
+        &self,
+        change: Change<'_>,
+        app: &App,
+        on_job: &mut dyn FnMut(usize),
+    ) -> Result<(u64, bool)> {
+        if !self.needs_entry() {
+            let revision = change.snapshot().server()?.revision;
+            if self.sessions.is_unchanged() {
                 change.leave()?;
-                return Ok((server.revision, false));
+                return Ok((revision, false));
             }
             let observer = change.observe();
-            self.observed.write(&observer)?;
+            self.sessions.write(&observer)?;
             observer.commit()?;
-            return Ok((server.revision, true));
+            return Ok((revision, true));
         }
         let removed: Vec<&str> = self.removed.iter().map(|(_, name)| &**name).take(100).collect();
         let entry = NewEntry {
@@ -293,137 +269,51 @@ impl<'i> Comparison<'i> {
             reason: None,
             before: serde_json::Value::Null,
             after: json!({
-                "jobs": self.jobs, "tenants": self.tenants, "sessions": self.sessions,
+                "jobs": self.jobs, "tenants": self.tenants, "sessions": self.sessions.counts,
                 "removed": removed,
             }),
         };
         let writer = change.record(&app.actor, &entry)?;
-        self.decided(&writer, app)?;
-        self.observed.write(&writer)?;
+        self.write_edits(&writer, app, on_job)?;
+        self.sessions.write(&writer)?;
         let revision = writer.revision();
         writer.commit()?;
         Ok((revision, true))
     }
 
-    fn decided(&self, writer: &Writer<'_>, app: &App) -> Result<()> {
-        for step in &self.tenant_steps {
-            match step {
-                Step::Add(facts) => writer.add_tenant(facts).map(|_| ())?,
-                Step::Update(id, facts) => writer.update_tenant(*id, facts)?,
+    fn write_edits(
+        &self,
+        writer: &Writer<'_>,
+        app: &App,
+        on_job: &mut dyn FnMut(usize),
+    ) -> Result<()> {
+        for edit in &self.tenant_edits {
+            match edit {
+                Edit::Add(tenant) => writer.add_tenant(tenant).map(|_| ())?,
+                Edit::Update(id, tenant) => writer.update_tenant(*id, tenant)?,
             }
         }
         for (id, _) in &self.removed {
             writer.remove_job(*id)?;
         }
-        let mut bar = Bar::new(self.job_steps.len());
-        for step in &self.job_steps {
-            bar.step();
-            match step {
-                Step::Add(facts) => writer.add_job(facts).map(|_| ())?,
-                Step::Update(id, facts) => writer.update_job(*id, facts)?,
+        for edit in &self.job_edits {
+            on_job(self.job_edits.len());
+            match edit {
+                Edit::Add(job) => writer.add_job(job).map(|_| ())?,
+                Edit::Update(id, job) => writer.update_job(*id, job)?,
             }
         }
         for (tenant, replica) in &self.replicas {
             let tenant = writer.tenant_named(tenant)?;
-            writer.add_replica(tenant, replica, self.observed.at.min(app.now()))?;
+            writer.add_replica(tenant, replica, self.sessions.observed_at.min(app.now()))?;
         }
-        if let Some(state) = &self.state {
-            if let Some(maintenance) = &state.maintenance {
+        if let Some(server) = &self.server {
+            if let Some(maintenance) = &server.maintenance {
                 writer.declare(maintenance)?;
             }
-            writer.set_message(state.message.as_deref())?;
-            writer.set_service(state.service)?;
+            writer.set_message(server.message.as_deref())?;
+            writer.set_service(server.service)?;
         }
         Ok(())
-    }
-}
-
-/// A note about the import as a whole.
-pub fn note(what: String) -> Warning {
-    Warning { file: "import".to_owned(), place: String::new(), what, count: 1 }
-}
-
-/// What is known of a job once a source has told of it: a member that it did not tell stays.
-fn merged(old: &Job, new: &Job, told: Told) -> Job {
-    let mut job = old.clone();
-    job.name.clone_from(&new.name);
-    job.source_id = new.source_id.clone().or(job.source_id);
-    if told.tenant {
-        job.tenant.clone_from(&new.tenant);
-    }
-    if told.job_type {
-        job.job_type = new.job_type;
-    }
-    if told.target {
-        job.target = new.target;
-    }
-    if told.slots {
-        job.slots = new.slots;
-    }
-    if told.schedule {
-        job.schedule.clone_from(&new.schedule);
-        job.starts.clone_from(&new.starts);
-    }
-    if told.retry {
-        job.retry = new.retry;
-    }
-    job.policy = new.policy.or(job.policy).filter(|_| job.job_type.is_policy());
-    if job.policy.is_some() {
-        job.tasks.clear();
-        return job;
-    }
-    tasks(&mut job, old, new, told);
-    job
-}
-
-/// The tasks that the source tells, with the best durations that are known.
-fn tasks(job: &mut Job, old: &Job, new: &Job, told: Told) {
-    if told.tasks || old.tasks.is_empty() {
-        job.tasks.clone_from(&new.tasks);
-        job.durations = new.durations;
-    }
-    let by_name = |job: &'_ Job| -> HashMap<String, Task> {
-        job.tasks.iter().map(|task| (task.name.clone(), task.clone())).collect()
-    };
-    let (before, told) = (by_name(old), by_name(new));
-    // Records without a time are a list that replaces the one before.
-    let timed = |job: &Job| {
-        job.tasks.iter().flat_map(|task| &task.recorded).all(|each| each.started.is_some())
-    };
-    let (keep, add) = match (new.has_recorded(), timed(new) && timed(old)) {
-        (false, _) => (true, false),
-        (true, false) => (false, true),
-        (true, true) => (true, true),
-    };
-    for task in &mut job.tasks {
-        let recorded = |tasks: &HashMap<String, Task>| {
-            tasks.get(&task.name).map(|task| task.recorded.clone()).unwrap_or_default()
-        };
-        let mut all = if keep { recorded(&before) } else { Vec::new() };
-        if add {
-            all.extend(recorded(&told));
-        }
-        if keep && add {
-            all.sort_unstable();
-            all.dedup_by_key(|each| each.started);
-        }
-        task.recorded = all;
-    }
-    if old.durations < new.durations {
-        for task in &mut job.tasks {
-            if let Some(known) = before.get(&task.name) {
-                task.duration = known.duration;
-                job.durations = old.durations;
-            }
-        }
-    }
-    if job.durations == DurationSource::Given {
-        return;
-    }
-    for task in &mut job.tasks {
-        if let Some(duration) = median(task.recorded.iter().map(|each| each.took)) {
-            task.duration = duration;
-            job.durations = DurationSource::Recorded;
-        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod history_text;
 pub mod impact;
+pub mod import_report;
 pub mod job;
 pub mod job_list;
 pub mod message;

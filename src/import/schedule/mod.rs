@@ -1,70 +1,53 @@
-//! Schedule: turns what sources say about start times into five fields of cron.
+//! Schedules of all sources, as cron lines.
 
-pub(super) mod powershell;
-pub(super) mod vbr;
+pub mod powershell;
+pub mod vbr;
+
+use jiff::civil::Time;
 
 use crate::domain::Span;
 use crate::domain::{Retry, Schedule};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::fields::Fields;
-use crate::import::words::Word;
+use crate::import::decode::normalized;
+use crate::import::warnings::Place;
 
-/// Puts a schedule together; its local times are those of the given zone, if that has a name.
-pub(super) fn local(
-    cron: String,
-    fields: &Fields<'_, '_>,
-    context: &mut Context<'_>,
-) -> Option<Schedule> {
+/// A schedule in the time zone of the import, unless that has no name.
+fn in_local_time(cron: String, place: Place, context: &mut Context<'_>) -> Option<Schedule> {
     let zone = context.options.timezone.iana_name().map(str::to_owned);
-    let guess =
-        if zone.is_some() { Assumption::ScheduleZone } else { Assumption::Schedule(cron.clone()) };
-    context.notes.guessed(fields.place, "schedule", guess);
+    let assumption = match zone {
+        Some(_) => Assumption::ScheduleZone,
+        None => Assumption::NoCron(cron.clone()),
+    };
+    context.assume(place, "schedule", assumption);
     Some(Schedule { cron, timezone: Some(zone?) })
 }
 
-/// A time of day such as `22:00`, `10:00 PM`, as minute and hour.
-pub(super) fn time_of_day(text: &str) -> Option<(u8, u8)> {
-    let lower = text.trim().to_ascii_lowercase();
-    let (clock, noon) = match lower.trim_end_matches('m').strip_suffix(['a', 'p']) {
-        Some(clock) => (clock.trim_end_matches(|c: char| c.is_whitespace()), lower.contains('p')),
-        None => (&*lower, false),
-    };
-    let half = clock.len() < lower.len();
-    let mut parts = clock.split(':');
-    let mut number = |most: u8| parts.next()?.parse::<u8>().ok().filter(|part| *part <= most);
-    let (hour, minute) = (number(23)?, number(59)?);
-    let hour = match (half, noon) {
-        (false, _) => hour,
-        (true, _) if !(1..=12).contains(&hour) => return None,
-        (true, true) => hour % 12 + 12,
-        (true, false) => hour % 12,
-    };
-    Some((minute, hour))
+/// A cron line that starts at this time; `days` are its last three fields.
+fn cron_at(time: Time, days: &str) -> String {
+    format!("{} {} {days}", time.minute(), time.hour())
 }
 
-/// Days of the week as cron numbers them: `monday, friday` is `1,5`; all of them are `*`.
-pub(super) fn days<'t>(names: impl Iterator<Item = &'t str>) -> Option<String> {
+/// Days of the week as cron numbers them: `monday, friday` is `1,5`, and all of them are `*`.
+fn days_of_week<'t>(names: impl Iterator<Item = &'t str>) -> Option<String> {
     const NAMES: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
     let mut wanted = [false; 7];
     for name in names {
-        let word = Word::of(name);
-        let day = NAMES.iter().position(|day| word.as_str().starts_with(day))?;
-        wanted[day] = true;
+        let word = normalized(name);
+        wanted[NAMES.iter().position(|day| word.starts_with(day))?] = true;
     }
-    let chosen: Vec<String> =
-        (0..7).filter(|day| wanted[*day]).map(|day| day.to_string()).collect();
-    match chosen.len() {
+    let days: Vec<String> = (0..7).filter(|day| wanted[*day]).map(|day| day.to_string()).collect();
+    match days.len() {
         0 => None,
         7 => Some("*".into()),
-        _ => Some(chosen.join(",")),
+        _ => Some(days.join(",")),
     }
 }
 
-/// Every so many minutes, beginning `offset` minutes past the hour.
-pub(super) fn every(minutes: u32, offset: u32) -> Option<String> {
+/// Every `minutes` minutes, the first of them `offset` minutes past the hour. `None`: cron begins
+/// anew with each hour and day, so it cannot express periods that do not divide them.
+fn every_minutes(minutes: u32, offset: u32) -> Option<String> {
     match minutes {
-        // A day of cron begins anew, so only what divides an hour or a day is told exactly.
         1..=59 if 60 % minutes == 0 => Some(format!("{}/{minutes} * * * *", offset % minutes)),
         60 => Some(format!("{} * * * *", offset % 60)),
         1440 => Some(format!("{} 0 * * *", offset % 60)),
@@ -75,40 +58,21 @@ pub(super) fn every(minutes: u32, offset: u32) -> Option<String> {
     }
 }
 
-/// So many retries, so many minutes apart.
-pub(super) fn retries(times: u32, minutes: u32) -> Option<Retry> {
-    // A retry at once is written as one after a second: a wait is larger than zero.
+fn retries(times: u32, minutes: u32) -> Option<Retry> {
+    // An immediate retry waits for a second: a wait of zero is not possible.
     let wait = Span::from_secs((i64::from(minutes) * 60).max(1));
     (times > 0).then_some(Retry { times, wait })
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
 
     #[test]
-    fn times_of_day_are_read() {
-        #[track_caller]
-        fn case(text: &str, want: Option<(u8, u8)>) {
-            assert_eq!(time_of_day(text), want, "{text}");
-        }
-        case("22:05", Some((5, 22)));
-        case("20:00:00", Some((0, 20)));
-        case("10:00 PM", Some((0, 22)));
-        case("10:00\u{202f}pm", Some((0, 22)));
-        case("12:30 AM", Some((30, 0)));
-        case("12:30 PM", Some((30, 12)));
-        case("0:30 AM", None);
-        case("24:00", None);
-        case("noon", None);
-        case("", None);
-    }
-
-    #[test]
-    fn periods_are_told_where_cron_can() {
+    fn periods_become_cron_if_they_divide_an_hour_or_a_day() {
         #[track_caller]
         fn case(minutes: u32, offset: u32, want: Option<&str>) {
-            assert_eq!(every(minutes, offset).as_deref(), want);
+            assert_eq!(every_minutes(minutes, offset).as_deref(), want);
         }
         case(15, 5, Some("5/15 * * * *"));
         case(60, 25, Some("25 * * * *"));
@@ -120,10 +84,10 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn days_are_numbered() {
+    fn days_of_the_week_are_numbered() {
         #[track_caller]
         fn case(names: &[&str], want: Option<&str>) {
-            assert_eq!(days(names.iter().copied()).as_deref(), want);
+            assert_eq!(days_of_week(names.iter().copied()).as_deref(), want);
         }
         case(&["monday", "Friday"], Some("1,5"));
         case(&["Sat", "sunday"], Some("0,6"));

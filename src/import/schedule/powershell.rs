@@ -1,62 +1,82 @@
-//! Reports: schedules and retries as scripts write them into the cells of a table.
+//! Schedules and retries in the reports of PowerShell scripts.
 
 use crate::domain::Schedule;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::fields::Fields;
+use crate::import::decode::members;
+use crate::import::decode::time::time_of_day;
 use crate::import::records::JobRecord;
-use crate::import::schedule::{days, every, local, retries, time_of_day};
+use crate::import::schedule::{cron_at, days_of_week, every_minutes, in_local_time, retries};
 
-/// The daily start time or the period that scripts report.
-pub fn reported(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<Schedule> {
-    if let Some((minute, hour)) =
-        fields.text("DailyStartTime", context).and_then(|text| time_of_day(&text))
-    {
-        context.notes.guessed(fields.place, "DailyStartTime", Assumption::EveryDay);
-        return local(format!("{minute} {hour} * * *"), fields, context);
+members! {
+    /// The columns of `JobList.ps1`.
+    pub struct ScheduleColumns {
+        daily_start: String = "DailyStartTime",
+        /// As in `60 minutes`.
+        periodically: String = "Periodically",
+        hourly_offset: String = "HourlyOffset",
     }
-    let text = fields.text("Periodically", context)?;
-    let minutes = text.split_whitespace().next()?.parse().ok()?;
-    let offset = fields.text("HourlyOffset", context);
-    let offset = offset.and_then(|text| text.split_whitespace().next()?.parse().ok()).unwrap_or(0);
-    if let Some(cron) = every(minutes, offset) {
-        return local(cron, fields, context);
-    }
-    context.notes.guessed(fields.place, "Periodically", Assumption::Schedule(text.into_owned()));
-    None
 }
 
-/// The schedule options of a job as a report writes them into one cell.
-pub fn options(
-    options: &str,
-    job: &mut JobRecord<'_>,
-    fields: &Fields<'_, '_>,
-    context: &mut Context<'_>,
-) {
-    let after = |text: &'_ str, name: &str| -> Option<String> {
-        let (_, rest) = text.split_once(name)?;
-        Some(rest.split_once(']').map_or(rest, |(value, _)| value).to_owned())
-    };
-    let number = |text: String| text.split_whitespace().next()?.parse::<u32>().ok();
-    let times = after(options, "Retry times on failure: [").and_then(number);
-    let wait = after(options, "Retry timeout: [").and_then(number);
-    if let Some((times, wait)) = times.zip(wait) {
-        job.retry = retries(times.min(1000), wait.min(100_000));
-        job.retry_told = true;
+impl ScheduleColumns {
+    pub fn schedule(&self, context: &mut Context<'_>) -> Option<Schedule> {
+        if let Some(time) = self.daily_start.as_deref().and_then(time_of_day) {
+            context.assume(self.place, "DailyStartTime", Assumption::EveryDay);
+            return in_local_time(cron_at(time, "* * *"), self.place, context);
+        }
+        let text = self.periodically.as_deref()?;
+        let offset = self.hourly_offset.as_deref().and_then(first_number).unwrap_or(0);
+        let cron = every_minutes(first_number(text)?, offset);
+        if cron.is_none() {
+            context.assume(self.place, "Periodically", Assumption::NoCron(text.into()));
+        }
+        in_local_time(cron?, self.place, context)
     }
-    let start = after(options, "Start time: [");
-    let clock = start.as_deref().and_then(|start| start.split_once(' ')).map(|(_, clock)| clock);
-    if let Some(daily) = after(options, "Daily options: [Enabled: True") {
-        let names = daily.split_once("Days: ").map_or("", |(_, names)| names);
-        let days = days(names.split(',').filter(|day| !day.trim().is_empty()));
-        let cron = clock.and_then(time_of_day).zip(days);
-        let cron = cron.map(|((minute, hour), days)| format!("{minute} {hour} * * {days}"));
-        job.schedule = cron.and_then(|cron| local(cron, fields, context));
-    } else if let Some(period) = after(options, "Periodically options: [Enabled: True, Period: ") {
-        let hours = period.contains("hour").then(|| number(period.clone())).flatten();
-        let (_, rest) = options.split_once("HourlyOffset: ").unwrap_or_default();
-        let offset = rest.split(']').next().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-        let cron = hours.and_then(|hours| every(hours.checked_mul(60)?, offset));
-        job.schedule = cron.and_then(|cron| local(cron, fields, context));
+}
+
+fn first_number(text: &str) -> Option<u32> {
+    text.split_whitespace().next()?.parse().ok()
+}
+
+/// The column `ScheduleOptions` of the list of jobs, one text of parts such as
+/// `Retry times on failure: [3]` and `Daily options: [Enabled: True, Days: Monday, Friday]`.
+pub struct ScheduleOptions<'t>(pub &'t str);
+
+impl ScheduleOptions<'_> {
+    pub fn add_to(&self, job: &mut JobRecord, context: &mut Context<'_>) {
+        let times = self.part("Retry times on failure: [").and_then(first_number);
+        let minutes = self.part("Retry timeout: [").and_then(first_number);
+        if let Some((times, minutes)) = times.zip(minutes) {
+            job.retry = retries(times.min(1000), minutes.min(100_000));
+            job.retry_stated = true;
+        }
+        let cron = if let Some(daily) = self.part("Daily options: [Enabled: True") {
+            self.daily(daily)
+        } else if let Some(period) = self.part("Periodically options: [Enabled: True, Period: ") {
+            self.periodical(period)
+        } else {
+            return;
+        };
+        job.schedule = cron.and_then(|cron| in_local_time(cron, job.place, context));
+    }
+
+    fn daily(&self, options: &str) -> Option<String> {
+        let days = options.split_once("Days: ").map_or("", |(_, days)| days);
+        let days = days_of_week(days.split(',').filter(|day| !day.trim().is_empty()))?;
+        // As in `11/23/2026 10:00:00 PM`.
+        let (_, time) = self.part("Start time: [")?.split_once(' ')?;
+        Some(cron_at(time_of_day(time)?, &format!("* * {days}")))
+    }
+
+    fn periodical(&self, period: &str) -> Option<String> {
+        let hours = first_number(period).filter(|_| period.contains("hour"))?;
+        let offset = self.part("HourlyOffset: ").and_then(|text| text.trim().parse().ok());
+        every_minutes(hours.checked_mul(60)?, offset.unwrap_or(0))
+    }
+
+    /// The text behind `name`, up to the next bracket.
+    fn part(&self, name: &str) -> Option<&str> {
+        let (_, rest) = self.0.split_once(name)?;
+        Some(rest.split_once(']').map_or(rest, |(part, _)| part))
     }
 }

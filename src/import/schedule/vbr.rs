@@ -1,105 +1,153 @@
-//! Settings: the schedule and retries of a job in the REST API of Veeam Backup & Replication.
+//! Schedules and retries in the job settings of the REST API of Veeam Backup & Replication.
 
 use crate::domain::{Retry, Schedule};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::fields::Fields;
-use crate::import::schedule::{days, every, local, retries, time_of_day};
-use crate::import::words::Word;
+use crate::import::decode::time::time_of_day;
+use crate::import::decode::{members, normalized};
+use crate::import::schedule::{cron_at, days_of_week, every_minutes, in_local_time, retries};
+use crate::import::warnings::Place;
 
-/// The `schedule` of a job in the REST API of Veeam Backup & Replication.
-pub fn schedule(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<Schedule> {
-    let schedule = fields.object("schedule")?;
-    if schedule.flag("runAutomatically", context) == Some(false) {
-        return None;
-    }
-    let on = |kind: &'static str, context: &mut Context<'_>| {
-        schedule.object(kind).filter(|part| part.flag("isEnabled", context) == Some(true))
-    };
-    let (kind, cron) = if let Some(daily) = on("daily", context) {
-        ("daily", daily_cron(&daily, context))
-    } else if let Some(monthly) = on("monthly", context) {
-        ("monthly", monthly_cron(&monthly, context))
-    } else if let Some(periodically) = on("periodically", context) {
-        ("periodically", periodical_cron(&periodically, context))
-    } else {
-        let other = ["continuously", "afterThisJob"].into_iter();
-        let other = other.filter(|kind| on(kind, context).is_some()).last()?;
-        (other, None)
-    };
-    if let Some(cron) = cron {
-        return local(cron, fields, context);
-    }
-    context.notes.guessed(fields.place, "schedule", Assumption::Schedule(kind.into()));
-    None
-}
-
-fn daily_cron(daily: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<String> {
-    let (minute, hour) = time_of_day(&daily.text("localTime", context)?)?;
-    let kind = daily.text("dailyKind", context);
-    let days = match kind.as_deref().map(Word::of).as_ref().map(Word::as_str) {
-        None | Some("everyday") => "*".to_owned(),
-        Some("weekdays") => "1-5".to_owned(),
-        Some(_) => days(daily.texts("days").into_iter())?,
-    };
-    Some(format!("{minute} {hour} * * {days}"))
-}
-
-fn monthly_cron(monthly: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<String> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let (minute, hour) = time_of_day(&monthly.text("localTime", context)?)?;
-    let mut months = Vec::new();
-    for name in monthly.texts("months") {
-        let word = Word::of(name);
-        let month = MONTHS.iter().position(|month| word.as_str().starts_with(month))?;
-        months.push((month + 1).to_string());
-    }
-    let months = if matches!(months.len(), 0 | 12) { "*".to_owned() } else { months.join(",") };
-    let which = monthly.text("dayNumberInMonth", context);
-    let which = which.as_deref().map(Word::of);
-    let order = ["first", "second", "third", "fourth"];
-    let nth = which.and_then(|word| order.iter().position(|name| *name == word.as_str()));
-    let last = which.is_some_and(|word| word.as_str() == "last");
-    if nth.is_some() || last {
-        let day = days(std::iter::once(&*monthly.text("dayOfWeek", context)?))?;
-        let day = nth.map_or(format!("{day}L"), |nth| format!("{day}#{}", nth + 1));
-        return Some(format!("{minute} {hour} * {months} {day}"));
-    }
-    let day = if monthly.flag("isLastDayOfMonth", context) == Some(true) {
-        "L".to_owned()
-    } else {
-        let day = monthly.count("dayOfMonth", context)?;
-        (1..=31).contains(&day).then(|| day.to_string())?
-    };
-    Some(format!("{minute} {hour} {day} {months} *"))
-}
-
-fn periodical_cron(part: &Fields<'_, '_>, context: &mut Context<'_>) -> Option<String> {
-    let kind = part.text("periodicallyKind", context)?;
-    let frequency = part.count("frequency", context)?;
-    let offset = part.count("startTimeWithinAnHour", context).unwrap_or(0);
-    match Word::of(&kind).as_str() {
-        "hours" => every(frequency.checked_mul(60)?, offset),
-        "minutes" => every(frequency, offset),
-        "days" if frequency == 1 => every(1440, offset),
-        _ => None,
+members! {
+    /// `schedule` of a job.
+    pub struct VbrSchedule {
+        run_automatically: bool = "runAutomatically",
+        daily: Daily = "daily",
+        monthly: Monthly = "monthly",
+        periodically: Periodically = "periodically",
+        continuously: bool = "continuously.isEnabled",
+        after_job: bool = "afterThisJob.isEnabled",
+        retry: VbrRetry = "retry",
     }
 }
 
-/// The `retry` of such a schedule, and whether anything is told of retries.
-pub fn retry(fields: &Fields<'_, '_>, context: &mut Context<'_>) -> (Option<Retry>, bool) {
-    let Some(retry) = fields.object("schedule").and_then(|schedule| schedule.object("retry"))
-    else {
-        return (None, false);
-    };
-    if retry.flag("isEnabled", context) == Some(false) {
-        return (None, true);
+members! {
+    struct Daily {
+        enabled: bool = "isEnabled",
+        time: String = "localTime",
+        kind: String = "dailyKind",
+        days: Vec<String> = "days",
     }
-    let times = retry.count("retryCount", context);
-    let minutes = retry.count("awaitMinutes", context);
-    match times.zip(minutes) {
-        Some((times, minutes)) => (retries(times, minutes), true),
-        None => (None, false),
+}
+
+members! {
+    struct Monthly {
+        enabled: bool = "isEnabled",
+        time: String = "localTime",
+        week_of_month: String = "dayNumberInMonth",
+        day_of_week: String = "dayOfWeek",
+        day_of_month: u32 = "dayOfMonth",
+        last_day_of_month: bool = "isLastDayOfMonth",
+        months: Vec<String> = "months",
+    }
+}
+
+members! {
+    struct Periodically {
+        enabled: bool = "isEnabled",
+        unit: String = "periodicallyKind",
+        frequency: u32 = "frequency",
+        minutes_past_hour: u32 = "startTimeWithinAnHour",
+    }
+}
+
+members! {
+    struct VbrRetry {
+        enabled: bool = "isEnabled",
+        times: u32 = "retryCount",
+        minutes: u32 = "awaitMinutes",
+    }
+}
+
+impl VbrSchedule {
+    pub fn schedule(&self, job: Place, context: &mut Context<'_>) -> Option<Schedule> {
+        if self.run_automatically == Some(false) {
+            return None;
+        }
+        let daily = self.daily.as_ref().filter(|daily| daily.enabled == Some(true));
+        let monthly = self.monthly.as_ref().filter(|monthly| monthly.enabled == Some(true));
+        let periodically = self.periodically.as_ref().filter(|each| each.enabled == Some(true));
+        let (kind, cron) = if let Some(daily) = daily {
+            ("daily", daily.cron())
+        } else if let Some(monthly) = monthly {
+            ("monthly", monthly.cron())
+        } else if let Some(periodically) = periodically {
+            ("periodically", periodically.cron())
+        } else if self.after_job == Some(true) {
+            ("afterThisJob", None)
+        } else if self.continuously == Some(true) {
+            ("continuously", None)
+        } else {
+            return None;
+        };
+        if cron.is_none() {
+            context.assume(job, "schedule", Assumption::NoCron(kind.into()));
+        }
+        in_local_time(cron?, job, context)
+    }
+
+    /// The retries, and whether the settings state them.
+    pub fn retry(&self) -> (Option<Retry>, bool) {
+        match &self.retry {
+            Some(VbrRetry { enabled: Some(false), .. }) => (None, true),
+            Some(VbrRetry { times: Some(times), minutes: Some(minutes), .. }) => {
+                (retries(*times, *minutes), true)
+            }
+            _ => (None, false),
+        }
+    }
+}
+
+impl Daily {
+    fn cron(&self) -> Option<String> {
+        let time = time_of_day(self.time.as_deref()?)?;
+        let days = match self.kind.as_deref().map(normalized).as_deref() {
+            None | Some("everyday") => "*".to_owned(),
+            Some("weekdays") => "1-5".to_owned(),
+            Some(_) => days_of_week(self.days.iter().flatten().map(String::as_str))?,
+        };
+        Some(cron_at(time, &format!("* * {days}")))
+    }
+}
+
+impl Monthly {
+    fn cron(&self) -> Option<String> {
+        const MONTHS: [&str; 12] =
+            ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+        let time = time_of_day(self.time.as_deref()?)?;
+        let month = |name: &String| {
+            let word = normalized(name);
+            Some((MONTHS.iter().position(|month| word.starts_with(month))? + 1).to_string())
+        };
+        let months: Vec<String> = self.months.iter().flatten().map(month).collect::<Option<_>>()?;
+        let months = if matches!(months.len(), 0 | 12) { "*".into() } else { months.join(",") };
+        let week = match self.week_of_month.as_deref().map(normalized).as_deref() {
+            Some("first") => "#1",
+            Some("second") => "#2",
+            Some("third") => "#3",
+            Some("fourth") => "#4",
+            Some("last") => "L",
+            _ if self.last_day_of_month == Some(true) => {
+                return Some(cron_at(time, &format!("L {months} *")));
+            }
+            _ => {
+                let day = self.day_of_month.filter(|day| (1..=31).contains(day))?;
+                return Some(cron_at(time, &format!("{day} {months} *")));
+            }
+        };
+        let day = days_of_week(self.day_of_week.as_deref().into_iter())?;
+        Some(cron_at(time, &format!("* {months} {day}{week}")))
+    }
+}
+
+impl Periodically {
+    fn cron(&self) -> Option<String> {
+        let (frequency, offset) = (self.frequency?, self.minutes_past_hour.unwrap_or(0));
+        match &*normalized(self.unit.as_deref()?) {
+            "hours" => every_minutes(frequency.checked_mul(60)?, offset),
+            "minutes" => every_minutes(frequency, offset),
+            "days" if frequency == 1 => every_minutes(1440, offset),
+            _ => None,
+        }
     }
 }

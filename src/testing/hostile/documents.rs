@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::import::mutants;
+use crate::import::tests::damaged;
 use crate::scenario::damage::{PIECES, damaged};
 use crate::scenario::random::{self, Draw};
 use crate::scenario::{self, Model};
@@ -190,7 +190,7 @@ fn damaged_scenarios_are_simulated_or_refused_with_a_place() {
 #[test]
 fn damaged_exports_are_read_reported_or_refused_with_a_file() {
     let mut watch = Watch::new("exports");
-    let mut files = mutants::Files::new(20_261_125);
+    let mut files = damaged::Files::new(20_261_125);
     let (mut read, mut refused) = (0, 0);
     for _ in 0..rounds(4_000, 100_000) {
         let bytes = files.next();

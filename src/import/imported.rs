@@ -1,0 +1,160 @@
+//! The input and the result of an import.
+
+use std::fmt;
+
+use jiff::tz::TimeZone;
+
+use crate::domain::{Instant, Mode, Service, Span, Target, spelled};
+use crate::domain::{Job, Session, Tenant};
+use crate::import::warnings::Warning;
+
+spelled! {
+    pub enum Format: "format" {
+        /// A scenario document, such as `mm jobs export` writes.
+        Mm = "mm",
+        /// Veeam Service Provider Console, REST v3.
+        Vspc = "vspc",
+        /// Veeam Backup & Replication, REST 1.1 to 1.3.
+        Vbr = "vbr",
+        /// Objects of PowerShell cmdlets and scripts, as CSV or JSON.
+        Powershell = "powershell",
+    }
+}
+
+spelled! {
+    /// Where the time of the observation comes from.
+    pub enum ObservedFrom: "source of the observation time" {
+        /// A file states it.
+        File = "file",
+        /// An option states it.
+        Option = "option",
+        /// The oldest file was written then.
+        Written = "written",
+        /// The import runs now.
+        Present = "present",
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct SourceFile<'a> {
+    /// Its name in warnings.
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+}
+
+/// What the operator adds to the files.
+#[derive(Debug, Clone)]
+pub struct ImportOptions {
+    /// The format of all files; `None`: each is recognised.
+    pub format: Option<Format>,
+    /// The tenant of jobs for which the files name none.
+    pub tenant: Option<String>,
+    /// The target of jobs for which the files name none.
+    pub target: Option<Target>,
+    /// The zone of times without an offset.
+    pub timezone: TimeZone,
+    /// The planned duration of tasks for which the files give none.
+    pub default_duration: Span,
+    /// The time of the observation, unless a file states it.
+    pub observed_at: Option<Instant>,
+    pub now: Instant,
+}
+
+#[derive(Debug)]
+pub struct Imported {
+    /// Tenants that a file lists; jobs may name others.
+    pub tenants: Vec<Tenant>,
+    /// Jobs and policies. Names are unique within a tenant.
+    pub jobs: Vec<ImportedJob>,
+    /// Of each job the running session and the latest that ended.
+    pub sessions: Vec<Session>,
+    /// Replicas in failover as (tenant, replica); only scenario documents have them.
+    pub replicas: Vec<(String, String)>,
+    /// Only scenario documents have it.
+    pub server: Option<ImportedServer>,
+    pub observed_at: Instant,
+    pub observed_from: ObservedFrom,
+    pub coverage: Coverage,
+    /// Lines and elements that could not be used.
+    pub unused: Vec<Warning>,
+    /// What was assumed or left out by rule, once per file.
+    pub assumed: Vec<Warning>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedJob {
+    pub job: Job,
+    pub stated: Stated,
+}
+
+/// Which members of a job the files state. The others are assumed, and must not replace what is
+/// known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for a member of the job")]
+pub struct Stated {
+    pub tenant: bool,
+    pub job_type: bool,
+    pub target: bool,
+    pub slots: bool,
+    pub tasks: bool,
+    /// The schedule, or the next start.
+    pub schedule: bool,
+    pub retry: bool,
+    /// Whether it is running. A job that is not, by the files, has no running session in them.
+    pub state: bool,
+}
+
+impl Stated {
+    pub const ALL: Stated = Stated {
+        tenant: true,
+        job_type: true,
+        target: true,
+        slots: true,
+        tasks: true,
+        schedule: true,
+        retry: true,
+        state: true,
+    };
+}
+
+/// Which of the jobs that exist the files list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Coverage {
+    AllTenants,
+    /// All jobs of the tenants that the listed jobs name.
+    NamedTenants,
+    /// Not all, for this reason.
+    Partial(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedServer {
+    pub mode: Mode,
+    /// The planned end of maintenance.
+    pub until: Option<Instant>,
+    /// The notification; `None`: the default text.
+    pub message: Option<String>,
+    pub reason: Option<String>,
+    /// The state of the Cloud Connect Service.
+    pub service: Service,
+}
+
+/// Why files cannot be imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportError {
+    pub file: String,
+    /// As in `line 3 column 9`; empty for the file as a whole.
+    pub place: String,
+    pub what: String,
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.place {
+            "" => write!(f, "{}: {}", self.file, self.what),
+            place => write!(f, "{}: {place}: {}", self.file, self.what),
+        }
+    }
+}
+
+impl std::error::Error for ImportError {}

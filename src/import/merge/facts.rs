@@ -1,0 +1,133 @@
+//! A merged job as a job of `mm`, with the sessions that matter.
+
+use std::collections::HashMap;
+
+use crate::domain::{DurationSource, Job, PolicySettings, Session, Task};
+use crate::domain::{Instant, JobType, Target};
+use crate::import::assumption::Assumption;
+use crate::import::context::Context;
+use crate::import::decode::Id;
+use crate::import::imported::{ImportedJob, Stated};
+use crate::import::job_kind::{self, JobKind, Platform};
+use crate::import::merge::jobs::MergedJob;
+use crate::import::merge::sessions::Sessions;
+use crate::import::merge::tasks::Tasks;
+use crate::import::records::{JobRecord, RepositoryRecord};
+
+/// The targets of repositories by id and by name, both in lower case.
+pub struct Repositories(HashMap<String, Target>);
+
+impl Repositories {
+    pub fn new(records: &[RepositoryRecord]) -> Repositories {
+        let keys = |record: &RepositoryRecord| {
+            let name = record.name.as_ref().map(|name| name.to_ascii_lowercase());
+            let id = record.id.as_ref().map(|id| id.0.clone());
+            let target = record.target;
+            [name, id].into_iter().flatten().map(move |key| (key, target))
+        };
+        Repositories(records.iter().flat_map(keys).collect())
+    }
+
+    fn target(&self, repository: &Id) -> Option<Target> {
+        self.0.get(&repository.0).copied()
+    }
+}
+
+pub fn facts(
+    mut merged: MergedJob,
+    repositories: &Repositories,
+    observed_at: Instant,
+    context: &mut Context<'_>,
+) -> (ImportedJob, Vec<Session>) {
+    let (job_type, type_stated) = job_type(&merged.record, context);
+    let (target, target_stated) = target(&merged.record, repositories, context);
+    let record = &mut merged.record;
+    let mut stated = Stated {
+        tenant: merged.tenant_stated,
+        job_type: type_stated,
+        target: target_stated,
+        slots: false,
+        tasks: false,
+        schedule: record.schedule.is_some() || record.next_start.is_some(),
+        retry: record.retry_stated,
+        state: merged.states_whether_running(),
+    };
+    let mut job = Job {
+        tenant: std::mem::take(&mut merged.tenant),
+        name: std::mem::take(&mut merged.name),
+        job_type,
+        target,
+        slots: 1,
+        tasks: Vec::new(),
+        durations: DurationSource::Given,
+        starts: Vec::new(),
+        schedule: None,
+        retry: None,
+        policy: None,
+        source_id: merged.source_id.take(),
+    };
+    if job_type.is_policy() {
+        job.policy = Some(policy(&merged.record, context));
+        return (ImportedJob { job, stated }, Vec::new());
+    }
+    let record = &mut merged.record;
+    if record.enabled != Some(false) {
+        job.schedule = record.schedule.take();
+        // A known schedule includes the next start.
+        job.starts.extend(record.next_start.filter(|_| job.schedule.is_none()));
+    }
+    job.retry = record.retry;
+    let sessions = Sessions::new(&mut merged, observed_at);
+    let tasks = Tasks::new(&merged, &sessions, &job.name, context);
+    stated.tasks = tasks.are_stated;
+    stated.slots = tasks.slots_stated;
+    if tasks.names.len() > 1 && !tasks.slots_stated {
+        context.assume(merged.record.place, "", Assumption::NoSlots);
+    }
+    let sessions = sessions.facts(&merged, &job, &tasks, context);
+    job.slots = tasks.slots;
+    job.durations = tasks.duration_source;
+    let planned = tasks.names.into_iter().zip(tasks.durations).zip(tasks.recorded);
+    let task = |((name, duration), recorded)| Task { name, duration, fails: false, recorded };
+    job.tasks = planned.map(task).collect();
+    (ImportedJob { job, stated }, sessions)
+}
+
+/// The type of a job, and whether a listing states it.
+fn job_type(record: &JobRecord, context: &mut Context<'_>) -> (JobType, bool) {
+    let Some(kind) = record.kind else {
+        let assumed = job_kind::job_type(JobKind::Backup, record.platform);
+        context.assume(record.place, "", Assumption::NoType(assumed));
+        return (assumed, false);
+    };
+    if kind == JobKind::Agent && matches!(record.platform, None | Some(Platform::Unlisted)) {
+        context.assume(record.place, "", Assumption::NoAgentSystem);
+    }
+    // Sessions say less than a listing of jobs: that a job is a backup, but not of what.
+    (job_kind::job_type(kind, record.platform), record.listed)
+}
+
+/// The target of a job, and whether a file or an option states it.
+fn target(
+    record: &JobRecord,
+    repositories: &Repositories,
+    context: &mut Context<'_>,
+) -> (Target, bool) {
+    let repository = record.repository.as_ref();
+    let of_repository = || repository.and_then(|repository| repositories.target(repository));
+    if let Some(target) = record.target.or_else(of_repository).or(context.options.target) {
+        return (target, true);
+    }
+    context.assume(record.place, "", Assumption::NoTarget);
+    (Target::Cloud, false)
+}
+
+fn policy(record: &JobRecord, context: &mut Context<'_>) -> PolicySettings {
+    if record.initial_sync {
+        context.assume(record.place, "", Assumption::InitialSync);
+    }
+    PolicySettings {
+        initial_sync: record.initial_sync.then_some(context.options.default_duration),
+        enabled: record.enabled != Some(false),
+    }
+}

@@ -1,0 +1,269 @@
+//! Jobs of an import: what several listings say of one job, and which job a session belongs to.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::import::assumption::Assumption;
+use crate::import::context::Context;
+use crate::import::decode::Id;
+use crate::import::merge::tenants::{Tenants, with_id};
+use crate::import::records::{JobKey, JobRecord, Owner, Run, TaskRecord};
+use crate::import::warnings::Place;
+
+/// All that the files say of one job.
+pub struct MergedJob {
+    pub record: JobRecord,
+    pub tenant: String,
+    pub tenant_stated: bool,
+    /// Unique within the tenant.
+    pub name: String,
+    pub source_id: Option<String>,
+    pub sessions: Vec<MergedSession>,
+    /// Tasks of unknown sessions.
+    pub loose_tasks: Vec<TaskRecord>,
+}
+
+pub struct MergedSession {
+    pub id: Option<Id>,
+    pub run: Run,
+    pub place: Place,
+    pub tasks: Vec<TaskRecord>,
+}
+
+impl MergedJob {
+    /// Whether the files state if the job is running. Sessions that ended do not: a newer one may
+    /// be on a page that is not among the files.
+    pub fn states_whether_running(&self) -> bool {
+        self.record.latest_run.is_some()
+            || self.sessions.iter().any(|session| session.run.is_running())
+    }
+}
+
+pub enum JobMatch {
+    One(usize),
+    None,
+    /// The name alone does not decide.
+    Several,
+}
+
+pub const NOT_LISTED: &str = "its job is not in any file";
+pub const SEVERAL: &str = "several jobs have this name; use an export with their ids";
+
+pub struct Jobs {
+    pub list: Vec<MergedJob>,
+    by_id: HashMap<Id, usize>,
+    /// Built when something is first looked up by name.
+    by_name: Option<HashMap<String, Vec<usize>>>,
+    /// Some file lists jobs. If none does, they are created from what sessions say.
+    pub are_listed: bool,
+}
+
+impl Jobs {
+    pub fn new(
+        listed: Vec<JobRecord>,
+        details: Vec<JobRecord>,
+        tenants: &Tenants,
+        context: &mut Context<'_>,
+    ) -> Jobs {
+        let mut jobs = Jobs {
+            list: Vec::with_capacity(listed.len()),
+            by_id: HashMap::with_capacity(listed.len()),
+            by_name: None,
+            are_listed: !listed.is_empty() || details.iter().any(|record| record.listed),
+        };
+        for record in listed {
+            match jobs.by_ids(record.id.as_ref(), record.unique_id.as_ref()) {
+                Some(at) => merge(&mut jobs.list[at].record, record, context),
+                None => _ = jobs.add(record, tenants, context),
+            }
+        }
+        let (listed, mentioned): (Vec<_>, Vec<_>) =
+            details.into_iter().partition(|record| record.listed);
+        for record in listed.into_iter().chain(mentioned) {
+            jobs.add_details(record, tenants, context);
+        }
+        jobs
+    }
+
+    fn add_details(&mut self, record: JobRecord, tenants: &Tenants, context: &mut Context<'_>) {
+        let key = JobKey {
+            id: record.id.clone(),
+            unique_id: record.unique_id.clone(),
+            name: record.name.clone(),
+            owner: record.owner.clone(),
+            ..JobKey::default()
+        };
+        match self.find(&key, tenants, record.place, context) {
+            JobMatch::One(at) => merge(&mut self.list[at].record, record, context),
+            JobMatch::None if record.listed && record.name.is_none() => {
+                context.discard(record.place, "name", "a job without a name");
+            }
+            JobMatch::None if record.listed || (record.name.is_some() && !self.are_listed) => {
+                self.add(record, tenants, context);
+            }
+            JobMatch::None => context.discard(record.place, "", NOT_LISTED),
+            JobMatch::Several => context.discard(record.place, "", SEVERAL),
+        }
+    }
+
+    /// Adds a job of its own, and returns its index.
+    pub fn add(
+        &mut self,
+        record: JobRecord,
+        tenants: &Tenants,
+        context: &mut Context<'_>,
+    ) -> usize {
+        let at = self.list.len();
+        for id in [&record.id, &record.unique_id].into_iter().flatten() {
+            self.by_id.entry(id.clone()).or_insert(at);
+        }
+        if let (Some(by_name), Some(name)) = (&mut self.by_name, &record.name) {
+            by_name.entry(name.clone()).or_default().push(at);
+        }
+        let (tenant, tenant_stated) = tenants.find(&record.owner, record.place, context);
+        self.list.push(MergedJob {
+            record,
+            tenant,
+            tenant_stated,
+            name: String::new(),
+            source_id: None,
+            sessions: Vec::new(),
+            loose_tasks: Vec::new(),
+        });
+        at
+    }
+
+    /// Servers may share an id; the console's own id then decides.
+    fn by_ids(&self, id: Option<&Id>, unique_id: Option<&Id>) -> Option<usize> {
+        if let Some(at) = unique_id.and_then(|unique_id| self.by_id.get(unique_id)) {
+            return Some(*at);
+        }
+        let at = *self.by_id.get(id?)?;
+        let known = self.list[at].record.unique_id.as_ref();
+        known.zip(unique_id).is_none_or(|(known, unique_id)| known == unique_id).then_some(at)
+    }
+
+    /// The job with these ids, or else the only one with this name and tenant.
+    pub fn find(
+        &mut self,
+        key: &JobKey,
+        tenants: &Tenants,
+        place: Place,
+        context: &mut Context<'_>,
+    ) -> JobMatch {
+        if let Some(at) = self.by_ids(key.id.as_ref(), key.unique_id.as_ref()) {
+            return JobMatch::One(at);
+        }
+        let by_name = self.by_name.get_or_insert_with(|| {
+            let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, job) in self.list.iter().enumerate() {
+                if let Some(name) = &job.record.name {
+                    by_name.entry(name.clone()).or_default().push(at);
+                }
+            }
+            by_name
+        });
+        let Some(named) = key.name.as_ref().and_then(|name| by_name.get(name)) else {
+            return JobMatch::None;
+        };
+        let tenant = match &key.owner {
+            Owner::Unknown => None,
+            owner => Some(tenants.find(owner, place, context).0),
+        };
+        let mut matches = named.iter().filter(|at| {
+            let job = &self.list[**at];
+            // A job with another id is another job, unless its listing had no ids.
+            let may_match = key.id.is_none() || job.record.id.is_none();
+            may_match && tenant.as_ref().is_none_or(|tenant| *tenant == job.tenant)
+        });
+        match (matches.next(), matches.next()) {
+            (Some(at), None) => JobMatch::One(*at),
+            (None, _) => JobMatch::None,
+            (Some(_), Some(_)) => JobMatch::Several,
+        }
+    }
+
+    /// All jobs that have a name, which is unique within the tenant.
+    ///
+    /// Of several jobs with one name, all get the beginning of their id. Else the bare name would
+    /// mean another job when the order of an export changes.
+    pub fn into_named(self, context: &mut Context<'_>) -> Vec<MergedJob> {
+        let Jobs { list, by_id, .. } = self;
+        let mut jobs = Vec::with_capacity(list.len());
+        for (at, mut job) in list.into_iter().enumerate() {
+            let Some(name) = job.record.name.take() else {
+                context.discard(job.record.place, "name", "a job without a name");
+                continue;
+            };
+            job.name = name;
+            let id = job.record.id.take().filter(|id| by_id.get(id) == Some(&at));
+            job.source_id = id.or(job.record.unique_id.take()).map(|id| id.0);
+            jobs.push(job);
+        }
+        let mut count: HashMap<(&str, &str), usize> = HashMap::with_capacity(jobs.len());
+        for job in &jobs {
+            *count.entry((&job.tenant, &job.name)).or_default() += 1;
+        }
+        let is_unique = |job: &MergedJob| count[&(&*job.tenant, &*job.name)] == 1;
+        let (unique, shared): (Vec<usize>, Vec<usize>) =
+            (0..jobs.len()).partition(|at| is_unique(&jobs[*at]));
+        let mut taken: HashMap<String, HashSet<String>> = HashMap::new();
+        if !shared.is_empty() {
+            for job in unique.into_iter().map(|at| &jobs[at]) {
+                taken.entry(job.tenant.clone()).or_default().insert(job.name.clone());
+            }
+        }
+        for at in shared {
+            let job = &mut jobs[at];
+            let taken = taken.entry(job.tenant.clone()).or_default();
+            job.name = with_id(&job.name, job.source_id.as_deref().unwrap_or("?"), taken);
+            taken.insert(job.name.clone());
+            context.assume(job.record.place, "name", Assumption::SameJobName);
+        }
+        jobs
+    }
+}
+
+/// Adds what another listing says of the same job. The first statement counts, except that a
+/// running session wins, and a newer session wins over an older one.
+fn merge(job: &mut JobRecord, other: JobRecord, context: &mut Context<'_>) {
+    let is_running = |job: &JobRecord| job.latest_run.map(|run| run.is_running());
+    let (this, that) = (is_running(job), is_running(&other));
+    if this.is_some() && that.is_some() && this != that {
+        let what = "another row differs on whether this job is running; running counts";
+        context.discard(other.place, "", what);
+    }
+    job.listed |= other.listed;
+    job.id = job.id.take().or(other.id);
+    job.unique_id = job.unique_id.take().or(other.unique_id);
+    job.name = job.name.take().or(other.name);
+    if job.owner == Owner::Unknown {
+        job.owner = other.owner;
+    }
+    job.kind = job.kind.or(other.kind);
+    job.platform = job.platform.or(other.platform);
+    job.target = job.target.or(other.target);
+    job.repository = job.repository.take().or(other.repository);
+    job.enabled = job.enabled.or(other.enabled);
+    let started = |run: &Run| run.started;
+    let is_newer = other.latest_run.as_ref().map(started) > job.latest_run.as_ref().map(started);
+    let other_wins = match (this, that) {
+        (Some(false), Some(true)) => true,
+        (Some(true), Some(false)) => false,
+        _ => is_newer,
+    };
+    if other_wins {
+        (job.latest_run, job.latest_session_id) = (other.latest_run, other.latest_session_id);
+        // Tasks of an older session say nothing of this one.
+        if !other.latest_tasks.is_empty() {
+            job.latest_tasks.clear();
+        }
+    }
+    job.latest_tasks.extend(other.latest_tasks);
+    job.average = job.average.or(other.average);
+    job.next_start = job.next_start.or(other.next_start);
+    job.schedule = job.schedule.take().or(other.schedule);
+    job.retry = job.retry.or(other.retry);
+    job.retry_stated |= other.retry_stated;
+    job.initial_sync |= other.initial_sync;
+    job.objects.extend(other.objects);
+}

@@ -1,0 +1,206 @@
+//! The sessions of a job that matter: the one that is running, and the latest that ended.
+
+use std::collections::HashMap;
+
+use crate::domain::{Ended, Job, Session, SessionTask};
+use crate::domain::{FailureCode, Instant, KnownResult, TaskState};
+use crate::import::assumption::Assumption;
+use crate::import::context::Context;
+use crate::import::merge::jobs::{MergedJob, MergedSession};
+use crate::import::merge::tasks::Tasks;
+use crate::import::records::{Progress, Run, RunState, TaskRecord};
+use crate::import::warnings::Place;
+
+/// Indexes of sessions of a job.
+pub struct Sessions {
+    pub running: Option<usize>,
+    ended: Option<usize>,
+    pub observed_at: Instant,
+}
+
+impl Sessions {
+    /// Gives the newest session the tasks in the listing of the job, and finds the sessions.
+    pub fn new(job: &mut MergedJob, observed_at: Instant) -> Sessions {
+        let tasks = std::mem::take(&mut job.record.latest_tasks);
+        let latest_start = job.record.latest_run.and_then(|run| run.started);
+        let newest = (0..job.sessions.len()).max_by_key(|at| job.sessions[*at].run.started);
+        for task in tasks {
+            // The latest session of an object may be older than that of its job.
+            let is_older =
+                task.started.zip(latest_start).is_some_and(|(task, latest)| task < latest);
+            match newest.filter(|_| !is_older) {
+                Some(newest) => job.sessions[newest].tasks.push(task),
+                None => job.loose_tasks.push(task),
+            }
+        }
+        let latest = |state: RunState| {
+            let in_state =
+                (0..job.sessions.len()).filter(|at| job.sessions[*at].run.state == state);
+            in_state.max_by_key(|at| job.sessions[*at].run.started)
+        };
+        Sessions { running: latest(RunState::Running), ended: latest(RunState::Ended), observed_at }
+    }
+
+    /// `tasks` include all tasks of the running session.
+    pub fn facts(
+        &self,
+        merged: &MergedJob,
+        job: &Job,
+        tasks: &Tasks,
+        context: &mut Context<'_>,
+    ) -> Vec<Session> {
+        let mut facts = Vec::new();
+        if let Some(session) = self.ended.map(|at| &merged.sessions[at]) {
+            facts.extend(self.ended(session, job, tasks, context));
+        }
+        if let Some(session) = self.running.map(|at| &merged.sessions[at]) {
+            facts.push(self.running(session, job, tasks, context));
+        }
+        facts
+    }
+
+    fn ended(
+        &self,
+        session: &MergedSession,
+        job: &Job,
+        tasks: &Tasks,
+        context: &mut Context<'_>,
+    ) -> Option<Session> {
+        let Run { started, ended, took, result, code, attempt, .. } = session.run;
+        let started = self.not_after_observation(started?, session.place, context);
+        let mut end = ended;
+        if end.is_some_and(|end| end < started) {
+            context.unused(session.place, "", "the session ended before it started");
+            end = None;
+        }
+        let end = end.or_else(|| took.map(|took| started + took)).unwrap_or_else(|| {
+            context.assume(session.place, "", Assumption::NoEnd);
+            tasks.session_duration().map_or(started, |length| started + length)
+        });
+        let at = end.min(self.observed_at).max(started);
+        let known = by_name(&session.tasks);
+        let ended = tasks.names.iter().filter_map(|name| known.get(&**name));
+        let ended =
+            ended.filter(|task| matches!(task.progress, Progress::Success | Progress::Failed));
+        let tasks = ended.map(|task| self.task(task, started, context)).collect();
+        Some(Session {
+            tenant: job.tenant.clone(),
+            job: job.name.clone(),
+            source_id: session.id.as_ref().map(|id| id.0.clone()),
+            attempt,
+            started,
+            ended: Some(Ended { at, result, code: code.filter(|_| result == KnownResult::Failed) }),
+            tasks,
+        })
+    }
+
+    fn running(
+        &self,
+        session: &MergedSession,
+        job: &Job,
+        tasks: &Tasks,
+        context: &mut Context<'_>,
+    ) -> Session {
+        let first = session.tasks.iter().filter_map(|task| task.started).min();
+        let started = session.run.started.or(first).unwrap_or_else(|| {
+            context.assume(session.place, "", Assumption::NoStart);
+            self.observed_at
+        });
+        let started = self.not_after_observation(started, session.place, context);
+        let known = by_name(&session.tasks);
+        let mut tasks: Vec<SessionTask> = if known.is_empty() {
+            if tasks.are_stated {
+                context.assume(session.place, "", Assumption::AllTasksRunning);
+            }
+            tasks.names.iter().map(|name| running_since(name, started)).collect()
+        } else {
+            let known = tasks.names.iter().filter_map(|name| known.get(&**name));
+            known.map(|task| self.task(task, started, context)).collect()
+        };
+        let open =
+            |task: &SessionTask| matches!(task.state, TaskState::Pending | TaskState::Running);
+        if !tasks.iter().any(open) {
+            // The session still does something after its tasks, which only a task can show.
+            let last = tasks.iter_mut().max_by_key(|task| task.ended);
+            if let Some(last) = last {
+                context.assume(session.place, "", Assumption::LastTaskRunning);
+                *last = running_since(&last.name, last.started.unwrap_or(started));
+            }
+        }
+        Session {
+            tenant: job.tenant.clone(),
+            job: job.name.clone(),
+            source_id: session.id.as_ref().map(|id| id.0.clone()),
+            attempt: session.run.attempt,
+            started,
+            ended: None,
+            tasks,
+        }
+    }
+
+    /// A task with the times that its state requires.
+    fn task(
+        &self,
+        record: &TaskRecord,
+        session_started: Instant,
+        context: &mut Context<'_>,
+    ) -> SessionTask {
+        let progress = match (record.progress, record.started, record.ended) {
+            (Progress::Unknown, _, Some(_)) => Progress::Success,
+            (Progress::Unknown, Some(_), None) => Progress::Running,
+            (Progress::Unknown, None, None) => Progress::Pending,
+            (progress, ..) => progress,
+        };
+        let started = self.not_after_observation(
+            record.started.unwrap_or(session_started),
+            record.place,
+            context,
+        );
+        let took = || record.took.map(|took| started + took);
+        let ended = record.ended.or_else(took).unwrap_or(started);
+        let ended = self.not_after_observation(ended, record.place, context).max(started);
+        let (state, started, ended) = match progress {
+            Progress::Pending | Progress::Unknown => (TaskState::Pending, None, None),
+            Progress::Running => (TaskState::Running, Some(started), None),
+            Progress::Success => (TaskState::Success, Some(started), Some(ended)),
+            Progress::Failed => (TaskState::Failed, Some(started), Some(ended)),
+        };
+        let failed = state == TaskState::Failed;
+        let code = failed.then(|| record.code.unwrap_or(FailureCode::TaskFailed));
+        SessionTask { name: record.name.clone(), state, started, ended, code }
+    }
+
+    fn not_after_observation(
+        &self,
+        at: Instant,
+        place: Place,
+        context: &mut Context<'_>,
+    ) -> Instant {
+        if at > self.observed_at {
+            context.assume(place, "", Assumption::AfterObservation);
+        }
+        at.min(self.observed_at)
+    }
+}
+
+fn running_since(name: &str, started: Instant) -> SessionTask {
+    SessionTask {
+        name: name.to_owned(),
+        state: TaskState::Running,
+        started: Some(started),
+        ended: None,
+        code: None,
+    }
+}
+
+/// Tasks by name. Of several, as after a retry, the one that started last.
+fn by_name(tasks: &[TaskRecord]) -> HashMap<&str, &TaskRecord> {
+    let mut latest: HashMap<&str, &TaskRecord> = HashMap::with_capacity(tasks.len());
+    for task in tasks {
+        let known = latest.entry(&task.name).or_insert(task);
+        if task.started >= known.started {
+            *known = task;
+        }
+    }
+    latest
+}

@@ -1,0 +1,125 @@
+//! Tenants of an import, and the search for the tenant of a job.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::Tenant;
+use crate::import::assumption::{Assumption, UNKNOWN_TENANT};
+use crate::import::context::Context;
+use crate::import::decode::Id;
+use crate::import::records::{Owner, TenantRecord};
+use crate::import::warnings::Place;
+
+pub struct Tenants {
+    tenants: Vec<Tenant>,
+    /// The site and the index of each tenant of an organization.
+    by_organization: HashMap<Id, Vec<(Option<Id>, usize)>>,
+    organizations: HashMap<Id, String>,
+}
+
+impl Tenants {
+    /// A tenant that is listed twice is one.
+    pub fn new(
+        records: Vec<TenantRecord>,
+        organizations: Vec<(Id, String)>,
+        context: &mut Context<'_>,
+    ) -> Tenants {
+        let mut seen = HashSet::new();
+        let mut is_new = |tenant: &TenantRecord| {
+            let name = tenant.id.is_none().then(|| tenant.name.clone());
+            seen.insert((tenant.id.clone(), name))
+        };
+        let records: Vec<_> = records.into_iter().filter(|tenant| is_new(tenant)).collect();
+        let mut count: HashMap<String, usize> = HashMap::new();
+        for tenant in &records {
+            *count.entry(tenant.name.clone()).or_default() += 1;
+        }
+        let mut tenants = Tenants {
+            tenants: Vec::with_capacity(records.len()),
+            by_organization: HashMap::new(),
+            organizations: organizations.into_iter().collect(),
+        };
+        let mut taken = HashSet::new();
+        for mut tenant in records {
+            if count[&tenant.name] > 1 {
+                context.assume(tenant.place, "name", Assumption::SameTenantName);
+                let at_site =
+                    tenant.site_name.as_ref().map(|site| format!("{} ({site})", tenant.name));
+                let id = tenant.id.as_ref().map_or("", |id| &id.0);
+                let name = at_site.filter(|name| !taken.contains(name));
+                tenant.name = name.unwrap_or_else(|| with_id(&tenant.name, id, &taken));
+            }
+            taken.insert(tenant.name.clone());
+            tenants.add(tenant);
+        }
+        tenants
+    }
+
+    fn add(&mut self, tenant: TenantRecord) {
+        if let Some(organization) = tenant.organization {
+            let tenants = self.by_organization.entry(organization).or_default();
+            tenants.push((tenant.site, self.tenants.len()));
+        }
+        self.tenants.push(Tenant {
+            name: tenant.name,
+            access: tenant.access,
+            slots: tenant.slots,
+            source_id: tenant.id.map(|id| id.0),
+        });
+    }
+
+    /// The name of a job's tenant, and whether a file or an option states it.
+    pub fn find(&self, owner: &Owner, place: Place, context: &mut Context<'_>) -> (String, bool) {
+        let given = context.options.tenant.clone();
+        let (id, mapped, site) = match owner {
+            Owner::Tenant(name) => return (name.clone(), true),
+            Owner::Organization { id, mapped, site } => (id, mapped.as_ref(), site.as_ref()),
+            Owner::Unknown => {
+                if given.is_none() {
+                    context.assume(place, "", Assumption::NoTenant);
+                }
+                let is_stated = given.is_some();
+                return (given.unwrap_or_else(|| UNKNOWN_TENANT.into()), is_stated);
+            }
+        };
+        // Jobs on a server of the provider are mapped to the company that they are for.
+        for id in [Some(id), mapped].into_iter().flatten() {
+            if let Some(name) = self.of_organization(id, site, place, context) {
+                return (name.to_owned(), true);
+            }
+        }
+        let named = [mapped, Some(id)].into_iter().flatten();
+        let named = named.filter_map(|id| self.organizations.get(id)).next();
+        if let Some(name) = named.cloned().or(given) {
+            return (name, true);
+        }
+        context.assume(place, "organizationUid", Assumption::UnnamedOrganization);
+        (mapped.unwrap_or(id).0.clone(), false)
+    }
+
+    fn of_organization(
+        &self,
+        organization: &Id,
+        site: Option<&Id>,
+        place: Place,
+        context: &mut Context<'_>,
+    ) -> Option<&str> {
+        let tenants = self.by_organization.get(organization)?;
+        let mut here = tenants.iter().filter(|(of, _)| site.is_none() || of.as_ref() == site);
+        let (first, second) = (here.next().or(tenants.first())?, here.next());
+        if second.is_some() {
+            context.assume(place, "organizationUid", Assumption::SeveralTenants);
+        }
+        Some(&self.tenants[first.1].name)
+    }
+
+    pub fn into_facts(self) -> Vec<Tenant> {
+        self.tenants
+    }
+}
+
+/// A name with the beginning of an id, or with all of it if that name is taken.
+pub fn with_id(name: &str, id: &str, taken: &HashSet<String>) -> String {
+    let beginning: String = id.chars().take(8).collect();
+    let short = format!("{name} ({beginning})");
+    if taken.contains(&short) { format!("{name} ({id})") } else { short }
+}

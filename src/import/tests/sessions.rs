@@ -1,0 +1,152 @@
+//! Running and ended sessions, and the time of the observation.
+
+use crate::domain::Instant;
+use crate::import::imported::ImportOptions;
+use crate::import::tests::{
+    STATE, assumed, has, import, jobs, options, sessions, try_read, unused,
+};
+
+#[test]
+fn a_running_session_has_the_tasks_in_the_file() {
+    #[track_caller]
+    fn case(text: &str, job: &str, session: &str) {
+        let imported = import(&[text]);
+        assert_eq!(jobs(&imported), [job]);
+        assert_eq!(sessions(&imported), [session]);
+    }
+    let job = |status: &str, tasks: &str| {
+        format!(
+            r#"[{{"instanceUid":"1","backupServerUid":"2","name":"N","type":"BackupVm","status":"{status}","targetType":"Cloud",
+            "lastRun":"2026-11-23T20:00:00Z","lastEndTime":"2026-11-22T20:30:00Z","avgDuration":1200,"lastSessionTasks":[{tasks}]}}]"#
+        )
+    };
+    let task = |name: &str, status: &str, from: &str, to: &str| {
+        let time = |clock: &str| match clock {
+            "" => "null".to_owned(),
+            clock => format!("\"2026-11-23T{clock}:00Z\""),
+        };
+        format!(
+            r#"{{"objectName":"{name}","status":"{status}","startTime":{},"endTime":{}}}"#,
+            time(from),
+            time(to)
+        )
+    };
+    case(
+        &job("Running", ""),
+        "acme/N vm-backup cloud 1: N 20m (average)",
+        "N since 20:00:00: N running",
+    );
+    let some = [
+        task("a", "Success", "20:00", "20:10"),
+        task("b", "Running", "20:05", ""),
+        task("c", "Pending", "", ""),
+        task("d", "Failed", "20:10", "20:11"),
+        task("", "Running", "20:10", ""),
+    ];
+    case(
+        &job("Stopping", &some.join(",")),
+        "acme/N vm-backup cloud 2: a 10m, b 10m, c 10m, d 10m (recorded)",
+        "N since 20:00:00: a success, b running, c pending, d failed",
+    );
+    let ended = [task("a", "Success", "20:00", "20:10"), task("b", "Warning", "20:10", "20:30")];
+    case(
+        &job("Running", &ended.join(",")),
+        "acme/N vm-backup cloud 1: a 10m, b 20m (recorded)",
+        "N since 20:00:00: a success, b running",
+    );
+    let at_once = [task("a", "Running", "20:00", ""), task("b", "Running", "20:00", "")];
+    case(
+        &job("Running", &at_once.join(",")),
+        "acme/N vm-backup cloud 2: a 20m, b 20m (average)",
+        "N since 20:00:00: a running, b running",
+    );
+    case(
+        &job("Frobnicating", &task("a", "Frobnicating", "20:00", "")),
+        "acme/N vm-backup cloud 1: a 20m (average)",
+        "N since 20:00:00: a running",
+    );
+    let late = job("Running", "").replace("2026-11-23T20:00:00Z", "2026-11-23T22:00:00Z");
+    case(&late, "acme/N vm-backup cloud 1: N 20m (average)", "N since 21:00:00: N running");
+    let unknown = job("Running", "").replace("\"2026-11-23T20:00:00Z\"", "null");
+    case(&unknown, "acme/N vm-backup cloud 1: N 20m (average)", "N since 21:00:00: N running");
+}
+
+#[test]
+fn a_session_that_ended_says_how() {
+    #[track_caller]
+    fn case(text: &str, want: &str, code: bool) {
+        let imported = import(&[text]);
+        assert_eq!(sessions(&imported), [want]);
+        assert_eq!(imported.sessions[0].ended.unwrap().code.is_some(), code);
+    }
+    let job = |status: &str, end: &str| {
+        format!(
+            r#"[{{"instanceUid":"1","backupServerUid":"2","name":"N","type":"BackupVm","status":"{status}","targetType":"Cloud",
+            "lastRun":"2026-11-23T20:00:00Z","lastEndTime":{end},"avgDuration":600,
+            "failureMessage":"Error: Service provider is currently undergoing scheduled maintenance."}}]"#
+        )
+    };
+    let end = "\"2026-11-23T20:20:00Z\"";
+    case(&job("Success", end), "N 20:00:00 until 20:20:00: success", false);
+    case(&job("Warning", end), "N 20:00:00 until 20:20:00: success", false);
+    case(&job("Failed", end), "N 20:00:00 until 20:20:00: failed", true);
+    case(&job("None", end), "N 20:00:00 until 20:20:00: unknown", false);
+    case(&job("Idle", end), "N 20:00:00 until 20:20:00: unknown", false);
+    case(&job("Success", "null"), "N 20:00:00 until 20:10:00: success", false);
+    case(&job("Success", "\"2026-11-22T20:20:00Z\""), "N 20:00:00 until 20:10:00: success", false);
+    let imported = import(&[&job("Success", "\"2026-11-22T20:20:00Z\"")]);
+    has(&unused(&imported), "ended before it started");
+}
+
+#[test]
+fn the_time_of_the_observation_is_in_the_file_or_given_or_the_present() {
+    let given = Instant::parse("2026-11-23T20:45:00Z").unwrap();
+    let options = ImportOptions { observed_at: Some(given), ..options() };
+    let wrapped = format!("{{\"observed_at\":\"2026-11-23T20:40:00Z\",\"data\":[{STATE}]}}");
+    let observed = |text: &str, options: &ImportOptions| {
+        let imported = try_read(&[text], options).unwrap();
+        format!("{} {}", imported.observed_at, imported.observed_from)
+    };
+    assert_eq!(observed(&wrapped, &options), "2026-11-23T20:40:00Z file");
+    assert_eq!(observed(STATE, &options), "2026-11-23T20:45:00Z option");
+    assert_eq!(observed(STATE, &crate::import::tests::options()), "2026-11-23T21:00:00Z present");
+    let old = STATE.replace("2026-11-23", "2026-11-12");
+    has(&assumed(&import(&[&old])), "a: no time in the files is later than 2026-11-12T20:30:00Z");
+}
+
+#[test]
+fn sessions_of_computers_are_tasks_of_the_session_of_their_job() {
+    let job = r#"[{"id":"1","name":"Agents","type":"WindowsAgentBackup","isDisabled":false,"computers":[]}]"#;
+    let session = |id: &str, parent: &str, name: &str, state: &str, from: &str, to: &str| {
+        let end = if to.is_empty() { "null".into() } else { format!("\"2026-11-23T{to}:00Z\"") };
+        let result = if to.is_empty() { "None" } else { "Success" };
+        format!(
+            r#"{{"id":"{id}","parentSessionId":{parent},"sessionType":"AgentBackup","jobId":"1","name":"{name}","state":"{state}",
+            "creationTime":"2026-11-23T{from}:00Z","endTime":{end},"result":{{"result":"{result}"}}}}"#
+        )
+    };
+    let listed = [
+        session("c1", "\"p\"", "pc-1", "Stopped", "20:00", "20:20"),
+        session("c2", "\"p\"", "pc-2", "Working", "20:00", ""),
+        session("p", "null", "Agents", "Working", "20:00", ""),
+    ];
+    let imported = import(&[job, &format!("[{}]", listed.join(","))]);
+    assert_eq!(
+        jobs(&imported),
+        ["acme/Agents managed-agent-backup cloud 2: pc-1 20m, pc-2 20m (recorded)"]
+    );
+    assert_eq!(sessions(&imported), ["Agents since 20:00:00: pc-1 success, pc-2 running"]);
+}
+
+#[test]
+fn sessions_that_are_not_runs_of_a_job_are_left_out_and_reported() {
+    let listed = r#"[{"id":"s","sessionType":"RestoreVm","name":"vm","state":"Working","creationTime":"2026-11-23T20:00:00Z"},
+        {"id":"t","sessionType":"BackupJob","jobId":"1","name":"Nightly (Retry 2)","state":"ActionRequired","creationTime":"2026-11-23T20:00:00Z"},
+        {"id":"u","sessionType":"BackupJob","jobId":"1","name":"Nightly (Retry 2)","state":"WaitingRepository","creationTime":"2026-11-23T20:30:00Z"}]"#;
+    let idle = STATE.replace("Running", "Inactive").replace("\"lastRun\"", "\"x\"");
+    let imported = import(&[&idle, listed]);
+    has(&assumed(&imported), "sessions of type \"RestoreVm\" are not runs of a job");
+    has(&assumed(&imported), "state \"ActionRequired\": assumed not to be running");
+    assert_eq!(sessions(&imported), ["Nightly since 20:30:00: Nightly running"]);
+    assert_eq!(imported.sessions[0].attempt, 2);
+}
