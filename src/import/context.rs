@@ -2,8 +2,8 @@
 
 use crate::domain::Instant;
 use crate::import::assumption::Assumption;
-use crate::import::decode::quoted;
 use crate::import::decode::time::{self, DateOrder, ParsedTime};
+use crate::import::decode::value::quoted;
 use crate::import::imported::ImportOptions;
 use crate::import::warnings::{Place, Warnings};
 

@@ -8,8 +8,8 @@ use crate::domain::{Instant, Session};
 use crate::import::decode::Problem;
 use crate::import::imported::{
     Coverage, Format, ImportOptions, Imported, ImportedJob, ImportedServer, ObservedFrom, Stated,
+    Warning,
 };
-use crate::import::warnings::Warning;
 use crate::scenario::{
     self, Action, Event, JobName, Model, PolicyAction, Scenario, ScenarioError, ScenarioJob,
 };

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use jiff::tz::TimeZone;
+use serde::Serialize;
 
 use crate::domain::{Instant, Mode, Service, Span, Target, spelled};
 use crate::domain::{Job, Session, Tenant};
-use crate::import::warnings::Warning;
 
 spelled! {
     pub enum Format: "format" {
@@ -137,6 +137,37 @@ pub struct ImportedServer {
     pub reason: Option<String>,
     /// The state of the Cloud Connect Service.
     pub service: Service,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    pub file: String,
+    /// As in `line 7` or `data[3].lastRun`, the first of several; empty for the file as a whole.
+    pub place: String,
+    pub what: String,
+    /// How often it occurred in this file.
+    pub count: usize,
+}
+
+impl Warning {
+    /// A warning that concerns no single file.
+    pub fn about_import(what: impl Into<String>) -> Warning {
+        Warning { file: "import".into(), place: String::new(), what: what.into(), count: 1 }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if !self.place.is_empty() {
+            write!(f, ": {}", self.place)?;
+        }
+        write!(f, ": {}", self.what)?;
+        if self.count > 1 {
+            write!(f, " ({} times)", self.count)?;
+        }
+        Ok(())
+    }
 }
 
 /// Why files cannot be imported.

@@ -8,6 +8,7 @@ mod assumption;
 mod context;
 mod decode;
 mod document;
+mod formats;
 mod imported;
 mod job_kind;
 mod listing;
@@ -25,6 +26,6 @@ mod warnings;
 
 pub use crate::import::imported::{
     Coverage, Format, ImportOptions, Imported, ImportedJob, ObservedFrom, SourceFile, Stated,
+    Warning,
 };
 pub use crate::import::read::read;
-pub use crate::import::warnings::Warning;

@@ -6,10 +6,10 @@ use crate::import::context::Context;
 use crate::import::decode::{Element, Id, Member as _, Present, TaskLimit, members, normalized};
 use crate::import::imported::Format;
 use crate::import::job_kind::{self, JobKind, Platform};
-use crate::import::listing::{Added, JobSet, Listing, ReadElement};
+use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
-    JobKey, JobObject, JobRecord, ObjectKind, Owner, Progress, Records, RepositoryRecord, Run,
-    RunState, SessionRecord, SessionTaskRecord, TaskRecord, TenantRecord,
+    JobKey, JobObject, JobRecord, JobSet, ObjectKind, Owner, Progress, Records, RepositoryRecord,
+    Run, RunState, SessionRecord, SessionTaskRecord, TaskRecord, TenantRecord,
 };
 use crate::import::schedule::powershell::{ScheduleColumns, ScheduleOptions};
 use crate::import::status;

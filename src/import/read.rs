@@ -5,8 +5,9 @@ use crate::import::context::Context;
 use crate::import::decode::text::{DecodedText, decode};
 use crate::import::decode::time::DateOrder;
 use crate::import::decode::{Document, Element, Member as _, Problem, Value, json, members, table};
+use crate::import::formats::recognise;
 use crate::import::imported::{Format, ImportError, ImportOptions, Imported, SourceFile};
-use crate::import::listing::{Listing, recognise};
+use crate::import::listing::Listing;
 use crate::import::records::{Page, Records};
 use crate::import::warnings::{Place, Position};
 use crate::import::{document, merge};
@@ -118,7 +119,7 @@ fn read_document(
             (Some(listing), Value::Object(_)) => {
                 records.single_jobs |= listing.jobs.is_some()
                     && matches!(position, Position::Document | Position::Member(_));
-                (listing.read)(Element { value: &element, place }, records, context)
+                (listing.read)(Element { value: &element, place, path: "" }, records, context)
             }
             _ => Err(unknown(&element, format)),
         };
@@ -136,7 +137,7 @@ fn read_document(
 
 /// Returns how many elements the listing has on all its pages.
 fn read_envelope(envelope: &Value<'_>, place: Place, context: &mut Context<'_>) -> Option<u64> {
-    let envelope = Envelope::read(envelope, place, "", context)?;
+    let envelope = Envelope::read(Element { value: envelope, place, path: "" }, context)?;
     if let Some(at) = envelope.observed_at {
         context.observed_at = Some(context.observed_at.map_or(at, |known| known.min(at)));
     }

@@ -4,7 +4,6 @@ use crate::domain::{Access, FailureCode, Instant, KnownResult, Span, Target};
 use crate::domain::{Retry, Schedule};
 use crate::import::decode::Id;
 use crate::import::job_kind::{JobKind, Platform};
-use crate::import::listing::JobSet;
 use crate::import::warnings::Place;
 
 #[derive(Debug, Default)]
@@ -30,6 +29,15 @@ impl Records {
         let is_listed = job.listed && job.id.is_some();
         if is_listed { &mut self.jobs } else { &mut self.job_details }.push(job);
     }
+}
+
+/// Jobs of which one listing can be complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum JobSet {
+    ConsoleServers,
+    ConsoleAgents,
+    BackupServer,
+    Powershell,
 }
 
 /// A page of a listing of jobs.

@@ -6,10 +6,10 @@ use crate::import::context::Context;
 use crate::import::decode::{Element, Id, Member as _, members, normalized};
 use crate::import::imported::Format;
 use crate::import::job_kind::{self, JobKind};
-use crate::import::listing::{Added, JobSet, Listing, ReadElement};
+use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
-    JobKey, JobObject, JobRecord, ObjectKind, Owner, Records, RepositoryRecord, Run, RunState,
-    SessionRecord, SessionTaskRecord, TaskRecord,
+    JobKey, JobObject, JobRecord, JobSet, ObjectKind, Owner, Records, RepositoryRecord, Run,
+    RunState, SessionRecord, SessionTaskRecord, TaskRecord,
 };
 use crate::import::schedule::vbr::VbrSchedule;
 use crate::import::status;

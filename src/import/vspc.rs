@@ -8,9 +8,10 @@ use crate::import::decode::{
 };
 use crate::import::imported::Format;
 use crate::import::job_kind::{self, JobKind};
-use crate::import::listing::{Added, JobSet, Listing, ReadElement};
+use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
-    JobObject, JobRecord, ObjectKind, Owner, Progress, Records, Run, TaskRecord, TenantRecord,
+    JobObject, JobRecord, JobSet, ObjectKind, Owner, Progress, Records, Run, TaskRecord,
+    TenantRecord,
 };
 use crate::import::status;
 

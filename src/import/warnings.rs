@@ -3,34 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use serde::Serialize;
-
 use crate::import::assumption::Assumption;
-use crate::import::imported::ImportOptions;
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Warning {
-    pub file: String,
-    /// As in `line 7` or `data[3].lastRun`, the first of several; empty for the file as a whole.
-    pub place: String,
-    pub what: String,
-    /// How often it occurred in this file.
-    pub count: usize,
-}
-
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if !self.place.is_empty() {
-            write!(f, ": {}", self.place)?;
-        }
-        write!(f, ": {}", self.what)?;
-        if self.count > 1 {
-            write!(f, " ({} times)", self.count)?;
-        }
-        Ok(())
-    }
-}
+use crate::import::imported::{ImportOptions, Warning};
 
 /// Where an element stands in its document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use crate::domain::{JobType, Mode, Service, Target};
 use crate::error::Result;
 use crate::import::{Coverage, Imported, Warning};
 use crate::ops::app::App;
+use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
 use crate::ops::job_update::updated;
 use crate::ops::session_diff::SessionDiff;
@@ -21,21 +22,6 @@ use crate::store::{Change, JobFilter, NewEntry, Snapshot, Stored, Writer};
 pub enum Unlisted {
     Keep,
     Remove,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    pub added: u32,
-    pub changed: u32,
-    pub unchanged: u32,
-    /// Of sessions: ended.
-    pub removed: u32,
-}
-
-impl Counts {
-    fn any(&self) -> bool {
-        self.added + self.changed + self.removed > 0
-    }
 }
 
 /// The number of imported jobs of a type and target.
@@ -72,11 +58,6 @@ struct ServerChange {
     maintenance: Option<Maintenance>,
     message: Option<String>,
     service: Service,
-}
-
-/// A warning about the import as a whole.
-pub fn warning(what: impl Into<String>) -> Warning {
-    Warning { file: "import".into(), place: String::new(), what: what.into(), count: 1 }
 }
 
 pub fn compare<'i>(
@@ -192,7 +173,7 @@ impl<'i> ImportDiff<'i> {
             self.removed.push((*id, format!("{}/{}", job.tenant, job.name)));
         }
         if let Coverage::Partial(why) = &imported.coverage {
-            self.warnings.push(warning(format!("--replace removes nothing: {why}")));
+            self.warnings.push(Warning::about_import(format!("--replace removes nothing: {why}")));
         }
     }
 
@@ -222,7 +203,7 @@ impl<'i> ImportDiff<'i> {
             return Ok(());
         }
         let takes_over = server.revision == 0 && has_no_jobs;
-        self.warnings.push(warning(if takes_over {
+        self.warnings.push(Warning::about_import(if takes_over {
             "the mode, notification and service of the document were imported, because nothing \
              was decided here yet"
         } else {

@@ -10,6 +10,7 @@ pub mod expected;
 pub mod forecast;
 pub mod gate;
 pub mod impact;
+pub mod import_counts;
 pub mod import_diff;
 pub mod input;
 pub mod job_check;

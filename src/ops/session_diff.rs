@@ -8,7 +8,7 @@ use crate::domain::{Instant, KnownResult, Span};
 use crate::error::Result;
 use crate::import::{Coverage, Imported, Warning};
 use crate::ops::app::App;
-use crate::ops::import_diff::{Counts, warning};
+use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
 use crate::ops::server_status::reaches;
 use crate::store::{Observer, SessionFilter, Snapshot, Stored, StoredSession};
@@ -74,7 +74,7 @@ impl SessionDiff {
         };
         if observed_at > app.now() {
             let what = format!("the observation at {observed_at} lies in the future");
-            diff.warnings.push(warning(what));
+            diff.warnings.push(Warning::about_import(what));
         }
         let present = if is_rehearsal { app.now() } else { app.now().min(clock::now()) };
         let running = snapshot.sessions(SessionFilter::Running)?;
@@ -91,7 +91,7 @@ impl SessionDiff {
                 "the sessions at {observed_at} were not imported, because a newer observation is \
                  known"
             );
-            diff.warnings.push(warning(what));
+            diff.warnings.push(Warning::about_import(what));
             return Ok(diff);
         }
         let last_ends = if jobs.is_empty() { HashMap::new() } else { last_ends(snapshot)? };

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::domain::Instant;
 use crate::import::{ObservedFrom, Warning};
-use crate::ops::import_diff::{Counts, TypeCount};
+use crate::ops::import_counts::Counts;
+use crate::ops::import_diff::TypeCount;
 use crate::output::{Page, View, sanitize};
 
 /// The document `mm.import/1`.

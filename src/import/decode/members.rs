@@ -2,30 +2,37 @@
 
 use crate::domain::{Instant, Span};
 use crate::import::context::Context;
-use crate::import::decode::{Value, duration, quoted};
+use crate::import::decode::duration;
+use crate::import::decode::value::{Value, quoted};
 use crate::import::warnings::Place;
 
-/// An element, or an object in one, and where it stands.
+/// An element, or a member of one, and where it stands.
 #[derive(Clone, Copy)]
 pub struct Element<'e> {
     pub value: &'e Value<'e>,
     pub place: Place,
+    /// The member of the element at `place`; empty for the element itself.
+    pub path: &'static str,
+}
+
+impl Element<'_> {
+    fn unused(self, what: String, context: &mut Context<'_>) {
+        context.unused(self.place, self.path, what);
+    }
+
+    fn wrong_kind(self, wanted: &str, context: &mut Context<'_>) {
+        self.unused(format!("{} where {wanted} should be", self.value.unwrapped().kind()), context);
+    }
 }
 
 /// Something that a member can hold.
 pub trait Member: Sized {
-    /// `None`: the member is left out, empty, or was reported as unusable. `path` is the member's
-    /// name below `place`.
-    fn read(
-        value: &Value<'_>,
-        place: Place,
-        path: &'static str,
-        context: &mut Context<'_>,
-    ) -> Option<Self>;
+    /// `None`: the member is left out, empty, or was reported as unusable.
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Self>;
 
     fn of(element: Element<'_>, context: &mut Context<'_>) -> Result<Self, String> {
-        let found = Self::read(element.value, element.place, "", context);
-        found.ok_or_else(|| format!("{} where an object should be", element.value.kind()))
+        let read = Self::read(element, context);
+        read.ok_or_else(|| format!("{} where an object should be", element.value.kind()))
     }
 }
 
@@ -45,19 +52,18 @@ macro_rules! members {
 
         impl $crate::import::decode::Member for $name {
             fn read(
-                value: &$crate::import::decode::Value<'_>,
-                place: $crate::import::warnings::Place,
-                path: &'static str,
+                element: $crate::import::decode::Element<'_>,
                 context: &mut $crate::import::context::Context<'_>,
             ) -> Option<$name> {
-                use $crate::import::decode::Value;
-                let Value::Object(_) = value else { return None };
-                let place = place.inside(path, None);
+                use $crate::import::decode::{Element, Value};
+                let Value::Object(_) = element.value else { return None };
+                let place = element.place.inside(element.path, None);
                 $(
                     let paths = [$($path),+];
-                    let is_there = |path: &&str| *value.at(path) != Value::Null;
+                    let is_there = |path: &&str| *element.value.at(path) != Value::Null;
                     let path = paths.iter().copied().find(is_there).unwrap_or(paths[0]);
-                    let $field = <$type>::read(value.at(path), place, path, context);
+                    let member = Element { value: element.value.at(path), place, path };
+                    let $field = <$type>::read(member, context);
                 )+
                 Some($name { place, $($field,)+ })
             }
@@ -78,31 +84,16 @@ pub struct Present;
 #[derive(Debug, Clone, Copy)]
 pub struct TaskLimit(pub u32);
 
-fn wrong_kind(
-    value: &Value<'_>,
-    wanted: &str,
-    place: Place,
-    path: &'static str,
-    context: &mut Context<'_>,
-) {
-    context.unused(place, path, format!("{} where {wanted} should be", value.kind()));
-}
-
 impl Member for String {
-    fn read(
-        value: &Value<'_>,
-        place: Place,
-        path: &'static str,
-        context: &mut Context<'_>,
-    ) -> Option<String> {
-        let text = match value.unwrapped() {
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<String> {
+        let text = match element.value.unwrapped() {
             Value::Null => return None,
             Value::Text(text) => text.trim().to_owned(),
             Value::Bool(true) => "True".into(),
             Value::Bool(false) => "False".into(),
             Value::Number(number) => number.to_string(),
-            other @ (Value::List(_) | Value::Object(_)) => {
-                wrong_kind(other, "a text", place, path, context);
+            Value::List(_) | Value::Object(_) => {
+                element.wrong_kind("a text", context);
                 return None;
             }
         };
@@ -111,43 +102,31 @@ impl Member for String {
 }
 
 impl Member for Id {
-    fn read(
-        value: &Value<'_>,
-        place: Place,
-        path: &'static str,
-        context: &mut Context<'_>,
-    ) -> Option<Id> {
-        let id = String::read(value, place, path, context)?;
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Id> {
+        let id = String::read(element, context)?;
         let is_zero = id.bytes().all(|byte| matches!(byte, b'0' | b'-'));
         (!is_zero).then(|| Id(id.to_ascii_lowercase()))
     }
 }
 
 impl Member for Present {
-    fn read(value: &Value<'_>, _: Place, _: &'static str, _: &mut Context<'_>) -> Option<Present> {
-        (*value != Value::Null).then_some(Present)
+    fn read(element: Element<'_>, _: &mut Context<'_>) -> Option<Present> {
+        (*element.value != Value::Null).then_some(Present)
     }
 }
 
 impl Member for bool {
-    fn read(
-        value: &Value<'_>,
-        place: Place,
-        path: &'static str,
-        context: &mut Context<'_>,
-    ) -> Option<bool> {
-        let value = value.unwrapped();
-        if let Value::List(_) | Value::Object(_) = value {
-            wrong_kind(value, "true or false", place, path, context);
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<bool> {
+        if let Value::List(_) | Value::Object(_) = element.value.unwrapped() {
+            element.wrong_kind("true or false", context);
             return None;
         }
-        let text = String::read(value, place, path, context)?;
+        let text = String::read(element, context)?;
         match &*text.to_ascii_lowercase() {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),
             _ => {
-                let what = format!("{} is neither true nor false", quoted(&text));
-                context.unused(place, path, what);
+                element.unused(format!("{} is neither true nor false", quoted(&text)), context);
                 None
             }
         }
@@ -155,51 +134,36 @@ impl Member for bool {
 }
 
 impl Member for u32 {
-    fn read(
-        value: &Value<'_>,
-        place: Place,
-        path: &'static str,
-        context: &mut Context<'_>,
-    ) -> Option<u32> {
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<u32> {
         const MOST: u32 = 1_000_000;
-        let text = String::read(value, place, path, context)?;
+        let text = String::read(element, context)?;
         let number = text.parse().ok().filter(|number| *number <= MOST);
         if number.is_none() {
             let what = format!("{} is not a number from 0 to {MOST}", quoted(&text));
-            context.unused(place, path, what);
+            element.unused(what, context);
         }
         number
     }
 }
 
 impl Member for TaskLimit {
-    fn read(
-        value: &Value<'_>,
-        place: Place,
-        path: &'static str,
-        context: &mut Context<'_>,
-    ) -> Option<TaskLimit> {
-        if matches!(value, Value::Number(number) if number.as_i64() == Some(-1)) {
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<TaskLimit> {
+        if matches!(element.value, Value::Number(number) if number.as_i64() == Some(-1)) {
             return None;
         }
-        u32::read(value, place, path, context).filter(|tasks| *tasks > 0).map(TaskLimit)
+        u32::read(element, context).filter(|tasks| *tasks > 0).map(TaskLimit)
     }
 }
 
 impl Member for Instant {
     /// A time that stands for never counts as left out.
-    fn read(
-        value: &Value<'_>,
-        place: Place,
-        path: &'static str,
-        context: &mut Context<'_>,
-    ) -> Option<Instant> {
-        match value.unwrapped() {
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Instant> {
+        match element.value.unwrapped() {
             Value::Null => None,
             Value::Text(text) if text.trim().is_empty() => None,
-            Value::Text(text) => context.time(text, place, path),
-            other => {
-                wrong_kind(other, "a time", place, path, context);
+            Value::Text(text) => context.time(text, element.place, element.path),
+            Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Object(_) => {
+                element.wrong_kind("a time", context);
                 None
             }
         }
@@ -208,13 +172,8 @@ impl Member for Instant {
 
 impl Member for Span {
     /// A part of a second counts as a second, and zero as left out.
-    fn read(
-        value: &Value<'_>,
-        place: Place,
-        path: &'static str,
-        context: &mut Context<'_>,
-    ) -> Option<Span> {
-        let (secs, found) = match value.unwrapped() {
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Span> {
+        let (secs, found) = match element.value.unwrapped() {
             Value::Null => return None,
             Value::Text(text) if matches!(text.trim(), "" | "N/A") => return None,
             Value::Text(text) => (duration::seconds(text), quoted(text)),
@@ -226,7 +185,7 @@ impl Member for Span {
         }
         let span = secs.and_then(duration::span);
         if span.is_none() {
-            context.unused(place, path, format!("{found} is not a duration"));
+            element.unused(format!("{found} is not a duration"), context);
         }
         span
     }
@@ -234,20 +193,20 @@ impl Member for Span {
 
 impl<T: Member> Member for Vec<T> {
     /// A single value counts as a list of one.
-    fn read(
-        value: &Value<'_>,
-        place: Place,
-        path: &'static str,
-        context: &mut Context<'_>,
-    ) -> Option<Vec<T>> {
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Vec<T>> {
+        let Element { value, place, path } = element;
         match value {
             Value::Null => None,
             Value::List(items) => {
-                let items = (0_u32..).zip(items);
-                let read = |(at, item)| T::read(item, place.inside(path, Some(at)), "", context);
-                Some(items.filter_map(read).collect())
+                let items = (0_u32..).zip(items).filter_map(|(at, value)| {
+                    T::read(
+                        Element { value, place: place.inside(path, Some(at)), path: "" },
+                        context,
+                    )
+                });
+                Some(items.collect())
             }
-            single => T::read(single, place, path, context).map(|item| vec![item]),
+            _ => T::read(element, context).map(|item| vec![item]),
         }
     }
 }

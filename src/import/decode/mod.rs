@@ -6,13 +6,13 @@ mod members;
 pub mod table;
 pub mod text;
 pub mod time;
-mod value;
+pub mod value;
 
 use crate::import::warnings::Position;
 
 pub(crate) use crate::import::decode::members::members;
 pub use crate::import::decode::members::{Element, Id, Member, Present, TaskLimit};
-pub use crate::import::decode::value::Value;
+pub use crate::import::decode::value::{Value, normalized, quoted};
 
 /// One document of a file: a table, or one of several JSON documents that follow one another.
 pub struct Document<'a> {
@@ -36,19 +36,4 @@ impl Problem {
     pub fn of_file(what: impl Into<String>) -> Problem {
         Problem { place: String::new(), what: what.into() }
     }
-}
-
-/// A value as it is compared with names: in lower case, without spaces and signs. `Hyper-V Backup`
-/// is `hypervbackup`.
-pub fn normalized(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// A value from a file as a warning shows it: quoted, and not too long.
-pub fn quoted(text: &str) -> String {
-    let mut short: String = text.chars().take(60).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    format!("{short:?}")
 }

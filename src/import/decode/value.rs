@@ -133,3 +133,18 @@ impl<'de> Visitor<'de> for Nested {
         Ok(Value::Object(members))
     }
 }
+
+/// A value as it is compared with names: in lower case, without spaces and signs. `Hyper-V Backup`
+/// is `hypervbackup`.
+pub fn normalized(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// A value from a file as a warning shows it: quoted, and not too long.
+pub fn quoted(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    format!("{short:?}")
+}

@@ -78,7 +78,8 @@ pub fn facts(
     }
     job.retry = record.retry;
     let sessions = Sessions::new(&mut merged, observed_at);
-    let tasks = Tasks::new(&merged, &sessions, &job.name, context);
+    let running = sessions.running.map(|at| &merged.sessions[at]);
+    let tasks = Tasks::new(&merged, running, observed_at, &job.name, context);
     stated.tasks = tasks.are_stated;
     stated.slots = tasks.slots_stated;
     if tasks.names.len() > 1 && !tasks.slots_stated {

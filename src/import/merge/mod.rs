@@ -13,8 +13,7 @@ use crate::domain::{Instant, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::imported::{Coverage, ImportError, Imported, ObservedFrom};
-use crate::import::listing::JobSet;
-use crate::import::records::{Page, Records};
+use crate::import::records::{JobSet, Page, Records};
 use crate::import::warnings::Place;
 
 /// If nothing in the files is newer than this, they may be old.

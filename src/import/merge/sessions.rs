@@ -15,7 +15,7 @@ use crate::import::warnings::Place;
 pub struct Sessions {
     pub running: Option<usize>,
     ended: Option<usize>,
-    pub observed_at: Instant,
+    observed_at: Instant,
 }
 
 impl Sessions {

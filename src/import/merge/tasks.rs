@@ -6,8 +6,7 @@ use crate::domain::{DurationSource, RecordedDuration, median};
 use crate::domain::{Instant, KnownResult, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::merge::jobs::MergedJob;
-use crate::import::merge::sessions::Sessions;
+use crate::import::merge::jobs::{MergedJob, MergedSession};
 use crate::import::records::{ObjectKind, Progress, Run, RunState, TaskRecord};
 
 pub struct Tasks {
@@ -36,7 +35,8 @@ type Seen<'t> = (&'t TaskRecord, Option<Instant>);
 impl Tasks {
     pub fn new(
         job: &MergedJob,
-        sessions: &Sessions,
+        running: Option<&MergedSession>,
+        observed_at: Instant,
         job_name: &str,
         context: &mut Context<'_>,
     ) -> Tasks {
@@ -46,7 +46,7 @@ impl Tasks {
         });
         let loose = job.loose_tasks.iter().map(|task| (task, task.began()));
         let seen: Vec<Seen<'_>> = of_sessions.chain(loose).collect();
-        let running = sessions.running.map(|at| &*job.sessions[at].tasks).unwrap_or_default();
+        let running = running.map(|session| &*session.tasks).unwrap_or_default();
         let mut names = names(job, &seen, running, context);
         let are_stated = !names.is_empty();
         if !are_stated {
@@ -70,7 +70,7 @@ impl Tasks {
         let times = seen.iter().filter_map(|(task, _)| {
             let started = task.started?;
             let end = task.ended.or_else(|| task.took.map(|took| started + took));
-            let now = (task.progress == Progress::Running).then_some(sessions.observed_at);
+            let now = (task.progress == Progress::Running).then_some(observed_at);
             Some((started, end.or(now)?))
         });
         let most = most_at_once(times.collect()).unwrap_or(0).max(open);
