@@ -86,10 +86,10 @@ fn absurd_values_are_reported_and_the_rest_is_used() {
     assert_eq!(
         unused(&imported),
         [
-            "a: data[0].targetType: \"Moon\" is not a known target",
             "a: data[0].isEnabled: \"perhaps\" is neither true nor false",
             "a: data[0].avgDuration: -5 is not a duration",
             "a: data[0].lastRun: \"soon\" is not a time",
+            "a: data[0].targetType: \"Moon\" is not a known target",
         ]
         .map(|text| text.replace("data[0]", "[0]"))
     );
