@@ -1,16 +1,32 @@
 //! Times whole commands on scenarios of 100,000 jobs of eight tasks.
 //!
-//! `cargo bench` generates the scenarios; `MM_BENCH_SCENARIO=file.json cargo bench` times yours.
+//! `cargo bench` generates the scenarios, and `MM_BENCH_SCENARIO=file.json cargo bench` times yours.
+//! `cargo bench -- NAME` times only the commands whose name contains NAME.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on shows where")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark measures time and prints it, or fails"
+)]
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-
-use divan::Bencher;
+use std::time::Instant;
 
 fn main() {
-    divan::main();
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let benchmarks: [(&str, usize, Jobs, &[&str]); 4] = [
+        ("simulate", 11, Jobs::Evening, &["simulate", "--summary"]),
+        ("simulate a week", 11, Jobs::Week, &["simulate", "--summary"]),
+        ("simulate 50 runs", 3, Jobs::Recorded, &["simulate", "--runs", "50"]),
+        ("plan a week", 3, Jobs::Week, &["plan", "--duration", "2h"]),
+    ];
+    for (name, runs, jobs, arguments) in benchmarks {
+        if wanted.is_empty() || wanted.iter().any(|part| name.contains(&**part)) {
+            time(name, runs, jobs, arguments);
+        }
+    }
 }
 
 /// What the jobs of a generated scenario have besides tasks.
@@ -24,8 +40,8 @@ enum Jobs {
     Week,
 }
 
-/// Runs `mm` with these arguments and a scenario.
-fn time(bencher: Bencher<'_, '_>, jobs: Jobs, arguments: &[&str]) {
+/// Runs a command several times on a scenario, and prints the median and the shortest time.
+fn time(name: &str, runs: usize, jobs: Jobs, arguments: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let file = match std::env::var_os("MM_BENCH_SCENARIO") {
         Some(path) => PathBuf::from(path),
@@ -34,11 +50,16 @@ fn time(bencher: Bencher<'_, '_>, jobs: Jobs, arguments: &[&str]) {
     if !file.exists() {
         std::fs::write(&file, scenario(jobs)).unwrap();
     }
-    bencher.bench_local(|| {
+    let run = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mm"));
         command.args(arguments).args(["--json", "--scenario"]).arg(&file);
+        let start = Instant::now();
         assert!(command.stdout(Stdio::null()).status().unwrap().success());
-    });
+        start.elapsed()
+    };
+    let mut times: Vec<_> = (0..runs).map(|_| run()).collect();
+    times.sort_unstable();
+    println!("{name}: median {:.2?}, shortest {:.2?} of {runs} runs", times[runs / 2], times[0]);
 }
 
 /// 100,000 jobs over a thousand tenants of four slots.
@@ -95,24 +116,4 @@ fn job(jobs: Jobs, number: u32) -> String {
         types[number as usize % 4],
         tasks.join(",")
     )
-}
-
-#[divan::bench(sample_count = 10)]
-fn simulate(bencher: Bencher<'_, '_>) {
-    time(bencher, Jobs::Evening, &["simulate", "--summary"]);
-}
-
-#[divan::bench(sample_count = 10)]
-fn simulate_a_week(bencher: Bencher<'_, '_>) {
-    time(bencher, Jobs::Week, &["simulate", "--summary"]);
-}
-
-#[divan::bench(sample_count = 3)]
-fn simulate_50_times_with_recorded_durations(bencher: Bencher<'_, '_>) {
-    time(bencher, Jobs::Recorded, &["simulate", "--runs", "50"]);
-}
-
-#[divan::bench(sample_count = 3)]
-fn plan_a_week(bencher: Bencher<'_, '_>) {
-    time(bencher, Jobs::Week, &["plan", "--duration", "2h"]);
 }
