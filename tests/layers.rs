@@ -65,7 +65,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "platform",
         ],
     ),
-    ("cli", &["commands", "args", "output", "domain", "error"]),
+    ("cli", &["commands", "args", "ops", "output", "domain", "error"]),
     ("run", &["cli", "commands", "args", "ops", "output", "domain", "error", "clock", "platform"]),
 ];
 
@@ -253,16 +253,14 @@ fn home<'m>(
     }
 }
 
-/// Which modules each module imports.
+/// Which modules each module imports. A parent consists of its submodules, so it may use them although
+/// they use what it defines.
 fn graph(modules: &BTreeMap<Path, Module>) -> BTreeMap<&Path, BTreeSet<&Path>> {
-    let edges = |(own, module): (_, &Module)| {
-        let re_exports_only =
-            !["fn ", "struct ", "enum ", "impl "].iter().any(|item| module.code.contains(item));
-        let paths = module.paths.iter().filter(|_| !re_exports_only);
-        let homes = paths.filter_map(|path| home(modules, path, 8));
-        (own, homes.filter(|home| *home != own && !home.is_empty()).collect())
+    let imported = |own: &Path, module: &Module| {
+        let homes = module.paths.iter().filter_map(|path| home(modules, path, 8));
+        homes.filter(|home| !home.starts_with(own) && !home.is_empty()).collect()
     };
-    modules.iter().map(edges).collect()
+    modules.iter().map(|(own, module)| (own, imported(own, module))).collect()
 }
 
 /// The shortest way from a module back to itself.
