@@ -299,7 +299,7 @@ fn bash_completes_commands_options_and_names() {
         let offered = shell("bash", &arguments, &sandbox);
         let offered: Vec<&str> = offered.lines().collect();
         assert_eq!(offered, want, "{words:?}");
-        assert!(!sandbox.path("pwned").exists(), "{words:?}: a name was carried out");
+        assert!(!sandbox.path("pwned").exists(), "{words:?}: a name was executed");
     };
     case(&["sta"], &["status"]);
     case(&["store", "b"], &["backup"]);
@@ -347,5 +347,5 @@ fn bash_quotes_names_so_that_they_stay_the_same() {
     let sandbox = hostile();
     let counts = shell("bash", &["--norc", "-c", TRY], &sandbox);
     assert_eq!(counts, "6\n6\n5\n2\n2\n2\n");
-    assert!(!sandbox.path("pwned").exists(), "a name was carried out");
+    assert!(!sandbox.path("pwned").exists(), "a name was executed");
 }

@@ -181,7 +181,7 @@ fn interrupted_wait_exits_130_and_changes_nothing() {
     let pid = child.id().to_string();
     assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert!(std::fs::read(sandbox.path("mm.db")).unwrap() == before, "waiting wrote");
+    assert!(std::fs::read(sandbox.path("mm.db")).unwrap() == before, "waiting changed the store");
     case(&sandbox, &["--now", NOW, "wait", "drained", "--timeout", "1s", "--poll", "1s"], 124, "");
     case(&sandbox, &["--now", NOW, "enable", "--dry-run", "--max-failed", "0"], 6, "unsafe");
 }

@@ -85,7 +85,7 @@ fn concurrent_processes_lose_no_change() {
         all.into_iter().flat_map(|each| each.join().unwrap()).collect()
     });
     let by_revision: BTreeMap<u64, &String> = made.iter().map(|(r, words)| (*r, words)).collect();
-    assert_eq!(by_revision.len(), made.len(), "two changes were result one revision");
+    assert_eq!(by_revision.len(), made.len(), "two changes have the same revision");
     let history = parse_json(&sandbox.succeed(&["--now", NOW, "history", "--json"]));
     let entries = history["history"].as_array().unwrap();
     let revisions: Vec<u64> =
@@ -93,7 +93,7 @@ fn concurrent_processes_lose_no_change() {
     let last = *revisions.last().unwrap();
     assert_eq!(revisions, (0..=last).collect::<Vec<u64>>(), "the history has a gap");
     let result: BTreeSet<u64> = by_revision.keys().copied().collect();
-    assert_eq!(result, (begin + 1..=last).collect(), "what is recorded is not what was result");
+    assert_eq!(result, (begin + 1..=last).collect(), "the history differs from what the commands reported");
     sandbox.succeed(&["--now", NOW, "history", "--verify"]);
     sandbox.succeed(&["--now", NOW, "store", "check"]);
     print_figures(&format!(

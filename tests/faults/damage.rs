@@ -143,7 +143,7 @@ impl DamagedStore {
     fn figures(&self, what: &str) {
         let (asked, answered) = (&self.asked, &self.answered);
         print_figures(&format!(
-            "{what}: {asked:?} asked, {answered:?} of the questions answered, all rightly"
+            "{what}: {asked:?} questions, {answered:?} answers, none of them wrong"
         ));
     }
 }

@@ -233,7 +233,7 @@ impl Drop for Disk {
 fn full_disk_loses_nothing() {
     let probe = Sandbox::new();
     if Disk::mount(probe.path("disk"), 1 << 16).is_none() {
-        print_figures("no disk can be mounted here: ulimit alone is tried");
+        print_figures("cannot mount a disk here; only ulimit was tested");
         return;
     }
     let room: Vec<usize> = (0..=40).step_by(rounds(5, 1)).collect();
@@ -269,7 +269,7 @@ fn full_disk_loses_nothing() {
 fn read_only_file_system_can_be_read() {
     let sandbox = rehearsal();
     let Some(disk) = Disk::mount(sandbox.path("disk"), 1 << 20) else {
-        print_figures("no disk can be mounted here: modes alone are tried");
+        print_figures("cannot mount a disk here; only file modes were tested");
         return;
     };
     let store = disk.0.join("mm.db");

@@ -254,7 +254,7 @@ fn killed_copy_is_complete_or_absent() {
                 figures.after += 1;
                 figures.unacknowledged += usize::from(killed.out.is_empty());
                 let check = ["--now", NOW, "--store", "copy.db", "store", "check"];
-                assert_eq!(sandbox.run(&check).status, Some(0), "{how}: the copy is not whole");
+                assert_eq!(sandbox.run(&check).status, Some(0), "{how}: the copy is not complete");
                 assert_eq!(rows(&copy, TABLES), whole, "{how}");
             } else {
                 figures.before += 1;
