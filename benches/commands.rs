@@ -15,7 +15,8 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let benchmarks: [(&str, usize, Jobs, &[&str]); 4] = [
         ("simulate", 11, Jobs::Evening, &["simulate", "--summary"]),
         ("simulate a week", 11, Jobs::Week, &["simulate", "--summary"]),

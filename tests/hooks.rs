@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use crate::support::{Sandbox, execute_sql, parse_json};
+use crate::support::{MM, Sandbox, execute_sql, parse_json};
 
 const NOW: &str = "2026-11-23T21:00:00Z";
 
@@ -19,23 +19,14 @@ impl HookSandbox {
         let sandbox = Sandbox::new();
         sandbox.succeed(&["--now", NOW, "init", "--rehearsal"]);
         let hooks = sandbox.path("hooks");
-        fs::create_dir(&hooks).unwrap();
-        make_executable(&hooks);
         HookSandbox { sandbox, hooks }
     }
 
     /// Writes a hook, a script that can use `$log` and `$mm`.
     fn hook(&self, name: &str, script: &str) {
         let log = self.sandbox.path("log");
-        let mm = crate::support::MM;
-        let script = format!("#!/bin/sh\nlog={}\nmm='{mm} --now {NOW}'\n{script}\n", log.display());
-        // Another process writes it, because a file that is open for writing cannot be executed, and
-        // a test that forks at this moment would inherit the open file.
-        let write = ["-c", "printf %s \"$1\" >\"$0\""];
-        let path = self.hooks.join(name);
-        let ended = Command::new("sh").args(write).arg(&path).arg(script).status().unwrap();
-        assert!(ended.success());
-        make_executable(&path);
+        let script = format!("log={}\nmm='{MM} --now {NOW}'\n{script}", log.display());
+        self.sandbox.write_hook(name, &script);
     }
 
     fn log(&self) -> String {
@@ -51,12 +42,6 @@ impl HookSandbox {
     fn succeed(&self, words: &[&str]) -> serde_json::Value {
         parse_json(&self.sandbox.succeed(&self.with(words)))
     }
-}
-
-/// Makes a file executable, and writable only by its owner.
-fn make_executable(path: &std::path::Path) {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]

@@ -160,16 +160,16 @@ fn json_keeps_names_exactly_and_escapes_them() {
         lines.lines().for_each(|line| drop(parse_json(line)));
     }
     let status = parse_json(&sandbox.succeed(&["--now", later, "--json", "jobs", "status"]));
-    let mut told: Vec<&str> = status["jobs"]
+    let mut shown: Vec<&str> = status["jobs"]
         .as_array()
         .unwrap()
         .iter()
         .map(|job| job["name"].as_str().unwrap())
         .collect();
-    told.sort_unstable();
+    shown.sort_unstable();
     let mut names = NAMES.to_vec();
     names.sort_unstable();
-    assert_eq!(told, names);
+    assert_eq!(shown, names);
     let error = sandbox.run(&["--json", "jobs", "show", "\u{9b}\u{202e}"]);
     assert_harmless("an error", &error.err);
     parse_json(&error.err);
@@ -257,25 +257,18 @@ fn completions_offer_no_harmful_name() {
 #[cfg(unix)]
 #[test]
 fn hooks_receive_texts_as_data() {
-    use std::os::unix::fs::PermissionsExt as _;
     let sandbox = hostile();
-    fs::create_dir(sandbox.path("hooks")).unwrap();
-    let path = sandbox.path("hooks/apply");
-    let script = "#!/bin/sh\ncat >told.json\nprintf %s \"$MM_SERVER\" >server\nprintf '\\033[2J\\302\\233x\\n'\n";
-    // Another process writes the hook, because a file that is open for writing cannot be executed.
-    let write = ["-c", "printf %s \"$1\" >\"$0\"; chmod 755 \"$0\""];
-    let ended =
-        std::process::Command::new("sh").args(write).arg(&path).arg(script).status().unwrap();
-    assert!(ended.success());
-    fs::set_permissions(sandbox.path("hooks"), fs::Permissions::from_mode(0o755)).unwrap();
+    let script =
+        "cat >input.json\nprintf %s \"$MM_SERVER\" >server\nprintf '\\033[2J\\302\\233x\\n'";
+    sandbox.write_hook("apply", script);
     let text = "$(touch pwned) '; DROP TABLE job; -- <b> =1+1 \u{202e} {reason}";
     let ran = sandbox.run(&["--now", NOW, "--hooks", "hooks", "set-message", text]);
     assert_eq!(ran.status, Some(0), "{ran:?}");
     assert_harmless("what a hook writes", &ran.err);
-    let told = fs::read_to_string(sandbox.path("told.json")).unwrap();
-    assert_eq!(told.lines().count(), 1, "{told}");
-    let told = parse_json(&told);
-    assert!(told["message"].as_str().unwrap().starts_with(&text[..text.len() - 8]), "{told}");
+    let input = fs::read_to_string(sandbox.path("input.json")).unwrap();
+    assert_eq!(input.lines().count(), 1, "{input}");
+    let input = parse_json(&input);
+    assert!(input["message"].as_str().unwrap().starts_with(&text[..text.len() - 8]), "{input}");
     assert_eq!(fs::read_to_string(sandbox.path("server")).unwrap(), "a<b>&'\"c");
     assert!(!sandbox.path("pwned").exists());
 }

@@ -230,8 +230,7 @@ fn sudo_variables_of_plain_users_are_ignored() {
     }
     let sandbox = Sandbox::new();
     set_mode(&sandbox.path(""), 0o755);
-    let program = sandbox.path("mm");
-    fs::copy(crate::support::MM, &program).unwrap();
+    let program = sandbox.copy_program();
     fs::create_dir(sandbox.path("home")).unwrap();
     chown(sandbox.path("home"), Some(SOMEBODY), Some(SOMEBODY)).unwrap();
     let run = |words: &[&str]| {

@@ -131,6 +131,28 @@ impl Sandbox {
         self.command(arguments).output().unwrap().into()
     }
 
+    /// Writes a hook into the folder `hooks`, which only its owner can write.
+    ///
+    /// Another process writes it: a file that is open for writing cannot be executed, and a test that
+    /// forks at that moment would inherit the open file.
+    #[cfg(unix)]
+    pub fn write_hook(&self, name: &str, script: &str) {
+        let write = "mkdir -p hooks && printf '#!/bin/sh\n%s\n' \"$2\" >\"hooks/$1\" && chmod 755 hooks \"hooks/$1\"";
+        let mut shell = Command::new("sh");
+        shell.args(["-c", write, "sh", name, script]).current_dir(self.path(""));
+        assert!(shell.status().unwrap().success());
+    }
+
+    /// Copies the program here, through another process as in `write_hook`.
+    #[cfg(unix)]
+    pub fn copy_program(&self) -> PathBuf {
+        let copy = self.path("mm");
+        if !copy.exists() {
+            assert!(Command::new("cp").arg(MM).arg(&copy).status().unwrap().success());
+        }
+        copy
+    }
+
     /// Runs the program, which must succeed, and returns its standard output.
     #[track_caller]
     pub fn succeed(&self, arguments: &[&str]) -> String {

@@ -93,7 +93,11 @@ fn concurrent_processes_lose_no_change() {
     let last = *revisions.last().unwrap();
     assert_eq!(revisions, (0..=last).collect::<Vec<u64>>(), "the history has a gap");
     let result: BTreeSet<u64> = by_revision.keys().copied().collect();
-    assert_eq!(result, (begin + 1..=last).collect(), "the history differs from what the commands reported");
+    assert_eq!(
+        result,
+        (begin + 1..=last).collect(),
+        "the history differs from what the commands reported"
+    );
     sandbox.succeed(&["--now", NOW, "history", "--verify"]);
     sandbox.succeed(&["--now", NOW, "store", "check"]);
     print_figures(&format!(

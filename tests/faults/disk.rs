@@ -41,14 +41,7 @@ fn plain(sandbox: &Sandbox, words: &[&str]) -> Command {
     let mut command = sandbox.command(words);
     if is_root(sandbox) {
         // Other users may not be able to read the program where it is.
-        let program = sandbox.path("mm");
-        if !program.exists() {
-            // Another process copies it, because a file that is open for writing cannot be executed,
-            // and a test that forks at this moment would inherit the open file.
-            let copy = Command::new("cp").arg(crate::support::MM).arg(&program).status();
-            assert!(copy.unwrap().success());
-        }
-        let mut other = Command::new(&program);
+        let mut other = Command::new(sandbox.copy_program());
         other.args(words).env_clear().envs(command.get_envs().filter_map(|(k, v)| Some((k, v?))));
         other.current_dir(sandbox.path("")).stdin(Stdio::null()).uid(NOBODY).gid(NOBODY);
         command = other;

@@ -280,19 +280,10 @@ fn apply_repairs_after_a_kill_during_hooks() {
     ] {
         let sandbox = rehearsal();
         let hooks = sandbox.path("hooks");
-        fs::create_dir(&hooks).unwrap();
         let server = sandbox.path("server");
-        for name in ["pre-enable", "apply", "post-disable"] {
-            let path = hooks.join(name);
-            let does = match name {
-                "apply" => format!("printf %s \"$MM_MODE\" >'{}'", server.display()),
-                _ => ":".to_owned(),
-            };
-            // Another process writes the hook, because a file open for writing cannot be executed.
-            let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" >\"$0\" && chmod 755 \"$0\" \"$(dirname \"$0\")\"";
-            let ended =
-                std::process::Command::new("sh").args(["-c", write]).arg(&path).arg(does).status();
-            assert!(ended.unwrap().success());
+        let apply = format!("printf %s \"$MM_MODE\" >'{}'", server.display());
+        for (name, script) in [("pre-enable", ":"), ("apply", &*apply), ("post-disable", ":")] {
+            sandbox.write_hook(name, script);
         }
         let head = ["--now", NOW, "--json", "--hooks", hooks.to_str().unwrap()];
         let line = |words: &[&'static str]| [&head[..], words].concat();
