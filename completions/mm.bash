@@ -171,7 +171,7 @@ _mm() {
 
     case "${cmd}" in
         mm)
-            opts="-q -h -V --store --output --json --color --quiet --now --as --hooks --hook-timeout --help --version status is enable extend wait disable apply can schedule run jobs sessions tenants set-message message service undo report history simulate plan explain init rehearse store"
+            opts="-q -h -V --store --json --output --quiet --color --as --now --hooks --hook-timeout --help --version status simulate plan explain schedule enable extend wait disable undo report history set-message message jobs sessions tenants service is can run apply init rehearse store"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -189,14 +189,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -222,7 +222,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__apply)
-            opts="-q -h --force --dry-run --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --force --dry-run --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -240,14 +240,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -273,7 +273,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__can)
-            opts="-q -h --tenant --replica --product --side --exec-condition --store --output --json --color --quiet --now --as --hooks --hook-timeout --help start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
+            opts="-q -h --tenant --replica --product --side --exec-condition --store --json --output --quiet --color --as --now --hooks --hook-timeout --help start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -310,14 +310,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -343,7 +343,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__disable)
-            opts="-q -h --reason --dry-run --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --reason --dry-run --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -375,14 +375,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -408,7 +408,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__enable)
-            opts="-q -h --reason --message --for --until --on-expiry --dry-run --max-failed --max-drain --wait --timeout --refresh --poll --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --reason --message --for --until --on-expiry --dry-run --max-failed --max-drain --wait --timeout --refresh --poll --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -500,14 +500,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -533,7 +533,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__explain)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -551,14 +551,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -584,7 +584,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__extend)
-            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -609,14 +609,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -642,7 +642,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__history)
-            opts="-q -h --limit --since --verify --head --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --limit --since --verify --head --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -674,14 +674,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -707,7 +707,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__init)
-            opts="-q -h --server --rehearsal --live --group --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --server --rehearsal --live --group --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -739,14 +739,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -772,7 +772,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__is)
-            opts="-q -h --predicted --store --output --json --color --quiet --now --as --hooks --hook-timeout --help active maintenance drained idle overdue"
+            opts="-q -h --predicted --store --json --output --quiet --color --as --now --hooks --hook-timeout --help active maintenance drained idle overdue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -790,14 +790,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -823,7 +823,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help status show add edit remove import export start"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help status show add edit remove import export start"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -841,14 +841,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -874,7 +874,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__add)
-            opts="-q -h --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --created-by-event --disabled --if-revision --tenant --type --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --disabled --if-revision --tenant --type --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -974,14 +974,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1007,7 +1007,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__edit)
-            opts="-q -h --name --tenant --type --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --created-by-event --disabled --remove-task --no-starts --no-schedule --no-retry --no-recorded --no-initial-sync --no-created-by-event --enabled --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --name --tenant --type --target --slots --task --start --cron --timezone --retry --retry-wait --recorded --initial-sync --disabled --remove-task --no-starts --no-schedule --no-retry --no-recorded --no-initial-sync --enabled --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1121,14 +1121,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1154,7 +1154,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__export)
-            opts="-q -h --horizon --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --horizon --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1179,14 +1179,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1212,7 +1212,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__import)
-            opts="-y -q -h --format --tenant --target --timezone --default-duration --observed-at --replace --strict --dry-run --if-revision --yes --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-y -q -h --format --tenant --target --timezone --default-duration --observed-at --replace --strict --dry-run --if-revision --yes --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1270,14 +1270,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1303,7 +1303,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__remove)
-            opts="-y -q -h --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-y -q -h --yes --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1328,14 +1328,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1361,7 +1361,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__show)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1379,14 +1379,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1412,7 +1412,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__start)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1430,14 +1430,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1463,7 +1463,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__status)
-            opts="-q -h --tenant --type --state --affected --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --tenant --type --state --affected --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1478,7 +1478,7 @@ _mm() {
                     return 0
                     ;;
                 --state)
-                    COMPREPLY=($(compgen -W "idle working initial-sync syncing disabled not-created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "idle working initial-sync syncing disabled" -- "${cur}"))
                     return 0
                     ;;
                 --store)
@@ -1493,14 +1493,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1526,7 +1526,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__message)
-            opts="-q -h --tenant --job --at --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --tenant --job --at --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1559,14 +1559,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1592,7 +1592,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__plan)
-            opts="-q -h --scenario --duration --within --from --between --step --top --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --scenario --duration --within --from --between --step --top --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1656,14 +1656,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1689,7 +1689,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__rehearse)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1707,14 +1707,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1740,7 +1740,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__report)
-            opts="-q -h --since --tenant --html --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --since --tenant --html --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1769,14 +1769,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1802,7 +1802,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__run)
-            opts="-q -h --refused-status --on-error --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --refused-status --on-error --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1831,14 +1831,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1864,7 +1864,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help add list remove"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help add list remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1882,14 +1882,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1915,7 +1915,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule__subcmd__add)
-            opts="-q -h --at --cron --timezone --for --reason --message --on-expiry --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --at --cron --timezone --for --reason --message --on-expiry --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1986,14 +1986,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2019,7 +2019,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule__subcmd__list)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2037,14 +2037,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2070,7 +2070,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule__subcmd__remove)
-            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2095,14 +2095,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2128,7 +2128,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__service)
-            opts="-q -h --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help running stopped"
+            opts="-q -h --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help running stopped"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2153,14 +2153,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2186,7 +2186,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions)
-            opts="-q -h --job --tenant --origin --result --code --since --working --store --output --json --color --quiet --now --as --hooks --hook-timeout --help list show clear"
+            opts="-q -h --job --tenant --origin --result --code --since --working --store --json --output --quiet --color --as --now --hooks --hook-timeout --help list show clear"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2231,14 +2231,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2264,7 +2264,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions__subcmd__clear)
-            opts="-y -q -h --before --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-y -q -h --before --yes --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2296,14 +2296,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2329,7 +2329,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions__subcmd__list)
-            opts="-q -h --job --tenant --origin --result --code --since --working --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --job --tenant --origin --result --code --since --working --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2374,14 +2374,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2407,7 +2407,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__sessions__subcmd__show)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2425,14 +2425,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2458,7 +2458,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__set__subcmd__message)
-            opts="-q -h --file --default --dry-run --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --file --default --dry-run --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2487,14 +2487,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2520,7 +2520,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__simulate)
-            opts="-q -h --scenario --at --for --horizon --max-failed --max-drain --by --timeline --summary --chart --runs --seed --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --scenario --at --for --horizon --max-failed --max-drain --by --timeline --summary --chart --runs --seed --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2599,14 +2599,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2632,7 +2632,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__status)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2650,14 +2650,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2683,7 +2683,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help check backup path"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help check backup path"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2701,14 +2701,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2734,7 +2734,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store__subcmd__backup)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2752,14 +2752,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2785,7 +2785,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store__subcmd__check)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2803,14 +2803,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2836,7 +2836,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__store__subcmd__path)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2854,14 +2854,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2887,7 +2887,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help list show add edit disable enable failover"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help list show add edit disable enable failover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2905,14 +2905,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2938,7 +2938,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__add)
-            opts="-q -h --slots --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --slots --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2970,14 +2970,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3003,7 +3003,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__disable)
-            opts="-y -q -h --reason --dry-run --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-y -q -h --reason --dry-run --yes --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3035,14 +3035,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3068,7 +3068,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__edit)
-            opts="-q -h --slots --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --slots --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3100,14 +3100,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3133,7 +3133,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__enable)
-            opts="-q -h --reason --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --reason --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3165,14 +3165,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3198,7 +3198,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__failover)
-            opts="-q -h --at --ended --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --at --ended --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3230,14 +3230,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3263,7 +3263,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__list)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3281,14 +3281,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3314,7 +3314,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__show)
-            opts="-q -h --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3332,14 +3332,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3365,7 +3365,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__undo)
-            opts="-y -q -h --dry-run --yes --if-revision --store --output --json --color --quiet --now --as --hooks --hook-timeout --help"
+            opts="-y -q -h --dry-run --yes --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3390,14 +3390,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3423,7 +3423,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__wait)
-            opts="-q -h --timeout --refresh --poll --store --output --json --color --quiet --now --as --hooks --hook-timeout --help active maintenance drained idle overdue"
+            opts="-q -h --timeout --refresh --poll --store --json --output --quiet --color --as --now --hooks --hook-timeout --help active maintenance drained idle overdue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3462,14 +3462,14 @@ _mm() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
-                --now)
+                --as)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
                     return 0
                     ;;
-                --as)
+                --now)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3515,7 +3515,7 @@ _mm_or_names() {
         -*) continue ;;
         esac
         case "${path:+$path }$word" in
-        "status"|"is"|"enable"|"extend"|"wait"|"disable"|"apply"|"can"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"run"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"set-message"|"message"|"service"|"undo"|"report"|"history"|"simulate"|"plan"|"explain"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
+        "status"|"simulate"|"plan"|"explain"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"enable"|"extend"|"wait"|"disable"|"undo"|"report"|"history"|"set-message"|"message"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"service"|"is"|"can"|"run"|"apply"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
         *) ((place++)) ;;
         esac
     done
@@ -3525,7 +3525,9 @@ _mm_or_names() {
         prev=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     case "$path $prev" in
-        "can --tenant") kinds=tenants ;;
+        "report --tenant") kinds=tenants ;;
+        "message --tenant") kinds=tenants ;;
+        "message --job") kinds=jobs ;;
         "jobs status --tenant") kinds=tenants ;;
         "jobs add --tenant") kinds=tenants ;;
         "jobs edit --tenant") kinds=tenants ;;
@@ -3534,13 +3536,10 @@ _mm_or_names() {
         "sessions --tenant") kinds=tenants ;;
         "sessions list --job") kinds=jobs ;;
         "sessions list --tenant") kinds=tenants ;;
-        "message --tenant") kinds=tenants ;;
-        "message --job") kinds=jobs ;;
-        "report --tenant") kinds=tenants ;;
+        "can --tenant") kinds=tenants ;;
     *)
         case "$path $place" in
-        "can "2) kinds=jobs ;;
-        "run "1) kinds=jobs ;;
+        "explain "1) kinds=rules,jobs ;;
         "jobs status "*) kinds=jobs ;;
         "jobs show "1) kinds=jobs ;;
         "jobs edit "1) kinds=jobs ;;
@@ -3553,11 +3552,12 @@ _mm_or_names() {
         "tenants disable "1) kinds=tenants ;;
         "tenants enable "1) kinds=tenants ;;
         "tenants failover "1) kinds=tenants ;;
-        "explain "1) kinds=rules,jobs ;;
-        "is "1) words="active maintenance drained idle overdue" ;;
+        "can "2) kinds=jobs ;;
+        "run "1) kinds=jobs ;;
         "wait "1) words="active maintenance drained idle overdue" ;;
-        "can "1) words="start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover" ;;
         "service "1) words="running stopped" ;;
+        "is "1) words="active maintenance drained idle overdue" ;;
+        "can "1) words="start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover" ;;
         esac
         [[ $cur == -* || -n $value ]] && kinds="" words=""
         ;;

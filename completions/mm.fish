@@ -1,7 +1,7 @@
 # Made from the command line by MM_BLESS=1 cargo test.
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_mm_global_optspecs
-    string join \n store= output= json color= q/quiet now= as= hooks= hook-timeout= h/help V/version
+    string join \n store= json output= q/quiet color= as= now= hooks= hook-timeout= h/help V/version
 end
 
 function __fish_mm_needs_command
@@ -25,318 +25,406 @@ function __fish_mm_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c mm -n "__fish_mm_needs_command" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_needs_command" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_needs_command" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_needs_command" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_needs_command" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_needs_command" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_needs_command" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_needs_command" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_needs_command" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_needs_command" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_needs_command" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_needs_command" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_needs_command" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_needs_command" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_needs_command" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_needs_command" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_needs_command" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_needs_command" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_needs_command" -s V -l version -d 'Print version'
-complete -c mm -n "__fish_mm_needs_command" -f -a "status" -d 'Show the state: mode, reason, end, message, drain'
-complete -c mm -n "__fish_mm_needs_command" -f -a "is" -d 'Answer with the exit status whether a state is reached'
+complete -c mm -n "__fish_mm_needs_command" -f -a "status" -d 'Show the mode, its planned end, the notification and the drain'
+complete -c mm -n "__fish_mm_needs_command" -f -a "simulate" -d 'Show what maintenance would do to jobs and tenants'
+complete -c mm -n "__fish_mm_needs_command" -f -a "plan" -d 'Find the maintenance windows that do the least harm'
+complete -c mm -n "__fish_mm_needs_command" -f -a "explain" -d 'Explain a rule, an error code, or the treatment of a job'
+complete -c mm -n "__fish_mm_needs_command" -f -a "schedule" -d 'Plan maintenance windows: add, list, remove'
 complete -c mm -n "__fish_mm_needs_command" -f -a "enable" -d 'Switch maintenance mode on'
-complete -c mm -n "__fish_mm_needs_command" -f -a "extend" -d 'Move the planned end'
-complete -c mm -n "__fish_mm_needs_command" -f -a "wait" -d 'Wait until a state is reached, with an estimate'
+complete -c mm -n "__fish_mm_needs_command" -f -a "extend" -d 'Move the planned end of the maintenance'
+complete -c mm -n "__fish_mm_needs_command" -f -a "wait" -d 'Wait until the server is drained, or until another state is reached'
 complete -c mm -n "__fish_mm_needs_command" -f -a "disable" -d 'Switch maintenance mode off'
-complete -c mm -n "__fish_mm_needs_command" -f -a "apply" -d 'Tell the real server what is recorded, through hooks'
-complete -c mm -n "__fish_mm_needs_command" -f -a "can" -d 'Ask whether a job may start, or an operation may be done'
-complete -c mm -n "__fish_mm_needs_command" -f -a "schedule" -d 'Windows planned ahead: add, list, remove'
-complete -c mm -n "__fish_mm_needs_command" -f -a "run" -d 'Run a real command as a session of a job, if it may run'
-complete -c mm -n "__fish_mm_needs_command" -f -a "jobs" -d 'Jobs: status, show, add, edit, remove, import, export, start'
-complete -c mm -n "__fish_mm_needs_command" -f -a "sessions" -d 'List sessions: what was seen of them, and what is expected now'
-complete -c mm -n "__fish_mm_needs_command" -f -a "tenants" -d 'Keep tenants: list, add, disable, enable, and their replicas in failover'
+complete -c mm -n "__fish_mm_needs_command" -f -a "undo" -d 'Undo the latest change of mode, notification, service or tenant access'
+complete -c mm -n "__fish_mm_needs_command" -f -a "report" -d 'Report what a maintenance did to every session'
+complete -c mm -n "__fish_mm_needs_command" -f -a "history" -d 'Show who changed what, when and why'
 complete -c mm -n "__fish_mm_needs_command" -f -a "set-message" -d 'Set the notification that tenants read'
-complete -c mm -n "__fish_mm_needs_command" -f -a "message" -d 'Show the notification, and how a tenant reads it'
+complete -c mm -n "__fish_mm_needs_command" -f -a "message" -d 'Show the notification as a tenant reads it'
+complete -c mm -n "__fish_mm_needs_command" -f -a "jobs" -d 'Manage jobs: status, show, add, edit, remove, import, export, start'
+complete -c mm -n "__fish_mm_needs_command" -f -a "sessions" -d 'Show sessions, observed and expected'
+complete -c mm -n "__fish_mm_needs_command" -f -a "tenants" -d 'Manage tenants: list, show, add, edit, disable, enable, failover'
 complete -c mm -n "__fish_mm_needs_command" -f -a "service" -d 'Record whether the Cloud Connect Service runs'
-complete -c mm -n "__fish_mm_needs_command" -f -a "undo" -d 'Undo the latest change of mode, message, service or tenant access'
-complete -c mm -n "__fish_mm_needs_command" -f -a "report" -d 'Tell what a maintenance did: every session refused or cut, and what healed since'
-complete -c mm -n "__fish_mm_needs_command" -f -a "history" -d 'Show who did what, when and why'
-complete -c mm -n "__fish_mm_needs_command" -f -a "simulate" -d 'Show what maintenance would do to whom, and when all is drained'
-complete -c mm -n "__fish_mm_needs_command" -f -a "plan" -d 'Find the maintenance windows that would hurt least'
-complete -c mm -n "__fish_mm_needs_command" -f -a "explain" -d 'Explain a rule, a code, or how a job is treated and why'
-complete -c mm -n "__fish_mm_needs_command" -f -a "init" -d 'Make the store, or change what it is for and who shares it'
-complete -c mm -n "__fish_mm_needs_command" -f -a "rehearse" -d 'Make a rehearsal copy of the store, to try things out'
-complete -c mm -n "__fish_mm_needs_command" -f -a "store" -d 'Check the store, back it up, tell where it lies'
-complete -c mm -n "__fish_mm_using_subcommand status" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand status" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_needs_command" -f -a "is" -d 'Answer with the exit status whether a state is reached'
+complete -c mm -n "__fish_mm_needs_command" -f -a "can" -d 'Answer with the exit status whether a job or an operation is allowed'
+complete -c mm -n "__fish_mm_needs_command" -f -a "run" -d 'Run a command as a session of a job, if the job may start'
+complete -c mm -n "__fish_mm_needs_command" -f -a "apply" -d 'Bring the real server to the recorded state, through hooks'
+complete -c mm -n "__fish_mm_needs_command" -f -a "init" -d 'Create the store, or change its server name, kind and group'
+complete -c mm -n "__fish_mm_needs_command" -f -a "rehearse" -d 'Copy the store to a rehearsal, to try things out'
+complete -c mm -n "__fish_mm_needs_command" -f -a "store" -d 'Check the store, back it up, or print its path'
+complete -c mm -n "__fish_mm_using_subcommand status" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand status" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand status" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand status" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand status" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand status" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand status" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand status" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand status" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand status" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand status" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand status" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand status" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand status" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand status" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand is" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand is" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l scenario -d 'Scenario file; `-` is standard input [default: the store]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l at -d 'Time to switch the mode on [default: now, or the scenario\'s own events]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l for -d 'Length of the maintenance [default: no planned end]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l horizon -d 'Time to simulate [default: 24h, or the scenario\'s end]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-failed -d 'Refuse if more sessions than this fail and are not healed by 24h after the end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-drain -d 'Refuse if the drain would take longer than this; an unknown drain time counts as longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l by -d 'Show one line per tenant, job or type' -r -f -a "tenant\t''
+job\t''
+type\t''"
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l chart -d 'Also write a picture, with tenants as lanes over time' -r -F
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l runs -d 'Number of runs with durations drawn from the recorded ones' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l seed -d 'Seed of the draws; equal seeds give equal runs' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand is" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand is" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand is" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand is" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand is" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand is" -l predicted -d 'Take what is expected for what is so, where nobody looked since the mode was switched on'
-complete -c mm -n "__fish_mm_using_subcommand is" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand is" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand is" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand enable" -l reason -d 'Say why' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l message -d 'Show tenants this notification, for this maintenance alone' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l for -d 'Plan the end so long from now' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l until -d 'Plan the end at this time' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l on-expiry -d 'At the planned end, stay on and be overdue, or end by itself [default: alarm]' -r -f -a "alarm\t''
-disable\t''"
-complete -c mm -n "__fish_mm_using_subcommand enable" -l max-failed -d 'Refuse if maintenance fails more sessions than this that do not heal by 24h after its end' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l max-drain -d 'Refuse if the drain takes longer; an unknown estimate does' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l timeout -d 'Give up after so long, with status 124' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l refresh -d 'Import what this command prints before each look, so that the knowledge is fresh' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l poll -d 'Look so often' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand enable" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l timeline -d 'Show every event in order; JSON lists the events anyway'
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l summary -d 'Leave sessions, policies, requests and skipped starts out of the JSON'
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand simulate" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand simulate" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand plan" -l scenario -d 'Scenario file; `-` is standard input [default: the store]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand plan" -l duration -d 'Length of the window' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l within -d 'Time in which the window may start' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l from -d 'Earliest start of the window [default: now, or the start of the scenario]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l between -d 'Hours of the local day that the window must fit in, such as 20:00-06:00' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l step -d 'Time between two starts to try' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l top -d 'Number of windows to show' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand plan" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand enable" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand plan" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand enable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand enable" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l dry-run -d 'Show what it would do, and do nothing'
-complete -c mm -n "__fish_mm_using_subcommand enable" -l wait -d 'Wait until it is drained'
-complete -c mm -n "__fish_mm_using_subcommand enable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand enable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand enable" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand extend" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand extend" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand extend" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand plan" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand plan" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand plan" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand plan" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand explain" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand explain" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand extend" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand explain" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand extend" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand extend" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand extend" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand extend" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand extend" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand extend" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand extend" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand wait" -l timeout -d 'Give up after so long, with status 124' -r -f
-complete -c mm -n "__fish_mm_using_subcommand wait" -l refresh -d 'Import what this command prints before each look, so that the knowledge is fresh' -r -f
-complete -c mm -n "__fish_mm_using_subcommand wait" -l poll -d 'Look so often' -r -f
-complete -c mm -n "__fish_mm_using_subcommand wait" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand wait" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand explain" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand explain" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand explain" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand explain" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand explain" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand explain" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand wait" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand wait" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand wait" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand wait" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand wait" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand wait" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand wait" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand wait" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand disable" -l reason -d 'Say why' -r -f
-complete -c mm -n "__fish_mm_using_subcommand disable" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand disable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand disable" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
-json\t''
-jsonl\t''
-csv\t''
-html\t''"
-complete -c mm -n "__fish_mm_using_subcommand disable" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c mm -n "__fish_mm_using_subcommand disable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand disable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand disable" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand disable" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand disable" -l dry-run -d 'Show what it would do, and do nothing'
-complete -c mm -n "__fish_mm_using_subcommand disable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand disable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand disable" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand apply" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand apply" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
-json\t''
-jsonl\t''
-csv\t''
-html\t''"
-complete -c mm -n "__fish_mm_using_subcommand apply" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c mm -n "__fish_mm_using_subcommand apply" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand apply" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand apply" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand apply" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand apply" -l force -d 'Tell it even if it is known to have been told'
-complete -c mm -n "__fish_mm_using_subcommand apply" -l dry-run -d 'Show what would be run, and run nothing'
-complete -c mm -n "__fish_mm_using_subcommand apply" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand apply" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand apply" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand can" -l tenant -d 'Whose backups or replicas the operation is about' -r -f -a "(__fish_complete_users)"
-complete -c mm -n "__fish_mm_using_subcommand can" -l replica -d 'The replica, for operations that finish a failover' -r -f
-complete -c mm -n "__fish_mm_using_subcommand can" -l product -d 'The agent that restores, for restore-agent' -r -f -a "windows-agent\t''
-linux-agent\t''
-mac-agent\t''"
-complete -c mm -n "__fish_mm_using_subcommand can" -l side -d 'Who asks' -r -f -a "tenant\t''
-provider\t''"
-complete -c mm -n "__fish_mm_using_subcommand can" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand can" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
-json\t''
-jsonl\t''
-csv\t''
-html\t''"
-complete -c mm -n "__fish_mm_using_subcommand can" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c mm -n "__fish_mm_using_subcommand can" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand can" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand can" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand can" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand can" -l exec-condition -d 'End with 255 where it cannot be known, for systemd\'s ExecCondition='
-complete -c mm -n "__fish_mm_using_subcommand can" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand can" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand can" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
-json\t''
-jsonl\t''
-csv\t''
-html\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "add" -d 'Plan a window: once, or again and again'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "list" -d 'List the windows that are planned'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "remove" -d 'Plan a window no more'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l at -d 'Open once, at this time' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l cron -d 'Open whenever these five fields say: minute, hour, day of month, month, day of week' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l timezone -d 'Take the fields in this time zone [default: UTC]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l for -d 'Stay open for so long' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l reason -d 'Say why' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l message -d 'Show tenants this notification while it is open' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l on-expiry -d 'At the end, end by itself, or stay on and be overdue' -r -f -a "alarm\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "add" -d 'Plan a window, once or recurring'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "list" -d 'List planned windows'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "remove" -d 'Remove a planned window'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l at -d 'Time at which the window opens once' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l cron -d 'Times at which the window opens: minute, hour, day of month, month, day of week' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l timezone -d 'Time zone of --cron [default: UTC]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l for -d 'Length of the window' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l reason -d 'Reason, for the history and for {reason} in the notification' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l message -d 'Notification for this window only' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l on-expiry -d 'At the end, switch off, or stay on and count as overdue' -r -f -a "alarm\t''
 disable\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand run" -l refused-status -d 'End with this status where it is refused' -r -f
-complete -c mm -n "__fish_mm_using_subcommand run" -l on-error -d 'Where mm itself is in trouble, stop, or run the command all the same' -r -f -a "stop\t''
-run\t''"
-complete -c mm -n "__fish_mm_using_subcommand run" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand run" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand enable" -l reason -d 'Reason, for the history and for {reason} in the notification' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l message -d 'Notification for this maintenance only' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l for -d 'Planned length, from now on' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l until -d 'Planned end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l on-expiry -d 'At the planned end, stay on and count as overdue, or switch off [default: alarm]' -r -f -a "alarm\t''
+disable\t''"
+complete -c mm -n "__fish_mm_using_subcommand enable" -l max-failed -d 'Refuse if more sessions than this fail and are not healed by 24h after the end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l max-drain -d 'Refuse if the drain would take longer than this; an unknown drain time counts as longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l timeout -d 'Time limit, after which the exit status is 124' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l refresh -d 'Command whose output is imported before each poll' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l poll -d 'Polling interval' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand enable" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand run" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand enable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand run" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand run" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand run" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand run" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand run" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand run" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand run" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand enable" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand enable" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l dry-run -d 'Show what would happen, and change nothing'
+complete -c mm -n "__fish_mm_using_subcommand enable" -l wait -d 'Wait until the server is drained'
+complete -c mm -n "__fish_mm_using_subcommand enable" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand enable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand enable" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand extend" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand extend" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand extend" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand extend" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand extend" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand extend" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand extend" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand extend" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand extend" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand extend" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand extend" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand wait" -l timeout -d 'Time limit, after which the exit status is 124' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l refresh -d 'Command whose output is imported before each poll' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l poll -d 'Polling interval' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand wait" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand wait" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand wait" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand wait" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand wait" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand wait" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand disable" -l reason -d 'Reason, for the history' -r -f
+complete -c mm -n "__fish_mm_using_subcommand disable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand disable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand disable" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand disable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand disable" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand disable" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand disable" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand disable" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand disable" -l dry-run -d 'Show what would happen, and change nothing'
+complete -c mm -n "__fish_mm_using_subcommand disable" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand disable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand disable" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand undo" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand undo" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand undo" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand undo" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand undo" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand undo" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand undo" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand undo" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand undo" -l dry-run -d 'Show what would be undone, and change nothing'
+complete -c mm -n "__fish_mm_using_subcommand undo" -s y -l yes -d 'Do not ask for confirmation'
+complete -c mm -n "__fish_mm_using_subcommand undo" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand undo" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand undo" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand report" -l since -d 'Report every maintenance that was on since this time' -r -f
+complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -d 'Report the sessions of this tenant only' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand report" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand report" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand report" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand report" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand report" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand report" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand report" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand report" -l html -d 'Write an HTML page: same as --output html'
+complete -c mm -n "__fish_mm_using_subcommand report" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand report" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand report" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand history" -l limit -d 'Number of entries to show, the latest ones' -r -f
+complete -c mm -n "__fish_mm_using_subcommand history" -l since -d 'Show entries since this time' -r -f
+complete -c mm -n "__fish_mm_using_subcommand history" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand history" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand history" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand history" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand history" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand history" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand history" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand history" -l verify -d 'Check that every entry fits the ones before it'
+complete -c mm -n "__fish_mm_using_subcommand history" -l head -d 'Print the hash of the last entry'
+complete -c mm -n "__fish_mm_using_subcommand history" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand history" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand history" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l file -d 'Read the text from this file; `-` is standard input' -r -F
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l default -d 'Restore the default text'
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l dry-run -d 'Show the rendered text, and set nothing'
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand set-message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand set-message" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -d 'Read it as this tenant' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand message" -l job -d 'Read it for this job' -r -f
+complete -c mm -n "__fish_mm_using_subcommand message" -l at -d 'Read it at this time [default: now]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand message" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand message" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand message" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand message" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand message" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand message" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand message" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand message" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand message" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "status" -d 'List jobs: their state, and how maintenance treats or would treat them'
@@ -371,39 +459,38 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 working\t''
 initial-sync\t''
 syncing\t''
-disabled\t''
-not-created\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+disabled\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l affected -d 'Show only jobs from which maintenance takes something'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l target -d 'Where it writes to [default: cloud]' -r -f -a "cloud\t''
@@ -438,22 +525,21 @@ linux-agent-backup\t''
 mac-agent-backup\t''
 cdp-policy\t''
 other\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l created-by-event -d 'The policy does not exist until an event of a scenario creates it'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l disabled -d 'The policy is disabled'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l name -d 'Give it this name' -r -f
@@ -490,47 +576,45 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l initial-sync -d 'What the initial synchronisation of a policy still takes' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l remove-task -d 'Take this task away' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l created-by-event -d 'The policy does not exist until an event of a scenario creates it'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l disabled -d 'The policy is disabled'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-starts -d 'Take all starts away that are not scheduled'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-schedule -d 'Take the schedule away'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-retry -d 'Take the retries away'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-recorded -d 'Forget what past sessions took'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-initial-sync -d 'The initial synchronisation of the policy has completed'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-created-by-event -d 'The policy exists already'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l enabled -d 'The policy is enabled'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l if-revision -d 'Fail unless the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do it without asking'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do not ask for confirmation'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l format -d 'Take all files to be of this format' -r -f -a "mm\t''
@@ -544,57 +628,57 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l default-duration -d 'Plan tasks of which nothing is known to take so long' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l observed-at -d 'Take files that do not tell to show this time [default: when the oldest was written]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l replace -d 'Also remove jobs that the files no longer hold; asks'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l strict -d 'Take a line that cannot be used for an error'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l dry-run -d 'Show what would change, and change nothing'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s y -l yes -d 'Do it without asking'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s y -l yes -d 'Do not ask for confirmation'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l horizon -d 'End the scenario so long from now: schedules are laid out up to its end' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l job -d 'Show only sessions of this job' -r -f
@@ -609,21 +693,21 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subc
 maintenance\t''
 task-failed\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l since -d 'Show only sessions that are running or ended since this time' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l working -d 'Show only running sessions'
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "list" -d 'List sessions, oldest first'
@@ -641,72 +725,72 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 maintenance\t''
 task-failed\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l since -d 'Show only sessions that are running or ended since this time' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l working -d 'Show only running sessions'
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l before -d 'Delete sessions that ended before this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l if-revision -d 'Fail unless the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s y -l yes -d 'Do it without asking'
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s y -l yes -d 'Do not ask for confirmation'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "list" -d 'List tenants'
@@ -716,415 +800,327 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subco
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "disable" -d 'Disable a tenant: terminate its sessions to the cloud and refuse new ones'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "enable" -d 'Enable a disabled tenant'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "failover" -d 'Record that a replica entered failover, or left it'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l slots -d 'Number of tasks of all its jobs that may run at once against the cloud [default: none]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l if-revision -d 'Fail unless the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l slots -d 'Number of tasks of all its jobs that may run at once against the cloud' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l if-revision -d 'Fail unless the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l reason -d 'Reason, for the history' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l dry-run -d 'Show which sessions would be terminated, and change nothing'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s y -l yes -d 'Do it without asking'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s y -l yes -d 'Do not ask for confirmation'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l reason -d 'Reason, for the history' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l at -d 'Time at which it entered failover [default: now]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l if-revision -d 'Fail unless the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l ended -d 'Record that it is no longer in failover'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l file -d 'Read the text from this file; `-` is standard input' -r -F
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand service" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand service" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand service" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand service" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l default -d 'Go back to the default text'
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l dry-run -d 'Show it rendered, and set nothing'
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand set-message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand set-message" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -d 'Read it as this tenant' -r -f -a "(__fish_complete_users)"
-complete -c mm -n "__fish_mm_using_subcommand message" -l job -d 'Read it for this job' -r -f
-complete -c mm -n "__fish_mm_using_subcommand message" -l at -d 'Read it at this time [default: now]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand message" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand message" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
-json\t''
-jsonl\t''
-csv\t''
-html\t''"
-complete -c mm -n "__fish_mm_using_subcommand message" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c mm -n "__fish_mm_using_subcommand message" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand message" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand message" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand message" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand message" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand message" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand service" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand service" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand service" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
-json\t''
-jsonl\t''
-csv\t''
-html\t''"
-complete -c mm -n "__fish_mm_using_subcommand service" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c mm -n "__fish_mm_using_subcommand service" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand service" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand service" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand service" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand service" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand service" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand service" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand service" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand service" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand service" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand service" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand service" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand undo" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand undo" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand undo" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand is" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand is" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand undo" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand is" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand undo" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand undo" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand undo" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand undo" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand undo" -l dry-run -d 'Show what it would undo, and do nothing'
-complete -c mm -n "__fish_mm_using_subcommand undo" -s y -l yes -d 'Do it without asking'
-complete -c mm -n "__fish_mm_using_subcommand undo" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand undo" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand undo" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand report" -l since -d 'Report every maintenance that was on since this time' -r -f
-complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -d 'Report the sessions of this tenant only' -r -f -a "(__fish_complete_users)"
-complete -c mm -n "__fish_mm_using_subcommand report" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand report" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand is" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand is" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand is" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand is" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand is" -l predicted -d 'Answer from the estimate if there is no observation since the mode was switched on'
+complete -c mm -n "__fish_mm_using_subcommand is" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand is" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand is" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand can" -l tenant -d 'Tenant whose backups or replicas the operation uses' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand can" -l replica -d 'Replica, for operations that finish a failover' -r -f
+complete -c mm -n "__fish_mm_using_subcommand can" -l product -d 'Agent that restores, for restore-agent' -r -f -a "windows-agent\t''
+linux-agent\t''
+mac-agent\t''"
+complete -c mm -n "__fish_mm_using_subcommand can" -l side -d 'Side that starts the operation' -r -f -a "tenant\t''
+provider\t''"
+complete -c mm -n "__fish_mm_using_subcommand can" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand can" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand report" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand can" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand report" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand report" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand report" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand report" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand report" -l html -d 'Write an HTML page: same as --output html'
-complete -c mm -n "__fish_mm_using_subcommand report" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand report" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand report" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand history" -l limit -d 'Show so many entries, the latest' -r -f
-complete -c mm -n "__fish_mm_using_subcommand history" -l since -d 'Show none before this time' -r -f
-complete -c mm -n "__fish_mm_using_subcommand history" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand history" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand can" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand can" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand can" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand can" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand can" -l exec-condition -d 'End with 255 on errors, for systemd\'s ExecCondition='
+complete -c mm -n "__fish_mm_using_subcommand can" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand can" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand can" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand run" -l refused-status -d 'Exit status if the job is refused' -r -f
+complete -c mm -n "__fish_mm_using_subcommand run" -l on-error -d 'If mm itself fails, stop, or run the command anyway' -r -f -a "stop\t''
+run\t''"
+complete -c mm -n "__fish_mm_using_subcommand run" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand run" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand history" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand run" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand history" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand history" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand history" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand history" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand history" -l verify -d 'Make sure that every entry fits those before it'
-complete -c mm -n "__fish_mm_using_subcommand history" -l head -d 'Print the hash of the last entry'
-complete -c mm -n "__fish_mm_using_subcommand history" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand history" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand history" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l scenario -d 'Look at the scenario in this file; `-` is standard input [default: the store]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l at -d 'Switch the mode on at this time [default: now, or as the scenario says]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l for -d 'Keep it on for so long [default: until further notice]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l horizon -d 'Look so far ahead [default: 24h, or as the scenario says]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-failed -d 'Refuse if maintenance fails more sessions than this that do not heal by 24h after its end' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-drain -d 'Refuse if the drain takes longer; an unknown estimate does' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l by -d 'Put the counts together by tenant, job or type' -r -f -a "tenant\t''
-job\t''
-type\t''"
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l chart -d 'Draw a picture of it, too: tenants as lanes over time' -r -F
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l runs -d 'Run it so many times with durations drawn from the recorded ones' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l seed -d 'Draw from this seed: equal seeds give equal runs' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand run" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand run" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand run" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand run" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand run" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand run" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand run" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand apply" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand apply" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand apply" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l timeline -d 'Tell what happens, in order, a line each; JSON tells it without this, too'
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l summary -d 'In JSON, leave out sessions, policies, requests and skipped starts'
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand simulate" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand simulate" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand plan" -l scenario -d 'Look ahead in the scenario in this file; `-` is standard input [default: the store]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand plan" -l duration -d 'How long the mode is to be on' -r -f
-complete -c mm -n "__fish_mm_using_subcommand plan" -l within -d 'Open the window within so long' -r -f
-complete -c mm -n "__fish_mm_using_subcommand plan" -l from -d 'Open the window then or later [default: now, or the start of the scenario]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand plan" -l between -d 'Keep the window within these hours of the local day, as in 20:00-06:00' -r -f
-complete -c mm -n "__fish_mm_using_subcommand plan" -l step -d 'Try a window so often' -r -f
-complete -c mm -n "__fish_mm_using_subcommand plan" -l top -d 'Show so many of the best' -r -f
-complete -c mm -n "__fish_mm_using_subcommand plan" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand plan" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand apply" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand apply" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand apply" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand apply" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand apply" -l force -d 'Run the hook even if the real server is known to be told'
+complete -c mm -n "__fish_mm_using_subcommand apply" -l dry-run -d 'Show which hooks would run, and run none'
+complete -c mm -n "__fish_mm_using_subcommand apply" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand apply" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand apply" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand init" -l server -d 'Name of the server [default: the host name]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand init" -l group -d 'Group to share the store with: folder mode 2770, file mode 0660' -r -f
+complete -c mm -n "__fish_mm_using_subcommand init" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand init" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand plan" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand init" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand plan" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand plan" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand plan" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand plan" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand plan" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand plan" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand plan" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand explain" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand explain" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
-json\t''
-jsonl\t''
-csv\t''
-html\t''"
-complete -c mm -n "__fish_mm_using_subcommand explain" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c mm -n "__fish_mm_using_subcommand explain" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand explain" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand explain" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand explain" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand explain" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
-complete -c mm -n "__fish_mm_using_subcommand explain" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand explain" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand init" -l server -d 'Name the server [default: the name of this host]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand init" -l group -d 'Share the store with this group: folder 2770, file 0660' -r -f
-complete -c mm -n "__fish_mm_using_subcommand init" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand init" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
-json\t''
-jsonl\t''
-csv\t''
-html\t''"
-complete -c mm -n "__fish_mm_using_subcommand init" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c mm -n "__fish_mm_using_subcommand init" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand init" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand init" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand init" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand init" -l rehearsal -d 'Keep a rehearsal: its sessions are simulated, and its time may be set'
-complete -c mm -n "__fish_mm_using_subcommand init" -l live -d 'Observe and gate a real server'
-complete -c mm -n "__fish_mm_using_subcommand init" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand init" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand init" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand init" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand init" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand init" -l rehearsal -d 'Keep a rehearsal: sessions are simulated, and --now sets the time'
+complete -c mm -n "__fish_mm_using_subcommand init" -l live -d 'Keep the state of a real server'
+complete -c mm -n "__fish_mm_using_subcommand init" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand init" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand init" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "check" -d 'Look at everything in the store: file, schema, history, every value'
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "backup" -d 'Copy the whole store into a new file, while others may change it'
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "path" -d 'Tell where the store lies'
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "check" -d 'Check everything in the store: file, schema, history, every value'
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "backup" -d 'Copy the store to a new file, while others may change it'
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "path" -d 'Print the path of the store'
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l store -d 'Keep state in this SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l output -d 'Write results in this format; jsonl and csv where there are rows, html for a report' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''"
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l color -d 'Use colours; NO_COLOR and CLICOLOR_FORCE are obeyed' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l now -d 'Take this instant as the present; changes under it are only for a rehearsal store' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l as -d 'Act under this name in the history [default: SUDO_USER as root, else the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l hooks -d 'Run the hooks in this folder; only for a rehearsal store [live: /etc/mm/hooks]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l hook-timeout -d 'Kill a hook that takes longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l json -d 'Write JSON: the same as --output json, whatever MM_OUTPUT says'
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
 
@@ -1132,9 +1128,10 @@ complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_
 function __mm_names
     command mm complete-names $argv[1] 2>/dev/null
 end
-complete -c mm -n "__fish_mm_using_subcommand can" -x -a "(__mm_names jobs)"
-complete -c mm -n "__fish_mm_using_subcommand can" -l tenant -x -a "(__mm_names tenants)"
-complete -c mm -n "__fish_mm_using_subcommand run" -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand explain" -x -a "(__mm_names rules,jobs)"
+complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand message" -l job -x -a "(__mm_names jobs)"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -x -a "(__mm_names jobs)"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -x -a "(__mm_names jobs)"
@@ -1155,11 +1152,10 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -x -a "(__mm_names tenants)"
-complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -x -a "(__mm_names tenants)"
-complete -c mm -n "__fish_mm_using_subcommand message" -l job -x -a "(__mm_names jobs)"
-complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -x -a "(__mm_names tenants)"
-complete -c mm -n "__fish_mm_using_subcommand explain" -x -a "(__mm_names rules,jobs)"
-complete -c mm -n "__fish_mm_using_subcommand is" -x -a "active maintenance drained idle overdue"
+complete -c mm -n "__fish_mm_using_subcommand can" -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand can" -l tenant -x -a "(__mm_names tenants)"
+complete -c mm -n "__fish_mm_using_subcommand run" -x -a "(__mm_names jobs)"
 complete -c mm -n "__fish_mm_using_subcommand wait" -x -a "active maintenance drained idle overdue"
-complete -c mm -n "__fish_mm_using_subcommand can" -x -a "start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
 complete -c mm -n "__fish_mm_using_subcommand service" -x -a "running stopped"
+complete -c mm -n "__fish_mm_using_subcommand is" -x -a "active maintenance drained idle overdue"
+complete -c mm -n "__fish_mm_using_subcommand can" -x -a "start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"

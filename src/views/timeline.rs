@@ -136,7 +136,8 @@ impl Timeline {
         match entry.what {
             What::FoundOn(until) => format!("MAINTENANCE already ON {}", planned(until)),
             What::SwitchedOn(until) => format!("MAINTENANCE ON {}", planned(until)),
-            What::Moved(until) => format!("planned end moved: {}", planned(until)),
+            What::Moved(Some(until)) => format!("planned end moved to {}", time(until)),
+            What::Moved(None) => "planned end removed".to_owned(),
             What::Drained => "DRAINED: no covered session is running".to_owned(),
             What::SwitchedOff => "MAINTENANCE OFF".to_owned(),
             What::Message(message, until) => {
