@@ -34,7 +34,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let which = HistoryFilter { limit: args.limit, since };
     let document = app.look_at_all(|snapshot| {
         if args.verify
-            && let Some(broken) = snapshot.broken()?
+            && let Some(broken) = snapshot.first_broken_entry()?
         {
             let message = format!("history entry {}: {}", broken.id, broken.why);
             return Err(Error::new(Code::HistoryBroken, message)

@@ -107,8 +107,8 @@ pub fn wait_for(
 
 /// Fails if another store took the place of the first: it says nothing about the wait.
 fn expect_same_store(snapshot: &Snapshot<'_>, first: &mut Option<Option<String>>) -> Result<()> {
-    let origin = snapshot.origin()?;
-    if first.get_or_insert_with(|| origin.clone()) != &origin {
+    let identity = snapshot.identity()?;
+    if first.get_or_insert_with(|| identity.clone()) != &identity {
         let message = "another store was put in this place during the wait";
         return Err(Error::new(Code::OtherStore, message)
             .hint("see `mm history` to find out whether it is the right one, then wait again"));

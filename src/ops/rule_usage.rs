@@ -29,11 +29,9 @@ pub fn decided_sessions(
     snapshot: &Snapshot<'_>,
     status: &ServerStatus,
 ) -> Result<Vec<DecidedSession>> {
-    let mut rules: HashMap<i64, Rule> = HashMap::new();
-    snapshot.each_job(JobFilter::Running, |job| {
-        rules.insert(job.id, found(job.facts.job_type, job.facts.target));
-        Ok(())
-    })?;
+    let running = snapshot.jobs(JobFilter::Running)?;
+    let rules: HashMap<i64, Rule> =
+        running.iter().map(|job| (job.id, found(job.facts.job_type, job.facts.target))).collect();
     let since = status.maintenance.as_ref().map(|each| each.since);
     let stored =
         snapshot.sessions(SessionFilter::EndedSince(since.unwrap_or(status.now - RECENT)))?;

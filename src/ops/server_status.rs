@@ -204,11 +204,9 @@ impl ServerStatus {
             let is_covered = if let Some(is_covered) = covered.get(&session.job) {
                 *is_covered
             } else {
-                let mut is_covered = false;
-                snapshot.each_job(JobFilter::Id(session.job), |job| {
-                    is_covered = reaches(job.facts.job_type, job.facts.target);
-                    Ok(())
-                })?;
+                let job = snapshot.jobs(JobFilter::Id(session.job))?.pop();
+                let is_covered =
+                    job.is_some_and(|job| reaches(job.facts.job_type, job.facts.target));
                 covered.insert(session.job, is_covered);
                 is_covered
             };

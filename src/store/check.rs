@@ -29,7 +29,7 @@ spelled! {
         /// Every value in every row.
         Values = "values",
         /// Whether the store forms a scenario that can be simulated.
-        Night = "night",
+        Scenario = "night",
     }
 }
 
@@ -131,7 +131,7 @@ fn layout(connection: &Connection) -> Result<BTreeMap<String, Option<String>>> {
 impl Snapshot<'_> {
     fn chain(&self) -> Result<(String, Vec<String>)> {
         let entries = self.history(HistoryFilter::default())?.len();
-        let broken = self.broken()?;
+        let broken = self.first_broken_entry()?;
         let fault = match broken {
             Some(broken) => Some(format!("entry {}: {}", broken.id, broken.why)),
             None => self.sealed().err().map(|problem| problem.message),
@@ -149,7 +149,7 @@ impl Snapshot<'_> {
             ("occurrences", self.occurrences(ever, ever).map(|all| all.len())),
             ("tenants", self.tenants().map(|all| all.len())),
             ("replicas", self.replicas().map(|all| all.len())),
-            ("jobs", self.count_jobs()),
+            ("jobs", self.jobs(JobFilter::All).map(|all| all.len())),
             ("sessions", self.sessions(SessionFilter::All).map(|all| all.len())),
             ("applied", self.applied().and_then(|_| self.busy(HookPhase::Telling)).map(|_| 1)),
             ("observations", self.observed_at(Instant::LAST).map(|at| usize::from(at.is_some()))),
@@ -167,25 +167,16 @@ impl Snapshot<'_> {
         }
         (found.join(", "), faults)
     }
-
-    fn count_jobs(&self) -> Result<usize> {
-        let mut jobs = 0;
-        self.each_job(JobFilter::All, |_| {
-            jobs += 1;
-            Ok(())
-        })?;
-        Ok(jobs)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::connection::founded;
+    use crate::store::connection::new_store;
 
     /// What is found wrong with a store after some SQL, by part.
     fn faults(sql: &str) -> Vec<(CheckPart, String)> {
-        let (_folder, store) = founded();
+        let (_folder, store) = new_store();
         store
             .connection
             .execute_batch(&format!(

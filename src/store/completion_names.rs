@@ -54,11 +54,11 @@ impl Snapshot<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::connection::founded;
+    use crate::store::connection::new_store;
 
     #[test]
     fn names_are_found_by_how_they_begin() {
-        let (_folder, store) = founded();
+        let (_folder, store) = new_store();
         store
             .connection
             .execute_batch(

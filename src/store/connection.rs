@@ -174,12 +174,12 @@ impl Store {
 
 /// A new store in a folder of its own, for tests.
 #[cfg(test)]
-pub(super) fn founded() -> (tempfile::TempDir, Store) {
+pub(super) fn new_store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let location = Location(folder.path().join("mm.db"));
     let actor = crate::store::history::Actor { name: "op".to_owned(), uid: None };
-    let founding = NewStore { server: "cc01", kind: None, group: None, actor: &actor };
+    let new = NewStore { server: "cc01", kind: None, group: None, actor: &actor };
     let mut store = Store::open_to_change(&location, None).unwrap();
-    store.change(|_| Instant::from_millis(0), &founding).unwrap().leave().unwrap();
+    store.change(|_| Instant::from_millis(0), &new).unwrap().leave().unwrap();
     (folder, store)
 }

@@ -121,7 +121,7 @@ impl Snapshot<'_> {
     }
 
     /// The first entry's hash, which a store shares with its copies and with no other store.
-    pub fn origin(&self) -> Result<Option<String>> {
+    pub fn identity(&self) -> Result<Option<String>> {
         let sql = "SELECT hash FROM history ORDER BY id LIMIT 1";
         first_row(self.connection, sql, [], |row| row.get("hash"))
     }
@@ -133,7 +133,7 @@ impl Snapshot<'_> {
     }
 
     /// The first entry that does not fit those before it, if there is one.
-    pub fn broken(&self) -> Result<Option<Broken>> {
+    pub fn first_broken_entry(&self) -> Result<Option<Broken>> {
         let mut before = ROOT.to_owned();
         let (mut id, mut revision) = (0, 0);
         for entry in self.history(HistoryFilter::default())? {

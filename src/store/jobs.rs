@@ -71,15 +71,6 @@ impl Snapshot<'_> {
         rows(self.connection, &sql, &*params, job)
     }
 
-    /// The same, handed over one by one.
-    pub fn each_job(
-        &self,
-        filter: JobFilter<'_>,
-        take: impl FnMut(Stored<Job>) -> Result<()>,
-    ) -> Result<()> {
-        self.jobs(filter)?.into_iter().try_for_each(take)
-    }
-
     /// The number of a tenant's job, by its exact name.
     pub fn number_of_job(&self, tenant: &str, name: &str) -> Result<Option<i64>> {
         let mut statement = self.connection.prepare_cached(
@@ -249,11 +240,11 @@ impl Writer<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::connection::founded;
+    use crate::store::connection::new_store;
 
     #[test]
     fn recorded_durations_belong_to_tasks_that_the_job_has() {
-        let (_folder, store) = founded();
+        let (_folder, store) = new_store();
         store
             .connection
             .execute_batch(

@@ -61,11 +61,11 @@ impl Snapshot<'_> {
         let mut sessions: HashMap<i64, StoredSession> =
             working.into_iter().map(|session| (session.job, session)).collect();
         let mut found: Vec<(Stored<Job>, Option<StoredSession>)> = Vec::new();
-        self.each_job(which, |mut job| {
+        for mut job in self.jobs(which)? {
             let session = sessions.remove(&job.id);
             if !starts_by_itself {
                 if session.is_none() && starting != Some(job.id) {
-                    return Ok(());
+                    continue;
                 }
                 job.facts.starts.clear();
                 job.facts.schedule = None;
@@ -75,8 +75,7 @@ impl Snapshot<'_> {
             let may_work =
                 job.facts.target == Target::Local || !disabled.contains(&*job.facts.tenant);
             found.push((job, session.filter(|_| may_work)));
-            Ok(())
-        })?;
+        }
         if !starts_by_itself {
             // Sessions take slots in the order in which they were created.
             found.sort_by_key(|(_, session)| session.as_ref().map_or(i64::MAX, |each| each.id));

@@ -72,16 +72,13 @@ impl TenantDocument {
         let working: Vec<_> =
             status.caught_up.working.iter().filter(|each| each.facts.tenant == name).collect();
         let working_jobs: HashSet<i64> = working.iter().map(|session| session.job).collect();
-        let mut jobs = Vec::new();
-        snapshot.each_job(JobFilter::OfTenant(name), |job| {
-            jobs.push(TenantJob {
-                name: job.facts.name,
-                job_type: job.facts.job_type,
-                target: job.facts.target,
-                working: working_jobs.contains(&job.id),
-            });
-            Ok(())
-        })?;
+        let jobs = snapshot.jobs(JobFilter::OfTenant(name))?.into_iter().map(|job| TenantJob {
+            name: job.facts.name,
+            job_type: job.facts.job_type,
+            target: job.facts.target,
+            working: working_jobs.contains(&job.id),
+        });
+        let jobs: Vec<TenantJob> = jobs.collect();
         let replicas = snapshot.replicas()?.into_iter().filter(|replica| replica.tenant == name);
         let context = SessionContext::of(snapshot, &status)?;
         Ok(TenantDocument {

@@ -53,7 +53,7 @@ impl Checked {
         let has_valid_values =
             findings.iter().all(|part| part.part != CheckPart::Values || part.faults.is_empty());
         if has_valid_values {
-            findings.push(Finding::of(CheckPart::Night, scenario(&snapshot, app)));
+            findings.push(Finding::of(CheckPart::Scenario, scenario(&snapshot, app)));
         }
         let parts: Vec<PartRow> = findings
             .into_iter()
