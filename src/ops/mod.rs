@@ -1,4 +1,4 @@
-//!
+//! What commands share: changes of the store, forecasts, treatment, impact and references to jobs.
 
 pub mod app;
 pub mod apply;
