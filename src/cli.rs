@@ -15,7 +15,6 @@ use crate::commands::{
 };
 use crate::domain::Spelled as _;
 use crate::error::{Error, Result};
-use crate::ops::app::App;
 use crate::output::Format;
 
 /// Maintenance mode for providers of backup infrastructure: preview it, switch it, drain, undo
@@ -95,13 +94,13 @@ impl Command {
     fn run(&self, global: &Global) -> Result<Response> {
         match self {
             Command::Status(_) => with_app(global, status::run),
-            Command::Simulate(args) => simulate::run(global, args),
-            Command::Plan(args) => plan::run(global, args),
+            Command::Simulate(args) => with_app(global, |app| simulate::run(app, args)),
+            Command::Plan(args) => with_app(global, |app| plan::run(app, args)),
             Command::Explain(args) => with_app(global, |app| explain::run(app, args)),
             Command::Schedule(args) => with_app(global, |app| schedule::run(app, args)),
             Command::Enable(args) => with_app(global, |app| enable::run(app, global, args)),
             Command::Extend(args) => with_app(global, |app| extend::run(app, args)),
-            Command::Wait(args) => wait::run(&App::of(global)?, global, args),
+            Command::Wait(args) => wait::run(global, args),
             Command::Disable(args) => with_app(global, |app| disable::run(app, args)),
             Command::Undo(args) => with_app(global, |app| undo::run(app, args)),
             Command::Report(args) => with_app(global, |app| report::run(app, args)),
@@ -116,9 +115,9 @@ impl Command {
             Command::Can(args) => can::run(global, args),
             Command::Run(args) => run::run(global, args),
             Command::Apply(args) => with_app(global, |app| apply::run(app, args)),
-            Command::Init(args) => init::run(global, args),
-            Command::Rehearse(args) => rehearse::run(global, args),
-            Command::Store(args) => store::run(global, args),
+            Command::Init(args) => with_app(global, |app| init::run(app, args)),
+            Command::Rehearse(args) => with_app(global, |app| rehearse::run(app, args)),
+            Command::Store(args) => with_app(global, |app| store::run(app, args)),
             Command::CompleteNames(args) => complete_names::run(global, args),
         }
     }

@@ -37,9 +37,9 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let (revision, decided, treated) = match (found, job) {
         (Ok((revision, decided, treated)), _) => (Some(revision), Some(decided), treated),
         (Err(error), Some(job)) if matches!(error.code, Code::NoStore | Code::UnknownJob) => {
-            return Err(unknown_subject(job).into());
+            return Err(unknown_subject(job));
         }
-        (Err(error), Some(_)) => return Err(error.into()),
+        (Err(error), Some(_)) => return Err(error),
         (Err(error), None) if error.code == Code::NoStore => (None, None, None),
         (Err(error), None) => {
             notes.push(format!("cannot list the sessions that a rule decided: {error}"));

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::args::Global;
 use crate::commands::Response;
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
@@ -34,8 +33,7 @@ pub struct Args {
     group: Option<String>,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let wanted = Wanted::of(args)?;
     if let Some(group) = &wanted.group {
         app.location.may_be_shared(group)?;
@@ -88,7 +86,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         writer.commit()?;
         Ok(initialized)
     })?;
-    Ok(Response::of(&app, initialized))
+    Ok(Response::new(initialized))
 }
 
 /// The checked options.

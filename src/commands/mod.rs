@@ -30,7 +30,7 @@ pub mod tenants;
 pub mod undo;
 pub mod wait;
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 
 use crate::args::Global;
 use crate::error::{Exit, Result};
@@ -55,16 +55,20 @@ impl App {
     }
 }
 
+/// Writes a result.
+type Write = Box<dyn Fn(&Writer, &mut dyn io::Write) -> io::Result<()>>;
+/// Continues a command once its result is written.
+type Next = Box<dyn FnOnce() -> Result<Response>>;
+
 /// What a command returns to the command line.
 pub struct Response {
-    /// Writes the result.
-    pub write: Box<dyn Fn(&Writer, &mut dyn Write) -> io::Result<()>>,
+    pub write: Write,
     /// Notes for standard error.
     pub notes: Vec<String>,
     /// The exit status.
     pub exit: Exit,
     /// Runs once the result is written, such as a wait.
-    pub next: Option<Box<dyn FnOnce() -> Result<Response>>>,
+    pub next: Option<Next>,
 }
 
 impl Response {
@@ -75,7 +79,7 @@ impl Response {
 
     /// A result.
     pub fn new(view: impl View + 'static) -> Response {
-        let write = move |writer: &Writer, to: &mut dyn Write| writer.write(&view, to);
+        let write = move |writer: &Writer, to: &mut dyn io::Write| writer.write(&view, to);
         Response { write: Box::new(write), ..Response::empty(Exit::Done) }
     }
 

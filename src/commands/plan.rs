@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
-use crate::args::Global;
 use crate::commands::Response;
 use crate::domain::{Instant, Look, Mode, Span, When};
 use crate::error::{Code, Error, Result};
@@ -52,13 +51,12 @@ pub struct Args {
     top: u32,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { duration, within, step, between, .. } = *args;
     let ahead = [within, duration, HEALING].into_iter().fold(Span::NONE, |all, span| all + span);
-    let app = App::of(global)?;
     let wanted = args.from.map(|from| app.when("--from", from, Look::Ahead)).transpose()?;
     let path = args.scenario.as_deref();
-    let scenario = scenario_source::unchanged(&app, path, wanted, ahead)?;
+    let scenario = scenario_source::unchanged(app, path, wanted, ahead)?;
     if scenario.mode == Mode::Maintenance {
         let what = "maintenance mode is on at the start, so no window can be planned";
         let hint = "`mm disable` switches it off; a scenario must start with the mode \"active\"";
@@ -77,7 +75,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     }
     let starts = candidates.starts(MAX_WINDOWS + 1);
     if starts.len() > MAX_WINDOWS {
-        return Err(too_many(i64::try_from(MAX_WINDOWS).unwrap_or(MAX_STEPS)).into());
+        return Err(too_many(i64::try_from(MAX_WINDOWS).unwrap_or(MAX_STEPS)));
     }
     if starts.is_empty() {
         let what = format!("no window of {duration} fits before {end}");
@@ -86,7 +84,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     }
     let top = usize::try_from(args.top).unwrap_or(usize::MAX);
     let windows = plan(&scenario, &starts, duration, top);
-    let mut notes = app.notes();
+    let mut notes = Vec::new();
     if scenario.events.iter().any(|event| switches(&event.action)) {
         notes.push(
             "the plan ignores the maintenance that the scenario itself switches on".to_owned(),

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::args::Global;
 use crate::commands::Response;
 use crate::error::Result;
 use crate::ops::app::App;
@@ -25,14 +24,13 @@ pub struct Args {
     file: PathBuf,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let store = Store::open(&app.location)?;
     let copy = store.copy(&app.location, &args.file)?;
     let to = Location(args.file.clone());
-    let rehearsal = begin(&app, &copy.location(), &to).map_err(|problem| to.about(problem))?;
+    let rehearsal = begin(app, &copy.location(), &to).map_err(|problem| to.about(problem))?;
     copy.keep()?;
-    Ok(Response::of(&app, rehearsal))
+    Ok(Response::new(rehearsal))
 }
 
 /// Turns a copy into a rehearsal. It lies at `draft` until it gets its name.

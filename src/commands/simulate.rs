@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
-use crate::args::{Global, LimitOptions, spelled};
+use crate::args::{LimitOptions, spelled};
 use crate::commands::Response;
 use crate::domain::{Span, When};
 use crate::error::{Error, Result};
@@ -60,13 +60,12 @@ pub struct Args {
     seed: u64,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { at, length, horizon, .. } = *args;
-    let scenario = Source { file: args.scenario.clone(), at, length, horizon }.model(&app)?;
+    let scenario = Source { file: args.scenario.clone(), at, length, horizon }.model(app)?;
     if let Some(runs) = args.runs {
         let draws = Draws { runs, seed: args.seed };
-        return Ok(Response::of(&app, Runs::new(scenario, draws)));
+        return Ok(Response::new(Runs::new(scenario, draws)));
     }
     let extent = if args.summary { Extent::Summary } else { Extent::Full };
     let keep = match (extent, &args.chart) {
@@ -82,9 +81,9 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             .map_err(|error| Error::failed(format!("cannot write {}", path.display()), error))?;
     }
     if args.timeline {
-        return Ok(Response::of(&app, Timeline { scenario, outcome }));
+        return Ok(Response::new(Timeline { scenario, outcome }));
     }
-    Ok(Response::of(&app, Simulated { scenario, outcome, extent, by: args.by }))
+    Ok(Response::new(Simulated { scenario, outcome, extent, by: args.by }))
 }
 
 struct Simulated {

@@ -39,8 +39,8 @@ pub struct WaitOptions {
     pub poll: Span,
 }
 
-pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
-    wait_for(app, global, args.state, &args.options)
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
+    wait_for(&App::of(global)?, global, args.state, &args.options)
 }
 
 pub fn wait_for(

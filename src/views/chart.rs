@@ -52,7 +52,7 @@ fn tenants(scenario: &Model, outcome: &Outcome) -> Vec<TenantSessions> {
     let known = scenario.tenants.iter();
     let mut tenants: Vec<TenantSessions> = known
         .map(|tenant| TenantSessions {
-            name: tenant.name.to_string(),
+            name: tenant.name.clone(),
             totals: Totals::default(),
             sessions: Vec::new(),
         })

@@ -42,7 +42,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { command, filter } = args;
     if command.is_some() && *filter != list::Filter::default() {
         let hint = "for example: `mm sessions list --working`";
-        return Err(Error::usage("filter options go after `list`").hint(hint).into());
+        return Err(Error::usage("filter options go after `list`").hint(hint));
     }
     match command {
         None => list::run(app, filter),

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::args::Global;
 use crate::commands::Response;
 use crate::commands::store::check::Checked;
 use crate::error::{Code, Error, Result};
@@ -30,10 +29,9 @@ struct Backup {
     warnings: Vec<String>,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let copy = Store::open(&app.location)?.copy(&app.location, &args.file)?;
-    let checked = Checked::of(&app, &copy.location())?;
+    let checked = Checked::of(app, &copy.location())?;
     if let Some(fault) = checked.first_fault(|part| part == CheckPart::File) {
         let message = format!("the copy was damaged, so it was removed: {fault}");
         return Err(Error::new(Code::Damaged, message)
@@ -52,7 +50,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         head: checked.head,
         warnings: warnings.into_iter().collect(),
     };
-    Ok(Response::of(&app, backup))
+    Ok(Response::new(backup))
 }
 
 impl View for Backup {

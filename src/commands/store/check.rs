@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::args::Global;
 use crate::commands::Response;
 use crate::domain::{Instant, Spelled as _};
 use crate::error::{Exit, Result};
@@ -32,11 +31,10 @@ struct PartRow {
     faults: Vec<String>,
 }
 
-pub fn run(global: &Global) -> Result<Response> {
-    let app = App::of(global)?;
-    let checked = Checked::of(&app, &app.location)?;
+pub fn run(app: &App) -> Result<Response> {
+    let checked = Checked::of(app, &app.location)?;
     let is_sound = checked.sound;
-    let mut response = Response::of(&app, checked);
+    let mut response = Response::new(checked);
     if !is_sound {
         response.notes.push("a copy made by `mm store backup` can replace the store".to_owned());
         response.exit = Exit::Failed;

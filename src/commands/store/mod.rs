@@ -4,9 +4,9 @@ mod backup;
 mod check;
 mod path;
 
-use crate::args::Global;
 use crate::commands::Response;
 use crate::error::Result;
+use crate::ops::app::App;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -33,10 +33,10 @@ enum Command {
     Path,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     match &args.command {
-        Command::Check => check::run(global),
-        Command::Backup(args) => backup::run(global, args),
-        Command::Path => path::run(global),
+        Command::Check => check::run(app),
+        Command::Backup(args) => backup::run(app, args),
+        Command::Path => path::run(app),
     }
 }

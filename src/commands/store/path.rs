@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::args::Global;
 use crate::commands::Response;
 use crate::error::Result;
 use crate::ops::app::App;
@@ -20,11 +19,10 @@ struct StorePath {
     exists: bool,
 }
 
-pub fn run(global: &Global) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App) -> Result<Response> {
     let path = std::path::absolute(&app.location.0).unwrap_or_else(|_| app.location.0.clone());
     let exists = path.exists();
-    Ok(Response::of(&app, StorePath { schema: "mm.store/1", revision: None, path, exists }))
+    Ok(Response::new(StorePath { schema: "mm.store/1", revision: None, path, exists }))
 }
 
 impl View for StorePath {

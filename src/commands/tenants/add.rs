@@ -36,7 +36,7 @@ impl SlotLimit {
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let name = &args.tenant;
     if name.trim().is_empty() {
-        return Err(Error::usage("TENANT: the name must not be blank").into());
+        return Err(Error::usage("TENANT: the name must not be blank"));
     }
     let slots = args.slots.and_then(|slots| slots.0);
     let document = app.change("add-tenant", args.expect.revision, |change, _| {

@@ -32,7 +32,7 @@ pub struct Args {
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { tenant: name, replica, .. } = args;
     if replica.trim().is_empty() {
-        return Err(Error::usage("REPLICA: the name must not be blank").into());
+        return Err(Error::usage("REPLICA: the name must not be blank"));
     }
     let action = if args.ended { "end-failover" } else { "failover" };
     let document = app.change(action, args.expect.revision, |change, now| {
