@@ -3,14 +3,9 @@
 use clap::builder::PossibleValuesParser;
 
 use super::prelude::*;
-use crate::domain::{
-    Answer, FailureCode, Operation, Product, Replica, Rule, Side, Spelled as _, Verdict,
-};
-use crate::ops::job_ref;
-use crate::ops::server_status::ServerStatus;
+use crate::domain::{Answer, FailureCode, Operation, Product, Side, Spelled as _};
+use crate::ops::verdict::{Question, VerdictDocument};
 use crate::output::sanitize;
-use crate::simulator::{may, may_start, notified};
-use crate::store::Snapshot;
 
 /// Ask whether a job may start, or an operation may be done
 #[derive(Debug, clap::Args)]
@@ -56,7 +51,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
 
 fn answer(global: &Global, args: &Args) -> Result<Response> {
     let app = App::of(global)?;
-    let question = Question::of(args)?;
+    let question = question(args)?;
     let document = app.look(|snapshot| question.answer(snapshot, app.now()))?;
     let exit = match document.verdict {
         Answer::Allowed => Exit::Done,
@@ -66,135 +61,46 @@ fn answer(global: &Global, args: &Args) -> Result<Response> {
     Ok(Response { exit, ..Response::of(&app, document) })
 }
 
-/// The arguments, once they fit together.
-enum Question<'a> {
-    Start { job: &'a str },
-    Operation { operation: Operation, tenant: &'a str, replica: Option<&'a str>, side: Side },
-}
-
-impl<'a> Question<'a> {
-    fn of(args: &'a Args) -> Result<Question<'a>> {
-        let usage = |message: String| Err(Error::usage(message));
-        if args.action == "start" {
-            let given = [
-                ("--tenant", args.tenant.is_some()),
-                ("--replica", args.replica.is_some()),
-                ("--product", args.product.is_some()),
-                ("--side provider", args.side == Side::Provider),
-            ];
-            if let Some((option, _)) = given.iter().find(|(_, is_given)| *is_given) {
-                return usage(format!(
-                    "start does not take {option}; write TENANT/JOB for the job"
-                ));
-            }
-            return match args.job.as_deref() {
-                Some(job) => Ok(Question::Start { job }),
-                None => usage("start needs a job: mm can start JOB".to_owned()),
-            };
-        }
-        let operation: Operation = args.action.parse().map_err(|error| {
-            Error::usage(format!("{error}")).hint("`mm can start JOB` asks about a job")
-        })?;
-        if let Some(job) = &args.job {
-            return usage(format!("{operation} does not take a job, but {job:?} is given"));
-        }
-        let Some(tenant) = args.tenant.as_deref() else {
-            return usage(format!("{operation} needs --tenant"));
-        };
-        let options = [
-            ("--replica", operation.finishes_failover(), args.replica.is_some()),
-            ("--product", operation == Operation::RestoreAgent, args.product.is_some()),
+/// The question that the arguments ask, if they fit together.
+fn question(args: &Args) -> Result<Question<'_>> {
+    let usage = |message: String| Err(Error::usage(message));
+    if args.action == "start" {
+        let given = [
+            ("--tenant", args.tenant.is_some()),
+            ("--replica", args.replica.is_some()),
+            ("--product", args.product.is_some()),
+            ("--side provider", args.side == Side::Provider),
         ];
-        for (option, is_needed, is_given) in options {
-            match (is_needed, is_given) {
-                (true, false) => return usage(format!("{operation} needs {option}")),
-                (false, true) => return usage(format!("{operation} does not take {option}")),
-                (true, true) | (false, false) => {}
-            }
+        if let Some((option, _)) = given.iter().find(|(_, is_given)| *is_given) {
+            return usage(format!("start does not take {option}; write TENANT/JOB for the job"));
         }
-        let replica = args.replica.as_deref();
-        Ok(Question::Operation { operation, tenant, replica, side: args.side })
-    }
-
-    fn answer(&self, snapshot: &Snapshot<'_>, now: Instant) -> Result<VerdictDocument> {
-        let server = ServerStatus::of(snapshot, now)?;
-        let mode = server.mode();
-        let service = server.server.service;
-        let mut job_name = None;
-        let mut notification = None;
-        let (verdict, tenant, operation) = match *self {
-            Question::Start { job } => {
-                let job = job_ref::find(snapshot, job)?.facts;
-                let access = snapshot.access_of(&job.tenant)?;
-                let verdict = may_start(job.job_type, job.target, access, mode);
-                if let Verdict::Refused(code, _) = verdict
-                    && notified(job.job_type, job.target, code, mode, service)
-                {
-                    notification = Some(server.message(&job.tenant, &job.name)?);
-                }
-                job_name = Some(job.name);
-                (verdict, job.tenant, "start")
-            }
-            Question::Operation { operation, tenant, replica, side } => {
-                if snapshot.tenant(tenant)?.is_none() {
-                    let message = format!("no tenant named {tenant:?}");
-                    return Err(Error::new(Code::UnknownTenant, message)
-                        .hint("`mm tenants` lists tenants; `mm tenants add` adds one"));
-                }
-                let replica = replica_state(snapshot, &server, tenant, replica)?;
-                let verdict = may(operation, side, replica, snapshot.access_of(tenant)?, mode);
-                (verdict, tenant.to_owned(), operation.spelling())
-            }
+        return match args.job.as_deref() {
+            Some(job) => Ok(Question::Start { job }),
+            None => usage("start needs a job: mm can start JOB".to_owned()),
         };
-        let is_by_mode = mode == Mode::Maintenance
-            && verdict.answer() != Answer::Allowed
-            && verdict.code() != Some(FailureCode::TenantDisabled);
-        Ok(VerdictDocument {
-            schema: "mm.verdict/1",
-            revision: server.server.revision,
-            operation,
-            tenant,
-            job: job_name,
-            verdict: verdict.answer(),
-            code: verdict.code(),
-            rule: verdict.rule(),
-            mode,
-            until: server.maintenance.and_then(|each| each.until).filter(|_| is_by_mode),
-            service,
-            notification,
-        })
     }
-}
-
-/// Whether a replica was in failover when the mode was switched on.
-fn replica_state(
-    snapshot: &Snapshot<'_>,
-    server: &ServerStatus,
-    tenant: &str,
-    replica: Option<&str>,
-) -> Result<Replica> {
-    let since = server.maintenance.as_ref().map_or(server.now, |each| each.since);
-    let is_in_failover = snapshot.replicas()?.into_iter().any(|known| {
-        known.tenant == tenant && Some(&*known.name) == replica && known.since <= since
-    });
-    Ok(if is_in_failover { Replica::InFailover } else { Replica::NotInFailover })
-}
-
-/// The document `mm.verdict/1`.
-#[derive(Serialize)]
-struct VerdictDocument {
-    schema: &'static str,
-    revision: u64,
-    operation: &'static str,
-    tenant: String,
-    job: Option<String>,
-    verdict: Answer,
-    code: Option<FailureCode>,
-    rule: Option<Rule>,
-    mode: Mode,
-    until: Option<Instant>,
-    service: Service,
-    notification: Option<String>,
+    let operation: Operation = args.action.parse().map_err(|error| {
+        Error::usage(format!("{error}")).hint("`mm can start JOB` asks about a job")
+    })?;
+    if let Some(job) = &args.job {
+        return usage(format!("{operation} does not take a job, but {job:?} is given"));
+    }
+    let Some(tenant) = args.tenant.as_deref() else {
+        return usage(format!("{operation} needs --tenant"));
+    };
+    let options = [
+        ("--replica", operation.finishes_failover(), args.replica.is_some()),
+        ("--product", operation == Operation::RestoreAgent, args.product.is_some()),
+    ];
+    for (option, is_needed, is_given) in options {
+        match (is_needed, is_given) {
+            (true, false) => return usage(format!("{operation} needs {option}")),
+            (false, true) => return usage(format!("{operation} does not take {option}")),
+            (true, true) | (false, false) => {}
+        }
+    }
+    let replica = args.replica.as_deref();
+    Ok(Question::Operation { operation, tenant, replica, side: args.side })
 }
 
 impl View for VerdictDocument {

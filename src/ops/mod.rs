@@ -32,3 +32,4 @@ pub mod tenant_access;
 pub mod tenants;
 pub mod treatment;
 pub mod undo;
+pub mod verdict;

@@ -1,0 +1,97 @@
+//! Whether a job may start, or an operation may be done, and by which rule.
+
+use serde::Serialize;
+
+use crate::domain::{
+    Answer, FailureCode, Instant, Mode, Operation, Replica, Rule, Service, Side, Spelled as _,
+    Verdict,
+};
+use crate::error::Result;
+use crate::ops::job_ref;
+use crate::ops::server_status::ServerStatus;
+use crate::ops::tenants::find_tenant;
+use crate::simulator::{may, may_start, notified};
+use crate::store::Snapshot;
+
+pub enum Question<'a> {
+    Start { job: &'a str },
+    Operation { operation: Operation, tenant: &'a str, replica: Option<&'a str>, side: Side },
+}
+
+impl Question<'_> {
+    pub fn answer(&self, snapshot: &Snapshot<'_>, now: Instant) -> Result<VerdictDocument> {
+        let server = ServerStatus::of(snapshot, now)?;
+        let mode = server.mode();
+        let service = server.server.service;
+        let mut job_name = None;
+        let mut notification = None;
+        let (verdict, tenant, operation) = match *self {
+            Question::Start { job } => {
+                let job = job_ref::find(snapshot, job)?.facts;
+                let access = snapshot.access_of(&job.tenant)?;
+                let verdict = may_start(job.job_type, job.target, access, mode);
+                if let Verdict::Refused(code, _) = verdict
+                    && notified(job.job_type, job.target, code, mode, service)
+                {
+                    notification = Some(server.message(&job.tenant, &job.name)?);
+                }
+                job_name = Some(job.name);
+                (verdict, job.tenant, "start")
+            }
+            Question::Operation { operation, tenant, replica, side } => {
+                find_tenant(snapshot, tenant)?;
+                let replica = replica_state(snapshot, &server, tenant, replica)?;
+                let verdict = may(operation, side, replica, snapshot.access_of(tenant)?, mode);
+                (verdict, tenant.to_owned(), operation.spelling())
+            }
+        };
+        let is_by_mode = mode == Mode::Maintenance
+            && verdict.answer() != Answer::Allowed
+            && verdict.code() != Some(FailureCode::TenantDisabled);
+        Ok(VerdictDocument {
+            schema: "mm.verdict/1",
+            revision: server.server.revision,
+            operation,
+            tenant,
+            job: job_name,
+            verdict: verdict.answer(),
+            code: verdict.code(),
+            rule: verdict.rule(),
+            mode,
+            until: server.maintenance.and_then(|each| each.until).filter(|_| is_by_mode),
+            service,
+            notification,
+        })
+    }
+}
+
+/// Whether a replica was in failover when the mode was switched on.
+fn replica_state(
+    snapshot: &Snapshot<'_>,
+    server: &ServerStatus,
+    tenant: &str,
+    replica: Option<&str>,
+) -> Result<Replica> {
+    let since = server.maintenance.as_ref().map_or(server.now, |each| each.since);
+    let is_in_failover = snapshot.replicas()?.into_iter().any(|known| {
+        known.tenant == tenant && Some(&*known.name) == replica && known.since <= since
+    });
+    Ok(if is_in_failover { Replica::InFailover } else { Replica::NotInFailover })
+}
+
+/// The document `mm.verdict/1`.
+#[derive(Serialize)]
+pub struct VerdictDocument {
+    schema: &'static str,
+    revision: u64,
+    pub operation: &'static str,
+    pub tenant: String,
+    pub job: Option<String>,
+    pub verdict: Answer,
+    pub code: Option<FailureCode>,
+    pub rule: Option<Rule>,
+    pub mode: Mode,
+    pub until: Option<Instant>,
+    pub service: Service,
+    pub notification: Option<String>,
+}
