@@ -54,6 +54,8 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     if let Some(message) = &args.message {
         check_template("--message", message)?;
     }
+    // A wrong time creates no store; the time that counts is read under the lock.
+    planned_end(app, args)?;
     let revision = args.expect.revision;
     if args.dry_run {
         return Ok(app.preview_mode(revision, |mode| decide(app, args, mode))?.into());

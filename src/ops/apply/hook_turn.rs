@@ -17,12 +17,7 @@ const HOOKS_PER_CHANGE: u32 = 4;
 
 /// Whether a process runs hooks, or was killed while it did.
 pub fn is_marked(snapshot: &Snapshot<'_>) -> Result<bool> {
-    Ok(PHASES
-        .map(|phase| snapshot.busy(phase))
-        .into_iter()
-        .collect::<Result<Vec<_>>>()?
-        .iter()
-        .any(Option::is_some))
+    Ok(snapshot.busy(HookPhase::Telling)?.or(snapshot.busy(HookPhase::Enabling)?).is_some())
 }
 
 /// Marks that this process is about to run a hook.

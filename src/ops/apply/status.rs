@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, Mode, Template, spelled};
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
@@ -62,7 +61,7 @@ pub fn wanted(snapshot: &Snapshot<'_>, now: Instant) -> Result<AppliedMode> {
     let own = maintenance.as_ref().and_then(|each| each.message.clone());
     let text = own.or(snapshot.server()?.message);
     Ok(AppliedMode {
-        mode: maintenance.as_ref().map_or(Mode::Active, |_: &Maintenance| Mode::Maintenance),
+        mode: if maintenance.is_some() { Mode::Maintenance } else { Mode::Active },
         message: render_for_all(text.as_deref(), maintenance.as_ref())?,
     })
 }
