@@ -101,7 +101,7 @@ fn huge_values_are_refused() {
     }
     let ran =
         run_within(&sandbox, 512, &["set-message", "--file", "-"], &mut repeated("1", gigabyte));
-    assert_refused(&ran, "mebibyte");
+    assert_refused(&ran, "longer than 1 MiB");
 }
 
 #[test]
