@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::domain::DurationSource;
 use crate::domain::maintenance::OnExpiry;
+use crate::domain::rough;
 use crate::domain::{Instant, Span, Task};
-use crate::output::rough;
 use crate::scenario::{Model, ModelJob};
 use crate::simulator::{Keep, Outcome, simulate};
 
