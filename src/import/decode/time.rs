@@ -92,14 +92,8 @@ fn date(text: &str, order: DateOrder) -> Option<(Date, bool)> {
     let separator = text.chars().find(|c| matches!(c, '-' | '/' | '.'))?;
     let parts: Vec<&str> = text.split(separator).collect();
     let [first, second, third] = *parts else { return None };
-    let civil = |year: &str, month: &str, day: &str| {
-        Date::new(
-            number(year, 4)?,
-            number(month, 2)?.try_into().ok()?,
-            number(day, 2)?.try_into().ok()?,
-        )
-        .ok()
-    };
+    let small = |text| i8::try_from(number(text, 2)?).ok();
+    let civil = |year, month, day| Date::new(number(year, 4)?, small(month)?, small(day)?).ok();
     if first.len() == 4 {
         return Some((civil(first, second, third)?, false));
     }
@@ -131,12 +125,17 @@ pub fn time_of_day(text: &str) -> Option<Time> {
     };
     let clock = clock.trim();
     let (clock, fraction) = clock.split_once(['.', ',']).unwrap_or((clock, "0"));
-    let numbers = clock.split(':').map(|part| Some(number(part, 2)? as i8));
-    let (hour, minute, second) = match *numbers.collect::<Option<Vec<i8>>>()? {
-        [hour, minute] => (hour, minute, 0),
+    let parts: Vec<&str> = clock.split(':').collect();
+    let (hour, minute, second) = match *parts {
+        [hour, minute] => (hour, minute, "00"),
         [hour, minute, second] => (hour, minute, second),
         _ => return None,
     };
+    if minute.len() != 2 || second.len() != 2 {
+        return None;
+    }
+    let small = |text| i8::try_from(number(text, 2)?).ok();
+    let (hour, minute, second) = (small(hour)?, small(minute)?, small(second)?);
     let hour = match noon {
         None => hour,
         Some(noon) => (1..=12).contains(&hour).then_some(hour % 12 + noon)?,
