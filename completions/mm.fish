@@ -493,20 +493,20 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l target -d 'Where it writes to [default: cloud]' -r -f -a "cloud\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l target -d 'Where the job writes to [default: cloud]' -r -f -a "cloud\t''
 local\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l slots -d 'Run so many tasks of one session at once [default: 1]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l task -d 'A task and how long it is planned to run; `:fails` if it ends in an error of its own' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l start -d 'Start a session at this time, too' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l cron -d 'Start sessions again and again: minute, hour, day of month, month, day of week' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l timezone -d 'The time zone of the schedule [default: UTC]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l retry -d 'Retry a failed session so often' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l retry-wait -d 'Wait so long after the failure' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l recorded -d 'What past sessions of a task took' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l initial-sync -d 'What the initial synchronisation of a policy still takes' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l if-revision -d 'Do it only if the store is at this revision' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l tenant -d 'Whose it is; a tenant whom nobody knows is added, enabled and without limit' -r -f -a "(__fish_complete_users)"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l type -d 'What it does' -r -f -a "vsphere-backup\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l slots -d 'Number of tasks of one session that may run at once [default: 1]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l task -d 'A task with its planned duration; `:fails` if it ends in an error of its own' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l start -d 'Start a session at this time as well' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l cron -d 'Schedule of sessions: minute, hour, day of month, month, day of week' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l timezone -d 'Time zone of the schedule [default: UTC]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l retry -d 'Number of automatic retries of a failed session' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l retry-wait -d 'Time from a failure to its retry' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l recorded -d 'Durations of a task in past sessions' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l initial-sync -d 'Time that the initial synchronisation of a policy still takes' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l tenant -d 'Tenant that owns the job; an unknown tenant is added, enabled and without a limit' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l type -d 'Type of the job' -r -f -a "vsphere-backup\t''
 cloud-director-backup\t''
 hyperv-backup\t''
 managed-agent-backup\t''
@@ -538,13 +538,13 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l disabled -d 'The policy is disabled'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l disabled -d 'Disable the policy'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l name -d 'Give it this name' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l tenant -d 'Whose it is; a tenant whom nobody knows is added, enabled and without limit' -r -f -a "(__fish_complete_users)"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l type -d 'What it does' -r -f -a "vsphere-backup\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l name -d 'New name of the job' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l tenant -d 'Tenant that owns the job; an unknown tenant is added, enabled and without a limit' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l type -d 'Type of the job' -r -f -a "vsphere-backup\t''
 cloud-director-backup\t''
 hyperv-backup\t''
 managed-agent-backup\t''
@@ -563,19 +563,19 @@ linux-agent-backup\t''
 mac-agent-backup\t''
 cdp-policy\t''
 other\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l target -d 'Where it writes to [default: cloud]' -r -f -a "cloud\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l target -d 'Where the job writes to [default: cloud]' -r -f -a "cloud\t''
 local\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l slots -d 'Run so many tasks of one session at once [default: 1]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l task -d 'A task and how long it is planned to run; `:fails` if it ends in an error of its own' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l start -d 'Start a session at this time, too' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l cron -d 'Start sessions again and again: minute, hour, day of month, month, day of week' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l timezone -d 'The time zone of the schedule [default: UTC]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l retry -d 'Retry a failed session so often' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l retry-wait -d 'Wait so long after the failure' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l recorded -d 'What past sessions of a task took' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l initial-sync -d 'What the initial synchronisation of a policy still takes' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l remove-task -d 'Take this task away' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l slots -d 'Number of tasks of one session that may run at once [default: 1]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l task -d 'A task with its planned duration; `:fails` if it ends in an error of its own' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l start -d 'Start a session at this time as well' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l cron -d 'Schedule of sessions: minute, hour, day of month, month, day of week' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l timezone -d 'Time zone of the schedule [default: UTC]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l retry -d 'Number of automatic retries of a failed session' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l retry-wait -d 'Time from a failure to its retry' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l recorded -d 'Durations of a task in past sessions' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l initial-sync -d 'Time that the initial synchronisation of a policy still takes' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l remove-task -d 'Remove this task' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
@@ -589,13 +589,13 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l disabled -d 'The policy is disabled'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-starts -d 'Take all starts away that are not scheduled'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-schedule -d 'Take the schedule away'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-retry -d 'Take the retries away'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-recorded -d 'Forget what past sessions took'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-initial-sync -d 'The initial synchronisation of the policy has completed'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l enabled -d 'The policy is enabled'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l disabled -d 'Disable the policy'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-starts -d 'Remove all starts besides the schedule'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-schedule -d 'Remove the schedule'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-retry -d 'Remove the retries'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-recorded -d 'Remove the durations in past sessions'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-initial-sync -d 'Record that the initial synchronisation of the policy is complete'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l enabled -d 'Enable the policy'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
@@ -617,17 +617,17 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l format -d 'Take all files to be of this format' -r -f -a "mm\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l format -d 'Format of all files [default: recognised]' -r -f -a "mm\t''
 vspc\t''
 vbr\t''
 powershell\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l tenant -d 'Take jobs to be this tenant\'s where a source does not tell' -r -f -a "(__fish_complete_users)"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l target -d 'Take jobs to write there where a source does not tell [default: cloud]' -r -f -a "cloud\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l tenant -d 'Tenant of jobs for which the files name none' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l target -d 'Target of jobs for which the files name none [default: cloud]' -r -f -a "cloud\t''
 local\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l timezone -d 'Take times without an offset to be of this time zone [default: local]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l default-duration -d 'Plan tasks of which nothing is known to take so long' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l observed-at -d 'Take files that do not tell to show this time [default: when the oldest was written]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l if-revision -d 'Do it only if the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l timezone -d 'Time zone of times without a UTC offset [default: local]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l default-duration -d 'Planned duration of tasks for which the files give none' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l observed-at -d 'Time of the observation, if the files do not state it [default: when the oldest was written]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l if-revision -d 'Change the store only if it is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''
@@ -641,14 +641,14 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l replace -d 'Also remove jobs that the files no longer hold; asks'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l strict -d 'Take a line that cannot be used for an error'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l replace -d 'Also remove jobs that are not in the files; asks first'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l strict -d 'Fail if a line or element cannot be used'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l dry-run -d 'Show what would change, and change nothing'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s y -l yes -d 'Do not ask for confirmation'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l horizon -d 'End the scenario so long from now: schedules are laid out up to its end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l horizon -d 'Length of the scenario, from now on' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
 json\t''

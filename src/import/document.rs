@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 use crate::domain::{Instant, Session};
 use crate::import::decode::Problem;
@@ -21,7 +21,7 @@ pub fn is_document(text: &str, options: &ImportOptions) -> bool {
     }
     let mut documents = serde_json::Deserializer::from_str(text).into_iter();
     let Some(Ok(members)) = documents.next() else { return false };
-    let members: HashMap<String, IgnoredAny> = members;
+    let members: HashMap<String, &RawValue> = members;
     let has = |name: &&str| members.contains_key(*name);
     ["scenario", "replicas_in_failover", "jobs", "tenants"].iter().any(has)
         && !["data", "value", "id", "instanceUid"].iter().any(has)

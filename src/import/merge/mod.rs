@@ -74,7 +74,7 @@ fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
 fn coverage(records: &Records) -> Coverage {
     // Pages of one listing agree on their total.
     let mut listings: BTreeMap<(JobSet, &str, u64), u64> = BTreeMap::new();
-    for Page { jobs, listing, total, count } in &records.pages {
+    for Page { listing, jobs, total, count } in &records.pages {
         *listings.entry((*jobs, listing, *total)).or_default() += count;
     }
     if listings.is_empty() {
@@ -125,7 +125,7 @@ mod tests {
     fn pages_add_up_to_a_listing() {
         #[track_caller]
         fn case(pages: &[(JobSet, &'static str, u64, u64)], whole: bool, want: &Coverage) {
-            let page = |&(jobs, listing, total, count)| Page { jobs, listing, total, count };
+            let page = |&(jobs, listing, total, count)| Page { listing, jobs, total, count };
             let pages = pages.iter().map(page).collect();
             let records = Records { pages, lists_all_tenants: whole, ..Records::default() };
             assert_eq!(&coverage(&records), want);

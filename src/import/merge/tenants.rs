@@ -87,8 +87,8 @@ impl Tenants {
                 return (name.to_owned(), true);
             }
         }
-        let named = [mapped, Some(id)].into_iter().flatten();
-        let named = named.filter_map(|id| self.organizations.get(id)).next();
+        let named =
+            [mapped, Some(id)].into_iter().flatten().find_map(|id| self.organizations.get(id));
         if let Some(name) = named.cloned().or(given) {
             return (name, true);
         }
