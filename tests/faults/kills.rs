@@ -162,7 +162,7 @@ fn killed_change_happens_completely_or_not_at_all() {
         assert_ne!(before, after, "{}", change.verb);
         let mut figures = Figures::default();
         let mut dice = Dice::new(SEED + number as u64);
-        for round in 0..rounds(4, 40) {
+        for round in 0..rounds(3, 40) {
             restorable.restore();
             let delay = instant(&mut dice, takes);
             let how = format!("{} killed after {delay:?} (round {round})", change.verb);
