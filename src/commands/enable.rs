@@ -107,7 +107,7 @@ fn decide(app: &App, args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> 
 fn planned_end(app: &App, args: &Args) -> Result<Option<Instant>> {
     let until = match (args.length, args.until) {
         (Some(length), _) => within_calendar("the end of --for", app.now() + length)?,
-        (None, Some(until)) => app.when("--until", until, Look::Ahead)?,
+        (None, Some(until)) => app.when("--until", until, Toward::Future)?,
         (None, None) => return Ok(None),
     };
     if until <= app.now() {

@@ -30,7 +30,7 @@ pub struct Args {
 }
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
-    let since = args.since.map(|since| app.when("--since", since, Look::Back)).transpose()?;
+    let since = args.since.map(|since| app.when("--since", since, Toward::Past)).transpose()?;
     let which = HistoryFilter { limit: args.limit, since };
     let document = app.look_at_all(|snapshot| {
         if args.verify

@@ -27,7 +27,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let mut notes = Vec::new();
     let document = app.look(|snapshot| {
         let at = match args.at {
-            Some(at) => app.when("--at", at, Look::Ahead)?,
+            Some(at) => app.when("--at", at, Toward::Future)?,
             None => app.now(),
         };
         let reader = reader(snapshot, args, &mut notes)?;

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use crate::commands::Response;
-use crate::domain::{Instant, Look, Mode, Span, When};
+use crate::domain::{Instant, Mode, Span, Toward, When};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours};
@@ -54,7 +54,7 @@ pub struct Args {
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { duration, within, step, between, .. } = *args;
     let ahead = [within, duration, HEALING].into_iter().fold(Span::NONE, |all, span| all + span);
-    let wanted = args.from.map(|from| app.when("--from", from, Look::Ahead)).transpose()?;
+    let wanted = args.from.map(|from| app.when("--from", from, Toward::Future)).transpose()?;
     let path = args.scenario.as_deref();
     let scenario = scenario_source::unchanged(app, path, wanted, ahead)?;
     if scenario.mode == Mode::Maintenance {

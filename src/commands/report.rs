@@ -27,7 +27,7 @@ pub struct Args {
 }
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
-    let since = args.since.map(|since| app.when("--since", since, Look::Back)).transpose()?;
+    let since = args.since.map(|since| app.when("--since", since, Toward::Past)).transpose()?;
     let report = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let mut impacts = past_impacts(snapshot, &status, since)?;

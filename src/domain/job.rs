@@ -6,45 +6,33 @@ use crate::domain::spelling::spelled;
 use crate::domain::time::{Instant, Span};
 
 spelled! {
-    /// What a job does and in which product it is configured.
+    /// What a job does, and the product in which it is configured.
     pub enum JobType: "job type" {
-        /// VM backup of VMware vSphere.
         VsphereBackup = "vsphere-backup",
-        /// VM backup of VMware Cloud Director.
         CloudDirectorBackup = "cloud-director-backup",
-        /// VM backup of Microsoft Hyper-V.
         HypervBackup = "hyperv-backup",
-        /// Veeam Agent backup job configured in Veeam Backup & Replication.
+        /// A Veeam Agent backup that is configured in Veeam Backup & Replication.
         ManagedAgentBackup = "managed-agent-backup",
-        /// Backup copy of vSphere VMs.
         VsphereBackupCopy = "vsphere-backup-copy",
-        /// Backup copy of Cloud Director VMs.
         CloudDirectorBackupCopy = "cloud-director-backup-copy",
-        /// Backup copy of Hyper-V VMs.
         HypervBackupCopy = "hyperv-backup-copy",
-        /// Backup copy of agent backups kept in a Veeam repository.
+        /// A copy of agent backups that lie in a Veeam repository.
         AgentBackupCopy = "agent-backup-copy",
-        /// Replication of vSphere VMs.
         VsphereReplication = "vsphere-replication",
-        /// Replication of Cloud Director VMs.
         CloudDirectorReplication = "cloud-director-replication",
-        /// Replication of Hyper-V VMs.
         HypervReplication = "hyperv-replication",
-        /// VM backup where an export does not tell the platform.
+        /// A VM backup of which an export does not name the platform.
         VmBackup = "vm-backup",
-        /// Backup copy where an export does not tell the platform.
+        /// A backup copy of which an export does not name the platform.
         BackupCopy = "backup-copy",
-        /// Replication where an export does not tell the platform.
+        /// A replication of which an export does not name the platform.
         VmReplication = "vm-replication",
-        /// Veeam Agent for Microsoft Windows, configured on the computer.
         WindowsAgentBackup = "windows-agent-backup",
-        /// Veeam Agent for Linux, configured on the computer.
         LinuxAgentBackup = "linux-agent-backup",
-        /// Veeam Agent for Mac, configured on the computer.
         MacAgentBackup = "mac-agent-backup",
-        /// CDP policy: replicates continuously and has no sessions.
+        /// A policy that replicates continuously and has no sessions.
         CdpPolicy = "cdp-policy",
-        /// Any type that the page does not list.
+        /// Any type that the page on maintenance mode does not list.
         Other = "other",
     }
 }
@@ -52,13 +40,11 @@ spelled! {
 spelled! {
     /// Job types that maintenance mode treats alike.
     pub enum Class: "class" {
-        /// Configured in Veeam Backup & Replication.
+        /// Backup, backup copy and replication jobs configured in Veeam Backup & Replication.
         Vbr = "vbr",
-        /// Configured on the computer that a Veeam Agent protects.
+        /// Jobs configured on the computer that a Veeam Agent protects.
         Agent = "agent",
-        /// A CDP policy.
         Cdp = "cdp",
-        /// Not among the job types that the page lists.
         Other = "other",
     }
 }
@@ -66,28 +52,27 @@ spelled! {
 spelled! {
     /// Where a job writes to.
     pub enum Target: "target" {
-        /// The provider's cloud resources.
+        /// Cloud resources of the provider.
         Cloud = "cloud",
-        /// Storage of the tenant's own.
+        /// Storage of the tenant.
         Local = "local",
     }
 }
 
-/// How far maintenance mode reaches into a job: its class where the job is covered.
+/// Whether maintenance mode covers a job, and by which rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Coverage {
-    /// Covered: a job configured in Veeam Backup & Replication.
+    /// A backup, backup copy or replication job configured in Veeam Backup & Replication.
     Vbr,
-    /// Covered: a job configured on a Veeam Agent computer.
+    /// A job configured on a Veeam Agent computer.
     Agent,
-    /// Covered: a CDP policy.
+    /// A CDP policy.
     Cdp,
-    /// Not covered: a local target, or a type that the page does not list.
+    /// Not covered: a local target, or a type that the page on maintenance mode does not list.
     Uncovered,
 }
 
 impl Coverage {
-    /// Whether maintenance mode has a say in the sessions of such a job.
     pub fn has_covered_sessions(self) -> bool {
         match self {
             Coverage::Vbr | Coverage::Agent => true,
@@ -97,7 +82,6 @@ impl Coverage {
 }
 
 impl JobType {
-    /// The class of this type.
     pub fn class(self) -> Class {
         match self {
             JobType::VsphereBackup
@@ -122,9 +106,19 @@ impl JobType {
         }
     }
 
-    /// Whether such a job is a policy: no sessions, no tasks, no starts.
+    /// Whether such a job is a CDP policy, without sessions, tasks and starts.
     pub fn is_policy(self) -> bool {
         self.class() == Class::Cdp
+    }
+
+    /// Whether maintenance mode covers jobs of this type with this target.
+    pub fn coverage(self, target: Target) -> Coverage {
+        match (target, self.class()) {
+            (Target::Local, _) | (Target::Cloud, Class::Other) => Coverage::Uncovered,
+            (Target::Cloud, Class::Vbr) => Coverage::Vbr,
+            (Target::Cloud, Class::Agent) => Coverage::Agent,
+            (Target::Cloud, Class::Cdp) => Coverage::Cdp,
+        }
     }
 }
 
@@ -239,6 +233,18 @@ pub struct PolicySettings {
     /// How long the initial synchronisation still takes; `None`: it has completed.
     pub initial_sync: Option<Span>,
     pub enabled: bool,
+}
+
+spelled! {
+    /// The status that the console shows for a CDP policy.
+    pub enum PolicyStatus: "policy status" {
+        /// Its initial synchronisation has not completed, or the mode holds it.
+        InitialSync = "initial-sync",
+        /// It replicates, or the mode stopped it while it did.
+        Syncing = "syncing",
+        Disabled = "disabled",
+        Deleted = "deleted",
+    }
 }
 
 /// The median of some durations, the lower one of two in the middle; `None` of none.

@@ -1,4 +1,4 @@
-//! Control: which maintenance is in force at an instant, out of those declared and planned.
+//! Maintenance of the backup server: its mode, and which declared or planned maintenance is in force.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,35 +6,49 @@ use crate::domain::spelling::spelled;
 use crate::domain::time::Instant;
 
 spelled! {
-    /// What happens when the planned end of a maintenance has come.
+    /// The one switch of the provider's backup server.
+    pub enum Mode: "mode" {
+        /// Nothing is restricted.
+        Active = "active",
+        /// Running jobs finish, new ones are refused.
+        Maintenance = "maintenance",
+    }
+}
+
+spelled! {
+    /// The Veeam Cloud Connect Service, which carries the notification to tenants.
+    pub enum Service: "service state" {
+        Running = "running",
+        /// Stopped, or the server is down: tenants see no notification.
+        Stopped = "stopped",
+    }
+}
+
+spelled! {
+    /// What happens at the planned end of a maintenance.
     pub enum OnExpiry: "choice at the planned end" {
-        /// The mode stays on and is overdue: an overrun must not open the gate on a half-upgraded
-        /// server.
+        /// The mode stays on and is overdue, since tenants must not reach a half-upgraded server.
         Alarm = "alarm",
-        /// The mode ends by itself.
         Disable = "disable",
     }
 }
 
-/// A maintenance that somebody declared, or one occurrence of a planned window.
+/// A maintenance that an operator declared, or one occurrence of a planned window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Maintenance {
-    /// Since when.
     pub since: Instant,
-    /// Until when it is planned; `None`: until further notice.
+    /// The planned end; `None`: until further notice.
     pub until: Option<Instant>,
-    /// What happens then.
     pub on_expiry: OnExpiry,
-    /// Who declared it.
+    /// The operator who declared it.
     pub by: String,
-    /// Why.
     pub reason: Option<String>,
-    /// The notification for this maintenance alone.
+    /// A notification for this maintenance alone.
     pub message: Option<String>,
 }
 
 impl Maintenance {
-    /// When it ends without anybody's doing, if it does.
+    /// When it ends by itself, if it does.
     pub fn ends(&self) -> Option<Instant> {
         match self.on_expiry {
             OnExpiry::Alarm => None,
@@ -42,53 +56,49 @@ impl Maintenance {
         }
     }
 
-    /// Whether it is on past its planned end.
     pub fn is_overdue(&self, now: Instant) -> bool {
         self.until.is_some_and(|until| until <= now)
     }
+
+    /// Adds a later one that overlaps this one.
+    fn join(&mut self, later: &Maintenance) {
+        self.until = self.until.zip(later.until).map(|(a, b)| a.max(b));
+        self.on_expiry = self.on_expiry.min(later.on_expiry);
+        self.by.clone_from(&later.by);
+        self.reason = later.reason.clone().or(self.reason.take());
+        self.message = later.message.clone().or(self.message.take());
+    }
 }
 
-/// Every maintenance that has begun by `now`, in order: those that overlap are one.
+/// Every maintenance that has begun by `now`, in order, with overlapping ones joined.
 ///
-/// It began with the first of them and is planned until the last of their ends. What it says is
-/// what the latest of them says that has begun and says anything. If any of them stays on past its
-/// end, so does the whole.
+/// A joined one begins with the first and is planned until the last of its ends. It stays on past
+/// its end if any of its parts does. Operator, reason and notification are those of the latest part
+/// that has one.
 pub fn maintenances(declared: &[Maintenance], now: Instant) -> Vec<Maintenance> {
     let mut begun: Vec<&Maintenance> = declared
         .iter()
         .filter(|each| each.since <= now && each.ends().is_none_or(|end| end > each.since))
         .collect();
     begun.sort_by_key(|each| each.since);
-    let mut wholes: Vec<Maintenance> = Vec::new();
+    let mut joined: Vec<Maintenance> = Vec::new();
     for each in begun {
-        match wholes.last_mut() {
-            Some(whole) if whole.ends().is_none_or(|end| each.since <= end) => join(whole, each),
-            Some(_) | None => wholes.push(each.clone()),
+        match joined.last_mut() {
+            Some(last) if last.ends().is_none_or(|end| each.since <= end) => last.join(each),
+            Some(_) | None => joined.push(each.clone()),
         }
     }
-    wholes
+    joined
 }
 
 /// The maintenance in force at `now`.
 pub fn in_force(declared: &[Maintenance], now: Instant) -> Option<Maintenance> {
     let last = maintenances(declared, now).pop();
-    last.filter(|whole| whole.ends().is_none_or(|end| now < end))
+    last.filter(|each| each.ends().is_none_or(|end| now < end))
 }
 
-fn join(whole: &mut Maintenance, later: &Maintenance) {
-    whole.until = whole.until.zip(later.until).map(|(a, b)| a.max(b));
-    whole.on_expiry = whole.on_expiry.min(later.on_expiry);
-    whole.by.clone_from(&later.by);
-    if later.reason.is_some() {
-        whole.reason.clone_from(&later.reason);
-    }
-    if later.message.is_some() {
-        whole.message.clone_from(&later.message);
-    }
-}
-
-/// The instants after `from`, up to `to`, at which what is in force changes by itself, with what
-/// is in force then.
+/// The instants after `from`, up to `to`, at which another maintenance comes into force or none is,
+/// with the one in force from then on.
 pub fn changes(
     declared: &[Maintenance],
     from: Instant,
@@ -131,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_force() {
+    fn a_maintenance_is_in_force_until_it_ends() {
         #[track_caller]
         fn case(declared: &[Maintenance], now: i64, want: Option<(i64, Option<i64>)>) {
             let found = in_force(declared, at(now)).map(|found| (found.since, found.until));
@@ -155,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_says_is_what_the_latest_says() {
+    fn operator_and_reason_are_those_of_the_latest_that_has_one() {
         let declared = [from(2, None, OnExpiry::Alarm), from(3, Some(5), OnExpiry::Disable)];
         let found = in_force(&declared, at(4)).unwrap();
         assert_eq!((&*found.by, found.reason.as_deref()), ("op-3", Some("reason-2")));
@@ -164,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changes_by_itself() {
+    fn planned_starts_and_ends_are_changes() {
         let declared = [from(4, Some(6), OnExpiry::Disable), from(8, Some(9), OnExpiry::Alarm)];
         let on = |to| -> Vec<(Instant, bool)> {
             changes(&declared, at(0), at(to)).iter().map(|(at, now)| (*at, now.is_some())).collect()

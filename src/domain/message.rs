@@ -1,19 +1,18 @@
-//! Message: the notification that tenants read, with its placeholders.
+//! The notification that tenants read, with its placeholders.
 
 use std::fmt;
 
 use crate::domain::time::Instant;
 
-/// What tenants read where the provider wrote nothing of its own.
+/// The notification if the provider wrote none.
 pub const DEFAULT_TEXT: &str = "Service provider is currently undergoing scheduled maintenance";
-/// The reason where nobody gave one.
 pub const DEFAULT_REASON: &str = "scheduled maintenance";
 
-/// A longer text, in bytes, is no notification; one that its words make longer is cut there. So what
-/// many tenants read fits into memory whatever names they have.
+/// The longest notification in bytes. A rendered one is cut there, so that those of many tenants fit
+/// into memory whatever the names are.
 const LONGEST: usize = 1 << 16;
 
-/// A notification text, checked: it can be rendered for any tenant and job.
+/// A notification text that can be rendered for any tenant and job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     parts: Vec<Part>,
@@ -28,16 +27,13 @@ enum Part {
     Reason,
 }
 
-/// What the placeholders of a text stand for.
+/// The values of the placeholders.
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
-    /// `{tenant}`
     pub tenant: &'a str,
-    /// `{job}`
     pub job: &'a str,
-    /// `{until}`: the planned end, or further notice.
+    /// The planned end; `None`: until further notice.
     pub until: Option<Instant>,
-    /// `{reason}`
     pub reason: &'a str,
 }
 
@@ -48,7 +44,7 @@ impl Default for Template {
 }
 
 impl Template {
-    /// Checks a text: `None` and a blank one mean the default.
+    /// Checks a text; `None` and a blank one stand for the default.
     pub fn parse(text: Option<&str>) -> Result<Template, TemplateError> {
         let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
             return Ok(Template::default());
@@ -92,7 +88,7 @@ impl Template {
         Ok(Template { parts })
     }
 
-    /// Whether it reads otherwise for every tenant or job.
+    /// Whether the text differs from tenant to tenant or from job to job.
     pub fn is_per_tenant(&self) -> bool {
         self.parts.iter().any(|part| match part {
             Part::Tenant | Part::Job => true,
@@ -100,8 +96,8 @@ impl Template {
         })
     }
 
-    /// The text as one tenant reads it for one job. What a placeholder stands for is not expanded
-    /// again. A text that becomes very long so is cut, and ends with `…`.
+    /// The text for one tenant and job. Values of placeholders are not expanded again. A text that
+    /// becomes too long is cut and ends with `…`.
     pub fn render(&self, words: Words<'_>) -> String {
         let mut text = String::new();
         for part in &self.parts {
@@ -131,11 +127,9 @@ impl Template {
 /// A text that cannot be rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TemplateError {
-    /// A placeholder that nobody knows.
     Unknown(String),
-    /// A brace that is no part of a placeholder; `true` for an opening one.
+    /// A brace that belongs to no placeholder; `true` for an opening one.
     LoneBrace(bool),
-    /// It is longer than any notification.
     TooLong,
 }
 
@@ -184,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_reads_otherwise_for_every_tenant_is_known() {
+    fn placeholders_of_tenant_and_job_make_a_text_per_tenant() {
         #[track_caller]
         fn case(text: &str, want: bool) {
             assert_eq!(Template::parse(Some(text)).unwrap().is_per_tenant(), want, "{text}");
@@ -197,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_planned_end_is_told_in_utc() {
+    fn the_planned_end_is_in_utc() {
         let until = Some(Instant::from_millis(1_795_464_000_000));
         let text = Template::parse(Some("{until}")).unwrap().render(Words { until, ..words() });
         assert_eq!(text, "2026-11-23T20:00:00Z");

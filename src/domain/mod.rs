@@ -3,11 +3,8 @@
 mod job;
 pub mod maintenance;
 mod message;
-mod mode;
 mod operation;
 mod phrase;
-mod policy;
-mod quoted;
 mod rule;
 mod rules;
 mod session;
@@ -21,19 +18,16 @@ mod zone;
 #[cfg(test)]
 pub use crate::domain::job::Class;
 pub use crate::domain::job::{
-    Coverage, DurationSource, Job, JobType, PolicySettings, RecordedDuration, Retry, Schedule,
-    Target, Task, median,
+    Coverage, DurationSource, Job, JobType, PolicySettings, PolicyStatus, RecordedDuration, Retry,
+    Schedule, Target, Task, median,
 };
-pub use crate::domain::maintenance::{Maintenance, OnExpiry};
+pub use crate::domain::maintenance::{Maintenance, Mode, OnExpiry, Service};
 pub use crate::domain::message::{DEFAULT_REASON, Template, Words};
-pub use crate::domain::mode::{Mode, Service};
 pub use crate::domain::operation::{Operation, Product, Replica, Side};
-pub use crate::domain::phrase::{plural, rough};
-pub use crate::domain::policy::PolicyStatus;
-pub use crate::domain::quoted::{Quoted, SHOWN};
+pub use crate::domain::phrase::{Quoted, SHOWN, plural, rough};
 pub use crate::domain::rule::{Rule, decision_tables};
 pub use crate::domain::rules::{
-    Notice, come_up, coverage, notice, processes, request, start, switched_on, terminates,
+    Notice, notice, on_enable, processes, request, start_session, start_task, terminates,
 };
 pub use crate::domain::session::{
     Ended, KnownResult, Origin, RunState, Session, SessionResult, SessionTask, TaskState,
@@ -43,5 +37,5 @@ pub(crate) use crate::domain::spelling::spelled;
 pub use crate::domain::tenant::{Access, Tenant};
 pub use crate::domain::time::{Instant, Span};
 pub use crate::domain::verdict::{Answer, FailureCode, Verdict};
-pub use crate::domain::when::{Look, When};
+pub use crate::domain::when::{Toward, When};
 pub use crate::domain::zone::zone_named;

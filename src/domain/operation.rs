@@ -1,4 +1,4 @@
-//! Operations: what a tenant or the provider may ask for besides running jobs.
+//! Operations that a tenant or the provider may request besides running jobs.
 
 use crate::domain::spelling::spelled;
 
@@ -7,21 +7,15 @@ spelled! {
     pub enum Operation: "operation" {
         /// Restore an entire VM from a backup in the cloud repository.
         RestoreVm = "restore-vm",
-        /// Restore VM files.
         RestoreVmFiles = "restore-vm-files",
-        /// Restore virtual disks.
         RestoreDisks = "restore-disks",
         /// Restore files of the guest system.
         RestoreGuestFiles = "restore-guest-files",
         /// Restore with a Veeam Agent.
         RestoreAgent = "restore-agent",
-        /// Fail back to production.
         Failback = "failback",
-        /// Commit a failback.
         CommitFailback = "commit-failback",
-        /// Make a failover permanent.
         PermanentFailover = "permanent-failover",
-        /// Undo a failover.
         UndoFailover = "undo-failover",
         /// Start a new replication job to a cloud host.
         StartReplication = "start-replication",
@@ -31,7 +25,6 @@ spelled! {
         DeleteReplica = "delete-replica",
         /// Run a cloud failover plan.
         FullSiteFailover = "full-site-failover",
-        /// Test a cloud failover plan.
         TestFailoverPlan = "test-failover-plan",
         /// Fail over some VMs of a site.
         PartialSiteFailover = "partial-site-failover",
@@ -43,36 +36,30 @@ spelled! {
 spelled! {
     /// The Veeam Agent that restores.
     pub enum Product: "product" {
-        /// Veeam Agent for Microsoft Windows.
         WindowsAgent = "windows-agent",
-        /// Veeam Agent for Linux.
         LinuxAgent = "linux-agent",
-        /// Veeam Agent for Mac.
         MacAgent = "mac-agent",
     }
 }
 
 spelled! {
-    /// Who asks for an operation.
+    /// Who requests an operation.
     pub enum Side: "side" {
-        /// The tenant.
         Tenant = "tenant",
-        /// The service provider.
         Provider = "provider",
     }
 }
 
-/// What is known of the replica that an operation is about, at the latest switch to maintenance.
+/// The state of the replica that an operation is about, when the mode was last switched on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replica {
-    /// It was in failover when the mode was switched on.
     InFailover,
-    /// It was not, or the operation is about no replica.
+    /// Not in failover, or the operation is about no replica.
     NotInFailover,
 }
 
 impl Operation {
-    /// Whether the operation finishes a failover, and so is about one replica.
+    /// Whether the operation finishes a failover, so that it is about one replica.
     pub fn finishes_failover(self) -> bool {
         match self {
             Operation::Failback

@@ -1,4 +1,6 @@
-//! Phrases that sentences for people share: counted nouns and rounded durations.
+//! Phrases that sentences for people share: counted nouns, rounded durations and quoted texts.
+
+use std::fmt;
 
 use crate::domain::time::Span;
 
@@ -19,6 +21,21 @@ pub fn rough(span: Span) -> String {
     text[..end.map_or(text.len(), |end| end + 1)].to_owned()
 }
 
+/// How many letters of a text an error shows.
+pub const SHOWN: usize = 80;
+
+/// A text from outside in quotes, cut where it is long.
+pub struct Quoted<'t>(pub &'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(SHOWN) {
+            Some((end, _)) => write!(f, "{:?}…", &self.0[..end]),
+            None => write!(f, "{:?}", self.0),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,5 +51,17 @@ mod tests {
         case(3725, "1h2m");
         case(7200, "2h");
         case(90_061, "1d1h");
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_letters() {
+        #[track_caller]
+        fn case(text: &str, want: &str) {
+            assert_eq!(Quoted(text).to_string(), want);
+        }
+        case("", "\"\"");
+        case("a \"b\"\n", r#""a \"b\"\n""#);
+        case(&"夜".repeat(80), &format!("\"{}\"", "夜".repeat(80)));
+        case(&"夜".repeat(81), &format!("\"{}\"…", "夜".repeat(80)));
     }
 }

@@ -1,29 +1,17 @@
-//! Rules: what maintenance mode does to sessions, tasks, policies and requests.
+//! Rules of maintenance mode: what happens to sessions, tasks, policies and requests.
 //!
-//! Each function is total and decides one situation. None of them knows of time, names, storage or
-//! simulation: the engine asks them, and every command asks the engine. What each rule says in
-//! words, and where it comes from, stands in the rulebook.
+//! Each function is total and decides one situation. It knows nothing of time, names, storage or
+//! simulation. `rule.rs` holds the text and the source of each rule.
 
-use crate::domain::job::{Class, Coverage, Target};
-use crate::domain::mode::{Mode, Service};
+use crate::domain::job::{Coverage, Target};
+use crate::domain::maintenance::{Mode, Service};
 use crate::domain::operation::{Operation, Replica, Side};
 use crate::domain::rule::Rule;
 use crate::domain::tenant::Access;
 use crate::domain::verdict::{FailureCode, Verdict};
 
-/// Whether the mode covers jobs of this class with this target.
-pub fn coverage(class: Class, target: Target) -> Coverage {
-    match (target, class) {
-        (Target::Local, Class::Vbr | Class::Agent | Class::Cdp | Class::Other)
-        | (Target::Cloud, Class::Other) => Coverage::Uncovered,
-        (Target::Cloud, Class::Vbr) => Coverage::Vbr,
-        (Target::Cloud, Class::Agent) => Coverage::Agent,
-        (Target::Cloud, Class::Cdp) => Coverage::Cdp,
-    }
-}
-
-/// A session starts, or a policy is created: may it work?
-pub fn start(coverage: Coverage, target: Target, access: Access, mode: Mode) -> Verdict {
+/// Decides about a session that starts, or a policy that is created.
+pub fn start_session(coverage: Coverage, target: Target, access: Access, mode: Mode) -> Verdict {
     match (target, access, mode, coverage) {
         (Target::Cloud, Access::Disabled, _, _) => {
             Verdict::Refused(FailureCode::TenantDisabled, Rule::TenantDisabled)
@@ -39,8 +27,11 @@ pub fn start(coverage: Coverage, target: Target, access: Access, mode: Mode) -> 
     }
 }
 
-/// A task of a session that already runs comes up: may it start?
-pub fn come_up(coverage: Coverage, mode: Mode) -> Verdict {
+/// Decides about the next task of a session that is already running.
+///
+/// This is the rule that fails a backup or replication job during maintenance: its running tasks
+/// finish, the next ones are refused.
+pub fn start_task(coverage: Coverage, mode: Mode) -> Verdict {
     match (mode, coverage) {
         (Mode::Active, _) => Verdict::Allowed(None),
         (Mode::Maintenance, Coverage::Vbr) => {
@@ -54,9 +45,8 @@ pub fn come_up(coverage: Coverage, mode: Mode) -> Verdict {
     }
 }
 
-/// The mode is switched on while a session of such a job works, or such a policy is enabled: the
-/// rule that treats it from now on.
-pub fn switched_on(coverage: Coverage) -> Rule {
+/// The rule for a running session, or an enabled policy, from the moment the mode is switched on.
+pub fn on_enable(coverage: Coverage) -> Rule {
     match coverage {
         Coverage::Vbr => Rule::FinishRunningTasks,
         Coverage::Agent => Rule::FinishWholeJob,
@@ -73,7 +63,7 @@ pub fn processes(target: Target, access: Access, mode: Mode) -> bool {
     }
 }
 
-/// A tenant is disabled while a session to this target runs: the rule that ends it at once.
+/// The rule that ends a running session at once when its tenant is disabled, if one does.
 pub fn terminates(target: Target) -> Option<Rule> {
     match target {
         Target::Cloud => Some(Rule::TenantDisabled),
@@ -81,20 +71,27 @@ pub fn terminates(target: Target) -> Option<Rule> {
     }
 }
 
-/// What a tenant reads in the statistics of a failed session.
+/// The notification in the statistics of a failed session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
-    /// Nothing of maintenance.
+    /// There is none.
     None,
-    /// The notification.
     Shown(Rule),
-    /// Nothing, though the notification was due.
+    /// It was due, but cannot be delivered.
     Withheld(Rule),
 }
 
-/// A session, or a task refused by the mode, ends failed: does it carry the notification?
-///
-/// `code` is that of the session, which for a refused task is `maintenance`.
+impl Notice {
+    pub fn is_shown(self) -> bool {
+        match self {
+            Notice::Shown(_) => true,
+            Notice::None | Notice::Withheld(_) => false,
+        }
+    }
+}
+
+/// The notification of a session that fails, or of a task that the mode refuses. `code` is that of
+/// the session; for a refused task it is `maintenance`.
 pub fn notice(coverage: Coverage, code: FailureCode, mode: Mode, service: Service) -> Notice {
     match (coverage, code, mode, service) {
         (Coverage::Uncovered | Coverage::Cdp, _, _, _)
@@ -115,7 +112,7 @@ pub fn notice(coverage: Coverage, code: FailureCode, mode: Mode, service: Servic
     }
 }
 
-/// Somebody asks for an operation: may it be done?
+/// Decides about an operation that somebody requests.
 pub fn request(
     operation: Operation,
     side: Side,
@@ -183,13 +180,13 @@ fn provider_request(operation: Operation) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{JobType, Spelled};
+    use crate::domain::{Answer, JobType, Spelled};
 
     #[test]
     fn the_mode_covers_cloud_targets_of_the_listed_types() {
         #[track_caller]
         fn case(job_type: JobType, target: Target, want: Coverage) {
-            assert_eq!(coverage(job_type.class(), target), want);
+            assert_eq!(job_type.coverage(target), want);
         }
         case(JobType::VsphereBackup, Target::Cloud, Coverage::Vbr);
         case(JobType::ManagedAgentBackup, Target::Cloud, Coverage::Vbr);
@@ -206,8 +203,8 @@ mod tests {
     fn a_disabled_tenant_wins_over_every_rule_of_the_mode() {
         for mode in Mode::ALL {
             for job_type in JobType::ALL {
-                let reach = coverage(job_type.class(), Target::Cloud);
-                let verdict = start(reach, Target::Cloud, Access::Disabled, *mode);
+                let reach = job_type.coverage(Target::Cloud);
+                let verdict = start_session(reach, Target::Cloud, Access::Disabled, *mode);
                 assert_eq!(verdict.rule(), Some(Rule::TenantDisabled), "{job_type} {mode}");
             }
             for operation in Operation::ALL {
@@ -220,7 +217,8 @@ mod tests {
 
     #[test]
     fn a_local_job_of_a_disabled_tenant_starts() {
-        let verdict = start(Coverage::Uncovered, Target::Local, Access::Disabled, Mode::Active);
+        let verdict =
+            start_session(Coverage::Uncovered, Target::Local, Access::Disabled, Mode::Active);
         assert_eq!(verdict, Verdict::Allowed(None));
     }
 
@@ -228,7 +226,7 @@ mod tests {
     fn sessions_that_start_in_maintenance() {
         #[track_caller]
         fn case(reach: Coverage, rule: Rule, code: Option<FailureCode>) {
-            let verdict = start(reach, Target::Cloud, Access::Enabled, Mode::Maintenance);
+            let verdict = start_session(reach, Target::Cloud, Access::Enabled, Mode::Maintenance);
             assert_eq!((verdict.rule(), verdict.code()), (Some(rule), code));
         }
         case(Coverage::Vbr, Rule::RefuseNewSession, Some(FailureCode::Maintenance));
@@ -238,15 +236,15 @@ mod tests {
     }
 
     #[test]
-    fn tasks_that_come_up_in_maintenance() {
+    fn next_tasks_in_maintenance() {
         #[track_caller]
-        fn case(reach: Coverage, answer: crate::domain::Answer) {
-            assert_eq!(come_up(reach, Mode::Maintenance).answer(), answer);
-            assert_eq!(come_up(reach, Mode::Active), Verdict::Allowed(None));
+        fn case(reach: Coverage, answer: Answer) {
+            assert_eq!(start_task(reach, Mode::Maintenance).answer(), answer);
+            assert_eq!(start_task(reach, Mode::Active), Verdict::Allowed(None));
         }
-        case(Coverage::Vbr, crate::domain::Answer::Refused);
-        case(Coverage::Agent, crate::domain::Answer::Allowed);
-        case(Coverage::Uncovered, crate::domain::Answer::Allowed);
+        case(Coverage::Vbr, Answer::Refused);
+        case(Coverage::Agent, Answer::Allowed);
+        case(Coverage::Uncovered, Answer::Allowed);
     }
 
     #[test]
@@ -288,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn the_provider_of_a_disabled_tenant_is_not_touched() {
+    fn the_provider_may_still_act_for_a_disabled_tenant() {
         let verdict = request(
             Operation::DeleteReplica,
             Side::Provider,

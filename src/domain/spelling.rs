@@ -1,45 +1,43 @@
-//! Spelling: every value has one, for flags, columns and JSON alike.
+//! Closed sets of values that are written in one way: in options, columns and JSON alike.
 
 use std::fmt;
+use std::marker::PhantomData;
 
-/// A closed set of values, each written in exactly one way.
+use serde::Deserializer;
+use serde::de::{Error, Visitor};
+
+/// A closed set of values, each with one spelling.
 pub trait Spelled: Copy + Eq + 'static {
-    /// What such a value is called in an error, as in "unknown *job type*".
+    /// The noun for such a value in errors, as in "unknown *job type*".
     const WHAT: &'static str;
     /// All values, in the order in which they are listed to people.
     const ALL: &'static [Self];
-    /// How this value is written.
     fn spelling(self) -> &'static str;
-    /// The value that is written so.
     fn spelled(text: &str) -> Option<Self>;
 }
 
-/// A text that is not the spelling of any value of its set.
+/// The error for a text that is no spelling of a set.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownSpelling {
-    what: &'static str,
-    found: String,
-    known: Vec<&'static str>,
-}
+pub struct UnknownSpelling(String);
 
 impl fmt::Display for UnknownSpelling {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown {} {:?}; known: {}", self.what, self.found, self.known.join(", "))
+        f.write_str(&self.0)
     }
 }
 
 impl std::error::Error for UnknownSpelling {}
 
-/// Finds the value that is written `text`; an unknown one is an error that lists what is known.
+/// Finds the value with a spelling; the error lists all spellings.
 pub fn find<T: Spelled>(text: &str) -> Result<T, UnknownSpelling> {
-    T::spelled(text).ok_or_else(|| UnknownSpelling {
-        what: T::WHAT,
-        found: text.chars().take(80).collect(),
-        known: T::ALL.iter().map(|value| value.spelling()).collect(),
+    T::spelled(text).ok_or_else(|| {
+        let found: String = text.chars().take(80).collect();
+        let known: Vec<&str> = T::ALL.iter().map(|value| value.spelling()).collect();
+        UnknownSpelling(format!("unknown {} {found:?}; known: {}", T::WHAT, known.join(", ")))
     })
 }
 
-/// Declares an enumeration whose values are spelled once.
+/// Declares an enum whose values have one spelling each.
 macro_rules! spelled {
     (
         $(#[$meta:meta])*
@@ -82,38 +80,51 @@ macro_rules! spelled {
             }
         }
 
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
-                to.serialize_str($crate::domain::spelling::Spelled::spelling(*self))
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::domain::spelling::deserialize(from)
-            }
-        }
+        $crate::domain::spelling::serde_as_text!($name, $what, $crate::domain::spelling::find);
     };
 }
 pub(crate) use spelled;
 
-/// Reads a spelled value from a string, without keeping the string.
-pub fn deserialize<'de, T, D>(from: D) -> ::std::result::Result<T, D::Error>
-where
-    T: Spelled,
-    D: serde::Deserializer<'de>,
-{
-    struct Visitor<T>(std::marker::PhantomData<T>);
-    impl<T: Spelled> serde::de::Visitor<'_> for Visitor<T> {
+/// Reads and writes a type in JSON as the text that `Display` gives and `$parse` takes.
+macro_rules! serde_as_text {
+    ($name:ident, $what:literal, $parse:path) => {
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                to: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                from: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::domain::spelling::from_text(from, concat!("a ", $what), $parse)
+            }
+        }
+    };
+}
+pub(crate) use serde_as_text;
+
+/// Reads a value from a string without copying the string.
+pub fn from_text<'de, T, E: fmt::Display, D: Deserializer<'de>>(
+    from: D,
+    what: &'static str,
+    parse: fn(&str) -> Result<T, E>,
+) -> Result<T, D::Error> {
+    struct TextVisitor<T, E>(&'static str, fn(&str) -> Result<T, E>, PhantomData<(T, E)>);
+    impl<T, E: fmt::Display> Visitor<'_> for TextVisitor<T, E> {
         type Value = T;
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "a {}", T::WHAT)
+            f.write_str(self.0)
         }
-        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-            find(text).map_err(E::custom)
+        fn visit_str<F: Error>(self, text: &str) -> Result<T, F> {
+            self.1(text).map_err(F::custom)
         }
     }
-    from.deserialize_str(Visitor(std::marker::PhantomData))
+    from.deserialize_str(TextVisitor(what, parse, PhantomData))
 }
 
 #[cfg(test)]
@@ -135,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_spelling_is_named_with_what_is_known() {
+    fn an_unknown_spelling_is_an_error_that_lists_the_known_ones() {
         let error = find::<Mode>("Maintenance").unwrap_err().to_string();
         assert_eq!(error, "unknown mode \"Maintenance\"; known: active, maintenance");
     }

@@ -1,4 +1,4 @@
-//! When: an instant as people type it, before it is known what the present is.
+//! Times as people type them, such as `22:00` or `+90m`, before the present is known.
 
 use std::fmt;
 
@@ -8,31 +8,26 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use crate::domain::time::{Instant, Span};
 
-/// An instant as it was typed.
+/// A time as it was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// RFC 3339.
     At(Instant),
-    /// A time of the day, local.
+    /// A local time of day.
     Clock(Time),
-    /// A time of tomorrow, local.
+    /// A local time of tomorrow.
     Tomorrow(Time),
-    /// So long after the present.
     After(Span),
-    /// So long before the present.
     Before(Span),
 }
 
-/// Which of the times of day is meant: that to come, or that gone by.
+/// Which time of day is meant: the next one or the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// The next one.
-    Ahead,
-    /// The last one.
-    Back,
+pub enum Toward {
+    Future,
+    Past,
 }
 
-/// A text that is no instant.
+/// A text that is no time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WhenError {
     found: String,
@@ -75,15 +70,20 @@ impl When {
     }
 
     /// The instant that is meant at `now` in a time zone. A local time that daylight saving skips
-    /// is meant as far after the change as it is written; of a repeated one the first is meant, or
-    /// the last when looking back.
-    pub fn resolve(self, now: Instant, zone: &TimeZone, look: Look) -> Result<Instant, WhenError> {
+    /// counts from the time before the change. Of a repeated one the first is meant, toward the past
+    /// the second.
+    pub fn resolve(
+        self,
+        now: Instant,
+        zone: &TimeZone,
+        toward: Toward,
+    ) -> Result<Instant, WhenError> {
         match self {
             When::At(instant) => Ok(instant),
             When::After(span) => Ok(now + span),
             When::Before(span) => Ok(now - span),
-            When::Clock(time) => nearest(time, Day::Any, now, zone, look),
-            When::Tomorrow(time) => nearest(time, Day::Tomorrow, now, zone, Look::Ahead),
+            When::Clock(time) => nearest(time, Day::Any, now, zone, toward),
+            When::Tomorrow(time) => nearest(time, Day::Tomorrow, now, zone, Toward::Future),
         }
     }
 }
@@ -112,20 +112,20 @@ fn nearest(
     days: Day,
     now: Instant,
     zone: &TimeZone,
-    look: Look,
+    toward: Toward,
 ) -> Result<Instant, WhenError> {
     let today = zone.to_datetime(now.timestamp()).date();
-    let offsets: &[i64] = match (days, look) {
+    let offsets: &[i64] = match (days, toward) {
         (Day::Tomorrow, _) => &[1],
-        (Day::Any, Look::Ahead) => &[0, 1, 2],
-        (Day::Any, Look::Back) => &[0, -1, -2],
+        (Day::Any, Toward::Future) => &[0, 1, 2],
+        (Day::Any, Toward::Past) => &[0, -1, -2],
     };
     for offset in offsets {
         let civil = today.saturating_add(offset.days()).to_datetime(time);
         let ambiguous = zone.to_ambiguous_timestamp(civil);
-        let found = match (ambiguous.offset(), look) {
-            (AmbiguousOffset::Fold { .. }, Look::Back) => ambiguous.later(),
-            (AmbiguousOffset::Fold { .. }, Look::Ahead)
+        let found = match (ambiguous.offset(), toward) {
+            (AmbiguousOffset::Fold { .. }, Toward::Past) => ambiguous.later(),
+            (AmbiguousOffset::Fold { .. }, Toward::Future)
             | (AmbiguousOffset::Gap { .. } | AmbiguousOffset::Unambiguous { .. }, _) => {
                 ambiguous.compatible()
             }
@@ -134,10 +134,10 @@ fn nearest(
             continue;
         };
         let found = Instant::from_millis(found.as_millisecond());
-        let fits = match (days, look) {
+        let fits = match (days, toward) {
             (Day::Tomorrow, _) => true,
-            (Day::Any, Look::Ahead) => found > now,
-            (Day::Any, Look::Back) => found <= now,
+            (Day::Any, Toward::Future) => found > now,
+            (Day::Any, Toward::Past) => found <= now,
         };
         if fits {
             return Ok(found);
@@ -155,36 +155,36 @@ mod tests {
     }
 
     #[track_caller]
-    fn case(text: &str, now: &str, look: Look, want: &str) {
+    fn case(text: &str, now: &str, toward: Toward, want: &str) {
         let now = Instant::parse(now).unwrap();
-        let found = When::parse(text).unwrap().resolve(now, &berlin(), look).unwrap();
+        let found = When::parse(text).unwrap().resolve(now, &berlin(), toward).unwrap();
         assert_eq!(found.to_string(), want, "{text} at {now}");
     }
 
     #[test]
-    fn times_are_near_the_present() {
+    fn times_of_day_are_near_the_present() {
         let now = "2026-11-23T20:00:00Z";
-        case("2026-11-23T22:00:00+01:00", now, Look::Ahead, "2026-11-23T21:00:00Z");
-        case("+90m", now, Look::Ahead, "2026-11-23T21:30:00Z");
-        case("-8h", now, Look::Back, "2026-11-23T12:00:00Z");
-        case("22:00", now, Look::Ahead, "2026-11-23T21:00:00Z");
-        case("21:00", now, Look::Ahead, "2026-11-24T20:00:00Z");
-        case("21:00", now, Look::Back, "2026-11-23T20:00:00Z");
-        case("22:00", now, Look::Back, "2026-11-22T21:00:00Z");
-        case("6:30", now, Look::Ahead, "2026-11-24T05:30:00Z");
-        case("tomorrow 22:00", now, Look::Ahead, "2026-11-24T21:00:00Z");
-        case("tomorrow 22:00:30", now, Look::Back, "2026-11-24T21:00:30Z");
+        case("2026-11-23T22:00:00+01:00", now, Toward::Future, "2026-11-23T21:00:00Z");
+        case("+90m", now, Toward::Future, "2026-11-23T21:30:00Z");
+        case("-8h", now, Toward::Past, "2026-11-23T12:00:00Z");
+        case("22:00", now, Toward::Future, "2026-11-23T21:00:00Z");
+        case("21:00", now, Toward::Future, "2026-11-24T20:00:00Z");
+        case("21:00", now, Toward::Past, "2026-11-23T20:00:00Z");
+        case("22:00", now, Toward::Past, "2026-11-22T21:00:00Z");
+        case("6:30", now, Toward::Future, "2026-11-24T05:30:00Z");
+        case("tomorrow 22:00", now, Toward::Future, "2026-11-24T21:00:00Z");
+        case("tomorrow 22:00:30", now, Toward::Past, "2026-11-24T21:00:30Z");
     }
 
     #[test]
-    fn daylight_saving_is_heeded() {
-        case("02:30", "2026-03-28T20:00:00Z", Look::Ahead, "2026-03-29T01:30:00Z");
-        case("02:30", "2026-10-24T20:00:00Z", Look::Ahead, "2026-10-25T00:30:00Z");
-        case("02:30", "2026-10-25T12:00:00Z", Look::Back, "2026-10-25T01:30:00Z");
+    fn daylight_saving_skips_and_repeats_times() {
+        case("02:30", "2026-03-28T20:00:00Z", Toward::Future, "2026-03-29T01:30:00Z");
+        case("02:30", "2026-10-24T20:00:00Z", Toward::Future, "2026-10-25T00:30:00Z");
+        case("02:30", "2026-10-25T12:00:00Z", Toward::Past, "2026-10-25T01:30:00Z");
     }
 
     #[test]
-    fn what_is_no_time_is_refused() {
+    fn texts_that_are_no_time_are_refused() {
         for text in
             ["", "yesterday", "25:00", "22", "22:0", "+", "-5", "tomorrow", "+5 m", "2026-11-23"]
         {

@@ -1,6 +1,6 @@
-//! Zone: time zones by name, out of the rules that are built in.
+//! Time zones by name, from the built-in database.
 //!
-//! They are the same on every machine, so that a scenario gives one result everywhere.
+//! It is the same on every machine, so that a scenario gives one result everywhere.
 
 use std::sync::LazyLock;
 
@@ -8,11 +8,10 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 static BUILT_IN: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
-/// Names that are no zone of their own, or another one on every machine.
+/// Names that mean another zone on every machine, or none.
 const OF_THE_MACHINE: [&str; 4] = ["localtime", "posixrules", "Factory", "Etc/Unknown"];
 
-/// The zone of an IANA name such as `Europe/Berlin`, whatever the case of its letters; `None`:
-/// there is none.
+/// The zone with an IANA name such as `Europe/Berlin`, in upper or lower case.
 pub fn zone_named(name: &str) -> Option<TimeZone> {
     if OF_THE_MACHINE.iter().any(|other| name.eq_ignore_ascii_case(other)) {
         return None;
@@ -25,7 +24,7 @@ mod tests {
     use crate::domain::zone::zone_named;
 
     #[test]
-    fn zones_are_known_by_their_names_alone() {
+    fn only_iana_names_are_zones() {
         for name in ["Europe/Berlin", "europe/berlin", "UTC", "Etc/GMT+5", "Asia/Calcutta"] {
             assert!(zone_named(name).is_some(), "{name}");
         }

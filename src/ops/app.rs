@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use crate::domain::{Instant, Look, Span, When};
+use crate::domain::{Instant, Span, Toward, When};
 use crate::error::{Code, Error, Result};
 use crate::hooks::Hooks;
 use crate::platform::permissions::CheckedFolders;
@@ -44,7 +44,7 @@ impl App {
         let now = match options.now {
             None => clock,
             Some(now) => now
-                .resolve(clock, clock::zone(), Look::Back)
+                .resolve(clock, clock::zone(), Toward::Past)
                 .map_err(|error| Error::usage(format!("--now {error}")))?,
         };
         if now > Instant::LAST {
@@ -88,7 +88,7 @@ impl App {
     }
 
     /// The instant that the value of an option means at the present.
-    pub fn when(&self, option: &str, when: When, look: Look) -> Result<Instant> {
+    pub fn when(&self, option: &str, when: When, look: Toward) -> Result<Instant> {
         let instant = when
             .resolve(self.now(), self.zone(), look)
             .map_err(|error| Error::usage(format!("{option} {error}")))?;

@@ -1,13 +1,15 @@
 //! The gate of `mm run`: whether a session of a job may start, and its record in the store.
 
-use crate::domain::{Ended, FailureCode, Instant, Job, KnownResult, Origin, Session, Verdict};
+use crate::domain::{
+    Ended, FailureCode, Instant, Job, KnownResult, Origin, Session, Verdict, notice, on_enable,
+    start_session,
+};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::catch_up::catch_up;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::platform::{process, this_process};
-use crate::simulator::{found, may_start, notified};
 use crate::store::{JobFilter, SessionFilter, StoreKind, Stored, StoredSession};
 
 /// The answer of the gate.
@@ -41,7 +43,8 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
                 .hint("`mm sessions --working` shows its process"));
         }
         let mode = server.mode();
-        let verdict = may_start(*job_type, *target, snapshot.access_of(tenant)?, mode);
+        let verdict =
+            start_session(job_type.coverage(*target), *target, snapshot.access_of(tenant)?, mode);
         let mut session = new_session(&job, now);
         session.rule = verdict.rule();
         let refused = match verdict {
@@ -49,7 +52,7 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
             Verdict::Refused(code, _) => Some(code),
         };
         if let Some(code) = refused {
-            if notified(*job_type, *target, code, mode, server.server.service) {
+            if notice(job_type.coverage(*target), code, mode, server.server.service).is_shown() {
                 session.notification = Some(server.message(tenant, name)?);
             }
             session.facts.ended =
@@ -125,10 +128,13 @@ pub fn end(app: &App, session: i64, is_success: bool) -> Result<()> {
             let Job { tenant, name, job_type, target, .. } = &job.facts;
             let switched_on = server.maintenance.as_ref().map(|each| each.since);
             if switched_on.is_some_and(|since| since >= session.facts.started) {
-                session.rule = Some(found(*job_type, *target));
+                session.rule = Some(on_enable(job_type.coverage(*target)));
             }
             let (mode, service) = (server.mode(), server.server.service);
-            if !is_success && notified(*job_type, *target, FailureCode::TaskFailed, mode, service) {
+            if !is_success
+                && notice(job_type.coverage(*target), FailureCode::TaskFailed, mode, service)
+                    .is_shown()
+            {
                 session.notification = Some(server.message(tenant, name)?);
             }
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use crate::domain::maintenance::{Maintenance, maintenances};
-use crate::domain::{FailureCode, Instant, JobType, KnownResult, Rule, coverage, spelled};
+use crate::domain::{FailureCode, Instant, JobType, KnownResult, Rule, spelled};
 use crate::error::Result;
 use crate::ops::server_status::ServerStatus;
 use crate::store::{SessionFilter, Snapshot, StoredSession};
@@ -144,9 +144,8 @@ fn impacts(
     found.resize_with(maintenances.len(), BTreeMap::new);
     for session in &sessions {
         let kind = kinds.get(&session.job);
-        let is_covered = kind.is_none_or(|(job_type, target)| {
-            coverage(job_type.class(), *target).has_covered_sessions()
-        });
+        let is_covered =
+            kind.is_none_or(|(job_type, target)| job_type.coverage(*target).has_covered_sessions());
         let Some((effect, at)) = effect(session).filter(|_| is_covered) else {
             continue;
         };

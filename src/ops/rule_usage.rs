@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::domain::{Instant, KnownResult, Rule, Span};
+use crate::domain::{Instant, KnownResult, Rule, Span, on_enable};
 use crate::error::Result;
 use crate::ops::server_status::ServerStatus;
-use crate::simulator::found;
 use crate::store::{JobFilter, SessionFilter, Snapshot};
 
 /// With the mode off, a session that ended this recently still counts as present.
@@ -30,8 +29,10 @@ pub fn decided_sessions(
     status: &ServerStatus,
 ) -> Result<Vec<DecidedSession>> {
     let running = snapshot.jobs(JobFilter::Running)?;
-    let rules: HashMap<i64, Rule> =
-        running.iter().map(|job| (job.id, found(job.facts.job_type, job.facts.target))).collect();
+    let rules: HashMap<i64, Rule> = running
+        .iter()
+        .map(|job| (job.id, on_enable(job.facts.job_type.coverage(job.facts.target))))
+        .collect();
     let since = status.maintenance.as_ref().map(|each| each.since);
     let stored =
         snapshot.sessions(SessionFilter::EndedSince(since.unwrap_or(status.now - RECENT)))?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::{Instant, Look, Span, When};
+use crate::domain::{Instant, Span, Toward, When};
 use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::forecast::{Proposal, assumed};
@@ -66,7 +66,7 @@ impl Source {
 
     fn switched_on_at(&self, app: &App, start: Instant) -> Result<Instant> {
         let at = match self.at {
-            Some(at) => app.when("--at", at, Look::Ahead)?,
+            Some(at) => app.when("--at", at, Toward::Future)?,
             None => start,
         };
         if at < start {

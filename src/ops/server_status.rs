@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::clock;
 use crate::domain::Origin;
 use crate::domain::maintenance::Maintenance;
-use crate::domain::{Instant, JobType, Mode, Target, coverage};
+use crate::domain::{Instant, JobType, Mode, Target};
 use crate::error::Result;
 use crate::ops::catch_up::{CaughtUp, catch_up};
 use crate::ops::estimate::{Estimate, prospect};
@@ -53,7 +53,7 @@ fn known_present(server: &Server, now: Instant) -> Instant {
 
 /// Whether the mode waits for sessions of such a job.
 pub fn reaches(job_type: JobType, target: Target) -> bool {
-    coverage(job_type.class(), target).has_covered_sessions()
+    job_type.coverage(target).has_covered_sessions()
 }
 
 impl ServerStatus {

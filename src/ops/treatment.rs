@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use crate::domain::{
     FailureCode, Instant, JobType, KnownResult, Mode, PolicyStatus, Rule, Span, Target, plural,
-    spelled,
+    spelled, start_session,
 };
 use crate::error::{Code, Error, Result};
 use crate::ops::forecast::{Forecast, Proposal, assumed};
 use crate::ops::server_status::ServerStatus;
-use crate::simulator::{Keep, SessionRecord, simulate, start_now};
+use crate::simulator::{Keep, SessionRecord, simulate};
 use crate::store::{Part, Snapshot};
 
 spelled! {
@@ -95,7 +95,8 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
     for ((index, job), &id) in (0_u32..).zip(&model.jobs).zip(jobs) {
         let session = sessions.remove(&(index as usize));
         let totals = &outcome.totals[index as usize];
-        let start = |mode| start_now(&model, index, mode).rule();
+        let access = model.tenants[job.tenant as usize].access;
+        let start = |mode| start_session(job.coverage(), job.job.target, access, mode).rule();
         let (state, treatment) = match (policies.get(&id), &session) {
             (Some(policy), _) => {
                 let rule = start(Mode::Active).or(policy_rules.get(&index).copied().flatten());

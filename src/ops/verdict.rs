@@ -4,13 +4,12 @@ use serde::Serialize;
 
 use crate::domain::{
     Answer, FailureCode, Instant, Mode, Operation, Replica, Rule, Service, Side, Spelled as _,
-    Verdict,
+    Verdict, notice, request, start_session,
 };
 use crate::error::Result;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
-use crate::simulator::{may, may_start, notified};
 use crate::store::Snapshot;
 
 pub enum Question<'a> {
@@ -29,9 +28,10 @@ impl Question<'_> {
             Question::Start { job } => {
                 let job = job_ref::find(snapshot, job)?.facts;
                 let access = snapshot.access_of(&job.tenant)?;
-                let verdict = may_start(job.job_type, job.target, access, mode);
+                let verdict =
+                    start_session(job.job_type.coverage(job.target), job.target, access, mode);
                 if let Verdict::Refused(code, _) = verdict
-                    && notified(job.job_type, job.target, code, mode, service)
+                    && notice(job.job_type.coverage(job.target), code, mode, service).is_shown()
                 {
                     notification = Some(server.message(&job.tenant, &job.name)?);
                 }
@@ -41,7 +41,7 @@ impl Question<'_> {
             Question::Operation { operation, tenant, replica, side } => {
                 find_tenant(snapshot, tenant)?;
                 let replica = replica_state(snapshot, &server, tenant, replica)?;
-                let verdict = may(operation, side, replica, snapshot.access_of(tenant)?, mode);
+                let verdict = request(operation, side, replica, snapshot.access_of(tenant)?, mode);
                 (verdict, tenant.to_owned(), operation.spelling())
             }
         };

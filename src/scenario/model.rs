@@ -4,7 +4,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::domain::{
     Access, Coverage, DEFAULT_REASON, FailureCode, Instant, Job, Mode, OnExpiry, Operation, Quoted,
-    Retry, Schedule, Service, SessionTask, Span, Target, TaskState, Template, Tenant, coverage,
+    Retry, Schedule, Service, SessionTask, Span, Target, TaskState, Template, Tenant,
 };
 use crate::scenario::event::{Action, Event, JobName, PolicyAction, Request};
 use crate::scenario::{Replica, Running, Scenario, ScenarioError, ScenarioJob, cron};
@@ -49,7 +49,7 @@ pub struct ModelJob {
 
 impl ModelJob {
     pub fn coverage(&self) -> Coverage {
-        coverage(self.job.job_type.class(), self.job.target)
+        self.job.job_type.coverage(self.job.target)
     }
 }
 

@@ -4,7 +4,6 @@
 //! a scenario gives one result. Tenants share nothing but the mode, so each is run by itself once
 //! the course of the mode is known.
 
-mod answers;
 mod details;
 mod drain_times;
 mod groups;
@@ -31,7 +30,6 @@ mod trace;
 mod window_harm;
 mod window_search;
 
-pub use crate::simulator::answers::{found, may, may_start, notified, start_now};
 pub use crate::simulator::details::{SessionRecord, TaskRecord, Wording};
 #[cfg(test)]
 pub use crate::simulator::mode_timeline::Window;

@@ -1,8 +1,8 @@
 //! PolicyRun: one CDP policy on its way through time.
 
 use crate::domain::{
-    Access, Coverage, Instant, Mode, PolicyStatus, Rule, Span, Target, processes, start,
-    switched_on,
+    Access, Coverage, Instant, Mode, PolicyStatus, Rule, Span, Target, on_enable, processes,
+    start_session,
 };
 use crate::scenario::{Model, ModelJob, PolicyAction};
 use crate::simulator::Keep;
@@ -147,9 +147,13 @@ impl PolicyRun {
                 if self.born.is_none() {
                     self.born = Some(order);
                     self.now = self.now.max(self.start);
-                    self.rule =
-                        start(self.coverage, self.target, Access::Enabled, self.control.mode)
-                            .rule();
+                    self.rule = start_session(
+                        self.coverage,
+                        self.target,
+                        Access::Enabled,
+                        self.control.mode,
+                    )
+                    .rule();
                 }
             }
             PolicyAction::Disable if !self.deleted => {
@@ -180,7 +184,7 @@ impl PolicyRun {
         if self.born.is_none() || !self.enabled || self.deleted {
             return;
         }
-        let rule = switched_on(self.coverage);
+        let rule = on_enable(self.coverage);
         self.rule = Some(rule);
         if rule == Rule::StopProcessing {
             self.status = PolicyStatus::Syncing;

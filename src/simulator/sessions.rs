@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Access, FailureCode, Instant, Mode, Notice, SessionResult, Span, Target, TaskState, Verdict,
-    come_up, notice, start,
+    notice, start_session, start_task,
 };
 use crate::scenario::{Model, ModelSession};
 use crate::simulator::details::{Cause, Order, SessionRecord, Skipped, Wording};
@@ -53,7 +53,7 @@ impl<L: Trace> Run<'_, L> {
         let (now, mode) = (self.now(), self.control().mode);
         let j = &self.tenant.jobs[job as usize];
         let access = if self.state.disabled { Access::Disabled } else { Access::Enabled };
-        let verdict = start(j.coverage, j.target, access, mode);
+        let verdict = start_session(j.coverage, j.target, access, mode);
         self.open(job, count, attempt, Order { at: now, cause }, now);
         let s = &mut self.state.sessions[job as usize];
         s.rule = verdict.rule();
@@ -135,7 +135,7 @@ impl<L: Trace> Run<'_, L> {
             if cloud && self.state.used >= self.tenant.slots {
                 return self.enqueue(job);
             }
-            if let Verdict::Refused(code, _) = come_up(j.coverage, mode) {
+            if let Verdict::Refused(code, _) = start_task(j.coverage, mode) {
                 // A refused task takes no slot, so all the others come up at once, too.
                 self.fail_pending(job, code);
                 continue;

@@ -4,7 +4,7 @@
 //! scans all sessions: ends and retries wait in queues, and of the sessions with pending tasks only
 //! those that could begin one are looked at.
 
-use crate::domain::{Access, FailureCode, Instant, Target, TaskState, switched_on, terminates};
+use crate::domain::{Access, FailureCode, Instant, Target, TaskState, on_enable, terminates};
 use crate::simulator::details::Cause;
 use crate::simulator::drain_times::Drain;
 use crate::simulator::mode_timeline::{Control, ModeTimeline, Own, Switch, TenantAct};
@@ -195,7 +195,7 @@ impl<L: Trace> Run<'_, L> {
     /// The mode is switched on: rules for all that works, and a window to be drained.
     pub(super) fn switch_on(&mut self, window: u32) {
         for &job in &self.state.working {
-            let rule = switched_on(self.tenant.jobs[job as usize].coverage);
+            let rule = on_enable(self.tenant.jobs[job as usize].coverage);
             self.state.sessions[job as usize].rule = Some(rule);
         }
         self.state.draining = None;

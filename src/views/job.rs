@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::{
     DurationSource, FailureCode, Instant, Job, JobType, KnownResult, Mode, Retry, Rule, Span,
-    Target, Task,
+    Target, Task, notice,
 };
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
@@ -14,7 +14,6 @@ use crate::ops::server_status::ServerStatus;
 use crate::ops::treatment::{JobState, Treatment, job_status};
 use crate::output::{Align, Page, Table, View, plural, rough, sanitize};
 use crate::scenario;
-use crate::simulator::notified;
 use crate::store::{JobFilter, SessionFilter, Snapshot};
 use crate::views::session::{SessionContext, SessionRow};
 use crate::views::session_table::{SessionsOf, session_table};
@@ -139,7 +138,8 @@ fn notification(job: &Job, rule: Option<Rule>, status: &ServerStatus) -> Result<
     // A disabled tenant reads no notification of maintenance.
     let code = rule.and_then(Rule::code).unwrap_or(FailureCode::Maintenance);
     let is_shown =
-        notified(job.job_type, job.target, code, Mode::Maintenance, status.server.service);
+        notice(job.job_type.coverage(job.target), code, Mode::Maintenance, status.server.service)
+            .is_shown();
     is_shown.then(|| status.message(&job.tenant, &job.name)).transpose()
 }
 

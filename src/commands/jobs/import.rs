@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::args::{Global, spelled};
 use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
-use crate::domain::{Instant, Look, Span, Target, When, plural, zone_named};
+use crate::domain::{Instant, Span, Target, Toward, When, plural, zone_named};
 use crate::error::{Code, Error, Result};
 use crate::import::{self, Format, ImportOptions, Imported, ObservedFrom, SourceFile};
 use crate::ops::app::App;
@@ -129,7 +129,8 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
                 .hint("use a name such as Europe/Berlin")
         })?,
     };
-    let given = args.observed_at.map(|at| app.when("--observed-at", at, Look::Back)).transpose()?;
+    let given =
+        args.observed_at.map(|at| app.when("--observed-at", at, Toward::Past)).transpose()?;
     let written = if given.is_none() { oldest_written(&args.files) } else { None };
     let options = ImportOptions {
         format: args.format,

@@ -4,8 +4,8 @@ use clap::Args;
 
 use crate::args::spelled;
 use crate::domain::{
-    DurationSource, Instant, Job, JobType, Look, PolicySettings, RecordedDuration, Retry, Schedule,
-    Span, Target, Task, When,
+    DurationSource, Instant, Job, JobType, PolicySettings, RecordedDuration, Retry, Schedule, Span,
+    Target, Task, Toward, When,
 };
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
@@ -118,7 +118,7 @@ impl JobOptions {
             }
         }
         if !self.starts.is_empty() {
-            let starts = self.starts.iter().map(|at| app.when("--start", *at, Look::Ahead));
+            let starts = self.starts.iter().map(|at| app.when("--start", *at, Toward::Future));
             job.starts = starts.collect::<Result<Vec<Instant>>>()?;
             job.starts.sort_unstable();
             job.starts.dedup();

@@ -85,7 +85,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 
 fn opens(app: &App, args: &Args, now: Instant) -> Result<Opens> {
     if let Some(at) = args.at {
-        let at = app.when("--at", at, Look::Ahead)?;
+        let at = app.when("--at", at, Toward::Future)?;
         if at < now {
             return Err(Error::usage(format!("--at {at} is in the past"))
                 .hint("`mm enable` switches the mode on now"));

@@ -23,7 +23,7 @@ pub struct Args {
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     // The time that the question names is the one that counts.
-    let before = app.when("--before", args.before, Look::Back)?;
+    let before = app.when("--before", args.before, Toward::Past)?;
     if !args.confirmation.yes {
         let count = app.look(|snapshot| {
             expect_revision(snapshot, args.expect.revision)?;

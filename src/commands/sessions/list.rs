@@ -42,7 +42,7 @@ pub struct Filter {
 }
 
 pub fn run(app: &App, filter: &Filter) -> Result<Response> {
-    let since = filter.since.map(|since| app.when("--since", since, Look::Back)).transpose()?;
+    let since = filter.since.map(|since| app.when("--since", since, Toward::Past)).transpose()?;
     let list = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let mut sessions = candidates(snapshot, filter)?;

@@ -36,7 +36,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     }
     let action = if args.ended { "end-failover" } else { "failover" };
     let document = app.change(action, args.expect.revision, |change, now| {
-        let at = args.at.map(|at| app.when("--at", at, Look::Back)).transpose()?;
+        let at = args.at.map(|at| app.when("--at", at, Toward::Past)).transpose()?;
         if at.is_some_and(|at| at > now) {
             return Err(Error::usage("--at is in the future"));
         }

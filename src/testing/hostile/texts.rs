@@ -1,6 +1,6 @@
 //! Damaged times, durations, schedules, time zones, notifications, names and references.
 
-use crate::domain::{Instant, Look, Span, Template, When, Words};
+use crate::domain::{Instant, Span, Template, Toward, When, Words};
 use crate::ops::job_ref;
 use crate::ops::notification::check_text;
 use crate::scenario;
@@ -107,7 +107,7 @@ fn times_as_people_type_them() {
     try_damaged("times as people type them", 2, &seeds, |text| match When::parse(text) {
         Ok(when) => {
             let zone = &zones[usize::try_from(draw.below(4)).unwrap()];
-            let look = draw.pick(&[Look::Ahead, Look::Back]);
+            let look = draw.pick(&[Toward::Future, Toward::Past]);
             // Near the ends of the calendar there may be no such time, which is an error.
             let _ = when.resolve(draw.pick(&nows), zone, look).map_err(|error| error.to_string());
             true
