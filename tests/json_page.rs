@@ -35,7 +35,7 @@ const RUNS: &[&str] = &[
     "mm enable --for 2h --reason upgrade",
     "MM_NOW=2026-11-23T21:05:00Z mm can start 'Birkholm Foods/Backup Job 1'",
     "MM_NOW=2026-11-23T21:05:00Z mm can failback --tenant 'Birkholm Foods' --replica erp-db_replica",
-    "MM_NOW=2026-11-23T21:05:00Z mm can restore-agent --product windows-agent --tenant 'Aalto Legal'",
+    "MM_NOW=2026-11-23T21:05:00Z mm can restore-agent --product mac-agent --tenant 'Aalto Legal'",
     "MM_NOW=2026-11-23T21:05:00Z mm jobs start 'Birkholm Foods/Backup Job 1'",
     "MM_NOW=2026-11-23T21:10:00Z mm status",
     "MM_NOW=2026-11-23T21:10:00Z mm jobs status",

@@ -11,7 +11,7 @@ use crate::output::sanitize;
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "mm can start JOB [OPTIONS]\n       mm can OPERATION --tenant TENANT [OPTIONS]",
-    after_help = "Exit statuses: 0 allowed, 75 refused, 3 not documented by the vendor, 1 not known.\nWith --exec-condition errors end with 255, as systemd's ExecCondition= expects.\n\nOperations: restore-vm, restore-vm-files, restore-disks, restore-guest-files, restore-agent, failback, commit-failback, permanent-failover, undo-failover, start-replication, restore-files-from-cdp-replica, delete-replica, full-site-failover, test-failover-plan, partial-site-failover, planned-failover\n\nExamples:\n  mm can start nightly && run-nightly-backup\n  mm can failback --tenant Acme --replica erp-db_replica\n  mm can delete-replica --tenant Acme --side provider --json"
+    after_help = "Exit statuses: 0 allowed, 75 refused, 3 not documented by the vendor, 1 not known.\nWith --exec-condition errors end with 255, as systemd's ExecCondition= expects.\n\nOperations: restore-vm, restore-vm-files, restore-disks, restore-guest-files, restore-files-from-snapshot-replica, restore-agent, failback, commit-failback, permanent-failover, undo-failover, start-replication, restore-files-from-cdp-replica, delete-replica, full-site-failover, test-failover-plan, manage-failover-plan, partial-site-failover, planned-failover\n\nExamples:\n  mm can start nightly && run-nightly-backup\n  mm can failback --tenant Acme --replica erp-db_replica\n  mm can delete-replica --tenant Acme --side provider --json"
 )]
 pub struct Args {
     /// `start`, or an operation
@@ -100,7 +100,8 @@ fn question(args: &Args) -> Result<Question<'_>> {
         }
     }
     let replica = args.replica.as_deref();
-    Ok(Question::Operation { operation, tenant, replica, side: args.side })
+    let (product, side) = (args.product, args.side);
+    Ok(Question::Operation { operation, tenant, replica, product, side })
 }
 
 impl View for VerdictDocument {
@@ -117,6 +118,7 @@ impl View for VerdictDocument {
         });
         let mut fields = Vec::new();
         fields.extend(self.rule.map(|rule| ("rule", format!("{rule}: {}", rule.what()))));
+        fields.extend(self.note.map(|note| ("our decision", note.to_owned())));
         if self.verdict == Answer::Refused && self.code == Some(FailureCode::Maintenance) {
             let end = self.until.map_or("none".to_owned(), |until| page.time(until));
             fields.push(("planned end", end));

@@ -25,7 +25,7 @@ pub use crate::domain::maintenance::{Maintenance, Mode, OnExpiry, Service};
 pub use crate::domain::message::{DEFAULT_REASON, Template, Words};
 pub use crate::domain::operation::{Operation, Product, Replica, Side};
 pub use crate::domain::phrase::{Quoted, SHOWN, plural, rough};
-pub use crate::domain::rule::{Rule, decision_tables};
+pub use crate::domain::rule::{Rule, decision_behind, decision_tables};
 pub use crate::domain::rules::{
     Notice, notice, on_enable, processes, request, start_session, start_task, terminates,
 };

@@ -11,6 +11,8 @@ spelled! {
         RestoreDisks = "restore-disks",
         /// Restore files of the guest system.
         RestoreGuestFiles = "restore-guest-files",
+        /// Restore files from a replica that snapshot-based replication made.
+        RestoreFilesFromSnapshotReplica = "restore-files-from-snapshot-replica",
         /// Restore with a Veeam Agent.
         RestoreAgent = "restore-agent",
         Failback = "failback",
@@ -26,6 +28,8 @@ spelled! {
         /// Run a cloud failover plan.
         FullSiteFailover = "full-site-failover",
         TestFailoverPlan = "test-failover-plan",
+        /// Do anything else with a cloud failover plan, such as creating or editing it.
+        ManageFailoverPlan = "manage-failover-plan",
         /// Fail over some VMs of a site.
         PartialSiteFailover = "partial-site-failover",
         /// Fail over in an orderly way, without loss.
@@ -70,12 +74,14 @@ impl Operation {
             | Operation::RestoreVmFiles
             | Operation::RestoreDisks
             | Operation::RestoreGuestFiles
+            | Operation::RestoreFilesFromSnapshotReplica
             | Operation::RestoreAgent
             | Operation::StartReplication
             | Operation::RestoreFilesFromCdpReplica
             | Operation::DeleteReplica
             | Operation::FullSiteFailover
             | Operation::TestFailoverPlan
+            | Operation::ManageFailoverPlan
             | Operation::PartialSiteFailover
             | Operation::PlannedFailover => false,
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::domain::job::{Coverage, JobType, Target};
 use crate::domain::maintenance::Mode;
-use crate::domain::operation::{Operation, Replica, Side};
+use crate::domain::operation::{Operation, Product, Replica, Side};
 use crate::domain::rules;
 use crate::domain::spelling::{Spelled, spelled};
 use crate::domain::tenant::Access;
@@ -34,6 +34,11 @@ const PAGE: &str =
     "Veeam Help Center, Maintenance Mode (cc_maintenance_mode.html, build 13.0.1.1071)";
 const ACCOUNT: &str =
     "Veeam Help Center, Disabling Tenant Accounts (cloud_connect_disable_account.html)";
+
+const SNAPSHOT_REPLICA: &str = "the page refuses file restore from CDP replicas only; as its general sentence leaves other recovery tasks alone, file restore from a snapshot replica is taken as allowed";
+const MAC_AGENT: &str = "the page's list names Windows and Linux agents; as its sentence before says that other recovery tasks in Veeam Agents are not affected, Mac is taken as allowed";
+const PROVIDER_OPERATION: &str =
+    "an operation of the provider that the page does not leave to the provider is undocumented";
 
 /// The text of a rule.
 struct RuleText {
@@ -108,9 +113,7 @@ impl Rule {
             Rule::AllowRestore => RuleText {
                 when: "a tenant restores from a backup in the cloud repository while the mode is on",
                 what: "it is allowed",
-                ours: &[
-                    "the page's list names Windows and Linux agents; as its sentence before says that other recovery tasks in Veeam Agents are not affected, Mac is taken as allowed",
-                ],
+                ours: &[SNAPSHOT_REPLICA, MAC_AGENT],
             },
             Rule::AllowFailoverFinish => RuleText {
                 when: "a tenant finishes the failover of a replica that was in failover when the mode was switched on",
@@ -120,9 +123,7 @@ impl Rule {
             Rule::NotDocumented => RuleText {
                 when: "somebody requests an operation while the mode is on that the sources neither allow nor forbid",
                 what: "mm says so and does not guess",
-                ours: &[
-                    "an operation of the provider that the page does not leave to the provider is undocumented",
-                ],
+                ours: &[PROVIDER_OPERATION],
             },
             Rule::RefuseOperation => RuleText {
                 when: "a tenant requests an operation that has to wait while the mode is on",
@@ -175,6 +176,23 @@ impl Rule {
             | Rule::NotDocumented
             | Rule::ProviderSide => None,
         }
+    }
+}
+
+/// What this project decided, where an answer about an operation rests on that while the mode is on.
+pub fn decision_behind(
+    operation: Operation,
+    product: Option<Product>,
+    side: Side,
+    verdict: Verdict,
+) -> Option<&'static str> {
+    match (verdict.rule()?, operation, product, side) {
+        (Rule::AllowRestore, Operation::RestoreFilesFromSnapshotReplica, _, _) => {
+            Some(SNAPSHOT_REPLICA)
+        }
+        (Rule::AllowRestore, _, Some(Product::MacAgent), _) => Some(MAC_AGENT),
+        (Rule::NotDocumented, _, _, Side::Provider) => Some(PROVIDER_OPERATION),
+        _ => None,
     }
 }
 

@@ -136,6 +136,7 @@ fn tenant_request(operation: Operation, replica: Replica) -> Verdict {
         | Operation::RestoreVmFiles
         | Operation::RestoreDisks
         | Operation::RestoreGuestFiles
+        | Operation::RestoreFilesFromSnapshotReplica
         | Operation::RestoreAgent => Verdict::Allowed(Some(Rule::AllowRestore)),
         Operation::Failback
         | Operation::CommitFailback
@@ -149,6 +150,7 @@ fn tenant_request(operation: Operation, replica: Replica) -> Verdict {
         | Operation::DeleteReplica
         | Operation::FullSiteFailover
         | Operation::TestFailoverPlan
+        | Operation::ManageFailoverPlan
         | Operation::PartialSiteFailover
         | Operation::PlannedFailover => {
             Verdict::Refused(FailureCode::Maintenance, Rule::RefuseOperation)
@@ -158,13 +160,15 @@ fn tenant_request(operation: Operation, replica: Replica) -> Verdict {
 
 fn provider_request(operation: Operation) -> Verdict {
     match operation {
-        Operation::DeleteReplica | Operation::FullSiteFailover | Operation::TestFailoverPlan => {
-            Verdict::Allowed(Some(Rule::ProviderSide))
-        }
+        Operation::DeleteReplica
+        | Operation::FullSiteFailover
+        | Operation::TestFailoverPlan
+        | Operation::ManageFailoverPlan => Verdict::Allowed(Some(Rule::ProviderSide)),
         Operation::RestoreVm
         | Operation::RestoreVmFiles
         | Operation::RestoreDisks
         | Operation::RestoreGuestFiles
+        | Operation::RestoreFilesFromSnapshotReplica
         | Operation::RestoreAgent
         | Operation::Failback
         | Operation::CommitFailback
@@ -180,7 +184,7 @@ fn provider_request(operation: Operation) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Answer, JobType, Spelled};
+    use crate::domain::{Answer, JobType, Product, Spelled, decision_behind};
 
     #[test]
     fn the_mode_covers_cloud_targets_of_the_listed_types() {
@@ -276,13 +280,40 @@ mod tests {
         let (yes, no) = (Replica::InFailover, Replica::NotInFailover);
         case(Operation::RestoreVm, no, Rule::AllowRestore, Rule::NotDocumented);
         case(Operation::RestoreAgent, no, Rule::AllowRestore, Rule::NotDocumented);
+        let snapshot_replica = Operation::RestoreFilesFromSnapshotReplica;
+        case(snapshot_replica, no, Rule::AllowRestore, Rule::NotDocumented);
         case(Operation::Failback, yes, Rule::AllowFailoverFinish, Rule::NotDocumented);
         case(Operation::UndoFailover, no, Rule::NotDocumented, Rule::NotDocumented);
         case(Operation::StartReplication, no, Rule::RefuseOperation, Rule::NotDocumented);
         case(Operation::DeleteReplica, no, Rule::RefuseOperation, Rule::ProviderSide);
         case(Operation::FullSiteFailover, no, Rule::RefuseOperation, Rule::ProviderSide);
         case(Operation::TestFailoverPlan, no, Rule::RefuseOperation, Rule::ProviderSide);
+        case(Operation::ManageFailoverPlan, no, Rule::RefuseOperation, Rule::ProviderSide);
         case(Operation::PlannedFailover, yes, Rule::RefuseOperation, Rule::NotDocumented);
+    }
+
+    #[test]
+    fn answers_that_rest_on_a_decision_of_this_project_say_so() {
+        #[track_caller]
+        fn case(operation: Operation, product: Option<Product>, side: Side, want: Option<&str>) {
+            let (replica, mode) = (Replica::NotInFailover, Mode::Maintenance);
+            let verdict = request(operation, side, replica, Access::Enabled, mode);
+            let note = decision_behind(operation, product, side, verdict);
+            assert_eq!(note.map(|note| &note[..8]), want, "{operation} {product:?} {side}");
+            assert!(note.is_none_or(|note| verdict.rule().unwrap().ours().contains(&note)));
+            let allowed = Verdict::Allowed(None);
+            assert_eq!(decision_behind(operation, product, side, allowed), None);
+        }
+        let (mac, windows) = (Some(Product::MacAgent), Some(Product::WindowsAgent));
+        let (tenant, provider) = (Side::Tenant, Side::Provider);
+        case(Operation::RestoreAgent, mac, tenant, Some("the page"));
+        case(Operation::RestoreAgent, windows, tenant, None);
+        case(Operation::RestoreFilesFromSnapshotReplica, None, tenant, Some("the page"));
+        case(Operation::RestoreFilesFromCdpReplica, None, tenant, None);
+        case(Operation::RestoreVm, None, tenant, None);
+        case(Operation::RestoreVm, None, provider, Some("an opera"));
+        case(Operation::ManageFailoverPlan, None, provider, None);
+        case(Operation::Failback, None, tenant, None);
     }
 
     #[test]

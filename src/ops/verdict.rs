@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::domain::{
-    Answer, FailureCode, Instant, Mode, Operation, Replica, Rule, Service, Side, Spelled as _,
-    Verdict, notice, request, start_session,
+    Answer, FailureCode, Instant, Mode, Operation, Product, Replica, Rule, Service, Side,
+    Spelled as _, Verdict, decision_behind, notice, request, start_session,
 };
 use crate::error::Result;
 use crate::ops::job_ref;
@@ -13,8 +13,16 @@ use crate::ops::tenants::find_tenant;
 use crate::store::Snapshot;
 
 pub enum Question<'a> {
-    Start { job: &'a str },
-    Operation { operation: Operation, tenant: &'a str, replica: Option<&'a str>, side: Side },
+    Start {
+        job: &'a str,
+    },
+    Operation {
+        operation: Operation,
+        tenant: &'a str,
+        replica: Option<&'a str>,
+        product: Option<Product>,
+        side: Side,
+    },
 }
 
 impl Question<'_> {
@@ -24,6 +32,7 @@ impl Question<'_> {
         let service = server.server.service;
         let mut job_name = None;
         let mut notification = None;
+        let mut note = None;
         let (verdict, tenant, operation) = match *self {
             Question::Start { job } => {
                 let job = job_ref::find(snapshot, job)?.facts;
@@ -38,10 +47,11 @@ impl Question<'_> {
                 job_name = Some(job.name);
                 (verdict, job.tenant, "start")
             }
-            Question::Operation { operation, tenant, replica, side } => {
+            Question::Operation { operation, tenant, replica, product, side } => {
                 find_tenant(snapshot, tenant)?;
                 let replica = replica_state(snapshot, &server, tenant, replica)?;
                 let verdict = request(operation, side, replica, snapshot.access_of(tenant)?, mode);
+                note = decision_behind(operation, product, side, verdict);
                 (verdict, tenant.to_owned(), operation.spelling())
             }
         };
@@ -57,6 +67,7 @@ impl Question<'_> {
             verdict: verdict.answer(),
             code: verdict.code(),
             rule: verdict.rule(),
+            note,
             mode,
             until: server.maintenance.and_then(|each| each.until).filter(|_| is_by_mode),
             service,
@@ -90,6 +101,8 @@ pub struct VerdictDocument {
     pub verdict: Answer,
     pub code: Option<FailureCode>,
     pub rule: Option<Rule>,
+    /// What this project decided, where the sources leave the answer open.
+    pub note: Option<&'static str>,
     pub mode: Mode,
     pub until: Option<Instant>,
     pub service: Service,
