@@ -45,44 +45,43 @@ impl Snapshot<'_> {
         working: Vec<StoredSession>,
         part: Part,
     ) -> Result<StoredScenario> {
-        let (which, starting) = match part {
+        let (filter, starting) = match part {
             Part::All => (JobFilter::All, None),
             Part::Policies => (JobFilter::Policies, None),
             Part::Working => (JobFilter::Running, None),
             Part::WorkingAnd(id) => (JobFilter::RunningAnd(id), Some(id)),
         };
-        let starts_by_itself = matches!(part, Part::All | Part::Policies);
+        let mut jobs = self.jobs(filter)?;
+        let mut sessions: HashMap<i64, StoredSession> =
+            working.into_iter().map(|session| (session.job, session)).collect();
+        let is_whole = matches!(part, Part::All | Part::Policies);
+        if !is_whole {
+            jobs.retain(|job| sessions.contains_key(&job.id) || starting == Some(job.id));
+            for job in &mut jobs {
+                job.facts.starts.clear();
+                job.facts.schedule = None;
+                job.facts.retry = None;
+            }
+        }
         let tenants = self.tenants()?;
         let disabled: HashSet<&str> = tenants
             .iter()
             .filter(|tenant| tenant.facts.access == Access::Disabled)
             .map(|tenant| &*tenant.facts.name)
             .collect();
-        let mut sessions: HashMap<i64, StoredSession> =
-            working.into_iter().map(|session| (session.job, session)).collect();
-        let mut found: Vec<(Stored<Job>, Option<StoredSession>)> = Vec::new();
-        for mut job in self.jobs(which)? {
-            let session = sessions.remove(&job.id);
-            if !starts_by_itself {
-                if session.is_none() && starting != Some(job.id) {
-                    continue;
-                }
-                job.facts.starts.clear();
-                job.facts.schedule = None;
-                job.facts.retry = None;
+        // No session of a disabled tenant can work against the cloud.
+        for job in &jobs {
+            if job.facts.target == Target::Cloud && disabled.contains(&*job.facts.tenant) {
+                sessions.remove(&job.id);
             }
-            // No session of a disabled tenant can work against the cloud.
-            let may_work =
-                job.facts.target == Target::Local || !disabled.contains(&*job.facts.tenant);
-            found.push((job, session.filter(|_| may_work)));
         }
-        if !starts_by_itself {
+        if !is_whole {
             // Sessions take slots in the order in which they were created.
-            found.sort_by_key(|(_, session)| session.as_ref().map_or(i64::MAX, |each| each.id));
+            jobs.sort_by_key(|job| sessions.get(&job.id).map_or(i64::MAX, |session| session.id));
         }
         let mut made = StoredScenario {
             scenario: self.without_jobs(now, maintenance)?,
-            jobs: Vec::with_capacity(found.len()),
+            jobs: jobs.iter().map(|job| job.id).collect(),
             sessions: HashMap::new(),
         };
         if part == Part::All {
@@ -92,13 +91,14 @@ impl Snapshot<'_> {
                 .map(|replica| Replica { tenant: replica.tenant, name: replica.name })
                 .collect();
         }
-        for (job, session) in found {
+        made.scenario.jobs.reserve(jobs.len());
+        for (place, job) in jobs.into_iter().enumerate() {
+            let session = sessions.remove(&job.id);
             let running = session.as_ref().map(|session| running(session, &job.facts, now));
-            made.jobs.push(job.id);
             let created_by_event = made.scenario.add_policy_events(&job, maintenance);
             made.scenario.jobs.push(ScenarioJob { job: job.facts, running, created_by_event });
             if let Some(session) = session {
-                made.sessions.insert(made.jobs.len() - 1, session);
+                made.sessions.insert(place, session);
             }
         }
         let named: HashSet<&str> = made.scenario.jobs.iter().map(|job| &*job.job.tenant).collect();
