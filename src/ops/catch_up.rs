@@ -121,7 +121,9 @@ impl CaughtUp {
                 let job = &model.jobs[place].job;
                 let fresh = StoredSession {
                     id: 0,
-                    job: stored.jobs[place],
+                    job: Some(stored.jobs[place]),
+                    job_type: Some(job.job_type),
+                    target: job.target,
                     origin: Origin::Simulated,
                     facts: Session {
                         tenant: job.tenant.clone(),

@@ -36,7 +36,7 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
         }
         let server = ServerStatus::of(&snapshot, now)?;
         let caught_up = catch_up(&snapshot, now, Vec::new())?;
-        let running = caught_up.working.iter().find(|session| session.job == job.id).cloned();
+        let running = caught_up.working.iter().find(|session| session.job == Some(job.id)).cloned();
         if running.as_ref().is_some_and(|session| session.origin == Origin::Run) {
             let message = format!("a session of {name:?} is already running");
             return Err(Error::new(Code::AlreadyRunning, message)
@@ -78,7 +78,9 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
 fn new_session(job: &Stored<Job>, now: Instant) -> StoredSession {
     StoredSession {
         id: 0,
-        job: job.id,
+        job: Some(job.id),
+        job_type: Some(job.facts.job_type),
+        target: job.facts.target,
         origin: Origin::Run,
         facts: Session {
             tenant: job.facts.tenant.clone(),
@@ -124,7 +126,8 @@ pub fn end(app: &App, session: i64, is_success: bool) -> Result<()> {
         } else {
             Ended { at, result: KnownResult::Failed, code: Some(FailureCode::TaskFailed) }
         });
-        if let Some(job) = snapshot.jobs(JobFilter::Id(session.job))?.pop() {
+        let job = session.job.map(|job| snapshot.jobs(JobFilter::Id(job))).transpose()?;
+        if let Some(job) = job.and_then(|mut jobs| jobs.pop()) {
             let Job { tenant, name, job_type, target, .. } = &job.facts;
             let switched_on = server.maintenance.as_ref().map(|each| each.since);
             if switched_on.is_some_and(|since| since >= session.facts.started) {

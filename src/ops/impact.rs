@@ -123,6 +123,13 @@ pub fn past_impacts(
     impacts(snapshot, status, &past)
 }
 
+/// The job of a session: its number, or the names of a job that is not known.
+type JobKey<'s> = (Option<i64>, &'s str, &'s str);
+
+fn job_key(session: &StoredSession) -> JobKey<'_> {
+    (session.job, &session.facts.tenant, &session.facts.job)
+}
+
 /// The impact of each of `maintenances`, which are sorted by their beginning.
 fn impacts(
     snapshot: &Snapshot<'_>,
@@ -135,17 +142,14 @@ fn impacts(
     let mut sessions = snapshot.sessions(SessionFilter::EndedSince(first.since))?;
     sessions.extend(status.caught_up.ended.iter().chain(&status.caught_up.working).cloned());
     sessions.sort_by_key(|session| (session.facts.started, session.id));
-    let kinds = snapshot.job_kinds()?;
-    let mut of_job: HashMap<i64, Vec<&StoredSession>> = HashMap::new();
+    let mut of_job: HashMap<JobKey<'_>, Vec<&StoredSession>> = HashMap::new();
     for session in &sessions {
-        of_job.entry(session.job).or_default().push(session);
+        of_job.entry(job_key(session)).or_default().push(session);
     }
     let mut found: Vec<BTreeMap<&str, Vec<AffectedSession>>> = Vec::new();
     found.resize_with(maintenances.len(), BTreeMap::new);
     for session in &sessions {
-        let kind = kinds.get(&session.job);
-        let is_covered =
-            kind.is_none_or(|(job_type, target)| job_type.coverage(*target).has_covered_sessions());
+        let is_covered = session.is_covered();
         let Some((effect, at)) = effect(session).filter(|_| is_covered) else {
             continue;
         };
@@ -155,8 +159,7 @@ fn impacts(
         let Some(place) = maintenances.iter().rposition(was_on) else {
             continue;
         };
-        let affected =
-            affected(session, kind.map(|(job_type, _)| *job_type), effect, &of_job[&session.job]);
+        let affected = affected(session, session.job_type, effect, &of_job[&job_key(session)]);
         found[place].entry(&session.facts.tenant).or_default().push(affected);
     }
     let impacts = maintenances.iter().zip(found);

@@ -39,7 +39,7 @@ pub fn reached(
             Some(drain) => drain.drained,
         },
         Reached::Idle => {
-            let running = server.working_to_cloud(snapshot)?;
+            let running = server.working_to_cloud();
             let is_known =
                 server.server.is_rehearsal() || server.observed_at.is_some() || predicted;
             (running > 0 || is_known).then_some(running == 0)

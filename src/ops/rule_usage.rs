@@ -41,7 +41,7 @@ pub fn decided_sessions(
         // Imported sessions carry no rule. One that was running when the mode was switched on is
         // decided by the rule for running sessions.
         let was_running = session.works() && since.is_some_and(|at| session.facts.started <= at);
-        let by_mode = || rules.get(&session.job).copied().filter(|_| was_running);
+        let by_mode = || rules.get(&session.job?).copied().filter(|_| was_running);
         Some(DecidedSession {
             rule: session.rule.or_else(by_mode)?,
             id: session.id,

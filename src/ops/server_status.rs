@@ -12,7 +12,7 @@ use crate::ops::estimate::{Estimate, prospect};
 use crate::ops::notification::render;
 use crate::scenario::{Action, Event};
 use crate::simulator::{Keep, simulate};
-use crate::store::{JobFilter, Part, Server, SessionFilter, Snapshot, StoredSession};
+use crate::store::{Part, Server, SessionFilter, Snapshot, StoredSession};
 
 /// The present of a server.
 pub struct ServerStatus {
@@ -84,7 +84,8 @@ impl ServerStatus {
             if origin != Origin::Imported {
                 return Ok(None);
             }
-            counts[usize::from(!reaches(job_type, target))] += sessions;
+            let is_covered = job_type.is_none_or(|job_type| reaches(job_type, target));
+            counts[usize::from(!is_covered)] += sessions;
         }
         let server = snapshot.server()?;
         let state = ServerStatus {
@@ -118,21 +119,8 @@ impl ServerStatus {
     }
 
     /// Covered sessions that work, and others.
-    pub fn working(
-        &self,
-        snapshot: &Snapshot<'_>,
-    ) -> Result<(Vec<&StoredSession>, Vec<&StoredSession>)> {
-        let mut covered = (Vec::new(), Vec::new());
-        let known = snapshot.working_kinds()?;
-        for session in &self.caught_up.working {
-            if known.get(&session.job).is_none_or(|(job_type, target)| reaches(*job_type, *target))
-            {
-                covered.0.push(session);
-            } else {
-                covered.1.push(session);
-            }
-        }
-        Ok(covered)
+    pub fn working(&self) -> (Vec<&StoredSession>, Vec<&StoredSession>) {
+        self.caught_up.working.iter().partition(|session| session.is_covered())
     }
 
     /// How far the maintenance in force is drained; `None` with the mode off.
@@ -140,7 +128,7 @@ impl ServerStatus {
         let Some(maintenance) = &self.maintenance else {
             return Ok(None);
         };
-        let (covered, _) = self.working(snapshot)?;
+        let (covered, _) = self.working();
         let looked =
             self.server.is_rehearsal() || self.observed_at.is_some_and(|at| at > maintenance.since);
         let mut drain = Drain {
@@ -165,11 +153,9 @@ impl ServerStatus {
     }
 
     /// How many sessions work against the cloud, covered or not.
-    pub fn working_to_cloud(&self, snapshot: &Snapshot<'_>) -> Result<usize> {
-        let known = snapshot.working_kinds()?;
-        let to_cloud =
-            |job: &i64| known.get(job).is_some_and(|(_, target)| *target == Target::Cloud);
-        Ok(self.caught_up.working.iter().filter(|session| to_cloud(&session.job)).count())
+    pub fn working_to_cloud(&self) -> usize {
+        let working = self.caught_up.working.iter();
+        working.filter(|session| session.target == Target::Cloud).count()
     }
 
     /// Whether all covered sessions are expected to have ended by now, counting from when each
@@ -178,7 +164,7 @@ impl ServerStatus {
         let Some(maintenance) = &self.maintenance else {
             return Ok(false);
         };
-        let (covered, _) = self.working(snapshot)?;
+        let (covered, _) = self.working();
         let Some(from) = covered.iter().map(|session| session.observed_at).min() else {
             return Ok(true);
         };
@@ -194,23 +180,13 @@ impl ServerStatus {
 
     /// The first instant since `since` at which no covered session worked any more.
     fn drained_since(&self, snapshot: &Snapshot<'_>, since: Instant) -> Result<Instant> {
-        let mut covered = std::collections::HashMap::new();
         let stored = snapshot.sessions(SessionFilter::EndedSince(since))?;
         let mut last = since;
         for session in stored.iter().chain(&self.caught_up.ended) {
             let Some(ended) = session.facts.ended.filter(|_| session.facts.started <= since) else {
                 continue;
             };
-            let is_covered = if let Some(is_covered) = covered.get(&session.job) {
-                *is_covered
-            } else {
-                let job = snapshot.jobs(JobFilter::Id(session.job))?.pop();
-                let is_covered =
-                    job.is_some_and(|job| reaches(job.facts.job_type, job.facts.target));
-                covered.insert(session.job, is_covered);
-                is_covered
-            };
-            if is_covered {
+            if session.is_covered() {
                 last = last.max(ended.at);
             }
         }
@@ -239,8 +215,8 @@ mod tests {
             trial.works("20:00", job, Imported, &[("x", Some("20:00"))]);
         }
         let state = trial.look(|snapshot| ServerStatus::of(snapshot, at("20:10")).unwrap());
-        let (covered, others) = trial.look(|snapshot| {
-            let (covered, others) = state.working(snapshot).unwrap();
+        let (covered, others) = trial.look(|_| {
+            let (covered, others) = state.working();
             (covered.len(), others.len())
         });
         let (quick, counts) = counted().unwrap();

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::clock;
-use crate::domain::{Ended, Job, Origin, Session};
+use crate::domain::{Ended, Job, Origin, Session, Target};
 use crate::domain::{Instant, KnownResult, Span};
 use crate::error::Result;
 use crate::import::{Coverage, Imported, Warning};
@@ -11,7 +11,7 @@ use crate::ops::app::App;
 use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
 use crate::ops::server_status::reaches;
-use crate::store::{Observer, SessionFilter, Snapshot, Stored, StoredSession};
+use crate::store::{ObservationKind, Observer, SessionFilter, Snapshot, Stored, StoredSession};
 
 pub struct SessionDiff {
     pub counts: Counts,
@@ -79,7 +79,7 @@ impl SessionDiff {
         let present = if is_rehearsal { app.now() } else { app.now().min(clock::now()) };
         let running = snapshot.sessions(SessionFilter::Running)?;
         let running: HashMap<i64, StoredSession> =
-            running.into_iter().map(|session| (session.job, session)).collect();
+            running.into_iter().filter_map(|session| Some((session.job?, session))).collect();
         if is_rehearsal {
             let simulates = running.values().any(|each| each.origin == Origin::Simulated);
             diff.simulated_from =
@@ -231,7 +231,9 @@ impl SessionDiff {
             };
             to.add_session(&StoredSession {
                 id: 0,
-                job,
+                job: Some(job),
+                job_type: None,
+                target: Target::Cloud,
                 origin: if facts.ended.is_some() { Origin::Imported } else { self.origin },
                 facts: facts.clone(),
                 rule: None,
@@ -242,7 +244,7 @@ impl SessionDiff {
             })?;
         }
         if let Some(observation) = &self.observation {
-            to.observed(self.observed_at, observation.is_complete)?;
+            to.observed(self.observed_at, ObservationKind::Jobs, observation.is_complete, &[])?;
         }
         Ok(())
     }
@@ -283,6 +285,7 @@ fn observation(
         && imported.unused.is_empty()
         && imported.observed_at <= known.present;
     let is_known = known.newest_observation == Some(imported.observed_at)
-        || (!is_complete && snapshot.is_observed(imported.observed_at)?);
+        || (!is_complete
+            && snapshot.observations()?.iter().any(|known| known.at == imported.observed_at));
     Ok((!is_known).then_some(Observation { is_complete }))
 }

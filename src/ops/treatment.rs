@@ -155,10 +155,10 @@ fn last_ends(
 ) -> Result<HashMap<i64, (KnownResult, Instant)>> {
     let mut last = snapshot.last_ends()?;
     for session in &status.caught_up.ended {
-        if let Some(ended) = session.facts.ended
-            && last.get(&session.job).is_none_or(|(_, at)| *at <= ended.at)
+        if let (Some(ended), Some(job)) = (session.facts.ended, session.job)
+            && last.get(&job).is_none_or(|(_, at)| *at <= ended.at)
         {
-            last.insert(session.job, (ended.result, ended.at));
+            last.insert(job, (ended.result, ended.at));
         }
     }
     Ok(last)

@@ -27,6 +27,16 @@ pub struct AppliedMode {
     pub message: String,
 }
 
+/// A success of the hook `apply`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Success {
+    pub at: Instant,
+    /// The start of the maintenance that the server was told of; `None`: that there is none.
+    pub maintenance: Option<Instant>,
+    /// The last observation before.
+    pub observation: i64,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Applied {
     /// What the server was last told with success.
@@ -39,11 +49,15 @@ pub struct Applied {
     pub drained: Option<Instant>,
     /// Whether hooks were told that a maintenance began and not yet that it ended.
     pub entered: bool,
+    /// The last success of the hook `apply`.
+    pub success: Option<Success>,
 }
 
 impl Snapshot<'_> {
     pub fn applied(&self) -> Result<Applied> {
-        let sql = "SELECT mode, message, at, error, drained, entered FROM applied";
+        let sql =
+            "SELECT mode, message, at, error, drained, entered, told_at, told_since, observation
+            FROM applied";
         let applied = first_row(self.connection, sql, [], |row| {
             let told: (Option<Mode>, Option<String>) = (row.get("mode")?, row.get("message")?);
             let applied = Applied {
@@ -52,6 +66,14 @@ impl Snapshot<'_> {
                 error: row.get("error")?,
                 drained: row.get("drained")?,
                 entered: row.get("entered")?,
+                success: match row.get("told_at")? {
+                    Some(at) => Some(Success {
+                        at,
+                        maintenance: row.get("told_since")?,
+                        observation: row.get("observation")?,
+                    }),
+                    None => None,
+                },
             };
             Ok((told, applied))
         })?;
@@ -78,8 +100,9 @@ impl Observer<'_> {
     pub fn set_applied(&self, applied: &Applied) -> Result<()> {
         let told = applied.told.as_ref();
         self.sql().execute(
-            "INSERT OR REPLACE INTO applied (id, mode, message, at, error, drained, entered)
-             VALUES (1, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO applied (id, mode, message, at, error, drained, entered,
+                told_at, told_since, observation)
+             VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 told.map(|told| told.mode),
                 told.map(|told| &told.message),
@@ -87,6 +110,9 @@ impl Observer<'_> {
                 applied.error,
                 applied.drained,
                 applied.entered,
+                applied.success.map(|success| success.at),
+                applied.success.and_then(|success| success.maintenance),
+                applied.success.map_or(0, |success| success.observation),
             ],
         )?;
         Ok(())

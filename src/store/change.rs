@@ -140,16 +140,6 @@ impl Observer<'_> {
         Ok(())
     }
 
-    /// Records an import that described this instant; `complete` if it described every session that
-    /// ran then.
-    pub fn observed(&self, at: Instant, complete: bool) -> Result<()> {
-        self.sql().execute(
-            "INSERT INTO observation (at, recorded, complete) VALUES (?, ?, ?)",
-            params![at, self.change.now, complete],
-        )?;
-        Ok(())
-    }
-
     pub fn commit(self) -> Result<()> {
         Ok(self.change.transaction.commit()?)
     }

@@ -152,7 +152,7 @@ impl Snapshot<'_> {
             ("jobs", self.jobs(JobFilter::All).map(|all| all.len())),
             ("sessions", self.sessions(SessionFilter::All).map(|all| all.len())),
             ("applied", self.applied().and_then(|_| self.busy(HookPhase::Telling)).map(|_| 1)),
-            ("observations", self.observed_at(Instant::LAST).map(|at| usize::from(at.is_some()))),
+            ("observations", self.observations().map(|all| all.len())),
         ];
         let mut faults = Vec::new();
         let mut found = Vec::new();

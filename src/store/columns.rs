@@ -13,6 +13,7 @@ use crate::domain::{
 };
 use crate::error::{Error, Result};
 use crate::store::applied::HookPhase;
+use crate::store::observations::ObservationKind;
 use crate::store::snapshot::StoreKind;
 use crate::store::sql_error::damaged;
 
@@ -118,6 +119,7 @@ spelled_columns!(
     Rule,
     Service,
     StoreKind,
+    ObservationKind,
     Target,
 );
 
@@ -201,6 +203,18 @@ impl Cell for Instant {
 
     fn to_json(&self) -> i64 {
         self.millis()
+    }
+}
+
+impl Cell for String {
+    type Json = String;
+
+    fn from_json(text: String) -> Result<Self, String> {
+        Ok(text)
+    }
+
+    fn to_json(&self) -> String {
+        self.clone()
     }
 }
 

@@ -86,30 +86,13 @@ impl Snapshot<'_> {
         rows(self.connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
-    /// Type and target of every job, by its number.
-    pub fn job_kinds(&self) -> Result<HashMap<i64, (JobType, Target)>> {
-        self.kinds("SELECT id, type, target FROM job")
-    }
-
-    /// Type and target of the jobs that have a running session, by their numbers.
-    pub fn working_kinds(&self) -> Result<HashMap<i64, (JobType, Target)>> {
-        self.kinds(
-            "SELECT id, type, target FROM job
-             WHERE id IN (SELECT job FROM session WHERE ended IS NULL)",
-        )
-    }
-
-    fn kinds(&self, sql: &'static str) -> Result<HashMap<i64, (JobType, Target)>> {
-        let kinds =
-            rows(self.connection, sql, [], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
-        Ok(kinds.into_iter().collect())
-    }
-
-    /// How many sessions run, by their origin and by type and target of their jobs.
-    pub fn working_counts(&self) -> Result<Vec<(Origin, JobType, Target, usize)>> {
-        let sql = "SELECT origin, type, target, count(*) AS sessions
-            FROM session JOIN job ON job.id = session.job
-            WHERE ended IS NULL GROUP BY origin, type, target";
+    /// How many sessions run, by their origin and by type and target of their jobs. The type of a
+    /// job that is not known may not be known.
+    pub fn working_counts(&self) -> Result<Vec<(Origin, Option<JobType>, Target, usize)>> {
+        let sql = "SELECT origin, ifnull(job.type, job_type) AS type,
+                coalesce(job.target, session.target, 'cloud') AS target, count(*) AS sessions
+            FROM session LEFT JOIN job ON job.id = session.job
+            WHERE ended IS NULL GROUP BY 1, 2, 3";
         rows(self.connection, sql, [], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })
@@ -230,8 +213,17 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Removes a job with its sessions.
+    /// Removes a job with its sessions. A session that is running stays, with the names of its
+    /// tenant and job.
     pub fn remove_job(&self, id: i64) -> Result<()> {
+        self.sql().execute(
+            "UPDATE session SET job = NULL, tenant = tenant.name, job_name = job.name,
+                job_type = job.type, target = job.target
+             FROM job JOIN tenant ON tenant.id = job.tenant
+             WHERE job.id = ?1 AND session.job = ?1 AND session.ended IS NULL
+                AND session.origin <> 'simulated'",
+            [id],
+        )?;
         self.sql().execute("DELETE FROM job WHERE id = ?", [id])?;
         Ok(())
     }

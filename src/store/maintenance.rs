@@ -7,7 +7,7 @@ use crate::domain::{Instant, Service, Span};
 use crate::error::{Code, Error, Result};
 use crate::scenario;
 use crate::store::change::Writer;
-use crate::store::columns::rows;
+use crate::store::columns::{first_row, rows};
 use crate::store::snapshot::Snapshot;
 use crate::store::sql_error::damaged;
 
@@ -197,9 +197,20 @@ impl Opens {
 impl Writer<'_> {
     /// Declares a maintenance by hand, in place of the open one.
     pub fn declare(&self, maintenance: &Maintenance) -> Result<()> {
+        // What was observed before the mode was switched on stays what it is when the end moves.
+        let known: Option<i64> = first_row(
+            self.sql(),
+            "SELECT observation FROM maintenance WHERE ended IS NULL AND since = ?",
+            [maintenance.since],
+            |row| row.get(0),
+        )?;
+        let observation = match known {
+            Some(known) => known,
+            None => self.snapshot().last_observation()?,
+        };
         self.sql().execute("DELETE FROM maintenance WHERE ended IS NULL", [])?;
         self.sql().execute(
-            "INSERT INTO maintenance (since, until, on_expiry, by, reason, message) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO maintenance (since, until, on_expiry, by, reason, message, observation) VALUES (?, ?, ?, ?, ?, ?, ?)",
             params![
                 maintenance.since,
                 maintenance.until,
@@ -207,6 +218,7 @@ impl Writer<'_> {
                 maintenance.by,
                 maintenance.reason,
                 maintenance.message,
+                observation,
             ],
         )?;
         Ok(())

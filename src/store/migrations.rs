@@ -9,7 +9,11 @@ use crate::store::sql_error::damaged;
 const APPLICATION: i64 = 0x6d6d_7374;
 
 /// The scripts from an empty file to the newest version; their number is the version.
-const STEPS: &[&str] = &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/0001.sql"),
+    include_str!("schema/0002.sql"),
+    include_str!("schema/0003.sql"),
+];
 
 #[expect(clippy::cast_possible_wrap, reason = "there are few")]
 pub const VERSION: i64 = STEPS.len() as i64;

@@ -53,7 +53,7 @@ impl Snapshot<'_> {
         };
         let mut jobs = self.jobs(filter)?;
         let mut sessions: HashMap<i64, StoredSession> =
-            working.into_iter().map(|session| (session.job, session)).collect();
+            working.into_iter().filter_map(|session| Some((session.job?, session))).collect();
         let is_whole = matches!(part, Part::All | Part::Policies);
         if !is_whole {
             jobs.retain(|job| sessions.contains_key(&job.id) || starting == Some(job.id));

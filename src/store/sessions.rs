@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Row, ToSql, params};
 
-use crate::domain::{Ended, Instant, KnownResult, Origin, Rule, Session};
+use crate::domain::{Ended, Instant, JobType, KnownResult, Origin, Rule, Session, Target};
 use crate::error::Result;
 use crate::platform::Process;
 use crate::store::change::Observer;
@@ -14,8 +14,11 @@ use crate::store::snapshot::Snapshot;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredSession {
     pub id: i64,
-    /// The number of its job.
-    pub job: i64,
+    /// The number of its job; `None`: the job is not known, or was removed.
+    pub job: Option<i64>,
+    /// `None`: the job is not known, nor its type.
+    pub job_type: Option<JobType>,
+    pub target: Target,
     pub origin: Origin,
     pub facts: Session,
     /// The rule that decided about it, where that is known.
@@ -34,6 +37,11 @@ impl StoredSession {
     pub fn works(&self) -> bool {
         self.facts.ended.is_none()
     }
+
+    /// Whether maintenance mode waits for it. An unknown type counts as covered.
+    pub fn is_covered(&self) -> bool {
+        self.job_type.is_none_or(|job_type| job_type.coverage(self.target).has_covered_sessions())
+    }
 }
 
 /// Which sessions to read.
@@ -49,8 +57,9 @@ pub enum SessionFilter {
 
 const SELECT: &str = "SELECT session.id, session.job, origin, session.source_id, attempt, started, \
     ended, result, code, rule, notification, observed_at, session.tasks, pid, pid_started, boot, \
-    job.name AS name, tenant.name AS tenant \
-    FROM session JOIN job ON job.id = session.job JOIN tenant ON tenant.id = job.tenant";
+    ifnull(job.name, job_name) AS name, ifnull(tenant.name, session.tenant) AS tenant, \
+    ifnull(job.type, job_type) AS type, coalesce(job.target, session.target, 'cloud') AS target \
+    FROM session LEFT JOIN job ON job.id = session.job LEFT JOIN tenant ON tenant.id = job.tenant";
 
 impl Snapshot<'_> {
     /// Sessions, oldest first.
@@ -58,7 +67,7 @@ impl Snapshot<'_> {
         let (condition, params): (&str, Vec<&dyn ToSql>) = match &filter {
             SessionFilter::All => ("", vec![]),
             SessionFilter::Running => ("WHERE ended IS NULL", vec![]),
-            SessionFilter::OfJob(job) => ("WHERE job.id = ?", vec![job]),
+            SessionFilter::OfJob(job) => ("WHERE session.job = ?", vec![job]),
             SessionFilter::Id(id) => ("WHERE session.id = ?", vec![id]),
             SessionFilter::EndedSince(at) => ("WHERE ended >= ?", vec![at]),
         };
@@ -68,7 +77,7 @@ impl Snapshot<'_> {
 
     /// Result and end of the session of each job that ended last, by the number of the job.
     pub fn last_ends(&self) -> Result<HashMap<i64, (KnownResult, Instant)>> {
-        let sql = "SELECT job, result, ended FROM session WHERE id = (
+        let sql = "SELECT job, result, ended FROM session WHERE job IS NOT NULL AND id = (
                 SELECT id FROM session AS other
                 WHERE other.job = session.job AND other.ended IS NOT NULL
                 ORDER BY other.ended DESC, other.id DESC LIMIT 1)";
@@ -93,6 +102,8 @@ fn session(row: &Row<'_>) -> rusqlite::Result<StoredSession> {
     Ok(StoredSession {
         id: row.get(0)?,
         job: row.get(1)?,
+        job_type: row.get(18)?,
+        target: row.get(19)?,
         origin: row.get(2)?,
         facts: Session {
             tenant: row.get(17)?,
@@ -130,10 +141,11 @@ impl Observer<'_> {
             session.task_notifications.iter().cloned().chain(std::iter::repeat(None));
         let tasks: Vec<NotifiedTask> = facts.tasks.iter().cloned().zip(notifications).collect();
         let process = session.process.as_ref();
+        let unknown = session.job.is_none();
         let mut statement = self.sql().prepare_cached(
-            "INSERT INTO session (id, job, origin, source_id, attempt, started, ended, result, code,
-                rule, notification, observed_at, tasks, pid, pid_started, boot)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO session (id, job, tenant, job_name, job_type, target, origin, source_id, attempt, started, ended, result,
+                code, rule, notification, observed_at, tasks, pid, pid_started, boot)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, result = excluded.result,
                 code = excluded.code, rule = excluded.rule, notification = excluded.notification,
                 observed_at = excluded.observed_at, tasks = excluded.tasks",
@@ -141,6 +153,10 @@ impl Observer<'_> {
         statement.execute(params![
             id,
             session.job,
+            unknown.then_some(&facts.tenant),
+            unknown.then_some(&facts.job),
+            session.job_type.filter(|_| unknown),
+            unknown.then_some(session.target),
             session.origin,
             facts.source_id,
             facts.attempt,

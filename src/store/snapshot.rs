@@ -1,4 +1,4 @@
-//! One consistent view of the store, with the tables `server` and `observation`.
+//! One consistent view of the store, with the table `server`.
 
 use rusqlite::Connection;
 
@@ -67,20 +67,5 @@ impl<'c> Snapshot<'c> {
             })
         })?;
         server.ok_or_else(|| damaged("table server has no row"))
-    }
-
-    /// The instant of the latest complete observation up to `now`. An observation that was dated in
-    /// the future, now or when it was imported, proves nothing.
-    pub fn observed_at(&self, now: Instant) -> Result<Option<Instant>> {
-        let sql = "SELECT max(at) AS at FROM observation
-            WHERE complete AND at <= recorded AND recorded <= ?";
-        Ok(first_row(self.connection, sql, [now], |row| row.get("at"))?.flatten())
-    }
-
-    /// Whether an import told of this instant already.
-    pub fn is_observed(&self, at: Instant) -> Result<bool> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT 1 FROM observation WHERE at = ?")?;
-        Ok(statement.exists([at])?)
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::cli::Cli;
 use crate::commands::Response;
-use crate::domain::{Ended, Origin, Session, SessionTask};
+use crate::domain::{Ended, Origin, Session, SessionTask, Target};
 use crate::domain::{Instant, TaskState};
 use crate::output::{Format, Writer};
 use crate::store::{
@@ -104,7 +104,9 @@ impl TestStore {
         let started = tasks.iter().filter_map(|task| task.started).min();
         let session = StoredSession {
             id: 0,
-            job,
+            job: Some(job),
+            job_type: None,
+            target: Target::Cloud,
             origin,
             facts: Session {
                 tenant: String::new(),

@@ -49,32 +49,25 @@ pub struct TaskRow {
 
 /// The facts besides a stored session that its row needs.
 pub struct SessionContext {
-    kinds: HashMap<i64, (JobType, Target)>,
     expected: HashMap<i64, Expected>,
     now: Instant,
 }
 
 impl SessionContext {
     pub fn of(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<SessionContext> {
-        Ok(SessionContext {
-            kinds: snapshot.job_kinds()?,
-            expected: expected(snapshot, status)?,
-            now: status.now,
-        })
+        Ok(SessionContext { expected: expected(snapshot, status)?, now: status.now })
     }
 
     pub fn row(&self, session: &StoredSession) -> SessionRow {
         let facts = &session.facts;
-        let kind = self.kinds.get(&session.job).copied();
-        let (job_type, target) = kind.unwrap_or((JobType::Other, Target::Cloud));
         let notifications = session.task_notifications.iter().cloned();
         let tasks = facts.tasks.iter().zip(notifications.chain(std::iter::repeat(None)));
         SessionRow {
             id: session.id,
             job: facts.job.clone(),
             tenant: facts.tenant.clone(),
-            job_type,
-            target,
+            job_type: session.job_type.unwrap_or(JobType::Other),
+            target: session.target,
             origin: session.origin,
             source_id: facts.source_id.clone(),
             attempt: facts.attempt,

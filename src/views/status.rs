@@ -60,7 +60,7 @@ impl StatusDocument {
             Some(counted) => counted,
             None => {
                 let server = ServerStatus::of(snapshot, now)?;
-                let (covered, uncovered) = server.working(snapshot)?;
+                let (covered, uncovered) = server.working();
                 let counts = [covered.len(), uncovered.len()];
                 (server, counts)
             }

@@ -71,7 +71,7 @@ impl TenantDocument {
         let status = ServerStatus::of(snapshot, app.now())?;
         let working: Vec<_> =
             status.caught_up.working.iter().filter(|each| each.facts.tenant == name).collect();
-        let working_jobs: HashSet<i64> = working.iter().map(|session| session.job).collect();
+        let working_jobs: HashSet<i64> = working.iter().filter_map(|session| session.job).collect();
         let jobs = snapshot.jobs(JobFilter::OfTenant(name))?.into_iter().map(|job| TenantJob {
             name: job.facts.name,
             job_type: job.facts.job_type,

@@ -41,7 +41,7 @@ impl Poll {
         let server = ServerStatus::of(snapshot, app.now())?;
         let answer = reached(snapshot, &server, state, false)?;
         let waiting_for = match state {
-            Reached::Drained => server.working(snapshot)?.0,
+            Reached::Drained => server.working().0,
             Reached::Idle => server.caught_up.working.iter().collect(),
             Reached::Active | Reached::Maintenance | Reached::Overdue => Vec::new(),
         };

@@ -123,7 +123,9 @@ mod tests {
         let at = Instant::from_millis;
         StoredSession {
             id: 1,
-            job: 1,
+            job: Some(1),
+            job_type: None,
+            target: crate::domain::Target::Cloud,
             origin: Origin::Imported,
             facts: Session {
                 tenant: "t".into(),

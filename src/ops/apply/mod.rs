@@ -17,7 +17,7 @@ use crate::ops::apply::hook_run::{HookRun, hook_input, run_hook};
 use crate::ops::apply::hook_turn::{end_turn, in_turn, is_marked, mark, update_applied};
 use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
 use crate::ops::server_status::ServerStatus;
-use crate::store::{AppliedMode, HookPhase, Snapshot};
+use crate::store::{AppliedMode, HookPhase, Snapshot, Success};
 
 /// What came of running the hooks.
 pub struct ApplyOutcome {
@@ -90,11 +90,14 @@ fn run_until_told(
         // The mark stays for `post-disable`.
         let is_last = result.is_err() || !due.ends_maintenance;
         let unmark: &[HookPhase] = if is_last { &[HookPhase::Telling] } else { &[] };
+        let observation = app.look(|snapshot| snapshot.last_observation())?;
         update_applied(app, unmark, |applied| {
             applied.at = Some(app.now());
             applied.error = result.as_ref().err().map(|error| error.message.clone());
             if result.is_ok() {
                 applied.told = Some(due.wanted);
+                applied.success =
+                    Some(Success { at: app.now(), maintenance: input.since, observation });
             }
         })?;
         result?;

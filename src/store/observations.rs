@@ -1,0 +1,167 @@
+//! What imports and refreshes observed of running sessions: numbered observations, and which of them found each job.
+
+use rusqlite::params;
+
+use crate::domain::{Instant, JobType, Target, spelled};
+use crate::error::Result;
+use crate::store::change::Observer;
+use crate::store::columns::{JsonList, first_row, json, rows};
+use crate::store::snapshot::Snapshot;
+
+spelled! {
+    /// What an observation speaks of.
+    pub enum ObservationKind: "kind of observation" {
+        /// Listed jobs, each running or not.
+        Jobs = "jobs",
+        /// The running sessions of the server.
+        Sessions = "sessions",
+    }
+}
+
+/// What is stored of one import or refresh.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observation {
+    /// Counts up, whatever clocks say.
+    pub id: i64,
+    /// When the reading of the source began.
+    pub at: Instant,
+    /// When it was stored.
+    pub recorded: Instant,
+    pub kind: ObservationKind,
+    /// Whether it holds everything that can run.
+    pub complete: bool,
+    /// Why it is not complete.
+    pub lost: Vec<String>,
+}
+
+impl Observation {
+    /// Whether its time can be believed. A clock that was ahead when it was stored shows later, as
+    /// a time in the future.
+    pub fn is_dated(&self, now: Instant) -> bool {
+        self.at <= self.recorded && self.recorded <= now
+    }
+}
+
+/// A job, and what was last seen of it.
+#[derive(Debug, Clone)]
+pub struct JobSight {
+    pub job: i64,
+    pub tenant: String,
+    pub name: String,
+    pub job_type: JobType,
+    pub target: Target,
+    /// The kind of listing that it came from; `None`: it was made by hand.
+    pub listing: Option<String>,
+    /// A complete listing of that kind no longer had it.
+    pub is_gone: bool,
+    /// An import said that the server has its tenant disabled.
+    pub is_tenant_disabled: bool,
+    /// It was never run but by `mm run`, whose lock speaks for it.
+    pub is_only_run_by_mm: bool,
+    /// The last observation that found it with a usable state.
+    pub observed: Option<i64>,
+}
+
+impl Snapshot<'_> {
+    /// All observations, oldest first.
+    pub fn observations(&self) -> Result<Vec<Observation>> {
+        let sql = "SELECT id, at, recorded, kind, complete, lost FROM observation ORDER BY id";
+        rows(self.connection, sql, [], |row| {
+            Ok(Observation {
+                id: row.get("id")?,
+                at: row.get("at")?,
+                recorded: row.get("recorded")?,
+                kind: row.get("kind")?,
+                complete: row.get("complete")?,
+                lost: row.get::<_, JsonList<String>>("lost")?.0,
+            })
+        })
+    }
+
+    /// The instant of the latest complete observation up to `now`. An observation that was dated in
+    /// the future, now or when it was imported, proves nothing.
+    pub fn observed_at(&self, now: Instant) -> Result<Option<Instant>> {
+        let sql = "SELECT max(at) AS at FROM observation
+            WHERE complete AND at <= recorded AND recorded <= ?";
+        Ok(first_row(self.connection, sql, [now], |row| row.get("at"))?.flatten())
+    }
+
+    /// What was last seen of every job.
+    pub fn job_sights(&self) -> Result<Vec<JobSight>> {
+        let sql = "SELECT job.id, tenant.name AS tenant, job.name, type, target, listing,
+                gone IS NOT NULL AS is_gone, disabled_on_server, observed,
+                EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin = 'run')
+                    AND NOT EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin <> 'run')
+                    AND listing IS NULL AS only_run
+            FROM job JOIN tenant ON tenant.id = job.tenant ORDER BY job.id";
+        rows(self.connection, sql, [], |row| {
+            Ok(JobSight {
+                job: row.get("id")?,
+                tenant: row.get("tenant")?,
+                name: row.get("name")?,
+                job_type: row.get("type")?,
+                target: row.get("target")?,
+                listing: row.get("listing")?,
+                is_gone: row.get("is_gone")?,
+                is_tenant_disabled: row.get("disabled_on_server")?,
+                is_only_run_by_mm: row.get("only_run")?,
+                observed: row.get("observed")?,
+            })
+        })
+    }
+
+    /// The last observation before the mode was switched on by hand at `since`; 0 for a planned
+    /// window, about which only times say what was before.
+    pub fn observation_at_switch(&self, since: Instant) -> Result<i64> {
+        let sql =
+            "SELECT max(observation) AS id FROM maintenance WHERE since = ? AND ended IS NULL";
+        Ok(first_row(self.connection, sql, [since], |row| row.get("id"))?.flatten().unwrap_or(0))
+    }
+
+    pub fn last_observation(&self) -> Result<i64> {
+        let sql = "SELECT ifnull(max(id), 0) AS id FROM observation";
+        Ok(first_row(self.connection, sql, [], |row| row.get("id"))?.unwrap_or(0))
+    }
+}
+
+impl Observer<'_> {
+    /// Stores an observation under the next number, which it returns.
+    pub fn observed(
+        &self,
+        at: Instant,
+        kind: ObservationKind,
+        complete: bool,
+        lost: &[String],
+    ) -> Result<i64> {
+        self.sql().execute(
+            "INSERT INTO observation (at, recorded, kind, complete, lost) VALUES (?, ?, ?, ?, ?)",
+            params![at, self.now(), kind, complete, json(lost)?],
+        )?;
+        Ok(self.sql().last_insert_rowid())
+    }
+
+    /// Records that an observation found a job, in a kind of listing.
+    pub fn job_seen(&self, job: i64, observation: i64, listing: Option<&str>) -> Result<()> {
+        let mut statement = self.sql().prepare_cached(
+            "UPDATE job SET observed = ?2, listing = ifnull(?3, listing), gone = NULL WHERE id = ?1",
+        )?;
+        statement.execute(params![job, observation, listing])?;
+        Ok(())
+    }
+
+    /// Records that an observation, a complete listing of the kind that a job came from, no longer
+    /// had it.
+    pub fn job_gone(&self, job: i64, observation: i64) -> Result<()> {
+        self.sql().execute("UPDATE job SET gone = ? WHERE id = ?", params![observation, job])?;
+        Ok(())
+    }
+
+    /// Records whether the server has a tenant disabled, as an import said.
+    pub fn tenant_on_server(&self, name: &str, is_disabled: bool) -> Result<()> {
+        self.sql().execute(
+            "UPDATE tenant SET disabled_on_server = ? WHERE name = ?",
+            params![is_disabled, name],
+        )?;
+        Ok(())
+    }
+}
