@@ -153,7 +153,6 @@ codes! {
         UnknownWindow = "unknown-window", Failed, "There is no planned window with this number.";
         Unsafe = "unsafe", Unsafe, "`--max-failed` or `--max-drain` would be exceeded. The message lists every reason.";
         Refresh = "refresh", Failed, "The command given to `mm wait --refresh` failed.";
-        Signals = "signals", Failed, "`mm wait` cannot listen for an interruption.";
     }
     "Jobs, sessions and tenants": {
         UnknownJob = "unknown-job", Failed, "No tenant has a job of this name.";

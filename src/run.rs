@@ -13,7 +13,7 @@ use crate::cli::{Cli, requested_format};
 use crate::clock;
 use crate::commands::Response;
 use crate::error::{Code, Error, Exit, Result};
-use crate::output::{Color, Format, Writer, sanitize, sanitize_json, wrap};
+use crate::output::{Color, Format, Writer, sanitize, sanitize_json, stderr, wrap};
 
 /// Runs a command line, program name included, and returns the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -31,6 +31,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             error.exit
         }
     };
+    stderr::finish();
     exit.status()
 }
 
@@ -38,8 +39,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 /// stays empty.
 fn print(response: Response, writer: Option<&Writer>) -> Result<Exit> {
     for note in &response.notes {
-        // Standard error may be closed.
-        let _ = writeln!(io::stderr(), "mm: {}", sanitize(note));
+        stderr::write_line(&format!("mm: {}", sanitize(note)));
     }
     if let Some(writer) = writer
         && let Err(error) = (response.write)(writer, &mut io::stdout().lock())
@@ -90,30 +90,30 @@ struct ErrorRow<'e> {
 }
 
 fn print_error(code: &str, message: &str, hint: Option<&str>, format: Format) {
-    // Standard error may be closed.
-    let _ = match format {
+    match format {
         Format::Json | Format::Jsonl => {
             let error = ErrorRow { code, message, hint };
-            serde_json::to_string(&ErrorDocument { schema: "mm.error/1", error })
-                .map_err(io::Error::other)
-                .and_then(|text| writeln!(io::stderr(), "{}", sanitize_json(&text)))
+            if let Ok(text) = serde_json::to_string(&ErrorDocument { schema: "mm.error/1", error })
+            {
+                stderr::write_line(&sanitize_json(&text));
+            }
         }
         Format::Table | Format::Csv | Format::Html => {
             let lines = [("error", Some(message)), ("hint", hint)];
-            lines.into_iter().try_for_each(|(label, text)| match text {
-                Some(text) => print_labelled(label, text),
-                None => Ok(()),
-            })
+            for (label, text) in lines.into_iter().filter_map(|(label, text)| Some((label, text?)))
+            {
+                print_labelled(label, text);
+            }
         }
-    };
+    }
 }
 
-fn print_labelled(label: &str, text: &str) -> io::Result<()> {
-    let stderr = io::stderr();
+fn print_labelled(label: &str, text: &str) {
     let line = format!("{label}: {}", sanitize(text));
-    let width = terminal_size_of(&stderr).map(|size| usize::from(columns(size)));
-    let lines = wrap(&line, width, label.len() + 2);
-    lines.iter().try_for_each(|line| writeln!(&stderr, "{line}"))
+    let width = terminal_size_of(io::stderr()).map(|size| usize::from(columns(size)));
+    for line in wrap(&line, width, label.len() + 2) {
+        stderr::write_line(&line);
+    }
 }
 
 /// Prints what clap has to say: help to standard output, errors in the requested format.

@@ -61,10 +61,7 @@ fn apply_repeats_hooks_after_a_kill() {
         sandbox.succeed(&["enable"]);
         assert_eq!(sandbox.succeed(&["apply"])["changed"], false);
         let store = sandbox.sandbox.path("mm.db");
-        execute_sql(
-            &store,
-            &format!("INSERT INTO busy VALUES ('{doing}', 1, 0, 'an earlier boot')"),
-        );
+        execute_sql(&store, &format!("INSERT INTO hook_phase VALUES ('{doing}')"));
         assert_eq!(sandbox.succeed(&["status"])["applied"], "pending", "{doing}");
         let applied = sandbox.succeed(&["apply"]);
         assert_eq!((&applied["changed"], &applied["applied"]), (&true.into(), &"yes".into()));

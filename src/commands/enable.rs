@@ -176,7 +176,7 @@ mod tests {
             actor: None,
             hooks: None,
             hook_timeout: Span::from_secs(1),
-            hook_output: |_| {},
+            hook_output: |_| true,
         };
         let holder = std::thread::spawn(move || {
             let app = App::new(options).unwrap();

@@ -30,13 +30,13 @@ pub mod tenants;
 pub mod undo;
 pub mod wait;
 
-use std::io::{self, Write as _};
+use std::io;
 
 use crate::args::Global;
 use crate::error::{Exit, Result};
 use crate::ops::app::{App, AppOptions};
 use crate::ops::mode_outcome::ModeOutcome;
-use crate::output::{View, Writer, sanitize};
+use crate::output::{View, Writer, sanitize, stderr};
 
 impl App {
     /// The app that the global options describe.
@@ -47,10 +47,7 @@ impl App {
             actor: global.actor.clone(),
             hooks: global.hooks.clone(),
             hook_timeout: global.hook_timeout,
-            hook_output: |line| {
-                // Without a standard error there is nowhere to report a failed write.
-                let _ = writeln!(io::stderr(), "{}", sanitize(line));
-            },
+            hook_output: |line| stderr::queue_line(&sanitize(line)),
         })
     }
 }

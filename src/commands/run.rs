@@ -1,13 +1,15 @@
 //! `mm run`: run a real command as a session of a job, if the job may run.
 
 use std::ffi::OsString;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::process::ExitStatus;
 
 use super::prelude::*;
 use crate::domain::spelled as spelled_enum;
-use crate::ops::gate::{Admission, admit, end, hand_over};
-use crate::platform::child::{CaughtSignals, ChildEnd, run_child};
+use crate::domain::KnownResult;
+use crate::error::Code;
+use crate::ops::gate::{Admission, EndRecord, admit, end};
+use crate::platform::child::{ChildEnd, is_out_of_descriptors, run_child};
 
 spelled_enum! {
     /// What to do if `mm` itself fails.
@@ -40,7 +42,6 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    let signals = CaughtSignals::new();
     let app = App::of(global);
     let admission = app.and_then(|app| admit(&app, &args.job).map(|admission| (app, admission)));
     match admission {
@@ -50,18 +51,25 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             Ok(Response { notes, ..Response::empty(Exit::Passed(args.refused_status)) })
         }
         Ok((app, Admission::Admitted(session))) => {
-            let child_end = run_child(&args.command, signals, |child| {
-                // If this fails, the session lasts as long as `mm` itself.
-                let _ = hand_over(&app, session, child.id());
-            });
+            let child_end = run_child(&args.command, Some(&session.lock.lock));
             let mut response = outcome(&child_end);
-            if let Err(error) = end(&app, session, child_end.is_success()) {
-                response.notes.push(format!("the result was not recorded: {error}"));
-            }
+            response.notes.extend(match end(&app, session, result(&child_end)) {
+                Ok(EndRecord::Written) => None,
+                Ok(EndRecord::StillRunning) => Some(
+                    "processes that the command started are still running; the session ends with them"
+                        .to_owned(),
+                ),
+                Ok(EndRecord::NotThere) => Some(
+                    "the result was not recorded: the store has no such running session any more"
+                        .to_owned(),
+                ),
+                Err(error) => Some(format!("the result was not recorded: {error}")),
+            });
             Ok(response)
         }
-        Err(error) if args.on_error == OnError::Run => {
-            let mut response = outcome(&run_child(&args.command, signals, |_| ()));
+        // A job that is running already is not an error of `mm`.
+        Err(error) if args.on_error == OnError::Run && error.code != Code::AlreadyRunning => {
+            let mut response = outcome(&run_child(&args.command, None));
             let note = format!("the command ran without a gate and without a record: {error}");
             response.notes.insert(0, note);
             Ok(response)
@@ -71,19 +79,40 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     }
 }
 
+fn result(child_end: &ChildEnd) -> KnownResult {
+    match child_end {
+        ChildEnd::Ended(status) if status.success() => KnownResult::Success,
+        ChildEnd::Ended(_) | ChildEnd::NotStarted(_) => KnownResult::Failed,
+        ChildEnd::Lost(_) => KnownResult::Unknown,
+    }
+}
+
 fn outcome(child_end: &ChildEnd) -> Response {
     let (exit, note) = match child_end {
         ChildEnd::Ended(status) => (Exit::Passed(exit_status(*status)), None),
         ChildEnd::NotStarted(error) => {
-            let is_missing = error.kind() == ErrorKind::NotFound;
-            let exit = if is_missing { Exit::NotFound } else { Exit::NotExecutable };
-            (exit, Some(format!("the command cannot be run: {error}")))
+            (not_started(error), Some(format!("the command cannot be run: {error}")))
         }
+        // The command ran, so this is none of the statuses that promise it did not.
         ChildEnd::Lost(error) => {
-            (Exit::NotRun, Some(format!("it is not known how the command ended: {error}")))
+            (Exit::Failed, Some(format!("it is not known how the command ended: {error}")))
         }
     };
     Response { notes: note.into_iter().collect(), ..Response::empty(exit) }
+}
+
+/// The exit status if the command could not be started: 125 if the system has no process, descriptor
+/// or memory for it.
+fn not_started(error: &io::Error) -> Exit {
+    match error.kind() {
+        ErrorKind::NotFound => Exit::NotFound,
+        ErrorKind::WouldBlock
+        | ErrorKind::OutOfMemory
+        | ErrorKind::StorageFull
+        | ErrorKind::QuotaExceeded => Exit::NotRun,
+        _ if is_out_of_descriptors(error) => Exit::NotRun,
+        _ => Exit::NotExecutable,
+    }
 }
 
 /// The exit status as shells report it: 128 and the signal, if one ended the command.

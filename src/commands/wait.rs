@@ -1,7 +1,5 @@
 //! `mm wait`: wait until a state is reached, and report what is missing.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::prelude::*;
@@ -10,6 +8,7 @@ use crate::commands::jobs::import;
 use crate::ops::apply::run_drained_hook;
 use crate::ops::reached::Reached;
 use crate::output::{Format, Progress, print_json};
+use crate::platform::interruption::Interruption;
 use crate::store::Snapshot;
 use crate::views::wait::Poll;
 
@@ -49,7 +48,7 @@ pub fn wait_for(
     state: Reached,
     options: &WaitOptions,
 ) -> Result<Response> {
-    let interrupted = catch_interruption()?;
+    let interruption = Interruption::catch();
     let begun = clock::now();
     // A present given by --now moves on with the clock.
     let shift = app.now() - begun;
@@ -76,13 +75,13 @@ pub fn wait_for(
             Exit::Done
         } else if poll.is_impossible {
             Exit::No
-        } else if interrupted.load(Ordering::Relaxed) {
+        } else if interruption.happened() {
             Exit::Interrupted
         } else if options.timeout.is_some_and(|timeout| clock::now() - begun >= timeout) {
             Exit::TimedOut
         } else {
             reporter.report(&poll, &progress);
-            sleep(options, begun, &interrupted);
+            sleep(options, begun, &interruption);
             continue;
         };
         if exit == Exit::Done
@@ -117,33 +116,17 @@ fn expect_same_store(snapshot: &Snapshot<'_>, first: &mut Option<Option<String>>
 }
 
 /// Sleeps until the next poll, the time limit or an interruption.
-fn sleep(options: &WaitOptions, begun: Instant, interrupted: &AtomicBool) {
+fn sleep(options: &WaitOptions, begun: Instant, interruption: &Interruption) {
     const STEP: i64 = 100;
     let mut left = options.poll.millis();
     if let Some(timeout) = options.timeout {
         left = left.min((begun + timeout - clock::now()).millis());
     }
-    while left > 0 && !interrupted.load(Ordering::Relaxed) {
+    while left > 0 && !interruption.happened() {
         let step = left.min(STEP);
         std::thread::sleep(Duration::from_millis(step.unsigned_abs()));
         left -= step;
     }
-}
-
-#[cfg(unix)]
-fn catch_interruption() -> Result<Arc<AtomicBool>> {
-    let flag = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&flag))
-            .map_err(|error| Error::new(Code::Signals, error.to_string()))?;
-    }
-    Ok(flag)
-}
-
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "it may fail on other systems")]
-fn catch_interruption() -> Result<Arc<AtomicBool>> {
-    Ok(Arc::new(AtomicBool::new(false)))
 }
 
 /// Imports what a command prints.

@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::hooks::process::{self, Call, Failure};
 use crate::hooks::{Hook, HookInput};
 use crate::platform;
+use crate::platform::lock::InheritedLock;
 use crate::platform::permissions::{CheckedFolders, HookFault, check_hook};
 
 #[derive(Debug, Clone)]
@@ -55,8 +56,15 @@ impl Hooks {
         })
     }
 
-    /// Runs a hook if it is there, and passes each line that it writes to `output`.
-    pub fn run(&self, input: &HookInput, store: &Path, output: &mut dyn FnMut(&str)) -> Result<()> {
+    /// Runs a hook if it is there, and passes each line that it writes to `output`. The hook inherits
+    /// the lock.
+    pub fn run(
+        &self,
+        input: &HookInput,
+        store: &Path,
+        lock: &InheritedLock,
+        output: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<()> {
         let Some(path) = self.path(input.hook) else {
             return Ok(());
         };
@@ -68,6 +76,7 @@ impl Hooks {
             environment: environment(input, store),
             input: format!("{json}\n"),
             limit: self.limit(),
+            lock,
         };
         process::run(&call, output).map_err(|failure| {
             let message = format!("the hook {} {failure}", path.display());

@@ -4,19 +4,23 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, BufRead as _, BufReader, PipeReader, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use crate::clock::Stopwatch;
 use crate::platform;
+use crate::platform::interruption::Interruption;
+use crate::platform::lock::InheritedLock;
 
 /// The interval between two checks whether a hook has ended.
 const STEP: Duration = Duration::from_millis(20);
-/// How long to wait for the last output: a process that the hook left running may keep the pipe open.
+/// How long to wait for the last output: a process that left the group may keep the pipe open.
 const LAST_WORDS: Duration = Duration::from_millis(500);
+/// How long to wait for somebody to read the output before it is dropped.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// The interval between two attempts to pass a line on.
+const PAUSE: Duration = Duration::from_millis(5);
 /// Longer lines are passed on in parts.
 const LINE: usize = 4096;
 
@@ -26,6 +30,8 @@ pub struct Call<'c> {
     /// Written to its standard input.
     pub input: String,
     pub limit: Duration,
+    /// Inherited by the hook.
+    pub lock: &'c InheritedLock,
 }
 
 /// How a hook failed.
@@ -55,65 +61,127 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Runs a hook to its end, and passes each line that it writes to `output`.
-pub fn run(call: &Call<'_>, output: &mut dyn FnMut(&str)) -> Result<(), Failure> {
-    let interruption = Interruption::new();
+/// Runs a hook to its end, together with every process of its group. Each line that it writes is
+/// passed to `output`, which returns whether it takes the line now.
+pub fn run(call: &Call<'_>, output: &mut dyn FnMut(&str) -> bool) -> Result<(), Failure> {
+    let interruption = Interruption::catch();
     let watch = Stopwatch::start();
     let (mut child, lines) = start(call).map_err(Failure::NotStarted)?;
+    let mut output = Output { pass_on: output, waiting: None, refused: None, dropped: 0 };
     let ended = loop {
-        match lines.recv_timeout(STEP) {
-            Ok(line) => output(&line),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(STEP),
-        }
-        match child.try_wait() {
-            Ok(Some(status)) if status.success() => break Ok(()),
-            Ok(Some(status)) => break Err(Failure::Ended(status)),
-            Ok(None) if watch.elapsed() >= call.limit => {
-                kill(&mut child);
+        output.next(&lines);
+        match child.has_ended() {
+            Ok(true) => break Ok(()),
+            Ok(false) if watch.elapsed() >= call.limit => {
                 break Err(Failure::TimedOut(call.limit));
             }
-            Ok(None) if interruption.happened() => {
-                kill(&mut child);
-                break Err(Failure::Interrupted);
-            }
-            Ok(None) => {}
-            Err(error) => {
-                kill(&mut child);
-                break Err(Failure::NotStarted(error));
-            }
+            Ok(false) if interruption.happened() => break Err(Failure::Interrupted),
+            Ok(false) => {}
+            Err(error) => break Err(Failure::NotStarted(error)),
         }
     };
+    let status = child.kill_group();
     let last = Stopwatch::start();
-    while last.elapsed() < LAST_WORDS
-        && let Ok(line) = lines.recv_timeout(STEP * 5)
-    {
-        output(&line);
+    while last.elapsed() < LAST_WORDS && output.next(&lines) {}
+    output.report_dropped();
+    ended?;
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure::Ended(status)),
+        Err(error) => Err(Failure::NotStarted(error)),
     }
-    ended
 }
 
-fn start(call: &Call<'_>) -> io::Result<(Child, Receiver<String>)> {
+/// Passes lines on as long as somebody reads them.
+struct Output<'o> {
+    pass_on: &'o mut dyn FnMut(&str) -> bool,
+    waiting: Option<String>,
+    /// Since when no line was taken.
+    refused: Option<Stopwatch>,
+    dropped: usize,
+}
+
+impl Output<'_> {
+    /// Passes the next line on, and waits a moment if there is none. Returns whether more may come.
+    fn next(&mut self, lines: &Receiver<String>) -> bool {
+        let line = match self.waiting.take() {
+            Some(line) => line,
+            None => match lines.recv_timeout(STEP) {
+                Ok(line) => line,
+                Err(RecvTimeoutError::Timeout) => return true,
+                Err(RecvTimeoutError::Disconnected) => {
+                    std::thread::sleep(STEP);
+                    return false;
+                }
+            },
+        };
+        if self.dropped > 0 {
+            self.report_dropped();
+        }
+        if self.dropped == 0 && (self.pass_on)(&line) {
+            self.refused = None;
+        } else if self.refused.get_or_insert_with(Stopwatch::start).elapsed() < PATIENCE {
+            self.waiting = Some(line);
+            std::thread::sleep(PAUSE);
+        } else {
+            self.dropped += 1;
+        }
+        true
+    }
+
+    fn report_dropped(&mut self) {
+        let note = format!("({} lines were dropped, because nobody read them)", self.dropped);
+        if self.dropped > 0 && (self.pass_on)(&note) {
+            self.dropped = 0;
+        }
+    }
+}
+
+fn start(call: &Call<'_>) -> io::Result<(HookProcess, Receiver<String>)> {
     let (reader, writer) = io::pipe()?;
+    let (stdin, mut input) = io::pipe()?;
     let mut command = Command::new(call.program);
     command
         .env_clear()
         .envs(call.environment.iter().map(|(name, value)| (name, value)))
-        .stdin(Stdio::piped())
+        .stdin(stdin)
         .stdout(writer.try_clone()?)
         .stderr(writer);
     platform::in_a_group_of_its_own(&mut command);
-    let mut child = command.spawn()?;
-    // The pipe ends once all its writers are closed.
-    drop(command);
-    if let Some(mut stdin) = child.stdin.take() {
-        let input = call.input.clone();
-        // A hook may ignore its input.
-        std::thread::spawn(move || stdin.write_all(input.as_bytes()));
-    }
+    // Whatever can fail does so before the hook starts.
     let (sender, lines) = sync_channel(64);
-    std::thread::spawn(move || read(reader, &sender));
-    Ok((child, lines))
+    std::thread::Builder::new().spawn(move || read(reader, &sender))?;
+    let text = call.input.clone();
+    // A hook may ignore its input.
+    std::thread::Builder::new().spawn(move || input.write_all(text.as_bytes()))?;
+    call.lock.note_group(None)?;
+    let child = command.spawn()?;
+    // The lock is enough for a hook that does not close what it inherits.
+    let _ = call.lock.note_group(Some(child.id()));
+    // The pipes end once all their other ends are closed.
+    drop(command);
+    Ok((HookProcess(child), lines))
+}
+
+/// A hook that was started, the first process of its group.
+struct HookProcess(Child);
+
+impl HookProcess {
+    /// Whether the hook has ended. Its number stays its own until [`HookProcess::kill_group`].
+    fn has_ended(&mut self) -> io::Result<bool> {
+        #[cfg(unix)]
+        return platform::child::has_ended(&self.0);
+        #[cfg(not(unix))]
+        return Ok(self.0.try_wait()?.is_some());
+    }
+
+    /// Ends what is left of its group.
+    fn kill_group(&mut self) -> io::Result<ExitStatus> {
+        platform::kill_group(self.0.id());
+        // It may have ended already.
+        let _ = self.0.kill();
+        self.0.wait()
+    }
 }
 
 fn read(from: PipeReader, to: &SyncSender<String>) {
@@ -143,53 +211,6 @@ fn send_line(line: &mut Vec<u8>, to: &SyncSender<String>) -> bool {
     is_received
 }
 
-fn kill(child: &mut Child) {
-    platform::kill_group(child.id());
-    // It may have ended already.
-    let _ = child.kill();
-    let _ = child.wait();
-}
-
-/// Catches signals while a hook runs.
-struct Interruption {
-    flag: Arc<AtomicBool>,
-    #[cfg(unix)]
-    caught: Vec<signal_hook::SigId>,
-}
-
-impl Interruption {
-    fn new() -> Interruption {
-        let flag = Arc::new(AtomicBool::new(false));
-        #[cfg(unix)]
-        let caught = [
-            signal_hook::consts::SIGINT,
-            signal_hook::consts::SIGTERM,
-            signal_hook::consts::SIGHUP,
-        ]
-        .into_iter()
-        .filter_map(|signal| signal_hook::flag::register(signal, Arc::clone(&flag)).ok())
-        .collect();
-        Interruption {
-            flag,
-            #[cfg(unix)]
-            caught,
-        }
-    }
-
-    fn happened(&self) -> bool {
-        self.flag.load(Ordering::Relaxed)
-    }
-}
-
-impl Drop for Interruption {
-    fn drop(&mut self) {
-        #[cfg(unix)]
-        for caught in self.caught.drain(..) {
-            signal_hook::low_level::unregister(caught);
-        }
-    }
-}
-
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
@@ -202,14 +223,20 @@ mod tests {
 
     fn run_program(program: &str, input: &str, limit: Duration) -> (Vec<String>, Option<String>) {
         let path = OsString::from("/usr/local/bin:/usr/bin:/bin");
+        let folder = tempfile::tempdir().unwrap();
+        let lock = InheritedLock::create(&folder.path().join("lock"), folder.path()).unwrap();
         let call = Call {
             program: Path::new(program),
             environment: vec![("PATH", path), ("MM_HOOK", "apply".into())],
             input: input.to_owned(),
             limit,
+            lock: &lock,
         };
         let mut lines = Vec::new();
-        let ended = run(&call, &mut |line| lines.push(line.to_owned()));
+        let ended = run(&call, &mut |line| {
+            lines.push(line.to_owned());
+            true
+        });
         (lines, ended.err().map(|failure| failure.to_string()))
     }
 

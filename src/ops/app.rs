@@ -19,15 +19,15 @@ pub struct AppOptions {
     pub actor: Option<String>,
     pub hooks: Option<PathBuf>,
     pub hook_timeout: Span,
-    /// Receives each line that a hook writes.
-    pub hook_output: fn(&str),
+    /// Receives each line that a hook writes, and returns whether it takes the line now.
+    pub hook_output: fn(&str) -> bool,
 }
 
 #[derive(Clone)]
 pub struct App {
     pub location: Location,
     pub actor: Actor,
-    pub hook_output: fn(&str),
+    pub hook_output: fn(&str) -> bool,
     now: Cell<Instant>,
     /// What the clock said, if that is earlier than the last change of the store.
     clock_behind: Cell<Option<Instant>>,

@@ -10,7 +10,6 @@ use crate::domain::{
     Ended, Instant, Job, KnownResult, OnExpiry, Origin, Session, SessionResult, SessionTask,
 };
 use crate::error::Result;
-use crate::platform;
 use crate::scenario::{Action, Event, JobName, Model};
 use crate::simulator::{Keep, Outcome, SessionRecord, simulate};
 use crate::store::{
@@ -60,6 +59,8 @@ fn advance(
     let working = snapshot.sessions(SessionFilter::Running)?;
     let (simulated, observed): (Vec<_>, Vec<_>) =
         working.into_iter().partition(|session| session.origin == Origin::Simulated);
+    let has_died =
+        |session: &StoredSession| session.origin == Origin::Run && !snapshot.is_alive(session);
     let (died, observed) = observed.into_iter().partition(has_died);
     let mut caught_up = CaughtUp { at: now, working: observed, ended: died, started: None };
     for session in &mut caught_up.ended {
@@ -90,11 +91,6 @@ fn advance(
     let outcome = simulate(&model, Keep::Everything);
     caught_up.add_simulated(&model, &outcome, stored);
     Ok(caught_up)
-}
-
-/// Whether the process that ran a session is gone without a word on how the session ended.
-fn has_died(session: &StoredSession) -> bool {
-    session.origin == Origin::Run && !session.process.as_ref().is_some_and(platform::is_alive)
 }
 
 impl CaughtUp {
@@ -138,7 +134,7 @@ impl CaughtUp {
                     notification: None,
                     task_notifications: Vec::new(),
                     observed_at: record.started,
-                    process: None,
+                    lock: None,
                 };
                 self.started = Some(advance_session(fresh, model, outcome, record));
             }

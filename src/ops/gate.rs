@@ -1,5 +1,8 @@
 //! The gate of `mm run`: whether a session of a job may start, and its record in the store.
 
+use std::time::Duration;
+
+use crate::clock::Stopwatch;
 use crate::domain::{
     Ended, FailureCode, Instant, Job, KnownResult, Origin, Session, Verdict, notice, on_enable,
     start_session,
@@ -9,18 +12,38 @@ use crate::ops::app::App;
 use crate::ops::catch_up::catch_up;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
-use crate::platform::{process, this_process};
-use crate::store::{JobFilter, SessionFilter, StoreKind, Stored, StoredSession};
+use crate::store::{
+    JobFilter, RunLock, SessionFilter, StoreKind, Stored, StoredSession, remove_run_lock,
+};
 
 /// The answer of the gate.
 pub enum Admission {
-    /// The command may run as the session of this number.
-    Admitted(i64),
+    Admitted(RegisteredSession),
     Refused {
         code: FailureCode,
         notification: Option<String>,
     },
 }
+
+/// A session that is recorded as running, and whose command may be started.
+pub struct RegisteredSession {
+    id: i64,
+    /// Inherited by the command.
+    pub lock: RunLock,
+}
+
+/// What became of the record of a session whose command has ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum EndRecord {
+    Written,
+    /// Processes that the command started are still running, so the session is, too.
+    StillRunning,
+    /// The store has no such session any more, or its end is recorded already.
+    NotThere,
+}
+
+/// Processes that end together with their command are waited for that long.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Decides and records in one transaction: no session starts after the mode was switched on.
 pub fn admit(app: &App, job: &str) -> Result<Admission> {
@@ -36,11 +59,17 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
         }
         let server = ServerStatus::of(&snapshot, now)?;
         let caught_up = catch_up(&snapshot, now, Vec::new())?;
-        let running = caught_up.working.iter().find(|session| session.job == Some(job.id)).cloned();
+        let is_of_job = |session: &&StoredSession| {
+            let is_removed = session.job.is_none() && session.origin == Origin::Run;
+            // A job that was removed and added again is another one to the store.
+            session.job == Some(job.id)
+                || is_removed && session.facts.tenant == *tenant && session.facts.job == *name
+        };
+        let running = caught_up.working.iter().find(is_of_job).cloned();
         if running.as_ref().is_some_and(|session| session.origin == Origin::Run) {
             let message = format!("a session of {name:?} is already running");
             return Err(Error::new(Code::AlreadyRunning, message)
-                .hint("`mm sessions --working` shows its process"));
+                .hint("`mm sessions --working` shows since when"));
         }
         let mode = server.mode();
         let verdict =
@@ -66,12 +95,23 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
             imported.facts.ended = Some(Ended { at, result: KnownResult::Unknown, code: None });
             observer.update_session(&imported)?;
         }
-        let id = observer.add_session(&session)?;
-        observer.commit()?;
-        Ok(match refused {
-            None => Admission::Admitted(id),
-            Some(code) => Admission::Refused { code, notification: session.notification },
-        })
+        observer.snapshot().remove_old_run_locks()?;
+        if let Some(code) = refused {
+            observer.add_session(&session)?;
+            observer.commit()?;
+            return Ok(Admission::Refused { code, notification: session.notification });
+        }
+        // The lock is held before anybody can see the session.
+        let lock = app.location.create_run_lock()?;
+        session.lock = Some(lock.path.clone());
+        let added = observer.add_session(&session);
+        match added.and_then(|id| observer.commit().map(|()| id)) {
+            Ok(id) => Ok(Admission::Admitted(RegisteredSession { id, lock })),
+            Err(error) => {
+                remove_run_lock(&lock.path);
+                Err(error)
+            }
+        }
     })
 }
 
@@ -95,37 +135,44 @@ fn new_session(job: &Stored<Job>, now: Instant) -> StoredSession {
         notification: None,
         task_notifications: Vec::new(),
         observed_at: now,
-        process: this_process(),
+        lock: None,
     }
 }
 
-/// Makes the session last as long as the process of the command, even if `mm` is killed.
-pub fn hand_over(app: &App, session: i64, pid: u32) -> Result<()> {
-    let Some(process) = process(pid) else {
-        return Ok(());
-    };
-    app.lock(|change| {
-        let observer = change.observe();
-        observer.set_process(session, &process)?;
-        observer.commit()
-    })
+/// Records how the command of a session ended, once no process of it is left.
+pub fn end(app: &App, session: RegisteredSession, result: KnownResult) -> Result<EndRecord> {
+    let RegisteredSession { id, lock } = session;
+    let path = lock.path.clone();
+    let watch = Stopwatch::start();
+    lock.let_go();
+    while RunLock::is_held(&path) {
+        if watch.elapsed() > GRACE {
+            return Ok(EndRecord::StillRunning);
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let record = write_end(app, id, &path, result)?;
+    remove_run_lock(&path);
+    Ok(record)
 }
 
-/// Records how the command ended.
-pub fn end(app: &App, session: i64, is_success: bool) -> Result<()> {
+fn write_end(app: &App, id: i64, lock: &str, result: KnownResult) -> Result<EndRecord> {
     app.lock(|change| {
         let snapshot = change.snapshot();
-        let Some(mut session) = snapshot.sessions(SessionFilter::Id(session))?.pop() else {
-            return Ok(());
+        // Another store may have been put in the place of the one that the session was recorded in.
+        let is_same = |session: &StoredSession| {
+            session.lock.as_deref() == Some(lock) && session.facts.ended.is_none()
+        };
+        let session = snapshot.sessions(SessionFilter::Id(id))?.pop().filter(is_same);
+        let Some(mut session) = session else {
+            return Ok(EndRecord::NotThere);
         };
         let server = ServerStatus::of(&snapshot, app.now())?;
         let at = app.now().max(session.facts.started);
         session.observed_at = at;
-        session.facts.ended = Some(if is_success {
-            Ended { at, result: KnownResult::Success, code: None }
-        } else {
-            Ended { at, result: KnownResult::Failed, code: Some(FailureCode::TaskFailed) }
-        });
+        let is_failed = result == KnownResult::Failed;
+        let code = is_failed.then_some(FailureCode::TaskFailed);
+        session.facts.ended = Some(Ended { at, result, code });
         let job = session.job.map(|job| snapshot.jobs(JobFilter::Id(job))).transpose()?;
         if let Some(job) = job.and_then(|mut jobs| jobs.pop()) {
             let Job { tenant, name, job_type, target, .. } = &job.facts;
@@ -134,7 +181,7 @@ pub fn end(app: &App, session: i64, is_success: bool) -> Result<()> {
                 session.rule = Some(on_enable(job_type.coverage(*target)));
             }
             let (mode, service) = (server.mode(), server.server.service);
-            if !is_success
+            if is_failed
                 && notice(job_type.coverage(*target), FailureCode::TaskFailed, mode, service)
                     .is_shown()
             {
@@ -143,6 +190,7 @@ pub fn end(app: &App, session: i64, is_success: bool) -> Result<()> {
         }
         let observer = change.observe();
         observer.update_session(&session)?;
-        observer.commit()
+        observer.commit()?;
+        Ok(EndRecord::Written)
     })
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::domain::maintenance::{Maintenance, in_force};
 use crate::domain::{Instant, Mode};
 use crate::error::Result;
-use crate::hooks::Hooks;
+use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::status::{ApplyStatus, refuse_per_tenant};
 use crate::ops::apply::{ApplyOutcome, confirm_enable};
@@ -250,14 +250,19 @@ impl App {
         expected_revision: Option<u64>,
         decide: impl FnOnce(Change<'_>, &Hooks) -> Result<(T, Option<Instant>)>,
     ) -> Result<(T, Option<ApplyOutcome>)> {
-        let (outcome, begins, hooks) = self.change(action, expected_revision, |change, _| {
-            let hooks = change.hooks()?;
-            let (outcome, begins) = decide(change, &hooks)?;
-            Ok((outcome, begins, hooks))
-        })?;
+        let (outcome, begins, hooks, enabling) =
+            self.change(action, expected_revision, |change, _| {
+                let hooks = change.hooks()?;
+                // Held before anybody can see the mode: no other hook runs before `pre-enable`.
+                let is_asked = hooks.has(Hook::PreEnable);
+                let enabling = is_asked.then(|| self.location.enabling_lock()).transpose()?;
+                let (outcome, begins) = decide(change, &hooks)?;
+                Ok((outcome, begins, hooks, enabling))
+            })?;
         if let Some(since) = begins {
             confirm_enable::confirm(self, &hooks, since)?;
         }
+        drop(enabling);
         let applied = ApplyOutcome::after(self)?;
         if begins.is_some() && applied.as_ref().is_some_and(|each| each.mode == Mode::Active) {
             return Err(confirm_enable::taken_back());

@@ -240,7 +240,7 @@ impl SessionDiff {
                 notification: None,
                 task_notifications: Vec::new(),
                 observed_at: self.observed_at,
-                process: None,
+                lock: None,
             })?;
         }
         if let Some(observation) = &self.observation {

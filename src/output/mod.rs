@@ -8,6 +8,7 @@ mod page;
 mod progress;
 mod rows;
 mod sanitize;
+pub mod stderr;
 mod svg;
 mod table;
 mod wrap;

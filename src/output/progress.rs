@@ -1,10 +1,10 @@
 //! Progress of a long command on standard error: a bar at a terminal, lines elsewhere.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::output::sanitize;
+use crate::output::{sanitize, stderr};
 
 /// The progress of one command.
 pub struct Progress {
@@ -60,6 +60,5 @@ impl Progress {
 }
 
 fn print(line: &str) {
-    // Standard error may be closed.
-    let _ = writeln!(io::stderr(), "mm: {}", sanitize(line));
+    stderr::write_line(&format!("mm: {}", sanitize(line)));
 }

@@ -1,6 +1,8 @@
 //! What `mm` asks the operating system: users, paths, processes and permissions of files.
 
 pub mod child;
+pub mod interruption;
+pub mod lock;
 #[cfg(unix)]
 pub mod permissions;
 #[cfg(not(unix))]
@@ -154,62 +156,10 @@ pub fn is_within_a_hook() -> bool {
     variable("MM_HOOK").is_some()
 }
 
-/// A process, told apart from a later one with the same number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Process {
-    pub pid: u32,
-    /// When it started, in ticks since the machine was booted; 0 if the system does not tell.
-    pub started: i64,
-    /// The boot id of the machine; empty if the system does not tell.
-    pub boot: String,
-}
-
-/// The running process with this number.
-pub fn process(pid: u32) -> Option<Process> {
-    Some(Process { pid, started: began(pid)?, boot: boot() })
-}
-
-/// Whether a process is still running.
-pub fn is_alive(known: &Process) -> bool {
-    process(known.pid).is_some_and(|now| now == *known)
-}
-
-#[cfg(target_os = "linux")]
-fn began(pid: u32) -> Option<i64> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The name of the program is in parentheses and may hold anything.
-    let after = &stat[stat.rfind(')')? + 1..];
-    let mut fields = after.split_whitespace();
-    let state = fields.next()?;
-    if matches!(state, "Z" | "X") {
-        return None;
-    }
-    fields.nth(18)?.parse().ok()
-}
-
-#[cfg(all(unix, not(target_os = "linux")))]
-fn began(pid: u32) -> Option<i64> {
-    nix::sys::signal::kill(number(pid)?, None).is_ok().then_some(0)
-}
-
-#[cfg(not(unix))]
-fn began(_: u32) -> Option<i64> {
-    Some(0)
-}
-
 /// A process number as the system takes it. Zero and negative numbers would mean groups.
 #[cfg(unix)]
 fn number(pid: u32) -> Option<nix::unistd::Pid> {
     i32::try_from(pid).ok().filter(|pid| *pid > 0).map(nix::unistd::Pid::from_raw)
-}
-
-fn boot() -> String {
-    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    boot.trim().to_owned()
-}
-
-pub fn this_process() -> Option<Process> {
-    process(std::process::id())
 }
 
 /// Starts a command in a process group of its own, which can be killed as a whole.
@@ -240,5 +190,15 @@ pub fn send(pid: u32, signal: i32) {
     if let (Some(pid), Ok(signal)) = (number(pid), signal) {
         // It may have ended in the meantime.
         let _ = nix::sys::signal::kill(pid, signal);
+    }
+}
+
+/// Sends a signal to a process group, by the number of its first process.
+#[cfg(unix)]
+pub fn send_to_group(first: u32, signal: i32) {
+    let signal = nix::sys::signal::Signal::try_from(signal);
+    if let (Some(first), Ok(signal)) = (number(first), signal) {
+        // It may have ended in the meantime.
+        let _ = nix::sys::signal::killpg(first, signal);
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::{self, DirBuilder, Metadata, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{
-    DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, chown,
+    DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, chown, fchown,
 };
 use std::path::{Component, Path, PathBuf};
 
@@ -215,6 +215,18 @@ pub fn copy_permissions(original: &Path, copy: &Path, folder: &Path) -> io::Resu
     let _ = chown(copy, None, Some(is.gid()));
     let removed = if is_shared_folder(folder) { 0 } else { 0o022 };
     fs::set_permissions(copy, Permissions::from_mode(is.mode() & 0o7777 & !removed))
+}
+
+/// Gives a new file the owner, the group and the rights of another, as far as that is allowed. The
+/// group may write it only in a shared folder.
+pub fn permit_as(file: &fs::File, model: &Path) -> io::Result<()> {
+    let is = fs::metadata(model)?;
+    // Only root can give a file away; without the group, it still belongs to its owner.
+    let _ = fchown(file, Some(is.uid()), None);
+    let _ = fchown(file, None, Some(is.gid()));
+    let folder = model.parent().unwrap_or(Path::new("."));
+    let removed = if is_shared_folder(folder) { 0 } else { 0o022 };
+    file.set_permissions(Permissions::from_mode(is.mode() & 0o666 & !removed))
 }
 
 /// Options that create a file which only its owner can read and write.

@@ -1,17 +1,16 @@
-//! What hooks last told the real server, and which process runs hooks.
+//! What hooks last told the real server, and what was begun with them.
 
 use rusqlite::params;
 
 use crate::domain::{Instant, Mode, spelled};
 use crate::error::Result;
-use crate::platform::Process;
 use crate::store::change::Observer;
 use crate::store::columns::first_row;
 use crate::store::snapshot::Snapshot;
 use crate::store::sql_error::damaged;
 
 spelled! {
-    /// What a process is doing with hooks.
+    /// A step with hooks that was begun and not finished.
     pub enum HookPhase: "step" {
         /// It waits for the answer of the hook `pre-enable`.
         Enabling = "enabling",
@@ -87,12 +86,10 @@ impl Snapshot<'_> {
         }
     }
 
-    /// The process that is in this phase, or was when it was killed.
-    pub fn busy(&self, phase: HookPhase) -> Result<Option<Process>> {
-        let sql = "SELECT pid, pid_started, boot FROM busy WHERE doing = ?";
-        first_row(self.connection, sql, [phase], |row| {
-            Ok(Process { pid: row.get(0)?, started: row.get(1)?, boot: row.get(2)? })
-        })
+    /// Whether a step was begun and not finished: it is under way, or a process was killed in it.
+    pub fn is_begun(&self, phase: HookPhase) -> Result<bool> {
+        let sql = "SELECT 1 FROM hook_phase WHERE doing = ?";
+        Ok(self.connection.prepare_cached(sql)?.exists([phase])?)
     }
 }
 
@@ -118,15 +115,13 @@ impl Observer<'_> {
         Ok(())
     }
 
-    /// Records which process is in a phase; `None`: none is.
-    pub fn set_busy(&self, phase: HookPhase, process: Option<&Process>) -> Result<()> {
-        match process {
-            Some(process) => self.sql().execute(
-                "INSERT OR REPLACE INTO busy (doing, pid, pid_started, boot) VALUES (?, ?, ?, ?)",
-                params![phase, process.pid, process.started, process.boot],
-            )?,
-            None => self.sql().execute("DELETE FROM busy WHERE doing = ?", [phase])?,
-        };
+    pub fn begin_phase(&self, phase: HookPhase) -> Result<()> {
+        self.sql().execute("INSERT OR IGNORE INTO hook_phase (doing) VALUES (?)", [phase])?;
+        Ok(())
+    }
+
+    pub fn end_phase(&self, phase: HookPhase) -> Result<()> {
+        self.sql().execute("DELETE FROM hook_phase WHERE doing = ?", [phase])?;
         Ok(())
     }
 }

@@ -162,9 +162,9 @@ impl Writer<'_> {
     /// real server is forgotten. Returns how many running sessions were not simulated before.
     pub fn begin_rehearsal(&self) -> Result<usize> {
         self.sql().execute("UPDATE server SET kind = ?", [StoreKind::Rehearsal])?;
-        self.sql().execute_batch("DELETE FROM applied; DELETE FROM busy;")?;
+        self.sql().execute_batch("DELETE FROM applied; DELETE FROM hook_phase;")?;
         let changed = self.sql().execute(
-            "UPDATE session SET origin = 'simulated', pid = NULL, pid_started = NULL, boot = NULL
+            "UPDATE session SET origin = 'simulated', lock = NULL
              WHERE ended IS NULL AND origin <> 'simulated'",
             [],
         )?;

@@ -151,7 +151,7 @@ impl Snapshot<'_> {
             ("replicas", self.replicas().map(|all| all.len())),
             ("jobs", self.jobs(JobFilter::All).map(|all| all.len())),
             ("sessions", self.sessions(SessionFilter::All).map(|all| all.len())),
-            ("applied", self.applied().and_then(|_| self.busy(HookPhase::Telling)).map(|_| 1)),
+            ("applied", self.applied().and_then(|_| self.is_begun(HookPhase::Telling)).map(|_| 1)),
             ("observations", self.observations().map(|all| all.len())),
         ];
         let mut faults = Vec::new();

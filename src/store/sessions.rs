@@ -6,7 +6,6 @@ use rusqlite::{Row, ToSql, params};
 
 use crate::domain::{Ended, Instant, JobType, KnownResult, Origin, Rule, Session, Target};
 use crate::error::Result;
-use crate::platform::Process;
 use crate::store::change::Observer;
 use crate::store::columns::{JsonList, NotifiedTask, json, rows};
 use crate::store::snapshot::Snapshot;
@@ -29,8 +28,8 @@ pub struct StoredSession {
     pub task_notifications: Vec<Option<String>>,
     /// When it was last seen in this state.
     pub observed_at: Instant,
-    /// The process of `mm run` that runs it.
-    pub process: Option<Process>,
+    /// The file whose lock its command holds, for sessions of `mm run`.
+    pub lock: Option<String>,
 }
 
 impl StoredSession {
@@ -56,7 +55,7 @@ pub enum SessionFilter {
 }
 
 const SELECT: &str = "SELECT session.id, session.job, origin, session.source_id, attempt, started, \
-    ended, result, code, rule, notification, observed_at, session.tasks, pid, pid_started, boot, \
+    ended, result, code, rule, notification, observed_at, session.tasks, lock, \
     ifnull(job.name, job_name) AS name, ifnull(tenant.name, session.tenant) AS tenant, \
     ifnull(job.type, job_type) AS type, coalesce(job.target, session.target, 'cloud') AS target \
     FROM session LEFT JOIN job ON job.id = session.job LEFT JOIN tenant ON tenant.id = job.tenant";
@@ -95,19 +94,15 @@ fn session(row: &Row<'_>) -> rusqlite::Result<StoredSession> {
     let code = row.get(8)?;
     let JsonList::<NotifiedTask>(tasks) = row.get(12)?;
     let (tasks, task_notifications) = tasks.into_iter().unzip();
-    let process = match row.get(13)? {
-        Some(pid) => Some(Process { pid, started: row.get(14)?, boot: row.get(15)? }),
-        None => None,
-    };
     Ok(StoredSession {
         id: row.get(0)?,
         job: row.get(1)?,
-        job_type: row.get(18)?,
-        target: row.get(19)?,
+        job_type: row.get(16)?,
+        target: row.get(17)?,
         origin: row.get(2)?,
         facts: Session {
-            tenant: row.get(17)?,
-            job: row.get(16)?,
+            tenant: row.get(15)?,
+            job: row.get(14)?,
             source_id: row.get(3)?,
             attempt: row.get(4)?,
             started: row.get(5)?,
@@ -118,7 +113,7 @@ fn session(row: &Row<'_>) -> rusqlite::Result<StoredSession> {
         notification: row.get(10)?,
         task_notifications,
         observed_at: row.get(11)?,
-        process,
+        lock: row.get(13)?,
     })
 }
 
@@ -140,12 +135,11 @@ impl Observer<'_> {
         let notifications =
             session.task_notifications.iter().cloned().chain(std::iter::repeat(None));
         let tasks: Vec<NotifiedTask> = facts.tasks.iter().cloned().zip(notifications).collect();
-        let process = session.process.as_ref();
         let unknown = session.job.is_none();
         let mut statement = self.sql().prepare_cached(
             "INSERT INTO session (id, job, tenant, job_name, job_type, target, origin, source_id, attempt, started, ended, result,
-                code, rule, notification, observed_at, tasks, pid, pid_started, boot)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                code, rule, notification, observed_at, tasks, lock)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, result = excluded.result,
                 code = excluded.code, rule = excluded.rule, notification = excluded.notification,
                 observed_at = excluded.observed_at, tasks = excluded.tasks",
@@ -168,19 +162,8 @@ impl Observer<'_> {
             session.notification,
             session.observed_at,
             json(&tasks)?,
-            process.map(|process| process.pid),
-            process.map(|process| process.started),
-            process.map(|process| &process.boot),
+            session.lock,
         ])?;
-        Ok(())
-    }
-
-    /// Records that another process runs a session from now on.
-    pub fn set_process(&self, session: i64, process: &Process) -> Result<()> {
-        self.sql().execute(
-            "UPDATE session SET pid = ?, pid_started = ?, boot = ? WHERE id = ? AND ended IS NULL",
-            params![process.pid, process.started, process.boot, session],
-        )?;
         Ok(())
     }
 

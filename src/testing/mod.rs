@@ -121,7 +121,7 @@ impl TestStore {
             notification: None,
             task_notifications: Vec::new(),
             observed_at: at(time),
-            process: None,
+            lock: None,
         };
         let actor = Actor { name: "trial".to_owned(), uid: None };
         let founding = NewStore {

@@ -103,7 +103,7 @@ pub const TABLES: &[&str] = &[
     "window",
     "window_ended",
     "applied",
-    "busy",
+    "hook_phase",
     "tenant",
     "replica",
     "job",

@@ -140,7 +140,7 @@ mod tests {
             notification: None,
             task_notifications: Vec::new(),
             observed_at: at(2_000),
-            process: None,
+            lock: None,
         }
     }
 

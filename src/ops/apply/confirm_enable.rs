@@ -5,21 +5,20 @@ use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{hook_input, run_hook};
-use crate::ops::apply::hook_turn::{end_turn, in_turn, mark, update_applied};
+use crate::ops::apply::hook_turn::{HookTurn, Order};
 use crate::ops::apply::status::wanted;
 use crate::ops::change::ChangeRecord;
 use crate::ops::mode_change::as_json;
-use crate::platform::this_process;
 use crate::scenario::Event;
-use crate::store::{HookPhase, Observer, Snapshot};
+use crate::store::{HookPhase, Observer};
 
 /// The action of the history entry when a maintenance is taken back.
 pub const TAKE_BACK: &str = "take-back";
 
-/// Marks that this process is about to ask the hook.
+/// Records that the hook is about to be asked.
 pub fn begin(observer: &Observer<'_>, hooks: &Hooks) -> Result<()> {
     if hooks.has(Hook::PreEnable) {
-        mark(observer, HookPhase::Enabling)?;
+        observer.begin_phase(HookPhase::Enabling)?;
     }
     Ok(())
 }
@@ -29,14 +28,24 @@ pub fn confirm(app: &App, hooks: &Hooks, since: Instant) -> Result<()> {
     if !hooks.has(Hook::PreEnable) {
         return Ok(());
     }
-    let Err(mut error) = ask(app, hooks) else {
-        let unmark = [HookPhase::Telling, HookPhase::Enabling];
-        let is_own = app.look(is_own_mark)?;
-        let unmark = if is_own { &unmark[..] } else { &unmark[..1] };
-        return update_applied(app, unmark, |applied| applied.entered = true);
+    let begun = [HookPhase::Telling, HookPhase::Enabling];
+    let (turn, asked) = match HookTurn::wait(app, hooks, Order::PreEnable) {
+        Ok(turn) => {
+            let asked = ask(app, hooks, &turn);
+            (Some(turn), asked)
+        }
+        Err(error) => (None, Err(error)),
     };
-    let is_taken_back = take_back(app, since, &error.message)?;
-    end_turn(app)?;
+    let mut error = match (&turn, asked) {
+        (_, Err(error)) => error,
+        (Some(turn), Ok(())) => {
+            return turn.update_applied(app, &begun, |applied| applied.entered = true);
+        }
+        (None, Ok(())) => return Ok(()),
+    };
+    // The turn lasts until then: nobody tells the server what is about to be taken back.
+    let ended = if turn.is_some() { &begun[..] } else { &[] };
+    let is_taken_back = take_back(app, since, &error.message, ended)?;
     error.message.push_str(if is_taken_back {
         "; the maintenance was taken back"
     } else {
@@ -45,17 +54,17 @@ pub fn confirm(app: &App, hooks: &Hooks, since: Instant) -> Result<()> {
     Err(error)
 }
 
-fn ask(app: &App, hooks: &Hooks) -> Result<()> {
-    let input = in_turn(app, hooks.limit(), |change| {
+fn ask(app: &App, hooks: &Hooks, turn: &HookTurn) -> Result<()> {
+    let input = app.lock(|change| {
         let snapshot = change.snapshot();
         let wanted = wanted(&snapshot, app.now())?;
         let input = hook_input(app, &snapshot, Hook::PreEnable, &wanted)?;
         let observer = change.observe();
-        mark(&observer, HookPhase::Telling)?;
+        observer.begin_phase(HookPhase::Telling)?;
         observer.commit()?;
         Ok(input)
     })?;
-    run_hook(app, hooks, &input).1
+    run_hook(app, hooks, turn, &input).1
 }
 
 /// The error if a maintenance that was just switched on is off before the real server was told.
@@ -64,19 +73,17 @@ pub fn taken_back() -> Error {
     Error::new(Code::TakenBack, message).hint("`mm history` shows by whom")
 }
 
-/// Ends the maintenance that began at `since`, and returns whether it was still in force.
-fn take_back(app: &App, since: Instant, reason: &str) -> Result<bool> {
+/// Ends the maintenance that began at `since`, and phases of hooks. Returns whether it was still in
+/// force.
+fn take_back(app: &App, since: Instant, reason: &str, ended: &[HookPhase]) -> Result<bool> {
     app.change(TAKE_BACK, None, |change, now| {
         let snapshot = change.snapshot();
-        let is_own = is_own_mark(&snapshot)?;
-        let unmark = |observer: &Observer<'_>| match is_own {
-            true => observer.set_busy(HookPhase::Enabling, None),
-            false => Ok(()),
-        };
+        let end_phases =
+            |observer: &Observer<'_>| ended.iter().try_for_each(|phase| observer.end_phase(*phase));
         let by_hand = snapshot.declared_by_hand()?.filter(|each| each.since == since);
         let current = snapshot.in_force(now)?.filter(|each| each.since == since);
         let (Some(_), Some(before)) = (by_hand, current) else {
-            change.observe(unmark)?;
+            change.observe(end_phases)?;
             return Ok(false);
         };
         let message = snapshot.server()?.message;
@@ -88,12 +95,8 @@ fn take_back(app: &App, since: Instant, reason: &str) -> Result<bool> {
         };
         change.record(record, |writer| {
             writer.end_declared(now)?;
-            unmark(writer)?;
+            end_phases(writer)?;
             Ok(true)
         })
     })
-}
-
-fn is_own_mark(snapshot: &Snapshot<'_>) -> Result<bool> {
-    Ok(snapshot.busy(HookPhase::Enabling)? == this_process())
 }

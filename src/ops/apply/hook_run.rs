@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::hooks::{Hook, HookInput, Hooks};
 use crate::ops::app::App;
+use crate::ops::apply::hook_turn::HookTurn;
 use crate::store::{AppliedMode, Snapshot, StoreKind};
 
 #[derive(Debug, Clone, Serialize)]
@@ -44,10 +45,15 @@ pub fn hook_input(
 }
 
 /// Runs a hook, and passes on each line that it writes.
-pub fn run_hook(app: &App, hooks: &Hooks, input: &HookInput) -> (HookRun, Result<()>) {
+pub fn run_hook(
+    app: &App,
+    hooks: &Hooks,
+    turn: &HookTurn,
+    input: &HookInput,
+) -> (HookRun, Result<()>) {
     let hook = input.hook;
     let mut pass_on = |line: &str| (app.hook_output)(&format!("{hook}: {line}"));
-    let result = hooks.run(input, &app.location.0, &mut pass_on);
+    let result = hooks.run(input, &app.location.0, &turn.lock, &mut pass_on);
     let failure = result.as_ref().err().map(|error| error.message.clone());
     (HookRun { hook, failure }, result)
 }

@@ -2,7 +2,7 @@
 //!
 //! A change is in force in the store before the first hook runs. Hooks run outside of any
 //! transaction, one at a time; the result of each is stored. A process that is killed while it
-//! runs a hook leaves a mark, and the next process runs the hook again.
+//! runs a hook leaves a phase that was begun, and the next process tells the server again.
 
 pub mod confirm_enable;
 pub mod hook_run;
@@ -14,7 +14,7 @@ use crate::error::{Code, Result};
 use crate::hooks::{Hook, HookInput, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{HookRun, hook_input, run_hook};
-use crate::ops::apply::hook_turn::{end_turn, in_turn, is_marked, mark, update_applied};
+use crate::ops::apply::hook_turn::{HookTurn, Order, is_unfinished};
 use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
 use crate::ops::server_status::ServerStatus;
 use crate::store::{AppliedMode, HookPhase, Snapshot, Success};
@@ -84,14 +84,15 @@ fn run_until_told(
     ran: &mut Vec<HookRun>,
 ) -> Result<()> {
     hooks.check()?;
-    while let Some((input, due)) = begin_apply(app, hooks, force)? {
-        let (run, result) = run_hook(app, hooks, &input);
+    let turn = HookTurn::wait(app, hooks, Order::AnyOther)?;
+    while let Some((input, due)) = begin_apply(app, force)? {
+        let (run, result) = run_hook(app, hooks, &turn, &input);
         ran.push(run);
-        // The mark stays for `post-disable`.
+        // The phase goes on with `post-disable`.
         let is_last = result.is_err() || !due.ends_maintenance;
-        let unmark: &[HookPhase] = if is_last { &[HookPhase::Telling] } else { &[] };
+        let ended: &[HookPhase] = if is_last { &[HookPhase::Telling] } else { &[] };
         let observation = app.look(|snapshot| snapshot.last_observation())?;
-        update_applied(app, unmark, |applied| {
+        turn.update_applied(app, ended, |applied| {
             applied.at = Some(app.now());
             applied.error = result.as_ref().err().map(|error| error.message.clone());
             if result.is_ok() {
@@ -105,11 +106,11 @@ fn run_until_told(
             let mut result = Ok(());
             if hooks.has(Hook::PostDisable) {
                 let input = HookInput { hook: Hook::PostDisable, ..input };
-                let (run, post_disable) = run_hook(app, hooks, &input);
+                let (run, post_disable) = run_hook(app, hooks, &turn, &input);
                 ran.push(run);
                 result = post_disable;
             }
-            update_applied(app, &[HookPhase::Telling], |applied| applied.entered = false)?;
+            turn.update_applied(app, &[HookPhase::Telling], |applied| applied.entered = false)?;
             result?;
         }
         // Another command may have changed something meanwhile.
@@ -118,9 +119,9 @@ fn run_until_told(
     Ok(())
 }
 
-/// Marks that this process runs the hook `apply`, if that is due.
-fn begin_apply(app: &App, hooks: &Hooks, force: Force) -> Result<Option<(HookInput, Due)>> {
-    in_turn(app, hooks.limit(), |change| {
+/// Records that the hook `apply` is about to run, if that is due.
+fn begin_apply(app: &App, force: Force) -> Result<Option<(HookInput, Due)>> {
+    app.lock(|change| {
         let snapshot = change.snapshot();
         let Some(due) = due(app, &snapshot, force)? else {
             return Ok(None);
@@ -130,9 +131,9 @@ fn begin_apply(app: &App, hooks: &Hooks, force: Force) -> Result<Option<(HookInp
         applied.entered |= due.wanted.mode == Mode::Maintenance;
         let observer = change.observe();
         observer.set_applied(&applied)?;
-        mark(&observer, HookPhase::Telling)?;
+        observer.begin_phase(HookPhase::Telling)?;
         // A process that was killed during `pre-enable` asks no more.
-        observer.set_busy(HookPhase::Enabling, None)?;
+        observer.end_phase(HookPhase::Enabling)?;
         observer.commit()?;
         Ok(Some((input, due)))
     })
@@ -143,8 +144,8 @@ pub fn due(app: &App, snapshot: &Snapshot<'_>, force: Force) -> Result<Option<Du
     let last = snapshot.applied()?;
     let wanted = wanted(snapshot, app.now())?;
     let is_told = last.error.is_none() && last.told.as_ref() == Some(&wanted);
-    // A mark that is left was left by a process that was killed.
-    if force == Force::No && is_told && !is_marked(snapshot)? {
+    // Whoever was killed while it ran a hook does not say what the server was told.
+    if force == Force::No && is_told && !is_unfinished(snapshot)? {
         return Ok(None);
     }
     let ends_maintenance = last.entered && wanted.mode == Mode::Active;
@@ -159,7 +160,12 @@ pub fn run_drained_hook(app: &App) -> Result<Option<HookRun>> {
         return Ok(None);
     }
     hooks.check()?;
-    let input = in_turn(app, hooks.limit(), |change| {
+    let turn = match HookTurn::wait(app, &hooks, Order::AnyOther) {
+        Ok(turn) => turn,
+        Err(error) if error.code == Code::HooksBusy => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let input = app.lock(|change| {
         let snapshot = change.snapshot();
         let Some(drain) = due_drain(app, &snapshot, &hooks)? else {
             return Ok(None);
@@ -171,18 +177,15 @@ pub fn run_drained_hook(app: &App) -> Result<Option<HookRun>> {
         let observer = change.observe();
         // Stored before the hook runs, so that a killed process does not run it twice.
         observer.set_applied(&applied)?;
-        mark(&observer, HookPhase::Telling)?;
+        observer.begin_phase(HookPhase::Telling)?;
         observer.commit()?;
         Ok(Some(HookInput { drained_at: drain.drained_at, ..input }))
-    });
-    let input = match input {
-        Ok(Some(input)) => input,
-        Ok(None) => return Ok(None),
-        Err(error) if error.code == Code::HooksBusy => return Ok(None),
-        Err(error) => return Err(error),
+    })?;
+    let Some(input) = input else {
+        return Ok(None);
     };
-    let (run, _) = run_hook(app, &hooks, &input);
-    end_turn(app)?;
+    let (run, _) = run_hook(app, &hooks, &turn, &input);
+    turn.update_applied(app, &[HookPhase::Telling], |_| ())?;
     Ok(Some(run))
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::{Instant, Mode, Template, spelled};
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
-use crate::ops::apply::hook_turn::is_marked;
+use crate::ops::apply::hook_turn::is_unfinished;
 use crate::ops::notification::render_for_all;
 use crate::store::{AppliedMode, Snapshot};
 
@@ -37,8 +37,7 @@ impl ApplyStatus {
             return Ok(ApplyStatus { applied, applied_at: None, applied_error: None });
         }
         let last = snapshot.applied()?;
-        let applied = if is_marked(snapshot)? {
-            // A process runs hooks, or was killed while it did.
+        let applied = if is_unfinished(snapshot)? {
             Applied::Pending
         } else if last.error.is_some() {
             Applied::Failed

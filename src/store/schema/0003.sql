@@ -36,6 +36,13 @@ ALTER TABLE job ADD COLUMN observed INTEGER;
 ALTER TABLE job ADD COLUMN listing TEXT;
 ALTER TABLE job ADD COLUMN gone INTEGER;
 
+-- What was begun with hooks and not finished. The lock of `STORE.hooks` says whether a hook is running.
+CREATE TABLE hook_phase (
+    doing TEXT PRIMARY KEY CHECK (doing IN ('enabling', 'telling'))
+) STRICT, WITHOUT ROWID;
+INSERT INTO hook_phase SELECT doing FROM busy;
+DROP TABLE busy;
+
 DROP VIEW session_task;
 ALTER TABLE session RENAME TO old_session;
 DROP INDEX session_of_job;
@@ -63,18 +70,19 @@ CREATE TABLE session (
     observed_at INTEGER NOT NULL,
     -- [["task", "state", started or null, ended or null, code or null, notification or null], …]
     tasks TEXT NOT NULL,
-    -- The process that runs it, for `run`.
-    pid INTEGER,
-    pid_started INTEGER,
-    boot TEXT,
+    -- The file whose lock its command holds, for `run`.
+    lock TEXT UNIQUE,
     CHECK ((job IS NULL) = (job_name IS NOT NULL)),
     CHECK ((tenant IS NULL) = (job_name IS NULL)),
     CHECK ((ended IS NULL) = (result IS NULL)),
     CHECK (code IS NULL OR result = 'failed'),
-    CHECK (pid IS NULL OR origin = 'run')
+    CHECK (lock IS NULL OR origin = 'run')
 ) STRICT;
-INSERT INTO session SELECT id, job, NULL, NULL, NULL, NULL, origin, source_id, attempt, started,
-    ended, result, code, rule, notification, observed_at, tasks, pid, pid_started, boot
+-- A command that an older program started holds no lock: it counts as running until an observation
+-- or the next run of its job says otherwise.
+INSERT INTO session SELECT id, job, NULL, NULL, NULL, NULL,
+    CASE WHEN origin = 'run' AND ended IS NULL THEN 'imported' ELSE origin END,
+    source_id, attempt, started, ended, result, code, rule, notification, observed_at, tasks, NULL
 FROM old_session;
 -- Numbers of sessions that were removed are not given again.
 DELETE FROM sqlite_sequence WHERE name = 'session';
