@@ -136,6 +136,7 @@ codes! {
         HookNotExecutable = "hook-not-executable", Failed, "A hook is not executable. Nothing was changed.";
         HookUnsafe = "hook-unsafe", Failed, "Other users could change a hook, or its permissions cannot be read. Nothing was changed.";
         HooksBusy = "hooks-busy", Failed, "Another process was running hooks and did not finish in time.";
+        Drift = "drift", Failed, "The real server says that its mode or notification is another than the recorded one, although it was told. Nothing was changed there.";
         TakenBack = "taken-back", Failed, "While `mm enable` ran its hooks, the maintenance was switched off by another command or refused by a hook.";
         NoHooks = "no-hooks", Failed, "`mm apply` found no `apply` hook, or `--hooks` names no folder.";
         MessagePerTenant = "message-per-tenant", Failed, "The notification contains `{tenant}` or `{job}`, but the `apply` hook sets one text for all tenants.";
@@ -147,7 +148,7 @@ codes! {
         NotInMaintenance = "not-in-maintenance", Failed, "The mode is off, so there is nothing to extend.";
         NoPlannedEnd = "no-planned-end", Failed, "The maintenance has no planned end to move.";
         StillOverdue = "still-overdue", Failed, "The planned end would still be in the past.";
-        NotObserved = "not-observed", Failed, "No complete observation of the sessions was made since the mode was switched on.";
+        NotObserved = "not-observed", Failed, "No complete observation of the sessions was made since the mode was switched on, or the `observe` hook did not report the mode.";
         NothingToUndo = "nothing-to-undo", Failed, "There is no change of mode, notification, service or tenant access left to undo.";
         PlannedEndPast = "planned-end-past", Failed, "`mm undo` would restore a maintenance whose planned end has passed.";
         UnknownWindow = "unknown-window", Failed, "There is no planned window with this number.";

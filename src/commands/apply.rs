@@ -3,26 +3,33 @@
 use super::prelude::*;
 use crate::hooks::Hook;
 use crate::ops::apply::hook_run::HookRun;
+use crate::ops::apply::observe::{difference, drift, observe};
 use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
 use crate::ops::apply::{Force, apply, due, due_drain, run_drained_hook};
 use crate::store::{Snapshot, StoreKind};
-use crate::views::mode::apply_status;
+use crate::views::mode::{apply_status, server_mode, warnings};
 
 /// Tell the real server what is recorded, through hooks
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Runs the hook apply if the mode or the notification differ from what the real server was last told, or if the last attempt failed or was interrupted. A planned end that has passed and a window that has opened count as well. Run it from a timer and after a reboot; see docs/hooks.md.\n\nExamples:\n  mm apply --dry-run    show which hooks would run\n  mm apply              tell the real server what is recorded\n  mm apply --force      tell it again, for example after it was restored from a backup"
+    after_help = "Runs the hook apply if the mode or the notification differ from what the real server was last told, or if the last attempt failed or was interrupted. A planned end that has passed and a window that has opened count as well. Run it from a timer and after a reboot; see docs/hooks.md.\nAfter that the hook observe asks the server. If it differs although it was told, mm apply changes nothing and ends with status 1, code drift; --force makes the server what is recorded.\nExit statuses of --check: 0 the server is as recorded, 3 it differs, 1 not known.\n\nExamples:\n  mm apply --dry-run    show which hooks would run\n  mm apply              tell the real server what is recorded\n  mm apply --check      compare the real server with what is recorded\n  mm apply --force      tell it again, for example after it was restored from a backup"
 )]
 pub struct Args {
     /// Run the hook even if the real server is known to be told
     #[arg(long)]
     force: bool,
+    /// Ask the real server for its mode, and tell it nothing
+    #[arg(long, conflicts_with_all = ["force", "dry_run"])]
+    check: bool,
     /// Show which hooks would run, and run none
     #[arg(long)]
     dry_run: bool,
 }
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
+    if args.check {
+        return check(app);
+    }
     let force = if args.force { Force::Yes } else { Force::No };
     let mut document = app.look(|snapshot| {
         let hooks = app.hooks(snapshot)?;
@@ -38,6 +45,9 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
                 due_hooks.push(Hook::PostDisable);
             }
         }
+        if hooks.has(Hook::Observe) {
+            due_hooks.push(Hook::Observe);
+        }
         if due_drain(app, snapshot, &hooks)?.is_some() {
             due_hooks.push(Hook::Drained);
         }
@@ -47,13 +57,47 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         return Ok(Response::new(AppliedDocument { dry_run: true, ..document }));
     }
     let applied = apply(app, force)?;
+    if let Some(difference) = applied.drift {
+        return Err(drift(&difference));
+    }
     let drained = run_drained_hook(app)?;
     let mut failures = applied.failures;
     failures.extend(drained.as_ref().and_then(|run| run.failure.clone()));
     let ran: Vec<HookRun> = applied.ran.into_iter().chain(drained).collect();
     document = app.look(|snapshot| AppliedDocument::of(app, snapshot, document.due))?;
-    let document = AppliedDocument { changed: !ran.is_empty(), ran, ..document };
+    let changed = ran.iter().any(|run| run.hook != Hook::Observe);
+    let document = AppliedDocument { changed, ran, warnings: applied.warnings, ..document };
     Ok(Response::with_failures(document, failures))
+}
+
+/// Compares the real server with what is recorded.
+fn check(app: &App) -> Result<Response> {
+    let Some(observed) = observe(app)? else {
+        let is_installed = app.look(|snapshot| Ok(app.hooks(snapshot)?.has(Hook::Observe)))?;
+        return Err(if is_installed {
+            Error::new(Code::NotObserved, "the real server is being told at the moment, or was not told since a hook was killed")
+                .hint("run `mm apply`, then check again")
+        } else {
+            Error::new(Code::NoHooks, "no observe hook is installed for this store")
+                .hint("see docs/hooks.md; a rehearsal names its hooks with --hooks")
+        });
+    };
+    if let Some(failure) = observed.run.failure {
+        return Err(Error::new(Code::NotObserved, failure));
+    }
+    let (document, difference) = app.look(|snapshot| {
+        let observation = snapshot.server_observation()?;
+        let difference = difference(observation.as_ref(), &wanted(snapshot, app.now())?);
+        Ok((AppliedDocument::of(app, snapshot, Vec::new())?, difference))
+    })?;
+    let Some(difference) = difference else {
+        let message = "the real server's mode is not known: the observe hook did not report it, or it was changed meanwhile";
+        return Err(Error::new(Code::NotObserved, message));
+    };
+    let exit = if difference.is_some() { Exit::No } else { Exit::Done };
+    let (ran, warnings) = (vec![observed.run], observed.warnings);
+    let document = AppliedDocument { ran, warnings, check: Some(difference), ..document };
+    Ok(Response { exit, ..Response::new(document) })
 }
 
 /// The document `mm.applied/1`.
@@ -63,6 +107,8 @@ struct AppliedDocument {
     revision: u64,
     changed: bool,
     dry_run: bool,
+    #[serde(skip)]
+    now: Instant,
     mode: Mode,
     until: Option<Instant>,
     message: String,
@@ -71,6 +117,10 @@ struct AppliedDocument {
     due: Vec<Hook>,
     ran: Vec<HookRun>,
     store: StoreKind,
+    warnings: Vec<String>,
+    /// How the real server differs, if that was asked.
+    #[serde(skip)]
+    check: Option<Option<String>>,
 }
 
 impl AppliedDocument {
@@ -82,12 +132,15 @@ impl AppliedDocument {
             revision: server.revision,
             changed: false,
             dry_run: false,
+            now: app.now(),
             mode: wanted.mode,
             until: snapshot.in_force(app.now())?.and_then(|each| each.until),
             message: wanted.message,
             status: ApplyStatus::of(snapshot, &app.hooks(snapshot)?, app.now())?,
             due,
             ran: Vec::new(),
+            warnings: Vec::new(),
+            check: None,
             store: server.kind.unwrap_or(StoreKind::Live),
         })
     }
@@ -98,12 +151,18 @@ impl View for AppliedDocument {
         let names =
             |hooks: &[Hook]| hooks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let ran: Vec<Hook> = self.ran.iter().map(|run| run.hook).collect();
+        let told = ran.iter().any(|hook| *hook != Hook::Observe);
         page.strong(match (self.dry_run, self.status.applied) {
+            _ if self.check.is_some() => match self.check.as_ref().and_then(Option::as_ref) {
+                Some(difference) => format!("The real server differs: {difference}."),
+                None => "The real server is as recorded.".to_owned(),
+            },
             (true, _) if self.due.is_empty() => "Dry run: no hook would run.".to_owned(),
             (true, _) => format!("Dry run: no hook ran. Would run: {}.", names(&self.due)),
             (false, Applied::Yes) if ran.is_empty() => {
                 "The real server was already told; no hook ran.".to_owned()
             }
+            (false, Applied::Yes) if !told => "The real server was already told.".to_owned(),
             (false, Applied::Yes) => "The real server was told.".to_owned(),
             (false, _) => "The real server was NOT told.".to_owned(),
         });
@@ -114,6 +173,8 @@ impl View for AppliedDocument {
             fields.push(("ran", names(&ran)));
         }
         fields.extend(apply_status(&self.status, page).map(|text| ("applied", text)));
+        fields.extend(server_mode(&self.status, self.now).map(|text| ("real server", text)));
         page.fields(&fields);
+        warnings(&self.warnings, page);
     }
 }

@@ -3,7 +3,7 @@
 use super::prelude::*;
 use crate::domain::rough;
 use crate::ops::mode_change::{CurrentMode, ModeChange};
-use crate::ops::mode_outcome::ModeOutcome;
+use crate::ops::mode_outcome::{ModeOutcome, NOT_SWITCHED};
 use crate::ops::notification::check_reason;
 
 /// Switch maintenance mode off
@@ -40,6 +40,9 @@ fn decide(args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> {
     let title = match mode.maintenance().map(|current| rough(mode.now - current.since)) {
         Some(lasted) if args.dry_run => {
             format!("Maintenance would be off. It has lasted {lasted}.")
+        }
+        Some(lasted) if mode.is_only_recorded() => {
+            format!("Maintenance mode is recorded as off. {NOT_SWITCHED} It lasted {lasted}.")
         }
         Some(lasted) => format!("Maintenance is off. It lasted {lasted}."),
         None => "Maintenance is already off; nothing was changed.".to_owned(),

@@ -4,12 +4,14 @@ use super::prelude::*;
 use crate::args::LimitOptions;
 use crate::commands::wait::{WaitOptions, wait_for};
 use crate::domain::maintenance::{Maintenance, OnExpiry};
+use crate::domain::plural;
 use crate::ops::app::within_calendar;
 use crate::ops::limits::Limits;
 use crate::ops::mode_change::{CurrentMode, ModeChange};
-use crate::ops::mode_outcome::{RESTORES_GO_ON, SERVICE_STOPPED};
+use crate::ops::mode_outcome::{NOT_SWITCHED, RESTORES_GO_ON, SERVICE_STOPPED};
 use crate::ops::notification::{check_reason, check_template, length_warning};
 use crate::ops::reached::Reached;
+use crate::store::Snapshot;
 
 /// Switch maintenance mode on
 #[derive(Debug, clap::Args)]
@@ -89,7 +91,7 @@ fn decide(app: &App, args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> 
         }
     };
     let mut change = mode.declare(declared, "")?;
-    change.title = title(args.dry_run, &change).to_owned();
+    change.title = title(args.dry_run, mode, &change);
     change.reason = given_reason(args);
     mode.refuse_per_tenant(&change)?;
     let forecast = mode.forecast(&change)?;
@@ -97,11 +99,52 @@ fn decide(app: &App, args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> 
     Limits { max_failed, max_drain }.check(&forecast.model, &forecast.outcome)?;
     change.forecast = Some(forecast);
     change.warnings.push(RESTORES_GO_ON.to_owned());
+    if change.before.is_none() {
+        change.cautions = failover_warnings(mode.snapshot)?;
+        if !args.dry_run {
+            // The operator reads them before anything is changed.
+            for caution in &change.cautions {
+                // Nobody may read standard error.
+                let _ = (app.hook_output)(&format!("warning: {caution}"));
+            }
+        }
+    }
     if mode.status.server.service == Service::Stopped {
         change.warnings.push(SERVICE_STOPPED.to_owned());
     }
     change.warnings.extend(length_warning(&mode.notification(&change)?));
     Ok(change)
+}
+
+/// The tenants that have replicas in failover.
+fn failover_warnings(snapshot: &Snapshot<'_>) -> Result<Vec<String>> {
+    const MOST_TENANTS: usize = 10;
+    const MOST_REPLICAS: usize = 5;
+    let mut tenants: Vec<(String, Vec<String>)> = Vec::new();
+    for replica in snapshot.replicas()? {
+        match tenants.iter_mut().find(|(tenant, _)| *tenant == replica.tenant) {
+            Some((_, replicas)) => replicas.push(replica.name),
+            None => tenants.push((replica.tenant, vec![replica.name])),
+        }
+    }
+    let mut warnings: Vec<String> = tenants
+        .iter()
+        .take(MOST_TENANTS)
+        .map(|(tenant, replicas)| {
+            let count = plural(replicas.len() as u64, "replica", "replicas");
+            let mut names =
+                replicas.iter().take(MOST_REPLICAS).cloned().collect::<Vec<_>>().join(", ");
+            if replicas.len() > MOST_REPLICAS {
+                names.push_str(", …");
+            }
+            format!("{tenant} has {count} in failover or failback: {names}")
+        })
+        .collect();
+    if let Some(more) = tenants.len().checked_sub(MOST_TENANTS).filter(|more| *more > 0) {
+        let more = plural(more as u64, "more tenant has", "more tenants have");
+        warnings.push(format!("{more} replicas in failover or failback: see `mm tenants`"));
+    }
+    Ok(warnings)
 }
 
 fn planned_end(app: &App, args: &Args) -> Result<Option<Instant>> {
@@ -134,14 +177,18 @@ fn update(old: Maintenance, args: &Args, until: Option<Instant>) -> Maintenance 
     }
 }
 
-fn title(dry_run: bool, change: &ModeChange) -> &'static str {
-    match (change.before.is_some(), change.is_change(), dry_run) {
+fn title(dry_run: bool, mode: &CurrentMode<'_>, change: &ModeChange) -> String {
+    if change.before.is_none() && !dry_run && mode.is_only_recorded() {
+        return format!("Maintenance mode is recorded as on. {NOT_SWITCHED}");
+    }
+    let title = match (change.before.is_some(), change.is_change(), dry_run) {
         (false, _, false) => "Maintenance is on.",
         (false, _, true) => "Maintenance would be on.",
         (true, true, false) => "Maintenance stays on and was changed.",
         (true, true, true) => "Maintenance would stay on and be changed.",
         (true, false, _) => "Maintenance is already on; nothing was changed.",
-    }
+    };
+    title.to_owned()
 }
 
 #[cfg(test)]

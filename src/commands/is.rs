@@ -1,6 +1,7 @@
 //! `mm is`: answer with the exit status whether a state is reached.
 
 use super::prelude::*;
+use crate::ops::apply::observe::{drift, is_off_on_server};
 use crate::ops::reached::{Reached, reached};
 use crate::ops::server_status::ServerStatus;
 
@@ -21,6 +22,11 @@ pub struct Args {
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let (answer, revision) = app.look(|snapshot| {
         let server = ServerStatus::of(snapshot, app.now())?;
+        if args.state == Reached::Drained
+            && is_off_on_server(snapshot, server.maintenance.as_ref())?
+        {
+            return Err(drift("the server's mode is active, but maintenance is recorded"));
+        }
         let answer = reached(snapshot, &server, args.state, args.predicted)?;
         Ok((answer, server.server.revision))
     })?;

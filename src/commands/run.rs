@@ -5,8 +5,8 @@ use std::io::{self, ErrorKind};
 use std::process::ExitStatus;
 
 use super::prelude::*;
-use crate::domain::spelled as spelled_enum;
 use crate::domain::KnownResult;
+use crate::domain::spelled as spelled_enum;
 use crate::error::Code;
 use crate::ops::gate::{Admission, EndRecord, admit, end};
 use crate::platform::child::{ChildEnd, is_out_of_descriptors, run_child};

@@ -78,6 +78,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     if let Some(applied) = applied {
         document.apply_status = Some(applied.status);
         failures = applied.failures;
+        document.warnings.extend(applied.warnings);
     }
     Ok(Response::with_failures(document, failures))
 }

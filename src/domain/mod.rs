@@ -22,7 +22,7 @@ pub use crate::domain::job::{
     Schedule, Target, Task, median,
 };
 pub use crate::domain::maintenance::{Maintenance, Mode, OnExpiry, Service};
-pub use crate::domain::message::{DEFAULT_REASON, Template, Words};
+pub use crate::domain::message::{DEFAULT_REASON, DEFAULT_TEXT, Template, Words};
 pub use crate::domain::operation::{Operation, Product, Replica, Side};
 pub use crate::domain::phrase::{Quoted, SHOWN, plural, rough};
 pub use crate::domain::rule::{Rule, decision_behind, decision_tables};

@@ -1,13 +1,15 @@
 //! The folder of an operator's hooks: which there are, whether they are safe, and running one.
 
 use std::ffi::OsString;
+use std::io::PipeWriter;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::domain::{Span, Spelled};
 use crate::error::{Code, Error, Result};
 use crate::hooks::process::{self, Call, Failure};
-use crate::hooks::{Hook, HookInput};
+use crate::hooks::report::Captured;
+use crate::hooks::{Hook, HookInput, ServerReport};
 use crate::platform;
 use crate::platform::lock::InheritedLock;
 use crate::platform::permissions::{CheckedFolders, HookFault, check_hook};
@@ -65,6 +67,35 @@ impl Hooks {
         lock: &InheritedLock,
         output: &mut dyn FnMut(&str) -> bool,
     ) -> Result<()> {
+        self.run_with(input, store, lock, None, output)
+    }
+
+    /// Runs the hook `observe`, and reads its report.
+    pub fn observe(
+        &self,
+        input: &HookInput,
+        store: &Path,
+        lock: &InheritedLock,
+        output: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<ServerReport> {
+        let failed = |what: String| Error::new(Code::HookFailed, what);
+        let (captured, stdout) = Captured::new()
+            .map_err(|error| failed(format!("the hook observe cannot be run: {error}")))?;
+        self.run_with(input, store, lock, Some(stdout), output)?;
+        let report = captured.finish().ok_or_else(|| "it has no end".to_owned());
+        report
+            .and_then(|report| ServerReport::parse(&report))
+            .map_err(|what| failed(format!("the report of the hook observe is invalid: {what}")))
+    }
+
+    fn run_with(
+        &self,
+        input: &HookInput,
+        store: &Path,
+        lock: &InheritedLock,
+        stdout: Option<PipeWriter>,
+        output: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<()> {
         let Some(path) = self.path(input.hook) else {
             return Ok(());
         };
@@ -77,6 +108,7 @@ impl Hooks {
             input: format!("{json}\n"),
             limit: self.limit(),
             lock,
+            stdout,
         };
         process::run(&call, output).map_err(|failure| {
             let message = format!("the hook {} {failure}", path.display());

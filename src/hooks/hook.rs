@@ -8,6 +8,8 @@ spelled! {
         PreEnable = "pre-enable",
         /// Sets mode and notification of the real server.
         Apply = "apply",
+        /// Reports mode, notification and service of the real server.
+        Observe = "observe",
         /// Runs once no covered session is running.
         Drained = "drained",
         /// Runs after the real server was told that maintenance is over.

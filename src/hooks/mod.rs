@@ -6,7 +6,9 @@ mod folder;
 mod hook;
 mod input;
 mod process;
+mod report;
 
 pub use crate::hooks::folder::Hooks;
 pub use crate::hooks::hook::Hook;
 pub use crate::hooks::input::HookInput;
+pub use crate::hooks::report::ServerReport;

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::io::{self, BufRead as _, BufReader, PipeReader, Write as _};
+use std::io::{self, BufRead as _, BufReader, PipeReader, PipeWriter, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -32,6 +32,8 @@ pub struct Call<'c> {
     pub limit: Duration,
     /// Inherited by the hook.
     pub lock: &'c InheritedLock,
+    /// Receives its standard output; `None`: both outputs are passed on line by line.
+    pub stdout: Option<PipeWriter>,
 }
 
 /// How a hook failed.
@@ -140,12 +142,13 @@ impl Output<'_> {
 fn start(call: &Call<'_>) -> io::Result<(HookProcess, Receiver<String>)> {
     let (reader, writer) = io::pipe()?;
     let (stdin, mut input) = io::pipe()?;
+    let stdout = call.stdout.as_ref().unwrap_or(&writer).try_clone()?;
     let mut command = Command::new(call.program);
     command
         .env_clear()
         .envs(call.environment.iter().map(|(name, value)| (name, value)))
         .stdin(stdin)
-        .stdout(writer.try_clone()?)
+        .stdout(stdout)
         .stderr(writer);
     platform::in_a_group_of_its_own(&mut command);
     // Whatever can fail does so before the hook starts.
@@ -231,6 +234,7 @@ mod tests {
             input: input.to_owned(),
             limit,
             lock: &lock,
+            stdout: None,
         };
         let mut lines = Vec::new();
         let ended = run(&call, &mut |line| {

@@ -19,10 +19,7 @@ use crate::store::{
 /// The answer of the gate.
 pub enum Admission {
     Admitted(RegisteredSession),
-    Refused {
-        code: FailureCode,
-        notification: Option<String>,
-    },
+    Refused { code: FailureCode, notification: Option<String> },
 }
 
 /// A session that is recorded as running, and whose command may be started.

@@ -8,7 +8,7 @@ use crate::domain::{Instant, Mode};
 use crate::error::Result;
 use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
-use crate::ops::apply::status::{ApplyStatus, refuse_per_tenant};
+use crate::ops::apply::status::{Applied, ApplyStatus, refuse_per_tenant};
 use crate::ops::apply::{ApplyOutcome, confirm_enable};
 use crate::ops::change::{Change, ChangeRecord, expect_revision};
 use crate::ops::forecast::{Forecast, HEALING, Proposal};
@@ -37,6 +37,8 @@ pub struct ModeChange {
     /// Why, for the history.
     pub reason: Option<String>,
     pub warnings: Vec<String>,
+    /// Warnings to read before the change, which a dry run shows, too.
+    pub cautions: Vec<String>,
     pub forecast: Option<Forecast>,
     pub report: Option<ImpactSummary>,
     /// What is declared by hand from now on.
@@ -57,6 +59,11 @@ impl<'a> CurrentMode<'a> {
 
     pub fn maintenance(&self) -> Option<&Maintenance> {
         self.status.maintenance.as_ref()
+    }
+
+    /// Whether no hook passes changes on to the real server of a live store.
+    pub fn is_only_recorded(&self) -> bool {
+        !self.status.server.is_rehearsal() && self.apply_status.applied == Applied::Unmanaged
     }
 
     /// The maintenance in force that was declared by hand, without planned windows.
@@ -90,6 +97,7 @@ impl<'a> CurrentMode<'a> {
             title,
             reason: None,
             warnings: Vec::new(),
+            cautions: Vec::new(),
             forecast: None,
             report: None,
             declared,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::domain::maintenance::OnExpiry;
 use crate::domain::{Instant, Mode};
 use crate::ops::apply::ApplyOutcome;
-use crate::ops::apply::status::{Applied, ApplyStatus};
+use crate::ops::apply::status::ApplyStatus;
 use crate::ops::forecast::{Effect, Forecast};
 use crate::ops::impact::ImpactSummary;
 use crate::ops::mode_change::{CurrentMode, ModeChange};
@@ -15,6 +15,8 @@ use crate::store::StoreKind;
 
 /// The warning after a change to a live store that no hook passed on.
 pub const SERVER_NOT_TOLD: &str = "the real server was not told: no apply hook is installed";
+/// The end of a headline in place of that warning.
+pub const NOT_SWITCHED: &str = "The real server was not switched: no apply hook is installed.";
 /// The warning while the Cloud Connect Service is stopped.
 pub const SERVICE_STOPPED: &str =
     "the Cloud Connect Service is stopped: tenants that fail read no notification";
@@ -37,6 +39,8 @@ pub struct ModeOutcome {
     pub apply_status: ApplyStatus,
     store: StoreKind,
     pub warnings: Vec<String>,
+    #[serde(skip)]
+    cautions: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     effect: Option<Effect>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,10 +62,11 @@ impl ModeOutcome {
         let server = &current.status.server;
         let store = server.kind.unwrap_or(StoreKind::Live);
         let apply_status = current.apply_status.clone();
-        let is_not_told = store == StoreKind::Live && apply_status.applied == Applied::Unmanaged;
         let mut warnings: Vec<String> =
-            is_not_told.then(|| SERVER_NOT_TOLD.to_owned()).into_iter().collect();
+            current.is_only_recorded().then(|| SERVER_NOT_TOLD.to_owned()).into_iter().collect();
+        let cautions = take(&mut next.cautions);
         warnings.append(&mut next.warnings);
+        warnings.extend_from_slice(&cautions);
         let forecast = next.forecast.take();
         let after = next.after.as_ref();
         ModeOutcome {
@@ -77,6 +82,7 @@ impl ModeOutcome {
             apply_status,
             store,
             warnings,
+            cautions,
             effect: forecast.as_ref().map(Forecast::effect),
             report: next.report.take(),
             now: current.now,
@@ -95,12 +101,13 @@ impl ModeOutcome {
     pub fn set_applied(&mut self, applied: ApplyOutcome) {
         self.apply_status = applied.status;
         self.failures = applied.failures;
+        self.warnings.extend(applied.warnings);
     }
 
     #[must_use]
     pub fn dry_run(mut self) -> ModeOutcome {
         self.dry_run = true;
-        self.warnings.clear();
+        self.warnings = take(&mut self.cautions);
         self
     }
 }

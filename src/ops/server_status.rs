@@ -7,6 +7,7 @@ use crate::domain::Origin;
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, JobType, Mode, Target};
 use crate::error::Result;
+use crate::ops::apply::observe::is_off_on_server;
 use crate::ops::catch_up::{CaughtUp, catch_up};
 use crate::ops::estimate::{Estimate, prospect};
 use crate::ops::notification::render;
@@ -131,6 +132,7 @@ impl ServerStatus {
         let (covered, _) = self.working();
         let looked =
             self.server.is_rehearsal() || self.observed_at.is_some_and(|at| at > maintenance.since);
+        let looked = looked && !is_off_on_server(snapshot, self.maintenance.as_ref())?;
         let mut drain = Drain {
             drained: (looked || !covered.is_empty()).then_some(covered.is_empty()),
             drained_at: None,

@@ -142,7 +142,7 @@ impl Snapshot<'_> {
     /// Reads every row of every table. For each table, the first wrong value is a fault.
     fn values(&self) -> (String, Vec<String>) {
         let ever = Instant::from_millis(0);
-        let tables: [(&str, Result<usize>); 10] = [
+        let tables: [(&str, Result<usize>); 11] = [
             ("server", self.server().map(|_| 1)),
             ("maintenances", self.all_declared_by_hand().map(|all| all.len())),
             ("windows", self.windows().map(|all| all.len())),
@@ -153,6 +153,7 @@ impl Snapshot<'_> {
             ("sessions", self.sessions(SessionFilter::All).map(|all| all.len())),
             ("applied", self.applied().and_then(|_| self.is_begun(HookPhase::Telling)).map(|_| 1)),
             ("observations", self.observations().map(|all| all.len())),
+            ("server observation", self.server_observation().map(|_| 1)),
         ];
         let mut faults = Vec::new();
         let mut found = Vec::new();

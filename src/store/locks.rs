@@ -108,7 +108,8 @@ impl Snapshot<'_> {
         let entries = std::fs::read_dir(folder_of(store)).into_iter().flatten().flatten();
         for path in entries.map(|entry| entry.path()) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let is_needed = || needed.iter().any(|lock| Path::new(lock).file_name() == path.file_name());
+            let is_needed =
+                || needed.iter().any(|lock| Path::new(lock).file_name() == path.file_name());
             if name.starts_with(&prefix) && !is_needed() && is_held(&path) == Some(false) {
                 let _ = std::fs::remove_file(&path);
             }

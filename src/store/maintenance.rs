@@ -197,6 +197,7 @@ impl Opens {
 impl Writer<'_> {
     /// Declares a maintenance by hand, in place of the open one.
     pub fn declare(&self, maintenance: &Maintenance) -> Result<()> {
+        self.outdate_server_observation()?;
         // What was observed before the mode was switched on stays what it is when the end moves.
         let known: Option<i64> = first_row(
             self.sql(),
@@ -226,6 +227,7 @@ impl Writer<'_> {
 
     /// Ends the maintenance that was declared by hand, at `at` or when it ended by itself.
     pub fn end_declared(&self, at: Instant) -> Result<()> {
+        self.outdate_server_observation()?;
         self.sql().execute(
             "UPDATE maintenance SET ended = max(since, CASE WHEN on_expiry = 'disable' THEN min(?1, ifnull(until, ?1)) ELSE ?1 END) WHERE ended IS NULL",
             [at],
@@ -235,6 +237,7 @@ impl Writer<'_> {
 
     /// Ends an occurrence of a window before its time.
     pub fn end_occurrence(&self, occurrence: &Occurrence, at: Instant) -> Result<()> {
+        self.outdate_server_observation()?;
         self.sql().execute(
             "INSERT OR REPLACE INTO window_ended (window, since, ended) VALUES (?, ?, ?)",
             params![occurrence.window, occurrence.maintenance.since, at],
@@ -277,6 +280,7 @@ impl Writer<'_> {
 
     /// Sets the notification text; `None`: the default.
     pub fn set_message(&self, text: Option<&str>) -> Result<()> {
+        self.outdate_server_observation()?;
         self.sql().execute("UPDATE server SET message = ?", [text])?;
         Ok(())
     }

@@ -3,7 +3,7 @@
 use crate::domain::maintenance::OnExpiry;
 use crate::domain::{Instant, rough};
 use crate::ops::apply::status::{Applied, ApplyStatus};
-use crate::ops::mode_outcome::ModeOutcome;
+use crate::ops::mode_outcome::{ModeOutcome, NOT_SWITCHED, SERVER_NOT_TOLD};
 use crate::output::{Page, View, sanitize};
 use crate::simulator::By;
 use crate::views::preview::Preview;
@@ -25,6 +25,8 @@ impl View for ModeOutcome {
         }
         if !self.dry_run {
             fields.extend(apply_status(&self.apply_status, page).map(|text| ("applied", text)));
+            let server_mode = server_mode(&self.apply_status, self.now);
+            fields.extend(server_mode.map(|text| ("real server", text)));
         }
         page.fields(&fields);
         if let Some(forecast) = &self.forecast {
@@ -35,7 +37,10 @@ impl View for ModeOutcome {
         if let Some(report) = &self.report {
             report.show(page);
         }
-        warnings(&self.warnings, page);
+        let is_in_title =
+            |warning: &str| warning == SERVER_NOT_TOLD && self.title.contains(NOT_SWITCHED);
+        let others = self.warnings.iter().filter(|warning| !is_in_title(warning)).cloned();
+        warnings(&others.collect::<Vec<_>>(), page);
     }
 }
 
@@ -61,6 +66,23 @@ pub fn planned_end(
         Some(OnExpiry::Disable) => format!("{time} (ends by itself)"),
         Some(OnExpiry::Alarm) | None => format!("{time} (stays on until disabled)"),
     }
+}
+
+/// The mode that the hook `observe` last reported; `None` if it never did.
+pub fn server_mode(status: &ApplyStatus, now: Instant) -> Option<String> {
+    let mode = status.server_mode?;
+    let at = status.server_mode_observed_at?;
+    let observed = match at > now {
+        true => "observed in the future".to_owned(),
+        false => format!("observed {} ago", rough(now - at)),
+    };
+    Some(match status.drift {
+        Some(true) => format!(
+            "{mode}, {observed}: DIFFERS from what is recorded; `mm apply --force` makes it the same"
+        ),
+        Some(false) => format!("{mode}, {observed}, as recorded"),
+        None => format!("{mode}, {observed}; not known whether it still is"),
+    })
 }
 
 /// Whether the real server was told; `None` if there is no hook to tell it.

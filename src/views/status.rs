@@ -11,7 +11,7 @@ use crate::ops::estimate::Estimate;
 use crate::ops::server_status::{Drain, ServerStatus};
 use crate::output::{Page, View, sanitize};
 use crate::store::{Snapshot, StoreKind};
-use crate::views::mode::{apply_status, planned_end};
+use crate::views::mode::{apply_status, planned_end, server_mode};
 
 /// The document `mm.status/1`.
 #[derive(Debug, Serialize)]
@@ -180,6 +180,7 @@ impl View for StatusDocument {
             let text = "the real server was not told: no apply hook is installed";
             fields.push(("applied", text.to_owned()));
         }
+        fields.extend(server_mode(&self.apply_status, self.now).map(|text| ("real server", text)));
         page.fields(&fields);
     }
 }

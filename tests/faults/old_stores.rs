@@ -53,7 +53,7 @@ fn dump() -> String {
          INSERT INTO session (job, origin, source_id, attempt, started, ended, result, code, rule, notification, observed_at, tasks)
          VALUES (2, 'imported', 'its-id', 0, 1795463000000, 1795463600000, 'success', NULL, NULL, NULL, 1795467600000, '[[\"lt-aalto\",\"success\",1795463000000,1795463600000,null,null]]');
          INSERT INTO applied VALUES (1, 'active', 'told', 1795467000000, 'no answer', 1795460000000, 1, 1795467000000, NULL, 0);
-         INSERT INTO server_observation VALUES (1, 1795467000000, 'active', 'told', 'running');
+         INSERT INTO server_observation VALUES (1, 1795467000000, 'active', 'told', 'running', 'active', 1);
          INSERT INTO hook_phase VALUES ('telling');
          UPDATE tenant SET source_id = 'tenant-1' WHERE id = 1;
          UPDATE job SET source_id = 'job-1' WHERE id = 1;",

@@ -7,6 +7,7 @@
 pub mod confirm_enable;
 pub mod hook_run;
 pub mod hook_turn;
+pub mod observe;
 pub mod status;
 
 use crate::domain::{Instant, Mode};
@@ -26,6 +27,9 @@ pub struct ApplyOutcome {
     pub mode: Mode,
     pub status: ApplyStatus,
     pub failures: Vec<String>,
+    pub warnings: Vec<String>,
+    /// How the real server differs although it was told.
+    pub drift: Option<String>,
 }
 
 /// Whether to run the hook `apply` if the real server is known to be told.
@@ -47,17 +51,20 @@ impl ApplyOutcome {
         if !app.may_have_hooks() {
             return Ok(None);
         }
-        apply(app, Force::No).map(Some).map_err(|mut error| {
+        let mut outcome = apply(app, Force::No).map_err(|mut error| {
             error.message = format!(
                 "the change is recorded, but the real server was not told: {}",
                 error.message
             );
             error
-        })
+        })?;
+        outcome.failures.extend(outcome.drift.as_ref().map(|drift| format!("drift: {drift}")));
+        Ok(Some(outcome))
     }
 }
 
-/// Runs the hooks `apply` and `post-disable` until the real server knows what is recorded.
+/// Runs the hooks `apply` and `post-disable` until the real server knows what is recorded, then
+/// `observe`.
 pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
     let hooks = app.look(|snapshot| app.hooks(snapshot))?;
     let mut ran = Vec::new();
@@ -67,14 +74,22 @@ pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
     {
         failures.push(error.message);
     }
-    let (mode, status) = app.look(|snapshot| {
-        let mode = wanted(snapshot, app.now())?.mode;
-        Ok((mode, ApplyStatus::of(snapshot, &hooks, app.now())?))
+    let mut warnings = Vec::new();
+    if let Some(observed) = observe::observe(app)? {
+        ran.push(observed.run);
+        warnings = observed.warnings;
+    }
+    let (mode, status, drift) = app.look(|snapshot| {
+        let wanted = wanted(snapshot, app.now())?;
+        let status = ApplyStatus::of(snapshot, &hooks, app.now())?;
+        let observation = snapshot.server_observation()?.filter(|_| status.drift == Some(true));
+        let drift = observe::difference(observation.as_ref(), &wanted).flatten();
+        Ok((wanted.mode, status, drift))
     })?;
     if status.applied == Applied::Failed {
         failures.push("the change stays recorded; `mm apply` tries again".to_owned());
     }
-    Ok(ApplyOutcome { ran, mode, status, failures })
+    Ok(ApplyOutcome { ran, mode, status, failures, warnings, drift })
 }
 
 fn run_until_told(
@@ -132,6 +147,7 @@ fn begin_apply(app: &App, force: Force) -> Result<Option<(HookInput, Due)>> {
         let observer = change.observe();
         observer.set_applied(&applied)?;
         observer.begin_phase(HookPhase::Telling)?;
+        observer.outdate_server_observation()?;
         // A process that was killed during `pre-enable` asks no more.
         observer.end_phase(HookPhase::Enabling)?;
         observer.commit()?;

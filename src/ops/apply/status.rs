@@ -6,6 +6,7 @@ use crate::domain::{Instant, Mode, Template, spelled};
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::ops::apply::hook_turn::is_unfinished;
+use crate::ops::apply::observe::difference;
 use crate::ops::notification::render_for_all;
 use crate::store::{AppliedMode, Snapshot};
 
@@ -28,27 +29,42 @@ pub struct ApplyStatus {
     /// The last attempt, successful or not.
     pub applied_at: Option<Instant>,
     pub applied_error: Option<String>,
+    /// What the hook `observe` last reported.
+    pub server_mode: Option<Mode>,
+    pub server_mode_observed_at: Option<Instant>,
+    /// Whether the real server differs although it was told; `None` if that is not known.
+    pub drift: Option<bool>,
 }
 
 impl ApplyStatus {
     pub fn of(snapshot: &Snapshot<'_>, hooks: &Hooks, now: Instant) -> Result<ApplyStatus> {
-        if !hooks.has(Hook::Apply) {
-            let applied = Applied::Unmanaged;
-            return Ok(ApplyStatus { applied, applied_at: None, applied_error: None });
-        }
         let last = snapshot.applied()?;
-        let applied = if is_unfinished(snapshot)? {
+        let wanted = wanted(snapshot, now)?;
+        let applied = if !hooks.has(Hook::Apply) {
+            Applied::Unmanaged
+        } else if is_unfinished(snapshot)? {
             Applied::Pending
         } else if last.error.is_some() {
             Applied::Failed
-        } else if last.told.as_ref() == Some(&wanted(snapshot, now)?) {
+        } else if last.told.as_ref() == Some(&wanted) {
             Applied::Yes
         } else {
             Applied::Pending
         };
+        let observation = snapshot.server_observation()?;
+        let differs = difference(observation.as_ref().filter(|each| each.at <= now), &wanted);
         Ok(ApplyStatus {
             applied,
-            applied_at: last.at,
+            applied_at: last.at.filter(|_| applied != Applied::Unmanaged),
+            server_mode: observation.as_ref().and_then(|each| each.mode),
+            server_mode_observed_at: observation
+                .filter(|each| each.mode.is_some())
+                .map(|each| each.at),
+            drift: match (differs.map(|each| each.is_some()), applied) {
+                (Some(true), Applied::Yes | Applied::Unmanaged) => Some(true),
+                (Some(false), _) => Some(false),
+                (Some(true) | None, _) => None,
+            },
             applied_error: last.error.filter(|_| applied == Applied::Failed),
         })
     }

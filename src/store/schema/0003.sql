@@ -23,7 +23,11 @@ CREATE TABLE server_observation (
     at INTEGER NOT NULL,
     mode TEXT CHECK (mode = 'active' OR mode = 'maintenance'),
     notification TEXT,
-    service TEXT CHECK (service = 'running' OR service = 'stopped')
+    service TEXT CHECK (service = 'running' OR service = 'stopped'),
+    -- The mode that was recorded then.
+    recorded TEXT NOT NULL CHECK (recorded = 'active' OR recorded = 'maintenance'),
+    -- Whether nothing was recorded or told since that could change the server.
+    current INTEGER NOT NULL CHECK (current IN (0, 1))
 ) STRICT;
 
 -- Whether an import said that the server has it disabled.

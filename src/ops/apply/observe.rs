@@ -1,0 +1,139 @@
+//! What the real server says of itself: the hook `observe`, its stored report, and how that differs from what is recorded.
+
+use crate::domain::maintenance::Maintenance;
+use crate::domain::{Mode, Service};
+use crate::error::{Code, Error, Result};
+use crate::hooks::{Hook, ServerReport};
+use crate::ops::app::App;
+use crate::ops::apply::hook_run::{HookRun, hook_input};
+use crate::ops::apply::hook_turn::{HookTurn, Order};
+use crate::ops::apply::status::wanted;
+use crate::ops::mode_outcome::SERVICE_STOPPED;
+use crate::ops::records::service_record;
+use crate::store::{AppliedMode, ServerObservation, Snapshot};
+
+/// How an observation of the real server went.
+pub struct ObserveOutcome {
+    pub run: HookRun,
+    pub warnings: Vec<String>,
+}
+
+/// Runs the hook `observe`, and stores what it reports; `None`: there is no such hook, or other hooks
+/// do not end in time.
+pub fn observe(app: &App) -> Result<Option<ObserveOutcome>> {
+    if !app.may_have_hooks() {
+        return Ok(None);
+    }
+    let hooks = app.look(|snapshot| app.hooks(snapshot))?;
+    if !hooks.has(Hook::Observe) {
+        return Ok(None);
+    }
+    hooks.check()?;
+    let turn = match HookTurn::wait(app, &hooks, Order::AnyOther) {
+        Ok(turn) => turn,
+        Err(error) if error.code == Code::HooksBusy => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let input = app.look(|snapshot| {
+        let wanted = wanted(snapshot, app.now())?;
+        hook_input(app, snapshot, Hook::Observe, &wanted)
+    })?;
+    let mut pass_on = |line: &str| (app.hook_output)(&format!("{}: {line}", Hook::Observe));
+    let report = hooks.observe(&input, &app.location.0, &turn.lock, &mut pass_on);
+    let mut warnings = Vec::new();
+    let failure = match report {
+        Ok(report) => {
+            warnings.extend(store_report(app, report, input.revision)?);
+            None
+        }
+        Err(error) => {
+            // What was observed before says nothing about the present.
+            app.lock(|change| {
+                let observer = change.observe();
+                observer.outdate_server_observation()?;
+                observer.commit()
+            })?;
+            let failure = format!("the real server's mode is not known: {}", error.message);
+            warnings.push(failure.clone());
+            Some(failure)
+        }
+    };
+    Ok(Some(ObserveOutcome { run: HookRun { hook: Hook::Observe, failure }, warnings }))
+}
+
+/// Stores a report, and returns warnings. A change of the service is a change like one by hand.
+fn store_report(app: &App, report: ServerReport, revision: u64) -> Result<Vec<String>> {
+    app.change("service", None, |change, now| {
+        let snapshot = change.snapshot();
+        let server = snapshot.server()?;
+        let is_on = snapshot.in_force(now)?.is_some();
+        let ServerReport { mode, notification, service } = report;
+        let observation = ServerObservation {
+            at: now,
+            mode,
+            notification,
+            service,
+            recorded: if is_on { Mode::Maintenance } else { Mode::Active },
+            // A change that was made meanwhile may have come before the report or after it.
+            is_current: server.revision == revision,
+        };
+        let mut warnings = Vec::new();
+        match service.filter(|service| *service != server.service) {
+            Some(service) => {
+                warnings.push(format!(
+                    "the server says that the Cloud Connect Service is {service}; that is recorded now"
+                ));
+                let mut record = service_record(now, server.service, service);
+                record.reason = Some("observed on the server".to_owned());
+                change.record(record, |writer| {
+                    writer.set_service(service)?;
+                    writer.set_server_observation(&observation)
+                })?;
+            }
+            None => change.observe(|observer| observer.set_server_observation(&observation))?,
+        }
+        if is_on && service == Some(Service::Stopped) {
+            warnings.push(SERVICE_STOPPED.to_owned());
+        }
+        Ok(warnings)
+    })
+}
+
+/// How the real server differs from what is recorded, as its last report says; `None` if that is not
+/// known. An empty text stands for no difference.
+pub fn difference(
+    observation: Option<&ServerObservation>,
+    wanted: &AppliedMode,
+) -> Option<Option<String>> {
+    let observation = observation.filter(|each| each.is_current && each.recorded == wanted.mode)?;
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let is_for_all = !["{tenant}", "{job}"].iter().any(|word| wanted.message.contains(word));
+    match (observation.mode, &observation.notification) {
+        (Some(mode), _) if mode != wanted.mode => {
+            let recorded = wanted.mode;
+            Some(Some(format!("the server's mode is {mode}, but {recorded} is recorded")))
+        }
+        (_, Some(text)) if is_for_all && words(text) != words(&wanted.message) => {
+            Some(Some("the server shows another notification than the recorded one".to_owned()))
+        }
+        (Some(_), _) => Some(None),
+        (None, _) => None,
+    }
+}
+
+/// Whether the real server was seen outside of maintenance since this maintenance was last passed on.
+pub fn is_off_on_server(
+    snapshot: &Snapshot<'_>,
+    maintenance: Option<&Maintenance>,
+) -> Result<bool> {
+    let observation = snapshot.server_observation()?.filter(|_| maintenance.is_some());
+    Ok(observation.is_some_and(|each| {
+        each.is_current && (each.mode, each.recorded) == (Some(Mode::Active), Mode::Maintenance)
+    }))
+}
+
+/// The error if the real server differs although it was told.
+pub fn drift(difference: &str) -> Error {
+    Error::new(Code::Drift, format!("{difference}, and the server was told so"))
+        .hint("somebody changed it elsewhere; `mm apply --force` makes the server what is recorded")
+}
