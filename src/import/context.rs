@@ -1,10 +1,11 @@
 //! State that the readers of all files share: options, warnings, and the times seen.
 
-use crate::domain::Instant;
+use crate::domain::{Instant, Job, Template, Words};
 use crate::import::assumption::Assumption;
 use crate::import::decode::time::{self, DateOrder, ParsedTime};
 use crate::import::decode::value::quoted;
 use crate::import::imported::ImportOptions;
+use crate::import::records::FailureMessage;
 use crate::import::warnings::{Place, Warnings};
 
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Context<'o> {
     pub observed_at: Option<Instant>,
     /// Number of elements that could be used, by file.
     pub used: Vec<usize>,
+    /// Messages of failures, in which whitespace is normalised.
+    failures: Vec<String>,
 }
 
 impl<'o> Context<'o> {
@@ -30,6 +33,7 @@ impl<'o> Context<'o> {
             newest: None,
             observed_at: None,
             used: vec![0; files],
+            failures: Vec::new(),
         }
     }
 
@@ -46,6 +50,38 @@ impl<'o> Context<'o> {
     pub fn discard(&mut self, place: Place, member: &str, what: &str) {
         self.used[place.file] = self.used[place.file].saturating_sub(1);
         self.unused(place, member, what);
+    }
+
+    /// Keeps the message of a failure until its tenant and job are known.
+    pub fn keep_failure(&mut self, message: &str) -> FailureMessage {
+        let message = normal(message);
+        if self.failures.last() != Some(&message) {
+            self.failures.push(message);
+        }
+        FailureMessage(self.failures.len() - 1)
+    }
+
+    /// Whether the message of a failure contains the default notification, or one that its tenant
+    /// read at some time between its start and its end.
+    pub fn is_by_maintenance(
+        &self,
+        FailureMessage(number): FailureMessage,
+        job: &Job,
+        started: Instant,
+        ended: Instant,
+    ) -> bool {
+        let message = &self.failures[number];
+        let contains = |text: &Template, until, reason| {
+            let words = Words { tenant: &job.tenant, job: &job.name, until, reason };
+            let text = normal(&text.render(words));
+            !text.is_empty() && message.contains(&text)
+        };
+        contains(&Template::default(), None, "")
+            || self.options.notifications.iter().any(|each| {
+                each.from <= ended
+                    && each.to.is_none_or(|to| started <= to)
+                    && contains(&each.text, each.until, &each.reason)
+            })
     }
 
     /// A time as it stands in a file. One that cannot be used is reported.
@@ -70,4 +106,9 @@ impl<'o> Context<'o> {
             }
         }
     }
+}
+
+/// A text with single spaces.
+fn normal(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::domain::{Instant, Mode, Service, Span, Target, spelled};
+use crate::domain::{Instant, Mode, Service, Span, Target, Template, spelled};
 use crate::domain::{Job, Session, Tenant};
 
 spelled! {
@@ -58,6 +58,19 @@ pub struct ImportOptions {
     /// The time of the observation, unless a file states it.
     pub observed_at: Option<Instant>,
     pub now: Instant,
+    /// The notifications of maintenances up to now, to find failures that belong to them.
+    pub notifications: Vec<Notification>,
+}
+
+/// A notification that tenants read for some time.
+#[derive(Debug, Clone)]
+pub struct Notification {
+    pub from: Instant,
+    /// `None`: it is still in force.
+    pub to: Option<Instant>,
+    pub text: Template,
+    pub until: Option<Instant>,
+    pub reason: String,
 }
 
 #[derive(Debug)]

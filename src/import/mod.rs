@@ -25,7 +25,7 @@ mod vspc;
 mod warnings;
 
 pub use crate::import::imported::{
-    Coverage, Format, ImportOptions, Imported, ImportedJob, ObservedFrom, SourceFile, Stated,
-    Warning,
+    Coverage, Format, ImportOptions, Imported, ImportedJob, Notification, ObservedFrom, SourceFile,
+    Stated, Warning,
 };
 pub use crate::import::read::read;

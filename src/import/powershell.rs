@@ -383,7 +383,7 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
             started: found.started,
             ended: found.ended,
             took: found.took,
-            code: None,
+            failure: None,
             session_started: found.session_started,
         },
     });

@@ -1,6 +1,6 @@
 //! Records: what the listings of every format are turned into before they are merged.
 
-use crate::domain::{Access, FailureCode, Instant, KnownResult, Span, Target};
+use crate::domain::{Access, Instant, KnownResult, Span, Target};
 use crate::domain::{Retry, Schedule};
 use crate::import::decode::Id;
 use crate::import::job_kind::{JobKind, Platform};
@@ -166,6 +166,10 @@ pub struct SessionRecord {
     pub run: Run,
 }
 
+/// The number of a message that a context keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FailureMessage(pub usize);
+
 /// The course of a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Run {
@@ -174,7 +178,7 @@ pub struct Run {
     pub ended: Option<Instant>,
     pub took: Option<Span>,
     pub result: KnownResult,
-    pub code: Option<FailureCode>,
+    pub failure: Option<FailureMessage>,
     /// The number of the retry; 0 for the first attempt.
     pub attempt: u32,
 }
@@ -195,7 +199,7 @@ impl Run {
             ended: None,
             took: None,
             result: KnownResult::Unknown,
-            code: None,
+            failure: None,
             attempt: 0,
         }
     }
@@ -221,7 +225,7 @@ pub struct TaskRecord {
     pub started: Option<Instant>,
     pub ended: Option<Instant>,
     pub took: Option<Span>,
-    pub code: Option<FailureCode>,
+    pub failure: Option<FailureMessage>,
     /// The start of its session, for sources that do not give the task's own.
     pub session_started: Option<Instant>,
 }
@@ -236,8 +240,8 @@ impl TaskRecord {
             (RunState::Ended, KnownResult::Failed) => Progress::Failed,
             (RunState::Ended, KnownResult::Unknown) => Progress::Unknown,
         };
-        let Run { started, ended, took, code, .. } = *run;
-        TaskRecord { place, name, progress, started, ended, took, code, session_started: None }
+        let Run { started, ended, took, failure, .. } = *run;
+        TaskRecord { place, name, progress, started, ended, took, failure, session_started: None }
     }
 
     pub fn began(&self) -> Option<Instant> {

@@ -1,6 +1,6 @@
 //! States and results in the words of each source, and what they stand for.
 
-use crate::domain::{FailureCode, KnownResult, Template, Words};
+use crate::domain::KnownResult;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::normalized;
@@ -86,11 +86,4 @@ pub fn task_status(value: &str, place: Place, context: &mut Context<'_>) -> Prog
             Progress::Unknown
         }
     }
-}
-
-/// The failure code of a failure with this message, which is the default notification of
-/// maintenance mode.
-pub fn failure_code(message: &str) -> Option<FailureCode> {
-    let words = Words { tenant: "", job: "", until: None, reason: "" };
-    message.contains(&Template::default().render(words)).then_some(FailureCode::Maintenance)
 }

@@ -200,7 +200,7 @@ impl SessionRun {
             ended: self.ended.filter(|_| state != RunState::Running),
             took: self.took,
             result,
-            code: failure.and_then(|message| status::failure_code(&message)),
+            failure: failure.map(|message| context.keep_failure(&message)),
             attempt,
         }
     }

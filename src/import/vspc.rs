@@ -257,7 +257,7 @@ impl CommonOfJobs {
         job.latest_run = Some(Run {
             // The end in the listing of a running session is that of the session before.
             ended: self.ended.filter(|_| !run.is_running()),
-            code: failure.and_then(|message| status::failure_code(&message)),
+            failure: failure.map(|message| context.keep_failure(&message)),
             ..run
         });
     }
@@ -276,7 +276,7 @@ impl TaskRun {
             started: self.started,
             ended: self.ended,
             took: self.took,
-            code: failure.and_then(|message| status::failure_code(&message)),
+            failure: failure.map(|message| context.keep_failure(&message)),
             session_started: None,
         }
     }

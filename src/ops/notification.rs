@@ -1,8 +1,14 @@
 //! Notifications and reasons: checked when an operator writes them, rendered when tenants read them.
 
+use serde::Deserialize;
+use serde_json::Value;
+
 use crate::domain::maintenance::Maintenance;
-use crate::domain::{DEFAULT_REASON, Template, Words};
+use crate::domain::{DEFAULT_REASON, Instant, Span, Template, Words};
 use crate::error::{Code, Error, Result};
+use crate::import::Notification;
+use crate::ops::mode_change::from_json;
+use crate::store::{HistoryFilter, Snapshot};
 
 /// Longer notifications are hard to read in a tenant's console.
 const ADVISED_CHARACTERS: usize = 350;
@@ -54,6 +60,84 @@ pub fn render(
 /// The notification with the placeholders of tenant and job left in it.
 pub fn render_for_all(text: Option<&str>, maintenance: Option<&Maintenance>) -> Result<String> {
     render(text, maintenance, "{tenant}", "{job}")
+}
+
+/// The notifications of maintenances in the year before `now`, with what they were at each time.
+pub fn notifications(snapshot: &Snapshot<'_>, now: Instant) -> Result<Vec<Notification>> {
+    let first = now - Span::from_secs(366 * 86_400);
+    let mut texts: Vec<(Instant, Option<String>)> = Vec::new();
+    let mut modes: Vec<(Instant, Option<Maintenance>)> = Vec::new();
+    for entry in snapshot.history(HistoryFilter { limit: None, since: Some(first) })? {
+        let Ok(change) = serde_json::from_str::<RecordedChange>(entry.change.get()) else {
+            continue;
+        };
+        for (changed, at) in [(&change.before, first), (&change.after, entry.at)] {
+            if changed.get("mode").is_some() {
+                let mode = from_json(changed);
+                let mode = mode.map_err(|error| Error::new(Code::Damaged, error.to_string()))?;
+                if at > first || modes.is_empty() {
+                    modes.push((at, mode));
+                }
+            } else if let Some(text) =
+                changed.get("message").filter(|_| changed.get("id").is_none())
+            {
+                if at > first || texts.is_empty() {
+                    texts.push((at, text.as_str().map(str::to_owned)));
+                }
+            }
+        }
+    }
+    if texts.is_empty() {
+        texts.push((first, snapshot.server()?.message));
+    }
+    let ends =
+        |from: &[Instant]| from.iter().skip(1).copied().map(Some).chain([None]).collect::<Vec<_>>();
+    let mode_ends = ends(&modes.iter().map(|(at, _)| *at).collect::<Vec<_>>());
+    let mut maintenances: Vec<(Instant, Option<Instant>, Maintenance)> = Vec::new();
+    if modes.is_empty() {
+        let declared = snapshot.declared_by_hand()?;
+        maintenances.extend(declared.map(|each| (each.since, each.ends(), each)));
+    }
+    for ((from, maintenance), to) in modes.into_iter().zip(mode_ends) {
+        if let Some(maintenance) = maintenance {
+            let ends = maintenance.ends();
+            maintenances.push((from, to.into_iter().chain(ends).min(), maintenance));
+        }
+    }
+    let occurrences = snapshot.occurrences(first, now)?.into_iter().map(|each| each.maintenance);
+    maintenances.extend(occurrences.map(|each| (each.since, each.ends(), each)));
+    let text_ends = ends(&texts.iter().map(|(at, _)| *at).collect::<Vec<_>>());
+    let mut found = Vec::new();
+    for (from, to, maintenance) in maintenances {
+        let reason = maintenance.reason.clone().unwrap_or_else(|| DEFAULT_REASON.to_owned());
+        let until = maintenance.until;
+        let mut add = |from: Instant, to: Option<Instant>, text: Option<&str>| {
+            // A text that older programs took and this one does not is no text to look for.
+            if let Ok(text) = Template::parse(text) {
+                found.push(Notification { from, to, text, until, reason: reason.clone() });
+            }
+        };
+        if let Some(own) = &maintenance.message {
+            add(from, to, Some(own));
+            continue;
+        }
+        for ((text_from, text), text_to) in texts.iter().zip(&text_ends) {
+            let overlaps =
+                to.is_none_or(|to| *text_from <= to) && text_to.is_none_or(|end| from <= end);
+            if overlaps {
+                let to = to.into_iter().chain(*text_to).min();
+                add(from.max(*text_from), to, text.as_deref());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What a history entry says of a change.
+#[derive(Deserialize)]
+struct RecordedChange {
+    before: Value,
+    after: Value,
 }
 
 /// A warning if a rendered notification is longer than advised.

@@ -44,6 +44,13 @@ impl TestStore {
         Location(self.folder.path().join("mm.db"))
     }
 
+    /// Writes a file beside the store, and returns its path.
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
     /// The command line of a command that runs at a time.
     pub fn line(&self, time: &str, words: &[&str]) -> Vec<String> {
         let (store, now) = (self.location().0, at(time).to_string());

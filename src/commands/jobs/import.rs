@@ -12,6 +12,7 @@ use crate::ops::app::App;
 use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{ImportDiff, Unlisted, compare};
 use crate::ops::input;
+use crate::ops::notification::notifications;
 use crate::store::StoreKind;
 use crate::views::import_report::ImportReport;
 use crate::views::progress_bar::Bar;
@@ -112,6 +113,7 @@ pub fn import_output(app: &App, name: &str, bytes: &[u8]) -> Result<()> {
         default_duration: Span::from_secs(30 * 60),
         observed_at: None,
         now: app.now(),
+        notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
     };
     let imported = import::read(&[SourceFile { name, bytes }], &options)
         .map_err(|error| Error::new(Code::Import, error.to_string()))?;
@@ -140,6 +142,7 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         default_duration: args.default_duration,
         observed_at: given.or(written.map(|at| at.min(app.now()))),
         now: app.now(),
+        notifications: app.dry_run(|snapshot| notifications(snapshot, app.now()))?,
     };
     let mut files = Vec::with_capacity(args.files.len());
     for path in &args.files {

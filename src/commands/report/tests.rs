@@ -108,3 +108,31 @@ fn windows_are_maintenances_and_the_latest_is_reported() {
     case(&store, &["--since", "2026-11-23T20:50:00Z"], &both[1..]);
     case(&store, &["--since", "2026-11-23T22:00:00Z"], &[]);
 }
+
+#[test]
+fn imported_failures_count_the_same_with_an_own_text() {
+    #[track_caller]
+    fn case(enable: &[&str], shown: &str) {
+        let store = TestStore::new();
+        store.run("20:00", &["init", "--rehearsal"]).unwrap();
+        store.run("20:05", &["set-message", "At first"]).unwrap();
+        store.run("20:10", &[&["enable"], enable].concat()).unwrap();
+        store.run("20:20", &["set-message", "Later, {tenant}"]).unwrap();
+        store.run("20:30", &["disable"]).unwrap();
+        store.run("20:40", &["set-message", "Now"]).unwrap();
+        let listing = format!(
+            r#"[{{"instanceUid":"1","backupServerUid":"2","name":"N","type":"BackupVm","status":"Failed","targetType":"Cloud",
+            "lastRun":"2026-11-23T20:15:00Z","lastEndTime":"2026-11-23T20:25:00Z","failureMessage":"Failed: {shown}!"}}]"#
+        );
+        let file = store.file("jobs.json", &listing);
+        store.run("20:50", &["jobs", "import", &file, "--tenant", "Acme"]).unwrap();
+        let report = store.run("21:00", &["report"]).unwrap();
+        let counts =
+            ["refused", "cut", "unknown"].map(|name| report["maintenances"][0][name].clone());
+        assert_eq!(counts, [json!(0), json!(1), json!(0)], "{shown}");
+    }
+    case(&[], "Service provider is currently undergoing scheduled maintenance");
+    case(&[], "At first");
+    case(&[], "Later, Acme");
+    case(&["--message", "Back at {until}", "--for", "2h"], "Back at 2026-11-23T22:10:00Z");
+}

@@ -146,6 +146,6 @@ fn complete(run: &mut Run, other: &Run) {
     run.ended = run.ended.or(other.ended);
     run.took = run.took.or(other.took);
     if run.result == KnownResult::Unknown {
-        (run.result, run.code) = (other.result, other.code);
+        (run.result, run.failure) = (other.result, other.failure);
     }
 }

@@ -66,7 +66,7 @@ impl Sessions {
         tasks: &Tasks,
         context: &mut Context<'_>,
     ) -> Option<Session> {
-        let Run { started, ended, took, result, code, attempt, .. } = session.run;
+        let Run { started, ended, took, result, failure, attempt, .. } = session.run;
         let started = self.not_after_observation(started?, session.place, context);
         let mut end = ended;
         if end.is_some_and(|end| end < started) {
@@ -82,14 +82,18 @@ impl Sessions {
         let ended = tasks.names.iter().filter_map(|name| known.get(&**name));
         let ended =
             ended.filter(|task| matches!(task.progress, Progress::Success | Progress::Failed));
-        let tasks = ended.map(|task| self.task(task, started, context)).collect();
+        let tasks = ended.map(|task| self.task(task, job, started, context)).collect();
+        let failure = failure.filter(|_| result == KnownResult::Failed);
+        let is_by_maintenance =
+            failure.is_some_and(|failure| context.is_by_maintenance(failure, job, started, at));
+        let code = is_by_maintenance.then_some(FailureCode::Maintenance);
         Some(Session {
             tenant: job.tenant.clone(),
             job: job.name.clone(),
             source_id: session.id.as_ref().map(|id| id.0.clone()),
             attempt,
             started,
-            ended: Some(Ended { at, result, code: code.filter(|_| result == KnownResult::Failed) }),
+            ended: Some(Ended { at, result, code }),
             tasks,
         })
     }
@@ -115,7 +119,7 @@ impl Sessions {
             tasks.names.iter().map(|name| running_since(name, started)).collect()
         } else {
             let known = tasks.names.iter().filter_map(|name| known.get(&**name));
-            known.map(|task| self.task(task, started, context)).collect()
+            known.map(|task| self.task(task, job, started, context)).collect()
         };
         let open =
             |task: &SessionTask| matches!(task.state, TaskState::Pending | TaskState::Running);
@@ -142,6 +146,7 @@ impl Sessions {
     fn task(
         &self,
         record: &TaskRecord,
+        job: &Job,
         session_started: Instant,
         context: &mut Context<'_>,
     ) -> SessionTask {
@@ -165,8 +170,11 @@ impl Sessions {
             Progress::Success => (TaskState::Success, Some(started), Some(ended)),
             Progress::Failed => (TaskState::Failed, Some(started), Some(ended)),
         };
-        let failed = state == TaskState::Failed;
-        let code = failed.then(|| record.code.unwrap_or(FailureCode::TaskFailed));
+        let code = started.zip(ended).filter(|_| state == TaskState::Failed).map(|(from, to)| {
+            let is_by_maintenance =
+                record.failure.is_some_and(|each| context.is_by_maintenance(each, job, from, to));
+            if is_by_maintenance { FailureCode::Maintenance } else { FailureCode::TaskFailed }
+        });
         SessionTask { name: record.name.clone(), state, started, ended, code }
     }
 

@@ -26,6 +26,7 @@ pub fn options() -> ImportOptions {
         default_duration: Span::from_secs(1800),
         observed_at: None,
         now: Instant::parse("2026-11-23T21:00:00Z").unwrap(),
+        notifications: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Running and ended sessions, and the time of the observation.
 
-use crate::domain::Instant;
-use crate::import::imported::ImportOptions;
+use crate::domain::{FailureCode, Instant, Template};
+use crate::import::imported::{ImportOptions, Notification};
 use crate::import::tests::{
     STATE, assumed, has, import, jobs, options, sessions, try_read, unused,
 };
@@ -69,6 +69,33 @@ fn a_running_session_has_the_tasks_in_the_file() {
     case(&late, "acme/N vm-backup cloud 1: N 20m (average)", "N since 21:00:00: N running");
     let unknown = job("Running", "").replace("\"2026-11-23T20:00:00Z\"", "null");
     case(&unknown, "acme/N vm-backup cloud 1: N 20m (average)", "N since 21:00:00: N running");
+}
+
+#[test]
+fn a_failure_belongs_to_maintenance_if_it_shows_a_notification_of_its_time() {
+    #[track_caller]
+    fn case(message: &str, from: &str, to: Option<&str>, want: bool) {
+        let at = |time: &str| Instant::parse(&format!("2026-11-23T{time}:00Z")).unwrap();
+        let text = Template::parse(Some("{tenant}: {job} is back at\n{until} ({reason})")).unwrap();
+        let (reason, until) = ("upgrade".to_owned(), Some(at("23:00")));
+        let notification = Notification { from: at(from), to: to.map(at), text, until, reason };
+        let text = format!(
+            r#"[{{"instanceUid":"1","backupServerUid":"2","name":"N","type":"BackupVm","status":"Failed","targetType":"Cloud",
+            "lastRun":"2026-11-23T20:00:00Z","lastEndTime":"2026-11-23T20:20:00Z","failureMessage":"{message}"}}]"#
+        );
+        let options = ImportOptions { notifications: vec![notification], ..options() };
+        let imported = try_read(&[&text], &options).unwrap();
+        let code = imported.sessions[0].ended.unwrap().code;
+        assert_eq!(code == Some(FailureCode::Maintenance), want, "{message} {from} {to:?}");
+    }
+    let shown = "Error: Acme: N is back at 2026-11-23T23:00:00Z  (upgrade). See the log";
+    case(shown, "19:00", None, true);
+    case(shown, "20:10", Some("20:15"), true);
+    case(shown, "19:00", Some("19:59"), false);
+    case(shown, "20:21", None, false);
+    case("Acme: M is back at 2026-11-23T23:00:00Z (upgrade)", "19:00", None, false);
+    case("Service provider is  currently undergoing scheduled\\nmaintenance", "20:21", None, true);
+    case("no space left", "19:00", None, false);
 }
 
 #[test]
