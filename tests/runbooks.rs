@@ -98,3 +98,34 @@ fn weekly_window_is_planned_once_and_ended_early() {
     assert!(ran.status == Some(0) && worked.exists(), "{ran:?}");
     sandbox.succeed(&["is", "active"]);
 }
+
+#[test]
+fn runbooks_stop_where_sessions_cannot_be_known() {
+    let live = || {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["init", "--live"]);
+        let add =
+            ["jobs", "add", "nightly", "--tenant", "Acme", "--type", "vm-backup", "--task", "a=5m"];
+        sandbox.succeed(&add);
+        sandbox
+    };
+    let hooks = ("HOOKS", "/nonexistent");
+    let sandbox = live();
+    let ran =
+        script(&sandbox, "planned-upgrade.sh", "begin", &[hooks, ("UPGRADE", "touch upgraded")]);
+    assert!(ran.status == Some(1) && ran.err.contains("nothing tells mm"), "{ran:?}");
+    sandbox.succeed(&["is", "active"]);
+    // A list that is not known to be complete proves nothing.
+    let upgraded = sandbox.path("upgraded");
+    let upgrade = format!("touch '{}'", upgraded.display());
+    let variables = [hooks, ("REFRESH", "echo '[]'"), ("MAX_DRAIN", "2s"), ("UPGRADE", &*upgrade)];
+    let ran = script(&sandbox, "planned-upgrade.sh", "begin", &variables);
+    assert!(ran.status != Some(0) && !upgraded.exists(), "{ran:?}");
+    assert!(ran.err.contains("nothing was upgraded"), "{ran:?}");
+    let sandbox = live();
+    let variables = [("PATIENCE", "1s"), ("AFTER", "1s")];
+    let ran = script(&sandbox, "emergency-stop.sh", "fire", &variables);
+    assert!(ran.status == Some(124) && ran.err.contains("mm cannot know"), "{ran:?}");
+    let ran = script(&sandbox, "weekly-window.sh", "work", &[hooks, ("WORK", &*upgrade)]);
+    assert!(ran.status == Some(1) && ran.err.contains("nothing tells mm"), "{ran:?}");
+}

@@ -1,36 +1,52 @@
 #!/bin/sh
-# An emergency: everything against the cloud must end, soon.
+# An emergency: everything that runs against the cloud must end soon.
 #
 # usage: emergency-stop.sh REASON
 #
-# First gracefully: running tasks complete, nothing new starts. Who still works after PATIENCE is
-# disabled, which ends running tasks, too. It prints who was, so that they can be enabled again.
+# First gracefully: running tasks finish, and nothing new starts. After PATIENCE the script disables
+# each tenant that still works, which ends running tasks as well. It prints their names, so that you
+# can enable them again. It ends with 0 only if nothing is known to run, and that can be known.
 set -eu
 
 : "${PATIENCE:=15m}"
+: "${AFTER:=5m}"                       # time for sessions of disabled tenants to end
+: "${REFRESH:=}"                       # prints all running sessions; without it: the hook refresh
 : "${POLL:=5s}"
 reason=${1:?usage: emergency-stop.sh REASON}
 
 mm enable --quiet --reason "$reason" \
-    --message "Service provider had to stop because of: {reason}. We are sorry, and will tell when it is over."
+    --message "Service provider had to stop because of: {reason}. We are sorry, and will tell you when it is over."
 
-status=0
-mm wait drained --timeout "$PATIENCE" --poll "$POLL" || status=$?
-case "$status" in
+code=0
+mm wait drained --timeout "$PATIENCE" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} || code=$?
+case "$code" in
     0)
-        echo "drained: nobody had to be disabled"
+        echo "drained: no tenant had to be disabled"
         exit 0
         ;;
     124) ;;
-    *) exit "$status" ;;
+    *)
+        # The server may still be disabled tenant by tenant.
+        echo "the drain is not known (status $code)" >&2
+        ;;
 esac
 
-# Each line is JSON: names stand in quotes, with \" and \\ for those letters.
-mm sessions --working --output jsonl |
+working=$(mm sessions --working --output jsonl)
+# Each line is JSON: names are in quotes, and these letters are written as \" and \\.
+printf '%s\n' "$working" |
     sed -nE 's/.*"tenant":"(([^"\\]|\\.)*)".*/\1/p' | sed 's/\\\(.\)/\1/g' | sort -u |
     while IFS= read -r tenant; do
-        mm tenants disable "$tenant" --yes --quiet
-        printf 'disabled: %s\n' "$tenant"
+        if mm tenants disable "$tenant" --yes --quiet; then
+            printf 'disabled: %s\n' "$tenant"
+        else
+            printf 'NOT disabled: %s; disable it on the server\n' "$tenant" >&2
+        fi
     done
 
-mm is idle || echo "what still works is told by: mm sessions --working" >&2
+code=0
+mm wait idle --timeout "$AFTER" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} || code=$?
+if [ "$code" -ne 0 ]; then
+    echo "it is not known that nothing runs any more: mm sessions --working lists what was seen;" >&2
+    echo "without a complete list of running sessions (hook refresh, or REFRESH) mm cannot know" >&2
+    exit "$code"
+fi

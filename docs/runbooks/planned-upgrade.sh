@@ -1,50 +1,78 @@
 #!/bin/sh
-# A planned upgrade of one night, with a reboot in it.
+# A planned upgrade in one night, with a reboot.
 #
-# usage: planned-upgrade.sh begin      before the reboot: look, switch on, wait, upgrade
+# usage: planned-upgrade.sh begin      before the reboot: check, switch on, wait, upgrade
 #        planned-upgrade.sh finish     after it: check the server, switch off, report
 #
-# UPGRADE, CHECK and REFRESH are commands of yours; the others may be left as they are.
+# UPGRADE, CHECK and REFRESH are your own commands; you can leave the others as they are.
 set -eu
 
-: "${WINDOW:=2h}"                      # how long it is planned to take
+: "${WINDOW:=2h}"                      # planned length
 : "${MAX_LOST:=5}"                     # no more sessions than this may fail for good
-: "${MAX_DRAIN:=1h}"                   # no longer than this may tenants' sessions run on
+: "${MAX_DRAIN:=1h}"                   # no longer than this may sessions run on
 : "${REASON:=upgrade of the backup server}"
 : "${UPGRADE:=true}"                   # upgrades and reboots
-: "${CHECK:=true}"                     # 0 if the server is well again
-: "${REFRESH:=}"                       # prints the sessions that run now, for mm jobs import
+: "${CHECK:=true}"                     # ends with 0 if the server works again
+: "${REFRESH:=}"                       # prints all running sessions; without it: the hook refresh
+: "${HOOKS:=/etc/mm/hooks}"            # the hooks of a live store
 : "${POLL:=5s}"
 
+stop() {
+    echo "stopped: $1" >&2
+    exit "${2:-1}"
+}
+
+# Stops unless something tells mm which sessions run on a real server.
+need_source() {
+    status=$(mm status --json) || stop "the state is not known"
+    case "$status" in *'"store":"rehearsal"'*) return ;; esac
+    [ -n "$REFRESH" ] || [ -e "$HOOKS/refresh" ] ||
+        stop "nothing tells mm which sessions run: install the hook refresh, or set REFRESH; see docs/hooks.md"
+}
+
+# Stops if the real server is not in the recorded mode. Without the hook observe nobody can say.
+check_server() {
+    [ -e "$HOOKS/observe" ] || return 0
+    case "$status" in *'"store":"rehearsal"'*) return ;; esac
+    mm apply --check --quiet || stop "the real server is not known to be in the recorded mode; see mm status"
+}
+
 begin() {
-    # Whoever looks first decides on what is seen: nobody may change it in between.
-    revision=$(mm status --json | sed 's/.*"revision":\([0-9]*\).*/\1/')
+    need_source
+    # What you check first must still hold when the mode is switched on.
+    revision=$(printf '%s' "$status" | sed 's/.*"revision":\([0-9]*\).*/\1/')
     mm enable --dry-run --for "$WINDOW" --max-failed "$MAX_LOST" --max-drain "$MAX_DRAIN" || {
-        status=$?
-        [ "$status" -ne 6 ] || echo "too many would be hurt; see mm plan for a better time" >&2
-        exit "$status"
+        code=$?
+        [ "$code" -ne 6 ] || stop "too many sessions would fail; mm plan finds a better time" 6
+        exit "$code"
     }
     mm enable --quiet --for "$WINDOW" --reason "$REASON" --if-revision "$revision" \
         --max-failed "$MAX_LOST" --max-drain "$MAX_DRAIN"
-    if [ -n "$REFRESH" ]; then
-        mm wait drained --timeout "$MAX_DRAIN" --poll "$POLL" --refresh "$REFRESH"
-    else
-        mm wait drained --timeout "$MAX_DRAIN" --poll "$POLL"
-    fi
+    mm wait drained --timeout "$MAX_DRAIN" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} || {
+        code=$?
+        [ "$code" -ne 124 ] || stop "the server is not known to be drained; nothing was upgraded" 124
+        stop "the drain is not known; nothing was upgraded" "$code"
+    }
+    check_server
+    # The answer may have changed since: somebody may have switched the mode off.
+    mm is drained || stop "the server is no longer drained; nothing was upgraded"
     sh -c "$UPGRADE"
     echo "upgraded; after the reboot run: $0 finish"
 }
 
 finish() {
-    # A reboot ends no maintenance: the mode is what the store says.
-    if mm is active; then
-        echo "the mode is off already; see mm history" >&2
-        exit 0
-    fi
+    # A reboot does not end maintenance: the mode is in the store.
+    code=0
+    mm is active || code=$?
+    case "$code" in
+        0) echo "the mode is off already; see mm history" >&2 && exit 0 ;;
+        3) ;;
+        *) stop "the mode is not known" "$code" ;;
+    esac
     until sh -c "$CHECK"; do
         if mm is overdue; then
             mm extend 30m --quiet
-            echo "the server is not well yet; 30 minutes more" >&2
+            echo "the server does not work yet; extended by 30 minutes" >&2
         fi
         sleep 30
     done

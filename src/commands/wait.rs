@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::prelude::*;
 use crate::clock;
 use crate::commands::jobs::import;
+use crate::ops::apply::observe::observe;
 use crate::ops::apply::run_drained_hook;
 use crate::ops::reached::Reached;
 use crate::output::{Format, Progress, print_json};
@@ -56,6 +57,7 @@ pub fn wait_for(
     let progress = Progress::new(0, global.quiet || is_json);
     let mut reporter = Reporter { last_line: None, most_tasks: 0 };
     let mut first_origin = None;
+    let mut observed: Option<Instant> = None;
     loop {
         app.set_now(clock::now() + shift);
         if let Some(command) = &options.refresh
@@ -63,10 +65,23 @@ pub fn wait_for(
         {
             progress.say(&format!("--refresh: {error}"));
         }
-        let poll = app.look(|snapshot| {
-            expect_same_store(snapshot, &mut first_origin)?;
-            Poll::read(snapshot, app, state)
-        })?;
+        let is_due = observed.is_none_or(|at| clock::now() - at >= OBSERVE_EVERY);
+        if is_due {
+            observed = Some(clock::now());
+            observe_server(app, &progress)?;
+        }
+        let mut read = || {
+            app.look(|snapshot| {
+                expect_same_store(snapshot, &mut first_origin)?;
+                Poll::read(snapshot, app, state)
+            })
+        };
+        let mut poll = read()?;
+        if state == Reached::Drained && poll.answer == Some(true) && !is_due {
+            // The last word on the server's mode must not be older than the answer.
+            observe_server(app, &progress)?;
+            poll = read()?;
+        }
         if is_json && !global.quiet && print_json(&poll).is_err() {
             // A closed pipe ends the wait without a message.
             return Ok(Response::empty(Exit::Done));
@@ -102,6 +117,16 @@ pub fn wait_for(
         };
         return Ok(Response { notes, ..Response::empty(exit) });
     }
+}
+
+/// The interval between two runs of the hook `observe`.
+const OBSERVE_EVERY: Span = Span::from_secs(60);
+
+/// Runs the hook `observe`, if there is one.
+fn observe_server(app: &App, progress: &Progress) -> Result<()> {
+    let warnings = observe(app)?.map(|observed| observed.warnings).unwrap_or_default();
+    warnings.iter().for_each(|warning| progress.say(warning));
+    Ok(())
 }
 
 /// Fails if another store took the place of the first: it says nothing about the wait.

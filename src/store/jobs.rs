@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::error::Result;
 use crate::store::change::Writer;
-use crate::store::columns::{JsonList, TaskDuration, json, rows};
+use crate::store::columns::{JsonList, TaskDuration, first_row, json, rows};
 use crate::store::snapshot::Snapshot;
 
 /// Something that the store keeps under a number.
@@ -169,7 +169,12 @@ impl Writer<'_> {
 
     fn write_job(&self, id: Option<i64>, facts: &Job) -> Result<()> {
         let tenant = self.tenant_named(&facts.tenant)?;
-        let policy = facts.policy.unwrap_or(PolicySettings { initial_sync: None, enabled: true });
+        let mut policy =
+            facts.policy.unwrap_or(PolicySettings { initial_sync: None, enabled: true });
+        let policy_since = match id {
+            Some(id) if facts.policy.is_some() => self.policy_since(id, &mut policy)?,
+            Some(_) | None => self.now(),
+        };
         let schedule = facts.schedule.as_ref();
         let starts = (!facts.starts.is_empty()).then(|| json(&facts.starts)).transpose()?;
         let recorded: Vec<TaskDuration> = facts
@@ -180,15 +185,16 @@ impl Writer<'_> {
         let recorded = (!recorded.is_empty()).then(|| json(&recorded)).transpose()?;
         let mut statement = self.sql().prepare_cached(
             "INSERT INTO job (id, tenant, name, type, target, slots, tasks, durations, starts, cron,
-                timezone, retry_times, retry_wait, recorded, initial_sync, enabled, source_id, added)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                timezone, retry_times, retry_wait, recorded, initial_sync, enabled, source_id, added, policy_since)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET tenant = excluded.tenant, name = excluded.name,
                 type = excluded.type, target = excluded.target, slots = excluded.slots,
                 tasks = excluded.tasks, durations = excluded.durations, starts = excluded.starts,
                 cron = excluded.cron, timezone = excluded.timezone,
                 retry_times = excluded.retry_times, retry_wait = excluded.retry_wait,
                 recorded = excluded.recorded, initial_sync = excluded.initial_sync,
-                enabled = excluded.enabled, source_id = excluded.source_id",
+                enabled = excluded.enabled, source_id = excluded.source_id,
+                policy_since = excluded.policy_since",
         )?;
         statement.execute(params![
             id,
@@ -209,8 +215,36 @@ impl Writer<'_> {
             policy.enabled,
             facts.source_id,
             self.now(),
+            policy_since,
         ])?;
         Ok(())
+    }
+
+    /// Since when a policy is as it is about to be written. One that is enabled or disabled keeps
+    /// what its initial synchronisation still takes.
+    fn policy_since(&self, id: i64, policy: &mut PolicySettings) -> Result<Instant> {
+        let sql = "SELECT initial_sync, enabled, ifnull(policy_since, added) FROM job WHERE id = ?";
+        let known = first_row(self.sql(), sql, [id], |row| {
+            let known = PolicySettings { initial_sync: row.get(0)?, enabled: row.get(1)? };
+            Ok((known, row.get(2)?))
+        })?;
+        let Some((known, since)) = known else {
+            return Ok(self.now());
+        };
+        if known == *policy {
+            return Ok(since);
+        }
+        let sync = self.snapshot().policy_syncs(self.now())?.remove(&id);
+        let left = sync.and_then(|sync| sync.left);
+        let is_same_sync = [known.initial_sync, left].contains(&policy.initial_sync);
+        if is_same_sync && known.enabled == policy.enabled {
+            policy.initial_sync = known.initial_sync;
+            return Ok(since);
+        }
+        if is_same_sync {
+            policy.initial_sync = left;
+        }
+        Ok(self.now())
     }
 
     /// Removes a job with its sessions. A session that is running stays, with the names of its

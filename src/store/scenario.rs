@@ -11,6 +11,7 @@ use crate::scenario::{
     ScenarioJob,
 };
 use crate::store::jobs::{JobFilter, Stored};
+use crate::store::policies::PolicySync;
 use crate::store::sessions::StoredSession;
 use crate::store::snapshot::Snapshot;
 
@@ -79,6 +80,7 @@ impl Snapshot<'_> {
             // Sessions take slots in the order in which they were created.
             jobs.sort_by_key(|job| sessions.get(&job.id).map_or(i64::MAX, |session| session.id));
         }
+        let syncs = self.policy_syncs(now)?;
         let mut made = StoredScenario {
             scenario: self.without_jobs(now, maintenance)?,
             jobs: jobs.iter().map(|job| job.id).collect(),
@@ -92,10 +94,11 @@ impl Snapshot<'_> {
                 .collect();
         }
         made.scenario.jobs.reserve(jobs.len());
-        for (place, job) in jobs.into_iter().enumerate() {
+        for (place, mut job) in jobs.into_iter().enumerate() {
             let session = sessions.remove(&job.id);
             let running = session.as_ref().map(|session| running(session, &job.facts, now));
-            let created_by_event = made.scenario.add_policy_events(&job, maintenance);
+            let sync = syncs.get(&job.id).copied();
+            let created_by_event = made.scenario.add_policy_events(&mut job, sync, maintenance);
             made.scenario.jobs.push(ScenarioJob { job: job.facts, running, created_by_event });
             if let Some(session) = session {
                 made.sessions.insert(place, session);
@@ -126,12 +129,22 @@ impl Snapshot<'_> {
 impl Scenario {
     /// Adds the events after which a policy stands as the store knows it. Returns whether an event
     /// creates it: a policy that was added during the maintenance is held by the mode.
-    fn add_policy_events(&mut self, job: &Stored<Job>, maintenance: Option<&Maintenance>) -> bool {
-        let Some(policy) = job.facts.policy else {
+    fn add_policy_events(
+        &mut self,
+        job: &mut Stored<Job>,
+        sync: Option<PolicySync>,
+        maintenance: Option<&Maintenance>,
+    ) -> bool {
+        let Some(policy) = &mut job.facts.policy else {
             return false;
         };
+        // A policy that the mode found in initial synchronisation shows syncing from then on.
+        let shows_sync = sync.filter(|sync| maintenance.is_some() || !sync.is_found);
+        policy.initial_sync = shows_sync.and_then(|sync| sync.left);
         let is_held = policy.initial_sync.is_some()
-            && maintenance.is_some_and(|maintenance| job.added >= maintenance.since);
+            && shows_sync.zip(maintenance).is_some_and(|(sync, maintenance)| {
+                !sync.is_found && sync.since >= maintenance.since
+            });
         let actions = [
             is_held.then_some(PolicyAction::Create),
             (!policy.enabled).then_some(PolicyAction::Disable),

@@ -75,6 +75,7 @@ impl JobDocument {
         status.caught_up.advance(&mut sessions);
         let context = SessionContext::of(snapshot, &status)?;
         let (policy, rule) = (job.policy, job_status.treatment.rule);
+        let sync = snapshot.policy_syncs(app.now())?.remove(&id);
         Ok(JobDocument {
             schema: "mm.job/1",
             revision: status.server.revision,
@@ -95,7 +96,7 @@ impl JobDocument {
                 timezone: schedule.timezone.unwrap_or_else(|| "UTC".to_owned()),
             }),
             retry: job.retry,
-            initial_sync: policy.and_then(|policy| policy.initial_sync),
+            initial_sync: sync.and_then(|sync| sync.left),
             created_by_event: policy.map(|_| false),
             enabled: policy.map(|policy| policy.enabled),
             source_id: job.source_id,

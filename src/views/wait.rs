@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::domain::{Instant, Mode, plural, rough};
 use crate::error::Result;
 use crate::ops::app::App;
+use crate::ops::apply::observe::is_off_on_server;
 use crate::ops::estimate::Estimate;
 use crate::ops::reached::{Reached, reached};
 use crate::ops::server_status::{Drain, ServerStatus};
@@ -24,6 +25,8 @@ pub struct Poll {
     waiting_for: Vec<WorkingSession>,
     #[serde(skip)]
     pub answer: Option<bool>,
+    #[serde(skip)]
+    is_off_on_server: bool,
     #[serde(skip)]
     pub is_impossible: bool,
 }
@@ -61,6 +64,7 @@ impl Poll {
             waiting_for: waiting_for.collect(),
             drain: server.drain(snapshot)?,
             answer,
+            is_off_on_server: is_off_on_server(snapshot, server.maintenance.as_ref())?,
             is_impossible: state == Reached::Drained && server.mode() == Mode::Active,
         })
     }
@@ -69,6 +73,9 @@ impl Poll {
     pub fn in_words(&self) -> String {
         const MOST_NAMES: usize = 3;
         let mut text = match self.state {
+            Reached::Drained if self.is_off_on_server => {
+                "the server's mode is active, but maintenance is recorded".to_owned()
+            }
             Reached::Drained | Reached::Idle if self.waiting_for.is_empty() => {
                 "no session is known to be running, but no complete observation was made".to_owned()
             }

@@ -5,6 +5,8 @@ pub mod edit;
 pub mod export;
 pub mod import;
 pub mod options;
+#[cfg(test)]
+mod policy_tests;
 pub mod remove;
 pub mod show;
 pub mod start;

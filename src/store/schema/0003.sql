@@ -46,6 +46,8 @@ CREATE TABLE hook_phase (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO hook_phase SELECT doing FROM busy;
 DROP TABLE busy;
+-- Since when initial_sync and enabled of a policy are as they are; NULL: since it was added.
+ALTER TABLE job ADD COLUMN policy_since INTEGER;
 
 DROP VIEW session_task;
 ALTER TABLE session RENAME TO old_session;
