@@ -15,7 +15,19 @@ pub struct Element<'e> {
     pub path: &'static str,
 }
 
-impl Element<'_> {
+impl<'e> Element<'e> {
+    /// The first of these members that is there; nothing at the first path if none is.
+    pub fn member(self, paths: &[&'static str]) -> Element<'e> {
+        let place = self.place.inside(self.path, None);
+        for path in paths {
+            let value = self.value.at(path);
+            if *value != Value::Null {
+                return Element { value, place, path };
+            }
+        }
+        Element { value: &Value::Null, place, path: paths[0] }
+    }
+
     fn unused(self, what: String, context: &mut Context<'_>) {
         context.unused(self.place, self.path, what);
     }
@@ -55,16 +67,9 @@ macro_rules! members {
                 element: $crate::import::decode::Element<'_>,
                 context: &mut $crate::import::context::Context<'_>,
             ) -> Option<$name> {
-                use $crate::import::decode::{Element, Value};
-                let Value::Object(_) = element.value else { return None };
+                let $crate::import::decode::Value::Object(_) = element.value else { return None };
                 let place = element.place.inside(element.path, None);
-                $(
-                    let paths = [$($path),+];
-                    let is_there = |path: &&str| *element.value.at(path) != Value::Null;
-                    let path = paths.iter().copied().find(is_there).unwrap_or(paths[0]);
-                    let member = Element { value: element.value.at(path), place, path };
-                    let $field = <$type>::read(member, context);
-                )+
+                $( let $field = <$type>::read(element.member(&[$($path),+]), context); )+
                 Some($name { place, $($field,)+ })
             }
         }
@@ -103,9 +108,10 @@ impl Member for String {
 
 impl Member for Id {
     fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Id> {
-        let id = String::read(element, context)?;
+        let mut id = String::read(element, context)?;
+        id.make_ascii_lowercase();
         let is_zero = id.bytes().all(|byte| matches!(byte, b'0' | b'-'));
-        (!is_zero).then(|| Id(id.to_ascii_lowercase()))
+        (!is_zero).then_some(Id(id))
     }
 }
 

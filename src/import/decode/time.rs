@@ -36,7 +36,8 @@ impl DateOrder {
             let is_date = year.len() == 4 && second.parse().is_ok_and(|x| (1..=12).contains(&x));
             is_date && first.parse().is_ok_and(|x| (13..=31).contains(&x))
         };
-        let found = tokens.any(|token| token.len() > 7 && begins_with_day(token));
+        let found =
+            text.contains('/') && tokens.any(|token| token.len() > 7 && begins_with_day(token));
         if found { DateOrder::DayFirst } else { DateOrder::MonthFirst }
     }
 }
