@@ -14,17 +14,26 @@ use crate::scenario::{
     self, Action, Event, JobName, Model, PolicyAction, Scenario, ScenarioError, ScenarioJob,
 };
 
+/// Members that only scenario documents have.
+const OWN_MEMBERS: [&str; 4] = ["scenario", "replicas_in_failover", "jobs", "tenants"];
+
+/// Members that only other exports have.
+const FOREIGN_MEMBERS: [&str; 4] = ["data", "value", "id", "instanceUid"];
+
 /// Whether a text is a scenario document, by the members of its object.
 pub fn is_document(text: &str, options: &ImportOptions) -> bool {
     if options.format.is_some() {
         return options.format == Some(Format::Mm);
     }
+    // Most files need not be parsed to answer this.
+    if !OWN_MEMBERS.iter().any(|name| text.contains(&format!("{name:?}"))) {
+        return false;
+    }
     let mut documents = serde_json::Deserializer::from_str(text).into_iter();
     let Some(Ok(members)) = documents.next() else { return false };
     let members: HashMap<String, &RawValue> = members;
     let has = |name: &&str| members.contains_key(*name);
-    ["scenario", "replicas_in_failover", "jobs", "tenants"].iter().any(has)
-        && !["data", "value", "id", "instanceUid"].iter().any(has)
+    OWN_MEMBERS.iter().any(has) && !FOREIGN_MEMBERS.iter().any(has)
 }
 
 /// Reads a scenario, which must be valid.
