@@ -13,7 +13,7 @@ use crate::ops::candidate_windows::{Candidates, Hours};
 use crate::ops::scenario_source;
 use crate::output::{Align, Page, Rows, Table, View, plural};
 use crate::scenario::{Action, Model};
-use crate::simulator::{Candidate, Hit, plan};
+use crate::simulator::{AffectedTenant, Candidate, best_windows};
 
 /// Time for retries to succeed after the last window.
 const HEALING: Span = Span::from_secs(86_400);
@@ -83,7 +83,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         return Err(Error::new(Code::NoWindow, what).hint(hint));
     }
     let top = usize::try_from(args.top).unwrap_or(usize::MAX);
-    let windows = plan(&scenario, &starts, duration, top);
+    let windows = best_windows(&scenario, &starts, duration, top);
     let mut notes = Vec::new();
     if scenario.events.iter().any(|event| switches(&event.action)) {
         notes.push(
@@ -121,20 +121,22 @@ struct Planned {
 }
 
 impl Planned {
-    fn name(&self, hit: &Hit) -> &str {
-        &self.scenario.tenants[hit.tenant as usize].name
+    fn name(&self, tenant: &AffectedTenant) -> &str {
+        &self.scenario.tenants[tenant.tenant as usize].name
     }
 
     /// The tenants that a window affects, those that lose most first.
-    fn hits<'w>(&'w self, window: &'w Candidate) -> Vec<&'w Hit> {
-        let mut hits: Vec<&Hit> = window.hits.iter().collect();
-        let loss = |hit: &Hit| (std::cmp::Reverse((hit.lost, hit.failed)), self.name(hit));
-        hits.sort_by(|a, b| loss(a).cmp(&loss(b)));
-        hits
+    fn by_loss<'w>(&'w self, window: &'w Candidate) -> Vec<&'w AffectedTenant> {
+        let mut affected: Vec<&AffectedTenant> = window.affected.iter().collect();
+        let loss = |tenant: &AffectedTenant| {
+            (std::cmp::Reverse((tenant.lost, tenant.failed)), self.name(tenant))
+        };
+        affected.sort_by(|a, b| loss(a).cmp(&loss(b)));
+        affected
     }
 
-    fn tenant(&self, hit: &Hit) -> HitRow<'_> {
-        HitRow { name: self.name(hit), failed_by_maintenance: hit.failed, lost: hit.lost }
+    fn tenant(&self, tenant: &AffectedTenant) -> HitRow<'_> {
+        HitRow { name: self.name(tenant), failed_by_maintenance: tenant.failed, lost: tenant.lost }
     }
 }
 
@@ -172,7 +174,7 @@ struct HitRow<'p> {
 impl Serialize for Planned {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let window = |window| WindowRow {
-            tenants: self.hits(window).into_iter().map(|hit| self.tenant(hit)).collect(),
+            tenants: self.by_loss(window).into_iter().map(|tenant| self.tenant(tenant)).collect(),
             from: window.from,
             until: window.until,
             failed_by_maintenance: window.failed,
@@ -205,7 +207,7 @@ impl View for Planned {
                 json!(window.failed),
                 json!(window.lost),
                 json!(window.drained_at),
-                json!(window.hits.len()),
+                json!(window.affected.len()),
             ]);
         }
         Some(rows)
@@ -247,9 +249,10 @@ impl Planned {
     /// The names of the tenants that lose most.
     fn affected(&self, window: &Candidate) -> String {
         const NAMED: usize = 3;
-        let hits = self.hits(window);
-        let named: Vec<&str> = hits.iter().take(NAMED).map(|hit| self.name(hit)).collect();
-        match hits.len().saturating_sub(NAMED) {
+        let affected = self.by_loss(window);
+        let named: Vec<&str> =
+            affected.iter().take(NAMED).map(|tenant| self.name(tenant)).collect();
+        match affected.len().saturating_sub(NAMED) {
             0 if named.is_empty() => "none".to_owned(),
             0 => named.join(", "),
             more => format!("{} and {more} more", named.join(", ")),

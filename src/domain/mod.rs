@@ -27,7 +27,7 @@ pub use crate::domain::operation::{Operation, Product, Replica, Side};
 pub use crate::domain::phrase::{Quoted, SHOWN, plural, rough};
 pub use crate::domain::rule::{Rule, decision_behind, decision_tables};
 pub use crate::domain::rules::{
-    Notice, notice, on_enable, processes, request, start_session, start_task, terminates,
+    notice, on_enable, processes, request, start_session, start_task, terminates,
 };
 pub use crate::domain::session::{
     Ended, KnownResult, Origin, RunState, Session, SessionResult, SessionTask, TaskState,

@@ -65,12 +65,12 @@ fn too_long_drain(model: &Model, outcome: &Outcome, longest: Span) -> Option<Str
     let tenants: Vec<String> = outcome
         .drains
         .iter()
-        .filter(|(_, window, _)| *window == 0)
-        .filter_map(|(tenant, _, drained)| {
-            let name = &model.tenants[*tenant as usize].name;
-            match drained {
-                Some(at) if *at - window.from <= longest => None,
-                Some(at) => Some(format!("{name} (+{})", rough(*at - window.from))),
+        .filter(|drain| drain.window == 0)
+        .filter_map(|drain| {
+            let name = &model.tenants[drain.tenant as usize].name;
+            match drain.drained_at {
+                Some(at) if at - window.from <= longest => None,
+                Some(at) => Some(format!("{name} (+{})", rough(at - window.from))),
                 None => Some(format!("{name} (not before the end)")),
             }
         })

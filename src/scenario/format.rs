@@ -85,8 +85,8 @@ struct JobMembers {
     target: Option<Target>,
     #[serde(skip_serializing_if = "Option::is_none")]
     slots: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "objects")]
-    tasks: Option<Vec<TaskMembers>>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    tasks: Option<Tasks>,
     #[serde(skip_serializing_if = "Option::is_none")]
     starts: Option<Vec<Instant>>,
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "object")]
@@ -214,6 +214,44 @@ fn objects<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     Ok(Option::<Objects<T>>::deserialize(from)?.map(|objects| objects.0))
 }
 
+/// The tasks of a job, made from their members one by one, since large scenarios have many.
+struct Tasks(Vec<Task>);
+
+impl<'de> Deserialize<'de> for Tasks {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Tasks, D::Error> {
+        struct TasksVisitor;
+        impl<'de> Visitor<'de> for TasksVisitor {
+            type Value = Tasks;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a sequence")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tasks, A::Error> {
+                let mut tasks = Vec::new();
+                while let Some(Object(task)) = list.next_element::<Object<TaskMembers>>()? {
+                    tasks.push(Task {
+                        name: task.name,
+                        duration: task.duration,
+                        fails: task.fails == Some(true),
+                        recorded: Vec::new(),
+                    });
+                }
+                Ok(Tasks(tasks))
+            }
+        }
+        from.deserialize_seq(TasksVisitor)
+    }
+}
+
+impl Serialize for Tasks {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(|task| TaskMembers {
+            name: task.name.clone(),
+            duration: task.duration,
+            fails: task.fails.then_some(true),
+        }))
+    }
+}
+
 /// An object whose members are names; a name that is there twice is an error.
 struct ByName<T>(BTreeMap<String, T>);
 
@@ -335,22 +373,17 @@ impl JobMembers {
         if let Some((member, _)) = refused.iter().find(|(_, given)| *given) {
             return Err(ScenarioError::new(format!("jobs[{at}].{member}"), what));
         }
-        let mut recorded = self.recorded.unwrap_or_default();
-        let task = |task: TaskMembers| Task {
-            recorded: recorded
-                .remove(&task.name)
-                .into_iter()
-                .flatten()
-                .map(|took| RecordedDuration { started: None, took })
-                .collect(),
-            name: task.name,
-            duration: task.duration,
-            fails: task.fails == Some(true),
-        };
-        let tasks = self.tasks.into_iter().flatten().map(task).collect();
-        if let Some((name, _)) = recorded.pop_first() {
-            let what = format!("the job has no task named {}", Quoted(&name));
-            return Err(ScenarioError::new(format!("jobs[{at}].recorded"), what));
+        let mut tasks = self.tasks.map_or(Vec::new(), |tasks| tasks.0);
+        if let Some(mut recorded) = self.recorded {
+            for task in &mut tasks {
+                let took = recorded.remove(&task.name).into_iter().flatten();
+                let record = |took| RecordedDuration { started: None, took };
+                task.recorded = took.map(record).collect();
+            }
+            if let Some((name, _)) = recorded.pop_first() {
+                let what = format!("the job has no task named {}", Quoted(&name));
+                return Err(ScenarioError::new(format!("jobs[{at}].recorded"), what));
+            }
         }
         let schedule = |schedule: ScheduleMembers| Schedule {
             cron: schedule.cron,
@@ -522,11 +555,6 @@ impl JobMembers {
     fn of(of: &ScenarioJob) -> JobMembers {
         let job = &of.job;
         let has_sessions = !job.job_type.is_policy();
-        let task = |task: &Task| TaskMembers {
-            name: task.name.clone(),
-            duration: task.duration,
-            fails: task.fails.then_some(true),
-        };
         let mut recorded: BTreeMap<String, Vec<Span>> = BTreeMap::new();
         for task in job.tasks.iter().filter(|task| !task.recorded.is_empty()) {
             let took = task.recorded.iter().map(|each| each.took);
@@ -547,7 +575,7 @@ impl JobMembers {
             job_type: job.job_type,
             target: Some(job.target),
             slots: has_sessions.then_some(job.slots),
-            tasks: has_sessions.then(|| job.tasks.iter().map(task).collect()),
+            tasks: has_sessions.then(|| Tasks(job.tasks.clone())),
             starts: unless_empty(job.starts.iter().copied()),
             schedule: job.schedule.as_ref().map(schedule),
             recorded: (!recorded.is_empty()).then_some(recorded),

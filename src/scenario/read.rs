@@ -3,7 +3,7 @@
 use std::io::{self, Read as _};
 
 use serde::Deserialize;
-use serde_json::de::{Deserializer, SliceRead};
+use serde_json::Deserializer;
 
 use crate::domain::SHOWN;
 use crate::scenario::format::{Jobs, Members, Object};
@@ -12,9 +12,10 @@ use crate::scenario::{Scenario, ScenarioError};
 /// Reads a scenario; [`Model::new`](crate::scenario::Model::new) checks what it says.
 pub fn read(json: &[u8]) -> Result<Scenario, ScenarioError> {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    match serde_json::from_slice::<Object<Members<Jobs>>>(json) {
+    let text = std::str::from_utf8(json).map_err(|error| encoding(json, error))?;
+    match serde_json::from_str::<Object<Members<Jobs>>>(text) {
         Ok(Object(members)) => members.scenario(),
-        Err(error) => Err(located(json, &error)),
+        Err(error) => Err(located(text, &error)),
     }
 }
 
@@ -35,9 +36,9 @@ pub fn all_of(from: impl io::Read) -> io::Result<Vec<u8>> {
 }
 
 /// Reads again with an eye on the place, which the first, faster reading does not keep.
-fn located(json: &[u8], error: &serde_json::Error) -> ScenarioError {
-    if let Some(error) = encoding(json) {
-        return error;
+fn located(json: &str, error: &serde_json::Error) -> ScenarioError {
+    if json.starts_with("{\0") || json.starts_with("\0{") {
+        return ScenarioError::new("line 1", UTF16);
     }
     let position = format!("line {} column {}", error.line(), error.column());
     if error.is_eof() {
@@ -47,7 +48,7 @@ fn located(json: &[u8], error: &serde_json::Error) -> ScenarioError {
         return ScenarioError::new(position, format!("not JSON: {}", without_position(error)));
     }
     let mut track = serde_path_to_error::Track::new();
-    let mut again = Deserializer::new(SliceRead::new(json));
+    let mut again = Deserializer::from_str(json);
     let tracked = serde_path_to_error::Deserializer::new(&mut again, &mut track);
     let Err(error) = Object::<Members<Jobs>>::deserialize(tracked) else {
         return ScenarioError::new(position, without_position(error));
@@ -75,16 +76,16 @@ fn missing_member(what: &str) -> Option<&str> {
     what.strip_prefix("missing field `")?.strip_suffix('`')
 }
 
+/// The mistake in UTF-16, which may be valid UTF-8 with a zero byte in every letter.
+const UTF16: &str = "this is UTF-16; save it as UTF-8";
+
 /// The mistake in a document that is not UTF-8, as editors on Windows may write it.
-fn encoding(json: &[u8]) -> Option<ScenarioError> {
-    let is_utf16 = matches!(json, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, b'{', ..])
-        || matches!(json, [b'{', 0, ..]);
-    if is_utf16 {
-        return Some(ScenarioError::new("line 1", "this is UTF-16; save it as UTF-8"));
+fn encoding(json: &[u8], error: std::str::Utf8Error) -> ScenarioError {
+    if matches!(json, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        return ScenarioError::new("line 1", UTF16);
     }
-    let error = std::str::from_utf8(json).err()?;
     let line = json[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-    Some(ScenarioError::new(format!("line {line}"), "a character is not UTF-8; save it as UTF-8"))
+    ScenarioError::new(format!("line {line}"), "a character is not UTF-8; save it as UTF-8")
 }
 
 /// The text of an error of `serde`: it names types where people expect words, and shows a long

@@ -1,39 +1,35 @@
-//! DrainTimes: since when no covered session worked, by window and by tenant.
+//! Drain times of windows, put together from those of tenants.
 
 use crate::domain::Instant;
-use crate::simulator::Keep;
 use crate::simulator::mode_timeline::Window;
+use crate::simulator::outcome::{Keep, TenantDrain};
 
-/// A window that found covered sessions of a tenant working: tenant, window, since when it was
-/// drained.
-pub(super) type Drain = (u32, u32, Option<Instant>);
-
-/// How the windows of a course were drained of some tenants.
+/// The drain times of some tenants.
 pub(super) struct DrainTimes {
-    /// Since when each window is drained of all of these tenants.
+    /// When each window is drained of all of these tenants.
     windows: Vec<Option<Instant>>,
-    tenants: Vec<Drain>,
+    tenants: Vec<TenantDrain>,
 }
 
 impl DrainTimes {
-    /// Of no tenant.
+    /// The drain times of no tenant.
     pub(super) fn new(windows: &[Window]) -> DrainTimes {
-        // A window that found nothing at work is drained when it opens; but at the end of that
-        // instant it must still be on.
+        // A window that finds nothing running is drained when it opens, if it is on at the end of
+        // that instant.
         let opens = |window: &Window| (window.until != Some(window.from)).then_some(window.from);
         DrainTimes { windows: windows.iter().map(opens).collect(), tenants: Vec::new() }
     }
 
-    /// Adds a tenant with the windows that found it at work. Where only counts are kept, of these
-    /// only the very first window and the tenant's last one will be read.
-    pub(super) fn add(&mut self, of_tenant: &[Drain], keep: Keep) {
-        for (_, window, at) in of_tenant {
-            let drained = &mut self.windows[*window as usize];
-            *drained = drained.zip(*at).map(|(a, b)| a.max(b));
+    /// Adds a tenant. If only counts are kept, nobody reads more than the first window and the last
+    /// one of each tenant.
+    pub(super) fn add(&mut self, of_tenant: &[TenantDrain], keep: Keep) {
+        for drain in of_tenant {
+            let drained = &mut self.windows[drain.window as usize];
+            *drained = drained.zip(drain.drained_at).map(|(a, b)| a.max(b));
         }
         match (keep, of_tenant) {
             (Keep::Counts | Keep::Found, [first, .., last]) => {
-                self.tenants.extend((first.1 == 0).then_some(*first));
+                self.tenants.extend((first.window == 0).then_some(*first));
                 self.tenants.push(*last);
             }
             (Keep::Counts | Keep::Found, [] | [_]) | (Keep::Everything, _) => {
@@ -50,8 +46,8 @@ impl DrainTimes {
         self.tenants.append(&mut other.tenants);
     }
 
-    /// Tells the windows, and gives what is known by tenant.
-    pub(super) fn tell(self, windows: &mut [Window]) -> Vec<Drain> {
+    /// Sets the drain times of the windows, and returns those of the tenants.
+    pub(super) fn finish(self, windows: &mut [Window]) -> Vec<TenantDrain> {
         for (window, drained) in windows.iter_mut().zip(self.windows) {
             window.drained_at = drained;
         }
@@ -62,7 +58,8 @@ impl DrainTimes {
 #[cfg(test)]
 mod tests {
     use crate::domain::Instant;
-    use crate::simulator::drain_times::{Drain, DrainTimes};
+    use crate::simulator::TenantDrain;
+    use crate::simulator::drain_times::DrainTimes;
     use crate::simulator::{Keep, Window};
 
     fn at(minute: i64) -> Instant {
@@ -72,7 +69,12 @@ mod tests {
     #[test]
     fn a_window_is_drained_when_its_last_tenant_is() {
         #[track_caller]
-        fn case(parts: &[&[&[Drain]]], keep: Keep, want: [Option<i64>; 3], tenants: &[Drain]) {
+        fn case(
+            parts: &[&[&[TenantDrain]]],
+            keep: Keep,
+            want: [Option<i64>; 3],
+            tenants: &[TenantDrain],
+        ) {
             let window = |from, until| Window { from: at(from), until, drained_at: None };
             let mut windows = [window(0, Some(at(10))), window(20, Some(at(20))), window(30, None)];
             let mut all = DrainTimes::new(&windows);
@@ -81,13 +83,14 @@ mod tests {
                 part.iter().for_each(|of_tenant| drains.add(of_tenant, keep));
                 all.append(drains);
             }
-            assert_eq!(all.tell(&mut windows), tenants);
+            assert_eq!(all.finish(&mut windows), tenants);
             assert_eq!(windows.map(|window| window.drained_at), want.map(|minute| minute.map(at)));
         }
-        let some = |tenant, window, minute| (tenant, window, Some(at(minute)));
+        let drain = |tenant, window, drained_at| TenantDrain { tenant, window, drained_at };
+        let some = |tenant, window, minute| drain(tenant, window, Some(at(minute)));
         case(&[], Keep::Counts, [Some(0), None, Some(30)], &[]);
         case(&[&[&[some(4, 2, 35)]]], Keep::Counts, [Some(0), None, Some(35)], &[some(4, 2, 35)]);
-        let (long, never) = ([some(1, 0, 5), some(1, 1, 20), some(1, 2, 31)], [(2, 2, None)]);
+        let (long, never) = ([some(1, 0, 5), some(1, 1, 20), some(1, 2, 31)], [drain(2, 2, None)]);
         let want = [Some(5), None, None];
         case(&[&[&long], &[&never]], Keep::Counts, want, &[long[0], long[2], never[0]]);
         case(&[&[&long, &never]], Keep::Everything, want, &[long[0], long[1], long[2], never[0]]);

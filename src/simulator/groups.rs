@@ -1,13 +1,13 @@
-//! Groups: items put together by the index they belong to, in one flat array.
+//! Items grouped by the index that they belong to, in one flat array.
 
-/// Items of `n` groups, each group in the order in which its items came.
+/// Items of several groups, each in the order in which its items came.
 pub(super) struct Groups<T> {
     bounds: Vec<u32>,
     items: Vec<T>,
 }
 
 impl<T: Copy> Groups<T> {
-    /// Groups `items` by the index that each comes with, which is below `n`.
+    /// Groups `items` by their indices, which are below `n`.
     pub(super) fn new(n: usize, items: &[(u32, T)]) -> Groups<T> {
         let mut bounds = vec![0_u32; n + 1];
         for (group, _) in items {

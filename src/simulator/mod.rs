@@ -1,27 +1,23 @@
-//! Pretend: a scenario in, what would happen out, instant by instant.
+//! The simulator: what happens to a model, instant by instant.
 //!
-//! The engine asks the rules and has none of its own. It knows no clock, no storage and no chance:
-//! a scenario gives one result. Tenants share nothing but the mode, so each is run by itself once
-//! the course of the mode is known.
+//! It asks the rules of the domain and has none of its own. It is deterministic: a model has one
+//! outcome. Tenants share nothing but the mode, so each is run by itself along the timeline of the
+//! mode.
 
-mod details;
 mod drain_times;
 mod groups;
-mod merge;
 mod mode_timeline;
 mod monte_carlo;
 mod outcome;
 mod policies;
-mod policy;
 #[cfg(test)]
 mod properties;
-mod queue;
 mod requests;
 mod sessions;
 #[cfg(test)]
 mod splitting;
 mod summary;
-mod tenant;
+mod tenant_plan;
 mod tenant_run;
 mod tenant_state;
 mod tenants;
@@ -30,31 +26,50 @@ mod trace;
 mod window_harm;
 mod window_search;
 
-pub use crate::simulator::details::{SessionRecord, TaskRecord, Wording};
 #[cfg(test)]
 pub use crate::simulator::mode_timeline::Window;
-pub use crate::simulator::monte_carlo::{Drain, Draws, MonteCarlo, Ranks, Spread, chances};
-pub use crate::simulator::outcome::{Outcome, PolicyRecord, RequestRecord, SkippedRecord, Totals};
+pub use crate::simulator::monte_carlo::{DrainTime, Draws, MonteCarlo, Ranks, Spread, monte_carlo};
+#[cfg(test)]
+pub use crate::simulator::outcome::TenantDrain;
+pub use crate::simulator::outcome::{
+    Keep, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord, Totals,
+    Wording,
+};
 pub use crate::simulator::summary::{By, Drained, Line, everybody, preview};
 pub use crate::simulator::timeline::{Entry, What, timeline};
-pub use crate::simulator::window_search::{Candidate, Hit, plan};
+pub use crate::simulator::window_search::{AffectedTenant, Candidate, best_windows};
 
 use crate::scenario::Model;
+use crate::simulator::mode_timeline::ModeTimeline;
 
-/// How much of what happens is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
-    /// Windows, counts and rules of policies: what a preview needs.
-    Counts,
-    /// Those, and the sessions that ran at the start with their tasks.
-    Found,
-    /// Every session with its tasks, changes of policies, requests and skipped starts, too.
-    Everything,
-}
-
-/// Simulates a scenario from its start to its horizon, or until nothing is left to happen.
-pub fn simulate(scenario: &Model, keep: Keep) -> Outcome {
-    let course = mode_timeline::ModeTimeline::of(scenario);
-    let runs = tenants::run_all(scenario, &course, keep);
-    outcome::gather(scenario, &course, runs, keep)
+/// Simulates a model from its start to its horizon, or until nothing is left to happen.
+pub fn simulate(model: &Model, keep: Keep) -> Outcome {
+    let timeline = ModeTimeline::of(model);
+    let runs = tenants::run_all(model, &timeline, keep);
+    let (policies, last_sync) = policies::run_policies(model, &timeline, keep);
+    let mut windows = timeline.windows.clone();
+    let drains = runs.drains.finish(&mut windows);
+    let trace::Details { mut sessions, tasks, mut skipped, .. } = runs.details;
+    sessions.sort_by_key(|session| session.order);
+    skipped.sort_by_key(|skipped| skipped.order);
+    let last = [Some(timeline.last), runs.last, last_sync].into_iter().flatten();
+    Outcome {
+        start: model.start,
+        end: last.fold(model.start, Ord::max),
+        windows,
+        totals: runs.totals,
+        drains,
+        policies,
+        sessions,
+        tasks,
+        requests: match keep {
+            Keep::Everything => requests::decide_all(model, &timeline),
+            Keep::Counts | Keep::Found => Vec::new(),
+        },
+        skipped: skipped
+            .iter()
+            .map(|each| SkippedRecord { job: each.job, at: each.order.at })
+            .collect(),
+        controls: timeline.controls,
+    }
 }

@@ -1,4 +1,4 @@
-//! ModeTimeline: what the mode, the notification and the service do over time, before any tenant is run.
+//! The timeline of mode, notification and service, and the events of tenants and policies along it.
 
 use crate::domain::maintenance::OnExpiry;
 use crate::domain::{Access, Instant, Mode, Service};
@@ -8,28 +8,28 @@ use crate::simulator::groups::Groups;
 /// A time during which the mode was on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
-    /// When it was switched on.
     pub from: Instant,
-    /// When it was switched off; `None`: it still was on at the end.
+    /// `None`: the mode was on at the end.
     pub until: Option<Instant>,
-    /// Since when no covered session worked; `None`: not before it ended.
+    /// The first instant without a working covered session; `None`: not before the window ended.
     pub drained_at: Option<Instant>,
 }
 
-/// What the rules look at, between two steps.
+/// The mode, the service and the notification between two changes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Control {
     pub(super) mode: Mode,
     pub(super) service: Service,
-    /// Which of the scenario's messages is in force.
+    /// The notification, as an index into the messages of the model.
     pub(super) message: u32,
     pub(super) until: Option<Instant>,
 }
 
-/// A change of the control, at its place among all that happens.
+/// A change of the control.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step {
+pub(super) struct ControlChange {
     pub(super) at: Instant,
+    /// Its place among all events.
     pub(super) order: u32,
     /// The control from now on, as an index.
     pub(super) control: u32,
@@ -38,51 +38,51 @@ pub(super) struct Step {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Switch {
-    /// The mode is switched on and opens this window.
+    /// The mode is switched on and opens the window with this index.
     On(u32),
     Off,
 }
 
-/// Something that happens to one tenant or one policy, at its place among all that happens.
+/// An event of one tenant or one policy.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Own<T> {
+pub(super) struct Ordered<A> {
     pub(super) at: Instant,
+    /// Its place among all events.
     pub(super) order: u32,
-    pub(super) what: T,
+    pub(super) action: A,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum TenantAct {
-    Access(Access),
-    /// A session of this job is started by hand.
+pub(super) enum TenantAction {
+    SetAccess(Access),
+    /// A session of the job with this index is started by hand.
     Start(u32),
 }
 
-/// All that does not depend on sessions.
+/// Everything that does not depend on sessions.
 pub(super) struct ModeTimeline {
     /// The last instant that is simulated.
     pub(super) horizon: Instant,
-    /// The first is the control at the start.
+    /// Controls in order; the first is the one at the start.
     pub(super) controls: Vec<Control>,
-    pub(super) steps: Vec<Step>,
+    pub(super) changes: Vec<ControlChange>,
     pub(super) windows: Vec<Window>,
-    pub(super) tenants: Groups<Own<TenantAct>>,
-    pub(super) policies: Groups<Own<PolicyAction>>,
-    /// For each event that happens, the control when it does, as an index.
+    pub(super) tenant_events: Groups<Ordered<TenantAction>>,
+    pub(super) policy_events: Groups<Ordered<PolicyAction>>,
+    /// The control at each event, as an index.
     pub(super) control_at: Vec<u32>,
     /// The last instant at which an event happened.
     pub(super) last: Instant,
 }
 
 impl ModeTimeline {
-    /// The course of a scenario.
-    pub(super) fn of(scenario: &Model) -> ModeTimeline {
-        ModeTimeline::through(scenario, |_| true)
+    pub(super) fn of(model: &Model) -> ModeTimeline {
+        ModeTimeline::through(model, |_| true)
     }
 
-    /// The course of a scenario that begins with the mode off, and in which nothing switches it.
-    pub(super) fn without_windows(scenario: &Model) -> ModeTimeline {
-        let switches = |what: &Action<u32, u32, u32>| match what {
+    /// The timeline without events that switch the mode; the mode is off at the start.
+    pub(super) fn without_windows(model: &Model) -> ModeTimeline {
+        let switches = |action: &Action<u32, u32, u32>| match action {
             Action::Enable { .. } | Action::Disable => true,
             Action::SetMessage(_)
             | Action::SetService(_)
@@ -92,111 +92,110 @@ impl ModeTimeline {
             | Action::Failover { .. }
             | Action::Request(_) => false,
         };
-        let course = ModeTimeline::through(scenario, |what| !switches(what));
-        // What is left says only which words a notification has.
-        ModeTimeline { steps: Vec::new(), ..course }
+        let timeline = ModeTimeline::through(model, |action| !switches(action));
+        // The changes that are left only change the wording of notifications.
+        ModeTimeline { changes: Vec::new(), ..timeline }
     }
 
-    /// The same with one window. It opens after all else that happens at its instant, and holds
-    /// nothing that is about one tenant.
-    pub(super) fn with_window(scenario: &Model, from: Instant, until: Instant) -> ModeTimeline {
-        let off =
-            Control { mode: Mode::Active, service: scenario.service, message: 0, until: None };
+    /// A timeline of nothing but one window, which opens after all events of its instant.
+    pub(super) fn with_window(model: &Model, from: Instant, until: Instant) -> ModeTimeline {
+        let off = Control { mode: Mode::Active, service: model.service, message: 0, until: None };
         let on = Control { mode: Mode::Maintenance, until: Some(until), ..off };
-        let switch = |at, order, control, switch| Step { at, order, control, switch: Some(switch) };
+        let switch =
+            |at, order, control, switch| ControlChange { at, order, control, switch: Some(switch) };
         ModeTimeline {
-            horizon: horizon(scenario),
+            horizon: horizon(model),
             controls: vec![off, on, off],
-            steps: vec![switch(from, u32::MAX, 1, Switch::On(0)), switch(until, 0, 2, Switch::Off)],
+            changes: vec![
+                switch(from, u32::MAX, 1, Switch::On(0)),
+                switch(until, 0, 2, Switch::Off),
+            ],
             windows: vec![Window { from, until: Some(until), drained_at: None }],
-            tenants: Groups::new(0, &[]),
-            policies: Groups::new(0, &[]),
+            tenant_events: Groups::new(0, &[]),
+            policy_events: Groups::new(0, &[]),
             control_at: Vec::new(),
-            last: scenario.start,
+            last: model.start,
         }
     }
 
-    fn through(
-        scenario: &Model,
-        takes_place: impl Fn(&Action<u32, u32, u32>) -> bool,
-    ) -> ModeTimeline {
-        let horizon = horizon(scenario);
-        let control = Control {
-            mode: scenario.mode,
-            service: scenario.service,
-            message: 0,
-            until: scenario.until,
-        };
-        let mut making = Making {
+    fn through(model: &Model, is_kept: impl Fn(&Action<u32, u32, u32>) -> bool) -> ModeTimeline {
+        let horizon = horizon(model);
+        let control =
+            Control { mode: model.mode, service: model.service, message: 0, until: model.until };
+        let mut builder = Builder {
             order: 0,
             controls: vec![control],
-            steps: Vec::new(),
+            changes: Vec::new(),
             windows: Vec::new(),
-            last: scenario.start,
-            on_expiry: scenario.on_expiry,
+            last: model.start,
+            on_expiry: model.on_expiry,
         };
-        if scenario.mode == Mode::Maintenance {
-            making.open(scenario.start);
+        if model.mode == Mode::Maintenance {
+            builder.open(model.start);
         }
         let (mut tenants, mut policies, mut control_at) = (Vec::new(), Vec::new(), Vec::new());
-        let events = scenario.events.iter().take_while(|event| event.at <= horizon);
-        for event in events.filter(|event| takes_place(&event.action)) {
-            making.planned_end(event.at);
-            making.order += 1;
-            making.last = event.at;
-            control_at.push(making.current());
-            let (at, order) = (event.at, making.order);
+        let events = model.events.iter().take_while(|event| event.at <= horizon);
+        for event in events.filter(|event| is_kept(&event.action)) {
+            builder.planned_end(event.at);
+            builder.order += 1;
+            builder.last = event.at;
+            control_at.push(builder.current());
+            let (at, order) = (event.at, builder.order);
             match &event.action {
-                Action::Enable { until } => making.enable(at, *until),
-                Action::Disable => making.disable(at),
+                Action::Enable { until } => builder.enable(at, *until),
+                Action::Disable => builder.disable(at),
                 Action::SetMessage(message) => {
-                    making.change(at, None, |control| control.message = *message);
+                    builder.change(at, None, |control| control.message = *message);
                 }
                 Action::SetService(service) => {
-                    making.change(at, None, |control| control.service = *service);
+                    builder.change(at, None, |control| control.service = *service);
                 }
                 Action::SetAccess(tenant, access) => {
-                    tenants.push((*tenant, Own { at, order, what: TenantAct::Access(*access) }));
+                    tenants.push((
+                        *tenant,
+                        Ordered { at, order, action: TenantAction::SetAccess(*access) },
+                    ));
                 }
                 Action::Start(job) => {
-                    let tenant = scenario.jobs[*job as usize].tenant;
-                    tenants.push((tenant, Own { at, order, what: TenantAct::Start(*job) }));
+                    let tenant = model.jobs[*job as usize].tenant;
+                    tenants
+                        .push((tenant, Ordered { at, order, action: TenantAction::Start(*job) }));
                 }
                 Action::Policy(job, action) => {
-                    policies.push((*job, Own { at, order, what: *action }));
+                    policies.push((*job, Ordered { at, order, action: *action }));
                 }
                 Action::Failover { .. } | Action::Request(_) => {}
             }
         }
-        making.planned_end(horizon);
+        builder.planned_end(horizon);
         ModeTimeline {
             horizon,
-            controls: making.controls,
-            steps: making.steps,
-            windows: making.windows,
-            tenants: Groups::new(scenario.tenants.len(), &tenants),
-            policies: Groups::new(scenario.jobs.len(), &policies),
+            controls: builder.controls,
+            changes: builder.changes,
+            windows: builder.windows,
+            tenant_events: Groups::new(model.tenants.len(), &tenants),
+            policy_events: Groups::new(model.jobs.len(), &policies),
             control_at,
-            last: making.last,
+            last: builder.last,
         }
     }
 }
 
-fn horizon(scenario: &Model) -> Instant {
-    scenario.end.unwrap_or(Instant::LAST).min(Instant::LAST)
+fn horizon(model: &Model) -> Instant {
+    model.end.unwrap_or(Instant::LAST).min(Instant::LAST)
 }
 
-/// A course on its way through the events.
-struct Making {
+/// A timeline in the making.
+struct Builder {
     order: u32,
     controls: Vec<Control>,
-    steps: Vec<Step>,
+    changes: Vec<ControlChange>,
     windows: Vec<Window>,
     last: Instant,
     on_expiry: OnExpiry,
 }
 
-impl Making {
+impl Builder {
     fn current(&self) -> u32 {
         u32::try_from(self.controls.len() - 1).unwrap_or(u32::MAX)
     }
@@ -214,11 +213,10 @@ impl Making {
         let mut control = self.control();
         with(&mut control);
         self.controls.push(control);
-        self.steps.push(Step { at, order: self.order, control: self.current(), switch });
+        self.changes.push(ControlChange { at, order: self.order, control: self.current(), switch });
     }
 
-    /// Ends the mode where its planned end has come by `now`; it comes before the events of its
-    /// instant.
+    /// Ends the mode if its planned end has come; that happens before the events of its instant.
     fn planned_end(&mut self, now: Instant) {
         let control = self.control();
         if let (Mode::Maintenance, Some(until), OnExpiry::Disable) =

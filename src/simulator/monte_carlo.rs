@@ -1,87 +1,80 @@
-//! Chance: many runs of a scenario, with durations drawn from those that past sessions took.
+//! Monte Carlo simulation: many runs with durations drawn from those of past sessions.
 //!
-//! A draw depends on the seed, the run, the job and the task, and on nothing else: not on the order
-//! of the runs, nor on how many are made side by side.
+//! A draw depends only on the seed, the run, the job and the task, not on the order of the runs or on
+//! how many of them run side by side.
 
 use std::ops::Range;
 
-use crate::domain::{Instant, Span};
+use crate::domain::Span;
 use crate::scenario::Model;
 use crate::simulator::mode_timeline::ModeTimeline;
-use crate::simulator::tenant::TenantPlan;
+use crate::simulator::outcome::TenantDrain;
+use crate::simulator::tenant_plan::TenantPlan;
 use crate::simulator::tenant_run::Run;
 use crate::simulator::tenant_state::State;
 use crate::simulator::tenants::{in_parts, jobs_by_tenant};
-use crate::simulator::trace::{Sum, Trace as _};
+use crate::simulator::trace::{TenantTotals, Trace as _};
 
-/// How often to run, and where the draws come from.
+/// The number of runs and the seed of the draws.
 #[derive(Debug, Clone, Copy)]
 pub struct Draws {
-    /// How many runs; one at least.
+    /// At least one.
     pub runs: u32,
     /// Equal seeds give equal runs.
     pub seed: u64,
 }
 
-/// How long a run took to drain: the longest over all its windows.
+/// The time that a run took to drain, the longest of all its windows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Drain {
-    /// So long after the mode was switched on no covered session worked any more.
+pub enum DrainTime {
+    /// From the start of the window until no covered session was working.
     After(Span),
-    /// Some still worked when the mode ended, or the simulation.
+    /// A covered session was working when the window or the simulation ended.
     Never,
 }
 
-/// Values that so many of a hundred runs do not exceed, by nearest rank: the smallest one that
-/// this holds for.
+/// Nearest-rank percentiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ranks<T> {
-    /// Of a hundred runs, 50.
     pub p50: T,
-    /// Of a hundred runs, 90.
     pub p90: T,
-    /// Of a hundred runs, 99.
     pub p99: T,
 }
 
-/// What became of all runs.
+/// The spread over all runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
-    /// How long they took to drain.
-    pub drain: Ranks<Drain>,
-    /// In how many of them something was not drained in time.
+    pub drain: Ranks<DrainTime>,
+    /// Runs in which a window was not drained.
     pub undrained: u32,
-    /// How many sessions maintenance failed, healed ones included.
+    /// Sessions failed by maintenance, healed ones included.
     pub failed: Ranks<u32>,
 }
 
-/// What became of all runs, overall and by tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MonteCarlo {
-    /// Overall.
     pub all: Spread,
-    /// By tenant, in the order of the scenario.
+    /// By tenant, in the order of the model.
     pub tenants: Vec<Spread>,
 }
 
-/// Runs a scenario many times.
-pub fn chances(scenario: &Model, draws: Draws) -> MonteCarlo {
-    let course = ModeTimeline::of(scenario);
-    let jobs = jobs_by_tenant(scenario);
-    let parts = in_parts(scenario, draws.runs.into(), |tenants: Range<u32>| {
+pub fn monte_carlo(model: &Model, draws: Draws) -> MonteCarlo {
+    let timeline = ModeTimeline::of(model);
+    let jobs = jobs_by_tenant(model);
+    let parts = in_parts(model, draws.runs.into(), |tenants: Range<u32>| {
         let (mut tenant, mut state) = (TenantPlan::default(), State::default());
         let (mut all, mut mine) = (Runs::new(draws.runs), Runs::new(draws.runs));
         let mut spreads = Vec::with_capacity(tenants.len());
         for index in tenants {
-            tenant.load(scenario, index, jobs.of(index));
-            let chancy = draw(&mut tenant, scenario, draws.seed, 0);
+            tenant.load(model, index, jobs.of(index));
+            let has_choice = draw(&mut tenant, model, draws.seed, 0);
             for run in 0..draws.runs {
-                // Where nothing is drawn, all runs are alike.
-                if run > 0 && chancy {
-                    draw(&mut tenant, scenario, draws.seed, run);
+                // Without a choice all runs are alike.
+                if run > 0 && has_choice {
+                    draw(&mut tenant, model, draws.seed, run);
                 }
-                if run == 0 || chancy {
-                    mine.set(run, once(scenario, &course, &tenant, &mut state));
+                if run == 0 || has_choice {
+                    mine.set(run, once(model, &timeline, &tenant, &mut state));
                 } else {
                     mine.set(run, (mine.drains[0], mine.failed[0]));
                 }
@@ -101,41 +94,41 @@ pub fn chances(scenario: &Model, draws: Draws) -> MonteCarlo {
 
 /// Runs a tenant once, with the durations that it has now.
 fn once(
-    scenario: &Model,
-    course: &ModeTimeline,
+    model: &Model,
+    timeline: &ModeTimeline,
     tenant: &TenantPlan,
     state: &mut State,
-) -> (Drain, u32) {
-    let (mut ledger, mut drains) = (Sum::default(), Vec::new());
+) -> (DrainTime, u32) {
+    let (mut totals, mut drains) = (TenantTotals::default(), Vec::new());
     state.reset(tenant);
-    ledger.open(tenant);
+    totals.open(tenant);
     let mut run = Run {
-        start: scenario.start,
-        course,
+        start: model.start,
+        timeline,
         tenant,
-        acts: course.tenants.of(tenant.index),
+        events: timeline.tenant_events.of(tenant.index),
         state,
-        ledger: &mut ledger,
+        trace: &mut totals,
         drains: &mut drains,
         last: None,
-        next_event: scenario.start,
+        next_event: model.start,
     };
-    run.find(scenario);
+    run.add_running(model);
     run.advance(None);
-    let drain = |(_, window, at): &(u32, u32, Option<Instant>)| match at {
-        Some(at) => Drain::After(*at - course.windows[*window as usize].from),
-        None => Drain::Never,
+    let drain = |drain: &TenantDrain| match drain.drained_at {
+        Some(at) => DrainTime::After(at - timeline.windows[drain.window as usize].from),
+        None => DrainTime::Never,
     };
-    let drain = drains.iter().map(drain).max().unwrap_or(Drain::After(Span::NONE));
-    (drain, ledger.0.failed_by_maintenance)
+    let drain = drains.iter().map(drain).max().unwrap_or(DrainTime::After(Span::NONE));
+    (drain, totals.0.failed_by_maintenance)
 }
 
 /// Draws the durations of a tenant's tasks. Returns whether there was a choice.
-fn draw(tenant: &mut TenantPlan, scenario: &Model, seed: u64, run: u32) -> bool {
+fn draw(tenant: &mut TenantPlan, model: &Model, seed: u64, run: u32) -> bool {
     let mut choice = false;
     let of_run = mixed(mixed(seed) ^ u64::from(run));
     for job in &tenant.jobs {
-        let tasks = &scenario.jobs[job.index as usize].job.tasks;
+        let tasks = &model.jobs[job.index as usize].job.tasks;
         let of_job = mixed(of_run ^ u64::from(job.index));
         for task in 0..job.count {
             let recorded = &tasks[task as usize].recorded;
@@ -165,19 +158,19 @@ fn mixed(label: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// What became of every run, of one tenant or of several together.
+/// The results of every run, of one tenant or of several together.
 struct Runs {
-    drains: Vec<Drain>,
+    drains: Vec<DrainTime>,
     failed: Vec<u32>,
 }
 
 impl Runs {
     fn new(runs: u32) -> Runs {
         let runs = runs as usize;
-        Runs { drains: vec![Drain::After(Span::NONE); runs], failed: vec![0; runs] }
+        Runs { drains: vec![DrainTime::After(Span::NONE); runs], failed: vec![0; runs] }
     }
 
-    fn set(&mut self, run: u32, (drain, failed): (Drain, u32)) {
+    fn set(&mut self, run: u32, (drain, failed): (DrainTime, u32)) {
         self.drains[run as usize] = drain;
         self.failed[run as usize] = failed;
     }
@@ -192,7 +185,7 @@ impl Runs {
     }
 
     fn spread(&self) -> Spread {
-        let never = self.drains.iter().filter(|drain| **drain == Drain::Never).count();
+        let never = self.drains.iter().filter(|drain| **drain == DrainTime::Never).count();
         Spread {
             drain: ranks(self.drains.clone()),
             undrained: u32::try_from(never).unwrap_or(u32::MAX),
@@ -201,7 +194,7 @@ impl Runs {
     }
 }
 
-/// The nearest ranks among some values, of which there is one at least.
+/// The percentiles of some values, of which there is at least one.
 fn ranks<T: Ord + Copy>(mut values: Vec<T>) -> Ranks<T> {
     values.sort_unstable();
     let rank = |percent: usize| values[(percent * values.len()).div_ceil(100).max(1) - 1];
@@ -212,17 +205,17 @@ fn ranks<T: Ord + Copy>(mut values: Vec<T>) -> Ranks<T> {
 mod tests {
     use crate::domain::{Span, Task};
     use crate::scenario::{Model, random};
-    use crate::simulator::monte_carlo::{Drain, Draws, chances, draw, ranks};
-    use crate::simulator::tenant::TenantPlan;
+    use crate::simulator::monte_carlo::{DrainTime, Draws, draw, monte_carlo, ranks};
+    use crate::simulator::tenant_plan::TenantPlan;
     use crate::simulator::{Keep, Outcome, simulate};
 
-    fn drain(outcome: &Outcome, of: impl Fn(u32) -> bool) -> Drain {
-        let drains = outcome.drains.iter().filter(|(tenant, _, _)| of(*tenant));
-        let drains = drains.map(|(_, window, at)| match at {
-            Some(at) => Drain::After(*at - outcome.windows[*window as usize].from),
-            None => Drain::Never,
+    fn drain(outcome: &Outcome, of: impl Fn(u32) -> bool) -> DrainTime {
+        let drains = outcome.drains.iter().filter(|drain| of(drain.tenant));
+        let drains = drains.map(|drain| match drain.drained_at {
+            Some(at) => DrainTime::After(at - outcome.windows[drain.window as usize].from),
+            None => DrainTime::Never,
         });
-        drains.max().unwrap_or(Drain::After(Span::NONE))
+        drains.max().unwrap_or(DrainTime::After(Span::NONE))
     }
 
     #[test]
@@ -231,7 +224,7 @@ mod tests {
             let scenario = random::with_recorded(seed, |task| vec![task.duration]);
             let scenario = Model::new(scenario).unwrap();
             let outcome = simulate(&scenario, Keep::Counts);
-            let chances = chances(&scenario, Draws { runs: 3, seed });
+            let result = monte_carlo(&scenario, Draws { runs: 3, seed });
             let failed = |of: &dyn Fn(u32) -> bool| {
                 let jobs = scenario.jobs.iter().zip(&outcome.totals);
                 jobs.filter(|(job, _)| of(job.tenant)).map(|(_, t)| t.failed_by_maintenance).sum()
@@ -240,8 +233,8 @@ mod tests {
                 |spread: super::Spread| (spread.drain.p50, spread.drain.p99, spread.failed.p99);
             let want: u32 = failed(&|_| true);
             let all = drain(&outcome, |_| true);
-            assert_eq!(told(chances.all), (all, all, want), "seed {seed}");
-            for (tenant, spread) in (0..).zip(chances.tenants) {
+            assert_eq!(told(result.all), (all, all, want), "seed {seed}");
+            for (tenant, spread) in (0..).zip(result.tenants) {
                 let mine = drain(&outcome, |of| of == tenant);
                 assert_eq!(told(spread), (mine, mine, failed(&|of| of == tenant)), "seed {seed}");
             }
@@ -282,7 +275,7 @@ mod tests {
                 drawn(run).totals.iter().map(|totals| totals.failed_by_maintenance).sum()
             };
             let runs = 7;
-            let spread = chances(&scenario, Draws { runs, seed: 7 }).all;
+            let spread = monte_carlo(&scenario, Draws { runs, seed: 7 }).all;
             assert_eq!(spread.failed, ranks((0..runs).map(failed).collect()), "seed {seed}");
             let drains = (0..runs).map(|run| drain(&drawn(run), |_| true)).collect();
             assert_eq!(spread.drain, ranks(drains), "seed {seed}");
@@ -292,7 +285,7 @@ mod tests {
     #[test]
     fn equal_seeds_give_equal_runs_and_others_do_not() {
         let all = |seed| {
-            let runs = (0..40).map(|of| chances(&chancy(of), Draws { runs: 9, seed }));
+            let runs = (0..40).map(|of| monte_carlo(&chancy(of), Draws { runs: 9, seed }));
             runs.collect::<Vec<_>>()
         };
         assert_eq!(all(1), all(1));

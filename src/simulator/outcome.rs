@@ -1,39 +1,47 @@
-//! Outcome: all that a simulation tells, and how it is put together from its parts.
+//! The outcome of a simulation: windows, counts, sessions, policies and requests.
 
-use crate::domain::{Answer, FailureCode, Instant, Operation, Product, Rule, Side, Words};
+use std::num::NonZeroU32;
+use std::ops::Range;
+
+use crate::domain::{
+    Answer, FailureCode, Instant, Operation, PolicyStatus, Product, Rule, RunState, SessionResult,
+    Side, TaskState, Words,
+};
 use crate::scenario::Model;
-use crate::simulator::Keep;
-use crate::simulator::details::{Details, SessionRecord, TaskRecord, Wording};
-use crate::simulator::drain_times::Drain;
-use crate::simulator::mode_timeline::{Control, ModeTimeline, Window};
-use crate::simulator::policies::{self, PolicyChange};
-use crate::simulator::requests;
-use crate::simulator::tenants::Runs;
+use crate::simulator::mode_timeline::{Control, Window};
 
-/// What became of a scenario.
+/// How much of a simulation is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Windows, counts and the rules of policies.
+    Counts,
+    /// The same, and the sessions that ran at the start with their tasks.
+    Found,
+    /// The same, and all sessions, changes of policies, requests and skipped starts.
+    Everything,
+}
+
 pub struct Outcome {
-    /// Where the simulation started.
     pub start: Instant,
     /// The last instant at which something was due.
     pub end: Instant,
-    /// Each time the mode was on.
+    /// Each time that the mode was on.
     pub windows: Vec<Window>,
-    /// Counts, by job.
+    /// Counts by job.
     pub totals: Vec<Totals>,
-    /// Windows that found covered sessions of a tenant at work: tenant, window, since when none
-    /// worked any more. Where only counts were kept, the first window and each tenant's last.
-    pub drains: Vec<Drain>,
+    /// How windows were drained of the sessions of each tenant. If only counts are kept, this holds
+    /// the first window and the last one of each tenant.
+    pub drains: Vec<TenantDrain>,
     /// Policies in the order of creation.
     pub policies: Vec<PolicyRecord>,
-    /// Sessions in the order of creation. Empty where only counts were kept, as all below.
+    /// Sessions in the order of creation.
     pub sessions: Vec<SessionRecord>,
-    /// Tasks; a session holds a range of them.
+    /// Tasks; each session holds a range of them.
     pub tasks: Vec<TaskRecord>,
-    /// Requests in order.
     pub requests: Vec<RequestRecord>,
     /// Starts that did not happen, in order.
     pub skipped: Vec<SkippedRecord>,
-    controls: Vec<Control>,
+    pub(super) controls: Vec<Control>,
 }
 
 impl Outcome {
@@ -42,50 +50,57 @@ impl Outcome {
         &self.tasks[session.tasks.start as usize..session.tasks.end as usize]
     }
 
-    /// The notification in words, as it was at its moment, for a job.
-    pub fn text(&self, scenario: &Model, job: u32, wording: Wording) -> String {
+    /// The notification as it was worded at its moment, for a job.
+    pub fn text(&self, model: &Model, job: u32, wording: Wording) -> String {
         let control = &self.controls[wording.control()];
-        let job = &scenario.jobs[job as usize];
-        scenario.messages[control.message as usize].render(Words {
-            tenant: &job.job.tenant,
-            job: &job.job.name,
+        let (job, tenant) = model.names(job);
+        model.messages[control.message as usize].render(Words {
+            tenant,
+            job,
             until: control.until,
-            reason: &scenario.reason,
+            reason: &model.reason,
         })
     }
+}
+
+/// A window that found covered sessions of a tenant running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TenantDrain {
+    pub tenant: u32,
+    pub window: u32,
+    /// When the last of these sessions ended; `None`: not before the window did.
+    pub drained_at: Option<Instant>,
 }
 
 /// Counts of sessions and tasks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Sessions, those at work at the end included.
+    /// All sessions, including those that are working at the end.
     pub sessions: u32,
-    /// Sessions whose every task succeeded.
     pub succeeded: u32,
-    /// Sessions that failed, for whatever reason.
     pub failed: u32,
-    /// Sessions that still work at the end.
+    /// Sessions that are working at the end.
     pub working: u32,
-    /// Sessions that failed with the code `maintenance`: those cut and those refused.
+    /// Sessions with the code `maintenance`: those cut and those refused.
     pub failed_by_maintenance: u32,
     /// Sessions that the mode refused at their start.
     pub refused: u32,
     /// Sessions that lost tasks to the mode while they ran.
     pub cut: u32,
-    /// Sessions among those failed by maintenance of which a later retry succeeded.
+    /// Sessions failed by maintenance of which a later retry succeeded.
     pub healed: u32,
-    /// Runs that are lost to the mode; what that means is told at [`crate::simulator::Line::lost`].
+    /// Runs lost to the mode; see [`Line::lost`](crate::simulator::Line::lost).
     pub lost: u32,
     /// Sessions that failed since their tenant was disabled.
     pub tenant_disabled: u32,
-    /// Tasks that succeeded.
     pub tasks_succeeded: u32,
     /// Tasks that the mode refused.
     pub tasks_failed_by_maintenance: u32,
 }
 
 impl Totals {
-    pub(super) fn ended(&mut self, code: Option<FailureCode>, rule: Option<Rule>) {
+    /// Counts a session that ended.
+    pub(super) fn count_end(&mut self, code: Option<FailureCode>, rule: Option<Rule>) {
         match code {
             None => self.succeeded += 1,
             Some(FailureCode::TaskFailed) => self.failed += 1,
@@ -105,7 +120,6 @@ impl Totals {
         }
     }
 
-    /// Adds the counts of others.
     pub fn add(&mut self, other: &Totals) {
         self.sessions += other.sessions;
         self.succeeded += other.succeeded;
@@ -122,80 +136,142 @@ impl Totals {
     }
 }
 
-/// What became of a policy.
 #[derive(Debug, Clone)]
-pub struct PolicyRecord {
-    /// The policy, as an index into the scenario's jobs.
+pub struct SessionRecord {
+    /// The job, as an index.
     pub job: u32,
-    /// The rule that treated it last.
-    pub rule: Option<Rule>,
-    /// What it showed and did over time; empty where only counts were kept, and nowhere else.
-    pub changes: Vec<PolicyChange>,
-}
-
-/// What somebody asked for, and the answer.
-#[derive(Debug, Clone)]
-pub struct RequestRecord {
-    /// When.
-    pub at: Instant,
-    /// Whose backups or replicas it is about.
-    pub tenant: u32,
-    /// What.
-    pub operation: Operation,
-    /// Who asked.
-    pub by: Side,
-    /// On which replica, for operations that finish a failover.
-    pub replica: Option<String>,
-    /// With which agent, for `restore-agent`.
-    pub product: Option<Product>,
-    /// The answer.
-    pub verdict: Answer,
-    /// Why it was refused.
+    /// 0, or the number of the retry.
+    pub attempt: u32,
+    pub started: Instant,
+    pub ended: Option<Instant>,
+    /// `None` while the session is working.
+    pub result: Option<SessionResult>,
     pub code: Option<FailureCode>,
-    /// The rule that decided.
     pub rule: Option<Rule>,
+    /// The notification in its statistics.
+    pub wording: Option<Wording>,
+    /// Where its tasks lie.
+    pub tasks: Range<u32>,
+    pub(super) order: Order,
 }
 
-/// A start that did not happen since a session of the job still worked.
-#[derive(Debug, Clone, Copy)]
-pub struct SkippedRecord {
-    /// The job.
-    pub job: u32,
-    /// When it was to start.
-    pub at: Instant,
-}
+impl SessionRecord {
+    /// A working session without tasks.
+    pub(super) fn new(job: u32, attempt: u32, started: Instant, order: Order) -> SessionRecord {
+        SessionRecord {
+            job,
+            attempt,
+            started,
+            ended: None,
+            result: None,
+            code: None,
+            rule: None,
+            wording: None,
+            tasks: 0..0,
+            order,
+        }
+    }
 
-/// Puts the parts together.
-pub(super) fn gather(scenario: &Model, course: &ModeTimeline, runs: Runs, keep: Keep) -> Outcome {
-    let Runs { totals, drains, last, details } = runs;
-    let (policies, synced) = policies::follow(scenario, course, keep);
-    let mut windows = course.windows.clone();
-    let drains = drains.tell(&mut windows);
-    let (sessions, tasks, skipped) = in_order(details);
-    let requests = match keep {
-        Keep::Everything => requests::answer(scenario, course),
-        Keep::Counts | Keep::Found => Vec::new(),
-    };
-    Outcome {
-        start: scenario.start,
-        end: [Some(course.last), last, synced].into_iter().flatten().fold(scenario.start, Ord::max),
-        windows,
-        totals,
-        drains,
-        sessions,
-        tasks,
-        policies,
-        requests,
-        skipped,
-        controls: course.controls.clone(),
+    /// Whether it was running at the start.
+    pub fn ran_already(&self) -> bool {
+        matches!(self.order.cause, Cause::RanAlready(_))
+    }
+
+    pub fn state(&self) -> RunState {
+        match self.result {
+            None => RunState::Working,
+            Some(_) => RunState::Stopped,
+        }
     }
 }
 
-fn in_order(details: Details) -> (Vec<SessionRecord>, Vec<TaskRecord>, Vec<SkippedRecord>) {
-    let Details { mut sessions, tasks, mut skipped, .. } = details;
-    sessions.sort_by_key(|session| session.order);
-    skipped.sort_by_key(|skipped| skipped.order);
-    let skipped =
-        skipped.iter().map(|each| SkippedRecord { job: each.job, at: each.order.at }).collect();
-    (sessions, tasks, skipped)
+#[derive(Debug, Clone, Copy)]
+pub struct TaskRecord {
+    /// The task, as an index into the tasks of its job.
+    pub task: u32,
+    pub state: TaskState,
+    pub code: Option<FailureCode>,
+    pub started: Option<Instant>,
+    pub ended: Option<Instant>,
+    /// The notification that it carries.
+    pub wording: Option<Wording>,
+}
+
+impl TaskRecord {
+    pub(super) fn pending(task: u32) -> TaskRecord {
+        let state = TaskState::Pending;
+        TaskRecord { task, state, code: None, started: None, ended: None, wording: None }
+    }
+}
+
+/// The notification as it was worded under one control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wording(NonZeroU32);
+
+impl Wording {
+    pub(super) fn of(control: u32) -> Option<Wording> {
+        NonZeroU32::new(control.saturating_add(1)).map(Wording)
+    }
+
+    fn control(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// The place of a session, or of a skipped start, in the order of creation over all tenants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Order {
+    pub(super) at: Instant,
+    pub(super) cause: Cause,
+}
+
+/// What creates sessions, in the order in which it does so at one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Cause {
+    /// It ran at the start; by job.
+    RanAlready(u32),
+    /// It was started by hand; by event.
+    ByHand(u32),
+    /// By job.
+    Scheduled(u32),
+    /// By job.
+    Retry(u32),
+}
+
+/// What a policy shows and does from an instant on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PolicyChange {
+    pub at: Instant,
+    pub status: PolicyStatus,
+    pub processing: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct PolicyRecord {
+    /// The policy, as an index into the jobs.
+    pub job: u32,
+    /// The rule that was applied last.
+    pub rule: Option<Rule>,
+    /// Its changes, the first of which is its beginning; empty if only counts are kept.
+    pub changes: Vec<PolicyChange>,
+}
+
+#[derive(Debug, Clone)]
+pub struct RequestRecord {
+    pub at: Instant,
+    pub tenant: u32,
+    pub operation: Operation,
+    pub by: Side,
+    pub replica: Option<String>,
+    pub product: Option<Product>,
+    pub verdict: Answer,
+    pub code: Option<FailureCode>,
+    pub rule: Option<Rule>,
+}
+
+/// A start that did not happen, since a session of the job was working.
+#[derive(Debug, Clone, Copy)]
+pub struct SkippedRecord {
+    pub job: u32,
+    pub at: Instant,
 }

@@ -35,7 +35,7 @@ fn begun(
 ) -> Vec<(Instant, Option<Instant>)> {
     let running = scenario.jobs[session.job as usize].running.as_deref();
     let given = running
-        .filter(|_| matches!(session.order.cause, crate::simulator::details::Cause::Found(_)));
+        .filter(|_| matches!(session.order.cause, crate::simulator::outcome::Cause::RanAlready(_)));
     let pending =
         |at: usize| given.is_none_or(|running| running.tasks[at].state == TaskState::Pending);
     let tasks = tasks(outcome, session).iter().enumerate();
@@ -189,7 +189,7 @@ fn a_run_that_maintenance_fails_is_lost_once_unless_a_retry_heals_it() {
         };
         for session in &outcome.sessions {
             let is_retry =
-                matches!(session.order.cause, crate::simulator::details::Cause::Retry(_));
+                matches!(session.order.cause, crate::simulator::outcome::Cause::Retry(_));
             if !is_retry && let Some(run) = runs.remove(&session.job) {
                 close(session.job, run);
             }
@@ -224,7 +224,7 @@ fn counts_alone_are_the_counts_of_everything() {
         };
         assert_eq!(rules(&counts), rules(outcome), "seed {seed}");
         let first = |outcome: &Outcome| -> Vec<_> {
-            outcome.drains.iter().filter(|(_, window, _)| *window == 0).copied().collect()
+            outcome.drains.iter().filter(|drain| drain.window == 0).copied().collect()
         };
         assert_eq!(first(&counts), first(outcome), "seed {seed}");
         assert_eq!(counts.end, outcome.end, "seed {seed}");

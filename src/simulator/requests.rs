@@ -1,4 +1,4 @@
-//! Requests: answers what tenants and the provider ask for on the way.
+//! Requests of tenants and of the provider, with their verdicts.
 
 use std::collections::HashMap;
 
@@ -7,20 +7,21 @@ use crate::scenario::{Action, Model};
 use crate::simulator::mode_timeline::ModeTimeline;
 use crate::simulator::outcome::RequestRecord;
 
-/// Answers the requests among the events that happen.
-pub(super) fn answer(scenario: &Model, course: &ModeTimeline) -> Vec<RequestRecord> {
+/// Decides about the requests among the events.
+pub(super) fn decide_all(model: &Model, timeline: &ModeTimeline) -> Vec<RequestRecord> {
     let mut answers = Vec::new();
-    let mut access: Vec<Access> = scenario.tenants.iter().map(|tenant| tenant.access).collect();
-    // When replicas entered failover, and the latest switch: places among the events, from 1 on.
+    let mut access: Vec<Access> = model.tenants.iter().map(|tenant| tenant.access).collect();
+    // The places among the events, from 1 on, at which replicas entered failover and the mode was last
+    // switched_on on.
     let mut entered: HashMap<(u32, &str), usize> =
-        scenario.replicas.iter().map(|(tenant, name)| ((*tenant, &**name), 0)).collect();
-    let mut switched = 0;
-    for (place, (event, control)) in (1..).zip(scenario.events.iter().zip(&course.control_at)) {
-        let mode = course.controls[*control as usize].mode;
+        model.replicas.iter().map(|(tenant, name)| ((*tenant, &**name), 0)).collect();
+    let mut switched_on = 0;
+    for (place, (event, control)) in (1..).zip(model.events.iter().zip(&timeline.control_at)) {
+        let mode = timeline.controls[*control as usize].mode;
         match &event.action {
             Action::Enable { .. } => {
                 if mode == Mode::Active {
-                    switched = place;
+                    switched_on = place;
                 }
             }
             Action::SetAccess(tenant, now) => access[*tenant as usize] = *now,
@@ -31,7 +32,7 @@ pub(super) fn answer(scenario: &Model, course: &ModeTimeline) -> Vec<RequestReco
                 let known =
                     asked.replica.as_deref().and_then(|name| entered.get(&(asked.tenant, name)));
                 let replica = match known {
-                    Some(entered) if *entered <= switched => Replica::InFailover,
+                    Some(entered) if *entered <= switched_on => Replica::InFailover,
                     Some(_) | None => Replica::NotInFailover,
                 };
                 let access = access[asked.tenant as usize];

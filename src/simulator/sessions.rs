@@ -1,29 +1,31 @@
-//! Sessions: how they begin, take their turns, fail, stop and are retried, within a run.
+//! Sessions within the run of a tenant: how they start, are dispatched, fail, stop and are retried.
+
+use std::cmp::Reverse;
 
 use crate::domain::{
-    Access, FailureCode, Instant, Mode, Notice, SessionResult, Span, Target, TaskState, Verdict,
-    notice, start_session, start_task,
+    Access, FailureCode, Instant, Mode, SessionResult, Span, Target, TaskState, Verdict, notice,
+    start_session, start_task,
 };
 use crate::scenario::{Model, ModelSession};
-use crate::simulator::details::{Cause, Order, SessionRecord, Skipped, Wording};
-use crate::simulator::tenant::TenantJob;
+use crate::simulator::outcome::{Cause, Order, SessionRecord, Wording};
+use crate::simulator::tenant_plan::TenantJob;
 use crate::simulator::tenant_run::Run;
-use crate::simulator::tenant_state::{Born, Codes, Due, Phase, Session};
+use crate::simulator::tenant_state::{Codes, Creation, Due, Phase, Session};
 use crate::simulator::trace::Trace;
 
-/// A task that runs at the start and should have ended by then is assumed to end so much later.
+/// How much later a task ends that runs at the start and should have ended by then.
 const OVERDUE: Span = Span::from_secs(60);
 
-impl<L: Trace> Run<'_, L> {
-    /// A start, scheduled or by hand: skipped while the job's session works, and in place of a
-    /// retry that waits.
-    pub(super) fn begin(&mut self, job: u32, cause: Cause) {
+impl<T: Trace> Run<'_, T> {
+    /// Starts a session of a job, in place of a waiting retry. The start is skipped if a session of
+    /// the job is working.
+    pub(super) fn start(&mut self, job: u32, cause: Cause) {
         let j = &self.tenant.jobs[job as usize];
         match self.state.sessions[job as usize].phase {
             Phase::Working => {
                 let order = Order { at: self.now(), cause };
-                if let Some(details) = self.ledger.details() {
-                    details.skip(Skipped { order, job: j.index });
+                if let Some(details) = self.trace.details() {
+                    details.skip(order, j.index);
                 }
             }
             Phase::Idle | Phase::Waiting(_) => {
@@ -33,7 +35,7 @@ impl<L: Trace> Run<'_, L> {
         }
     }
 
-    /// The failed tasks of a session are tried again, in a new one.
+    /// Retries the failed tasks of a session in a new one.
     pub(super) fn retry(&mut self, job: u32) {
         let j = &self.tenant.jobs[job as usize];
         let mut count = 0;
@@ -43,13 +45,13 @@ impl<L: Trace> Run<'_, L> {
             count += u32::from(failed);
         }
         let s = &self.state.sessions[job as usize];
-        let hurt = s.hurt + u32::from(s.codes.first() == Some(FailureCode::Maintenance));
+        let to_heal = s.to_heal + u32::from(s.codes.first() == Some(FailureCode::Maintenance));
         let attempt = s.attempt + 1;
-        self.create(job, Cause::Retry(j.index), count, attempt, hurt);
+        self.create(job, Cause::Retry(j.index), count, attempt, to_heal);
     }
 
-    /// Makes a session, which starts unless a rule refuses it.
-    fn create(&mut self, job: u32, cause: Cause, count: u32, attempt: u32, hurt: u32) {
+    /// Creates a session, which starts unless a rule refuses it.
+    fn create(&mut self, job: u32, cause: Cause, count: u32, attempt: u32, to_heal: u32) {
         let (now, mode) = (self.now(), self.control().mode);
         let j = &self.tenant.jobs[job as usize];
         let access = if self.state.disabled { Access::Disabled } else { Access::Enabled };
@@ -57,9 +59,9 @@ impl<L: Trace> Run<'_, L> {
         self.open(job, count, attempt, Order { at: now, cause }, now);
         let s = &mut self.state.sessions[job as usize];
         s.rule = verdict.rule();
-        s.hurt = hurt;
+        s.to_heal = to_heal;
         match verdict {
-            Verdict::Allowed(_) | Verdict::Undocumented(_) => self.enqueue(job),
+            Verdict::Allowed(_) | Verdict::Undocumented(_) => self.queue(job),
             Verdict::Refused(code, _) => {
                 self.fail_pending(job, code);
                 self.stop(job);
@@ -67,60 +69,60 @@ impl<L: Trace> Run<'_, L> {
         }
     }
 
-    /// Enters a session whose tasks are all pending among those that work.
+    /// Adds a session to the working ones; its tasks are pending.
     fn open(&mut self, job: u32, count: u32, attempt: u32, order: Order, started: Instant) {
         let j = &self.tenant.jobs[job as usize];
         self.state.covered_working += u32::from(j.is_covered());
         self.state.sessions[job as usize] = Session {
             phase: Phase::Working,
-            born: Born::new(order.at, order.cause, job),
+            creation: Creation { at: order.at, cause: order.cause, job },
             attempt,
             next: 0,
             pending: count,
             running: 0,
             place: u32::try_from(self.state.working.len()).unwrap_or(u32::MAX),
-            hurt: 0,
+            to_heal: 0,
             codes: Codes::default(),
             rule: None,
             queued: false,
         };
         self.state.working.push(job);
-        self.ledger.totals(job).sessions += 1;
-        if let Some(details) = self.ledger.details() {
+        self.trace.totals(job).sessions += 1;
+        if let Some(details) = self.trace.details() {
             let has = |task: &u32| self.state.tasks[(j.first + task) as usize].is_some();
             let tasks = (0..j.count).filter(has);
-            details.begin(job, SessionRecord::new(j.index, attempt, started, order), tasks);
+            details.add_session(job, SessionRecord::new(j.index, attempt, started, order), tasks);
         }
     }
 
-    /// Lets a session be looked at by the dispatch, if it could begin a task.
-    pub(super) fn enqueue(&mut self, job: u32) {
+    /// Queues a session for dispatch.
+    pub(super) fn queue(&mut self, job: u32) {
         let j = &self.tenant.jobs[job as usize];
         let s = &mut self.state.sessions[job as usize];
         if s.queued {
             return;
         }
         s.queued = true;
-        let born = s.born;
+        let creation = s.creation;
         match j.target {
-            Target::Local => self.state.local.push(job),
+            Target::Local => self.state.queued_local.push(job),
             Target::Cloud => {
-                let last = self.state.fresh.back();
-                let last = last.map(|last| self.state.sessions[*last as usize].born);
-                if last.is_none_or(|last| last < born) {
-                    self.state.fresh.push_back(job);
+                let last = self.state.queued_in_order.back();
+                let last = last.map(|last| self.state.sessions[*last as usize].creation);
+                if last.is_none_or(|last| last < creation) {
+                    self.state.queued_in_order.push_back(job);
                 } else {
-                    self.state.again.push(born);
+                    self.state.queued_again.push(Reverse(creation));
                 }
             }
         }
     }
 
-    /// A session's turn: its pending tasks come up one by one until one finds no slot.
-    pub(super) fn turn(&mut self, job: u32) {
+    /// Starts the pending tasks of a session one by one until one finds no slot.
+    pub(super) fn dispatch_session(&mut self, job: u32) {
         let (now, mode) = (self.now(), self.control().mode);
         let j = &self.tenant.jobs[job as usize];
-        let cloud = j.target == Target::Cloud;
+        let is_cloud = j.target == Target::Cloud;
         loop {
             let s = &mut self.state.sessions[job as usize];
             if s.pending == 0 {
@@ -132,11 +134,11 @@ impl<L: Trace> Run<'_, L> {
             if s.running >= j.slots {
                 return;
             }
-            if cloud && self.state.used >= self.tenant.slots {
-                return self.enqueue(job);
+            if is_cloud && self.state.used_slots >= self.tenant.slots {
+                return self.queue(job);
             }
             if let Verdict::Refused(code, _) = start_task(j.coverage, mode) {
-                // A refused task takes no slot, so all the others come up at once, too.
+                // A refused task takes no slot, so the other pending tasks are refused at once.
                 self.fail_pending(job, code);
                 continue;
             }
@@ -149,10 +151,11 @@ impl<L: Trace> Run<'_, L> {
             s.next += 1;
             s.pending -= 1;
             s.running += 1;
-            self.state.used += u32::from(cloud);
+            self.state.used_slots += u32::from(is_cloud);
             self.state.tasks[place] = Some(TaskState::Running);
-            self.state.ends.push(Due::new(now + self.tenant.durations[place], job, task));
-            if let Some(details) = self.ledger.details()
+            let at = now + self.tenant.durations[place];
+            self.state.ends.push(Reverse(Due { at, job, task }));
+            if let Some(details) = self.trace.details()
                 && let Some(record) = details.task(job, task)
             {
                 (record.state, record.started) = (TaskState::Running, Some(now));
@@ -160,7 +163,7 @@ impl<L: Trace> Run<'_, L> {
         }
     }
 
-    /// All pending tasks of a session are refused.
+    /// Refuses all pending tasks of a session.
     fn fail_pending(&mut self, job: u32, code: FailureCode) {
         let j = &self.tenant.jobs[job as usize];
         let s = &mut self.state.sessions[job as usize];
@@ -173,20 +176,20 @@ impl<L: Trace> Run<'_, L> {
         }
     }
 
-    /// A task ends without success: refused, or ended with its session.
+    /// Fails a task that is refused, or that ends with its session.
     pub(super) fn fail(&mut self, job: u32, task: u32, code: FailureCode) {
         let j = &self.tenant.jobs[job as usize];
         self.state.sessions[job as usize].codes.add(code);
         self.state.tasks[(j.first + task) as usize] = Some(TaskState::Failed);
         if code == FailureCode::Maintenance {
-            self.ledger.totals(job).tasks_failed_by_maintenance += 1;
+            self.trace.totals(job).tasks_failed_by_maintenance += 1;
         }
         let now = self.now();
-        if self.ledger.details().is_none() {
+        if self.trace.details().is_none() {
             return;
         }
         let wording = self.wording(j, code).filter(|_| code == FailureCode::Maintenance);
-        if let Some(details) = self.ledger.details()
+        if let Some(details) = self.trace.details()
             && let Some(record) = details.task(job, task)
         {
             record.state = TaskState::Failed;
@@ -194,25 +197,23 @@ impl<L: Trace> Run<'_, L> {
         }
     }
 
-    /// The notification that a failure with this code carries now.
+    /// The notification of a failure with this code, as it is worded now.
     fn wording(&self, job: &TenantJob, code: FailureCode) -> Option<Wording> {
         let control = self.control();
-        match notice(job.coverage, code, control.mode, control.service) {
-            Notice::Shown(_) => Wording::of(self.state.control),
-            Notice::None | Notice::Withheld(_) => None,
-        }
+        let notice = notice(job.coverage, code, control.mode, control.service);
+        notice.is_shown().then(|| Wording::of(self.state.control)).flatten()
     }
 
-    /// A session of which no task is pending or running any more stops.
+    /// Stops a session of which no task is pending or running.
     pub(super) fn stop(&mut self, job: u32) {
         let now = self.now();
         let j = &self.tenant.jobs[job as usize];
         let s = &mut self.state.sessions[job as usize];
-        let (code, hurt, rule, place) = (s.codes.first(), s.hurt, s.rule, s.place);
+        let (code, to_heal, rule, place) = (s.codes.first(), s.to_heal, s.rule, s.place);
         s.phase = match (code, j.retry) {
             (Some(_), Some(retry)) if s.attempt < retry.times => {
                 let at = now + retry.wait;
-                self.state.retries.push(Due::new(at, job, 0));
+                self.state.retries.push(Reverse(Due { at, job, task: 0 }));
                 Phase::Waiting(at)
             }
             (None | Some(_), None | Some(_)) => Phase::Idle,
@@ -222,21 +223,21 @@ impl<L: Trace> Run<'_, L> {
             self.state.sessions[moved as usize].place = place;
         }
         self.state.covered_working -= u32::from(j.is_covered());
-        let totals = self.ledger.totals(job);
-        totals.ended(code, rule);
+        let totals = self.trace.totals(job);
+        totals.count_end(code, rule);
         match code {
             None => {
-                totals.healed += hurt;
-                totals.lost -= u32::from(hurt > 0);
+                totals.healed += to_heal;
+                totals.lost -= u32::from(to_heal > 0);
             }
-            Some(FailureCode::Maintenance) => totals.lost += u32::from(hurt == 0),
+            Some(FailureCode::Maintenance) => totals.lost += u32::from(to_heal == 0),
             Some(FailureCode::TenantDisabled | FailureCode::TaskFailed) => {}
         }
-        if self.ledger.details().is_none() {
+        if self.trace.details().is_none() {
             return;
         }
         let wording = code.and_then(|code| self.wording(j, code));
-        if let Some(record) = self.ledger.details().and_then(|details| details.session(job)) {
+        if let Some(record) = self.trace.details().and_then(|details| details.session(job)) {
             (record.ended, record.code, record.wording) = (Some(now), code, wording);
             record.rule = rule;
             record.result = Some(match code {
@@ -246,11 +247,11 @@ impl<L: Trace> Run<'_, L> {
         }
     }
 
-    /// Enters the sessions that run at the start.
-    pub(super) fn find(&mut self, scenario: &Model) {
+    /// Adds the sessions that run at the start.
+    pub(super) fn add_running(&mut self, model: &Model) {
         for (job, j) in (0_u32..).zip(&self.tenant.jobs) {
-            if let Some(running) = &scenario.jobs[j.index as usize].running {
-                self.found(job, running);
+            if let Some(running) = &model.jobs[j.index as usize].running {
+                self.add_running_session(job, running);
             }
         }
         if self.control().mode == Mode::Maintenance {
@@ -258,13 +259,13 @@ impl<L: Trace> Run<'_, L> {
         }
     }
 
-    fn found(&mut self, job: u32, running: &ModelSession) {
+    fn add_running_session(&mut self, job: u32, running: &ModelSession) {
         let j = &self.tenant.jobs[job as usize];
         let place = |task: u32| (j.first + task) as usize;
         for task in &running.tasks {
             self.state.tasks[place(task.task)] = Some(task.state);
         }
-        let order = Order { at: self.start, cause: Cause::Found(j.index) };
+        let order = Order { at: self.start, cause: Cause::RanAlready(j.index) };
         let pending = running.tasks.iter().filter(|task| task.state == TaskState::Pending);
         let pending = u32::try_from(pending.count()).unwrap_or(u32::MAX);
         self.open(job, pending, running.attempt, order, running.started);
@@ -274,22 +275,21 @@ impl<L: Trace> Run<'_, L> {
                 TaskState::Pending => {}
                 TaskState::Running => {
                     s.running += 1;
-                    self.state.used += u32::from(j.target == Target::Cloud);
+                    self.state.used_slots += u32::from(j.target == Target::Cloud);
                     let began = task.started.unwrap_or(self.start);
                     let planned = began + self.tenant.durations[place(task.task)];
                     let end = if planned > self.start { planned } else { self.start + OVERDUE };
-                    let end = Due::new(end, job, task.task);
-                    self.state.ends.push(end);
+                    self.state.ends.push(Reverse(Due { at: end, job, task: task.task }));
                 }
-                TaskState::Success => self.ledger.totals(job).tasks_succeeded += 1,
+                TaskState::Success => self.trace.totals(job).tasks_succeeded += 1,
                 TaskState::Failed => {
                     let code = task.code.unwrap_or(FailureCode::TaskFailed);
                     s.codes.add(code);
                     let lost = u32::from(code == FailureCode::Maintenance);
-                    self.ledger.totals(job).tasks_failed_by_maintenance += lost;
+                    self.trace.totals(job).tasks_failed_by_maintenance += lost;
                 }
             }
-            if let Some(details) = self.ledger.details()
+            if let Some(details) = self.trace.details()
                 && let Some(record) = details.task(job, task.task)
             {
                 (record.state, record.code) = (task.state, task.code);
@@ -297,7 +297,7 @@ impl<L: Trace> Run<'_, L> {
             }
         }
         if pending > 0 {
-            self.enqueue(job);
+            self.queue(job);
         }
     }
 }

@@ -1,76 +1,69 @@
-//! Preview: who is hit and how, by tenant, job or type.
+//! Counts of an outcome by tenant, job or job type.
 
 use crate::domain::{Instant, JobType, Rule, Span, Spelled as _, spelled};
 use crate::scenario::Model;
 use crate::simulator::outcome::{Outcome, Totals};
 
 spelled! {
-    /// What the counts of a preview are put together by.
+    /// How counts are grouped.
     pub enum By: "grouping" {
-        /// A line a tenant.
         Tenant = "tenant",
-        /// A line a job.
         Job = "job",
-        /// A line a job type.
         Type = "type",
     }
 }
 
-/// How a window was drained of one tenant's sessions.
+/// How the last window was drained of the sessions of one tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drained {
-    /// There is no window.
+    /// There was no window.
     Off,
-    /// It found none at work.
+    /// No covered session was working when it opened.
     AtOnce,
-    /// So long after it began.
     After(Span),
-    /// Not before it ended.
     Never,
 }
 
-/// One line of a preview.
+/// The counts of one group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Whose; `None` where it is not one tenant's.
+    /// `None` unless the group is of one tenant.
     pub tenant: Option<Box<str>>,
-    /// Which job's; `None` where it is not one job's.
+    /// `None` unless the group is one job.
     pub job: Option<Box<str>>,
-    /// Of which type; `None` where it is not one type's.
+    /// `None` unless the group is of one type.
     pub job_type: Option<JobType>,
-    /// The counts.
     pub totals: Totals,
-    /// Policies that the mode stopped or held.
+    /// Policies that the mode stopped or holds.
     pub policies_paused: u32,
-    /// How the last window that found covered sessions here at work was drained.
     pub drained: Drained,
 }
 
-/// The counts of everybody together, in a line of nobody's.
+/// The counts of all jobs together.
 pub fn everybody(outcome: &Outcome) -> Line {
     let mut line = Line::nobody();
     outcome.totals.iter().for_each(|totals| line.totals.add(totals));
     line
 }
 
-/// The counts of an outcome in lines: tenants by name, jobs in the order of the file, types in the
-/// order of the rules.
-pub fn preview(scenario: &Model, outcome: &Outcome, by: By) -> Vec<Line> {
+/// The counts in lines: tenants by name, jobs in the order of the model, types in the order of
+/// [`JobType`].
+pub fn preview(model: &Model, outcome: &Outcome, by: By) -> Vec<Line> {
     let keys = match by {
-        By::Tenant => scenario.tenants.len(),
-        By::Job => scenario.jobs.len(),
+        By::Tenant => model.tenants.len(),
+        By::Job => model.jobs.len(),
         By::Type => JobType::ALL.len(),
     };
     let mut keys: Vec<Option<usize>> = vec![None; keys];
     let mut lines: Vec<Line> = Vec::new();
     if by == By::Tenant {
-        for (at, tenant) in scenario.tenants.iter().enumerate() {
+        for (at, tenant) in model.tenants.iter().enumerate() {
             keys[at] = Some(lines.len());
             lines.push(Line::new(Some(&tenant.name), None, None));
         }
     }
     let line_of: Vec<usize> = (0_u32..)
-        .zip(&scenario.jobs)
+        .zip(&model.jobs)
         .map(|(at, job)| {
             let key = match by {
                 By::Tenant => job.tenant,
@@ -97,13 +90,13 @@ pub fn preview(scenario: &Model, outcome: &Outcome, by: By) -> Vec<Line> {
         lines[line_of[policy.job as usize]].policies_paused += u32::from(paused);
     }
     if by == By::Tenant {
-        for (tenant, window, drained) in &outcome.drains {
-            let from = outcome.windows[*window as usize].from;
-            let after = |at: &Instant| match *at - from {
+        for drain in &outcome.drains {
+            let from = outcome.windows[drain.window as usize].from;
+            let after = |at: Instant| match at - from {
                 Span::NONE => Drained::AtOnce,
                 span => Drained::After(span),
             };
-            lines[*tenant as usize].drained = drained.as_ref().map_or(Drained::Never, after);
+            lines[drain.tenant as usize].drained = drain.drained_at.map_or(Drained::Never, after);
         }
     }
     if outcome.windows.is_empty() {
@@ -131,21 +124,19 @@ impl Line {
         }
     }
 
-    /// A line without counts.
     pub fn nobody() -> Line {
         Line::new(None, None, None)
     }
 
-    /// Runs that are lost to the mode. A run is a session with its retries. It is lost if the mode
-    /// fails one of them, or has refused a task of one that still works at the end of the
-    /// simulation, and none of its retries has succeeded by then. Refused again and again, it is
-    /// lost once; another start of the job does not heal it. Limits on failures and the choice
-    /// between windows go by this number, with a simulation that ends where they stop looking.
+    /// Runs that are lost to the mode; a run is a session with its retries. It is lost if the mode
+    /// fails one of them, or refused a task of one that is working at the end of the simulation, and
+    /// no retry succeeds by then. A run that is refused several times is lost once, and another start
+    /// of the job does not heal it. Limits on failures and the search for windows use this number.
     pub fn lost(&self) -> u32 {
         self.totals.lost
     }
 
-    /// Sessions that the mode has nothing to do with: those that fail otherwise or still work.
+    /// Sessions that fail for other reasons, or are working at the end.
     pub fn other(&self) -> u32 {
         self.totals.failed - self.totals.failed_by_maintenance + self.totals.working
     }

@@ -1,40 +1,39 @@
-//! Run: the sessions of one tenant through time, instant by instant.
+//! The run of one tenant through time, instant by instant.
 //!
-//! An instant has five steps, in this order: ends, events, starts, dispatch, drained. Nothing here
-//! scans all sessions: ends and retries wait in queues, and of the sessions with pending tasks only
-//! those that could begin one are looked at.
+//! An instant has five steps: ends, events, starts, dispatch, drained. No step scans all sessions:
+//! ends and retries wait in queues, and only sessions that could start a task are dispatched.
+
+use std::cmp::Reverse;
 
 use crate::domain::{Access, FailureCode, Instant, Target, TaskState, on_enable, terminates};
-use crate::simulator::details::Cause;
-use crate::simulator::drain_times::Drain;
-use crate::simulator::mode_timeline::{Control, ModeTimeline, Own, Switch, TenantAct};
-use crate::simulator::tenant::TenantPlan;
+use crate::simulator::mode_timeline::{Control, ModeTimeline, Ordered, Switch, TenantAction};
+use crate::simulator::outcome::{Cause, TenantDrain};
+use crate::simulator::tenant_plan::TenantPlan;
 use crate::simulator::tenant_state::{Due, Phase, State};
 use crate::simulator::trace::Trace;
 
-/// A tenant that is run.
-pub(super) struct Run<'r, L> {
+pub(super) struct Run<'r, T> {
     pub(super) start: Instant,
-    pub(super) course: &'r ModeTimeline,
+    pub(super) timeline: &'r ModeTimeline,
     pub(super) tenant: &'r TenantPlan,
-    /// What happens to the tenant and its jobs by hand.
-    pub(super) acts: &'r [Own<TenantAct>],
+    /// The events of the tenant.
+    pub(super) events: &'r [Ordered<TenantAction>],
     pub(super) state: &'r mut State,
-    pub(super) ledger: &'r mut L,
-    pub(super) drains: &'r mut Vec<Drain>,
+    pub(super) trace: &'r mut T,
+    pub(super) drains: &'r mut Vec<TenantDrain>,
     /// The last instant at which something was due.
     pub(super) last: Option<Instant>,
-    /// When the course or the tenant changes next; kept up to date by the look ahead.
+    /// When the control or the tenant changes next, as [`Run::next`] found it.
     pub(super) next_event: Instant,
 }
 
-impl<L: Trace> Run<'_, L> {
-    /// Simulates every instant that comes before `limit` and not after the horizon. Returns whether
-    /// something is left to happen then.
+impl<T: Trace> Run<'_, T> {
+    /// Simulates every instant before `limit`, up to the horizon. Returns whether anything is left to
+    /// happen.
     pub(super) fn advance(&mut self, limit: Option<Instant>) -> bool {
         loop {
             match self.next() {
-                Some(next) if next > self.course.horizon => return false,
+                Some(next) if next > self.timeline.horizon => return false,
                 Some(next) if limit.is_some_and(|limit| next >= limit) => return true,
                 Some(next) => self.instant(next),
                 None => return false,
@@ -42,15 +41,15 @@ impl<L: Trace> Run<'_, L> {
         }
     }
 
-    /// Warnings what still works at the end.
-    pub(super) fn close(&mut self) {
+    /// Counts the sessions that are working at the end.
+    pub(super) fn finish(&mut self) {
         for &job in &self.state.working {
             let s = &self.state.sessions[job as usize];
-            let (rule, lost) = (s.rule, s.hurt == 0 && s.codes.has(FailureCode::Maintenance));
-            let totals = self.ledger.totals(job);
+            let (rule, lost) = (s.rule, s.to_heal == 0 && s.codes.has(FailureCode::Maintenance));
+            let totals = self.trace.totals(job);
             totals.working += 1;
             totals.lost += u32::from(lost);
-            if let Some(record) = self.ledger.details().and_then(|details| details.session(job)) {
+            if let Some(record) = self.trace.details().and_then(|details| details.session(job)) {
                 record.rule = rule;
             }
         }
@@ -59,7 +58,7 @@ impl<L: Trace> Run<'_, L> {
     fn instant(&mut self, now: Instant) {
         self.state.begun = true;
         self.state.now = now;
-        self.catch_up();
+        self.skip_changes();
         self.ends();
         if self.next_event <= now {
             self.events();
@@ -71,14 +70,14 @@ impl<L: Trace> Run<'_, L> {
     }
 
     pub(super) fn control(&self) -> Control {
-        self.course.controls[self.state.control as usize]
+        self.timeline.controls[self.state.control as usize]
     }
 
     pub(super) fn now(&self) -> Instant {
         self.state.now
     }
 
-    /// Warnings that something was due now.
+    /// Notes that something was due now.
     pub(super) fn due(&mut self) {
         self.last = self.last.max(Some(self.now()));
     }
@@ -87,68 +86,71 @@ impl<L: Trace> Run<'_, L> {
     pub(super) fn next(&mut self) -> Option<Instant> {
         const NEVER: Instant = Instant::from_millis(i64::MAX);
         let s = &mut *self.state;
-        let act = self.acts.get(s.next_act).map_or(NEVER, |act| act.at);
-        let step = self.course.steps.get(s.next_step).map_or(NEVER, |step| step.at);
-        self.next_event = act.min(step);
+        let event = self.events.get(s.next_event).map_or(NEVER, |event| event.at);
+        let change = self.timeline.changes.get(s.next_change).map_or(NEVER, |change| change.at);
+        self.next_event = event.min(change);
         if !s.begun {
             return Some(self.start);
         }
-        while let Some(due) = s.retries.peek() {
-            if s.sessions[due.job() as usize].phase == Phase::Waiting(due.at()) {
+        while let Some(Reverse(due)) = s.retries.peek() {
+            if s.sessions[due.job as usize].phase == Phase::Waiting(due.at) {
                 break;
             }
             s.retries.pop();
         }
-        let end = s.ends.peek().map_or(NEVER, Due::at);
-        let retry = s.retries.peek().map_or(NEVER, Due::at);
+        let end = s.ends.peek().map_or(NEVER, |Reverse(due)| due.at);
+        let retry = s.retries.peek().map_or(NEVER, |Reverse(due)| due.at);
         let start = self.tenant.starts.get(s.next_start).map_or(NEVER, |(at, _)| *at);
-        let own = end.min(retry).min(start).min(act);
-        // While nothing works the course of the mode changes nothing until the tenant does something.
-        let step = if s.working.is_empty() { NEVER } else { step };
-        (own < NEVER).then(|| own.min(step))
+        let own = end.min(retry).min(start).min(event);
+        // While nothing is working, a change of the mode has no effect until the tenant acts.
+        let change = if s.working.is_empty() { NEVER } else { change };
+        (own < NEVER).then(|| own.min(change))
     }
 
-    /// Passes over what changed before this instant, while nothing of the tenant worked.
-    fn catch_up(&mut self) {
+    /// Skips the changes before this instant, at which nothing of the tenant was working.
+    fn skip_changes(&mut self) {
         if self.next_event >= self.state.now {
             return;
         }
-        let (now, from) = (self.now(), self.state.next_step);
-        let steps = &self.course.steps[from..];
-        let passed = steps.partition_point(|step| step.at < now);
-        if let Some(step) = passed.checked_sub(1).map(|last| steps[last]) {
-            self.state.next_step += passed;
-            self.state.control = step.control;
+        let (now, from) = (self.now(), self.state.next_change);
+        let changes = &self.timeline.changes[from..];
+        let passed = changes.partition_point(|change| change.at < now);
+        if let Some(last) = passed.checked_sub(1) {
+            self.state.next_change += passed;
+            self.state.control = changes[last].control;
         }
     }
 
     // Step 1.
     fn ends(&mut self) {
         let now = self.now();
-        while let Some(due) = self.state.ends.pop_if(|due| due.at() <= now) {
-            let (job, task) = (due.job(), due.task());
+        while let Some(&Reverse(Due { at, job, task })) = self.state.ends.peek() {
+            if at > now {
+                break;
+            }
+            self.state.ends.pop();
             let j = &self.tenant.jobs[job as usize];
             let s = &mut self.state.sessions[job as usize];
             s.running -= 1;
             if j.target == Target::Cloud {
-                self.state.used -= 1;
+                self.state.used_slots -= 1;
             }
             let place = (j.first + task) as usize;
             let (state, code) = if self.tenant.fails[place] {
                 s.codes.add(FailureCode::TaskFailed);
                 (TaskState::Failed, Some(FailureCode::TaskFailed))
             } else {
-                self.ledger.totals(job).tasks_succeeded += 1;
+                self.trace.totals(job).tasks_succeeded += 1;
                 (TaskState::Success, None)
             };
             self.state.tasks[place] = Some(state);
-            if let Some(details) = self.ledger.details()
+            if let Some(details) = self.trace.details()
                 && let Some(record) = details.task(job, task)
             {
                 (record.state, record.code, record.ended) = (state, code, Some(now));
             }
             if s.pending > 0 {
-                self.enqueue(job);
+                self.queue(job);
             } else if s.running == 0 {
                 self.stop(job);
             }
@@ -160,29 +162,29 @@ impl<L: Trace> Run<'_, L> {
     fn events(&mut self) {
         let now = self.now();
         loop {
-            let step = self.course.steps.get(self.state.next_step);
-            let step = step.filter(|step| step.at <= now);
-            let act = self.acts.get(self.state.next_act).filter(|act| act.at <= now);
-            match (step, act) {
-                (Some(step), act) if act.is_none_or(|act| step.order < act.order) => {
-                    self.state.next_step += 1;
-                    self.state.control = step.control;
-                    match step.switch {
+            let change = self.timeline.changes.get(self.state.next_change);
+            let change = change.filter(|change| change.at <= now);
+            let event = self.events.get(self.state.next_event).filter(|event| event.at <= now);
+            match (change, event) {
+                (Some(change), event) if event.is_none_or(|event| change.order < event.order) => {
+                    self.state.next_change += 1;
+                    self.state.control = change.control;
+                    match change.switch {
                         Some(Switch::On(window)) => self.switch_on(window),
                         Some(Switch::Off) => self.state.draining = None,
                         None => {}
                     }
                 }
-                (_, Some(act)) => {
-                    self.state.next_act += 1;
-                    match act.what {
-                        TenantAct::Access(Access::Disabled) => self.disable(),
-                        TenantAct::Access(Access::Enabled) => self.state.disabled = false,
-                        TenantAct::Start(index) => {
+                (_, Some(event)) => {
+                    self.state.next_event += 1;
+                    match event.action {
+                        TenantAction::SetAccess(Access::Disabled) => self.disable(),
+                        TenantAction::SetAccess(Access::Enabled) => self.state.disabled = false,
+                        TenantAction::Start(index) => {
                             let jobs = &self.tenant.jobs;
                             if let Ok(job) = jobs.binary_search_by_key(&index, |job| job.index) {
                                 let job = u32::try_from(job).unwrap_or(u32::MAX);
-                                self.begin(job, Cause::ByHand(act.order));
+                                self.start(job, Cause::ByHand(event.order));
                             }
                         }
                     }
@@ -192,7 +194,7 @@ impl<L: Trace> Run<'_, L> {
         }
     }
 
-    /// The mode is switched on: rules for all that works, and a window to be drained.
+    /// The mode is switched on: working sessions get their rule, and the window is to be drained.
     pub(super) fn switch_on(&mut self, window: u32) {
         for &job in &self.state.working {
             let rule = on_enable(self.tenant.jobs[job as usize].coverage);
@@ -201,11 +203,11 @@ impl<L: Trace> Run<'_, L> {
         self.state.draining = None;
         if self.state.covered_working > 0 {
             self.state.draining = u32::try_from(self.drains.len()).ok();
-            self.drains.push((self.tenant.index, window, None));
+            self.drains.push(TenantDrain { tenant: self.tenant.index, window, drained_at: None });
         }
     }
 
-    /// The tenant is disabled: its sessions to the cloud end there and then.
+    /// The tenant is disabled: its sessions to the cloud end at once.
     fn disable(&mut self) {
         if self.state.disabled {
             return;
@@ -217,7 +219,7 @@ impl<L: Trace> Run<'_, L> {
                 continue;
             };
             let s = &mut self.state.sessions[job as usize];
-            self.state.used -= s.running;
+            self.state.used_slots -= s.running;
             (s.pending, s.running, s.rule) = (0, 0, Some(rule));
             for task in 0..j.count {
                 match self.state.tasks[(j.first + task) as usize] {
@@ -230,10 +232,9 @@ impl<L: Trace> Run<'_, L> {
             self.stop(job);
         }
         let jobs = &self.tenant.jobs;
-        let goes_on = |job: u32| jobs[job as usize].target == Target::Local;
-        self.state.ends.retain(|due| goes_on(due.job()));
-        self.state.fresh.clear();
-        self.state.again.clear();
+        self.state.ends.retain(|Reverse(due)| jobs[due.job as usize].target == Target::Local);
+        self.state.queued_in_order.clear();
+        self.state.queued_again.clear();
     }
 
     // Step 3, first part.
@@ -245,15 +246,14 @@ impl<L: Trace> Run<'_, L> {
             }
             self.state.next_start += 1;
             self.due();
-            self.begin(job, Cause::Scheduled(self.tenant.jobs[job as usize].index));
+            self.start(job, Cause::Scheduled(self.tenant.jobs[job as usize].index));
         }
     }
 
     // Step 3, second part.
     fn retries(&mut self) {
         let now = self.now();
-        while let Some(due) = self.state.retries.peek() {
-            let (at, job) = (due.at(), due.job());
+        while let Some(&Reverse(Due { at, job, .. })) = self.state.retries.peek() {
             if at > now {
                 break;
             }
@@ -267,40 +267,37 @@ impl<L: Trace> Run<'_, L> {
 
     // Step 4.
     fn dispatch(&mut self) {
-        for at in 0..self.state.local.len() {
-            let job = self.state.local[at];
+        for at in 0..self.state.queued_local.len() {
+            let job = self.state.queued_local[at];
             self.state.sessions[job as usize].queued = false;
-            self.turn(job);
+            self.dispatch_session(job);
         }
-        self.state.local.clear();
-        while self.state.used < self.tenant.slots {
+        self.state.queued_local.clear();
+        while self.state.used_slots < self.tenant.slots {
             let s = &mut *self.state;
-            let again = s.again.peek();
-            let fresh = s.fresh.front().copied();
-            let job = match (again, fresh) {
+            let again = s.queued_again.peek().map(|Reverse(creation)| *creation);
+            let first = s.queued_in_order.front().map(|job| s.sessions[*job as usize].creation);
+            let job = match (again, first) {
                 (None, None) => break,
-                (Some(again), None) => {
-                    s.again.pop();
-                    again.job()
+                (Some(again), first) if first.is_none_or(|first| again < first) => {
+                    s.queued_again.pop();
+                    again.job
                 }
-                (Some(again), Some(fresh)) if again < s.sessions[fresh as usize].born => {
-                    s.again.pop();
-                    again.job()
+                (_, Some(first)) => {
+                    s.queued_in_order.pop_front();
+                    first.job
                 }
-                (_, Some(fresh)) => {
-                    s.fresh.pop_front();
-                    fresh
-                }
+                (Some(_), None) => break,
             };
             s.sessions[job as usize].queued = false;
-            self.turn(job);
+            self.dispatch_session(job);
         }
     }
 
     // Step 5.
     fn drained(&mut self) {
         if let (Some(place), 0) = (self.state.draining, self.state.covered_working) {
-            self.drains[place as usize].2 = Some(self.now());
+            self.drains[place as usize].drained_at = Some(self.now());
             self.state.draining = None;
         }
     }
@@ -310,10 +307,10 @@ impl<L: Trace> Run<'_, L> {
 mod tests {
     use crate::scenario::{Model, read};
     use crate::simulator::tenant_run::{ModeTimeline, Run, State, TenantPlan};
-    use crate::simulator::trace::{Sum, Trace as _};
+    use crate::simulator::trace::{TenantTotals, Trace as _};
 
     #[test]
-    fn a_tenant_of_which_nothing_works_does_not_look_at_every_switch() {
+    fn an_idle_tenant_skips_changes_of_the_mode() {
         /// The minutes that are looked at, and how many sessions the mode fails.
         #[track_caller]
         fn case(duration: &str, starts: &[u32], want: &[u32], failed: u32) {
@@ -328,29 +325,27 @@ mod tests {
                 starts.iter().map(|minute| time(*minute)).collect::<Vec<_>>().join(","),
                 [10, 20, 30, 40].map(switch).join(","),
             );
-            let scenario = read(json.as_bytes()).and_then(Model::new).unwrap();
-            let course = ModeTimeline::of(&scenario);
+            let model = read(json.as_bytes()).and_then(Model::new).unwrap();
+            let timeline = ModeTimeline::of(&model);
             let (mut tenant, mut state) = (TenantPlan::default(), State::default());
-            let (mut sum, mut drains) = (Sum::default(), Vec::new());
-            tenant.load(&scenario, 0, &[0]);
+            let (mut sum, mut drains) = (TenantTotals::default(), Vec::new());
+            tenant.load(&model, 0, &[0]);
             state.reset(&tenant);
             sum.open(&tenant);
             let mut run = Run {
-                start: scenario.start,
-                course: &course,
+                start: model.start,
+                timeline: &timeline,
                 tenant: &tenant,
-                acts: &[],
+                events: &[],
                 state: &mut state,
-                ledger: &mut sum,
+                trace: &mut sum,
                 drains: &mut drains,
                 last: None,
-                next_event: scenario.start,
+                next_event: model.start,
             };
             let mut seen = Vec::new();
             while let Some(next) = run.next() {
-                seen.push(
-                    u32::try_from((next.millis() - scenario.start.millis()) / 60_000).unwrap(),
-                );
+                seen.push(u32::try_from((next.millis() - model.start.millis()) / 60_000).unwrap());
                 run.instant(next);
             }
             assert_eq!((&*seen, sum.0.failed_by_maintenance), (want, failed), "{starts:?}");

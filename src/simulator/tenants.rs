@@ -1,4 +1,4 @@
-//! Tenants: runs them all, side by side where that is worth it.
+//! The runs of all tenants, side by side if that is worth it.
 
 use std::ops::Range;
 
@@ -6,120 +6,105 @@ use rayon::prelude::*;
 
 use crate::domain::Instant;
 use crate::scenario::Model;
-use crate::simulator::Keep;
-use crate::simulator::details::{Details, Which};
 use crate::simulator::drain_times::DrainTimes;
 use crate::simulator::groups::Groups;
 use crate::simulator::mode_timeline::ModeTimeline;
-use crate::simulator::outcome::Totals;
-use crate::simulator::tenant::TenantPlan;
+use crate::simulator::outcome::{Keep, Totals};
+use crate::simulator::tenant_plan::TenantPlan;
 use crate::simulator::tenant_run::Run;
 use crate::simulator::tenant_state::State;
-use crate::simulator::trace::{Counts, Everything, Trace};
+use crate::simulator::trace::{Details, JobTotals, Recorded, Trace as _};
 
-/// With less to do than so many tasks, threads would cost more than they bring.
+/// With fewer tasks than this, threads cost more than they save.
 const MANY: u64 = 100_000;
 
-/// What the tenants' runs leave behind.
+/// The results of the runs.
 pub(super) struct Runs {
     /// Counts by job.
     pub(super) totals: Vec<Totals>,
-    /// How windows were drained.
     pub(super) drains: DrainTimes,
     /// The last instant at which something was due.
     pub(super) last: Option<Instant>,
-    /// What became of sessions and tasks, as far as it was kept.
     pub(super) details: Details,
 }
 
-/// Runs every tenant.
-pub(super) fn run_all(scenario: &Model, course: &ModeTimeline, keep: Keep) -> Runs {
-    let jobs = jobs_by_tenant(scenario);
-    let everything = |which| {
-        let part = move || Everything { details: Details::of(which), ..Everything::default() };
-        let parts = run_parts(scenario, course, &jobs, keep, part);
-        let split = |(part, rest): (Everything, _)| ((part.counts, rest), part.details);
-        let (parts, details): (Vec<_>, Vec<_>) = parts.into_iter().map(split).unzip();
-        (parts, details.into_iter().reduce(Details::append).unwrap_or_default())
-    };
-    let (parts, details) = match keep {
-        Keep::Counts => {
-            (run_parts(scenario, course, &jobs, keep, Counts::default), Details::default())
-        }
-        Keep::Found => everything(Which::Found),
-        Keep::Everything => everything(Which::All),
-    };
+pub(super) fn run_all(model: &Model, timeline: &ModeTimeline, keep: Keep) -> Runs {
+    let jobs = jobs_by_tenant(model);
+    let parts = in_parts(model, 1, |tenants| run_part(model, timeline, &jobs, keep, tenants));
     let mut runs = Runs {
-        totals: vec![Totals::default(); scenario.jobs.len()],
-        drains: DrainTimes::new(&course.windows),
+        totals: vec![Totals::default(); model.jobs.len()],
+        drains: DrainTimes::new(&timeline.windows),
         last: None,
-        details,
+        details: Details::default(),
     };
     let mut order = jobs.all().iter();
-    for (counts, rest) in parts {
-        for (totals, job) in counts.totals.iter().zip(&mut order) {
+    for part in parts {
+        for (totals, job) in part.trace.totals.iter().zip(&mut order) {
             runs.totals[*job as usize] = *totals;
         }
-        runs.drains.append(rest.drains);
-        runs.last = runs.last.max(rest.last);
+        runs.drains.append(part.drains);
+        runs.last = runs.last.max(part.last);
+        runs.details = runs.details.append(part.trace.details.unwrap_or_default());
     }
     runs
 }
 
-/// What is left of some tenants' runs besides what their ledger holds.
-struct Rest {
+/// The results of some tenants' runs.
+struct Part {
+    trace: JobTotals,
     drains: DrainTimes,
     last: Option<Instant>,
 }
 
-fn run_parts<L: Trace + Send>(
-    scenario: &Model,
-    course: &ModeTimeline,
+fn run_part(
+    model: &Model,
+    timeline: &ModeTimeline,
     jobs: &Groups<u32>,
     keep: Keep,
-    ledger: impl Fn() -> L + Sync + Send,
-) -> Vec<(L, Rest)> {
-    let run = |tenants: Range<u32>| {
-        let (mut tenant, mut state, mut ledger) =
-            (TenantPlan::default(), State::default(), ledger());
-        let mut rest = Rest { drains: DrainTimes::new(&course.windows), last: None };
-        let mut drains = Vec::new();
-        for index in tenants {
-            tenant.load(scenario, index, jobs.of(index));
-            state.reset(&tenant);
-            ledger.open(&tenant);
-            let mut run = Run {
-                start: scenario.start,
-                course,
-                tenant: &tenant,
-                acts: course.tenants.of(index),
-                state: &mut state,
-                ledger: &mut ledger,
-                drains: &mut drains,
-                last: None,
-                next_event: scenario.start,
-            };
-            run.find(scenario);
-            run.advance(None);
-            run.close();
-            rest.last = rest.last.max(run.last);
-            rest.drains.add(&drains, keep);
-            drains.clear();
-        }
-        (ledger, rest)
+    tenants: Range<u32>,
+) -> Part {
+    let trace = match keep {
+        Keep::Counts => JobTotals::default(),
+        Keep::Found => JobTotals::with_details(Details::of(Recorded::RanAlready)),
+        Keep::Everything => JobTotals::with_details(Details::of(Recorded::All)),
     };
-    in_parts(scenario, 1, run)
+    let mut part = Part { trace, drains: DrainTimes::new(&timeline.windows), last: None };
+    let (mut tenant, mut state) = (TenantPlan::default(), State::default());
+    let mut drains = Vec::new();
+    for index in tenants {
+        tenant.load(model, index, jobs.of(index));
+        state.reset(&tenant);
+        part.trace.open(&tenant);
+        let mut run = Run {
+            start: model.start,
+            timeline,
+            tenant: &tenant,
+            events: timeline.tenant_events.of(index),
+            state: &mut state,
+            trace: &mut part.trace,
+            drains: &mut drains,
+            last: None,
+            next_event: model.start,
+        };
+        run.add_running(model);
+        run.advance(None);
+        run.finish();
+        part.last = part.last.max(run.last);
+        part.drains.add(&drains, keep);
+        drains.clear();
+    }
+    part
 }
 
-/// Does some work for all tenants, in parts that hold some tenants each; side by side where there
-/// is enough to do. `times`: how often every tenant is run. Parts come in the order of the tenants.
+/// Does some work for all tenants, in parts of several tenants. The parts run side by side if there
+/// is enough to do, and are returned in order. `times`: how often every tenant is run.
 pub(super) fn in_parts<R: Send>(
-    scenario: &Model,
+    model: &Model,
     times: u64,
     work: impl Fn(Range<u32>) -> R + Sync + Send,
 ) -> Vec<R> {
-    let mut weights = vec![0_u64; scenario.tenants.len()];
-    for job in &scenario.jobs {
+    let mut weights = vec![0_u64; model.tenants.len()];
+    for job in &model.jobs {
         let sessions = job.job.starts.len() + usize::from(job.running.is_some());
         weights[job.tenant as usize] += 1 + (job.job.tasks.len() * sessions) as u64;
     }
@@ -132,7 +117,7 @@ pub(super) fn in_parts<R: Send>(
     parts.into_par_iter().map(work).collect()
 }
 
-/// Cuts the tenants into about so many parts of about the same weight.
+/// Cuts the tenants into about `parts` parts of about the same weight.
 fn cut(weights: &[u64], parts: u64) -> Vec<Range<u32>> {
     let enough = weights.iter().sum::<u64>().div_ceil(parts);
     let (mut cuts, mut first, mut weight) = (Vec::new(), 0, 0);
@@ -150,11 +135,11 @@ fn cut(weights: &[u64], parts: u64) -> Vec<Range<u32>> {
     cuts
 }
 
-/// The jobs of every tenant, in the order of the file.
-pub(super) fn jobs_by_tenant(scenario: &Model) -> Groups<u32> {
+/// The jobs of every tenant, in the order of the model.
+pub(super) fn jobs_by_tenant(model: &Model) -> Groups<u32> {
     let by_tenant: Vec<(u32, u32)> =
-        (0_u32..).zip(&scenario.jobs).map(|(at, job)| (job.tenant, at)).collect();
-    Groups::new(scenario.tenants.len(), &by_tenant)
+        (0_u32..).zip(&model.jobs).map(|(at, job)| (job.tenant, at)).collect();
+    Groups::new(model.tenants.len(), &by_tenant)
 }
 
 #[cfg(test)]

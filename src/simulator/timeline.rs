@@ -1,22 +1,16 @@
-//! Timeline: what happens, in order, one entry each.
+//! Everything that happens in a simulation, in order, one entry each.
 
 use crate::domain::{Access, FailureCode, Instant, Mode, Rule, Service, TaskState};
 use crate::scenario::{Action, Model};
-use crate::simulator::details::{SessionRecord, TaskRecord};
-use crate::simulator::mode_timeline::{ModeTimeline, Step, Switch};
-use crate::simulator::outcome::Outcome;
-use crate::simulator::policies::PolicyChange;
+use crate::simulator::mode_timeline::{ControlChange, ModeTimeline, Switch};
+use crate::simulator::outcome::{Outcome, PolicyChange, SessionRecord, TaskRecord};
 
-/// Something that happened, at its instant.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'o> {
-    /// When.
     pub at: Instant,
-    /// What.
     pub what: What<'o>,
 }
 
-/// What happened.
 #[derive(Debug, Clone, Copy)]
 pub enum What<'o> {
     /// The mode was on already, with this planned end.
@@ -93,11 +87,11 @@ impl What<'_> {
 }
 
 /// Everything that happened, in order.
-pub fn timeline<'o>(scenario: &'o Model, outcome: &'o Outcome) -> Vec<Entry<'o>> {
-    let course = ModeTimeline::of(scenario);
+pub fn timeline<'o>(model: &'o Model, outcome: &'o Outcome) -> Vec<Entry<'o>> {
+    let timeline = ModeTimeline::of(model);
     let mut entries = Vec::new();
     let mut add = |at, what| entries.push(Entry { at, what });
-    of_events(scenario, &course, &mut add);
+    event_entries(model, &timeline, &mut add);
     for at in outcome.windows.iter().filter_map(|window| window.drained_at) {
         add(at, What::Drained);
     }
@@ -109,14 +103,12 @@ pub fn timeline<'o>(scenario: &'o Model, outcome: &'o Outcome) -> Vec<Entry<'o>>
             add(session.started, What::Refused(session, code));
             continue;
         }
-        if session.started < scenario.start
-            || matches!(session.order.cause, crate::simulator::details::Cause::Found(_))
-        {
-            add(scenario.start, What::Found(session));
+        if session.ran_already() {
+            add(model.start, What::Found(session));
         } else {
             add(session.started, What::Started(session));
         }
-        of_tasks(scenario, session, tasks, &mut add);
+        task_entries(model, session, tasks, &mut add);
         if let Some(at) = session.ended {
             add(at, What::Ended(session));
         }
@@ -130,30 +122,30 @@ pub fn timeline<'o>(scenario: &'o Model, outcome: &'o Outcome) -> Vec<Entry<'o>>
         }
     }
     let working = outcome.totals.iter().map(|totals| totals.working).sum();
-    match (scenario.end, working) {
+    match (model.end, working) {
         (None, 0) => add(outcome.end, What::End),
-        (Some(_) | None, _) => add(course.horizon, What::Horizon(working)),
+        (Some(_) | None, _) => add(timeline.horizon, What::Horizon(working)),
     }
     entries.sort_by_key(|entry| (entry.at, entry.what.step()));
     entries
 }
 
 /// Events that changed something, ends that came by plan, and requests.
-fn of_events<'o>(
-    scenario: &'o Model,
-    course: &ModeTimeline,
+fn event_entries<'o>(
+    model: &'o Model,
+    timeline: &ModeTimeline,
     add: &mut impl FnMut(Instant, What<'o>),
 ) {
-    if scenario.mode == Mode::Maintenance {
-        add(scenario.start, What::FoundOn(scenario.until));
+    if model.mode == Mode::Maintenance {
+        add(model.start, What::FoundOn(model.until));
     }
-    let mut access: Vec<Access> = scenario.tenants.iter().map(|tenant| tenant.access).collect();
-    let mut steps = course.steps.iter().peekable();
+    let mut access: Vec<Access> = model.tenants.iter().map(|tenant| tenant.access).collect();
+    let mut changes = timeline.changes.iter().peekable();
     let mut requests = 0;
-    for (event, control) in scenario.events.iter().zip(&course.control_at) {
+    for (event, control) in model.events.iter().zip(&timeline.control_at) {
         // What led to the control that the event found came before it.
-        while let Some(step) = steps.next_if(|step| step.control <= *control) {
-            of_step(course, *step, add);
+        while let Some(change) = changes.next_if(|change| change.control <= *control) {
+            control_entries(timeline, *change, add);
         }
         match &event.action {
             Action::SetAccess(tenant, now) => {
@@ -174,34 +166,38 @@ fn of_events<'o>(
             | Action::Policy(..) => {}
         }
     }
-    for step in steps {
-        of_step(course, *step, add);
+    for change in changes {
+        control_entries(timeline, *change, add);
     }
 }
 
 /// What a change of the control consists of; nothing where all stayed as it was.
-fn of_step<'o>(course: &ModeTimeline, step: Step, add: &mut impl FnMut(Instant, What<'o>)) {
-    let before = course.controls[step.control as usize - 1];
-    let now = course.controls[step.control as usize];
-    match step.switch {
-        Some(Switch::On(_)) => return add(step.at, What::SwitchedOn(now.until)),
-        Some(Switch::Off) => return add(step.at, What::SwitchedOff),
+fn control_entries<'o>(
+    timeline: &ModeTimeline,
+    change: ControlChange,
+    add: &mut impl FnMut(Instant, What<'o>),
+) {
+    let before = timeline.controls[change.control as usize - 1];
+    let now = timeline.controls[change.control as usize];
+    match change.switch {
+        Some(Switch::On(_)) => return add(change.at, What::SwitchedOn(now.until)),
+        Some(Switch::Off) => return add(change.at, What::SwitchedOff),
         None => {}
     }
     if now.until != before.until {
-        add(step.at, What::Moved(now.until));
+        add(change.at, What::Moved(now.until));
     }
     if now.message != before.message {
-        add(step.at, What::Message(now.message, now.until));
+        add(change.at, What::Message(now.message, now.until));
     }
     if now.service != before.service {
-        add(step.at, What::Service(now.service));
+        add(change.at, What::Service(now.service));
     }
 }
 
 /// What happened to the tasks of a session; those that failed together stand together.
-fn of_tasks<'o>(
-    scenario: &Model,
+fn task_entries<'o>(
+    model: &Model,
     session: &'o SessionRecord,
     tasks: &'o [TaskRecord],
     add: &mut impl FnMut(Instant, What<'o>),
@@ -209,10 +205,10 @@ fn of_tasks<'o>(
     let mut rest = tasks;
     while let Some((task, others)) = rest.split_first() {
         rest = others;
-        if let Some(at) = task.started.filter(|at| *at >= scenario.start) {
+        if let Some(at) = task.started.filter(|at| *at >= model.start) {
             add(at, What::TaskStarted(session, task));
         }
-        let Some(at) = task.ended.filter(|at| *at >= scenario.start) else {
+        let Some(at) = task.ended.filter(|at| *at >= model.start) else {
             continue;
         };
         match (task.state, task.code) {

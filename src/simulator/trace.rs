@@ -1,26 +1,25 @@
-//! Trace: where a run notes what happens, as much of it as somebody will read.
+//! Traces of tenant runs: counts alone, or sessions and tasks one by one.
 
-use crate::simulator::details::Details;
-use crate::simulator::outcome::Totals;
-use crate::simulator::tenant::TenantPlan;
+use crate::simulator::outcome::{Order, SessionRecord, TaskRecord, Totals};
+use crate::simulator::tenant_plan::TenantPlan;
 
-/// What a run of a tenant is noted in.
+/// What a run of a tenant is recorded in.
 pub(super) trait Trace {
-    /// A tenant's run begins.
+    /// Begins the run of a tenant.
     fn open(&mut self, tenant: &TenantPlan);
 
-    /// The counts of a job, given by its place among the jobs of the tenant.
+    /// The counts of a job, by its index among the jobs of the tenant.
     fn totals(&mut self, job: u32) -> &mut Totals;
 
-    /// Where sessions and tasks are noted one by one, if they are.
+    /// The records of sessions and tasks, if they are kept.
     fn details(&mut self) -> Option<&mut Details>;
 }
 
-/// Counts of one tenant.
+/// The counts of one tenant.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Sum(pub(super) Totals);
+pub(super) struct TenantTotals(pub(super) Totals);
 
-impl Trace for Sum {
+impl Trace for TenantTotals {
     fn open(&mut self, _: &TenantPlan) {
         self.0 = Totals::default();
     }
@@ -34,18 +33,28 @@ impl Trace for Sum {
     }
 }
 
-/// Counts by job, tenant after tenant.
+/// Counts by job, tenant after tenant, and sessions and tasks if they are kept.
 #[derive(Default)]
-pub(super) struct Counts {
-    /// Those of all jobs of the tenants that were run, in the order of these runs.
+pub(super) struct JobTotals {
     pub(super) totals: Vec<Totals>,
+    /// Where the jobs of the tenant begin.
     first: usize,
+    pub(super) details: Option<Details>,
 }
 
-impl Trace for Counts {
+impl JobTotals {
+    pub(super) fn with_details(details: Details) -> JobTotals {
+        JobTotals { details: Some(details), ..JobTotals::default() }
+    }
+}
+
+impl Trace for JobTotals {
     fn open(&mut self, tenant: &TenantPlan) {
         self.first = self.totals.len();
         self.totals.resize(self.first + tenant.jobs.len(), Totals::default());
+        if let Some(details) = &mut self.details {
+            details.open(tenant.jobs.len());
+        }
     }
 
     fn totals(&mut self, job: u32) -> &mut Totals {
@@ -53,28 +62,94 @@ impl Trace for Counts {
     }
 
     fn details(&mut self) -> Option<&mut Details> {
-        None
+        self.details.as_mut()
     }
 }
 
-/// Counts by job, and sessions and tasks one by one.
-#[derive(Default)]
-pub(super) struct Everything {
-    pub(super) counts: Counts,
-    pub(super) details: Details,
+/// A start that does not happen.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Skipped {
+    pub(super) order: Order,
+    pub(super) job: u32,
 }
 
-impl Trace for Everything {
-    fn open(&mut self, tenant: &TenantPlan) {
-        self.counts.open(tenant);
-        self.details.open(tenant.jobs.len());
+/// The sessions that are recorded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Recorded {
+    RanAlready,
+    #[default]
+    All,
+}
+
+/// Sessions, tasks and skipped starts of some tenants.
+#[derive(Debug, Default)]
+pub(super) struct Details {
+    recorded: Recorded,
+    pub(super) sessions: Vec<SessionRecord>,
+    pub(super) tasks: Vec<TaskRecord>,
+    pub(super) skipped: Vec<Skipped>,
+    /// The recorded session of each job of the tenant, as an index.
+    current: Vec<Option<u32>>,
+}
+
+impl Details {
+    pub(super) fn of(recorded: Recorded) -> Details {
+        Details { recorded, ..Details::default() }
     }
 
-    fn totals(&mut self, job: u32) -> &mut Totals {
-        self.counts.totals(job)
+    fn open(&mut self, jobs: usize) {
+        self.current.clear();
+        self.current.resize(jobs, None);
     }
 
-    fn details(&mut self) -> Option<&mut Details> {
-        Some(&mut self.details)
+    /// Adds a session of a job; `local` is the index of the job within its tenant.
+    pub(super) fn add_session(
+        &mut self,
+        local: u32,
+        mut session: SessionRecord,
+        tasks: impl Iterator<Item = u32>,
+    ) {
+        if self.recorded == Recorded::RanAlready && !session.ran_already() {
+            self.current[local as usize] = None;
+            return;
+        }
+        let index = |length| u32::try_from(length).unwrap_or(u32::MAX);
+        let first = index(self.tasks.len());
+        self.tasks.extend(tasks.map(TaskRecord::pending));
+        session.tasks = first..index(self.tasks.len());
+        self.current[local as usize] = Some(index(self.sessions.len()));
+        self.sessions.push(session);
+    }
+
+    /// The session of a job.
+    pub(super) fn session(&mut self, local: u32) -> Option<&mut SessionRecord> {
+        let at = self.current[local as usize]?;
+        Some(&mut self.sessions[at as usize])
+    }
+
+    /// A task of the session of a job, by its index within the job.
+    pub(super) fn task(&mut self, local: u32, task: u32) -> Option<&mut TaskRecord> {
+        let tasks = self.session(local)?.tasks.clone();
+        let tasks = &mut self.tasks[tasks.start as usize..tasks.end as usize];
+        let at = tasks.binary_search_by_key(&task, |record| record.task).ok()?;
+        Some(&mut tasks[at])
+    }
+
+    pub(super) fn skip(&mut self, order: Order, job: u32) {
+        if self.recorded == Recorded::All {
+            self.skipped.push(Skipped { order, job });
+        }
+    }
+
+    /// Adds the details of further tenants.
+    pub(super) fn append(mut self, mut other: Details) -> Details {
+        let shift = u32::try_from(self.tasks.len()).unwrap_or(u32::MAX);
+        for session in &mut other.sessions {
+            session.tasks = session.tasks.start + shift..session.tasks.end + shift;
+        }
+        self.sessions.append(&mut other.sessions);
+        self.tasks.append(&mut other.tasks);
+        self.skipped.append(&mut other.skipped);
+        self
     }
 }

@@ -1,125 +1,125 @@
-//! WindowHarm: what each of many windows does to a tenant.
+//! The harm that each of many windows does to a tenant.
 //!
-//! The tenant is run once without any window. A window's run leaves that one where it opens, and
-//! is dropped as soon as both have the same future again.
+//! The tenant is run once without any window. The run of a window branches off where the window
+//! opens, and is dropped as soon as both have the same future again.
 
 use crate::domain::{Instant, Span};
 use crate::scenario::Model;
-use crate::simulator::drain_times::Drain;
 use crate::simulator::groups::Groups;
-use crate::simulator::merge::same_future;
 use crate::simulator::mode_timeline::ModeTimeline;
-use crate::simulator::tenant::TenantPlan;
+use crate::simulator::outcome::TenantDrain;
+use crate::simulator::tenant_plan::TenantPlan;
 use crate::simulator::tenant_run::Run;
 use crate::simulator::tenant_state::State;
-use crate::simulator::trace::Sum;
+use crate::simulator::trace::TenantTotals;
 
-/// Runs with and without a window are compared so often.
+/// How often a branch is compared with the run without any window.
 const PACE: Span = Span::from_secs(15 * 60);
-/// So many jobs may stand in the states of windows at once, to bound the memory.
+/// The most jobs in the states of all branches together, which bounds the memory.
 const JOBS_AT_ONCE: usize = 4_000_000;
 
-/// What a window does to one tenant.
+/// The harm of a window to one tenant.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Found {
+pub(super) struct Harm {
     /// Sessions that maintenance fails.
     pub(super) failed: u32,
     /// Runs that are lost to it, sessions with their retries.
     pub(super) lost: u32,
-    /// How the window was drained, where it found covered sessions at work.
-    pub(super) drained: Option<Drain>,
+    /// How the window was drained, if it found covered sessions running.
+    pub(super) drain: Option<TenantDrain>,
 }
 
-/// One tenant after the other is weighed; memory is used again.
+/// Finds the harm to one tenant after the other, and reuses the memory.
 pub(super) struct WindowHarm<'w> {
-    scenario: &'w Model,
-    /// The course without any window.
+    model: &'w Model,
+    /// The timeline without any window.
     base: &'w ModeTimeline,
-    /// One for each window, in the order in which they open.
-    courses: &'w [ModeTimeline],
+    /// The timeline of each window, in the order in which they open.
+    timelines: &'w [ModeTimeline],
     jobs: &'w Groups<u32>,
     tenant: TenantPlan,
-    plain: Branch,
-    /// Windows that are open, or whose traces are not gone yet.
+    /// The run without any window.
+    baseline: Branch,
+    /// The runs of windows that are open, or whose effects last.
     branches: Vec<(usize, Branch)>,
     spare: Vec<Branch>,
-    found: Vec<Found>,
+    harms: Vec<Harm>,
 }
 
-/// A run of the tenant.
+/// A run of the tenant, with its counts.
 #[derive(Default)]
 struct Branch {
     state: State,
-    sum: Sum,
-    drains: Vec<Drain>,
+    totals: TenantTotals,
+    drains: Vec<TenantDrain>,
 }
 
 impl Branch {
     fn run<'b>(
         &'b mut self,
-        scenario: &Model,
+        model: &Model,
         base: &'b ModeTimeline,
-        course: &'b ModeTimeline,
+        timeline: &'b ModeTimeline,
         tenant: &'b TenantPlan,
-    ) -> Run<'b, Sum> {
+    ) -> Run<'b, TenantTotals> {
         Run {
-            start: scenario.start,
-            course,
+            start: model.start,
+            timeline,
             tenant,
-            acts: base.tenants.of(tenant.index),
+            events: base.tenant_events.of(tenant.index),
             state: &mut self.state,
-            ledger: &mut self.sum,
+            trace: &mut self.totals,
             drains: &mut self.drains,
             last: None,
-            next_event: scenario.start,
+            next_event: model.start,
         }
     }
 
-    /// What this run has that another has not, in numbers that may wrap around.
-    fn beyond(&self, other: &Branch) -> Found {
-        let (mine, theirs) = (&self.sum.0, &other.sum.0);
-        Found {
+    /// The harm of this run beyond that of another one, in numbers that may wrap around.
+    fn harm_beyond(&self, other: &Branch) -> Harm {
+        let (mine, theirs) = (&self.totals.0, &other.totals.0);
+        Harm {
             failed: mine.failed_by_maintenance.wrapping_sub(theirs.failed_by_maintenance),
             lost: mine.lost.wrapping_sub(theirs.lost),
-            drained: self.drains.first().copied(),
+            drain: self.drains.first().copied(),
         }
     }
 }
 
 impl<'w> WindowHarm<'w> {
     pub(super) fn new(
-        scenario: &'w Model,
+        model: &'w Model,
         base: &'w ModeTimeline,
-        courses: &'w [ModeTimeline],
+        timelines: &'w [ModeTimeline],
         jobs: &'w Groups<u32>,
     ) -> WindowHarm<'w> {
         WindowHarm {
-            scenario,
+            model,
             base,
-            courses,
+            timelines,
             jobs,
             tenant: TenantPlan::default(),
-            plain: Branch::default(),
+            baseline: Branch::default(),
             branches: Vec::new(),
             spare: Vec::new(),
-            found: Vec::new(),
+            harms: Vec::new(),
         }
     }
 
-    /// What every window does to a tenant, in the order of the windows.
-    pub(super) fn tenant(&mut self, index: u32) -> &[Found] {
-        self.tenant.load(self.scenario, index, self.jobs.of(index));
-        self.plain.state.reset(&self.tenant);
-        self.plain.sum = Sum::default();
-        self.found.clear();
-        self.found.resize(self.courses.len(), Found::default());
-        let scenario = self.scenario;
-        self.without().find(scenario);
-        let mut compare_at = self.scenario.start;
-        // Runs that were too many to go on side by side: what they came to.
-        let mut alone = Vec::new();
-        for (which, course) in self.courses.iter().enumerate() {
-            let opens = course.windows[0].from;
+    /// The harm of every window to a tenant, in the order of the windows.
+    pub(super) fn of_tenant(&mut self, index: u32) -> &[Harm] {
+        self.tenant.load(self.model, index, self.jobs.of(index));
+        self.baseline.state.reset(&self.tenant);
+        self.baseline.totals = TenantTotals::default();
+        self.harms.clear();
+        self.harms.resize(self.timelines.len(), Harm::default());
+        let model = self.model;
+        self.run_baseline().add_running(model);
+        let mut compare_at = self.model.start;
+        // Branches that were run to their end, since there were too many.
+        let mut finished = Vec::new();
+        for (which, timeline) in self.timelines.iter().enumerate() {
+            let opens = timeline.windows[0].from;
             while !self.branches.is_empty() && compare_at <= opens {
                 self.compare(compare_at);
                 compare_at = compare_at + PACE;
@@ -127,68 +127,67 @@ impl<'w> WindowHarm<'w> {
             if self.branches.is_empty() {
                 compare_at = opens + PACE;
             }
-            self.without().advance(Some(opens));
-            if self.does_something(course) {
+            self.run_baseline().advance(Some(opens));
+            if self.may_have_effect(timeline) {
                 self.branch(which);
                 if self.branches.len() * self.tenant.jobs.len() > JOBS_AT_ONCE {
-                    alone.push(self.alone());
+                    finished.push(self.finish_oldest());
                 }
             }
         }
-        while !self.branches.is_empty() && self.without().advance(Some(compare_at)) {
+        while !self.branches.is_empty() && self.run_baseline().advance(Some(compare_at)) {
             self.compare(compare_at);
             compare_at = compare_at + PACE;
         }
         while !self.branches.is_empty() {
-            alone.push(self.alone());
+            finished.push(self.finish_oldest());
         }
-        self.without().advance(None);
-        for (which, branch) in alone {
-            self.found[which] = branch.beyond(&self.plain);
+        self.run_baseline().advance(None);
+        for (which, branch) in finished {
+            self.harms[which] = branch.harm_beyond(&self.baseline);
             self.spare.push(branch);
         }
-        let plain = &self.plain.sum.0;
-        for found in &mut self.found {
-            found.failed = found.failed.wrapping_add(plain.failed_by_maintenance);
-            found.lost = found.lost.wrapping_add(plain.lost);
+        let without = &self.baseline.totals.0;
+        for harm in &mut self.harms {
+            harm.failed = harm.failed.wrapping_add(without.failed_by_maintenance);
+            harm.lost = harm.lost.wrapping_add(without.lost);
         }
-        &self.found
+        &self.harms
     }
 
-    /// The run without any window.
-    fn without(&mut self) -> Run<'_, Sum> {
-        self.plain.run(self.scenario, self.base, self.base, &self.tenant)
+    fn run_baseline(&mut self) -> Run<'_, TenantTotals> {
+        self.baseline.run(self.model, self.base, self.base, &self.tenant)
     }
 
-    /// Whether a window that opens now may change anything: it finds something to drain, or
-    /// something is due before it closes.
-    fn does_something(&mut self, course: &ModeTimeline) -> bool {
-        let closes = course.steps.last().map(|step| step.at);
-        self.plain.state.covered_working > 0
-            || self.without().next().is_some_and(|next| Some(next) < closes)
+    /// Whether a window that opens now may have any effect: a covered session is working, or
+    /// something is due before the window closes.
+    fn may_have_effect(&mut self, timeline: &ModeTimeline) -> bool {
+        let closes = timeline.changes.last().map(|change| change.at);
+        self.baseline.state.covered_working > 0
+            || self.run_baseline().next().is_some_and(|next| Some(next) < closes)
     }
 
     fn branch(&mut self, which: usize) {
         let mut branch = self.spare.pop().unwrap_or_default();
-        branch.state.copy(&self.plain.state);
-        branch.sum = self.plain.sum;
+        branch.state.clone_from(&self.baseline.state);
+        branch.totals = self.baseline.totals;
         branch.drains.clear();
         self.branches.push((which, branch));
     }
 
-    /// Takes all runs up to an instant, and drops those whose window has left no trace.
+    /// Advances all runs to an instant, and drops branches whose window has no effect any more.
     fn compare(&mut self, at: Instant) {
-        self.without().advance(Some(at));
-        let WindowHarm { scenario, base, courses, tenant, plain, found, spare, branches, .. } =
+        self.run_baseline().advance(Some(at));
+        let WindowHarm { model, base, timelines, tenant, baseline, harms, spare, branches, .. } =
             self;
         let mut kept = 0;
         for place in 0..branches.len() {
             let (which, branch) = &mut branches[place];
-            let course = &courses[*which];
-            branch.run(scenario, base, course, tenant).advance(Some(at));
-            let closed = course.steps.last().is_none_or(|step| step.at < at);
-            if closed && same_future(tenant, &branch.state, &plain.state) {
-                found[*which] = branch.beyond(plain);
+            let timeline = &timelines[*which];
+            branch.run(model, base, timeline, tenant).advance(Some(at));
+            let closed = timeline.changes.last().is_none_or(|change| change.at < at);
+            if closed && branch.state.has_same_future(&baseline.state, tenant) {
+                harms[*which] = branch.harm_beyond(baseline);
             } else {
                 branches.swap(kept, place);
                 kept += 1;
@@ -197,11 +196,11 @@ impl<'w> WindowHarm<'w> {
         spare.extend(branches.drain(kept..).map(|(_, branch)| branch));
     }
 
-    /// Takes the oldest run to its end.
-    fn alone(&mut self) -> (usize, Branch) {
+    /// Runs the oldest branch to its end.
+    fn finish_oldest(&mut self) -> (usize, Branch) {
         let (which, mut branch) = self.branches.remove(0);
-        let course = &self.courses[which];
-        branch.run(self.scenario, self.base, course, &self.tenant).advance(None);
+        let timeline = &self.timelines[which];
+        branch.run(self.model, self.base, timeline, &self.tenant).advance(None);
         (which, branch)
     }
 }

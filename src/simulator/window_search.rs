@@ -1,8 +1,4 @@
-//! Plan: where a maintenance window would hurt least.
-//!
-//! What lies before a window does not depend on it, and some time after it all is as if it had
-//! never been. So every tenant is run once without any window; each candidate leaves that run where
-//! it opens, and is dropped as soon as its state has the same future again.
+//! The search for the maintenance windows that do the least harm.
 
 use std::ops::Range;
 
@@ -10,81 +6,76 @@ use crate::domain::{Instant, Span};
 use crate::scenario::Model;
 use crate::simulator::mode_timeline::ModeTimeline;
 use crate::simulator::tenants::{in_parts, jobs_by_tenant};
-use crate::simulator::window_harm::{Found, WindowHarm};
+use crate::simulator::window_harm::{Harm, WindowHarm};
 
-/// A window, and what it does.
+/// A window with its harm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// When the mode is switched on.
     pub from: Instant,
-    /// When it ends.
     pub until: Instant,
     /// Runs, each a session with its retries, that it fails and no retry heals by the horizon.
     pub lost: u32,
     /// Sessions that it fails, healed ones included.
     pub failed: u32,
-    /// Since when no covered session works; `None`: not before it ends.
+    /// The first instant without a working covered session; `None`: not before the window ends.
     pub drained_at: Option<Instant>,
-    /// The tenants that it hits, in the order of the scenario.
-    pub hits: Vec<Hit>,
+    /// The tenants that it harms, in the order of the model.
+    pub affected: Vec<AffectedTenant>,
 }
 
-/// A tenant that a window hits.
+/// A tenant that a window harms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hit {
-    /// Who, as an index.
+pub struct AffectedTenant {
     pub tenant: u32,
-    /// Runs that the window fails and no retry heals.
+    /// Runs that the window fails and no retry heals by the horizon.
     pub lost: u32,
     /// Sessions that it fails, healed ones included.
     pub failed: u32,
 }
 
 impl Candidate {
-    /// What windows are ordered by: the least harm first.
+    /// The order of windows: the least harm first.
     fn harm(&self) -> impl Ord + use<> {
         let drain = self.drained_at.map(|at| at - self.from);
         (self.lost, self.failed, drain.is_none(), drain, self.from)
     }
 }
 
-/// The windows of a length that hurt least, best first, `top` at most, among those that open at
-/// `starts`, which are in order and lie within the scenario. The mode is off at the scenario's
-/// start; what its events would switch is left out.
-pub fn plan(scenario: &Model, starts: &[Instant], length: Span, top: usize) -> Vec<Candidate> {
-    let mut all = weigh(scenario, starts, length, Hits::Left);
+/// The `top` windows of a length that do the least harm, best first, among those that open at
+/// `starts`, which are in order and lie within the model. The mode is off at the start; events that
+/// switch it do not count.
+pub fn best_windows(model: &Model, starts: &[Instant], length: Span, top: usize) -> Vec<Candidate> {
+    let mut all = measure(model, starts, length, Affected::Counted);
     all.sort_by_key(Candidate::harm);
     all.truncate(top);
     let mut best: Vec<Instant> = all.iter().map(|candidate| candidate.from).collect();
     best.sort_unstable();
-    // Who is hit is worked out of the best alone, since a list of all would be long.
-    let mut best = weigh(scenario, &best, length, Hits::Stored);
+    // Only the best ones list the affected tenants, since lists for all would be long.
+    let mut best = measure(model, &best, length, Affected::Listed);
     best.sort_by_key(Candidate::harm);
     best
 }
 
-/// Whether it is kept who is hit.
+/// Whether candidates list the affected tenants.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Hits {
-    Left,
-    Stored,
+enum Affected {
+    Counted,
+    Listed,
 }
 
-fn weigh(scenario: &Model, starts: &[Instant], length: Span, hits: Hits) -> Vec<Candidate> {
-    let base = ModeTimeline::without_windows(scenario);
-    let courses: Vec<ModeTimeline> = starts
-        .iter()
-        .map(|from| ModeTimeline::with_window(scenario, *from, *from + length))
-        .collect();
-    let jobs = jobs_by_tenant(scenario);
+fn measure(model: &Model, starts: &[Instant], length: Span, affected: Affected) -> Vec<Candidate> {
+    let base = ModeTimeline::without_windows(model);
+    let timelines: Vec<ModeTimeline> =
+        starts.iter().map(|from| ModeTimeline::with_window(model, *from, *from + length)).collect();
+    let jobs = jobs_by_tenant(model);
     let times = 1 + starts.len() as u64 / 10;
-    let parts = in_parts(scenario, times, |tenants: Range<u32>| {
+    let parts = in_parts(model, times, |tenants: Range<u32>| {
         let mut part: Vec<Candidate> =
             starts.iter().map(|from| Candidate::harmless(*from, *from + length)).collect();
-        let mut weighing = WindowHarm::new(scenario, &base, &courses, &jobs);
+        let mut harm = WindowHarm::new(model, &base, &timelines, &jobs);
         for tenant in tenants {
-            for (candidate, found) in part.iter_mut().zip(weighing.tenant(tenant)) {
-                candidate.add(tenant, found, hits);
+            for (candidate, harm) in part.iter_mut().zip(harm.of_tenant(tenant)) {
+                candidate.add(tenant, harm, affected);
             }
         }
         part
@@ -101,28 +92,28 @@ fn weigh(scenario: &Model, starts: &[Instant], length: Span, hits: Hits) -> Vec<
 
 impl Candidate {
     fn harmless(from: Instant, until: Instant) -> Candidate {
-        Candidate { from, until, lost: 0, failed: 0, drained_at: Some(from), hits: Vec::new() }
+        Candidate { from, until, lost: 0, failed: 0, drained_at: Some(from), affected: Vec::new() }
     }
 
-    /// Adds what the window does to one tenant.
-    fn add(&mut self, tenant: u32, found: &Found, hits: Hits) {
-        let (failed, lost) = (found.failed, found.lost);
-        self.lost += lost;
-        self.failed += failed;
-        if let Some((_, _, drained)) = found.drained {
-            self.drained_at = self.drained_at.zip(drained).map(|(a, b)| a.max(b));
+    /// Adds the harm to one tenant.
+    fn add(&mut self, tenant: u32, harm: &Harm, affected: Affected) {
+        self.lost += harm.lost;
+        self.failed += harm.failed;
+        if let Some(drain) = harm.drain {
+            self.drained_at = self.drained_at.zip(drain.drained_at).map(|(a, b)| a.max(b));
         }
-        if hits == Hits::Stored && failed > 0 {
-            self.hits.push(Hit { tenant, lost, failed });
+        if affected == Affected::Listed && harm.failed > 0 {
+            let (lost, failed) = (harm.lost, harm.failed);
+            self.affected.push(AffectedTenant { tenant, lost, failed });
         }
     }
 
-    /// Adds what the window does to further tenants.
+    /// Adds the harm to further tenants.
     fn join(&mut self, other: Candidate) {
         self.lost += other.lost;
         self.failed += other.failed;
         self.drained_at = self.drained_at.zip(other.drained_at).map(|(a, b)| a.max(b));
-        self.hits.extend(other.hits);
+        self.affected.extend(other.affected);
     }
 }
 
@@ -130,7 +121,7 @@ impl Candidate {
 mod tests {
     use crate::domain::{Instant, Mode, Span};
     use crate::scenario::{Action, Event, Model, random};
-    use crate::simulator::window_search::{Hit, plan};
+    use crate::simulator::window_search::{AffectedTenant, best_windows};
     use crate::simulator::{By, Keep, preview, simulate};
 
     /// Windows of a length from the start on, five minutes apart.
@@ -161,27 +152,31 @@ mod tests {
             let scenario = Model::new(scenario).unwrap();
             let length = Span::from_secs(300 + 300 * i64::try_from(seed % 9).unwrap());
             let starts = starts(&scenario, 36);
-            let found = plan(&scenario, &starts, length, usize::MAX);
+            let found = best_windows(&scenario, &starts, length, usize::MAX);
             assert_eq!(found.len(), starts.len());
             for candidate in found {
                 let alone = with_window(&scenario, candidate.from, candidate.from + length);
                 let outcome = simulate(&alone, Keep::Counts);
                 let lines = preview(&alone, &outcome, By::Tenant);
                 let place = |name: &str| scenario.tenants.iter().position(|t| &*t.name == name);
-                let mut hits: Vec<Hit> = lines
+                let mut affected: Vec<AffectedTenant> = lines
                     .iter()
                     .filter(|line| line.totals.failed_by_maintenance > 0)
-                    .map(|line| Hit {
+                    .map(|line| AffectedTenant {
                         tenant: u32::try_from(place(line.tenant.as_ref().unwrap()).unwrap())
                             .unwrap(),
                         lost: line.lost(),
                         failed: line.totals.failed_by_maintenance,
                     })
                     .collect();
-                hits.sort_by_key(|hit| hit.tenant);
+                affected.sort_by_key(|each| each.tenant);
                 let what = format!("seed {seed}, window at {}", candidate.from);
-                assert_eq!(candidate.hits, hits, "{what}");
-                assert_eq!(candidate.lost, hits.iter().map(|hit| hit.lost).sum::<u32>(), "{what}");
+                assert_eq!(candidate.affected, affected, "{what}");
+                assert_eq!(
+                    candidate.lost,
+                    affected.iter().map(|each| each.lost).sum::<u32>(),
+                    "{what}"
+                );
                 assert_eq!(candidate.drained_at, outcome.windows[0].drained_at, "{what}");
                 hurt += usize::from(candidate.failed > candidate.lost);
             }
@@ -193,9 +188,9 @@ mod tests {
     fn the_least_harm_comes_first() {
         let scenario = Model::new(random::scenario(5)).unwrap();
         let length = Span::from_secs(1800);
-        let all = plan(&scenario, &starts(&scenario, 36), length, usize::MAX);
+        let all = best_windows(&scenario, &starts(&scenario, 36), length, usize::MAX);
         let harm: Vec<_> = all.iter().map(|candidate| (candidate.lost, candidate.failed)).collect();
         assert!(harm.is_sorted() && harm[0] != harm[35], "{harm:?}");
-        assert_eq!(plan(&scenario, &starts(&scenario, 36), length, 3), all[..3]);
+        assert_eq!(best_windows(&scenario, &starts(&scenario, 36), length, 3), all[..3]);
     }
 }

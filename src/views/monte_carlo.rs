@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::domain::Instant;
 use crate::output::{Align, Page, Rows, Table, View, plural};
 use crate::scenario::Model;
-use crate::simulator::{Drain, Draws, MonteCarlo, Ranks, Spread, chances};
+use crate::simulator::{DrainTime, Draws, MonteCarlo, Ranks, Spread, monte_carlo};
 
 /// Many runs of a scenario.
 pub struct Runs {
@@ -18,7 +18,7 @@ pub struct Runs {
 impl Runs {
     /// Simulates the runs.
     pub fn new(scenario: Model, draws: Draws) -> Runs {
-        let chances = chances(&scenario, draws);
+        let chances = monte_carlo(&scenario, draws);
         Runs { scenario, draws, chances }
     }
 
@@ -31,10 +31,10 @@ impl Runs {
     }
 }
 
-fn drain_json(drain: Drain) -> Value {
+fn drain_json(drain: DrainTime) -> Value {
     match drain {
-        Drain::After(span) => json!(span),
-        Drain::Never => Value::Null,
+        DrainTime::After(span) => json!(span),
+        DrainTime::Never => Value::Null,
     }
 }
 
@@ -170,9 +170,9 @@ impl View for Runs {
     }
 }
 
-fn drained(drain: Drain) -> String {
+fn drained(drain: DrainTime) -> String {
     match drain {
-        Drain::After(span) => span.to_string(),
-        Drain::Never => "never".to_owned(),
+        DrainTime::After(span) => span.to_string(),
+        DrainTime::Never => "never".to_owned(),
     }
 }

@@ -1,30 +1,29 @@
-//! Tenant: what of a tenant does not change while its sessions are run.
+//! The plan of a tenant: everything about it that stays the same while its sessions run.
 
 use crate::domain::{Access, Coverage, Instant, Retry, Span, Target};
 use crate::scenario::Model;
 
-/// A tenant's jobs, laid side by side so that a run of it stays within little memory.
+/// A tenant with its jobs, laid out so that its run touches little memory.
 #[derive(Default)]
 pub(super) struct TenantPlan {
-    /// Its index among all tenants.
+    /// Its index among the tenants of the model.
     pub(super) index: u32,
     /// How many of its tasks may run at once against the cloud.
     pub(super) slots: u32,
-    /// Whether it is disabled at the start.
+    /// At the start.
     pub(super) disabled: bool,
     /// Its jobs and policies, in the order of the file.
     pub(super) jobs: Vec<TenantJob>,
-    /// When which of its jobs start, in order.
+    /// The starts of its jobs, in order.
     pub(super) starts: Vec<(Instant, u32)>,
-    /// How long its tasks run; a job holds a range.
+    /// The durations of its tasks; each job holds a range.
     pub(super) durations: Vec<Span>,
     /// Whether the same tasks end in an error of their own.
     pub(super) fails: Vec<bool>,
 }
 
-/// A job of the tenant.
 pub(super) struct TenantJob {
-    /// Its index among all jobs.
+    /// Its index among the jobs of the model.
     pub(super) index: u32,
     pub(super) coverage: Coverage,
     pub(super) target: Target,
@@ -32,22 +31,20 @@ pub(super) struct TenantJob {
     pub(super) slots: u32,
     /// Where its tasks lie among those of the tenant.
     pub(super) first: u32,
-    /// How many tasks it has.
     pub(super) count: u32,
     pub(super) retry: Option<Retry>,
 }
 
 impl TenantJob {
-    /// Whether the mode has a say in its sessions.
     pub(super) fn is_covered(&self) -> bool {
         self.coverage.has_covered_sessions()
     }
 }
 
 impl TenantPlan {
-    /// Takes the place of the tenant that was here before, and uses its memory again.
-    pub(super) fn load(&mut self, scenario: &Model, index: u32, jobs: &[u32]) {
-        let known = &scenario.tenants[index as usize];
+    /// Replaces the tenant, and reuses the memory.
+    pub(super) fn load(&mut self, model: &Model, index: u32, jobs: &[u32]) {
+        let known = &model.tenants[index as usize];
         self.index = index;
         self.slots = known.slots.unwrap_or(u32::MAX);
         self.disabled = known.access == Access::Disabled;
@@ -56,7 +53,7 @@ impl TenantPlan {
         self.durations.clear();
         self.fails.clear();
         for (local, &index) in (0_u32..).zip(jobs) {
-            let job = &scenario.jobs[index as usize];
+            let job = &model.jobs[index as usize];
             self.jobs.push(TenantJob {
                 index,
                 coverage: job.coverage(),
