@@ -58,7 +58,12 @@ impl ApplyOutcome {
             );
             error
         })?;
-        outcome.failures.extend(outcome.drift.as_ref().map(|drift| format!("drift: {drift}")));
+        let drift = outcome.drift.as_ref().map(|drift| format!("drift: {drift}"));
+        match outcome.status.applied {
+            // Nothing told the server, so that it may differ until somebody switches it.
+            Applied::Unmanaged => outcome.warnings.extend(drift),
+            Applied::Yes | Applied::Pending | Applied::Failed => outcome.failures.extend(drift),
+        }
         Ok(Some(outcome))
     }
 }

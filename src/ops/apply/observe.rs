@@ -134,6 +134,7 @@ pub fn is_off_on_server(
 
 /// The error if the real server differs although it was told.
 pub fn drift(difference: &str) -> Error {
-    Error::new(Code::Drift, format!("{difference}, and the server was told so"))
-        .hint("somebody changed it elsewhere; `mm apply --force` makes the server what is recorded")
+    Error::new(Code::Drift, difference).hint(
+        "if somebody changed it elsewhere, `mm apply --force` makes the server what is recorded",
+    )
 }
