@@ -80,7 +80,9 @@ impl Snapshot<'_> {
             // Sessions take slots in the order in which they were created.
             jobs.sort_by_key(|job| sessions.get(&job.id).map_or(i64::MAX, |session| session.id));
         }
-        let syncs = self.policy_syncs(now)?;
+        let syncs =
+            |job: &Stored<Job>| job.facts.policy.is_some_and(|each| each.initial_sync.is_some());
+        let syncs = if jobs.iter().any(syncs) { self.policy_syncs(now)? } else { HashMap::new() };
         let mut made = StoredScenario {
             scenario: self.without_jobs(now, maintenance)?,
             jobs: jobs.iter().map(|job| job.id).collect(),
