@@ -210,6 +210,51 @@ mod tests {
         serde_json::from_str(&text_of(&cli.execute().unwrap(), Format::Json)).unwrap()
     }
 
+    fn page(store: &str, words: &[&str]) -> String {
+        let cli = Cli::try_parse_from([&["mm", "--store", store], words].concat()).unwrap();
+        text_of(&cli.execute().unwrap(), Format::Table)
+    }
+
+    #[test]
+    fn replicas_in_failover_are_named_by_tenant_before_the_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mm.db");
+        let store = path.to_str().unwrap();
+        run(store, &["init", "--live"]);
+        for (tenant, replica) in [("Kestrel", "erp_replica"), ("Godwit", "a"), ("Kestrel", "x")] {
+            run(store, &["tenants", "add", tenant]);
+            run(store, &["tenants", "failover", tenant, replica]);
+        }
+        let wanted = [
+            "Kestrel has 2 replicas in failover or failback: erp_replica, x",
+            "Godwit has 1 replica in failover or failback: a",
+        ];
+        for words in [&["enable", "--dry-run"][..], &["enable"]] {
+            let warnings = run(store, words)["warnings"].to_string();
+            assert!(wanted.iter().all(|each| warnings.contains(each)), "{words:?}: {warnings}");
+        }
+        let again = run(store, &["enable"])["warnings"].to_string();
+        assert!(!again.contains("failover"), "{again}");
+    }
+
+    #[test]
+    fn without_an_apply_hook_a_change_is_recorded_and_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mm.db");
+        let store = path.to_str().unwrap();
+        run(store, &["init", "--live"]);
+        let not_switched = "The real server was not switched: no apply hook is installed.";
+        let enabled = page(store, &["enable"]);
+        let headline = format!("Maintenance mode is recorded as on. {not_switched}");
+        assert!(enabled.starts_with(&headline), "{enabled}");
+        assert!(!enabled.contains("warning: the real server"), "{enabled}");
+        let disabled = page(store, &["disable"]);
+        let headline = format!("Maintenance mode is recorded as off. {not_switched}");
+        assert!(disabled.starts_with(&headline), "{disabled}");
+        let wanted = "the real server was not told: no apply hook is installed";
+        assert!(run(store, &["enable"])["warnings"].to_string().contains(wanted));
+    }
+
     #[test]
     fn a_relative_end_counts_from_the_moment_at_which_the_lock_is_held() {
         let folder = tempfile::tempdir().unwrap();
