@@ -200,7 +200,7 @@ fn an_invalid_report_is_not_known_and_said() {
         assert_eq!(sandbox.succeed(&["status"])["drift"], serde_json::Value::Null);
     }
     case("echo maintenance", "is not a JSON object");
-    case("echo '{\"mode\":\"on\"}'", "unknown variant");
+    case("echo '{\"mode\":\"on\"}'", "unknown mode");
     case("exit 7", "ended with status 7");
     case("true", "is not a JSON object");
 }
@@ -221,7 +221,7 @@ fn an_observed_service_replaces_the_recorded_one() {
 fn a_notification_that_differs_is_drift() {
     let sandbox = HookSandbox::new();
     sandbox.hook("apply", "cat >$log");
-    sandbox.hook("observe", "echo '{\"mode\":\"maintenance\",\"notification\":\"Back  soon\\n\"}'");
+    sandbox.hook("observe", "echo '{\"mode\":\"maintenance\",\"notification\":\"Back  soon \"}'");
     assert_eq!(sandbox.succeed(&["enable", "--message", "Back soon"])["drift"], false);
     let (status, _, enabled) = sandbox.outcome(&["enable", "--message", "Back later"]);
     assert_eq!((status, &enabled["drift"]), (Some(1), &true.into()));
