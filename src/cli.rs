@@ -8,13 +8,14 @@ use clap::parser::ValueSource;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::args::Global;
+use crate::clock;
 use crate::commands::{
     Response, apply, can, complete_names, disable, enable, explain, extend, history, init, is,
     jobs, message, overview, plan, rehearse, report, run, schedule, service, sessions, set_message,
     simulate, status, store, tenants, undo, wait, with_app,
 };
 use crate::domain::Spelled as _;
-use crate::error::{Error, Result};
+use crate::error::{Error, Exit, Result};
 use crate::output::Format;
 
 /// Maintenance mode for providers of backup infrastructure: preview it, switch it, drain, undo
@@ -170,15 +171,22 @@ impl Cli {
 
     /// Runs the command.
     pub fn execute(&self) -> Result<Response> {
-        self.check_format()?;
+        self.check().map_err(|error| match &self.command {
+            Some(Command::Can(args)) if args.exec_condition => error.with_exit(Exit::NoCondition),
+            _ => error,
+        })?;
         match &self.command {
             Some(command) => command.run(&self.global),
             None => with_app(&self.global, |app| overview::run(app, &self.global)),
         }
     }
 
-    /// Refuses a format that the command cannot write, before anything is changed.
-    fn check_format(&self) -> Result<()> {
+    /// Refuses what no command can work with, before anything is changed: a time zone that does not
+    /// exist, and a format that the command cannot write.
+    fn check(&self) -> Result<()> {
+        if let Err(message) = clock::check_zone() {
+            return Err(Error::usage(message).hint("write one like TZ=Europe/Berlin, or unset TZ"));
+        }
         let format = self.global.format();
         let has_rows = self.command.as_ref().is_some_and(Command::has_rows);
         let message = match format {

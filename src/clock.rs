@@ -6,22 +6,50 @@ use jiff::tz::TimeZone;
 
 use crate::domain::{Instant, zone_named};
 
-/// The time zone of the user or the machine, for tables and for times without an offset.
+static UTC: TimeZone = TimeZone::UTC;
+
+static ZONE: LazyLock<Result<TimeZone, String>> = LazyLock::new(|| match std::env::var_os("TZ") {
+    Some(value) => {
+        let value = value.to_string_lossy();
+        zone_of(&value).ok_or_else(|| format!("TZ is {value:?}, which names no time zone"))
+    }
+    None => Ok(zone_of_machine().unwrap_or_else(TimeZone::system)),
+});
+
+/// The time zone of the user or the machine, for tables and for times without an offset. If `TZ`
+/// names none, it is UTC; [`check_zone`] reports that before anything is done.
 pub fn zone() -> &'static TimeZone {
-    static ZONE: LazyLock<TimeZone> = LazyLock::new(|| {
-        // `TimeZone::system` would search all installed zones for the name.
-        name_of_zone().and_then(|name| zone_named(&name)).unwrap_or_else(TimeZone::system)
-    });
-    &ZONE
+    ZONE.as_ref().unwrap_or(&UTC)
 }
 
-/// The IANA name of the time zone, if it has one.
-fn name_of_zone() -> Option<String> {
-    if let Some(name) = std::env::var_os("TZ") {
-        return name.into_string().ok();
+/// Fails if `TZ` is set but names no time zone.
+pub fn check_zone() -> Result<(), &'static str> {
+    ZONE.as_ref().map(|_| ()).map_err(String::as_str)
+}
+
+/// The zone that a value of `TZ` names: a name, a POSIX rule, or the path of a zone file. `None` if
+/// there is no such zone. Only regular files of a sensible size are read, never devices.
+fn zone_of(value: &str) -> Option<TimeZone> {
+    const LARGEST: u64 = 1 << 20;
+    let name = value.strip_prefix(':').unwrap_or(value);
+    if name.is_empty() {
+        return Some(TimeZone::UTC);
     }
+    if name.starts_with('/') {
+        let is = std::fs::metadata(name).ok()?;
+        let is_zone_file = is.is_file() && is.len() <= LARGEST;
+        if !is_zone_file {
+            return None;
+        }
+        return TimeZone::tzif(name, &std::fs::read(name).ok()?).ok();
+    }
+    zone_named(name).or_else(|| TimeZone::posix(name).ok())
+}
+
+/// The zone of the machine by its IANA name: [`TimeZone::system`] would search all installed zones.
+fn zone_of_machine() -> Option<TimeZone> {
     let link = std::fs::read_link("/etc/localtime").ok()?.into_os_string().into_string().ok()?;
-    Some(link.split_once("zoneinfo/")?.1.to_owned())
+    zone_named(link.split_once("zoneinfo/")?.1)
 }
 
 /// The present, to the millisecond.
@@ -41,5 +69,21 @@ impl Stopwatch {
 
     pub fn elapsed(&self) -> std::time::Duration {
         self.0.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::zone_of;
+
+    #[test]
+    fn only_what_names_a_zone_is_one() {
+        for zone in ["", "UTC", "Europe/Berlin", ":Europe/Berlin", "CET-1CEST,M3.5.0,M10.5.0/3"] {
+            assert!(zone_of(zone).is_some(), "{zone}");
+        }
+        for not in ["Berlin", "Europe/Berlim", "/dev/zero", ":/dev/tty", "/etc/passwd", "/", "../x"]
+        {
+            assert!(zone_of(not).is_none(), "{not}");
+        }
     }
 }

@@ -19,6 +19,8 @@ pub enum Exit {
     Unconfirmed,
     /// A limit given on the command line would be exceeded.
     Unsafe,
+    /// The change was made, but its result could not be written.
+    ChangedButNotShown,
     /// Refused by maintenance or because the tenant is disabled.
     Refused,
     /// The time limit of a wait passed.
@@ -48,6 +50,7 @@ impl Exit {
             Exit::Conflict => 4,
             Exit::Unconfirmed => 5,
             Exit::Unsafe => 6,
+            Exit::ChangedButNotShown => 7,
             Exit::Refused => 75,
             Exit::TimedOut => 124,
             Exit::NotRun => 125,
@@ -106,6 +109,7 @@ codes! {
         Usage = "usage", Usage, "The command line cannot be carried out as it stands.";
         Scenario = "scenario", Failed, "A scenario is not valid JSON or breaks a rule of the format. The message names the file and the place.";
         Failed = "failed", Failed, "Something outside `mm` failed: a file cannot be read, or the output cannot be written.";
+        ChangedButNotShown = "changed-but-not-shown", ChangedButNotShown, "The change was made, but its result could not be written to standard output.";
     }
     "Store": {
         NoStore = "no-store", Failed, "There is no store at this path.";
@@ -153,6 +157,7 @@ codes! {
         PlannedEndPast = "planned-end-past", Failed, "`mm undo` would restore a maintenance whose planned end has passed.";
         UnknownWindow = "unknown-window", Failed, "There is no planned window with this number.";
         Unsafe = "unsafe", Unsafe, "`--max-failed` or `--max-drain` would be exceeded. The message lists every reason.";
+        BorrowedRights = "borrowed-rights", Failed, "`--refresh COMMAND` is refused under `sudo`, `doas` or `pkexec`: it would run any command with their rights.";
         Refresh = "refresh", Failed, "The command given to `mm wait --refresh` failed.";
     }
     "Jobs, sessions and tenants": {

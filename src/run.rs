@@ -20,7 +20,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let cli = match Cli::read(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return print_clap_message(&arguments, &error).status(),
+        Err(error) => {
+            let exit = print_clap_message(&arguments, &error);
+            let is_condition = exit == Exit::Usage && asks_for_condition(&arguments);
+            return if is_condition { Exit::NoCondition } else { exit }.status();
+        }
     };
     let format = cli.global.format();
     let writer = (!cli.global.quiet).then(|| writer(&cli.global));
@@ -45,13 +49,30 @@ fn print(response: Response, writer: Option<&Writer>) -> Result<Exit> {
         && let Err(error) = (response.write)(writer, &mut io::stdout().lock())
         && error.kind() != io::ErrorKind::BrokenPipe
     {
-        let message = format!("cannot write to standard output: {error}");
-        return Err(Error::new(Code::Failed, message));
+        return Err(not_shown(&error, &response));
     }
     match response.next {
         Some(next) => print(next()?, writer),
         None => Ok(response.exit),
     }
+}
+
+/// Whether a command line that clap rejects is `mm can --exec-condition`, whose errors all end
+/// with 255: systemd takes any other status for an answer.
+fn asks_for_condition(arguments: &[OsString]) -> bool {
+    let mut words = arguments.iter().take_while(|word| *word != "--");
+    words.any(|word| word == "can") && arguments.iter().any(|word| word == "--exec-condition")
+}
+
+/// The error of a result that cannot be written. It never has the exit status of an answer.
+fn not_shown(error: &io::Error, response: &Response) -> Error {
+    let message = format!("cannot write to standard output: {error}");
+    if response.is_change {
+        return Error::new(Code::ChangedButNotShown, message)
+            .hint("the change was made; `mm status` and `mm history` show it");
+    }
+    let failed = Error::new(Code::Failed, message);
+    if response.is_condition { failed.with_exit(Exit::NoCondition) } else { failed }
 }
 
 fn writer(global: &Global) -> Writer {

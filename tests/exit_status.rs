@@ -198,3 +198,109 @@ fn unsupported_output_format_is_refused_before_any_change() {
         }
     }
 }
+
+/// Standard output that no byte can be written to.
+#[cfg(target_os = "linux")]
+fn full() -> std::process::Stdio {
+    std::fs::File::options().write(true).open("/dev/full").unwrap().into()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_never_an_answer() {
+    #[track_caller]
+    fn case(sandbox: &Sandbox, words: &[&str], want: i32) {
+        let status = sandbox.command(words).stdout(full()).status().unwrap();
+        assert_eq!(status.code(), Some(want), "{words:?}");
+    }
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live", "-q"]);
+    let add =
+        ["jobs", "add", "nightly", "--tenant", "Acme", "--type", "vm-backup", "--task", "a=1m"];
+    case(&sandbox, &add, 7);
+    case(&sandbox, &["enable"], 7);
+    assert_eq!(sandbox.run(&["is", "maintenance"]).status, Some(0), "the change was made");
+    case(&sandbox, &["wait", "maintenance", "--json"], 1);
+    case(&sandbox, &["wait", "drained", "--json"], 1);
+    case(&sandbox, &["is", "maintenance", "--json"], 1);
+    case(&sandbox, &["status"], 1);
+    case(&sandbox, &["can", "start", "nightly"], 1);
+    case(&sandbox, &["can", "start", "nightly", "--exec-condition"], 255);
+    case(&sandbox, &["disable", "--json"], 7);
+    case(&sandbox, &["schedule", "add", "--at", "tomorrow 22:00", "--for", "1h"], 7);
+    case(&sandbox, &["set-message", "Back soon"], 7);
+    case(&sandbox, &["tenants", "disable", "Acme", "--yes"], 7);
+}
+
+#[test]
+fn a_condition_of_systemd_has_one_status_for_all_errors() {
+    let sandbox = Sandbox::new();
+    let can = ["can", "start", "nightly", "--exec-condition"];
+    assert_eq!(sandbox.run(&can).status, Some(255), "no store");
+    for wrong in [&["--output", "csv"][..], &["--output", "html"], &["--bogus"], &["--now", "x"]] {
+        assert_eq!(sandbox.run(&[&can[..], wrong].concat()).status, Some(255), "{wrong:?}");
+    }
+    assert_eq!(sandbox.run(&["can", "start", "nightly", "--bogus"]).status, Some(2));
+}
+
+#[test]
+fn a_wait_ends_at_its_limit_even_if_its_refresh_hangs_or_nobody_reads() {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live", "-q"]);
+    sandbox.succeed(&["enable", "-q"]);
+    let wait = ["wait", "active", "--timeout", "1s", "--poll", "1s"];
+    let hanging = ["--refresh", "sleep 600 & sleep 600"];
+    assert_eq!(sandbox.run(&[&wait[..], &hanging].concat()).status, Some(124));
+    let failing = ["wait", "active", "--poll", "1s", "--refresh", "exit 3"];
+    let ran = sandbox.run(&failing);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(ran.err.contains("5 times"), "{ran:?}");
+    let mut unread = sandbox.command(&[&wait[..], &["--json"]].concat());
+    let mut unread = unread.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(unread.stdout.take());
+    assert_eq!(unread.wait().unwrap().code(), Some(124));
+}
+
+#[cfg(unix)]
+#[test]
+fn borrowed_rights_second_names_and_unknown_zones_are_refused() {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live", "-q"]);
+    for borrowed in ["SUDO_UID", "DOAS_USER", "PKEXEC_UID"] {
+        for words in [&["enable", "--wait"][..], &["wait", "drained"]] {
+            let words = [words, &["--refresh", "true"]].concat();
+            let output = sandbox.command(&words).env(borrowed, "1000").output().unwrap();
+            let text = String::from_utf8_lossy(&output.stderr);
+            assert!(text.contains("borrowed rights"), "{borrowed}: {text}");
+        }
+    }
+    assert_eq!(sandbox.run(&["is", "active"]).status, Some(0), "nothing was changed");
+    for zone in ["Berlin", "/dev/zero", ":/dev/tty", "/etc/passwd"] {
+        let status = sandbox.command(&["status"]).env("TZ", zone).status().unwrap();
+        assert_eq!(status.code(), Some(2), "{zone}");
+    }
+    std::fs::hard_link(sandbox.path("mm.db"), sandbox.path("again.db")).unwrap();
+    for name in ["mm.db", "again.db"] {
+        let ran =
+            sandbox.run(&["--store", sandbox.path(name).to_str().unwrap(), "--json", "status"]);
+        assert_eq!(ran.status, Some(1));
+        assert!(ran.err.contains("store-unsafe"), "{ran:?}");
+    }
+}
+
+#[test]
+fn enabling_again_for_the_same_length_keeps_the_planned_end() {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["--now", "2026-11-23T21:00:00Z", "init", "--rehearsal", "-q"]);
+    let enable = |time: &str, length: &str| {
+        let words = ["--now", time, "--json", "enable", "--for", length];
+        let mode = parse_json(&sandbox.succeed(&words));
+        (mode["until"].as_str().unwrap().to_owned(), mode["changed"].as_bool().unwrap())
+    };
+    let until = |text: &str, changed| (text.to_owned(), changed);
+    assert_eq!(enable("2026-11-23T22:00:00Z", "2h"), until("2026-11-24T00:00:00Z", true));
+    assert_eq!(enable("2026-11-23T22:30:00Z", "2h"), until("2026-11-24T00:00:00Z", false));
+    assert_eq!(enable("2026-11-23T22:30:00Z", "3h"), until("2026-11-24T01:30:00Z", true));
+    // Overdue: a new end.
+    assert_eq!(enable("2026-11-24T02:00:00Z", "2h"), until("2026-11-24T04:00:00Z", true));
+}

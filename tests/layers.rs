@@ -7,7 +7,7 @@ use crate::support::{files_below, project, read_text};
 /// Each layer with the layers below it, which are all that it may import.
 const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("platform", &[]),
+    ("platform", &["clock", "domain"]),
     ("error", &[]),
     ("clock", &["domain"]),
     ("scenario", &["domain"]),

@@ -35,7 +35,7 @@ pub struct Args {
     side: Side,
     /// End with 255 on errors, for systemd's ExecCondition=
     #[arg(long)]
-    exec_condition: bool,
+    pub exec_condition: bool,
 }
 
 fn actions() -> Vec<&'static str> {
@@ -58,7 +58,7 @@ fn answer(global: &Global, args: &Args) -> Result<Response> {
         Answer::Refused => Exit::Refused,
         Answer::Undocumented => Exit::No,
     };
-    Ok(Response { exit, ..Response::of(&app, document) })
+    Ok(Response { exit, is_condition: args.exec_condition, ..Response::of(&app, document) })
 }
 
 /// The question that the arguments ask, if they fit together.

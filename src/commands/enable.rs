@@ -2,7 +2,7 @@
 
 use super::prelude::*;
 use crate::args::LimitOptions;
-use crate::commands::wait::{WaitOptions, wait_for};
+use crate::commands::wait::{WaitOptions, check_refresh, wait_for};
 use crate::domain::maintenance::{Maintenance, OnExpiry};
 use crate::domain::plural;
 use crate::ops::app::within_calendar;
@@ -52,6 +52,7 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     if !args.wait && (args.wait_options.timeout.is_some() || args.wait_options.refresh.is_some()) {
         return Err(Error::usage("--timeout and --refresh need --wait"));
     }
+    check_refresh(&args.wait_options)?;
     check_reason(args.reason.as_ref())?;
     if let Some(message) = &args.message {
         check_template("--message", message)?;
@@ -72,8 +73,13 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
 }
 
 fn decide(app: &App, args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> {
-    let until = planned_end(app, args)?;
     let current = mode.maintenance();
+    // Repeating a command must not move the end; `mm extend` and `--until` do.
+    let keeps_end = current.is_some_and(|current| {
+        args.length.is_some_and(|length| current.until == Some(current.since + length))
+            && !current.is_overdue(mode.now)
+    });
+    let until = if keeps_end { None } else { planned_end(app, args)? };
     let declared = match mode.by_hand()? {
         Some(by_hand) => Some(update(by_hand, args, until)),
         // A planned window is open, and that is enough.

@@ -64,6 +64,10 @@ pub struct Response {
     pub notes: Vec<String>,
     /// The exit status.
     pub exit: Exit,
+    /// Whether something was changed, even if the result cannot be written.
+    pub is_change: bool,
+    /// Whether every error ends with 255, as systemd's ExecCondition= expects.
+    pub is_condition: bool,
     /// Runs once the result is written, such as a wait.
     pub next: Option<Next>,
 }
@@ -71,7 +75,14 @@ pub struct Response {
 impl Response {
     /// Nothing to write.
     pub fn empty(exit: Exit) -> Response {
-        Response { write: Box::new(|_, _| Ok(())), notes: Vec::new(), exit, next: None }
+        Response {
+            write: Box::new(|_, _| Ok(())),
+            notes: Vec::new(),
+            exit,
+            is_change: false,
+            is_condition: false,
+            next: None,
+        }
     }
 
     /// A result.
@@ -88,7 +99,7 @@ impl Response {
 
     /// A result, with notes about the clock.
     pub fn of(app: &App, view: impl View + 'static) -> Response {
-        Response { notes: app.notes(), ..Response::new(view) }
+        Response { notes: app.notes(), is_change: app.has_changed(), ..Response::new(view) }
     }
 }
 
@@ -106,6 +117,7 @@ pub fn with_app<T: Into<Response>>(
 ) -> Result<Response> {
     let app = App::of(global)?;
     let mut response: Response = run(&app)?.into();
+    response.is_change |= app.has_changed();
     response.notes.splice(0..0, app.notes());
     Ok(response)
 }

@@ -1,5 +1,6 @@
 //! `mm wait`: wait until a state is reached, and report what is missing.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use super::prelude::*;
@@ -9,7 +10,9 @@ use crate::ops::apply::observe::observe;
 use crate::ops::apply::run_drained_hook;
 use crate::ops::reached::Reached;
 use crate::output::{Format, Progress, print_json};
+use crate::platform;
 use crate::platform::interruption::Interruption;
+use crate::platform::output::output_of;
 use crate::store::Snapshot;
 use crate::views::wait::Poll;
 
@@ -40,7 +43,22 @@ pub struct WaitOptions {
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
+    check_refresh(&args.options)?;
     wait_for(&App::of(global)?, global, args.state, &args.options)
+}
+
+/// So many failed refreshes in a row end a wait.
+const MOST_FAILURES: u32 = 5;
+
+/// Refuses `--refresh` under `sudo` and the like: a rule that allows `mm enable` or `mm wait` to a user
+/// must not let that user run any command as root.
+pub fn check_refresh(options: &WaitOptions) -> Result<()> {
+    if options.refresh.is_some() && platform::has_borrowed_rights() {
+        let message = "--refresh is refused with borrowed rights (sudo, doas, pkexec)";
+        return Err(Error::new(Code::BorrowedRights, message)
+            .hint("install the command as the hook `refresh`, or run `mm` without sudo"));
+    }
+    Ok(())
 }
 
 pub fn wait_for(
@@ -50,20 +68,33 @@ pub fn wait_for(
     options: &WaitOptions,
 ) -> Result<Response> {
     let interruption = Interruption::catch();
-    let begun = clock::now();
+    let deadline = Deadline::new(options.timeout);
     // A present given by --now moves on with the clock.
-    let shift = app.now() - begun;
+    let shift = app.now() - clock::now();
     let is_json = matches!(global.format(), Format::Json | Format::Jsonl);
     let progress = Progress::new(0, global.quiet || is_json);
     let mut reporter = Reporter { last_line: None, most_tasks: 0 };
     let mut first_origin = None;
     let mut observed: Option<Instant> = None;
+    let mut is_closed = false;
+    let mut failures = 0;
     loop {
         app.set_now(clock::now() + shift);
-        if let Some(command) = &options.refresh
-            && let Err(error) = refresh(app, command)
-        {
-            progress.say(&format!("--refresh: {error}"));
+        if let Some(command) = &options.refresh {
+            match refresh(app, command, deadline.left(), &interruption) {
+                Ok(()) => failures = 0,
+                Err(_) if deadline.has_passed() || interruption.happened() => {}
+                Err(error) if failures + 1 == MOST_FAILURES => {
+                    let message =
+                        format!("--refresh failed {MOST_FAILURES} times in a row: {error}");
+                    return Err(Error::new(Code::Refresh, message)
+                        .hint("run the command by hand to see what is wrong"));
+                }
+                Err(error) => {
+                    failures += 1;
+                    progress.say(&format!("--refresh: {error}"));
+                }
+            }
         }
         let is_due = observed.is_none_or(|at| clock::now() - at >= OBSERVE_EVERY);
         if is_due {
@@ -82,9 +113,16 @@ pub fn wait_for(
             observe_server(app, &progress)?;
             poll = read()?;
         }
-        if is_json && !global.quiet && print_json(&poll).is_err() {
-            // A closed pipe ends the wait without a message.
-            return Ok(Response::empty(Exit::Done));
+        if is_json && !global.quiet && !is_closed {
+            match print_json(&poll) {
+                Ok(()) => {}
+                // The wait goes on for its exit status.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => is_closed = true,
+                Err(error) => {
+                    let message = format!("cannot write to standard output: {error}");
+                    return Err(Error::new(Code::Failed, message));
+                }
+            }
         }
         let exit = if poll.answer == Some(true) {
             Exit::Done
@@ -92,11 +130,11 @@ pub fn wait_for(
             Exit::No
         } else if interruption.happened() {
             Exit::Interrupted
-        } else if options.timeout.is_some_and(|timeout| clock::now() - begun >= timeout) {
+        } else if deadline.has_passed() {
             Exit::TimedOut
         } else {
             reporter.report(&poll, &progress);
-            sleep(options, begun, &interruption);
+            sleep(options.poll, &deadline, &interruption);
             continue;
         };
         if exit == Exit::Done
@@ -140,34 +178,50 @@ fn expect_same_store(snapshot: &Snapshot<'_>, first: &mut Option<Option<String>>
     Ok(())
 }
 
-/// Sleeps until the next poll, the time limit or an interruption.
-fn sleep(options: &WaitOptions, begun: Instant, interruption: &Interruption) {
-    const STEP: i64 = 100;
-    let mut left = options.poll.millis();
-    if let Some(timeout) = options.timeout {
-        left = left.min((begun + timeout - clock::now()).millis());
+/// The time limit of a wait, whatever is done to the clock of the machine meanwhile.
+struct Deadline {
+    begun: clock::Stopwatch,
+    limit: Option<Duration>,
+}
+
+impl Deadline {
+    fn new(limit: Option<Span>) -> Deadline {
+        let limit = limit.map(|limit| Duration::from_millis(limit.millis().unsigned_abs()));
+        Deadline { begun: clock::Stopwatch::start(), limit }
     }
-    while left > 0 && !interruption.happened() {
+
+    /// What is left of the limit; `None` without one.
+    fn left(&self) -> Option<Duration> {
+        self.limit.map(|limit| limit.saturating_sub(self.begun.elapsed()))
+    }
+
+    fn has_passed(&self) -> bool {
+        self.left().is_some_and(|left| left.is_zero())
+    }
+}
+
+/// Sleeps until the next poll, the time limit or an interruption.
+fn sleep(poll: Span, deadline: &Deadline, interruption: &Interruption) {
+    const STEP: Duration = Duration::from_millis(100);
+    let poll = Duration::from_millis(poll.millis().unsigned_abs());
+    let mut left = deadline.left().map_or(poll, |left| left.min(poll));
+    while !left.is_zero() && !interruption.happened() {
         let step = left.min(STEP);
-        std::thread::sleep(Duration::from_millis(step.unsigned_abs()));
+        std::thread::sleep(step);
         left -= step;
     }
 }
 
-/// Imports what a command prints.
-fn refresh(app: &App, command: &str) -> Result<()> {
-    let shell = if cfg!(unix) { ["sh", "-c"] } else { ["cmd", "/C"] };
-    let failed = |what: String| Error::new(Code::Refresh, what);
-    let output = std::process::Command::new(shell[0])
-        .args([shell[1], command])
-        .stdin(std::process::Stdio::null())
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .map_err(|error| failed(format!("the command cannot be run: {error}")))?;
-    if !output.status.success() {
-        return Err(failed(format!("the command ended with {}", output.status)));
-    }
-    import::import_output(app, "--refresh", &output.stdout)
+/// Imports what a command prints, if it ends before the deadline of the wait.
+fn refresh(
+    app: &App,
+    command: &str,
+    left: Option<Duration>,
+    interruption: &Interruption,
+) -> Result<()> {
+    let output = output_of(command, left, || interruption.happened())
+        .map_err(|error| Error::new(Code::Refresh, error.to_string()))?;
+    import::import_output(app, "--refresh", &output)
 }
 
 /// Shows progress: a bar on a terminal, a line every minute elsewhere.

@@ -32,6 +32,7 @@ pub struct App {
     /// What the clock said, if that is earlier than the last change of the store.
     clock_behind: Cell<Option<Instant>>,
     is_now_given: bool,
+    has_changed: Cell<bool>,
     hook_folder: Option<PathBuf>,
     hook_timeout: Span,
 }
@@ -58,6 +59,7 @@ impl App {
             now: Cell::new(now),
             clock_behind: Cell::new(None),
             is_now_given: options.now.is_some(),
+            has_changed: Cell::new(false),
             hook_folder: options.hooks.filter(|folder| !folder.as_os_str().is_empty()),
             hook_timeout: options.hook_timeout,
         })
@@ -72,6 +74,17 @@ impl App {
     /// Moves the present, for a command that runs for a while.
     pub fn set_now(&self, now: Instant) {
         self.now.set(now);
+    }
+
+    /// Whether this command has changed something.
+    pub fn has_changed(&self) -> bool {
+        self.has_changed.get()
+    }
+
+    /// Notes that this command has changed something, which stays changed if its result cannot be
+    /// written.
+    pub fn set_changed(&self) {
+        self.has_changed.set(true);
     }
 
     fn not_before(&self, last_change: Instant) {

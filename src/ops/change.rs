@@ -85,6 +85,7 @@ impl Change<'_> {
         caught_up.write(&writer)?;
         let outcome = write(&writer)?;
         writer.commit()?;
+        self.app.set_changed();
         Ok(outcome)
     }
 
@@ -93,6 +94,7 @@ impl Change<'_> {
         let observer = self.store.observe();
         let outcome = write(&observer)?;
         observer.commit()?;
+        self.app.set_changed();
         Ok(outcome)
     }
 }

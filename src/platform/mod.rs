@@ -3,6 +3,7 @@
 pub mod child;
 pub mod interruption;
 pub mod lock;
+pub mod output;
 #[cfg(unix)]
 pub mod permissions;
 #[cfg(not(unix))]
@@ -68,17 +69,41 @@ pub fn group(_: &str) -> Option<u32> {
     None
 }
 
-/// Whether a group is a user's own: it has the name of the user and no other member. Root has none,
-/// because several system accounts belong to the group of root.
+/// Whether a group is a user's own: it has the name of the user, no other member, and is the primary
+/// group of no other account in `/etc/passwd`. Root has none, because several system accounts belong
+/// to the group of root. A list of accounts that cannot be read proves nothing.
 #[cfg(unix)]
 pub fn is_own_group(gid: u32, uid: u32) -> bool {
     let group = nix::unistd::Group::from_gid(gid.into()).ok().flatten();
     match (group, user(uid)) {
         (Some(group), Some(name)) if uid != 0 => {
-            group.name == name && group.mem.iter().all(|member| *member == name)
+            group.name == name
+                && group.mem.iter().all(|member| *member == name)
+                && std::fs::read_to_string("/etc/passwd")
+                    .is_ok_and(|accounts| !is_primary_group_of_another(gid, uid, &accounts))
         }
         _ => false,
     }
+}
+
+/// Whether an account with another number than `uid` has the primary group `gid`.
+#[cfg(unix)]
+fn is_primary_group_of_another(gid: u32, uid: u32, accounts: &str) -> bool {
+    accounts.lines().any(|line| {
+        let mut numbers = line.split(':').skip(2).map(|field| field.parse::<u32>().ok());
+        let (account, group) = (numbers.next().flatten(), numbers.next().flatten());
+        group == Some(gid) && account != Some(uid)
+    })
+}
+
+/// Whether this process acts with rights that it borrowed: the effective user is not the real one,
+/// or `sudo`, `doas` or `pkexec` started it.
+pub fn has_borrowed_rights() -> bool {
+    #[cfg(unix)]
+    let differs = nix::unistd::getuid() != nix::unistd::geteuid();
+    #[cfg(not(unix))]
+    let differs = false;
+    differs || ["SUDO_UID", "DOAS_USER", "PKEXEC_UID"].iter().any(|name| variable(name).is_some())
 }
 
 /// The name of a user.
@@ -200,5 +225,24 @@ pub fn send_to_group(first: u32, signal: i32) {
     if let (Some(first), Ok(signal)) = (number(first), signal) {
         // It may have ended in the meantime.
         let _ = nix::sys::signal::killpg(first, signal);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(unix)]
+    #[test]
+    fn a_group_is_shared_if_it_is_the_primary_group_of_another_account() {
+        let accounts = "root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n";
+        let case = |more: &str, want: bool| {
+            let accounts = format!("{accounts}{more}");
+            assert_eq!(super::is_primary_group_of_another(1000, 1000, &accounts), want, "{more}");
+        };
+        case("", false);
+        case("bob:x:1001:1001::/home/bob:/bin/sh\n", false);
+        case("bob:x:1001:1000::/home/bob:/bin/sh\n", true);
+        // A second name of the same account.
+        case("ann2:x:1000:1000::/home/ann:/bin/sh\n", false);
+        case("bob:x:?:1000:\n", true);
     }
 }

@@ -24,6 +24,10 @@ pub fn refuse_foreign_links(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+pub fn names_of(_: &Path) -> Option<u64> {
+    None
+}
+
 pub fn other_writers(_: &Path, _: bool) -> Option<&'static str> {
     None
 }

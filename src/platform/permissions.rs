@@ -116,6 +116,11 @@ pub fn other_writers(path: &Path, is_shared: bool) -> Option<&'static str> {
     }
 }
 
+/// How many names a file has.
+pub fn names_of(path: &Path) -> Option<u64> {
+    Some(fs::metadata(path).ok().filter(Metadata::is_file)?.nlink())
+}
+
 /// Which folders above a hook are checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CheckedFolders {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Code, Error, Result};
 use crate::platform::permissions::{
-    SHARED_FILE, SHARED_FOLDER, is_shared_folder, is_shared_with, other_writers, private_file,
-    private_folder, refuse_foreign_links, share_with,
+    SHARED_FILE, SHARED_FOLDER, is_shared_folder, is_shared_with, names_of, other_writers,
+    private_file, private_folder, refuse_foreign_links, share_with,
 };
 
 /// A group of users that shares a store.
@@ -69,6 +69,7 @@ pub fn refuse_unsafe(path: &Path, group: Option<&Group>) -> Result<()> {
         Error::new(Code::StoreUnsafe, error.to_string())
             .hint("if you mean the place that the link leads to, name that place")
     })?;
+    refuse_second_name(path)?;
     if group.is_some() {
         return Ok(());
     }
@@ -89,6 +90,19 @@ pub fn refuse_unsafe(path: &Path, group: Option<&Group>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses a store with more than one hard link. SQLite keeps the journal beside the name that it
+/// was opened by, so a crash under one name is not rolled back under another.
+fn refuse_second_name(path: &Path) -> Result<()> {
+    match names_of(path) {
+        Some(names) if names > 1 => {
+            let message = format!("the file has {names} names (hard links)");
+            Err(Error::new(Code::StoreUnsafe, message)
+                .hint("remove the other names; `mm store backup` makes copies"))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The folder that holds a file.
