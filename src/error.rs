@@ -152,6 +152,7 @@ codes! {
         NotInMaintenance = "not-in-maintenance", Failed, "The mode is off, so there is nothing to extend.";
         NoPlannedEnd = "no-planned-end", Failed, "The maintenance has no planned end to move.";
         StillOverdue = "still-overdue", Failed, "The planned end would still be in the past.";
+        NotApplied = "not-applied", Failed, "The real server was not switched: the hook `apply` has not run, or failed.";
         NotObserved = "not-observed", Failed, "No complete observation of the sessions was made since the mode was switched on, or the `observe` hook did not report the mode.";
         NothingToUndo = "nothing-to-undo", Failed, "There is no change of mode, notification, service or tenant access left to undo.";
         PlannedEndPast = "planned-end-past", Failed, "`mm undo` would restore a maintenance whose planned end has passed.";

@@ -1,8 +1,8 @@
 //! `mm is`: answer with the exit status whether a state is reached.
 
 use super::prelude::*;
-use crate::ops::apply::observe::{drift, is_off_on_server};
-use crate::ops::reached::{Reached, reached};
+use crate::ops::drain::{SERVER_UNCHECKED, in_words, is_server_checked, not_known};
+use crate::ops::reached::{Answer, Reached, reached};
 use crate::ops::server_status::ServerStatus;
 
 /// Answer with the exit status whether a state is reached
@@ -20,29 +20,31 @@ pub struct Args {
 }
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
-    let (answer, revision) = app.look(|snapshot| {
+    let (answer, revision, is_unchecked) = app.look(|snapshot| {
         let server = ServerStatus::of(snapshot, app.now())?;
-        if args.state == Reached::Drained
-            && is_off_on_server(snapshot, server.maintenance.as_ref())?
-        {
-            return Err(drift("the server's mode is active, but maintenance is recorded"));
-        }
-        let answer = reached(snapshot, &server, args.state, args.predicted)?;
-        Ok((answer, server.server.revision))
+        let answer = reached(app, snapshot, &server, args.state, args.predicted)?;
+        let is_unchecked = args.state.scope().is_some()
+            && !server.server.is_rehearsal()
+            && !is_server_checked(&app.hooks(snapshot)?);
+        Ok((answer, server.server.revision, is_unchecked))
     })?;
+    let Answer { reached: answer, missing } = answer;
     let exit = match answer {
         Some(true) => Exit::Done,
         Some(false) => Exit::No,
         None => {
+            let state = args.state;
             let message =
-                "no complete observation of the sessions was made since the mode was switched on";
-            return Err(Error::new(Code::NotObserved, message).hint(
-                "import the running sessions with `mm jobs import`, or ask with --predicted",
-            ));
+                format!("not known whether the server is {state}: {}", in_words(&missing));
+            return Err(not_known(&missing, message));
         }
     };
     let answer = IsAnswer { schema: "mm.is/1", revision, state: args.state, answer };
-    Ok(Response { exit, ..Response::new(answer) })
+    let mut notes = Vec::new();
+    if is_unchecked && exit == Exit::Done {
+        notes.push(SERVER_UNCHECKED.to_owned());
+    }
+    Ok(Response { exit, notes, ..Response::new(answer) })
 }
 
 /// The document `mm.is/1`; people read the exit status.

@@ -9,6 +9,7 @@ use crate::commands::jobs::import;
 use crate::ops::apply::observe::observe;
 use crate::ops::apply::run_drained_hook;
 use crate::ops::reached::Reached;
+use crate::ops::session_diff::Declared;
 use crate::output::{Format, Progress, print_json};
 use crate::platform;
 use crate::platform::interruption::Interruption;
@@ -37,9 +38,19 @@ pub struct WaitOptions {
     /// Command whose output is imported before each poll
     #[arg(long, value_name = "COMMAND")]
     pub refresh: Option<String>,
+    /// Declare that each refresh lists every job that can run against the cloud, or every running
+    /// session
+    #[arg(long)]
+    pub complete: bool,
     /// Polling interval
     #[arg(long, value_name = "DURATION", value_parser = Span::parse, default_value = "5s")]
     pub poll: Span,
+}
+
+impl WaitOptions {
+    fn declared(&self) -> Declared {
+        if self.complete { Declared::Complete } else { Declared::Partial }
+    }
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<Response> {

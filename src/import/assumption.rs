@@ -45,6 +45,7 @@ pub enum Assumption {
     AllTasksRunning,
     LastTaskRunning,
     NotARun(String),
+    BackupChain,
     // Schedules
     NoCron(String),
     ScheduleZone,
@@ -99,7 +100,7 @@ impl Assumption {
                 "several tenants have the same name: the site or id is added".into()
             }
             Assumption::UnknownStateRunning(value) => {
-                format!("unknown state {value:?} without an end: assumed to be running")
+                format!("unknown state {value:?}: assumed to be running")
             }
             Assumption::StateNotRunning(value) => {
                 format!("state {value:?}: assumed not to be running")
@@ -143,6 +144,9 @@ impl Assumption {
             }
             Assumption::NotARun(value) => {
                 format!("sessions of type {value:?} are not runs of a job: left out")
+            }
+            Assumption::BackupChain => {
+                "a listing of backup chains is not a listing of sessions: left out".into()
             }
             Assumption::NoCron(value) => {
                 format!("cron cannot express the schedule {value:?}: left out")

@@ -22,6 +22,10 @@ pub struct Context<'o> {
     pub used: Vec<usize>,
     /// Messages of failures, in which whitespace is normalised.
     failures: Vec<String>,
+    /// Files that list the sessions of a provider's server, with their count.
+    pub is_provider: Vec<bool>,
+    /// By file, why it does not hold all that it lists.
+    pub lost: Vec<(usize, String)>,
 }
 
 impl<'o> Context<'o> {
@@ -34,12 +38,19 @@ impl<'o> Context<'o> {
             observed_at: None,
             used: vec![0; files],
             failures: Vec::new(),
+            is_provider: vec![false; files],
+            lost: Vec::new(),
         }
     }
 
     /// The element at this place, or a member of it, cannot be used.
     pub fn unused(&mut self, place: Place, member: &str, what: impl Into<String>) {
         self.warnings.unused(place, member, what);
+    }
+
+    /// The file does not hold all that it lists.
+    pub fn lose(&mut self, file: usize, what: &str) {
+        self.lost.push((file, what.to_owned()));
     }
 
     pub fn assume(&mut self, place: Place, member: &str, assumption: Assumption) {

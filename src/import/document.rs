@@ -1,6 +1,6 @@
 //! Scenario documents, such as `mm jobs export` writes: jobs and the server at the start.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::value::RawValue;
 
@@ -79,7 +79,7 @@ pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
                 tasks: running.tasks,
             }
         }));
-        jobs.push(ImportedJob { job, stated: Stated::ALL });
+        jobs.push(ImportedJob { job, stated: Stated::ALL, listing: None, is_type_unknown: false });
     }
     let Scenario { start, mode, until, message, reason, service, tenants, .. } = scenario;
     let replicas = scenario.replicas_in_failover.into_iter();
@@ -92,6 +92,10 @@ pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
         observed_at: start,
         observed_from: ObservedFrom::File,
         coverage: Coverage::AllTenants,
+        lost: Vec::new(),
+        listings: BTreeSet::new(),
+        provider_sessions: None,
+        is_document: true,
         unused,
         assumed: Vec::new(),
     })

@@ -3,11 +3,11 @@
 use crate::import::decode::Value;
 use crate::import::imported::Format;
 use crate::import::listing::Listing;
-use crate::import::{powershell, vbr, vspc};
+use crate::import::{powershell, provider, vbr, vspc};
 
 /// All listings, the most specific first.
 fn all() -> impl Iterator<Item = &'static Listing> {
-    [vspc::LISTINGS, vbr::LISTINGS, powershell::LISTINGS].into_iter().flatten()
+    [provider::LISTINGS, vspc::LISTINGS, vbr::LISTINGS, powershell::LISTINGS].into_iter().flatten()
 }
 
 /// Recognises a listing by the members of some of its elements. `format` limits the search.
@@ -65,6 +65,10 @@ mod tests {
         case("Id JobId Name Type TypeDisplayName", "powershell objects of jobs");
         case("Id Name Type FriendlyPath", "powershell repositories");
         case("Id Name Enabled MaxConcurrentTask", "powershell tenants");
+        let provider = "provider-sessions provider sessions";
+        case("Id JobName TenantName JobType State CreationTime", provider);
+        case("id name jobId creationTime repositoryId platformName", "vbr backup chains");
+        case("instanceUid hostName status lastHeartbeatTime", "vspc servers and agents");
         case("errorCode message", "none");
     }
 

@@ -1,5 +1,6 @@
 //! The input and the result of an import.
 
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
 use jiff::tz::TimeZone;
@@ -18,6 +19,8 @@ spelled! {
         Vbr = "vbr",
         /// Objects of PowerShell cmdlets and scripts, as CSV or JSON.
         Powershell = "powershell",
+        /// Running sessions on the provider's own backup server, as JSON or CSV.
+        ProviderSessions = "provider-sessions",
     }
 }
 
@@ -58,6 +61,8 @@ pub struct ImportOptions {
     /// The time of the observation, unless a file states it.
     pub observed_at: Option<Instant>,
     pub now: Instant,
+    /// The names of the jobs that are known already.
+    pub known_jobs: HashSet<String>,
     /// The notifications of maintenances up to now, to find failures that belong to them.
     pub notifications: Vec<Notification>,
 }
@@ -88,16 +93,35 @@ pub struct Imported {
     pub observed_at: Instant,
     pub observed_from: ObservedFrom,
     pub coverage: Coverage,
+    /// Why the files do not hold all that they list, or are not a listing.
+    pub lost: Vec<String>,
+    /// The kinds of listing of jobs among the files.
+    pub listings: BTreeSet<&'static str>,
+    /// The files list the running sessions of the provider's server.
+    pub provider_sessions: Option<ProviderSessions>,
+    /// The files are a scenario document: configuration, unless they are declared complete.
+    pub is_document: bool,
     /// Lines and elements that could not be used.
     pub unused: Vec<Warning>,
     /// What was assumed or left out by rule, once per file.
     pub assumed: Vec<Warning>,
 }
 
+/// A listing of the running sessions of a provider's server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProviderSessions {
+    /// It counts its sessions, so that what it does not list does not run.
+    pub is_counted: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedJob {
     pub job: Job,
     pub stated: Stated,
+    /// The kind of listing that lists it.
+    pub listing: Option<&'static str>,
+    /// No file says what type it has, so that it may be any.
+    pub is_type_unknown: bool,
 }
 
 /// Which members of a job the files state. The others are assumed, and must not replace what is

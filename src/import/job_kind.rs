@@ -1,6 +1,6 @@
 //! Job types in the words of each source, and the job type that they stand for.
 
-use crate::domain::JobType;
+use crate::domain::{JobType, Target};
 use crate::import::decode::normalized;
 
 /// A job type without its platform.
@@ -140,6 +140,33 @@ pub fn job_type_name(value: &str) -> (JobKind, Option<Platform>) {
         "cdp" | "cdppolicy" => (JobKind::Cdp, None),
         _ => (JobKind::Other, None),
     }
+}
+
+/// Words for sessions of a provider's server that are not runs of a job.
+const NOT_JOBS: [&str; 10] = [
+    "other",
+    "console",
+    "cloudconsole",
+    "rescan",
+    "infrastructurerescan",
+    "malwaredetection",
+    "confbackup",
+    "configurationbackup",
+    "surebackup",
+    "catalogcleanup",
+];
+
+/// The type of a session on the provider's server, in the words of any source. `None`: not known.
+pub fn provider(value: &str) -> Option<(JobKind, Option<Platform>)> {
+    if NOT_JOBS.contains(&&*normalized(value)) {
+        return Some((JobKind::Other, None));
+    }
+    let readings = [job_type_name(value), type_to_string(value), vbr(value), (vspc(value), None)];
+    readings.into_iter().find(|(kind, _)| *kind != JobKind::Other)
+}
+
+pub fn is_covered(kind: JobKind, platform: Option<Platform>) -> bool {
+    job_type(kind, platform).coverage(Target::Cloud).has_covered_sessions()
 }
 
 /// A platform: a name, or the number that old versions write. `None`: not stated.

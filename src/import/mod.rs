@@ -14,6 +14,7 @@ mod job_kind;
 mod listing;
 mod merge;
 mod powershell;
+mod provider;
 mod read;
 mod records;
 mod schedule;

@@ -44,6 +44,15 @@ pub const LISTINGS: &[Listing] = &[
         any: &["TypeToString", "PolicyState", "OSPlatform", "IsRunning", "SheduleEnabledTime"],
         ..job_listing()
     },
+    // Get-VBRBackup
+    Listing {
+        all: &["Name", "CreationTime"],
+        any: &["DirPath", "LastPointCreationTime", "MetaVmName", "IsChainConsistent", "VmCount"],
+        ..listing("backup chains", |element, _, context| {
+            context.assume(element.place, "", Assumption::BackupChain);
+            Ok(())
+        })
+    },
     // Get-VBRBackupSession
     Listing {
         all: &["CreationTime"],
@@ -262,7 +271,12 @@ fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_
         target: match found.target.as_deref().map(normalized).as_deref() {
             Some("cloud") => Some(Target::Cloud),
             Some("local") => Some(Target::Local),
-            _ => None,
+            None => None,
+            Some(_) => {
+                let what = "the target is neither cloud nor local";
+                context.unused(element.place, "Target", what);
+                None
+            }
         },
         repository: found.repository,
         enabled: found.enabled,
@@ -318,6 +332,9 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
     let found = Session::of(element, context)?;
     if found.job_id.is_none() && found.job_name.is_none() {
         return Err("a session without a job".into());
+    }
+    if found.state.is_none() && found.ended.is_none() && found.result.is_none() {
+        return Err("neither State nor Result nor EndTime: not a session".into());
     }
     let name = found.job_name.as_deref().map(|name| without_attempt(name).0.to_owned());
     let (kind, platform) = found.job_type.unwrap_or_default().into_kind(context);

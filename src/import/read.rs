@@ -1,5 +1,7 @@
 //! The way of an import: decode each file, recognise its listings, read them, and merge all.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::text::{DecodedText, decode};
@@ -10,7 +12,7 @@ use crate::import::imported::{Format, ImportError, ImportOptions, Imported, Sour
 use crate::import::listing::Listing;
 use crate::import::records::{Page, Records};
 use crate::import::warnings::{Place, Position};
-use crate::import::{document, merge};
+use crate::import::{document, merge, provider};
 
 members! {
     /// What stands around the elements of a REST answer.
@@ -18,6 +20,9 @@ members! {
         observed_at: crate::domain::Instant = "observed_at" | "observedAt",
         errors: Vec<ServerError> = "errors",
         total: u32 = "pagination.total" | "meta.pagingInfo.total",
+        offset: u32 = "pagination.skip" | "meta.pagingInfo.offset",
+        count: u32 = "count",
+        schema: String = "schema",
     }
 }
 
@@ -76,12 +81,17 @@ fn read_file(
     context.date_order = DateOrder::of(&text.text);
     let documents = match text.text.trim_start().as_bytes() {
         [b'{' | b'[', ..] => json::documents(&text.text)?,
-        _ => vec![table::document(&text.text)],
+        _ => {
+            if !text.text.ends_with('\n') {
+                context.lose(file, "does not end with a line break: it may be cut off");
+            }
+            vec![table::document(&text.text)]
+        }
     };
     for (number, document) in documents.into_iter().enumerate() {
-        read_document(document, Place::new(file, number, Position::File), records, context);
+        read_document(document, Place::new(file, number, Position::File), records, context)?;
     }
-    if context.used[file] > 0 {
+    if context.used[file] > 0 || context.is_provider[file] {
         return Ok(());
     }
     let first = context.warnings.first_unused(file);
@@ -97,14 +107,26 @@ fn read_document(
     place: Place,
     records: &mut Records,
     context: &mut Context<'_>,
-) {
+) -> Result<(), Problem> {
     let Document { mut elements, envelope } = document;
+    let envelope =
+        Envelope::read(Element { value: &envelope, place, path: "" }, context).unwrap_or_default();
     let sample: Vec<_> = elements.by_ref().take(SAMPLE).collect();
     let objects: Vec<&Value<'_>> =
         sample.iter().filter_map(|(_, each)| each.as_ref().ok()).collect();
     let format = context.options.format;
-    let listing = recognise(&objects, format);
-    let mut count = 0;
+    let listing = match &envelope.schema {
+        Some(schema) => Some(provider_listing(schema)?),
+        None => recognise(&objects, format),
+    };
+    let mut page = Page {
+        listing: listing.map_or("", |listing| listing.name),
+        jobs: listing.and_then(|listing| listing.jobs),
+        total: envelope.total.map(u64::from),
+        offset: envelope.offset.map(u64::from),
+        count: 0,
+        ids: Vec::new(),
+    };
     for (position, element) in sample.into_iter().chain(elements) {
         let place = Place::new(place.file, place.document, position);
         let element = match element {
@@ -114,7 +136,9 @@ fn read_document(
                 continue;
             }
         };
-        count += 1;
+        page.count += 1;
+        page.ids.extend(id_of(&element));
+        let known = (records.jobs.len(), records.job_details.len());
         let read = match (listing, &element) {
             (Some(listing), Value::Object(_)) => {
                 records.single_jobs |= listing.jobs.is_some()
@@ -127,31 +151,63 @@ fn read_document(
             Ok(()) => context.used[place.file] += 1,
             Err(what) => context.unused(place, "", what),
         }
+        let added = records.jobs.iter_mut().skip(known.0);
+        for job in added.chain(records.job_details.iter_mut().skip(known.1)) {
+            job.set = page.jobs;
+        }
     }
-    let total = read_envelope(&envelope, place, context);
+    read_envelope(&envelope, &page, place, context);
     if let Some(listing) = listing {
         records.lists_all_tenants |= listing.format == Format::Vspc;
-        add_page(listing, total, count, records);
+        records.lists_provider_sessions |= listing.format == Format::ProviderSessions;
+        records.pages.push(page);
     }
+    Ok(())
 }
 
-/// Returns how many elements the listing has on all its pages.
-fn read_envelope(envelope: &Value<'_>, place: Place, context: &mut Context<'_>) -> Option<u64> {
-    let envelope = Envelope::read(Element { value: envelope, place, path: "" }, context)?;
+fn provider_listing(schema: &str) -> Result<&'static Listing, Problem> {
+    if schema == provider::SCHEMA {
+        return Ok(&provider::LISTINGS[0]);
+    }
+    Err(Problem {
+        place: "schema".into(),
+        what: format!("{schema:?} is not known; this mm reads {:?}", provider::SCHEMA),
+    })
+}
+
+/// A hash of all ids of an element, by which pages that overlap are found.
+fn id_of(element: &Value<'_>) -> Option<u64> {
+    const MEMBERS: [&str; 6] =
+        ["uniqueUid", "instanceUid", "id", "jobUid", "backupAgentUid", "uniqueJobUid"];
+    let mut hash = DefaultHasher::new();
+    let mut has_any = false;
+    for member in MEMBERS {
+        if let Value::Text(text) = element.at(member) {
+            has_any = true;
+            (member, text).hash(&mut hash);
+        }
+    }
+    has_any.then(|| hash.finish())
+}
+
+fn read_envelope(envelope: &Envelope, page: &Page, place: Place, context: &mut Context<'_>) {
     if let Some(at) = envelope.observed_at {
         context.observed_at = Some(context.observed_at.map_or(at, |known| known.min(at)));
     }
-    for error in envelope.errors.unwrap_or_default() {
-        let message = error.message.unwrap_or_default();
+    for error in envelope.errors.iter().flatten() {
+        let message = error.message.as_deref().unwrap_or_default();
         context.unused(place, "", format!("the server answered with an error: {message}"));
     }
-    envelope.total.map(u64::from)
-}
-
-fn add_page(listing: &'static Listing, total: Option<u64>, count: u64, records: &mut Records) {
-    if let Some(jobs) = listing.jobs {
-        let total = total.unwrap_or(count);
-        records.pages.push(Page { listing: listing.name, jobs, total, count });
+    if envelope.schema.is_some() {
+        context.is_provider[place.file] = true;
+        match envelope.count {
+            Some(count) if u64::from(count) == page.count => {}
+            Some(count) => {
+                let what = format!("holds {} of {count} sessions", page.count);
+                context.lose(place.file, &what);
+            }
+            None => context.lose(place.file, "does not say how many sessions it has"),
+        }
     }
 }
 

@@ -16,12 +16,18 @@ pub struct Records {
     /// What other listings say of jobs; they are matched when all jobs are known.
     pub job_details: Vec<JobRecord>,
     pub sessions: Vec<SessionRecord>,
+    /// Sessions in a provider's own listing, whose jobs no other listing need have.
+    pub provider_sessions: Vec<SessionRecord>,
+    /// Sessions in it that are not runs of a job, unless a job has their name.
+    pub tools: Vec<SessionRecord>,
     pub tasks: Vec<SessionTaskRecord>,
     pub pages: Vec<Page>,
     /// Some jobs came as single objects, not in a list.
     pub single_jobs: bool,
     /// A source lists the jobs of all tenants, not only those of one server.
     pub lists_all_tenants: bool,
+    /// A file lists the running sessions of the provider's server.
+    pub lists_provider_sessions: bool,
 }
 
 impl Records {
@@ -40,15 +46,32 @@ pub enum JobSet {
     Powershell,
 }
 
-/// A page of a listing of jobs.
-#[derive(Debug, Clone, Copy)]
+impl JobSet {
+    /// The name under which the store keeps where a job came from.
+    pub fn name(self) -> &'static str {
+        match self {
+            JobSet::ConsoleServers => "vspc jobs of backup servers",
+            JobSet::ConsoleAgents => "vspc jobs of backup agents",
+            JobSet::BackupServer => "vbr jobs",
+            JobSet::Powershell => "powershell jobs",
+        }
+    }
+}
+
+/// A page of a listing.
+#[derive(Debug, Clone)]
 pub struct Page {
     pub listing: &'static str,
-    pub jobs: JobSet,
-    /// Elements on all pages.
-    pub total: u64,
+    /// `None`: it lists something else than jobs.
+    pub jobs: Option<JobSet>,
+    /// Elements on all pages, if the page says so.
+    pub total: Option<u64>,
+    /// Elements before this page, if the page says so.
+    pub offset: Option<u64>,
     /// Elements on this page.
     pub count: u64,
+    /// Hashes of the ids of its elements.
+    pub ids: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -97,6 +120,8 @@ pub struct JobRecord {
     pub place: Place,
     /// The listing lists jobs, and does not only mention them.
     pub listed: bool,
+    /// The jobs among which a listing lists it.
+    pub set: Option<JobSet>,
     /// The id on the backup server or agent.
     pub id: Option<Id>,
     /// The console's own id, which is unique over all servers.

@@ -27,7 +27,12 @@ pub fn session_state(
             context.assume(place, "state", Assumption::StateNotRunning(value.into()));
             RunState::Idle
         }
-        _ if has_ended => RunState::Ended,
+        "success" | "failed" | "warning" | "completed" | "finished" | "ended" | "canceled"
+        | "cancelled"
+            if has_ended =>
+        {
+            RunState::Ended
+        }
         _ => {
             context.assume(place, "state", Assumption::UnknownStateRunning(value.into()));
             RunState::Running
@@ -36,22 +41,15 @@ pub fn session_state(
 }
 
 /// The status of a job, which is that of its latest session: its state and, if stated, its result.
-pub fn job_status(
-    value: &str,
-    has_ended: bool,
-    place: Place,
-    context: &mut Context<'_>,
-) -> (RunState, KnownResult) {
+pub fn job_status(value: &str, place: Place, context: &mut Context<'_>) -> (RunState, KnownResult) {
     match &*normalized(value) {
-        "running" | "starting" | "stopping" => (RunState::Running, KnownResult::Unknown),
+        "running" | "starting" | "stopping" | "waitingrepository" | "waitingtape" => {
+            (RunState::Running, KnownResult::Unknown)
+        }
         "success" | "warning" => (RunState::Ended, KnownResult::Success),
         "failed" => (RunState::Ended, KnownResult::Failed),
         "none" | "unknown" | "idle" | "disabling" | "enabling" | "inactive" | "disabled"
         | "enabled" | "stopped" => (RunState::Ended, KnownResult::Unknown),
-        word if has_ended || matches!(word, "waitingrepository" | "waitingtape") => {
-            context.assume(place, "status", Assumption::StateNotRunning(value.into()));
-            (RunState::Ended, KnownResult::Unknown)
-        }
         _ => {
             context.assume(place, "status", Assumption::UnknownStateRunning(value.into()));
             (RunState::Running, KnownResult::Unknown)

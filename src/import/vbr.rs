@@ -26,6 +26,15 @@ pub const LISTINGS: &[Listing] = &[
         any: &["lastResult", "objectsCount", "sessionProgress", "nextRunPolicy"],
         ..listing("states of jobs", add_job_state)
     },
+    // GET backups
+    Listing {
+        all: &["id", "name", "creationTime", "repositoryId"],
+        any: &["platformName", "platformId", "policyUniqueId", "jobId"],
+        ..listing("backup chains", |element, _, context| {
+            context.assume(element.place, "", Assumption::BackupChain);
+            Ok(())
+        })
+    },
     // GET taskSessions
     Listing {
         all: &["sessionId", "name"],
@@ -229,8 +238,7 @@ fn add_job_state(element: Element<'_>, records: &mut Records, context: &mut Cont
     job.latest_session_id = found.session;
     let result = status::result(&found.result.unwrap_or_default(), element.place, context);
     if let Some(status) = found.status {
-        let has_ended = result != KnownResult::Unknown;
-        let (state, _) = status::job_status(&status, has_ended, element.place, context);
+        let (state, _) = status::job_status(&status, element.place, context);
         job.enabled = (normalized(&status) == "disabled").then_some(false);
         let (started, took) = (found.started, found.took);
         job.latest_run = Some(Run { started, took, result, ..Run::new(state) });

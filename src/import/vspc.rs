@@ -25,6 +25,12 @@ pub const LISTINGS: &[Listing] = &[
         any: &["managementAgentUid", "maintenanceModeIsEnabled"],
         ..listing("sites", |_, _, _| Err("a site has neither tenants nor jobs".into()))
     },
+    // GET infrastructure/managementAgents, backupServers and backupAgents
+    Listing {
+        all: &["instanceUid", "status"],
+        any: &["lastHeartbeatTime", "connectionStatus", "agentPlatform", "backupServerRoleType"],
+        ..listing("servers and agents", add_machine)
+    },
     // GET infrastructure/sites/tenants
     Listing {
         any: &[
@@ -188,6 +194,15 @@ members! {
 }
 
 members! {
+    /// A server or agent that reports to the console.
+    struct Machine {
+        name: String = "name" | "hostName" | "friendlyName" | "instanceUid",
+        status: String = "connectionStatus" | "status",
+        seen: Instant = "lastHeartbeatTime",
+    }
+}
+
+members! {
     struct Company {
         id: Id = "instanceUid",
         name: String = "name",
@@ -249,9 +264,10 @@ impl CommonOfJobs {
         job.enabled = self.enabled;
         job.average = self.average;
         job.next_start = self.next_start;
-        let Some(status) = self.status else { return };
-        let has_ended = self.ended.zip(self.started).is_some_and(|(end, start)| end >= start);
-        let (state, result) = status::job_status(&status, has_ended, self.place, context);
+        // A status that the console does not know says nothing of the job.
+        let status = self.status.filter(|status| normalized(status) != "unknown");
+        let Some(status) = status else { return };
+        let (state, result) = status::job_status(&status, self.place, context);
         let run = Run { started: self.started, took: self.took, result, ..Run::new(state) };
         let failure = self.failure.filter(|_| result == KnownResult::Failed);
         job.latest_run = Some(Run {
@@ -367,6 +383,18 @@ fn add_tenant(element: Element<'_>, records: &mut Records, context: &mut Context
         access: if tenant.enabled == Some(false) { Access::Disabled } else { Access::Enabled },
         slots: tenant.slots.map(|TaskLimit(slots)| slots),
     });
+    Ok(())
+}
+
+/// What a machine that is offline reported last may no longer be so.
+fn add_machine(element: Element<'_>, _: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = Machine::of(element, context)?;
+    let status = normalized(&found.status.unwrap_or_default());
+    if !matches!(&*status, "online" | "healthy" | "active" | "connected" | "warning" | "error") {
+        let name = found.name.unwrap_or_default();
+        let since = found.seen.map(|at| format!(" since {at}")).unwrap_or_default();
+        context.lose(element.place.file, &format!("says that {name} is offline{since}"));
+    }
     Ok(())
 }
 

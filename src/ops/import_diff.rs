@@ -14,7 +14,7 @@ use crate::ops::app::App;
 use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
 use crate::ops::job_update::updated;
-use crate::ops::session_diff::SessionDiff;
+use crate::ops::session_diff::{Declared, SessionDiff};
 use crate::store::{Change, JobFilter, NewEntry, Snapshot, Stored, Writer};
 
 /// What to do with jobs that are not in the files.
@@ -65,6 +65,7 @@ pub fn compare<'i>(
     app: &App,
     imported: &'i Imported,
     unlisted: Unlisted,
+    declared: Declared,
 ) -> Result<ImportDiff<'i>> {
     let known = snapshot.jobs(JobFilter::All)?;
     let known_replicas: HashSet<(String, String)> =
@@ -73,7 +74,7 @@ pub fn compare<'i>(
     let mut diff = ImportDiff {
         jobs: Counts::default(),
         tenants: Counts::default(),
-        sessions: SessionDiff::new(snapshot, app, imported, &known)?,
+        sessions: SessionDiff::new(snapshot, app, imported, &known, declared)?,
         types: types(imported),
         warnings: Vec::new(),
         removed: Vec::new(),

@@ -6,7 +6,7 @@ use crate::domain::{DurationSource, Job, Task, median};
 use crate::import::{ImportedJob, Stated};
 
 pub fn updated(known: &Job, imported: &ImportedJob) -> Job {
-    let ImportedJob { job: new, stated } = imported;
+    let ImportedJob { job: new, stated, .. } = imported;
     let mut job = known.clone();
     job.name.clone_from(&new.name);
     job.source_id = new.source_id.clone().or(job.source_id);

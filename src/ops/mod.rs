@@ -5,6 +5,7 @@ pub mod apply;
 pub mod candidate_windows;
 pub mod catch_up;
 pub mod change;
+pub mod drain;
 pub mod estimate;
 pub mod expected;
 pub mod forecast;

@@ -2,6 +2,8 @@
 
 use crate::domain::{Mode, spelled};
 use crate::error::Result;
+use crate::ops::app::App;
+use crate::ops::drain::{self, DrainState, Missing, Scope};
 use crate::ops::server_status::ServerStatus;
 use crate::store::Snapshot;
 
@@ -19,30 +21,54 @@ spelled! {
     }
 }
 
-/// Whether a state is reached; `None` if that is not known.
+impl Reached {
+    /// Which sessions must have ended.
+    pub fn scope(self) -> Option<Scope> {
+        match self {
+            Reached::Drained => Some(Scope::Covered),
+            Reached::Idle => Some(Scope::Cloud),
+            Reached::Active | Reached::Maintenance | Reached::Overdue => None,
+        }
+    }
+}
+
+/// Whether a state is reached; `None` if that is not known, and what is missing to know it.
+pub struct Answer {
+    pub reached: Option<bool>,
+    pub missing: Vec<Missing>,
+}
+
+impl From<bool> for Answer {
+    fn from(reached: bool) -> Answer {
+        Answer { reached: Some(reached), missing: Vec::new() }
+    }
+}
+
+impl From<DrainState> for Answer {
+    fn from(state: DrainState) -> Answer {
+        Answer { reached: state.answer(), missing: state.missing().to_vec() }
+    }
+}
+
 pub fn reached(
+    app: &App,
     snapshot: &Snapshot<'_>,
     server: &ServerStatus,
     state: Reached,
     predicted: bool,
-) -> Result<Option<bool>> {
+) -> Result<Answer> {
     let is_on = server.mode() == Mode::Maintenance;
     Ok(match state {
-        Reached::Active => Some(!is_on),
-        Reached::Maintenance => Some(is_on),
-        Reached::Overdue => Some(server.is_overdue()),
-        Reached::Drained => match server.drain(snapshot)? {
-            None => Some(false),
-            Some(drain) if predicted => {
-                Some(drain.sessions == 0 || server.expected_drained(snapshot)?)
-            }
-            Some(drain) => drain.drained,
-        },
-        Reached::Idle => {
-            let running = server.working_to_cloud();
-            let is_known =
-                server.server.is_rehearsal() || server.observed_at.is_some() || predicted;
-            (running > 0 || is_known).then_some(running == 0)
+        Reached::Active => (!is_on).into(),
+        Reached::Maintenance => is_on.into(),
+        Reached::Overdue => server.is_overdue().into(),
+        Reached::Drained if !is_on => false.into(),
+        Reached::Drained if predicted => {
+            let is_running = !drain::running(server, Scope::Covered).is_empty();
+            (!is_running || server.expected_drained(snapshot)?).into()
         }
+        Reached::Idle if predicted => drain::running(server, Scope::Cloud).is_empty().into(),
+        Reached::Drained => drain::decide(app, snapshot, server, Scope::Covered)?.into(),
+        Reached::Idle => drain::decide(app, snapshot, server, Scope::Cloud)?.into(),
     })
 }

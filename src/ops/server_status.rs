@@ -7,8 +7,9 @@ use crate::domain::Origin;
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, JobType, Mode, Target};
 use crate::error::Result;
-use crate::ops::apply::observe::is_off_on_server;
+use crate::ops::app::App;
 use crate::ops::catch_up::{CaughtUp, catch_up};
+use crate::ops::drain::{self, DrainState, Missing, Scope};
 use crate::ops::estimate::{Estimate, prospect};
 use crate::ops::notification::render;
 use crate::scenario::{Action, Event};
@@ -42,13 +43,18 @@ pub struct Drain {
     pub tasks: u32,
     /// When all will be drained.
     pub estimate: Option<Estimate>,
-    /// The instant that the latest import told of.
+    /// The instant of the observation that the answer rests on, or of the latest.
     pub observed_at: Option<Instant>,
+    /// Whether the real server was told, so that it need not be switched by hand.
+    #[serde(skip)]
+    pub is_server_checked: bool,
+    /// What is missing to know it.
+    pub missing: Vec<Missing>,
 }
 
 /// The present for observations. On a live store that is the clock, even if the last change of the
 /// store lies ahead of it.
-fn known_present(server: &Server, now: Instant) -> Instant {
+pub fn known_present(server: &Server, now: Instant) -> Instant {
     if server.is_rehearsal() { now } else { now.min(clock::now()) }
 }
 
@@ -65,7 +71,7 @@ impl ServerStatus {
         Ok(ServerStatus {
             now,
             maintenance: snapshot.in_force(now)?,
-            observed_at: snapshot.observed_at(known_present(&server, now))?,
+            observed_at: snapshot.last_observed_at(known_present(&server, now))?,
             server,
             caught_up,
         })
@@ -92,7 +98,7 @@ impl ServerStatus {
         let state = ServerStatus {
             now,
             maintenance: None,
-            observed_at: snapshot.observed_at(known_present(&server, now))?,
+            observed_at: snapshot.last_observed_at(known_present(&server, now))?,
             server,
             caught_up: CaughtUp::uncounted(now),
         };
@@ -125,39 +131,38 @@ impl ServerStatus {
     }
 
     /// How far the maintenance in force is drained; `None` with the mode off.
-    pub fn drain(&self, snapshot: &Snapshot<'_>) -> Result<Option<Drain>> {
+    pub fn drain(&self, app: &App, snapshot: &Snapshot<'_>) -> Result<Option<Drain>> {
         let Some(maintenance) = &self.maintenance else {
             return Ok(None);
         };
-        let (covered, _) = self.working();
-        let looked =
-            self.server.is_rehearsal() || self.observed_at.is_some_and(|at| at > maintenance.since);
-        let looked = looked && !is_off_on_server(snapshot, self.maintenance.as_ref())?;
+        let state = drain::decide(app, snapshot, self, Scope::Covered)?;
+        let sessions = drain::running(self, Scope::Covered).len();
         let mut drain = Drain {
-            drained: (looked || !covered.is_empty()).then_some(covered.is_empty()),
+            drained: state.answer(),
             drained_at: None,
-            sessions: u32::try_from(covered.len()).unwrap_or(u32::MAX),
+            sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
             tasks: 0,
             estimate: None,
             observed_at: self.observed_at.filter(|_| !self.server.is_rehearsal()),
+            is_server_checked: self.server.is_rehearsal()
+                || drain::is_server_checked(&app.hooks(snapshot)?),
+            missing: state.missing().to_vec(),
         };
-        if covered.is_empty() {
-            if looked {
+        match state {
+            DrainState::NotKnown(_) => {}
+            DrainState::Yes { observed_at } => {
+                drain.observed_at = observed_at.or(drain.observed_at);
                 drain.drained_at = Some(self.drained_since(snapshot, maintenance.since)?);
             }
-            return Ok(Some(drain));
+            DrainState::No { .. } => {
+                let working = self.caught_up.working.clone();
+                let mut stored =
+                    snapshot.scenario(self.now, Some(maintenance), working, Part::Working)?;
+                let prospect = prospect(stored.model()?);
+                (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
+            }
         }
-        let working = self.caught_up.working.clone();
-        let mut stored = snapshot.scenario(self.now, Some(maintenance), working, Part::Working)?;
-        let prospect = prospect(stored.model()?);
-        (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
         Ok(Some(drain))
-    }
-
-    /// How many sessions work against the cloud, covered or not.
-    pub fn working_to_cloud(&self) -> usize {
-        let working = self.caught_up.working.iter();
-        working.filter(|session| session.target == Target::Cloud).count()
     }
 
     /// Whether all covered sessions are expected to have ended by now, counting from when each

@@ -1,44 +1,82 @@
-//! Comparison of imported sessions with those of the store, and whether they are an observation.
+//! Comparison of imported sessions with those of the store, and what the import observed.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::clock;
-use crate::domain::{Ended, Job, Origin, Session, Target};
-use crate::domain::{Instant, KnownResult, Span};
+use crate::domain::{
+    Ended, Instant, Job, JobType, KnownResult, Origin, Session, Span, Target, plural,
+};
 use crate::error::Result;
-use crate::import::{Coverage, Imported, Warning};
+use crate::import::{Coverage, Imported, ImportedJob, Warning};
 use crate::ops::app::App;
 use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
 use crate::ops::server_status::reaches;
-use crate::store::{ObservationKind, Observer, SessionFilter, Snapshot, Stored, StoredSession};
+use crate::store::{
+    JobSight, Observation, ObservationKind, Observer, SessionFilter, Snapshot, Stored,
+    StoredSession,
+};
+
+/// Whether the operator vouches that the files hold everything that can run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Declared {
+    Complete,
+    Partial,
+}
 
 pub struct SessionDiff {
     pub counts: Counts,
     pub observed_at: Instant,
     pub warnings: Vec<Warning>,
+    /// Whether the import observed everything that can run.
+    pub is_complete: bool,
+    /// Why it did not.
+    pub lost: Vec<String>,
     /// The origin of added sessions.
     origin: Origin,
-    added: Vec<Session>,
+    added: Vec<NewSession>,
     updated: Vec<StoredSession>,
-    observation: Option<Observation>,
+    observations: Vec<(ObservationKind, bool)>,
+    /// Jobs that were found with a usable state.
+    seen: Vec<SeenJob>,
+    gone: Vec<i64>,
+    /// Tenants that the server has disabled.
+    disabled: Vec<String>,
     /// In a rehearsal: simulated sessions continue from this instant.
     simulated_from: Option<Instant>,
 }
 
-/// A new observation.
-struct Observation {
-    is_complete: bool,
+struct NewSession {
+    /// Its job; `None`: the import may add it.
+    job: Option<i64>,
+    job_type: Option<JobType>,
+    target: Target,
+    facts: Session,
+}
+
+struct SeenJob {
+    job: Option<i64>,
+    tenant: String,
+    name: String,
+    listing: Option<&'static str>,
 }
 
 /// What the store knows before the import.
 struct Known {
     running: HashMap<i64, StoredSession>,
+    /// Running sessions of jobs that are not known, by the names of tenant and job.
+    unknown: HashMap<(String, String), Vec<StoredSession>>,
+    /// Sessions with the ids of imported ones.
+    by_source: HashMap<String, StoredSession>,
     /// The end of the latest session of each job.
     last_ends: HashMap<i64, Instant>,
-    newest_observation: Option<Instant>,
+    /// When each job was last seen, if that time can be believed.
+    seen_at: HashMap<i64, Instant>,
+    /// When all running sessions were last listed.
+    listed_at: Option<Instant>,
     /// The present, which no observation can prove anything about the time after.
     present: Instant,
+    is_rehearsal: bool,
 }
 
 /// Sources round the start of one session to different fractions of a second.
@@ -52,100 +90,247 @@ fn is_same(known: &StoredSession, imported: &Session) -> bool {
     known <= imported + SAME_START && imported <= known + SAME_START
 }
 
+impl Known {
+    fn read(
+        snapshot: &Snapshot<'_>,
+        imported: &Imported,
+        sights: &[JobSight],
+        observations: &[Observation],
+        present: Instant,
+        is_rehearsal: bool,
+    ) -> Result<Known> {
+        let dated = observations.iter().filter(|each| each.is_dated(present));
+        let at: HashMap<i64, Instant> = dated.clone().map(|each| (each.id, each.at)).collect();
+        let seen = sights.iter().filter_map(|job| Some((job.job, *at.get(&job.observed?)?)));
+        let lists = |each: &&Observation| each.complete && each.kind == ObservationKind::Sessions;
+        let mut known = Known {
+            running: HashMap::new(),
+            unknown: HashMap::new(),
+            by_source: HashMap::new(),
+            last_ends: snapshot.last_ends()?.into_iter().map(|(job, (_, at))| (job, at)).collect(),
+            seen_at: seen.collect(),
+            listed_at: dated.filter(lists).map(|each| each.at).max(),
+            present,
+            is_rehearsal,
+        };
+        for id in imported.sessions.iter().filter_map(|session| session.source_id.as_ref()) {
+            let session = snapshot.sessions(SessionFilter::Source(id))?.pop();
+            known.by_source.extend(session.map(|session| (id.clone(), session)));
+        }
+        for session in snapshot.sessions(SessionFilter::Running)? {
+            let names = (session.facts.tenant.clone(), session.facts.job.clone());
+            match session.job {
+                Some(job) => _ = known.running.insert(job, session),
+                None => known.unknown.entry(names).or_default().push(session),
+            }
+        }
+        Ok(known)
+    }
+
+    /// The running sessions of a job, and of one that is not known but has its names.
+    fn running_of(
+        &self,
+        job: Option<i64>,
+        tenant: &str,
+        name: &str,
+    ) -> impl Iterator<Item = &StoredSession> {
+        let of_job = job.and_then(|job| self.running.get(&job)).into_iter();
+        of_job.chain(self.unknown.get(&(tenant.to_owned(), name.to_owned())).into_iter().flatten())
+    }
+
+    /// Whether something newer than `at` is known of a job. A time in the future is not.
+    fn is_outranked(&self, job: Option<i64>, target: Target, at: Instant) -> bool {
+        let seen = job.and_then(|job| self.seen_at.get(&job));
+        let listed = self.listed_at.filter(|_| target == Target::Cloud);
+        seen.is_some_and(|seen| *seen > at) || listed.is_some_and(|listed| listed > at)
+    }
+
+    /// Whether an observation of `at` can say that a session is no longer running. One that was
+    /// seen running at the same time is running.
+    fn may_end(&self, session: &StoredSession, at: Instant) -> bool {
+        let is_newer = |instant: Instant| instant < at || instant > self.present;
+        let is_of_import = session.origin == Origin::Imported;
+        is_of_import
+            && (self.is_rehearsal
+                || (is_newer(session.observed_at)
+                    && (session.facts.started <= at || session.facts.started > self.present)))
+    }
+}
+
 impl SessionDiff {
     pub fn new(
         snapshot: &Snapshot<'_>,
         app: &App,
         imported: &Imported,
         jobs: &[Stored<Job>],
+        declared: Declared,
     ) -> Result<SessionDiff> {
         let server = snapshot.server()?;
-        let observed_at = imported.observed_at;
         let is_rehearsal = server.is_rehearsal();
+        let present = if is_rehearsal { app.now() } else { app.now().min(clock::now()) };
+        let is_future = imported.observed_at > present;
         let mut diff = SessionDiff {
             counts: Counts::default(),
-            observed_at,
+            observed_at: if is_rehearsal {
+                imported.observed_at
+            } else {
+                imported.observed_at.min(present)
+            },
             warnings: Vec::new(),
+            is_complete: false,
+            lost: lost(imported, declared, is_future),
             origin: if is_rehearsal { Origin::Simulated } else { Origin::Imported },
             added: Vec::new(),
             updated: Vec::new(),
-            observation: None,
+            observations: Vec::new(),
+            seen: Vec::new(),
+            gone: Vec::new(),
+            disabled: Vec::new(),
             simulated_from: None,
         };
-        if observed_at > app.now() {
-            let what = format!("the observation at {observed_at} lies in the future");
+        if is_future {
+            let what = format!("the observation at {} lies in the future", imported.observed_at);
             diff.warnings.push(Warning::about_import(what));
         }
-        let present = if is_rehearsal { app.now() } else { app.now().min(clock::now()) };
-        let running = snapshot.sessions(SessionFilter::Running)?;
-        let running: HashMap<i64, StoredSession> =
-            running.into_iter().filter_map(|session| Some((session.job?, session))).collect();
+        let (sights, observations) = (snapshot.job_sights()?, snapshot.observations()?);
+        let known = Known::read(snapshot, imported, &sights, &observations, present, is_rehearsal)?;
         if is_rehearsal {
-            let simulates = running.values().any(|each| each.origin == Origin::Simulated);
-            diff.simulated_from =
-                (!simulates && observed_at < server.caught_up).then_some(observed_at);
+            let simulates = known.running.values().any(|each| each.origin == Origin::Simulated);
+            let at = diff.observed_at;
+            diff.simulated_from = (!simulates && at < server.caught_up).then_some(at);
+            let newest = snapshot.observed_at(present)?;
+            if newest.is_some_and(|newest| at < newest) {
+                let what = format!(
+                    "the sessions at {at} were not imported, because a newer observation is known"
+                );
+                diff.warnings.push(Warning::about_import(what));
+                return Ok(diff);
+            }
         }
-        let newest_observation = snapshot.observed_at(present)?;
-        if newest_observation.is_some_and(|newest| observed_at < newest) {
-            let what = format!(
-                "the sessions at {observed_at} were not imported, because a newer observation is \
-                 known"
-            );
-            diff.warnings.push(Warning::about_import(what));
-            return Ok(diff);
+        // Configuration says nothing of what runs, unless it is declared to.
+        let has_states = is_rehearsal
+            || (!is_future && (!imported.is_document || declared == Declared::Complete));
+        let matches = Matches::new(imported, jobs);
+        diff.compare(imported, &matches, &known, is_future && !is_rehearsal);
+        if has_states {
+            diff.observe(imported, declared, &matches, &sights, &known);
+            if is_rehearsal {
+                diff.is_complete = is_whole(imported, jobs, present);
+                for (_, is_complete) in &mut diff.observations {
+                    *is_complete = diff.is_complete;
+                }
+            }
+            diff.end_idle(imported, &matches, &known);
+            diff.end_unlisted(imported, &matches, &known);
+            diff.end_gone(&known);
         }
-        let last_ends = if jobs.is_empty() { HashMap::new() } else { last_ends(snapshot)? };
-        let known = Known { running, last_ends, newest_observation, present };
-        diff.compare(imported, jobs, &known);
-        diff.observation = observation(snapshot, imported, jobs, &known)?;
+        diff.forget_known(&observations, &known);
         Ok(diff)
     }
 
-    fn compare(&mut self, imported: &Imported, jobs: &[Stored<Job>], known: &Known) {
-        let finder = JobFinder::new(jobs);
-        // A job may have another name in the files than in the store.
-        let numbers: HashMap<(&str, &str), i64> = imported
-            .jobs
-            .iter()
-            .map(|each| &each.job)
-            .filter_map(|job| Some(((&*job.tenant, &*job.name), finder.find(job)?.id)))
-            .collect();
-        let number = |tenant: &str, job: &str| {
-            let named = || finder.named(tenant, job).map(|known| known.id);
-            numbers.get(&(tenant, job)).copied().or_else(named)
-        };
+    /// An import that is dated in the future ends nothing.
+    fn compare(
+        &mut self,
+        imported: &Imported,
+        matches: &Matches<'_>,
+        known: &Known,
+        is_future: bool,
+    ) {
+        let mut running_now = HashSet::new();
         for session in &imported.sessions {
-            let job = number(&session.tenant, &session.job);
-            let running = job.and_then(|job| known.running.get(&job));
+            let (job, of_import) = matches.of(&session.tenant, &session.job);
+            let target = of_import.map_or(Target::Cloud, |each| each.job.target);
+            let running = known.running_of(job, &session.tenant, &session.job).next();
+            let is_outranked =
+                !known.is_rehearsal && known.is_outranked(job, target, self.observed_at);
             match (session.ended, running) {
+                (None, _) if is_outranked => self.counts.unchanged += 1,
                 (None, Some(known)) if is_same(known, session) || known.origin == Origin::Run => {
                     self.update(known, session);
                 }
                 (None, running) => {
+                    if job.is_some_and(|job| !running_now.insert(job)) {
+                        continue;
+                    }
                     if let Some(known) = running {
                         self.end(known, None);
                     }
-                    self.add(session);
+                    let source = session.source_id.as_ref();
+                    match source.and_then(|id| known.by_source.get(id)) {
+                        Some(ended) => self.reopen(ended, session),
+                        None => self.add(session, job, of_import),
+                    }
                 }
-                (Some(_), Some(known)) if is_same(known, session) => {
-                    self.end(known, Some(session));
+                (Some(_), Some(running)) if is_same(running, session) => {
+                    if !is_future
+                        && (known.is_rehearsal || known.may_end(running, self.observed_at))
+                    {
+                        self.end(running, Some(session));
+                    } else {
+                        self.counts.unchanged += 1;
+                    }
                 }
-                (Some(ended), _) => match job.and_then(|job| known.last_ends.get(&job)) {
-                    Some(last) if *last >= ended.at => self.counts.unchanged += 1,
-                    _ => self.add(session),
-                },
+                (Some(ended), _) => {
+                    let source = session.source_id.as_ref();
+                    let is_stored = source.is_some_and(|id| known.by_source.contains_key(id));
+                    match job.and_then(|job| known.last_ends.get(&job)) {
+                        Some(last) if *last >= ended.at => self.counts.unchanged += 1,
+                        _ if is_stored => self.counts.unchanged += 1,
+                        _ => self.add(session, job, of_import),
+                    }
+                }
             }
         }
-        self.end_idle(imported, number, known);
+    }
+
+    /// What the import observed, and which jobs it found.
+    fn observe(
+        &mut self,
+        imported: &Imported,
+        declared: Declared,
+        matches: &Matches<'_>,
+        sights: &[JobSight],
+        known: &Known,
+    ) {
+        let states = || imported.jobs.iter().filter(|each| each.stated.state);
+        let is_complete = declared == Declared::Complete && self.lost.is_empty();
+        if let Some(listing) = imported.provider_sessions {
+            let is_complete =
+                self.lost.is_empty() && (listing.is_counted || declared == Declared::Complete);
+            self.observations.push((ObservationKind::Sessions, is_complete));
+        }
+        let lists_jobs = imported.provider_sessions.is_none() || !imported.listings.is_empty();
+        if lists_jobs && states().next().is_some() {
+            self.observations.push((ObservationKind::Jobs, is_complete));
+        }
+        self.is_complete = self.observations.iter().any(|(_, is_complete)| *is_complete);
+        if self.observations.is_empty() {
+            return;
+        }
+        for each in states() {
+            let (job, _) = matches.of(&each.job.tenant, &each.job.name);
+            // What was seen later counts.
+            let seen_at = job.and_then(|job| known.seen_at.get(&job));
+            if seen_at.is_none_or(|at| *at <= self.observed_at) {
+                self.seen.push(SeenJob {
+                    job,
+                    tenant: each.job.tenant.clone(),
+                    name: each.job.name.clone(),
+                    listing: each.listing,
+                });
+            }
+        }
+        let is_disabled =
+            |tenant: &&crate::domain::Tenant| tenant.access == crate::domain::Access::Disabled;
+        let disabled = imported.tenants.iter().filter(is_disabled);
+        self.disabled = disabled.map(|tenant| tenant.name.clone()).collect();
+        if !known.is_rehearsal && is_complete && lists_jobs {
+            self.gone = matches.gone(imported, sights, known, self.observed_at);
+        }
     }
 
     /// Ends the running sessions of jobs that are not running, by the files.
-    fn end_idle(
-        &mut self,
-        imported: &Imported,
-        number: impl Fn(&str, &str) -> Option<i64>,
-        known: &Known,
-    ) {
+    fn end_idle(&mut self, imported: &Imported, matches: &Matches<'_>, known: &Known) {
         let mut running: HashSet<(&str, &str)> = HashSet::new();
         let mut ended: HashMap<(&str, &str), &Session> = HashMap::new();
         for session in &imported.sessions {
@@ -157,23 +342,67 @@ impl SessionDiff {
             }
         }
         for each in imported.jobs.iter().filter(|each| each.stated.state) {
-            let job = (&*each.job.tenant, &*each.job.name);
-            let known = number(job.0, job.1).and_then(|job| known.running.get(&job));
-            let Some(known) = known.filter(|known| known.origin == Origin::Imported) else {
-                continue;
-            };
-            let ended = ended.get(&job).copied();
-            let is_compared =
-                running.contains(&job) || ended.is_some_and(|end| is_same(known, end));
-            if !is_compared {
-                self.end(known, ended);
+            let names = (&*each.job.tenant, &*each.job.name);
+            let (job, _) = matches.of(names.0, names.1);
+            let ended = ended.get(&names).copied();
+            for session in known.running_of(job, names.0, names.1) {
+                let is_compared =
+                    running.contains(&names) || ended.is_some_and(|end| is_same(session, end));
+                let is_outranked = !known.is_rehearsal
+                    && known.is_outranked(job, session.target, self.observed_at);
+                if !is_compared && !is_outranked && known.may_end(session, self.observed_at) {
+                    self.end(session, ended);
+                }
             }
         }
     }
 
-    fn add(&mut self, session: &Session) {
+    /// Ends the sessions that a complete listing of running sessions does not have.
+    fn end_unlisted(&mut self, imported: &Imported, matches: &Matches<'_>, known: &Known) {
+        if !self.observations.contains(&(ObservationKind::Sessions, true)) {
+            return;
+        }
+        let running = imported.sessions.iter().filter(|session| session.ended.is_none());
+        let mut jobs = HashSet::new();
+        let mut names = HashSet::new();
+        for session in running {
+            jobs.extend(matches.of(&session.tenant, &session.job).0);
+            names.insert((&*session.tenant, &*session.job));
+        }
+        let done: HashSet<i64> = self.updated.iter().map(|session| session.id).collect();
+        for session in known.running.values().chain(known.unknown.values().flatten()) {
+            let is_listed = session.job.is_some_and(|job| jobs.contains(&job))
+                || names.contains(&(&*session.facts.tenant, &*session.facts.job));
+            if !is_listed
+                && !done.contains(&session.id)
+                && session.target == Target::Cloud
+                && known.may_end(session, self.observed_at)
+            {
+                self.end(session, None);
+            }
+        }
+    }
+
+    /// A job that does not exist any more does not run.
+    fn end_gone(&mut self, known: &Known) {
+        let gone = std::mem::take(&mut self.gone);
+        for session in gone.iter().filter_map(|job| known.running.get(job)) {
+            if known.may_end(session, self.observed_at) {
+                self.end(session, None);
+            }
+        }
+        self.gone = gone;
+    }
+
+    fn add(&mut self, session: &Session, job: Option<i64>, of_import: Option<&ImportedJob>) {
         self.counts.added += 1;
-        self.added.push(session.clone());
+        let is_known = |each: &&ImportedJob| !each.is_type_unknown;
+        self.added.push(NewSession {
+            job,
+            job_type: of_import.filter(is_known).map(|each| each.job.job_type),
+            target: of_import.map_or(Target::Cloud, |each| each.job.target),
+            facts: session.clone(),
+        });
     }
 
     /// The session is still running.
@@ -193,6 +422,16 @@ impl SessionDiff {
         }
     }
 
+    /// The session is running, although it seemed to have ended.
+    fn reopen(&mut self, known: &StoredSession, imported: &Session) {
+        let mut session = known.clone();
+        session.facts.ended = None;
+        session.observed_at = self.observed_at;
+        take_tasks(&mut session, imported);
+        self.counts.changed += 1;
+        self.updated.push(session);
+    }
+
     /// The session is no longer running. It ended as the files say, or with an unknown result.
     fn end(&mut self, known: &StoredSession, imported: Option<&Session>) {
         let mut session = known.clone();
@@ -208,9 +447,32 @@ impl SessionDiff {
         self.updated.push(session);
     }
 
+    /// Drops what the store knows already, so that the same import changes nothing.
+    fn forget_known(&mut self, observations: &[Observation], known: &Known) {
+        let at = self.observed_at;
+        let is_seen = |seen: &SeenJob| {
+            seen.job.is_some_and(|job| known.seen_at.get(&job).is_some_and(|seen| *seen >= at))
+        };
+        let is_known = |(kind, is_complete): &(ObservationKind, bool)| {
+            observations
+                .iter()
+                .any(|each| each.at == at && each.kind == *kind && (each.complete || !is_complete))
+        };
+        if self.added.is_empty()
+            && self.updated.is_empty()
+            && self.gone.is_empty()
+            && self.seen.iter().all(is_seen)
+            && self.observations.iter().all(is_known)
+        {
+            self.observations.clear();
+            self.seen.clear();
+            self.disabled.clear();
+        }
+    }
+
     /// Whether anything was observed of sessions.
     pub fn has_observations(&self) -> bool {
-        !self.added.is_empty() || !self.updated.is_empty() || self.observation.is_some()
+        !self.added.is_empty() || !self.updated.is_empty() || !self.observations.is_empty()
     }
 
     pub fn is_unchanged(&self) -> bool {
@@ -224,16 +486,19 @@ impl SessionDiff {
         for session in &self.updated {
             to.update_session(session)?;
         }
-        for facts in &self.added {
-            // A job that was not imported has no sessions.
-            let Some(job) = to.snapshot().number_of_job(&facts.tenant, &facts.job)? else {
-                continue;
+        for NewSession { job, job_type, target, facts } in &self.added {
+            let job = match job {
+                Some(job) => Some(*job),
+                None => to.snapshot().number_of_job(&facts.tenant, &facts.job)?,
             };
+            if job.is_none() && facts.ended.is_some() {
+                continue;
+            }
             to.add_session(&StoredSession {
                 id: 0,
-                job: Some(job),
-                job_type: None,
-                target: Target::Cloud,
+                job,
+                job_type: *job_type,
+                target: *target,
                 origin: if facts.ended.is_some() { Origin::Imported } else { self.origin },
                 facts: facts.clone(),
                 rule: None,
@@ -243,8 +508,26 @@ impl SessionDiff {
                 lock: None,
             })?;
         }
-        if let Some(observation) = &self.observation {
-            to.observed(self.observed_at, ObservationKind::Jobs, observation.is_complete, &[])?;
+        to.adopt_sessions()?;
+        let mut last = None;
+        for (kind, is_complete) in &self.observations {
+            last = Some(to.observed(self.observed_at, *kind, *is_complete, &self.lost)?);
+        }
+        let Some(observation) = last else { return Ok(()) };
+        for seen in &self.seen {
+            let job = match seen.job {
+                Some(job) => Some(job),
+                None => to.snapshot().number_of_job(&seen.tenant, &seen.name)?,
+            };
+            if let Some(job) = job {
+                to.job_seen(job, observation, seen.listing)?;
+            }
+        }
+        for job in &self.gone {
+            to.job_gone(*job, observation)?;
+        }
+        for tenant in &self.disabled {
+            to.tenant_disabled(tenant, observation)?;
         }
         Ok(())
     }
@@ -257,35 +540,91 @@ fn take_tasks(session: &mut StoredSession, imported: &Session) {
     }
 }
 
-fn last_ends(snapshot: &Snapshot<'_>) -> Result<HashMap<i64, Instant>> {
-    Ok(snapshot.last_ends()?.into_iter().map(|(job, (_, at))| (job, at)).collect())
+/// Imported jobs, and the jobs of the store that they are. A job may have another name in the files
+/// than in the store.
+struct Matches<'i> {
+    imported: HashMap<(&'i str, &'i str), (Option<i64>, &'i ImportedJob)>,
+    stored: HashMap<(String, String), i64>,
 }
 
-/// The import as an observation, unless it is not one or is known already.
-fn observation(
-    snapshot: &Snapshot<'_>,
-    imported: &Imported,
-    jobs: &[Stored<Job>],
-    known: &Known,
-) -> Result<Option<Observation>> {
-    if !imported.jobs.iter().any(|each| each.stated.state) {
-        return Ok(None);
+impl<'i> Matches<'i> {
+    fn new(imported: &'i Imported, jobs: &[Stored<Job>]) -> Matches<'i> {
+        let finder = JobFinder::new(jobs);
+        let of_import = imported.jobs.iter().map(|each| {
+            let job = &each.job;
+            ((&*job.tenant, &*job.name), (finder.find(job).map(|known| known.id), each))
+        });
+        let of_store =
+            jobs.iter().map(|job| ((job.facts.tenant.clone(), job.facts.name.clone()), job.id));
+        Matches { imported: of_import.collect(), stored: of_store.collect() }
     }
-    // Every job that maintenance waits for must be in the files, with its state.
+
+    /// The number of a job, and the job of the import, by the names in the import.
+    fn of(&self, tenant: &str, name: &str) -> (Option<i64>, Option<&'i ImportedJob>) {
+        match self.imported.get(&(tenant, name)) {
+            Some((job, each)) => (*job, Some(each)),
+            None => (self.stored.get(&(tenant.to_owned(), name.to_owned())).copied(), None),
+        }
+    }
+
+    /// Jobs of the listings in the import that it does not have.
+    fn gone(
+        &self,
+        imported: &Imported,
+        sights: &[JobSight],
+        known: &Known,
+        at: Instant,
+    ) -> Vec<i64> {
+        let found: HashSet<i64> = self.imported.values().filter_map(|(job, _)| *job).collect();
+        let listed: HashSet<(&str, &str)> = imported
+            .jobs
+            .iter()
+            .filter_map(|each| Some((each.listing?, &*each.job.tenant)))
+            .collect();
+        let is_gone = |job: &&JobSight| {
+            let Some(listing) = &job.listing else { return false };
+            // A backup server lists the jobs of its tenant, a console those of all.
+            let is_listed = if listing.starts_with("vspc") {
+                imported.listings.contains(&**listing)
+            } else {
+                listed.contains(&(&**listing, &*job.tenant))
+            };
+            let is_newer = known.seen_at.get(&job.job).is_none_or(|seen| *seen <= at);
+            is_listed && !job.is_gone && is_newer && !found.contains(&job.job)
+        };
+        sights.iter().filter(is_gone).map(|job| job.job).collect()
+    }
+}
+
+/// Why the import does not hold everything that can run.
+fn lost(imported: &Imported, declared: Declared, is_future: bool) -> Vec<String> {
+    let mut lost = imported.lost.clone();
+    if !imported.unused.is_empty() {
+        let count = imported.unused.len() as u64;
+        let what = plural(count, "line or element", "lines or elements");
+        lost.push(format!("{what} could not be used"));
+    }
+    if is_future {
+        lost.push("its time lies in the future".to_owned());
+    }
+    let is_counted = imported.provider_sessions.is_some_and(|listing| listing.is_counted)
+        && imported.listings.is_empty();
+    if declared == Declared::Partial && !is_counted {
+        lost.push("the listing was not declared complete".to_owned());
+    }
+    lost
+}
+
+/// In a rehearsal: whether every job that maintenance waits for is in the files, with its state.
+fn is_whole(imported: &Imported, jobs: &[Stored<Job>], present: Instant) -> bool {
     let finder = JobFinder::new(jobs);
     let found: HashSet<i64> =
         imported.jobs.iter().filter_map(|each| Some(finder.find(&each.job)?.id)).collect();
-    let all_found = jobs
-        .iter()
+    jobs.iter()
         .filter(|job| reaches(job.facts.job_type, job.facts.target))
-        .all(|job| found.contains(&job.id));
-    let is_complete = all_found
+        .all(|job| found.contains(&job.id))
         && imported.jobs.iter().all(|each| each.stated.state)
         && !matches!(imported.coverage, Coverage::Partial(_))
         && imported.unused.is_empty()
-        && imported.observed_at <= known.present;
-    let is_known = known.newest_observation == Some(imported.observed_at)
-        || (!is_complete
-            && snapshot.observations()?.iter().any(|known| known.at == imported.observed_at));
-    Ok((!is_known).then_some(Observation { is_complete }))
+        && imported.observed_at <= present
 }

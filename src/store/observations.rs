@@ -54,8 +54,8 @@ pub struct JobSight {
     pub listing: Option<String>,
     /// A complete listing of that kind no longer had it.
     pub is_gone: bool,
-    /// An import said that the server has its tenant disabled.
-    pub is_tenant_disabled: bool,
+    /// The last observation in which the server had its tenant disabled.
+    pub tenant_disabled: Option<i64>,
     /// It was never run but by `mm run`, whose lock speaks for it.
     pub is_only_run_by_mm: bool,
     /// The last observation that found it with a usable state.
@@ -86,6 +86,12 @@ impl Snapshot<'_> {
         Ok(first_row(self.connection, sql, [now], |row| row.get("at"))?.flatten())
     }
 
+    /// The instant of the latest observation, complete or not, whose time can be believed.
+    pub fn last_observed_at(&self, now: Instant) -> Result<Option<Instant>> {
+        let sql = "SELECT max(at) AS at FROM observation WHERE at <= recorded AND recorded <= ?";
+        Ok(first_row(self.connection, sql, [now], |row| row.get("at"))?.flatten())
+    }
+
     /// What was last seen of every job.
     pub fn job_sights(&self) -> Result<Vec<JobSight>> {
         let sql = "SELECT job.id, tenant.name AS tenant, job.name, type, target, listing,
@@ -103,7 +109,7 @@ impl Snapshot<'_> {
                 target: row.get("target")?,
                 listing: row.get("listing")?,
                 is_gone: row.get("is_gone")?,
-                is_tenant_disabled: row.get("disabled_on_server")?,
+                tenant_disabled: row.get("disabled_on_server")?,
                 is_only_run_by_mm: row.get("only_run")?,
                 observed: row.get("observed")?,
             })
@@ -156,11 +162,30 @@ impl Observer<'_> {
         Ok(())
     }
 
-    /// Records whether the server has a tenant disabled, as an import said.
-    pub fn tenant_on_server(&self, name: &str, is_disabled: bool) -> Result<()> {
+    /// Records that the server had a tenant disabled in an observation.
+    pub fn tenant_disabled(&self, name: &str, observation: i64) -> Result<()> {
         self.sql().execute(
             "UPDATE tenant SET disabled_on_server = ? WHERE name = ?",
-            params![is_disabled, name],
+            params![observation, name],
+        )?;
+        Ok(())
+    }
+
+    /// Gives running sessions of unknown jobs to jobs of their names that are known now.
+    pub fn adopt_sessions(&self) -> Result<()> {
+        self.sql().execute(
+            "UPDATE session SET job = known.id, tenant = NULL, job_name = NULL, job_type = NULL,
+                target = NULL
+             FROM (SELECT job.id, job.name, tenant.name AS tenant
+                FROM job JOIN tenant ON tenant.id = job.tenant) AS known
+             WHERE session.job IS NULL AND session.ended IS NULL
+                AND known.tenant = session.tenant AND known.name = session.job_name
+                AND NOT EXISTS (SELECT 1 FROM session AS other
+                    WHERE other.job = known.id AND other.ended IS NULL)
+                AND NOT EXISTS (SELECT 1 FROM session AS other
+                    WHERE other.job IS NULL AND other.ended IS NULL AND other.id < session.id
+                        AND other.tenant = session.tenant AND other.job_name = session.job_name)",
+            [],
         )?;
         Ok(())
     }

@@ -45,12 +45,14 @@ impl StoredSession {
 
 /// Which sessions to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SessionFilter {
+pub enum SessionFilter<'a> {
     All,
     Running,
     /// Those of the job with this number.
     OfJob(i64),
     Id(i64),
+    /// The one with this id of the source.
+    Source(&'a str),
     EndedSince(Instant),
 }
 
@@ -62,12 +64,13 @@ const SELECT: &str = "SELECT session.id, session.job, origin, session.source_id,
 
 impl Snapshot<'_> {
     /// Sessions, oldest first.
-    pub fn sessions(&self, filter: SessionFilter) -> Result<Vec<StoredSession>> {
+    pub fn sessions(&self, filter: SessionFilter<'_>) -> Result<Vec<StoredSession>> {
         let (condition, params): (&str, Vec<&dyn ToSql>) = match &filter {
             SessionFilter::All => ("", vec![]),
             SessionFilter::Running => ("WHERE ended IS NULL", vec![]),
             SessionFilter::OfJob(job) => ("WHERE session.job = ?", vec![job]),
             SessionFilter::Id(id) => ("WHERE session.id = ?", vec![id]),
+            SessionFilter::Source(id) => ("WHERE session.source_id = ?", vec![id]),
             SessionFilter::EndedSince(at) => ("WHERE ended >= ?", vec![at]),
         };
         let sql = format!("{SELECT} {condition} ORDER BY session.id");

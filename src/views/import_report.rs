@@ -21,6 +21,9 @@ pub struct ImportReport {
     pub tenants: Counts,
     pub sessions: Counts,
     pub types: Vec<TypeCount>,
+    /// Whether the import observed everything that can run.
+    pub complete: bool,
+    pub lost: Vec<String>,
     pub unused: Vec<Warning>,
     #[serde(rename = "guessed")]
     pub assumed: Vec<Warning>,
@@ -47,6 +50,15 @@ impl View for ImportReport {
         ]);
         for TypeCount { job_type, target, jobs } in &self.types {
             page.line(format!("    {jobs:>6}  {job_type}, {target}"));
+        }
+        let is_declared = |what: &&String| !what.contains("was not declared complete");
+        let lost: Vec<&String> = self.lost.iter().filter(is_declared).collect();
+        if !lost.is_empty() {
+            page.line("");
+            page.strong("Not complete, and mm does not know what is missing:");
+            for what in lost {
+                page.line(format!("  {}", sanitize(what)));
+            }
         }
         for (title, warnings) in [("Assumed:", &self.assumed), ("Not used:", &self.unused)] {
             if warnings.is_empty() {

@@ -7,6 +7,7 @@ use crate::domain::{DEFAULT_REASON, Instant, Mode, OnExpiry, Service, Span, plur
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::status::ApplyStatus;
+use crate::ops::drain;
 use crate::ops::estimate::Estimate;
 use crate::ops::server_status::{Drain, ServerStatus};
 use crate::output::{Page, View, sanitize};
@@ -81,7 +82,7 @@ impl StatusDocument {
             message: server.message("{tenant}", "{job}")?,
             service: server.server.service,
             apply_status: ApplyStatus::of(snapshot, &app.hooks(snapshot)?, now)?,
-            drain: server.drain(snapshot)?,
+            drain: server.drain(app, snapshot)?,
             uncovered,
             working: covered + uncovered,
             next_window: next_window(snapshot, now)?.map(|each| NextWindow {
@@ -109,6 +110,8 @@ impl StatusDocument {
     }
 }
 
+const UNCHECKED: &str = "; the server itself was not checked";
+
 /// The state of the drain in a sentence.
 pub fn drain_in_words(drain: &Drain, now: Instant, page: &Page) -> String {
     let observed = match drain.observed_at {
@@ -117,11 +120,12 @@ pub fn drain_in_words(drain: &Drain, now: Instant, page: &Page) -> String {
         Some(at) => format!("; observed {} ago", rough(now - at)),
     };
     match (drain.drained, drain.drained_at) {
-        (Some(true), Some(at)) => format!("drained since {}{observed}", page.time(at)),
-        (Some(true), None) => format!("drained{observed}"),
-        (None, _) => {
-            format!("not known: no observation since the mode was switched on{observed}")
+        (Some(true), at) => {
+            let since = at.map(|at| format!(" since {}", page.time(at))).unwrap_or_default();
+            let unchecked = if drain.is_server_checked { "" } else { UNCHECKED };
+            format!("drained{since}{observed}{unchecked}")
         }
+        (None, _) => format!("not known: {}{observed}", drain::in_words(&drain.missing)),
         (Some(false), _) => {
             let sessions = plural(drain.sessions, "session", "sessions");
             let tasks = plural(drain.tasks, "task", "tasks");

@@ -8,8 +8,9 @@ use crate::domain::{Instant, Mode, plural, rough};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::observe::is_off_on_server;
+use crate::ops::drain::{self, Missing};
 use crate::ops::estimate::Estimate;
-use crate::ops::reached::{Reached, reached};
+use crate::ops::reached::{Answer, Reached, reached};
 use crate::ops::server_status::{Drain, ServerStatus};
 use crate::store::Snapshot;
 
@@ -23,6 +24,7 @@ pub struct Poll {
     mode: Mode,
     pub drain: Option<Drain>,
     waiting_for: Vec<WorkingSession>,
+    pub missing: Vec<Missing>,
     #[serde(skip)]
     pub answer: Option<bool>,
     #[serde(skip)]
@@ -42,12 +44,8 @@ struct WorkingSession {
 impl Poll {
     pub fn read(snapshot: &Snapshot<'_>, app: &App, state: Reached) -> Result<Poll> {
         let server = ServerStatus::of(snapshot, app.now())?;
-        let answer = reached(snapshot, &server, state, false)?;
-        let waiting_for = match state {
-            Reached::Drained => server.working().0,
-            Reached::Idle => server.caught_up.working.iter().collect(),
-            Reached::Active | Reached::Maintenance | Reached::Overdue => Vec::new(),
-        };
+        let Answer { reached: answer, missing } = reached(app, snapshot, &server, state, false)?;
+        let waiting_for = state.scope().map_or(Vec::new(), |scope| drain::running(&server, scope));
         let waiting_for = waiting_for.into_iter().map(|session| WorkingSession {
             tenant: session.facts.tenant.clone(),
             job: session.facts.job.clone(),
@@ -62,7 +60,8 @@ impl Poll {
             reached: answer == Some(true),
             mode: server.mode(),
             waiting_for: waiting_for.collect(),
-            drain: server.drain(snapshot)?,
+            drain: server.drain(app, snapshot)?,
+            missing,
             answer,
             is_off_on_server: is_off_on_server(snapshot, server.maintenance.as_ref())?,
             is_impossible: state == Reached::Drained && server.mode() == Mode::Active,
@@ -77,7 +76,7 @@ impl Poll {
                 "the server's mode is active, but maintenance is recorded".to_owned()
             }
             Reached::Drained | Reached::Idle if self.waiting_for.is_empty() => {
-                "no session is known to be running, but no complete observation was made".to_owned()
+                format!("no session is known to be running, but {}", drain::in_words(&self.missing))
             }
             Reached::Drained | Reached::Idle => {
                 let count = self.waiting_for.len();

@@ -1,5 +1,6 @@
 //! `mm jobs import`: read the exports of backup products into the store.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::args::{Global, spelled};
@@ -13,7 +14,8 @@ use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{ImportDiff, Unlisted, compare};
 use crate::ops::input;
 use crate::ops::notification::notifications;
-use crate::store::StoreKind;
+use crate::ops::session_diff::{Declared, SessionDiff};
+use crate::store::{JobFilter, StoreKind};
 use crate::views::import_report::ImportReport;
 use crate::views::progress_bar::Bar;
 
@@ -46,7 +48,11 @@ pub struct Args {
     /// Also remove jobs that are not in the files; asks first
     #[arg(long)]
     replace: bool,
-    /// Fail if a line or element cannot be used
+    /// Declare that the files together list every job that can run against the cloud, or every
+    /// running session
+    #[arg(long)]
+    complete: bool,
+    /// Fail if a line or element cannot be used, or if pages or parts of the files are missing
     #[arg(long)]
     strict: bool,
     /// Show what would change, and change nothing
@@ -69,10 +75,17 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         return Err(Error::new(Code::ImportStrict, message)
             .hint("without --strict they are reported and left out; nothing was changed"));
     }
+    if let (true, Some(first)) = (args.strict, imported.lost.first()) {
+        let message = format!("the files do not hold all that they list: {first}");
+        return Err(Error::new(Code::ImportStrict, message)
+            .hint("without --strict this is reported; nothing was changed"));
+    }
+    let declared = if args.complete { Declared::Complete } else { Declared::Partial };
     let unlisted = if args.replace { Unlisted::Remove } else { Unlisted::Keep };
     if args.replace && !args.dry_run {
-        let removed = app
-            .dry_run(|snapshot| Ok(compare(snapshot, &app, &imported, unlisted)?.removed_jobs()))?;
+        let removed = app.dry_run(|snapshot| {
+            Ok(compare(snapshot, &app, &imported, unlisted, declared)?.removed_jobs())
+        })?;
         if !removed.is_empty() {
             let jobs = plural(removed.len() as u64, "job", "jobs");
             let question = format!("Remove {jobs} that are not in the files, with their sessions?");
@@ -82,7 +95,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let report = if args.dry_run {
         app.dry_run(|snapshot| {
             expect_revision(snapshot, args.if_revision)?;
-            let diff = compare(snapshot, &app, &imported, unlisted)?;
+            let diff = compare(snapshot, &app, &imported, unlisted, declared)?;
             let revision = snapshot.server()?.revision;
             Ok(ImportReport { dry_run: true, ..report(&diff, &imported, revision, false) })
         })?
@@ -90,7 +103,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         app.lock_or_create(|change| {
             let snapshot = change.snapshot();
             expect_revision(&snapshot, args.if_revision)?;
-            let diff = compare(&snapshot, &app, &imported, unlisted)?;
+            let diff = compare(&snapshot, &app, &imported, unlisted, declared)?;
             if diff.sessions.has_observations() && snapshot.server()?.kind.is_none() {
                 change.only_for(StoreKind::Live, "observed sessions belong to a live store")?;
             }
@@ -103,24 +116,48 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     Ok(Response::of(&app, report))
 }
 
-/// Imports the output of a command, with no options.
-pub fn import_output(app: &App, name: &str, bytes: &[u8]) -> Result<()> {
+/// Imports what a command printed that was started at `begun`: sessions and observations only.
+pub fn import_output(
+    app: &App,
+    name: &str,
+    bytes: &[u8],
+    begun: Instant,
+    declared: Declared,
+) -> Result<Vec<String>> {
     let options = ImportOptions {
         format: None,
         tenant: None,
         target: None,
         timezone: app.zone().clone(),
         default_duration: Span::from_secs(30 * 60),
-        observed_at: None,
-        now: app.now(),
+        observed_at: Some(begun),
+        now: begun,
+        known_jobs: known_jobs(app)?,
         notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
     };
     let imported = import::read(&[SourceFile { name, bytes }], &options)
         .map_err(|error| Error::new(Code::Import, error.to_string()))?;
     app.lock(|change| {
-        let diff = compare(&change.snapshot(), app, &imported, Unlisted::Keep)?;
-        diff.write(change, app, &mut |_| ()).map(|_| ())
+        let snapshot = change.snapshot();
+        let jobs = snapshot.jobs(JobFilter::All)?;
+        let diff = SessionDiff::new(&snapshot, app, &imported, &jobs, declared)?;
+        if diff.is_unchanged() {
+            change.leave()?;
+            return Ok(diff.lost);
+        }
+        let observer = change.observe();
+        diff.write(&observer)?;
+        observer.commit()?;
+        Ok(diff.lost)
     })
+}
+
+/// The names of the jobs in the store, if there is one.
+fn known_jobs(app: &App) -> Result<HashSet<String>> {
+    if !app.location.0.exists() {
+        return Ok(HashSet::new());
+    }
+    Ok(app.look(|snapshot| snapshot.job_names())?.into_iter().map(|(_, job)| job).collect())
 }
 
 fn read(app: &App, args: &Args) -> Result<Imported> {
@@ -133,15 +170,19 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
     };
     let given =
         args.observed_at.map(|at| app.when("--observed-at", at, Toward::Past)).transpose()?;
-    let written = if given.is_none() { oldest_written(&args.files) } else { None };
+    // The reading of standard input begins now; a file was written at the end of its export.
+    let begun = app.now();
+    let written = oldest_written(&args.files);
+    let exported = written.map(|at| (at - EXPORT_TIME).min(begun));
     let options = ImportOptions {
         format: args.format,
         tenant: args.tenant.clone(),
         target: args.target,
         timezone,
         default_duration: args.default_duration,
-        observed_at: given.or(written.map(|at| at.min(app.now()))),
-        now: app.now(),
+        observed_at: given.or(exported),
+        now: begun,
+        known_jobs: known_jobs(app)?,
         notifications: app.dry_run(|snapshot| notifications(snapshot, app.now()))?,
     };
     let mut files = Vec::with_capacity(args.files.len());
@@ -154,11 +195,20 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         Error::new(Code::Import, error.to_string())
             .hint("docs/import.md lists the files that can be read; nothing was changed")
     })?;
-    if written.is_some() && imported.observed_from == ObservedFrom::Option {
-        imported.observed_from = ObservedFrom::Written;
+    match imported.observed_from {
+        ObservedFrom::Option if given.is_none() => imported.observed_from = ObservedFrom::Written,
+        // A file cannot have been read after it was written.
+        ObservedFrom::File | ObservedFrom::Option => {
+            let latest = written.filter(|_| !app.is_rehearsing()).unwrap_or(imported.observed_at);
+            imported.observed_at = imported.observed_at.min(latest);
+        }
+        ObservedFrom::Written | ObservedFrom::Present => {}
     }
     Ok(imported)
 }
+
+/// How long an export takes at most.
+const EXPORT_TIME: Span = Span::from_secs(5 * 60);
 
 /// The time at which the oldest of the files was written; `None` if one is not a regular file.
 fn oldest_written(files: &[PathBuf]) -> Option<Instant> {
@@ -188,6 +238,8 @@ fn report(
         tenants: diff.tenants,
         sessions: diff.sessions.counts,
         types: diff.types.clone(),
+        complete: diff.sessions.is_complete,
+        lost: diff.sessions.lost.clone(),
         unused: imported.unused.clone(),
         assumed: [&*imported.assumed, &*diff.warnings].concat(),
     }

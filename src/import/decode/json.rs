@@ -29,6 +29,13 @@ fn document(json: &RawValue) -> Result<Document<'_>, Problem> {
             wrapped.push(elements(wrapper, json)?);
         }
     }
+    // The sessions of a document that says which one it is.
+    if wrapped.is_empty()
+        && members.contains_key("schema")
+        && let Some(json) = members.remove("sessions")
+    {
+        wrapped.push(elements("sessions", json)?);
+    }
     if wrapped.is_empty() {
         let element = iter::once((Position::Document, value(json)));
         return Ok(Document { elements: Box::new(element), envelope: Value::Null });

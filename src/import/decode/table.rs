@@ -9,8 +9,9 @@ use crate::import::warnings::Position;
 pub fn document(text: &str) -> Document<'_> {
     let (skipped, body) = without_preamble(text);
     let head = body.lines().next().unwrap_or_default();
+    let delimiter = delimiter(head);
     let mut rows = csv::ReaderBuilder::new()
-        .delimiter(delimiter(head))
+        .delimiter(delimiter)
         .flexible(true)
         .has_headers(false)
         .from_reader(body.as_bytes())
@@ -33,6 +34,14 @@ pub fn document(text: &str) -> Document<'_> {
         let position = Position::Line(u32::try_from(line).unwrap_or(u32::MAX));
         if row.len() < names.len() || row.iter().skip(names.len()).any(|cell| !cell.is_empty()) {
             let what = format!("{} values in a table of {} columns", row.len(), names.len());
+            return Some((position, Err(what)));
+        }
+        let is_row = |line: &str| {
+            let delimiters = line.bytes().filter(|byte| *byte == delimiter).count();
+            delimiters + 1 >= names.len().max(2)
+        };
+        if row.iter().any(|cell| cell.contains('\n') && cell.lines().any(is_row)) {
+            let what = "a value holds other rows, as if its quote were not closed".to_owned();
             return Some((position, Err(what)));
         }
         let cells = names.iter().zip(&row).map(|(name, cell)| {

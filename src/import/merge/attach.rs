@@ -44,7 +44,7 @@ pub fn attach(
             jobs.list[job].sessions[at].tasks.push(task);
         }
     }
-    attach_latest(jobs, &mut index);
+    attach_latest(jobs, &mut index, context);
     for SessionTaskRecord { session, job, task } in tasks {
         if let Some((job, at)) = session.as_ref().and_then(|session| index.get(session)) {
             jobs.list[*job].sessions[*at].tasks.push(task);
@@ -55,6 +55,44 @@ pub fn attach(
             jobs.list[at].loose_tasks.push(task);
         }
     }
+}
+
+/// Attaches the sessions of a provider's own listing. Their jobs need not be in another listing.
+pub fn attach_provider(
+    jobs: &mut Jobs,
+    sessions: Vec<SessionRecord>,
+    tenants: &Tenants,
+    context: &mut Context<'_>,
+) {
+    for session in sessions {
+        let SessionRecord { id, place, job: key, run, .. } = session;
+        let found = jobs.find(&key, tenants, place, context);
+        let at = match found {
+            JobMatch::One(at) | JobMatch::Several(at) => at,
+            JobMatch::None => create(jobs, &key, tenants, place, context),
+        };
+        jobs.list[at].sessions.push(MergedSession { id, run, place, tasks: Vec::new() });
+    }
+}
+
+fn create(
+    jobs: &mut Jobs,
+    key: &JobKey,
+    tenants: &Tenants,
+    place: Place,
+    context: &mut Context<'_>,
+) -> usize {
+    context.assume(place, "", Assumption::UnlistedJob);
+    let record = JobRecord {
+        place,
+        id: key.id.clone(),
+        name: key.name.clone(),
+        owner: key.owner.clone(),
+        kind: key.kind,
+        platform: key.platform,
+        ..JobRecord::default()
+    };
+    jobs.add(record, tenants, context)
 }
 
 /// The job of a session or task, which is created if no file lists jobs.
@@ -68,23 +106,13 @@ fn job_of(
     match jobs.find(key, tenants, place, context) {
         JobMatch::One(at) => Some(at),
         JobMatch::None if !jobs.are_listed && key.name.is_some() => {
-            context.assume(place, "", Assumption::UnlistedJob);
-            let record = JobRecord {
-                place,
-                id: key.id.clone(),
-                name: key.name.clone(),
-                owner: key.owner.clone(),
-                kind: key.kind,
-                platform: key.platform,
-                ..JobRecord::default()
-            };
-            Some(jobs.add(record, tenants, context))
+            Some(create(jobs, key, tenants, place, context))
         }
         JobMatch::None => {
             context.discard(place, "", NOT_LISTED);
             None
         }
-        JobMatch::Several => {
+        JobMatch::Several(_) => {
             context.discard(place, "", SEVERAL);
             None
         }
@@ -99,8 +127,15 @@ fn attach_session(
     context: &mut Context<'_>,
 ) {
     let SessionRecord { id, place, job, run, .. } = session;
-    if id.as_ref().is_some_and(|id| index.contains_key(id)) {
+    if let Some((at, known)) = id.as_ref().and_then(|id| index.get(id)).copied() {
         // It was on two pages.
+        let known = &mut jobs.list[at].sessions[known].run;
+        if known.is_running() != run.is_running() {
+            context.unused(place, "", DIFFERS);
+            if run.is_running() {
+                *known = run;
+            }
+        }
         return;
     }
     let Some(job) = job_of(jobs, &job, tenants, place, context) else { return };
@@ -112,7 +147,7 @@ fn attach_session(
 }
 
 /// Adds the latest sessions in listings of jobs, unless a listing of sessions has them.
-fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex) {
+fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex, context: &mut Context<'_>) {
     for (at, job) in jobs.list.iter_mut().enumerate() {
         let Some(latest) = job.record.latest_run else { continue };
         let id = job.record.latest_session_id.clone();
@@ -125,6 +160,9 @@ fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex) {
             (None, _) | (_, None) => starts_together(&session.run),
         });
         if let Some(known) = known {
+            if known.run.is_running() != latest.is_running() {
+                context.unused(job.record.place, "", DIFFERS);
+            }
             complete(&mut known.run, &latest);
         } else if latest.started.is_some() || latest.is_running() {
             if let Some(id) = id.clone() {
@@ -136,9 +174,17 @@ fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex) {
     }
 }
 
-/// Adds what another listing says of the same session. If one of them says that it has ended, it has:
-/// that listing is newer.
+const DIFFERS: &str = "another row differs on whether this session is running; running counts";
+
+/// Adds what another listing says of the same session. If one of them says that it is running, it is.
 fn complete(run: &mut Run, other: &Run) {
+    if run.is_running() {
+        return;
+    }
+    if other.is_running() {
+        *run = *other;
+        return;
+    }
     if other.state == RunState::Ended {
         run.state = RunState::Ended;
     }

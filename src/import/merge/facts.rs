@@ -12,7 +12,7 @@ use crate::import::job_kind::{self, JobKind, Platform};
 use crate::import::merge::jobs::MergedJob;
 use crate::import::merge::sessions::Sessions;
 use crate::import::merge::tasks::Tasks;
-use crate::import::records::{JobRecord, RepositoryRecord};
+use crate::import::records::{JobRecord, JobSet, RepositoryRecord};
 
 /// The targets of repositories by id and by name, both in lower case.
 pub struct Repositories(HashMap<String, Target>);
@@ -39,6 +39,8 @@ pub fn facts(
     observed_at: Instant,
     context: &mut Context<'_>,
 ) -> (ImportedJob, Vec<Session>) {
+    let is_type_unknown = merged.record.kind.is_none();
+    let listing = merged.record.set.map(JobSet::name);
     let (job_type, type_stated) = job_type(&merged.record, context);
     let (target, target_stated) = target(&merged.record, repositories, context);
     let record = &mut merged.record;
@@ -68,7 +70,7 @@ pub fn facts(
     };
     if job_type.is_policy() {
         job.policy = Some(policy(&merged.record, context));
-        return (ImportedJob { job, stated }, Vec::new());
+        return (ImportedJob { job, stated, listing, is_type_unknown }, Vec::new());
     }
     let record = &mut merged.record;
     if record.enabled != Some(false) {
@@ -91,7 +93,7 @@ pub fn facts(
     let planned = tasks.names.into_iter().zip(tasks.durations).zip(tasks.recorded);
     let task = |((name, duration), recorded)| Task { name, duration, fails: false, recorded };
     job.tasks = planned.map(task).collect();
-    (ImportedJob { job, stated }, sessions)
+    (ImportedJob { job, stated, listing, is_type_unknown }, sessions)
 }
 
 /// The type of a job, and whether a listing states it.

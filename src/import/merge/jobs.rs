@@ -41,8 +41,8 @@ impl MergedJob {
 pub enum JobMatch {
     One(usize),
     None,
-    /// The name alone does not decide.
-    Several,
+    /// The name alone does not decide; the first of them.
+    Several(usize),
 }
 
 pub const NOT_LISTED: &str = "its job is not in any file";
@@ -101,7 +101,7 @@ impl Jobs {
                 self.add(record, tenants, context);
             }
             JobMatch::None => context.discard(record.place, "", NOT_LISTED),
-            JobMatch::Several => context.discard(record.place, "", SEVERAL),
+            JobMatch::Several(_) => context.discard(record.place, "", SEVERAL),
         }
     }
 
@@ -130,6 +130,10 @@ impl Jobs {
             loose_tasks: Vec::new(),
         });
         at
+    }
+
+    pub fn has_name(&self, name: &str) -> bool {
+        self.list.iter().any(|job| job.record.name.as_deref() == Some(name))
     }
 
     /// Servers may share an id; the console's own id then decides.
@@ -178,7 +182,7 @@ impl Jobs {
         match (matches.next(), matches.next()) {
             (Some(at), None) => JobMatch::One(*at),
             (None, _) => JobMatch::None,
-            (Some(_), Some(_)) => JobMatch::Several,
+            (Some(at), Some(_)) => JobMatch::Several(*at),
         }
     }
 
@@ -230,9 +234,10 @@ fn merge(job: &mut JobRecord, other: JobRecord, context: &mut Context<'_>) {
     let (this, that) = (is_running(job), is_running(&other));
     if this.is_some() && that.is_some() && this != that {
         let what = "another row differs on whether this job is running; running counts";
-        context.discard(other.place, "", what);
+        context.unused(other.place, "", what);
     }
     job.listed |= other.listed;
+    job.set = job.set.or(other.set);
     job.id = job.id.take().or(other.id);
     job.unique_id = job.unique_id.take().or(other.unique_id);
     job.name = job.name.take().or(other.name);

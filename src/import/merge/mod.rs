@@ -7,12 +7,13 @@ mod sessions;
 mod tasks;
 mod tenants;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::{Instant, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::imported::{Coverage, ImportError, Imported, ObservedFrom};
+use crate::import::imported::{Coverage, ImportError, Imported, ObservedFrom, ProviderSessions};
+use crate::import::provider;
 use crate::import::records::{JobSet, Page, Records};
 use crate::import::warnings::Place;
 
@@ -21,14 +22,29 @@ const OLD: Span = Span::from_secs(26 * 3600);
 
 /// Merges the records of all files, which have these names.
 pub fn merge(
-    records: Records,
+    mut records: Records,
     mut context: Context<'_>,
     files: &[&str],
 ) -> Result<Imported, ImportError> {
     let (observed_at, observed_from) = observation(&mut context);
     let coverage = coverage(&records);
-    let tenants = tenants::Tenants::new(records.tenants, records.organizations, &mut context);
-    let mut jobs = jobs::Jobs::new(records.jobs, records.job_details, &tenants, &mut context);
+    let pages: Vec<String> = missing(&records.pages);
+    let listings = records.pages.iter().filter_map(|page| Some(page.jobs?.name())).collect();
+    let provider_sessions = records.lists_provider_sessions.then(|| ProviderSessions {
+        is_counted: context.is_provider.iter().all(|is_counted| *is_counted),
+    });
+    let tenants = tenants::Tenants::new(
+        std::mem::take(&mut records.tenants),
+        std::mem::take(&mut records.organizations),
+        &mut context,
+    );
+    let listed = std::mem::take(&mut records.jobs);
+    let details = std::mem::take(&mut records.job_details);
+    let mut jobs = jobs::Jobs::new(listed, details, &tenants, &mut context);
+    let known = &context.options.known_jobs;
+    let is_job = |name: &str| known.contains(name) || jobs.has_name(name);
+    provider::sort_tools(&mut records, is_job, &mut context);
+    attach::attach_provider(&mut jobs, records.provider_sessions, &tenants, &mut context);
     attach::attach(&mut jobs, records.sessions, records.tasks, &tenants, &mut context);
     let repositories = facts::Repositories::new(&records.repositories);
     let mut imported = Imported {
@@ -40,6 +56,10 @@ pub fn merge(
         observed_at,
         observed_from,
         coverage,
+        lost: Vec::new(),
+        listings,
+        provider_sessions,
+        is_document: false,
         unused: Vec::new(),
         assumed: Vec::new(),
     };
@@ -51,6 +71,9 @@ pub fn merge(
     if let Some(error) = useless(&context, files, &imported) {
         return Err(error);
     }
+    let of_files = std::mem::take(&mut context.lost);
+    let of_files = of_files.into_iter().map(|(file, what)| format!("{} {what}", files[file]));
+    imported.lost = pages.into_iter().chain(of_files).collect();
     (imported.unused, imported.assumed) = context.warnings.finish(files, context.options);
     Ok(imported)
 }
@@ -58,25 +81,33 @@ pub fn merge(
 fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
     let options = context.options;
     if let Some(at) = context.observed_at {
+        // A time that is told only ever makes the observation earlier.
+        let at = options.observed_at.map_or(at, |begun| begun.min(at));
         return (at, ObservedFrom::File);
-    }
-    if let Some(at) = options.observed_at {
-        return (at, ObservedFrom::Option);
     }
     if let Some(newest) = context.newest.filter(|newest| *newest + OLD < options.now) {
         let assumption = Assumption::OldFiles { newest: newest.to_string() };
         context.assume(Place::file(0), "", assumption);
     }
-    (options.now, ObservedFrom::Present)
+    match options.observed_at {
+        Some(at) => (at, ObservedFrom::Option),
+        None => (options.now, ObservedFrom::Present),
+    }
 }
 
 /// Which jobs the pages of the listings hold.
 fn coverage(records: &Records) -> Coverage {
     // Pages of one listing agree on their total.
-    let mut listings: BTreeMap<(JobSet, &str, u64), u64> = BTreeMap::new();
-    for Page { listing, jobs, total, count } in &records.pages {
-        *listings.entry((*jobs, listing, *total)).or_default() += count;
+    let mut listings: BTreeMap<(JobSet, &str, u64), (u64, HashSet<u64>)> = BTreeMap::new();
+    for Page { listing, jobs, total, count, ids, .. } in &records.pages {
+        let Some(jobs) = jobs else { continue };
+        let found = listings.entry((*jobs, listing, total.unwrap_or(*count))).or_default();
+        // Rows that came twice count once.
+        let known = ids.iter().filter(|id| !found.1.insert(**id)).count() as u64;
+        found.0 += count - known;
     }
+    let listings: BTreeMap<(JobSet, &str, u64), u64> =
+        listings.into_iter().map(|(key, (count, _))| (key, count)).collect();
     if listings.is_empty() {
         return Coverage::Partial("no file lists jobs".into());
     }
@@ -100,9 +131,48 @@ fn coverage(records: &Records) -> Coverage {
     }
 }
 
+/// Listings of which pages are missing or repeated.
+fn missing(pages: &[Page]) -> Vec<String> {
+    let mut listings: BTreeMap<(&str, u64), Vec<&Page>> = BTreeMap::new();
+    for page in pages {
+        // A page that does not begin at the beginning tells that there are others.
+        let total = page.total.or(page.offset.filter(|at| *at > 0).map(|at| at + page.count));
+        if let Some(total) = total {
+            listings.entry((page.listing, total)).or_default().push(page);
+        }
+    }
+    let mut lost = Vec::new();
+    for ((listing, total), pages) in listings {
+        let rows: u64 = pages.iter().map(|page| page.count).sum();
+        let ids = pages.iter().flat_map(|page| &page.ids).collect::<HashSet<_>>().len() as u64;
+        let identified: u64 = pages.iter().map(|page| page.ids.len() as u64).sum();
+        let offsets: HashSet<u64> = pages.iter().filter_map(|page| page.offset).collect();
+        let first_pages = pages.iter().filter(|page| page.offset.unwrap_or(0) == 0).count() as u64;
+        // Several servers may list as many jobs.
+        let wanted = total * first_pages.max(1);
+        let (different, is_repeated) = if identified == rows {
+            (ids, ids < rows)
+        } else {
+            let repeats = offsets.len() < pages.iter().filter(|page| page.offset.is_some()).count();
+            (rows, repeats && first_pages < 2)
+        };
+        let is_paged = pages.iter().all(|page| page.offset.is_some());
+        if is_repeated {
+            lost.push(format!("{different} of {total} {listing}: rows or pages are repeated"));
+        } else if is_paged && different != wanted || !is_paged && different % total.max(1) != 0 {
+            lost.push(format!("{different} of {wanted} {listing}"));
+        } else if rows == 0 && total > 0 {
+            lost.push(format!("0 of {total} {listing}"));
+        }
+    }
+    lost
+}
+
 /// The first file of which nothing was used in the end.
 fn useless(context: &Context<'_>, files: &[&str], imported: &Imported) -> Option<ImportError> {
-    if let Some(file) = context.used.iter().position(|used| *used == 0) {
+    let is_useless = |(used, is_provider): (&usize, &bool)| *used == 0 && !is_provider;
+    let mut files_used = context.used.iter().zip(&context.is_provider);
+    if let Some(file) = files_used.position(is_useless) {
         let (place, what) = context.warnings.first_unused(file).unwrap_or_default();
         return Some(ImportError {
             file: files[file].into(),
@@ -110,7 +180,10 @@ fn useless(context: &Context<'_>, files: &[&str], imported: &Imported) -> Option
             what: format!("nothing can be used: {what}"),
         });
     }
-    (imported.jobs.is_empty() && imported.tenants.is_empty()).then(|| ImportError {
+    let is_empty = imported.jobs.is_empty()
+        && imported.tenants.is_empty()
+        && imported.provider_sessions.is_none();
+    is_empty.then(|| ImportError {
         file: files.first().copied().unwrap_or_default().into(),
         place: String::new(),
         what: "the file has neither jobs nor tenants; add the listing of jobs".into(),
@@ -125,7 +198,14 @@ mod tests {
     fn pages_add_up_to_a_listing() {
         #[track_caller]
         fn case(pages: &[(JobSet, &'static str, u64, u64)], whole: bool, want: &Coverage) {
-            let page = |&(jobs, listing, total, count)| Page { listing, jobs, total, count };
+            let page = |&(jobs, listing, total, count)| Page {
+                listing,
+                jobs: Some(jobs),
+                total: Some(total),
+                offset: None,
+                count,
+                ids: Vec::new(),
+            };
             let pages = pages.iter().map(page).collect();
             let records = Records { pages, lists_all_tenants: whole, ..Records::default() };
             assert_eq!(&coverage(&records), want);

@@ -27,6 +27,7 @@ pub fn options() -> ImportOptions {
         observed_at: None,
         now: Instant::parse("2026-11-23T21:00:00Z").unwrap(),
         notifications: Vec::new(),
+        known_jobs: std::collections::HashSet::new(),
     }
 }
 

@@ -228,6 +228,6 @@ pub fn due_drain(app: &App, snapshot: &Snapshot<'_>, hooks: &Hooks) -> Result<Op
     {
         return Ok(None);
     }
-    let drain = server.drain(snapshot)?.filter(|drain| drain.drained == Some(true));
+    let drain = server.drain(app, snapshot)?.filter(|drain| drain.drained == Some(true));
     Ok(drain.map(|drain| DueDrain { maintenance_since, drained_at: drain.drained_at }))
 }

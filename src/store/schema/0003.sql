@@ -30,9 +30,8 @@ CREATE TABLE server_observation (
     current INTEGER NOT NULL CHECK (current IN (0, 1))
 ) STRICT;
 
--- Whether an import said that the server has it disabled.
-ALTER TABLE tenant ADD COLUMN disabled_on_server INTEGER NOT NULL DEFAULT 0
-    CHECK (disabled_on_server IN (0, 1));
+-- The last observation in which the server had it disabled.
+ALTER TABLE tenant ADD COLUMN disabled_on_server INTEGER;
 
 -- The last observation that found the job, the listing that it came from, and the observation in
 -- which a complete listing of that kind no longer had it.

@@ -1,0 +1,99 @@
+//! Running sessions of tenants as the provider's backup server lists them: JSON with a count, or CSV.
+
+use crate::domain::Instant;
+use crate::import::assumption::Assumption;
+use crate::import::context::Context;
+use crate::import::decode::{Element, Id, Member as _, members, normalized};
+use crate::import::imported::Format;
+use crate::import::job_kind;
+use crate::import::listing::{Added, Listing};
+use crate::import::records::{JobKey, Owner, Records, Run, RunState, SessionRecord};
+use crate::import::status;
+use crate::import::vbr::without_attempt;
+
+/// The `schema` of the JSON.
+pub const SCHEMA: &str = "mm.provider-sessions/1";
+
+pub const LISTINGS: &[Listing] = &[Listing {
+    name: "provider sessions",
+    format: Format::ProviderSessions,
+    jobs: None,
+    all: &["JobName", "TenantName", "State", "CreationTime"],
+    any: &[],
+    read: add_session,
+}];
+
+/// Names of sessions that are not runs of a job, where no job has the name.
+const TOOLS: [&str; 3] = ["console", "infrastructurerescan", "malwaredetection"];
+
+members! {
+    struct Session {
+        id: Id = "id",
+        job: String = "job" | "JobName",
+        tenant: String = "tenant" | "TenantName",
+        job_type: String = "job_type" | "JobType",
+        state: String = "state",
+        started: Instant = "started" | "CreationTime",
+        ended: Instant = "EndTime",
+        result: String = "Result",
+    }
+}
+
+fn add_session(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
+    let found = Session::of(element, context)?;
+    let full_name = found.job.ok_or("a session without the name of its job")?;
+    let (name, attempt) = without_attempt(&full_name);
+    let kind = found.job_type.as_deref().and_then(job_kind::provider);
+    let state = found.state.map_or(RunState::Running, |state| {
+        status::session_state(&state, found.ended.is_some(), element.place, context)
+    });
+    let result = status::result(&found.result.unwrap_or_default(), element.place, context);
+    let session = SessionRecord {
+        place: element.place,
+        id: found.id,
+        parent: None,
+        job: JobKey {
+            name: Some(name.to_owned()),
+            owner: Owner::tenant(found.tenant),
+            kind: kind.map(|(kind, _)| kind),
+            platform: kind.and_then(|(_, platform)| platform),
+            ..JobKey::default()
+        },
+        name: Some(name.to_owned()),
+        run: Run {
+            started: found.started,
+            ended: found.ended.filter(|_| state == RunState::Ended),
+            result,
+            attempt,
+            ..Run::new(state)
+        },
+    };
+    let states_type = element.value.has("job_type") || element.value.has("JobType");
+    // A type that is not known counts as covered.
+    let is_covered = match kind {
+        Some((kind, platform)) => job_kind::is_covered(kind, platform),
+        None => states_type,
+    };
+    if is_tool(name) && !is_covered {
+        records.tools.push(session);
+    } else {
+        records.provider_sessions.push(session);
+    }
+    Ok(())
+}
+
+fn is_tool(name: &str) -> bool {
+    TOOLS.contains(&&*normalized(name))
+}
+
+/// Moves sessions of tools to those that count, where a job has the name of the tool.
+pub fn sort_tools(records: &mut Records, is_job: impl Fn(&str) -> bool, context: &mut Context<'_>) {
+    for session in std::mem::take(&mut records.tools) {
+        let name = session.name.clone().unwrap_or_default();
+        if is_job(&name) {
+            records.provider_sessions.push(session);
+        } else {
+            context.assume(session.place, "", Assumption::NotARun(name));
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! Whether the server is drained or idle, and what is missing to know it.
+//!
+//! A yes must rest on an observation of everything that can run, made after the real server was
+//! switched. All commands that speak of the drain ask here.
+
+use serde::{Serialize, Serializer};
+
+use crate::domain::{Instant, Span, Target, plural};
+use crate::error::{Code, Error, Result};
+use crate::hooks::{Hook, Hooks};
+use crate::ops::app::App;
+use crate::ops::apply::observe::{drift, is_off_on_server};
+use crate::ops::apply::status::{Applied, ApplyStatus};
+use crate::ops::server_status::{ServerStatus, known_present, reaches};
+use crate::store::{JobSight, Observation, ObservationKind, Snapshot, StoredSession};
+
+/// An observation that proves that nothing runs is at most this old.
+const FRESH: Span = Span::from_secs(5 * 60);
+
+/// This many names are given of what is missing.
+const MOST_NAMES: usize = 5;
+
+/// Which sessions must have ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Those that maintenance mode waits for: the server is drained.
+    Covered,
+    /// Those against the cloud, covered or not: the server is idle.
+    Cloud,
+}
+
+/// Something without which the answer is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// The real server was not switched: the hook `apply` did not run, or failed.
+    NotApplied(Applied),
+    /// The server says that its mode is off.
+    Drift,
+    /// There is no observation since then at all.
+    Observation { since: Option<Instant> },
+    /// Jobs that no observation since then found with a usable state.
+    Jobs { observed: usize, known: usize, since: Option<Instant>, names: Vec<String> },
+    /// The newest observation since then is not complete, for these reasons.
+    Complete { lost: Vec<String> },
+    /// The newest complete observation is older than [`FRESH`].
+    Fresh { at: Instant },
+    /// The clock is before the switch, so that nothing can be after it.
+    Clock { since: Instant },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DrainState {
+    /// Nothing runs, by an observation of this instant.
+    Yes {
+        observed_at: Option<Instant>,
+    },
+    /// So many sessions are known to be running.
+    No {
+        sessions: usize,
+    },
+    NotKnown(Vec<Missing>),
+}
+
+impl DrainState {
+    pub fn answer(&self) -> Option<bool> {
+        match self {
+            DrainState::Yes { .. } => Some(true),
+            DrainState::No { .. } => Some(false),
+            DrainState::NotKnown(_) => None,
+        }
+    }
+
+    pub fn missing(&self) -> &[Missing] {
+        match self {
+            DrainState::NotKnown(missing) => missing,
+            DrainState::Yes { .. } | DrainState::No { .. } => &[],
+        }
+    }
+}
+
+impl Missing {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Missing::NotApplied(_) => "not-applied",
+            Missing::Drift => "drift",
+            Missing::Observation { .. } => "observation",
+            Missing::Jobs { .. } => "jobs",
+            Missing::Complete { .. } => "complete",
+            Missing::Fresh { .. } => "fresh",
+            Missing::Clock { .. } => "clock",
+        }
+    }
+
+    pub fn in_words(&self) -> String {
+        let after = |since: &Option<Instant>| match since {
+            Some(since) => format!(" since {since}"),
+            None => String::new(),
+        };
+        match self {
+            Missing::NotApplied(Applied::Failed) => {
+                "the real server was not switched: the apply hook failed".to_owned()
+            }
+            Missing::NotApplied(_) => {
+                "the real server was not switched yet: the apply hook has not run".to_owned()
+            }
+            Missing::Drift => {
+                "the server's mode is active, but maintenance is recorded".to_owned()
+            }
+            Missing::Observation { since } => {
+                format!("no observation of the running sessions was made{}", after(since))
+            }
+            Missing::Jobs { observed, known, since, names } => {
+                let mut text = format!(
+                    "{observed} of {} observed{}",
+                    plural(*known as u64, "job", "jobs"),
+                    after(since)
+                );
+                if !names.is_empty() {
+                    let more = (known - observed).saturating_sub(names.len());
+                    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                    text.push_str(&format!(", without {}{more}", names.join(", ")));
+                }
+                text
+            }
+            Missing::Complete { lost } => {
+                format!("the newest observation is not complete: {}", lost.join("; "))
+            }
+            Missing::Fresh { at } => {
+                format!("the newest complete observation is of {at}, more than 5 minutes ago")
+            }
+            Missing::Clock { since } => {
+                format!("the clock is before {since}, when the mode was switched on")
+            }
+        }
+    }
+}
+
+/// What every answer from a store without the hook `apply` adds.
+pub const SERVER_UNCHECKED: &str = "the server itself was not checked: no apply hook is installed";
+
+/// The error that it is not known whether nothing runs.
+pub fn not_known(missing: &[Missing], message: String) -> Error {
+    if missing.contains(&Missing::Drift) {
+        return drift(&Missing::Drift.in_words());
+    }
+    if missing.iter().any(|each| matches!(each, Missing::NotApplied(_))) {
+        return Error::new(Code::NotApplied, message)
+            .hint("`mm apply` tells the real server what is recorded");
+    }
+    Error::new(Code::NotObserved, message).hint(
+        "import a complete listing of the running sessions (docs/import.md), or ask with --predicted",
+    )
+}
+
+pub fn in_words(missing: &[Missing]) -> String {
+    missing.iter().map(Missing::in_words).collect::<Vec<_>>().join("; ")
+}
+
+impl Serialize for Missing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Document<'m> {
+            code: &'static str,
+            text: String,
+            observed: Option<usize>,
+            known: Option<usize>,
+            since: Option<Instant>,
+            names: &'m [String],
+            lost: &'m [String],
+        }
+        let mut document = Document {
+            code: self.code(),
+            text: self.in_words(),
+            observed: None,
+            known: None,
+            since: None,
+            names: &[],
+            lost: &[],
+        };
+        match self {
+            Missing::NotApplied(_) | Missing::Drift => {}
+            Missing::Observation { since } => document.since = *since,
+            Missing::Jobs { observed, known, since, names } => {
+                document.observed = Some(*observed);
+                document.known = Some(*known);
+                document.since = *since;
+                document.names = names;
+            }
+            Missing::Complete { lost } => document.lost = lost,
+            Missing::Fresh { at } | Missing::Clock { since: at } => document.since = Some(*at),
+        }
+        document.serialize(serializer)
+    }
+}
+
+/// From when on the real server is known to be in maintenance.
+#[derive(Debug, Clone, Copy)]
+struct Switch {
+    at: Instant,
+    /// The last observation before.
+    observation: i64,
+}
+
+/// Whether an apply hook tells when the real server was switched, so that the recorded switch alone
+/// proves nothing.
+pub fn is_server_checked(hooks: &Hooks) -> bool {
+    hooks.has(Hook::Apply)
+}
+
+/// Decides whether nothing runs. With the mode off, a drain is not asked for here.
+pub fn decide(
+    app: &App,
+    snapshot: &Snapshot<'_>,
+    server: &ServerStatus,
+    scope: Scope,
+) -> Result<DrainState> {
+    let running = running(server, scope).len();
+    if running > 0 {
+        return Ok(DrainState::No { sessions: running });
+    }
+    if server.server.is_rehearsal() {
+        return Ok(DrainState::Yes { observed_at: None });
+    }
+    if is_off_on_server(snapshot, server.maintenance.as_ref())? {
+        return Ok(DrainState::NotKnown(vec![Missing::Drift]));
+    }
+    let now = known_present(&server.server, server.now);
+    let switch = match switch(app, snapshot, server)? {
+        Ok(switch) => switch,
+        Err(missing) => return Ok(DrainState::NotKnown(vec![missing])),
+    };
+    if let Some(switch) = switch.filter(|switch| switch.at > now) {
+        return Ok(DrainState::NotKnown(vec![Missing::Clock { since: switch.at }]));
+    }
+    let observations: Vec<Observation> = snapshot
+        .observations()?
+        .into_iter()
+        .filter(|each| {
+            let is_after = |switch: Switch| each.at > switch.at && each.id > switch.observation;
+            each.is_dated(now) && switch.is_none_or(is_after)
+        })
+        .collect();
+    let jobs = snapshot.job_sights()?;
+    Ok(from_observations(&observations, &jobs, switch.map(|each| each.at), now, scope))
+}
+
+fn from_observations(
+    observations: &[Observation],
+    jobs: &[JobSight],
+    since: Option<Instant>,
+    now: Instant,
+    scope: Scope,
+) -> DrainState {
+    let Some(newest) = observations.iter().max_by_key(|each| (each.at, each.id)) else {
+        return DrainState::NotKnown(vec![Missing::Observation { since }]);
+    };
+    let is_since = |id: i64| observations.iter().any(|each| each.id == id);
+    let is_asked = |job: &&JobSight| {
+        job.target == Target::Cloud
+            && !job.job_type.is_policy()
+            && (scope == Scope::Cloud || reaches(job.job_type, job.target))
+            && !job.is_gone
+            && !job.tenant_disabled.is_some_and(is_since)
+            && !job.is_only_run_by_mm
+    };
+    let asked: Vec<&JobSight> = jobs.iter().filter(is_asked).collect();
+    let is_seen_since =
+        |job: &JobSight, first: i64| job.observed.is_some_and(|id| id >= first && is_since(id));
+    // The newest complete observation in which every job was found, or that needs no jobs.
+    let proves = |each: &&Observation| {
+        each.complete
+            && match each.kind {
+                ObservationKind::Sessions => true,
+                ObservationKind::Jobs => asked.iter().all(|job| is_seen_since(job, each.id)),
+            }
+    };
+    if let Some(proof) = observations.iter().filter(proves).max_by_key(|each| (each.at, each.id)) {
+        if scope == Scope::Cloud && proof.at + FRESH < now {
+            return DrainState::NotKnown(vec![Missing::Fresh { at: proof.at }]);
+        }
+        return DrainState::Yes { observed_at: Some(proof.at) };
+    }
+    let mut missing = Vec::new();
+    let complete = observations.iter().filter(|each| each.complete);
+    let first = complete.max_by_key(|each| (each.at, each.id)).map_or(0, |each| each.id);
+    let unseen: Vec<&&JobSight> = asked.iter().filter(|job| !is_seen_since(job, first)).collect();
+    if !unseen.is_empty() || first == 0 {
+        let names = unseen.iter().take(MOST_NAMES);
+        missing.push(Missing::Jobs {
+            observed: asked.len() - unseen.len(),
+            known: asked.len(),
+            since,
+            names: names.map(|job| format!("{}/{}", job.tenant, job.name)).collect(),
+        });
+    }
+    if first == 0 {
+        missing.push(Missing::Complete { lost: newest.lost.clone() });
+    }
+    DrainState::NotKnown(missing)
+}
+
+/// When the real server was switched; `None` with the mode off.
+fn switch(
+    app: &App,
+    snapshot: &Snapshot<'_>,
+    server: &ServerStatus,
+) -> Result<std::result::Result<Option<Switch>, Missing>> {
+    let Some(maintenance) = &server.maintenance else {
+        return Ok(Ok(None));
+    };
+    let by_hand = Switch {
+        at: maintenance.since,
+        observation: snapshot.observation_at_switch(maintenance.since)?,
+    };
+    let hooks = app.hooks(snapshot)?;
+    if !is_server_checked(&hooks) {
+        return Ok(Ok(Some(by_hand)));
+    }
+    let applied = ApplyStatus::of(snapshot, &hooks, server.now)?.applied;
+    let success = snapshot.applied()?.success;
+    Ok(match success.filter(|each| each.maintenance == Some(maintenance.since)) {
+        Some(success) if applied == Applied::Yes => Ok(Some(Switch {
+            at: success.at.max(by_hand.at),
+            observation: success.observation.max(by_hand.observation),
+        })),
+        _ => Err(Missing::NotApplied(applied)),
+    })
+}
+
+/// The sessions that are known to be running.
+pub fn running(server: &ServerStatus, scope: Scope) -> Vec<&StoredSession> {
+    let working = server.caught_up.working.iter();
+    match scope {
+        Scope::Covered => working.filter(|session| session.is_covered()).collect(),
+        Scope::Cloud => working.filter(|session| session.target == Target::Cloud).collect(),
+    }
+}
