@@ -21,6 +21,11 @@ pub struct Hooks {
     limit: Span,
 }
 
+/// The longest report of the hook `observe`, in bytes.
+const REPORT_LIMIT: u64 = 1 << 20;
+/// The longest output of the hook `refresh`, in bytes.
+const EXPORT_LIMIT: u64 = 1 << 30;
+
 impl Hooks {
     pub fn none() -> Hooks {
         Hooks { folder: None, folders: CheckedFolders::Own, limit: Span::NONE }
@@ -79,13 +84,38 @@ impl Hooks {
         output: &mut dyn FnMut(&str) -> bool,
     ) -> Result<ServerReport> {
         let failed = |what: String| Error::new(Code::HookFailed, what);
-        let (captured, stdout) = Captured::new()
-            .map_err(|error| failed(format!("the hook observe cannot be run: {error}")))?;
-        self.run_with(input, store, lock, Some(stdout), output)?;
-        let report = captured.finish().ok_or_else(|| "it has no end".to_owned());
-        report
-            .and_then(|report| ServerReport::parse(&report))
+        let report = self.capture(input, store, lock, REPORT_LIMIT, output)?;
+        ServerReport::parse(&report)
             .map_err(|what| failed(format!("the report of the hook observe is invalid: {what}")))
+    }
+
+    /// Runs the hook `refresh`, and returns what it prints.
+    pub fn refresh(
+        &self,
+        input: &HookInput,
+        store: &Path,
+        lock: &InheritedLock,
+        output: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<Vec<u8>> {
+        self.capture(input, store, lock, EXPORT_LIMIT, output)
+    }
+
+    fn capture(
+        &self,
+        input: &HookInput,
+        store: &Path,
+        lock: &InheritedLock,
+        limit: u64,
+        output: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<Vec<u8>> {
+        let hook = input.hook;
+        let failed = |what: String| Error::new(Code::HookFailed, what);
+        let (captured, stdout) = Captured::new(limit)
+            .map_err(|error| failed(format!("the hook {hook} cannot be run: {error}")))?;
+        self.run_with(input, store, lock, Some(stdout), output)?;
+        captured.finish().ok_or_else(|| {
+            failed(format!("the output of the hook {hook} has no end, or is too long"))
+        })
     }
 
     fn run_with(

@@ -10,6 +10,8 @@ spelled! {
         Apply = "apply",
         /// Reports mode, notification and service of the real server.
         Observe = "observe",
+        /// Prints exports of what runs now, as `mm jobs import` reads them.
+        Refresh = "refresh",
         /// Runs once no covered session is running.
         Drained = "drained",
         /// Runs after the real server was told that maintenance is over.

@@ -8,8 +8,6 @@ use serde::{Deserialize, Deserializer};
 
 use crate::domain::{DEFAULT_TEXT, Mode, Service};
 
-/// Longer reports are not read.
-const LIMIT: u64 = 1 << 20;
 /// How long to wait for the end of a report: a process that the hook left running may keep the pipe open.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
@@ -41,31 +39,32 @@ impl ServerReport {
 }
 
 /// Reads a pipe to its end in a thread of its own, so that the writer never waits.
-pub struct Captured(Receiver<Vec<u8>>);
+pub struct Captured(Receiver<Option<Vec<u8>>>);
 
 impl Captured {
-    pub fn new() -> io::Result<(Captured, PipeWriter)> {
+    /// More than `limit` bytes are too many.
+    pub fn new(limit: u64) -> io::Result<(Captured, PipeWriter)> {
         let (reader, writer) = io::pipe()?;
         let (sender, receiver) = channel();
         std::thread::Builder::new().spawn(move || {
             // Nobody receives it if the time limit has passed.
-            let _ = sender.send(read(reader));
+            let _ = sender.send(read(reader, limit));
         })?;
         Ok((Captured(receiver), writer))
     }
 
-    /// What was written; `None` if that has no end.
+    /// What was written; `None` if that has no end, could not be read, or is too much.
     pub fn finish(self) -> Option<Vec<u8>> {
-        self.0.recv_timeout(LAST_WORDS).ok()
+        self.0.recv_timeout(LAST_WORDS).ok().flatten()
     }
 }
 
-fn read(mut reader: PipeReader) -> Vec<u8> {
+/// A part of what was written could look like all of it.
+fn read(mut reader: PipeReader, limit: u64) -> Option<Vec<u8>> {
     let mut output = Vec::new();
-    // What was read before an error is all that there is.
-    let _ = (&mut reader).take(LIMIT).read_to_end(&mut output);
+    let is_read = (&mut reader).take(limit + 1).read_to_end(&mut output).is_ok();
     let _ = io::copy(&mut reader, &mut io::sink());
-    output
+    (is_read && output.len() as u64 <= limit).then_some(output)
 }
 
 #[cfg(test)]
@@ -105,9 +104,9 @@ mod tests {
     #[test]
     fn a_long_report_never_blocks_its_writer() {
         use std::io::Write as _;
-        let (captured, mut writer) = Captured::new().unwrap();
+        let (captured, mut writer) = Captured::new(1 << 20).unwrap();
         writer.write_all(&vec![b' '; 3 << 20]).unwrap();
         drop(writer);
-        assert_eq!(captured.finish().unwrap().len(), 1 << 20);
+        assert!(captured.finish().is_none(), "a part is not all of it");
     }
 }

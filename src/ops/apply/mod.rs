@@ -8,6 +8,7 @@ pub mod confirm_enable;
 pub mod hook_run;
 pub mod hook_turn;
 pub mod observe;
+pub mod refresh;
 pub mod status;
 
 use crate::domain::{Instant, Mode};

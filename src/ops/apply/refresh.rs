@@ -1,0 +1,31 @@
+//! The hook `refresh`: exports of what runs now.
+
+use crate::clock;
+use crate::domain::Instant;
+use crate::error::Result;
+use crate::hooks::Hook;
+use crate::ops::app::App;
+use crate::ops::apply::hook_run::hook_input;
+use crate::ops::apply::hook_turn::{HookTurn, Order};
+use crate::ops::apply::status::wanted;
+
+/// What the hook `refresh` printed, and when it was started; `None`: there is no such hook.
+pub fn run_refresh_hook(app: &App) -> Result<Option<(Vec<u8>, Instant)>> {
+    if !app.may_have_hooks() {
+        return Ok(None);
+    }
+    let hooks = app.look(|snapshot| app.hooks(snapshot))?;
+    if !hooks.has(Hook::Refresh) {
+        return Ok(None);
+    }
+    hooks.check()?;
+    let turn = HookTurn::wait(app, &hooks, Order::AnyOther)?;
+    let input = app.look(|snapshot| {
+        let wanted = wanted(snapshot, app.now())?;
+        hook_input(app, snapshot, Hook::Refresh, &wanted)
+    })?;
+    let mut pass_on = |line: &str| (app.hook_output)(&format!("{}: {line}", Hook::Refresh));
+    let begun = app.now().min(clock::now());
+    let printed = hooks.refresh(&input, &app.location.0, &turn.lock, &mut pass_on)?;
+    Ok(Some((printed, begun)))
+}
