@@ -1,13 +1,18 @@
-//! Observations: what a live store needs before `mm is drained` says yes.
+//! Observations: what a live store needs before `mm is drained` and `mm is idle` say yes.
 
 use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
+use std::time::Duration;
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, execute_sql, parse_json};
 
-/// A live store in maintenance with the jobs `nightly` and `weekly`. Imports `text` as a file with
-/// this name, and returns the exit status of `mm is drained`.
-#[track_caller]
-fn drained_after(name: &str, text: &str) -> Option<i32> {
+const YES: i32 = 0;
+const NO: i32 = 3;
+const NOT_KNOWN: i32 = 1;
+
+/// A live store in maintenance with the jobs `nightly` and `weekly`.
+fn in_maintenance() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.succeed(&["init", "--live", "-q"]);
     for job in ["nightly", "weekly"] {
@@ -15,35 +20,341 @@ fn drained_after(name: &str, text: &str) -> Option<i32> {
         sandbox.succeed(&add);
     }
     sandbox.succeed(&["enable", "-q"]);
-    let file = sandbox.path(name);
-    fs::write(&file, text).unwrap();
-    let file = file.to_str().unwrap();
-    sandbox.succeed(&["jobs", "import", file, "-q", "--observed-at", "2999-01-01T00:00:00Z"]);
-    let future = sandbox.run(&["is", "drained"]).status;
-    assert_ne!(future, Some(0), "an observation in the future proves nothing");
     // Instants count in milliseconds: the next observation must lie after the switch.
-    std::thread::sleep(std::time::Duration::from_millis(5));
-    let mut import = sandbox.command(&["jobs", "import", "-", "-q"]);
-    import.stdin(fs::File::open(file).unwrap());
-    assert!(import.status().unwrap().success());
-    sandbox.run(&["is", "drained"]).status
+    std::thread::sleep(Duration::from_millis(5));
+    sandbox
+}
+
+/// Imports a text as standard input; returns the exit status.
+#[track_caller]
+fn import(sandbox: &Sandbox, text: &str, options: &[&str]) -> i32 {
+    let mut command = sandbox.command(&[&["jobs", "import", "-q", "-"], options].concat());
+    let mut import = command.stdin(Stdio::piped()).spawn().unwrap();
+    import.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    import.wait().unwrap().code().unwrap()
+}
+
+fn drained(sandbox: &Sandbox) -> i32 {
+    sandbox.run(&["is", "drained"]).status.unwrap()
+}
+
+fn now(sandbox: &Sandbox) -> String {
+    parse_json(&sandbox.succeed(&["status", "--json"]))["now"].as_str().unwrap().to_owned()
+}
+
+fn csv(rows: &[&str]) -> String {
+    format!("Tenant,Name,IsRunning,Target\n{}\n", rows.join("\n"))
+}
+
+fn provider(sessions: &[&str], count: usize) -> String {
+    format!(
+        r#"{{"schema":"mm.provider-sessions/1","count":{count},"sessions":[{}]}}"#,
+        sessions.join(",")
+    )
+}
+
+const NIGHTLY: &str = "Acme,nightly,False,cloud";
+const WEEKLY: &str = "Acme,weekly,False,cloud";
+const RUNS: &str = r#"{"id":"1","job":"nightly","tenant":"Acme","job_type":"Backup","state":"Working","started":"2026-11-23T20:00:00Z"}"#;
+const OTHER: &str = r#"{"id":"2","job":"lunch","tenant":"Birch","job_type":"Backup","state":"Working","started":"2026-11-23T20:00:00Z"}"#;
+
+#[test]
+fn listing_of_jobs_proves_a_drain_only_if_it_is_declared_complete_and_nothing_is_lost() {
+    #[track_caller]
+    fn case(text: &str, options: &[&str], want: i32) {
+        let sandbox = in_maintenance();
+        import(&sandbox, text, options);
+        assert_eq!(drained(&sandbox), want, "{text:?} {options:?}");
+    }
+    let complete = &["--complete"];
+    case(&csv(&[NIGHTLY, WEEKLY]), complete, YES);
+    case(&csv(&[NIGHTLY, WEEKLY]), &[], NOT_KNOWN);
+    // A job is missing.
+    case(&csv(&[NIGHTLY]), complete, NOT_KNOWN);
+    case(&csv(&[NIGHTLY, "Birch,weekly,False,cloud"]), complete, NOT_KNOWN);
+    // A row cannot be used.
+    case(&csv(&[NIGHTLY, WEEKLY, "Acme,third,True,cloud,trailing"]), complete, NOT_KNOWN);
+    case(&csv(&[NIGHTLY, WEEKLY, "Acme,,True,cloud"]), complete, NOT_KNOWN);
+    case(&csv(&[NIGHTLY, WEEKLY, "Acme,third,perhaps,cloud"]), complete, NOT_KNOWN);
+    case(
+        &csv(&[NIGHTLY, WEEKLY, "Acme,third,False,\"cloud\nAcme,fourth,True,cloud"]),
+        complete,
+        NOT_KNOWN,
+    );
+    // The table is cut off.
+    case(csv(&[NIGHTLY, WEEKLY]).trim_end(), complete, NOT_KNOWN);
+    // Two rows disagree: running counts, in either order.
+    case(&csv(&[NIGHTLY, WEEKLY, "Acme,weekly,True,cloud"]), complete, NO);
+    case(&csv(&[NIGHTLY, "Acme,weekly,True,cloud", WEEKLY]), complete, NO);
+    // A state that nobody knows counts as running.
+    let state = |state: &str| {
+        format!(
+            "Tenant,Name,JobType,LastState,Target\nAcme,nightly,Backup,{state},cloud\nAcme,weekly,Backup,Stopped,cloud\n"
+        )
+    };
+    case(&state("Stopped"), complete, YES);
+    case(&state("Frobnicating"), complete, NO);
+    case(&state("Working"), complete, NO);
 }
 
 #[test]
-fn drained_needs_a_complete_consistent_observation() {
+fn pages_are_compared_by_offsets_and_ids() {
+    let page = |ids: &[u32], offset: u32, total: u32| {
+        let jobs: Vec<String> = ids
+            .iter()
+            .map(|id| {
+                format!(
+                    r#"{{"instanceUid":"{id}","name":"j{id}","type":"BackupVm","status":"Success","targetType":"Cloud","backupServerUid":"s"}}"#
+                )
+            })
+            .collect();
+        format!(
+            r#"{{"meta":{{"pagingInfo":{{"total":{total},"count":{},"offset":{offset}}}}},"data":[{}]}}"#,
+            ids.len(),
+            jobs.join(",")
+        )
+    };
     #[track_caller]
-    fn case(rows: &[&str], want: i32) {
-        let text = format!("Tenant,Name,IsRunning,Target\n{}\n", rows.join("\n"));
-        assert_eq!(drained_after("jobs.csv", &text), Some(want), "{rows:?}");
+    fn case(pages: &[String], want: i32) {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["init", "--live", "-q"]);
+        sandbox.succeed(&["enable", "-q"]);
+        std::thread::sleep(Duration::from_millis(5));
+        let text = pages.join("\n");
+        let strict = import(&sandbox, &text, &["--tenant", "Acme", "--complete", "--strict"]);
+        assert_eq!(strict == 0, want == YES, "--strict: {text}");
+        import(&sandbox, &text, &["--tenant", "Acme", "--complete"]);
+        assert_eq!(drained(&sandbox), want, "{text}");
     }
-    let (nightly, weekly) = ("Acme,nightly,False,cloud", "Acme,weekly,False,cloud");
-    case(&[nightly, weekly], 0);
-    // A job is missing.
-    case(&[nightly], 1);
-    // A row cannot be used: an unquoted comma.
-    case(&[nightly, "Acme,weekly,True,cloud,trailing"], 1);
-    case(&[nightly, weekly, "Acme,,True,cloud"], 1);
-    // Two rows disagree: running counts, in either order.
-    case(&[nightly, weekly, "Acme,weekly,True,cloud"], 3);
-    case(&[nightly, "Acme,weekly,True,cloud", weekly], 3);
+    case(&[page(&[1, 2], 0, 4), page(&[3, 4], 2, 4)], YES);
+    case(&[page(&[1, 2], 0, 247)], NOT_KNOWN);
+    case(&[page(&[1, 2], 0, 4), page(&[1, 2], 0, 4)], NOT_KNOWN);
+    case(&[page(&[1, 2], 0, 4), page(&[2, 3], 2, 4)], NOT_KNOWN);
+    case(&[page(&[3, 4], 2, 4)], NOT_KNOWN);
+    case(&[page(&[1, 2], 0, 6), page(&[5, 6], 4, 6)], NOT_KNOWN);
+}
+
+#[test]
+fn provider_sessions_speak_for_all_that_runs() {
+    #[track_caller]
+    fn case(text: &str, want: i32) {
+        let sandbox = in_maintenance();
+        import(&sandbox, text, &[]);
+        assert_eq!(drained(&sandbox), want, "{text:?}");
+    }
+    let tool = |name: &str, job_type: &str| {
+        format!(
+            r#"{{"id":"3","job":"{name}","tenant":"Acme","job_type":{job_type},"state":"Working"}}"#
+        )
+    };
+    case(&provider(&[], 0), YES);
+    case(&provider(&[RUNS], 1), NO);
+    case(&provider(&[OTHER], 1), NO);
+    // The count is wrong, missing, or an element cannot be used.
+    case(&provider(&[], 1), NOT_KNOWN);
+    case(&provider(&["7"], 1), NOT_KNOWN);
+    case(r#"{"schema":"mm.provider-sessions/1","sessions":[]}"#, NOT_KNOWN);
+    case(r#"{"schema":"mm.provider-sessions/2","count":0,"sessions":[]}"#, NOT_KNOWN);
+    case(&provider(&[r#"{"id":"1","tenant":"Acme","state":"Working"}"#], 1), NOT_KNOWN);
+    // What runs no job is left out, unless its type may be covered or a job has its name.
+    case(&provider(&[&tool("Console", "\"Console\"")], 1), YES);
+    case(&provider(&[&tool("Malware Detection", "\"MalwareDetection\"")], 1), YES);
+    case(&provider(&[&tool("Console", "null")], 1), NO);
+    case(&provider(&[&tool("Infrastructure rescan", "\"Backup\"")], 1), NO);
+    case(&provider(&[&tool("Console", "\"Brandnew\"")], 1), NO);
+    let sandbox = in_maintenance();
+    let add =
+        ["jobs", "add", "Console", "--tenant", "Acme", "--type", "vm-backup", "--task", "x=1m"];
+    sandbox.succeed(&add);
+    import(&sandbox, &provider(&[&tool("Console", "\"Console\"")], 1), &[]);
+    assert_eq!(drained(&sandbox), NO, "a job has the name");
+}
+
+#[test]
+fn table_of_provider_sessions_is_complete_only_if_declared() {
+    let table = |rows: &str| format!("Id,JobName,TenantName,JobType,State,CreationTime\n{rows}");
+    let stopped = table("1,nightly,Acme,Backup,Stopped,2026-11-23T20:00:00Z\n");
+    let working = table("1,nightly,Acme,Backup,Working,2026-11-23T20:00:00Z\n");
+    for (text, options, want) in [
+        (&stopped, &[][..], NOT_KNOWN),
+        (&stopped, &["--complete"], YES),
+        (&working, &[], NO),
+        (&working, &["--complete"], NO),
+    ] {
+        let sandbox = in_maintenance();
+        import(&sandbox, text, options);
+        assert_eq!(drained(&sandbox), want, "{text} {options:?}");
+    }
+}
+
+#[test]
+fn sessions_that_vanish_from_a_complete_listing_have_ended() {
+    let sandbox = in_maintenance();
+    import(&sandbox, &provider(&[RUNS, OTHER], 2), &[]);
+    assert_eq!(drained(&sandbox), NO);
+    import(&sandbox, &provider(&[OTHER], 1), &[]);
+    assert_eq!(drained(&sandbox), NO);
+    import(&sandbox, &csv(&[NIGHTLY, WEEKLY]), &["--complete"]);
+    assert_eq!(drained(&sandbox), NO, "a listing of jobs does not speak of another job");
+    import(&sandbox, &provider(&[], 0), &[]);
+    assert_eq!(drained(&sandbox), YES);
+}
+
+#[test]
+fn removing_a_job_keeps_its_running_session() {
+    let sandbox = in_maintenance();
+    import(&sandbox, &provider(&[RUNS], 1), &[]);
+    sandbox.succeed(&["jobs", "remove", "nightly", "--yes", "-q"]);
+    assert_eq!(drained(&sandbox), NO);
+    let sessions = parse_json(&sandbox.succeed(&["sessions", "--working", "--json"]));
+    assert_eq!(sessions["sessions"][0]["job"], "nightly");
+    import(&sandbox, &csv(&[WEEKLY]), &["--complete", "--replace", "--yes"]);
+    assert_eq!(drained(&sandbox), NO, "the listing does not speak of the removed job");
+    import(&sandbox, &provider(&[], 0), &[]);
+    assert_eq!(drained(&sandbox), YES);
+}
+
+#[test]
+fn configuration_is_an_observation_only_if_declared() {
+    let sandbox = in_maintenance();
+    let document = sandbox.succeed(&["jobs", "export"]);
+    import(&sandbox, &document, &[]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN);
+    let start = format!(r#""start":"{}""#, now(&sandbox));
+    let job = |name: &str, more: &str| {
+        format!(
+            r#"{{"name":"{name}","tenant":"Acme","type":"vm-backup","tasks":[{{"name":"x","duration":"1m"}}]{more}}}"#
+        )
+    };
+    let document =
+        |jobs: &[String]| format!(r#"{{"scenario":1,{start},"jobs":[{}]}}"#, jobs.join(","));
+    let running = r#","running":{"started":"2026-11-23T20:00:00Z","tasks":[{"name":"x","state":"running","started":"2026-11-23T20:00:00Z"}]}"#;
+    let idle = document(&[job("nightly", ""), job("weekly", "")]);
+    import(&sandbox, &document(&[job("nightly", "")]), &["--complete"]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN, "a job is missing");
+    import(&sandbox, &idle, &["--complete"]);
+    assert_eq!(drained(&sandbox), YES);
+    let sandbox = in_maintenance();
+    import(&sandbox, &document(&[job("nightly", running)]), &[]);
+    assert_eq!(drained(&sandbox), NO, "a running session counts in any case");
+}
+
+#[test]
+fn time_of_a_file_is_the_end_of_its_export() {
+    let sandbox = in_maintenance();
+    let file = sandbox.path("jobs.csv");
+    fs::write(&file, csv(&[NIGHTLY, WEEKLY])).unwrap();
+    let file = file.to_str().unwrap();
+    sandbox.succeed(&["jobs", "import", file, "--complete", "-q"]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN, "it may have begun five minutes before");
+    sandbox.succeed(&[
+        "jobs",
+        "import",
+        file,
+        "--complete",
+        "-q",
+        "--observed-at",
+        "2999-01-01T00:00:00Z",
+    ]);
+    assert_eq!(drained(&sandbox), YES, "it cannot be read after it was written");
+    let told = |at: &str| {
+        provider(&[], 0).replace("\"count\"", &format!(r#""observed_at":"{at}","count""#))
+    };
+    let sandbox = in_maintenance();
+    import(&sandbox, &told("2999-01-01T00:00:00Z"), &[]);
+    assert_eq!(drained(&sandbox), YES, "standard input is read when mm starts, whatever it says");
+    let sandbox = in_maintenance();
+    import(&sandbox, &told("2026-01-01T00:00:00Z"), &[]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN, "before the switch");
+}
+
+#[test]
+fn observation_of_a_clock_that_was_ahead_proves_nothing() {
+    for (ahead, why) in [(86_400_000_i64, "a day"), (600_000, "ten minutes"), (60_000, "a minute")]
+    {
+        let sandbox = in_maintenance();
+        import(&sandbox, &provider(&[], 0), &[]);
+        assert_eq!(drained(&sandbox), YES);
+        let later =
+            format!("UPDATE observation SET at = at + {ahead}, recorded = recorded + {ahead}");
+        execute_sql(&sandbox.path("mm.db"), &later);
+        assert_eq!(drained(&sandbox), NOT_KNOWN, "{why}");
+        let check = sandbox.run(&["store", "check"]);
+        assert!(check.err.contains("future"), "{check:?}");
+        // It outranks nothing that is seen now.
+        import(&sandbox, &provider(&[RUNS], 1), &[]);
+        assert_eq!(drained(&sandbox), NO, "{why}");
+        import(&sandbox, &provider(&[], 0), &[]);
+        assert_eq!(drained(&sandbox), YES, "{why}");
+    }
+}
+
+#[test]
+fn observation_before_the_switch_proves_nothing_whatever_its_time() {
+    let sandbox = in_maintenance();
+    import(&sandbox, &provider(&[], 0), &[]);
+    sandbox.succeed(&["disable", "-q"]);
+    sandbox.succeed(&["enable", "-q"]);
+    let store = sandbox.path("mm.db");
+    execute_sql(&store, "UPDATE maintenance SET since = since - 600000 WHERE ended IS NULL");
+    // The seal notices the change, so the times of the observation are what is moved.
+    execute_sql(&store, "UPDATE maintenance SET since = since + 600000 WHERE ended IS NULL");
+    assert_eq!(drained(&sandbox), NOT_KNOWN);
+    std::thread::sleep(Duration::from_millis(50));
+    execute_sql(
+        &store,
+        "UPDATE observation SET at = (SELECT max(since) FROM maintenance) + 1, recorded = at",
+    );
+    assert_eq!(drained(&sandbox), NOT_KNOWN, "its number is not after the switch");
+}
+
+#[test]
+fn idle_needs_a_fresh_observation_of_every_session() {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live", "-q"]);
+    let idle = || sandbox.run(&["is", "idle"]).status.unwrap();
+    assert_eq!(idle(), NOT_KNOWN);
+    import(&sandbox, &provider(&[], 0), &[]);
+    assert_eq!(idle(), YES);
+    execute_sql(&sandbox.path("mm.db"), "UPDATE observation SET at = at - 301000");
+    assert_eq!(idle(), NOT_KNOWN);
+    let copy = RUNS.replace("\"Backup\"", "\"SureBackup\"");
+    import(&sandbox, &provider(&[&copy], 1), &[]);
+    assert_eq!(idle(), NO, "a session that maintenance does not wait for");
+}
+
+#[test]
+fn what_is_missing_is_said_in_numbers() {
+    let sandbox = in_maintenance();
+    import(&sandbox, &csv(&[NIGHTLY]), &[]);
+    let error = sandbox.run(&["is", "drained"]).err;
+    assert!(error.contains("1 of 2 jobs observed since "), "{error}");
+    assert!(error.contains("without Acme/weekly"), "{error}");
+    assert!(error.contains("the listing was not declared complete"), "{error}");
+    let status = parse_json(&sandbox.succeed(&["status", "--json"]));
+    let missing = &status["drain"]["missing"][0];
+    assert_eq!((&missing["observed"], &missing["known"]), (&1.into(), &2.into()));
+    let wait = sandbox.run(&["wait", "drained", "--timeout", "1s"]);
+    assert_eq!(wait.status, Some(124));
+    assert!(wait.err.contains("1 of 2 jobs observed"), "{wait:?}");
+}
+
+#[test]
+fn refresh_writes_sessions_only() {
+    let sandbox = in_maintenance();
+    let revision = || parse_json(&sandbox.succeed(&["status", "--json"]))["revision"].clone();
+    let before = revision();
+    fs::write(sandbox.path("sessions.json"), provider(&[OTHER], 1)).unwrap();
+    let wait =
+        sandbox.run(&["wait", "drained", "--timeout", "1s", "--refresh", "cat sessions.json"]);
+    assert_eq!(wait.status, Some(124), "{wait:?}");
+    assert_eq!(drained(&sandbox), NO);
+    assert_eq!(revision(), before);
+    let jobs = parse_json(&sandbox.succeed(&["jobs", "--json"]));
+    assert_eq!(jobs["jobs"].as_array().unwrap().len(), 2);
+    fs::write(sandbox.path("sessions.json"), provider(&[], 0)).unwrap();
+    let wait =
+        sandbox.run(&["wait", "drained", "--timeout", "9s", "--refresh", "cat sessions.json"]);
+    assert_eq!(wait.status, Some(0), "{wait:?}");
+    assert_eq!(revision(), before);
 }

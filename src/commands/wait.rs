@@ -7,6 +7,7 @@ use super::prelude::*;
 use crate::clock;
 use crate::commands::jobs::import;
 use crate::ops::apply::observe::observe;
+use crate::ops::apply::refresh::run_refresh_hook;
 use crate::ops::apply::run_drained_hook;
 use crate::ops::reached::Reached;
 use crate::ops::session_diff::Declared;
@@ -35,7 +36,7 @@ pub struct WaitOptions {
     /// Time limit, after which the exit status is 124
     #[arg(long, value_name = "DURATION", value_parser = Span::parse)]
     pub timeout: Option<Span>,
-    /// Command whose output is imported before each poll
+    /// Command whose output is imported before each poll [default: the hook `refresh`, if there is one]
     #[arg(long, value_name = "COMMAND")]
     pub refresh: Option<String>,
     /// Declare that each refresh lists every job that can run against the cloud, or every running

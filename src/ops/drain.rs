@@ -103,9 +103,7 @@ impl Missing {
             Missing::NotApplied(_) => {
                 "the real server was not switched yet: the apply hook has not run".to_owned()
             }
-            Missing::Drift => {
-                "the server's mode is active, but maintenance is recorded".to_owned()
-            }
+            Missing::Drift => "the server's mode is active, but maintenance is recorded".to_owned(),
             Missing::Observation { since } => {
                 format!("no observation of the running sessions was made{}", after(since))
             }

@@ -168,6 +168,27 @@ impl Snapshot<'_> {
         }
         (found.join(", "), faults)
     }
+
+    /// Times that lie in the future: the clock was ahead when they were stored.
+    pub fn future_times(&self, now: Instant) -> Result<Vec<String>> {
+        let observations = self.observations()?;
+        let ahead = observations.iter().filter(|each| each.at > now || each.recorded > now);
+        let observations = ahead.map(|each| {
+            format!("observation {} is of {}, which lies in the future", each.id, each.at)
+        });
+        let sessions = self.sessions(SessionFilter::Running)?;
+        let ahead = sessions.iter().filter(|session| session.observed_at > now);
+        let sessions = ahead.map(|session| {
+            format!(
+                "session {} was seen at {}, which lies in the future",
+                session.id, session.observed_at
+            )
+        });
+        let entry = Some(self.last_change()?).filter(|at| *at > now);
+        let entry =
+            entry.map(|at| format!("the last change was at {at}, which lies in the future"));
+        Ok(observations.chain(sessions).chain(entry).collect())
+    }
 }
 
 #[cfg(test)]

@@ -38,7 +38,6 @@ pub use crate::store::jobs::{JobFilter, Stored};
 pub use crate::store::locks::{RunLock, remove_run_lock};
 pub use crate::store::maintenance::{Opens, Window};
 pub use crate::store::observations::{JobSight, Observation, ObservationKind};
-pub use crate::store::policies::PolicySync;
 pub use crate::store::scenario::{Part, StoredScenario, invalid};
 pub use crate::store::server_observation::ServerObservation;
 pub use crate::store::sessions::{SessionFilter, StoredSession};

@@ -123,7 +123,7 @@ pub fn import_output(
     bytes: &[u8],
     begun: Instant,
     declared: Declared,
-) -> Result<Vec<String>> {
+) -> Result<()> {
     let options = ImportOptions {
         format: None,
         tenant: None,
@@ -142,13 +142,11 @@ pub fn import_output(
         let jobs = snapshot.jobs(JobFilter::All)?;
         let diff = SessionDiff::new(&snapshot, app, &imported, &jobs, declared)?;
         if diff.is_unchanged() {
-            change.leave()?;
-            return Ok(diff.lost);
+            return change.leave();
         }
         let observer = change.observe();
         diff.write(&observer)?;
-        observer.commit()?;
-        Ok(diff.lost)
+        observer.commit()
     })
 }
 

@@ -9,7 +9,7 @@ use crate::domain::{Instant, Spelled as _};
 use crate::error::{Exit, Result};
 use crate::ops::app::App;
 use crate::ops::scenario_source::{HORIZON, model_of_store};
-use crate::ops::server_status::ServerStatus;
+use crate::ops::server_status::{ServerStatus, known_present};
 use crate::output::{Page, View, sanitize};
 use crate::store::{CheckPart, Finding, Location, Snapshot, Store};
 
@@ -35,6 +35,9 @@ pub fn run(app: &App) -> Result<Response> {
     let checked = Checked::of(app, &app.location)?;
     let is_sound = checked.sound;
     let mut response = Response::new(checked);
+    if is_sound {
+        response.notes.extend(app.look(|snapshot| future_times(snapshot, app))?);
+    }
     if !is_sound {
         response.notes.push("a copy made by `mm store backup` can replace the store".to_owned());
         response.exit = Exit::Failed;
@@ -71,6 +74,16 @@ impl Checked {
     pub fn first_fault(&self, is_asked: impl Fn(CheckPart) -> bool) -> Option<&str> {
         let mut parts = self.parts.iter().filter(|part| is_asked(part.part));
         parts.find_map(|part| part.faults.first()).map(String::as_str)
+    }
+}
+
+/// Times that lie in the future, on a live store: the clock was ahead when they were stored.
+fn future_times(snapshot: &Snapshot<'_>, app: &App) -> Result<Vec<String>> {
+    let server = snapshot.server()?;
+    if server.is_rehearsal() {
+        Ok(Vec::new())
+    } else {
+        snapshot.future_times(known_present(&server, app.now()))
     }
 }
 
