@@ -92,20 +92,17 @@ pub fn wait_for(
     let mut failures = 0;
     loop {
         app.set_now(clock::now() + shift);
-        if let Some(command) = &options.refresh {
-            match refresh(app, command, deadline.left(), &interruption) {
-                Ok(()) => failures = 0,
-                Err(_) if deadline.has_passed() || interruption.happened() => {}
-                Err(error) if failures + 1 == MOST_FAILURES => {
-                    let message =
-                        format!("--refresh failed {MOST_FAILURES} times in a row: {error}");
-                    return Err(Error::new(Code::Refresh, message)
-                        .hint("run the command by hand to see what is wrong"));
-                }
-                Err(error) => {
-                    failures += 1;
-                    progress.say(&format!("--refresh: {error}"));
-                }
+        match refresh(app, options, deadline.left(), &interruption) {
+            Ok(()) => failures = 0,
+            Err(_) if deadline.has_passed() || interruption.happened() => {}
+            Err(error) if failures + 1 == MOST_FAILURES => {
+                let message = format!("refresh failed {MOST_FAILURES} times in a row: {error}");
+                return Err(Error::new(Code::Refresh, message)
+                    .hint("run the command by hand to see what is wrong"));
+            }
+            Err(error) => {
+                failures += 1;
+                progress.say(&format!("refresh: {error}"));
             }
         }
         let is_due = observed.is_none_or(|at| clock::now() - at >= OBSERVE_EVERY);
@@ -224,16 +221,22 @@ fn sleep(poll: Span, deadline: &Deadline, interruption: &Interruption) {
     }
 }
 
-/// Imports what a command prints, if it ends before the deadline of the wait.
+/// Imports what a command prints, or else what the hook `refresh` prints, if it ends before the deadline of the wait.
 fn refresh(
     app: &App,
-    command: &str,
+    options: &WaitOptions,
     left: Option<Duration>,
     interruption: &Interruption,
 ) -> Result<()> {
+    let declared = options.declared();
+    let Some(command) = &options.refresh else {
+        let Some((output, begun)) = run_refresh_hook(app, left)? else { return Ok(()) };
+        return import::import_output(app, "refresh", &output, begun, declared);
+    };
+    let begun = if app.is_rehearsing() { app.now() } else { clock::now() };
     let output = output_of(command, left, || interruption.happened())
         .map_err(|error| Error::new(Code::Refresh, error.to_string()))?;
-    import::import_output(app, "--refresh", &output)
+    import::import_output(app, "--refresh", &output, begun, declared)
 }
 
 /// Shows progress: a bar on a terminal, a line every minute elsewhere.

@@ -5,7 +5,7 @@ use std::io::PipeWriter;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::domain::{Span, Spelled};
+use crate::domain::{Instant, Span, Spelled};
 use crate::error::{Code, Error, Result};
 use crate::hooks::process::{self, Call, Failure};
 use crate::hooks::report::Captured;
@@ -34,6 +34,14 @@ impl Hooks {
     /// The hooks in a folder; each may run for `limit`.
     pub fn at(folder: PathBuf, folders: CheckedFolders, limit: Span) -> Hooks {
         Hooks { folder: Some(folder), folders, limit }
+    }
+
+    /// The same hooks, within what is left of another time limit.
+    pub fn within(mut self, left: Option<Duration>) -> Hooks {
+        let left = left.and_then(|left| i64::try_from(left.as_millis()).ok());
+        let limit = left.map_or(self.limit.millis(), |left| left.min(self.limit.millis()));
+        self.limit = Instant::from_millis(limit) - Instant::from_millis(0);
+        self
     }
 
     pub fn limit(&self) -> Duration {

@@ -1,5 +1,7 @@
 //! The hook `refresh`: exports of what runs now.
 
+use std::time::Duration;
+
 use crate::clock;
 use crate::domain::Instant;
 use crate::error::Result;
@@ -9,8 +11,8 @@ use crate::ops::apply::hook_run::hook_input;
 use crate::ops::apply::hook_turn::{HookTurn, Order};
 use crate::ops::apply::status::wanted;
 
-/// What the hook `refresh` printed, and when it was started; `None`: there is no such hook.
-pub fn run_refresh_hook(app: &App) -> Result<Option<(Vec<u8>, Instant)>> {
+/// What the hook `refresh` printed within what is left of a time limit, and when it was started; `None`: there is no such hook.
+pub fn run_refresh_hook(app: &App, left: Option<Duration>) -> Result<Option<(Vec<u8>, Instant)>> {
     if !app.may_have_hooks() {
         return Ok(None);
     }
@@ -19,6 +21,7 @@ pub fn run_refresh_hook(app: &App) -> Result<Option<(Vec<u8>, Instant)>> {
         return Ok(None);
     }
     hooks.check()?;
+    let hooks = hooks.within(left);
     let turn = HookTurn::wait(app, &hooks, Order::AnyOther)?;
     let input = app.look(|snapshot| {
         let wanted = wanted(snapshot, app.now())?;
