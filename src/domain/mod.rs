@@ -1,5 +1,6 @@
 //! Words of the field and rules of maintenance mode, without any input, output or clock.
 
+mod decision_tables;
 mod job;
 pub mod maintenance;
 mod message;
@@ -15,6 +16,7 @@ mod verdict;
 mod when;
 mod zone;
 
+pub use crate::domain::decision_tables::decision_tables;
 #[cfg(test)]
 pub use crate::domain::job::Class;
 pub use crate::domain::job::{
@@ -25,7 +27,7 @@ pub use crate::domain::maintenance::{Maintenance, Mode, OnExpiry, Service};
 pub use crate::domain::message::{DEFAULT_REASON, DEFAULT_TEXT, Template, Words};
 pub use crate::domain::operation::{Operation, Product, Replica, Side};
 pub use crate::domain::phrase::{Quoted, SHOWN, plural, rough};
-pub use crate::domain::rule::{Rule, decision_behind, decision_tables};
+pub use crate::domain::rule::{FailureCode, Rule};
 pub use crate::domain::rules::{
     notice, on_enable, processes, request, start_session, start_task, terminates,
 };
@@ -36,6 +38,6 @@ pub use crate::domain::spelling::Spelled;
 pub(crate) use crate::domain::spelling::spelled;
 pub use crate::domain::tenant::{Access, Tenant};
 pub use crate::domain::time::{Instant, Span};
-pub use crate::domain::verdict::{Answer, FailureCode, Verdict};
+pub use crate::domain::verdict::{Answer, Verdict, decision_behind};
 pub use crate::domain::when::{Toward, When};
 pub use crate::domain::zone::zone_named;

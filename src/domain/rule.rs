@@ -1,14 +1,6 @@
 //! The name, the text and the source of each rule.
 
-use std::fmt::Write as _;
-
-use crate::domain::job::{Coverage, JobType, Target};
-use crate::domain::maintenance::Mode;
-use crate::domain::operation::{Operation, Product, Replica, Side};
-use crate::domain::rules;
-use crate::domain::spelling::{Spelled, spelled};
-use crate::domain::tenant::Access;
-use crate::domain::verdict::{FailureCode, Verdict};
+use crate::domain::spelling::spelled;
 
 spelled! {
     /// The name of a rule.
@@ -30,14 +22,24 @@ spelled! {
     }
 }
 
+spelled! {
+    /// Why a task or a session failed, or a request was refused.
+    pub enum FailureCode: "code" {
+        TenantDisabled = "tenant-disabled",
+        Maintenance = "maintenance",
+        /// It ended in an error of its own.
+        TaskFailed = "task-failed",
+    }
+}
+
 const PAGE: &str =
     "Veeam Help Center, Maintenance Mode (cc_maintenance_mode.html, build 13.0.1.1071)";
 const ACCOUNT: &str =
     "Veeam Help Center, Disabling Tenant Accounts (cloud_connect_disable_account.html)";
 
-const SNAPSHOT_REPLICA: &str = "the page refuses file restore from CDP replicas only; as its general sentence leaves other recovery tasks alone, file restore from a snapshot replica is taken as allowed";
-const MAC_AGENT: &str = "the page's list names Windows and Linux agents; as its sentence before says that other recovery tasks in Veeam Agents are not affected, Mac is taken as allowed";
-const PROVIDER_OPERATION: &str =
+pub(super) const SNAPSHOT_REPLICA: &str = "the page refuses file restore from CDP replicas only; as its general sentence leaves other recovery tasks alone, file restore from a snapshot replica is taken as allowed";
+pub(super) const MAC_AGENT: &str = "the page's list names Windows and Linux agents; as its sentence before says that other recovery tasks in Veeam Agents are not affected, Mac is taken as allowed";
+pub(super) const PROVIDER_OPERATION: &str =
     "an operation of the provider that the page does not leave to the provider is undocumented";
 
 /// The text of a rule.
@@ -176,101 +178,5 @@ impl Rule {
             | Rule::NotDocumented
             | Rule::ProviderSide => None,
         }
-    }
-}
-
-/// What this project decided, where an answer about an operation rests on that while the mode is on.
-pub fn decision_behind(
-    operation: Operation,
-    product: Option<Product>,
-    side: Side,
-    verdict: Verdict,
-) -> Option<&'static str> {
-    match (verdict.rule()?, operation, product, side) {
-        (Rule::AllowRestore, Operation::RestoreFilesFromSnapshotReplica, _, _) => {
-            Some(SNAPSHOT_REPLICA)
-        }
-        (Rule::AllowRestore, _, Some(Product::MacAgent), _) => Some(MAC_AGENT),
-        (Rule::NotDocumented, _, _, Side::Provider) => Some(PROVIDER_OPERATION),
-        _ => None,
-    }
-}
-
-/// The decision tables of `docs/rules.md`, made by asking the rules about each case.
-pub fn decision_tables() -> String {
-    let mut text = String::new();
-    jobs_table(&mut text);
-    operations_table(&mut text);
-    for rule in Rule::ALL {
-        rule_section(&mut text, *rule);
-    }
-    text
-}
-
-fn cell(verdict: Verdict) -> String {
-    match verdict.rule() {
-        Some(rule) => format!("{} (`{rule}`)", verdict.answer()),
-        None => verdict.answer().to_string(),
-    }
-}
-
-fn jobs_table(text: &mut String) {
-    text.push_str("## Jobs\n\nJobs to the cloud. Every type with a local target is `not-covered`, and that of a disabled tenant is not affected.\n\n");
-    text.push_str("| job type | class | running when the mode is switched on | one of its tasks is next while the mode is on | starts, or is created, while the mode is on | the tenant is disabled |\n|---|---|---|---|---|---|\n");
-    for job_type in JobType::ALL {
-        let class = job_type.class();
-        let coverage = job_type.coverage(Target::Cloud);
-        let task = match coverage {
-            Coverage::Cdp => "has no tasks".to_owned(),
-            Coverage::Vbr | Coverage::Agent | Coverage::Uncovered => {
-                cell(rules::start_task(coverage, Mode::Maintenance))
-            }
-        };
-        let start =
-            |access, mode| cell(rules::start_session(coverage, Target::Cloud, access, mode));
-        let _ = writeln!(
-            text,
-            "| `{job_type}` | {class} | `{}` | {task} | {} | {} |",
-            rules::on_enable(coverage),
-            start(Access::Enabled, Mode::Maintenance),
-            start(Access::Disabled, Mode::Active),
-        );
-    }
-}
-
-fn operations_table(text: &mut String) {
-    text.push_str("\n## Operations\n\nWhile the mode is on. With the mode off all are allowed, except to a disabled tenant.\n\n");
-    text.push_str("| operation | replica in failover when the mode was switched on | tenant | provider | disabled tenant |\n|---|---|---|---|---|\n");
-    for operation in Operation::ALL {
-        let replicas: &[(Replica, &str)] = if operation.finishes_failover() {
-            &[(Replica::InFailover, "yes"), (Replica::NotInFailover, "no")]
-        } else {
-            &[(Replica::NotInFailover, "–")]
-        };
-        for (replica, known) in replicas {
-            let ask = |side, access| {
-                cell(rules::request(*operation, side, *replica, access, Mode::Maintenance))
-            };
-            let _ = writeln!(
-                text,
-                "| `{operation}` | {known} | {} | {} | {} |",
-                ask(Side::Tenant, Access::Enabled),
-                ask(Side::Provider, Access::Enabled),
-                ask(Side::Tenant, Access::Disabled),
-            );
-        }
-    }
-}
-
-fn rule_section(text: &mut String, rule: Rule) {
-    let _ = writeln!(
-        text,
-        "\n## `{rule}`\n\n**When** {}:\n**then** {}.\n\nSource: {}.",
-        rule.when(),
-        rule.what(),
-        rule.source()
-    );
-    for decision in rule.ours() {
-        let _ = writeln!(text, "- Our own decision: {decision}.");
     }
 }

@@ -6,9 +6,9 @@
 use crate::domain::job::{Coverage, Target};
 use crate::domain::maintenance::{Mode, Service};
 use crate::domain::operation::{Operation, Replica, Side};
-use crate::domain::rule::Rule;
+use crate::domain::rule::{FailureCode, Rule};
 use crate::domain::tenant::Access;
-use crate::domain::verdict::{FailureCode, Verdict};
+use crate::domain::verdict::Verdict;
 
 /// Decides about a session that starts, or a policy that is created.
 pub fn start_session(coverage: Coverage, target: Target, access: Access, mode: Mode) -> Verdict {

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use crate::domain::rule::FailureCode;
 use crate::domain::spelling::spelled;
 use crate::domain::time::Instant;
-use crate::domain::verdict::FailureCode;
 
 spelled! {
     /// Whether a session has tasks left that are pending or running.

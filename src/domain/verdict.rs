@@ -1,17 +1,8 @@
 //! Verdicts of the rules, each with the rule that decided.
 
-use crate::domain::rule::Rule;
+use crate::domain::operation::{Operation, Product, Side};
+use crate::domain::rule::{FailureCode, MAC_AGENT, PROVIDER_OPERATION, Rule, SNAPSHOT_REPLICA};
 use crate::domain::spelling::spelled;
-
-spelled! {
-    /// Why a task or a session failed, or a request was refused.
-    pub enum FailureCode: "code" {
-        TenantDisabled = "tenant-disabled",
-        Maintenance = "maintenance",
-        /// It ended in an error of its own.
-        TaskFailed = "task-failed",
-    }
-}
 
 spelled! {
     /// A verdict without its reasons.
@@ -54,5 +45,25 @@ impl Verdict {
             Verdict::Allowed(rule) => rule,
             Verdict::Refused(_, rule) | Verdict::Undocumented(rule) => Some(rule),
         }
+    }
+}
+
+/// What this project decided, where an answer about an operation rests on that while the mode is on.
+pub fn decision_behind(
+    operation: Operation,
+    product: Option<Product>,
+    side: Side,
+    verdict: Verdict,
+) -> Option<&'static str> {
+    let rule = verdict.rule()?;
+    let is_allowed_restore = rule == Rule::AllowRestore;
+    if is_allowed_restore && operation == Operation::RestoreFilesFromSnapshotReplica {
+        Some(SNAPSHOT_REPLICA)
+    } else if is_allowed_restore && product == Some(Product::MacAgent) {
+        Some(MAC_AGENT)
+    } else if rule == Rule::NotDocumented && side == Side::Provider {
+        Some(PROVIDER_OPERATION)
+    } else {
+        None
     }
 }

@@ -5,8 +5,11 @@ use crate::import::assumption::Assumption;
 use crate::import::decode::time::{self, DateOrder, ParsedTime};
 use crate::import::decode::value::quoted;
 use crate::import::imported::ImportOptions;
-use crate::import::records::FailureMessage;
 use crate::import::warnings::{Place, Warnings};
+
+/// The number of a message that a context keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FailureMessage(usize);
 
 #[derive(Debug)]
 pub struct Context<'o> {

@@ -2,6 +2,7 @@
 
 use crate::domain::{Access, Instant, KnownResult, Span, Target};
 use crate::domain::{Retry, Schedule};
+use crate::import::context::FailureMessage;
 use crate::import::decode::Id;
 use crate::import::job_kind::{JobKind, Platform};
 use crate::import::warnings::Place;
@@ -190,10 +191,6 @@ pub struct SessionRecord {
     pub name: Option<String>,
     pub run: Run,
 }
-
-/// The number of a message that a context keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FailureMessage(pub usize);
 
 /// The course of a session.
 #[derive(Debug, Clone, Copy)]

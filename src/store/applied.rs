@@ -5,7 +5,7 @@ use rusqlite::params;
 use crate::domain::{Instant, Mode, spelled};
 use crate::error::Result;
 use crate::store::change::Observer;
-use crate::store::columns::first_row;
+use crate::store::columns::{first_row, spelled_columns};
 use crate::store::snapshot::Snapshot;
 use crate::store::sql_error::damaged;
 
@@ -18,6 +18,8 @@ spelled! {
         Telling = "telling",
     }
 }
+
+spelled_columns!(HookPhase);
 
 /// A mode and its notification, rendered for no tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Domain types as SQLite values, and queries whose errors name the column that holds a wrong value.
 
 use std::fmt;
+use std::str::FromStr;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Params, Row};
@@ -9,12 +10,9 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::{
     Access, DurationSource, FailureCode, Instant, JobType, KnownResult, Mode, OnExpiry, Origin,
-    RecordedDuration, Rule, Service, SessionTask, Span, Spelled, Target, Task, TaskState,
+    RecordedDuration, Rule, Service, SessionTask, Span, Target, Task, TaskState,
 };
 use crate::error::{Error, Result};
-use crate::store::applied::HookPhase;
-use crate::store::observations::ObservationKind;
-use crate::store::snapshot::StoreKind;
 use crate::store::sql_error::damaged;
 
 /// Reads every row of a query.
@@ -85,32 +83,38 @@ fn beginning(text: &str) -> String {
     text.chars().take(80).collect()
 }
 
+/// Stores the types of a list by the spelling of their values.
 macro_rules! spelled_columns {
     ($($type:ty),+ $(,)?) => {
         $(
-            impl FromSql for $type {
-                fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                    let text = value.as_str()?;
-                    text.parse().map_err(|_| {
-                        wrong(format!("holds {:?}, which this mm does not know", beginning(text)))
-                    })
+            impl rusqlite::types::FromSql for $type {
+                fn column_result(
+                    value: rusqlite::types::ValueRef<'_>,
+                ) -> rusqlite::types::FromSqlResult<Self> {
+                    $crate::store::columns::parsed(value)
                 }
             }
 
-            impl ToSql for $type {
-                fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                    Ok(self.spelling().into())
+            impl rusqlite::types::ToSql for $type {
+                fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+                    Ok($crate::domain::Spelled::spelling(*self).into())
                 }
             }
         )+
     };
+}
+pub(super) use spelled_columns;
+
+pub(super) fn parsed<T: FromStr>(value: ValueRef<'_>) -> FromSqlResult<T> {
+    let text = value.as_str()?;
+    text.parse()
+        .map_err(|_| wrong(format!("holds {:?}, which this mm does not know", beginning(text))))
 }
 
 spelled_columns!(
     Access,
     DurationSource,
     FailureCode,
-    HookPhase,
     JobType,
     KnownResult,
     Mode,
@@ -118,8 +122,6 @@ spelled_columns!(
     Origin,
     Rule,
     Service,
-    StoreKind,
-    ObservationKind,
     Target,
 );
 

@@ -5,7 +5,7 @@ use rusqlite::params;
 use crate::domain::{Instant, JobType, Target, spelled};
 use crate::error::Result;
 use crate::store::change::Observer;
-use crate::store::columns::{JsonList, first_row, json, rows};
+use crate::store::columns::{JsonList, first_row, json, rows, spelled_columns};
 use crate::store::snapshot::Snapshot;
 
 spelled! {
@@ -17,6 +17,8 @@ spelled! {
         Sessions = "sessions",
     }
 }
+
+spelled_columns!(ObservationKind);
 
 /// What is stored of one import or refresh.
 #[derive(Debug, Clone, PartialEq, Eq)]

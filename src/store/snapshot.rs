@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::domain::{Instant, Service, spelled};
 use crate::error::Result;
-use crate::store::columns::first_row;
+use crate::store::columns::{first_row, spelled_columns};
 use crate::store::sql_error::damaged;
 
 spelled! {
@@ -16,6 +16,8 @@ spelled! {
         Rehearsal = "rehearsal",
     }
 }
+
+spelled_columns!(StoreKind);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {

@@ -12,7 +12,6 @@ pub mod monte_carlo;
 pub mod preview;
 pub mod progress_bar;
 pub mod report;
-pub mod report_html;
 pub mod rules;
 pub mod session;
 pub mod session_table;

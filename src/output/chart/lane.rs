@@ -3,7 +3,7 @@
 #![expect(clippy::cast_precision_loss, reason = "places in a picture are rounded to a tenth")]
 
 use crate::domain::Instant;
-use crate::output::chart::draw::{MARGIN, Scale};
+use crate::output::chart::scale::{MARGIN, Scale};
 use crate::output::chart::{Lane, SessionBar, TaskFate, style};
 use crate::output::svg::{Anchor, Svg};
 

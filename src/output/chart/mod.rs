@@ -3,6 +3,7 @@
 mod axis;
 mod draw;
 mod lane;
+mod scale;
 mod style;
 
 use jiff::tz::TimeZone;

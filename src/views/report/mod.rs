@@ -1,12 +1,13 @@
 //! Report on past maintenances as JSON, rows, text and HTML.
 
+mod html;
+
 use serde::Serialize;
 
 use crate::domain::Instant;
 use crate::ops::impact::{AffectedSession, Impact, Recovery};
 use crate::output::{Align, Page, Rows, Table, View, rough, sanitize};
 use crate::store::StoreKind;
-use crate::views::report_html;
 
 /// The document `mm.report/1`.
 #[derive(Serialize)]
@@ -62,7 +63,7 @@ impl View for Report {
     }
 
     fn html(&self, page: &Page) -> Option<String> {
-        Some(report_html::page(self, page))
+        Some(html::page(self, page))
     }
 
     fn page(&self, page: &mut Page) {
