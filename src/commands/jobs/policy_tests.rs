@@ -81,7 +81,9 @@ impl History {
                     self.store.run(&at, &["disable"]).unwrap();
                     event(json!({"at": now, "event": "disable"}));
                 } else if let Some(length) = length {
-                    let (text, until) = (format!("{length}m"), instant(minute + length));
+                    // At half a minute: maintenances that touch are one, and events are two.
+                    let text = format!("{length}m30s");
+                    let until = instant(minute + length).replace(":00Z", ":30Z");
                     let words = ["enable", "--for", &text, "--on-expiry", "disable"];
                     self.store.run(&at, &words).unwrap();
                     event(json!({"at": now, "event": "enable", "until": until}));

@@ -88,12 +88,12 @@ fn a_failure_belongs_to_maintenance_if_it_shows_a_notification_of_its_time() {
         let code = imported.sessions[0].ended.unwrap().code;
         assert_eq!(code == Some(FailureCode::Maintenance), want, "{message} {from} {to:?}");
     }
-    let shown = "Error: Acme: N is back at 2026-11-23T23:00:00Z  (upgrade). See the log";
+    let shown = "Error: acme: N is back at 2026-11-23T23:00:00Z  (upgrade). See the log";
     case(shown, "19:00", None, true);
     case(shown, "20:10", Some("20:15"), true);
     case(shown, "19:00", Some("19:59"), false);
     case(shown, "20:21", None, false);
-    case("Acme: M is back at 2026-11-23T23:00:00Z (upgrade)", "19:00", None, false);
+    case("acme: M is back at 2026-11-23T23:00:00Z (upgrade)", "19:00", None, false);
     case("Service provider is  currently undergoing scheduled\\nmaintenance", "20:21", None, true);
     case("no space left", "19:00", None, false);
 }
