@@ -886,6 +886,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks')
             [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Time limit for each hook; a hook that takes longer is killed')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Run the hook even if the real server is known to be told')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Ask the real server for its mode, and tell it nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show which hooks would run, and run none')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON; the same as --output json, but overrides MM_OUTPUT')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')

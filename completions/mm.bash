@@ -222,7 +222,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__apply)
-            opts="-q -h --force --dry-run --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            opts="-q -h --force --check --dry-run --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -273,7 +273,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__can)
-            opts="-q -h --tenant --replica --product --side --exec-condition --store --json --output --quiet --color --as --now --hooks --hook-timeout --help start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
+            opts="-q -h --tenant --replica --product --side --exec-condition --store --json --output --quiet --color --as --now --hooks --hook-timeout --help start restore-vm restore-vm-files restore-disks restore-guest-files restore-files-from-snapshot-replica restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan manage-failover-plan partial-site-failover planned-failover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3557,7 +3557,7 @@ _mm_or_names() {
         "wait "1) words="active maintenance drained idle overdue" ;;
         "service "1) words="running stopped" ;;
         "is "1) words="active maintenance drained idle overdue" ;;
-        "can "1) words="start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover" ;;
+        "can "1) words="start restore-vm restore-vm-files restore-disks restore-guest-files restore-files-from-snapshot-replica restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan manage-failover-plan partial-site-failover planned-failover" ;;
         esac
         [[ $cur == -* || -n $value ]] && kinds="" words=""
         ;;

@@ -840,6 +840,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --hooks 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks'
             cand --hook-timeout 'Time limit for each hook; a hook that takes longer is killed'
             cand --force 'Run the hook even if the real server is known to be told'
+            cand --check 'Ask the real server for its mode, and tell it nothing'
             cand --dry-run 'Show which hooks would run, and run none'
             cand --json 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
             cand -q 'Write nothing to standard output; the exit status still answers'

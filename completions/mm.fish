@@ -1016,6 +1016,7 @@ complete -c mm -n "__fish_mm_using_subcommand apply" -l now -d 'Act as if it wer
 complete -c mm -n "__fish_mm_using_subcommand apply" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand apply" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand apply" -l force -d 'Run the hook even if the real server is known to be told'
+complete -c mm -n "__fish_mm_using_subcommand apply" -l check -d 'Ask the real server for its mode, and tell it nothing'
 complete -c mm -n "__fish_mm_using_subcommand apply" -l dry-run -d 'Show which hooks would run, and run none'
 complete -c mm -n "__fish_mm_using_subcommand apply" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand apply" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
@@ -1158,4 +1159,4 @@ complete -c mm -n "__fish_mm_using_subcommand run" -x -a "(__mm_names jobs)"
 complete -c mm -n "__fish_mm_using_subcommand wait" -x -a "active maintenance drained idle overdue"
 complete -c mm -n "__fish_mm_using_subcommand service" -x -a "running stopped"
 complete -c mm -n "__fish_mm_using_subcommand is" -x -a "active maintenance drained idle overdue"
-complete -c mm -n "__fish_mm_using_subcommand can" -x -a "start restore-vm restore-vm-files restore-disks restore-guest-files restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan partial-site-failover planned-failover"
+complete -c mm -n "__fish_mm_using_subcommand can" -x -a "start restore-vm restore-vm-files restore-disks restore-guest-files restore-files-from-snapshot-replica restore-agent failback commit-failback permanent-failover undo-failover start-replication restore-files-from-cdp-replica delete-replica full-site-failover test-failover-plan manage-failover-plan partial-site-failover planned-failover"

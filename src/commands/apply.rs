@@ -3,7 +3,7 @@
 use super::prelude::*;
 use crate::hooks::Hook;
 use crate::ops::apply::hook_run::HookRun;
-use crate::ops::apply::observe::{difference, drift, observe};
+use crate::ops::apply::observe::{ServerComparison, drift, observe};
 use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
 use crate::ops::apply::{Force, apply, due, due_drain, run_drained_hook};
 use crate::store::{Snapshot, StoreKind};
@@ -85,18 +85,22 @@ fn check(app: &App) -> Result<Response> {
     if let Some(failure) = observed.run.failure {
         return Err(Error::new(Code::NotObserved, failure));
     }
-    let (document, difference) = app.look(|snapshot| {
+    let (document, comparison) = app.look(|snapshot| {
         let observation = snapshot.server_observation()?;
-        let difference = difference(observation.as_ref(), &wanted(snapshot, app.now())?);
-        Ok((AppliedDocument::of(app, snapshot, Vec::new())?, difference))
+        let wanted = wanted(snapshot, app.now())?;
+        let comparison = ServerComparison::of(observation.as_ref(), &wanted);
+        Ok((AppliedDocument::of(app, snapshot, Vec::new())?, comparison))
     })?;
-    let Some(difference) = difference else {
-        let message = "the real server's mode is not known: the observe hook did not report it, or it was changed meanwhile";
-        return Err(Error::new(Code::NotObserved, message));
+    let exit = match &comparison {
+        ServerComparison::Same => Exit::Done,
+        ServerComparison::Different(_) => Exit::No,
+        ServerComparison::NotKnown => {
+            let message = "the real server's mode is not known: the observe hook did not report it, or it was changed meanwhile";
+            return Err(Error::new(Code::NotObserved, message));
+        }
     };
-    let exit = if difference.is_some() { Exit::No } else { Exit::Done };
     let (ran, warnings) = (vec![observed.run], observed.warnings);
-    let document = AppliedDocument { ran, warnings, check: Some(difference), ..document };
+    let document = AppliedDocument { ran, warnings, check: Some(comparison), ..document };
     Ok(Response { exit, ..Response::new(document) })
 }
 
@@ -118,9 +122,9 @@ struct AppliedDocument {
     ran: Vec<HookRun>,
     store: StoreKind,
     warnings: Vec<String>,
-    /// How the real server differs, if that was asked.
+    /// The result of `--check`.
     #[serde(skip)]
-    check: Option<Option<String>>,
+    check: Option<ServerComparison>,
 }
 
 impl AppliedDocument {
@@ -152,11 +156,7 @@ impl View for AppliedDocument {
             |hooks: &[Hook]| hooks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let ran: Vec<Hook> = self.ran.iter().map(|run| run.hook).collect();
         let told = ran.iter().any(|hook| *hook != Hook::Observe);
-        page.strong(match (self.dry_run, self.status.applied) {
-            _ if self.check.is_some() => match self.check.as_ref().and_then(Option::as_ref) {
-                Some(difference) => format!("The real server differs: {difference}."),
-                None => "The real server is as recorded.".to_owned(),
-            },
+        let title = match (self.dry_run, self.status.applied) {
             (true, _) if self.due.is_empty() => "Dry run: no hook would run.".to_owned(),
             (true, _) => format!("Dry run: no hook ran. Would run: {}.", names(&self.due)),
             (false, Applied::Yes) if ran.is_empty() => {
@@ -165,6 +165,13 @@ impl View for AppliedDocument {
             (false, Applied::Yes) if !told => "The real server was already told.".to_owned(),
             (false, Applied::Yes) => "The real server was told.".to_owned(),
             (false, _) => "The real server was NOT told.".to_owned(),
+        };
+        page.strong(match &self.check {
+            None => title,
+            Some(ServerComparison::Different(how)) => format!("The real server differs: {how}."),
+            Some(ServerComparison::Same | ServerComparison::NotKnown) => {
+                "The real server is as recorded.".to_owned()
+            }
         });
         let mut fields = vec![("mode", self.mode.to_string())];
         fields.extend(self.until.map(|until| ("planned end", page.time(until))));

@@ -171,8 +171,9 @@ const OBSERVE_EVERY: Span = Span::from_secs(60);
 
 /// Runs the hook `observe`, if there is one.
 fn observe_server(app: &App, progress: &Progress) -> Result<()> {
-    let warnings = observe(app)?.map(|observed| observed.warnings).unwrap_or_default();
-    warnings.iter().for_each(|warning| progress.say(warning));
+    for warning in observe(app)?.into_iter().flat_map(|observed| observed.warnings) {
+        progress.say(&warning);
+    }
     Ok(())
 }
 

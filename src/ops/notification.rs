@@ -78,12 +78,10 @@ pub fn notifications(snapshot: &Snapshot<'_>, now: Instant) -> Result<Vec<Notifi
                 if at > first || modes.is_empty() {
                     modes.push((at, mode));
                 }
-            } else if let Some(text) =
-                changed.get("message").filter(|_| changed.get("id").is_none())
+            } else if let Some(text) = changed.get("message")
+                && (at > first || texts.is_empty())
             {
-                if at > first || texts.is_empty() {
-                    texts.push((at, text.as_str().map(str::to_owned)));
-                }
+                texts.push((at, text.as_str().map(str::to_owned)));
             }
         }
     }

@@ -62,9 +62,10 @@ impl Snapshot<'_> {
         let none = Pauses::new();
         let sync = |policy: &RecordedPolicy| {
             let is_stopped = !processes(policy.target, Access::Enabled, Mode::Maintenance);
-            let pauses = match is_stopped {
-                true => [&on, disabled.get(&policy.tenant).unwrap_or(&none)],
-                false => [&none, &none],
+            let pauses = if is_stopped {
+                [&on, disabled.get(&policy.tenant).unwrap_or(&none)]
+            } else {
+                [&none, &none]
             };
             policy.at(now, pauses)
         };
@@ -106,7 +107,7 @@ impl Snapshot<'_> {
 
 impl RecordedPolicy {
     fn at(&self, now: Instant, pauses: [&Pauses; 2]) -> PolicySync {
-        let completes = self.is_enabled.then(|| self.completes(pauses)).flatten();
+        let completes = self.is_enabled.then(|| self.completes(pauses));
         let on = pauses[0];
         let switched_on = on.get(on.partition_point(|(since, _)| *since <= self.since));
         let found = switched_on.filter(|(since, _)| self.is_enabled && *since <= now);
@@ -119,8 +120,8 @@ impl RecordedPolicy {
         PolicySync { left, since: self.since, is_found }
     }
 
-    /// When the initial synchronisation completes if nothing more is paused; `None`: it never does.
-    fn completes(&self, pauses: [&Pauses; 2]) -> Option<Instant> {
+    /// When the initial synchronisation completes if nothing more is paused.
+    fn completes(&self, pauses: [&Pauses; 2]) -> Instant {
         let mut at = self.since;
         let mut left = self.initial_sync;
         for (from, to) in self.joined(pauses) {
@@ -130,7 +131,7 @@ impl RecordedPolicy {
             left = left - (from.max(at) - at);
             at = at.max(to);
         }
-        Some(at + left)
+        at + left
     }
 
     /// How long it has processed up to `now`.
@@ -138,8 +139,8 @@ impl RecordedPolicy {
         if !self.is_enabled {
             return Span::NONE;
         }
-        let paused = self.joined(pauses).into_iter().map(|(from, to)| to.min(now) - from.min(now));
-        paused.fold(now - self.since, |processed, paused| processed - paused)
+        let lengths = self.joined(pauses).into_iter().map(|(from, to)| to.min(now) - from.min(now));
+        lengths.fold(now - self.since, |time, pause| time - pause)
     }
 
     /// The pauses since it was recorded, without overlaps.

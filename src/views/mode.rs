@@ -72,9 +72,10 @@ pub fn planned_end(
 pub fn server_mode(status: &ApplyStatus, now: Instant) -> Option<String> {
     let mode = status.server_mode?;
     let at = status.server_mode_observed_at?;
-    let observed = match at > now {
-        true => "observed in the future".to_owned(),
-        false => format!("observed {} ago", rough(now - at)),
+    let observed = if at > now {
+        "observed in the future".to_owned()
+    } else {
+        format!("observed {} ago", rough(now - at))
     };
     Some(match status.drift {
         Some(true) => format!(

@@ -101,9 +101,10 @@ impl History {
                 event(json!({"at": now, "event": "enable-tenant", "tenant": "t"}));
             }
             _ if !self.policies.is_empty() => {
-                let (option, what) = match self.enabled[place] {
-                    true => ("--disabled", "disable-policy"),
-                    false => ("--enabled", "enable-policy"),
+                let (option, what) = if self.enabled[place] {
+                    ("--disabled", "disable-policy")
+                } else {
+                    ("--enabled", "enable-policy")
                 };
                 self.enabled[place] = !self.enabled[place];
                 self.store.run(&at, &["jobs", "edit", &name, option]).unwrap();

@@ -17,6 +17,7 @@ use crate::hooks::{Hook, HookInput, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{HookRun, hook_input, run_hook};
 use crate::ops::apply::hook_turn::{HookTurn, Order, is_unfinished};
+use crate::ops::apply::observe::{ServerComparison, observe};
 use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
 use crate::ops::server_status::ServerStatus;
 use crate::store::{AppliedMode, HookPhase, Snapshot, Success};
@@ -81,7 +82,7 @@ pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
         failures.push(error.message);
     }
     let mut warnings = Vec::new();
-    if let Some(observed) = observe::observe(app)? {
+    if let Some(observed) = observe(app)? {
         ran.push(observed.run);
         warnings = observed.warnings;
     }
@@ -89,7 +90,7 @@ pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
         let wanted = wanted(snapshot, app.now())?;
         let status = ApplyStatus::of(snapshot, &hooks, app.now())?;
         let observation = snapshot.server_observation()?.filter(|_| status.drift == Some(true));
-        let drift = observe::difference(observation.as_ref(), &wanted).flatten();
+        let drift = ServerComparison::of(observation.as_ref(), &wanted).difference();
         Ok((wanted.mode, status, drift))
     })?;
     if status.applied == Applied::Failed {

@@ -99,25 +99,45 @@ fn store_report(app: &App, report: ServerReport, revision: u64) -> Result<Vec<St
     })
 }
 
-/// How the real server differs from what is recorded, as its last report says; `None` if that is not
-/// known. An empty text stands for no difference.
-pub fn difference(
-    observation: Option<&ServerObservation>,
-    wanted: &AppliedMode,
-) -> Option<Option<String>> {
-    let observation = observation.filter(|each| each.is_current && each.recorded == wanted.mode)?;
-    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    let is_for_all = !["{tenant}", "{job}"].iter().any(|word| wanted.message.contains(word));
-    match (observation.mode, &observation.notification) {
-        (Some(mode), _) if mode != wanted.mode => {
-            let recorded = wanted.mode;
-            Some(Some(format!("the server's mode is {mode}, but {recorded} is recorded")))
+/// The real server compared with what is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ServerComparison {
+    NotKnown,
+    Same,
+    /// In which way it differs.
+    Different(String),
+}
+
+impl ServerComparison {
+    /// Compares the server's last report with what it has to be told.
+    pub fn of(observation: Option<&ServerObservation>, wanted: &AppliedMode) -> ServerComparison {
+        let is_current =
+            |each: &&ServerObservation| each.is_current && each.recorded == wanted.mode;
+        let Some(observation) = observation.filter(is_current) else {
+            return ServerComparison::NotKnown;
+        };
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let is_for_all = !["{tenant}", "{job}"].iter().any(|word| wanted.message.contains(word));
+        match (observation.mode, &observation.notification) {
+            (Some(mode), _) if mode != wanted.mode => {
+                let recorded = wanted.mode;
+                let text = format!("the server's mode is {mode}, but {recorded} is recorded");
+                ServerComparison::Different(text)
+            }
+            (_, Some(text)) if is_for_all && words(text) != words(&wanted.message) => {
+                let text = "the server shows another notification than the recorded one";
+                ServerComparison::Different(text.to_owned())
+            }
+            (Some(_), _) => ServerComparison::Same,
+            (None, _) => ServerComparison::NotKnown,
         }
-        (_, Some(text)) if is_for_all && words(text) != words(&wanted.message) => {
-            Some(Some("the server shows another notification than the recorded one".to_owned()))
+    }
+
+    pub fn difference(self) -> Option<String> {
+        match self {
+            ServerComparison::Different(text) => Some(text),
+            ServerComparison::Same | ServerComparison::NotKnown => None,
         }
-        (Some(_), _) => Some(None),
-        (None, _) => None,
     }
 }
 

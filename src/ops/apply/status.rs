@@ -6,7 +6,7 @@ use crate::domain::{Instant, Mode, Template, spelled};
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::ops::apply::hook_turn::is_unfinished;
-use crate::ops::apply::observe::difference;
+use crate::ops::apply::observe::ServerComparison;
 use crate::ops::notification::render_for_all;
 use crate::store::{AppliedMode, Snapshot};
 
@@ -52,7 +52,8 @@ impl ApplyStatus {
             Applied::Pending
         };
         let observation = snapshot.server_observation()?;
-        let differs = difference(observation.as_ref().filter(|each| each.at <= now), &wanted);
+        let past = observation.as_ref().filter(|each| each.at <= now);
+        let comparison = ServerComparison::of(past, &wanted);
         Ok(ApplyStatus {
             applied,
             applied_at: last.at.filter(|_| applied != Applied::Unmanaged),
@@ -60,10 +61,10 @@ impl ApplyStatus {
             server_mode_observed_at: observation
                 .filter(|each| each.mode.is_some())
                 .map(|each| each.at),
-            drift: match (differs.map(|each| each.is_some()), applied) {
-                (Some(true), Applied::Yes | Applied::Unmanaged) => Some(true),
-                (Some(false), _) => Some(false),
-                (Some(true) | None, _) => None,
+            drift: match (comparison, applied) {
+                (ServerComparison::Different(_), Applied::Yes | Applied::Unmanaged) => Some(true),
+                (ServerComparison::Same, _) => Some(false),
+                (ServerComparison::Different(_) | ServerComparison::NotKnown, _) => None,
             },
             applied_error: last.error.filter(|_| applied == Applied::Failed),
         })
