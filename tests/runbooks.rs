@@ -76,7 +76,7 @@ fn emergency_stop_disables_tenants_after_the_timeout() {
     let sandbox = at_work(1);
     let ran = script(&sandbox, "emergency-stop.sh", "water in the cellar", &[("PATIENCE", "1h")]);
     assert_eq!(ran.status, Some(0), "{ran:?}");
-    assert!(ran.out.contains("nobody had to be disabled"), "{ran:?}");
+    assert!(ran.out.contains("no tenant had to be disabled"), "{ran:?}");
 }
 
 #[test]

@@ -218,7 +218,9 @@ mod tests {
 
     fn page(store: &str, words: &[&str]) -> String {
         let cli = Cli::try_parse_from([&["mm", "--store", store], words].concat()).unwrap();
-        text_of(&cli.execute().unwrap(), Format::Table)
+        let text = text_of(&cli.execute().unwrap(), Format::Table);
+        // Without line breaks.
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     #[test]

@@ -143,7 +143,8 @@ fn policies_show_the_same_everywhere_at_every_instant() {
             let of_export = store.run(&time(minute), &["simulate", "--scenario", &file]).unwrap();
             for later in [minute, minute + draw.below(40)] {
                 let listed = listed(store, later);
-                let place = format!("seed {seed}, {} to {}", time(minute), time(later));
+                let events = &history.events;
+                let place = format!("seed {seed}, {} to {}: {events:?}", time(minute), time(later));
                 assert_eq!(listed, simulated(&whole, later), "{place}: the whole history");
                 assert_eq!(listed, simulated(&of_export, later), "{place}: the export");
                 let far = ["simulate", "--at", "2026-11-23T23:58:00Z", "--horizon", "5h"];
