@@ -2,8 +2,9 @@
 
 use super::prelude::*;
 use crate::hooks::Hook;
+use crate::ops::apply::comparison::{ServerComparison, drift};
 use crate::ops::apply::hook_run::HookRun;
-use crate::ops::apply::observe::{ServerComparison, drift, observe};
+use crate::ops::apply::observe::observe;
 use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
 use crate::ops::apply::{Force, apply, due, due_drain, run_drained_hook};
 use crate::store::{Snapshot, StoreKind};

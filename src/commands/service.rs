@@ -1,7 +1,7 @@
 //! `mm service`: record whether the Cloud Connect Service runs.
 
 use super::prelude::*;
-use crate::ops::mode_outcome::SERVICE_STOPPED;
+use crate::ops::notification::SERVICE_STOPPED;
 use crate::ops::records::service_record;
 use crate::store::StoreKind;
 use crate::views::mode::warnings;

@@ -9,7 +9,7 @@ use crate::domain::{Instant, Span, Target, plural};
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
-use crate::ops::apply::observe::{drift, is_off_on_server};
+use crate::ops::apply::comparison::{drift, is_off_on_server};
 use crate::ops::apply::status::{Applied, ApplyStatus};
 use crate::ops::server_status::{ServerStatus, known_present, reaches};
 use crate::store::{JobSight, Observation, ObservationKind, Snapshot, StoredSession};

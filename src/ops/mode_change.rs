@@ -1,20 +1,16 @@
-//! Changes of the mode: how `enable`, `extend`, `disable` and `undo` decide, record, apply and report them.
+//! Changes of the mode: what becomes of it, and how `enable`, `extend`, `disable` and `undo` record that.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-
+use crate::domain::Instant;
 use crate::domain::maintenance::{Maintenance, in_force};
-use crate::domain::{Instant, Mode};
 use crate::error::Result;
-use crate::hooks::{Hook, Hooks};
-use crate::ops::app::App;
+use crate::hooks::Hooks;
+use crate::ops::apply::confirm_enable;
 use crate::ops::apply::status::{Applied, ApplyStatus, refuse_per_tenant};
-use crate::ops::apply::{ApplyOutcome, confirm_enable};
-use crate::ops::change::{Change, ChangeRecord, expect_revision};
+use crate::ops::change::ChangeRecord;
 use crate::ops::forecast::{Forecast, HEALING, Proposal};
 use crate::ops::impact::ImpactSummary;
-use crate::ops::mode_outcome::ModeOutcome;
 use crate::ops::notification::render_for_all;
+use crate::ops::records::mode_json;
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::Event;
 use crate::simulator::Keep;
@@ -169,8 +165,8 @@ impl ModeChange {
 
     pub fn record(&self, now: Instant, server: &Server) -> ChangeRecord {
         ChangeRecord {
-            before: as_json(self.before.as_ref()),
-            after: as_json(self.after.as_ref()),
+            before: mode_json(self.before.as_ref()),
+            after: mode_json(self.after.as_ref()),
             reason: self.reason.clone(),
             events: Event::mode_change(now, self.after.as_ref(), server.message.as_deref()),
         }
@@ -201,101 +197,4 @@ impl ModeChange {
 fn declared_in_force(snapshot: &Snapshot<'_>, now: Instant) -> Result<Option<Maintenance>> {
     let declared = snapshot.declared_by_hand()?;
     Ok(declared.filter(|declared| declared.ends().is_none_or(|end| end > now)))
-}
-
-impl App {
-    /// Changes the mode, then runs the hooks that pass it on to the real server.
-    pub fn change_mode(
-        &self,
-        action: &'static str,
-        expected_revision: Option<u64>,
-        decide: impl FnOnce(&CurrentMode<'_>) -> Result<ModeChange>,
-    ) -> Result<ModeOutcome> {
-        let decide_and_record = |change: Change<'_>, hooks: &Hooks| {
-            let snapshot = change.snapshot();
-            let current = CurrentMode::read(self.now(), &snapshot, hooks)?;
-            let mut next = decide(&current)?;
-            let mut outcome = ModeOutcome::new(&current, &mut next);
-            if !next.is_change() {
-                return change.unchanged((outcome, None));
-            }
-            let record = next.record(current.now, &current.status.server);
-            change.record(record, |writer| {
-                next.write(writer, hooks)?;
-                outcome.set_changed(writer.revision());
-                Ok((outcome, next.begins()))
-            })
-        };
-        let (mut outcome, applied) =
-            self.change_and_apply(action, expected_revision, decide_and_record)?;
-        if let Some(applied) = applied {
-            outcome.set_applied(applied);
-        }
-        Ok(outcome)
-    }
-
-    /// Shows what [`App::change_mode`] would do.
-    pub fn preview_mode(
-        &self,
-        expected_revision: Option<u64>,
-        decide: impl FnOnce(&CurrentMode<'_>) -> Result<ModeChange>,
-    ) -> Result<ModeOutcome> {
-        self.look(|snapshot| {
-            expect_revision(snapshot, expected_revision)?;
-            let hooks = self.hooks(snapshot)?;
-            let current = CurrentMode::read(self.now(), snapshot, &hooks)?;
-            let mut next = decide(&current)?;
-            Ok(ModeOutcome::new(&current, &mut next).dry_run())
-        })
-    }
-
-    /// Changes what the real server has to know, then runs the hooks that pass it on. The closure
-    /// also returns when the maintenance starts that begins with the change, which the hook
-    /// `pre-enable` may refuse.
-    pub fn change_and_apply<T>(
-        &self,
-        action: &'static str,
-        expected_revision: Option<u64>,
-        decide: impl FnOnce(Change<'_>, &Hooks) -> Result<(T, Option<Instant>)>,
-    ) -> Result<(T, Option<ApplyOutcome>)> {
-        let (outcome, begins, hooks, enabling) =
-            self.change(action, expected_revision, |change, _| {
-                let hooks = change.hooks()?;
-                // Held before anybody can see the mode: no other hook runs before `pre-enable`.
-                let is_asked = hooks.has(Hook::PreEnable);
-                let enabling = is_asked.then(|| self.location.enabling_lock()).transpose()?;
-                let (outcome, begins) = decide(change, &hooks)?;
-                Ok((outcome, begins, hooks, enabling))
-            })?;
-        if let Some(since) = begins {
-            confirm_enable::confirm(self, &hooks, since)?;
-        }
-        drop(enabling);
-        let applied = ApplyOutcome::after(self)?;
-        if begins.is_some() && applied.as_ref().is_some_and(|each| each.mode == Mode::Active) {
-            return Err(confirm_enable::taken_back());
-        }
-        Ok((outcome, applied))
-    }
-}
-
-/// The mode as the history records it.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "mode", rename_all = "lowercase")]
-enum RecordedMode {
-    Active,
-    Maintenance(Maintenance),
-}
-
-pub fn as_json(maintenance: Option<&Maintenance>) -> Value {
-    let mode = maintenance.cloned().map_or(RecordedMode::Active, RecordedMode::Maintenance);
-    json!(mode)
-}
-
-/// Reads what [`as_json`] wrote.
-pub fn from_json(value: &Value) -> serde_json::Result<Option<Maintenance>> {
-    Ok(match RecordedMode::deserialize(value)? {
-        RecordedMode::Active => None,
-        RecordedMode::Maintenance(maintenance) => Some(maintenance),
-    })
 }

@@ -1,4 +1,4 @@
-//! The outcome of a change of the mode: the document `mm.mode/1`.
+//! Changes of the mode, made or previewed, and their outcome: the document `mm.mode/1`.
 
 use std::mem::take;
 
@@ -6,8 +6,12 @@ use serde::Serialize;
 
 use crate::domain::maintenance::OnExpiry;
 use crate::domain::{Instant, Mode};
+use crate::error::Result;
+use crate::hooks::Hooks;
+use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::apply::status::ApplyStatus;
+use crate::ops::change::{Change, expect_revision};
 use crate::ops::forecast::{Effect, Forecast};
 use crate::ops::impact::ImpactSummary;
 use crate::ops::mode_change::{CurrentMode, ModeChange};
@@ -17,9 +21,6 @@ use crate::store::StoreKind;
 pub const SERVER_NOT_TOLD: &str = "the real server was not told: no apply hook is installed";
 /// The end of a headline in place of that warning.
 pub const NOT_SWITCHED: &str = "The real server was not switched: no apply hook is installed.";
-/// The warning while the Cloud Connect Service is stopped.
-pub const SERVICE_STOPPED: &str =
-    "the Cloud Connect Service is stopped: tenants that fail read no notification";
 /// The warning whenever maintenance is on.
 pub const RESTORES_GO_ON: &str = "tenants can still restore while the mode is on; to protect backups that you move, disable the tenant first";
 
@@ -109,5 +110,52 @@ impl ModeOutcome {
         self.dry_run = true;
         self.warnings = take(&mut self.cautions);
         self
+    }
+}
+
+impl App {
+    /// Changes the mode, then runs the hooks that pass it on to the real server.
+    pub fn change_mode(
+        &self,
+        action: &'static str,
+        expected_revision: Option<u64>,
+        decide: impl FnOnce(&CurrentMode<'_>) -> Result<ModeChange>,
+    ) -> Result<ModeOutcome> {
+        let decide_and_record = |change: Change<'_>, hooks: &Hooks| {
+            let snapshot = change.snapshot();
+            let current = CurrentMode::read(self.now(), &snapshot, hooks)?;
+            let mut next = decide(&current)?;
+            let mut outcome = ModeOutcome::new(&current, &mut next);
+            if !next.is_change() {
+                return change.unchanged((outcome, None));
+            }
+            let record = next.record(current.now, &current.status.server);
+            change.record(record, |writer| {
+                next.write(writer, hooks)?;
+                outcome.set_changed(writer.revision());
+                Ok((outcome, next.begins()))
+            })
+        };
+        let (mut outcome, applied) =
+            self.change_and_apply(action, expected_revision, decide_and_record)?;
+        if let Some(applied) = applied {
+            outcome.set_applied(applied);
+        }
+        Ok(outcome)
+    }
+
+    /// Shows what [`App::change_mode`] would do.
+    pub fn preview_mode(
+        &self,
+        expected_revision: Option<u64>,
+        decide: impl FnOnce(&CurrentMode<'_>) -> Result<ModeChange>,
+    ) -> Result<ModeOutcome> {
+        self.look(|snapshot| {
+            expect_revision(snapshot, expected_revision)?;
+            let hooks = self.hooks(snapshot)?;
+            let current = CurrentMode::read(self.now(), snapshot, &hooks)?;
+            let mut next = decide(&current)?;
+            Ok(ModeOutcome::new(&current, &mut next).dry_run())
+        })
     }
 }

@@ -7,11 +7,14 @@ use crate::domain::maintenance::Maintenance;
 use crate::domain::{DEFAULT_REASON, Instant, Span, Template, Words};
 use crate::error::{Code, Error, Result};
 use crate::import::Notification;
-use crate::ops::mode_change::from_json;
+use crate::ops::records::mode_from_json;
 use crate::store::{HistoryFilter, Snapshot};
 
 /// Longer notifications are hard to read in a tenant's console.
 const ADVISED_CHARACTERS: usize = 350;
+/// The warning while the Cloud Connect Service is stopped.
+pub const SERVICE_STOPPED: &str =
+    "the Cloud Connect Service is stopped: tenants that fail read no notification";
 pub const MAX_BYTES: usize = 1 << 20;
 
 /// Refuses control characters and texts of more than a mebibyte.
@@ -73,7 +76,7 @@ pub fn notifications(snapshot: &Snapshot<'_>, now: Instant) -> Result<Vec<Notifi
         };
         for (changed, at) in [(&change.before, first), (&change.after, entry.at)] {
             if changed.get("mode").is_some() {
-                let mode = from_json(changed);
+                let mode = mode_from_json(changed);
                 let mode = mode.map_err(|error| Error::new(Code::Damaged, error.to_string()))?;
                 if at > first || modes.is_empty() {
                     modes.push((at, mode));

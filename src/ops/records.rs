@@ -1,14 +1,36 @@
-//! How the history records changes of notification, service and access, which `mm undo` reverses.
+//! How the history records changes of mode, notification, service and access, which `mm undo` reverses.
 
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use crate::domain::{Access, Instant, Service, Tenant};
+use crate::domain::maintenance::Maintenance;
+use crate::domain::{Access, Instant, Origin, Service, Tenant};
 use crate::error::Result;
 use crate::ops::change::ChangeRecord;
-use crate::ops::tenant_access::access_events;
 use crate::ops::tenants::tenant_json;
 use crate::scenario::{Action, Event};
-use crate::store::Snapshot;
+use crate::store::{SessionFilter, Snapshot, StoredSession};
+
+/// The mode as the history records it.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "lowercase")]
+enum RecordedMode {
+    Active,
+    Maintenance(Maintenance),
+}
+
+pub fn mode_json(maintenance: Option<&Maintenance>) -> Value {
+    let mode = maintenance.cloned().map_or(RecordedMode::Active, RecordedMode::Maintenance);
+    json!(mode)
+}
+
+/// Reads what [`mode_json`] wrote.
+pub fn mode_from_json(value: &Value) -> serde_json::Result<Option<Maintenance>> {
+    Ok(match RecordedMode::deserialize(value)? {
+        RecordedMode::Active => None,
+        RecordedMode::Maintenance(maintenance) => Some(maintenance),
+    })
+}
 
 /// A new notification; `None` is the default. A maintenance may have a text of its own, which
 /// simulated sessions go on to read.
@@ -49,5 +71,28 @@ pub fn access_record(
         after: tenant_json(&Tenant { access, ..tenant.clone() }),
         events: access_events(snapshot, now, &tenant.name, access)?,
         ..ChangeRecord::default()
+    })
+}
+
+pub fn disable_event(at: Instant, tenant: &str) -> Event {
+    Event { at, action: Action::SetAccess(tenant.to_owned(), Access::Disabled) }
+}
+
+/// Events for simulated sessions when the access of a tenant changes. Observed sessions get none:
+/// only an import can tell what became of them.
+pub fn access_events(
+    snapshot: &Snapshot<'_>,
+    at: Instant,
+    tenant: &str,
+    access: Access,
+) -> Result<Vec<Event>> {
+    let is_simulated = |session: &StoredSession| {
+        session.origin == Origin::Simulated && session.works() && session.facts.tenant == tenant
+    };
+    Ok(match access {
+        Access::Disabled if snapshot.sessions(SessionFilter::Running)?.iter().any(is_simulated) => {
+            vec![disable_event(at, tenant)]
+        }
+        Access::Disabled | Access::Enabled => Vec::new(),
     })
 }

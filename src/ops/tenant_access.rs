@@ -1,14 +1,14 @@
 //! Disabling of a tenant: the sessions that it terminates, and what `mm` cannot do about them.
 
-use crate::domain::{Access, FailureCode, Instant, plural};
+use crate::domain::{Access, FailureCode, plural};
 use crate::domain::{Origin, Tenant};
 use crate::error::Result;
 use crate::ops::app::App;
+use crate::ops::records::disable_event;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
-use crate::scenario::{Action, Event};
 use crate::simulator::{Keep, simulate};
-use crate::store::{Part, SessionFilter, Snapshot, Stored, StoredSession};
+use crate::store::{Part, Snapshot, Stored, StoredSession};
 
 /// The effects of disabling a tenant, before anything is changed.
 pub struct Disabling {
@@ -96,27 +96,4 @@ fn terminated_sessions(
         .collect();
     ended.sort_by_key(|session| session.id);
     Ok(ended)
-}
-
-fn disable_event(at: Instant, tenant: &str) -> Event {
-    Event { at, action: Action::SetAccess(tenant.to_owned(), Access::Disabled) }
-}
-
-/// Events for simulated sessions when the access of a tenant changes. Observed sessions get none:
-/// only an import can tell what became of them.
-pub fn access_events(
-    snapshot: &Snapshot<'_>,
-    at: Instant,
-    tenant: &str,
-    access: Access,
-) -> Result<Vec<Event>> {
-    let is_simulated = |session: &StoredSession| {
-        session.origin == Origin::Simulated && session.works() && session.facts.tenant == tenant
-    };
-    Ok(match access {
-        Access::Disabled if snapshot.sessions(SessionFilter::Running)?.iter().any(is_simulated) => {
-            vec![disable_event(at, tenant)]
-        }
-        Access::Disabled | Access::Enabled => Vec::new(),
-    })
 }

@@ -6,7 +6,7 @@ use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, Mode, Service};
 use crate::error::Result;
 use crate::ops::apply::status::ApplyStatus;
-use crate::ops::mode_outcome::SERVICE_STOPPED;
+use crate::ops::notification::SERVICE_STOPPED;
 use crate::ops::notification::{length_warning, render};
 use crate::output::{Page, View};
 use crate::store::{Snapshot, StoreKind};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::domain::{Instant, Mode, plural, rough};
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::apply::observe::is_off_on_server;
+use crate::ops::apply::comparison::is_off_on_server;
 use crate::ops::drain::{self, Missing};
 use crate::ops::estimate::Estimate;
 use crate::ops::reached::{Answer, Reached, reached};

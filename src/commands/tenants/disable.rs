@@ -5,7 +5,8 @@ use crate::commands::prelude::*;
 use crate::domain::{Access, Tenant};
 use crate::ops::change::{ChangeRecord, expect_revision};
 use crate::ops::notification::check_text;
-use crate::ops::tenant_access::{Disabling, access_events};
+use crate::ops::records::access_events;
+use crate::ops::tenant_access::Disabling;
 use crate::ops::tenants::tenant_json;
 use crate::views::tenant::{DisablingState, TenantDocument};
 

@@ -8,7 +8,7 @@ use crate::ops::apply::hook_run::{hook_input, run_hook};
 use crate::ops::apply::hook_turn::{HookTurn, Order};
 use crate::ops::apply::status::wanted;
 use crate::ops::change::ChangeRecord;
-use crate::ops::mode_change::as_json;
+use crate::ops::records::mode_json;
 use crate::scenario::Event;
 use crate::store::{HookPhase, Observer};
 
@@ -88,8 +88,8 @@ fn take_back(app: &App, since: Instant, reason: &str, ended: &[HookPhase]) -> Re
         };
         let message = snapshot.server()?.message;
         let record = ChangeRecord {
-            before: as_json(Some(&before)),
-            after: as_json(None),
+            before: mode_json(Some(&before)),
+            after: mode_json(None),
             reason: Some(reason.to_owned()),
             events: Event::mode_change(now, None, message.as_deref()),
         };

@@ -4,6 +4,7 @@
 //! transaction, one at a time; the result of each is stored. A process that is killed while it
 //! runs a hook leaves a phase that was begun, and the next process tells the server again.
 
+pub mod comparison;
 pub mod confirm_enable;
 pub mod hook_run;
 pub mod hook_turn;
@@ -15,10 +16,12 @@ use crate::domain::{Instant, Mode};
 use crate::error::{Code, Result};
 use crate::hooks::{Hook, HookInput, Hooks};
 use crate::ops::app::App;
+use crate::ops::apply::comparison::ServerComparison;
 use crate::ops::apply::hook_run::{HookRun, hook_input, run_hook};
 use crate::ops::apply::hook_turn::{HookTurn, Order, is_unfinished};
-use crate::ops::apply::observe::{ServerComparison, observe};
+use crate::ops::apply::observe::observe;
 use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
+use crate::ops::change::Change;
 use crate::ops::server_status::ServerStatus;
 use crate::store::{AppliedMode, HookPhase, Snapshot, Success};
 
@@ -67,6 +70,37 @@ impl ApplyOutcome {
             Applied::Yes | Applied::Pending | Applied::Failed => outcome.failures.extend(drift),
         }
         Ok(Some(outcome))
+    }
+}
+
+impl App {
+    /// Changes what the real server has to know, then runs the hooks that pass it on. The closure
+    /// also returns when the maintenance starts that begins with the change, which the hook
+    /// `pre-enable` may refuse.
+    pub fn change_and_apply<T>(
+        &self,
+        action: &'static str,
+        expected_revision: Option<u64>,
+        decide: impl FnOnce(Change<'_>, &Hooks) -> Result<(T, Option<Instant>)>,
+    ) -> Result<(T, Option<ApplyOutcome>)> {
+        let (outcome, begins, hooks, enabling) =
+            self.change(action, expected_revision, |change, _| {
+                let hooks = change.hooks()?;
+                // Held before anybody can see the mode: no other hook runs before `pre-enable`.
+                let is_asked = hooks.has(Hook::PreEnable);
+                let enabling = is_asked.then(|| self.location.enabling_lock()).transpose()?;
+                let (outcome, begins) = decide(change, &hooks)?;
+                Ok((outcome, begins, hooks, enabling))
+            })?;
+        if let Some(since) = begins {
+            confirm_enable::confirm(self, &hooks, since)?;
+        }
+        drop(enabling);
+        let applied = ApplyOutcome::after(self)?;
+        if begins.is_some() && applied.as_ref().is_some_and(|each| each.mode == Mode::Active) {
+            return Err(confirm_enable::taken_back());
+        }
+        Ok((outcome, applied))
     }
 }
 

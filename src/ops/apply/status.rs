@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::domain::{Instant, Mode, Template, spelled};
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
+use crate::ops::apply::comparison::ServerComparison;
 use crate::ops::apply::hook_turn::is_unfinished;
-use crate::ops::apply::observe::ServerComparison;
 use crate::ops::notification::render_for_all;
 use crate::store::{AppliedMode, Snapshot};
 

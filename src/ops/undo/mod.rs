@@ -10,9 +10,9 @@ use crate::hooks::Hooks;
 use crate::ops::app::App;
 use crate::ops::apply::status::refuse_per_tenant;
 use crate::ops::change::ChangeRecord;
-use crate::ops::mode_change::{CurrentMode, ModeChange, from_json};
+use crate::ops::mode_change::{CurrentMode, ModeChange};
 use crate::ops::mode_outcome::RESTORES_GO_ON;
-use crate::ops::records::{access_record, message_record, service_record};
+use crate::ops::records::{access_record, message_record, mode_from_json, service_record};
 use crate::ops::tenant_access::Disabling;
 use crate::ops::undo::latest::{LatestChange, Subject};
 use crate::store::Writer;
@@ -43,7 +43,7 @@ impl UndoPlan {
         let now = current.now;
         let (restored, record) = match latest.subject {
             Subject::Mode => {
-                let before = from_json(before).map_err(|_| latest.damaged())?;
+                let before = mode_from_json(before).map_err(|_| latest.damaged())?;
                 let change = mode_change(app, current, before)?;
                 current.refuse_per_tenant(&change)?;
                 let record = change.record(now, server);

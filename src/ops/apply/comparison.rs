@@ -1,0 +1,65 @@
+//! The real server, as it was last observed, compared with what is recorded.
+
+use crate::domain::Mode;
+use crate::domain::maintenance::Maintenance;
+use crate::error::{Code, Error, Result};
+use crate::store::{AppliedMode, ServerObservation, Snapshot};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ServerComparison {
+    NotKnown,
+    Same,
+    /// In which way it differs.
+    Different(String),
+}
+
+impl ServerComparison {
+    /// Compares the server's last report with what it has to be told.
+    pub fn of(observation: Option<&ServerObservation>, wanted: &AppliedMode) -> ServerComparison {
+        let is_current =
+            |each: &&ServerObservation| each.is_current && each.recorded == wanted.mode;
+        let Some(observation) = observation.filter(is_current) else {
+            return ServerComparison::NotKnown;
+        };
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let is_for_all = !["{tenant}", "{job}"].iter().any(|word| wanted.message.contains(word));
+        match (observation.mode, &observation.notification) {
+            (Some(mode), _) if mode != wanted.mode => {
+                let recorded = wanted.mode;
+                let text = format!("the server's mode is {mode}, but {recorded} is recorded");
+                ServerComparison::Different(text)
+            }
+            (_, Some(text)) if is_for_all && words(text) != words(&wanted.message) => {
+                let text = "the server shows another notification than the recorded one";
+                ServerComparison::Different(text.to_owned())
+            }
+            (Some(_), _) => ServerComparison::Same,
+            (None, _) => ServerComparison::NotKnown,
+        }
+    }
+
+    pub fn difference(self) -> Option<String> {
+        match self {
+            ServerComparison::Different(text) => Some(text),
+            ServerComparison::Same | ServerComparison::NotKnown => None,
+        }
+    }
+}
+
+/// Whether the real server was seen outside of maintenance since this maintenance was last passed on.
+pub fn is_off_on_server(
+    snapshot: &Snapshot<'_>,
+    maintenance: Option<&Maintenance>,
+) -> Result<bool> {
+    let observation = snapshot.server_observation()?.filter(|_| maintenance.is_some());
+    Ok(observation.is_some_and(|each| {
+        each.is_current && (each.mode, each.recorded) == (Some(Mode::Active), Mode::Maintenance)
+    }))
+}
+
+/// The error if the real server differs although it was told.
+pub fn drift(difference: &str) -> Error {
+    Error::new(Code::Drift, difference).hint(
+        "if somebody changed it elsewhere, `mm apply --force` makes the server what is recorded",
+    )
+}
