@@ -55,7 +55,22 @@ fn zone_of_machine() -> Option<TimeZone> {
 /// The present, to the millisecond.
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
 pub fn now() -> Instant {
+    #[cfg(test)]
+    if let Some(at) = GIVEN.get() {
+        return at;
+    }
     Instant::from_millis(jiff::Timestamp::now().as_millisecond())
+}
+
+#[cfg(test)]
+thread_local! {
+    static GIVEN: std::cell::Cell<Option<Instant>> = const { std::cell::Cell::new(None) };
+}
+
+/// Sets the clock of this thread.
+#[cfg(test)]
+pub fn set_for_test(at: Instant) {
+    GIVEN.set(Some(at));
 }
 
 /// Measures elapsed time, even if the clock is changed in the meantime.

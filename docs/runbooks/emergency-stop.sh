@@ -11,6 +11,7 @@ set -eu
 : "${PATIENCE:=15m}"
 : "${AFTER:=5m}"                       # time for sessions of disabled tenants to end
 : "${REFRESH:=}"                       # prints all running sessions; without it: the hook refresh
+: "${COMPLETE:=}"                      # yes: you vouch that REFRESH prints everything, though it does not count it
 : "${POLL:=5s}"
 reason=${1:?usage: emergency-stop.sh REASON}
 
@@ -18,7 +19,7 @@ mm enable --quiet --reason "$reason" \
     --message "Service provider had to stop because of: {reason}. We are sorry, and will tell you when it is over."
 
 code=0
-mm wait drained --timeout "$PATIENCE" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} || code=$?
+mm wait drained --timeout "$PATIENCE" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} ${COMPLETE:+--complete} || code=$?
 case "$code" in
     0)
         echo "drained: no tenant had to be disabled"
@@ -44,7 +45,7 @@ printf '%s\n' "$working" |
     done
 
 code=0
-mm wait idle --timeout "$AFTER" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} || code=$?
+mm wait idle --timeout "$AFTER" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} ${COMPLETE:+--complete} || code=$?
 if [ "$code" -ne 0 ]; then
     echo "it is not known that nothing runs any more: mm sessions --working lists what was seen;" >&2
     echo "without a complete list of running sessions (hook refresh, or REFRESH) mm cannot know" >&2

@@ -14,6 +14,7 @@ set -eu
 : "${UPGRADE:=true}"                   # upgrades and reboots
 : "${CHECK:=true}"                     # ends with 0 if the server works again
 : "${REFRESH:=}"                       # prints all running sessions; without it: the hook refresh
+: "${COMPLETE:=}"                      # yes: you vouch that REFRESH prints everything, though it does not count it
 : "${HOOKS:=/etc/mm/hooks}"            # the hooks of a live store
 : "${POLL:=5s}"
 
@@ -48,7 +49,7 @@ begin() {
     }
     mm enable --quiet --for "$WINDOW" --reason "$REASON" --if-revision "$revision" \
         --max-failed "$MAX_LOST" --max-drain "$MAX_DRAIN"
-    mm wait drained --timeout "$MAX_DRAIN" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} || {
+    mm wait drained --timeout "$MAX_DRAIN" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} ${COMPLETE:+--complete} || {
         code=$?
         [ "$code" -ne 124 ] || stop "the server is not known to be drained; nothing was upgraded" 124
         stop "the drain is not known; nothing was upgraded" "$code"

@@ -12,6 +12,7 @@ set -eu
 : "${LENGTH:=3h}"
 : "${WORK:=true}"                      # what is to be done while nothing runs
 : "${REFRESH:=}"                       # prints all running sessions; without it: the hook refresh
+: "${COMPLETE:=}"                      # yes: you vouch that REFRESH prints everything, though it does not count it
 : "${HOOKS:=/etc/mm/hooks}"            # the hooks of a live store
 : "${POLL:=5s}"
 
@@ -48,7 +49,7 @@ work() {
             ;;
     esac
     # Half of the window is for the drain; without it the work waits for next week.
-    mm wait drained --timeout "${DRAIN:-90m}" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} ||
+    mm wait drained --timeout "${DRAIN:-90m}" --poll "$POLL" ${REFRESH:+--refresh "$REFRESH"} ${COMPLETE:+--complete} ||
         stop "the server is not known to be drained: nothing was done" "$?"
     mm is drained || stop "the server is no longer drained: nothing was done"
     sh -c "$WORK"

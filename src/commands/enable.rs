@@ -50,8 +50,9 @@ pub struct Args {
 }
 
 pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
-    if !args.wait && (args.wait_options.timeout.is_some() || args.wait_options.refresh.is_some()) {
-        return Err(Error::usage("--timeout and --refresh need --wait"));
+    let WaitOptions { timeout, refresh, complete, .. } = &args.wait_options;
+    if !args.wait && (timeout.is_some() || refresh.is_some() || *complete) {
+        return Err(Error::usage("--timeout, --refresh and --complete need --wait"));
     }
     check_refresh(&args.wait_options)?;
     check_reason(args.reason.as_ref())?;

@@ -1,7 +1,7 @@
 //! `mm is`: answer with the exit status whether a state is reached.
 
 use super::prelude::*;
-use crate::ops::drain::{SERVER_UNCHECKED, in_words, is_server_checked, not_known};
+use crate::ops::drain::{SERVER_UNCHECKED, in_words, is_unchecked, not_known};
 use crate::ops::reached::{Answer, Reached, reached};
 use crate::ops::server_status::ServerStatus;
 
@@ -23,9 +23,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let (answer, revision, is_unchecked) = app.look(|snapshot| {
         let server = ServerStatus::of(snapshot, app.now())?;
         let answer = reached(app, snapshot, &server, args.state, args.predicted)?;
-        let is_unchecked = args.state.scope().is_some()
-            && !server.server.is_rehearsal()
-            && !is_server_checked(&app.hooks(snapshot)?);
+        let is_unchecked = args.state.scope().is_some() && is_unchecked(app, snapshot)?;
         Ok((answer, server.server.revision, is_unchecked))
     })?;
     let Answer { reached: answer, missing } = answer;

@@ -9,6 +9,7 @@ use crate::commands::jobs::import;
 use crate::ops::apply::observe::observe;
 use crate::ops::apply::refresh::run_refresh_hook;
 use crate::ops::apply::run_drained_hook;
+use crate::ops::drain::SERVER_UNCHECKED;
 use crate::ops::reached::Reached;
 use crate::ops::session_diff::Declared;
 use crate::output::{Format, Progress, print_json};
@@ -154,6 +155,7 @@ pub fn wait_for(
         }
         progress.end();
         let notes = match exit {
+            Exit::Done if poll.is_server_unchecked => vec![SERVER_UNCHECKED.to_owned()],
             Exit::Done => Vec::new(),
             _ if is_json => Vec::new(),
             Exit::No => vec!["the mode is off, so there is no drain to wait for".to_owned()],

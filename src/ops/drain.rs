@@ -205,6 +205,13 @@ pub fn is_server_checked(hooks: &Hooks) -> bool {
     hooks.has(Hook::Apply)
 }
 
+/// Whether nothing tells what the mode of the real server is.
+pub fn is_unchecked(app: &App, snapshot: &Snapshot<'_>) -> Result<bool> {
+    let hooks = app.hooks(snapshot)?;
+    let is_rehearsal = snapshot.server()?.is_rehearsal();
+    Ok(!is_rehearsal && !is_server_checked(&hooks) && !hooks.has(Hook::Observe))
+}
+
 /// Decides whether nothing runs. With the mode off, a drain is not asked for here.
 pub fn decide(
     app: &App,

@@ -144,8 +144,7 @@ impl ServerStatus {
             tasks: 0,
             estimate: None,
             observed_at: self.observed_at.filter(|_| !self.server.is_rehearsal()),
-            is_server_checked: self.server.is_rehearsal()
-                || drain::is_server_checked(&app.hooks(snapshot)?),
+            is_server_checked: !drain::is_unchecked(app, snapshot)?,
             missing: state.missing().to_vec(),
         };
         match state {

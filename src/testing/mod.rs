@@ -1,5 +1,6 @@
 //! Helpers for tests: a store in a folder of its own, and commands run on it.
 
+mod histories;
 mod hostile;
 
 use clap::Parser as _;

@@ -25,6 +25,9 @@ pub struct Poll {
     pub drain: Option<Drain>,
     waiting_for: Vec<WorkingSession>,
     pub missing: Vec<Missing>,
+    /// Whether nothing tells that the real server was switched.
+    #[serde(skip)]
+    pub is_server_unchecked: bool,
     #[serde(skip)]
     pub answer: Option<bool>,
     #[serde(skip)]
@@ -62,6 +65,7 @@ impl Poll {
             waiting_for: waiting_for.collect(),
             drain: server.drain(app, snapshot)?,
             missing,
+            is_server_unchecked: state.scope().is_some() && drain::is_unchecked(app, snapshot)?,
             answer,
             is_off_on_server: is_off_on_server(snapshot, server.maintenance.as_ref())?,
             is_impossible: state == Reached::Drained && server.mode() == Mode::Active,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::args::{Global, spelled};
+use crate::clock;
 use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
 use crate::domain::{Instant, Span, Target, Toward, When, plural, zone_named};
@@ -131,7 +132,7 @@ pub fn import_output(
         timezone: app.zone().clone(),
         default_duration: Span::from_secs(30 * 60),
         observed_at: Some(begun),
-        now: begun,
+        now: if app.is_rehearsing() { begun } else { clock::now() },
         known_jobs: known_jobs(app)?,
         notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
     };
@@ -197,8 +198,9 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         ObservedFrom::Option if given.is_none() => imported.observed_from = ObservedFrom::Written,
         // A file cannot have been read after it was written.
         ObservedFrom::File | ObservedFrom::Option => {
-            let latest = written.filter(|_| !app.is_rehearsing()).unwrap_or(imported.observed_at);
-            imported.observed_at = imported.observed_at.min(latest);
+            let told = imported.observed_at;
+            let written = written.filter(|_| !app.is_rehearsing() && told <= begun);
+            imported.observed_at = written.map_or(told, |written| written.min(told));
         }
         ObservedFrom::Written | ObservedFrom::Present => {}
     }

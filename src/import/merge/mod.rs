@@ -81,8 +81,9 @@ pub fn merge(
 fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
     let options = context.options;
     if let Some(at) = context.observed_at {
-        // A time that is told only ever makes the observation earlier.
-        let at = options.observed_at.map_or(at, |begun| begun.min(at));
+        // A time that is told only ever makes the observation earlier, and one in the future is none.
+        let begun = options.observed_at.filter(|_| at <= options.now);
+        let at = begun.map_or(at, |begun| begun.min(at));
         return (at, ObservedFrom::File);
     }
     if let Some(newest) = context.newest.filter(|newest| *newest + OLD < options.now) {
