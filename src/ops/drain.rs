@@ -219,15 +219,20 @@ pub fn decide(
     server: &ServerStatus,
     scope: Scope,
 ) -> Result<DrainState> {
+    if scope == Scope::Covered && is_off_on_server(snapshot, server.maintenance.as_ref())? {
+        let applied = ApplyStatus::of(snapshot, &app.hooks(snapshot)?, server.now)?.applied;
+        let missing = match applied {
+            Applied::Yes | Applied::Unmanaged => Missing::Drift,
+            Applied::Pending | Applied::Failed => Missing::NotApplied(applied),
+        };
+        return Ok(DrainState::NotKnown(vec![missing]));
+    }
     let running = running(server, scope).len();
     if running > 0 {
         return Ok(DrainState::No { sessions: running });
     }
     if server.server.is_rehearsal() {
         return Ok(DrainState::Yes { observed_at: None });
-    }
-    if is_off_on_server(snapshot, server.maintenance.as_ref())? {
-        return Ok(DrainState::NotKnown(vec![Missing::Drift]));
     }
     let now = known_present(&server.server, server.now);
     let switch = match switch(app, snapshot, server)? {

@@ -3,6 +3,7 @@
 use crate::domain::{Mode, spelled};
 use crate::error::Result;
 use crate::ops::app::App;
+use crate::ops::apply::observe::is_off_on_server;
 use crate::ops::drain::{self, DrainState, Missing, Scope};
 use crate::ops::server_status::ServerStatus;
 use crate::store::Snapshot;
@@ -63,7 +64,10 @@ pub fn reached(
         Reached::Maintenance => is_on.into(),
         Reached::Overdue => server.is_overdue().into(),
         Reached::Drained if !is_on => false.into(),
-        Reached::Drained if predicted => {
+        // A server that is not in maintenance drains by no estimate.
+        Reached::Drained
+            if predicted && !is_off_on_server(snapshot, server.maintenance.as_ref())? =>
+        {
             let is_running = !drain::running(server, Scope::Covered).is_empty();
             (!is_running || server.expected_drained(snapshot)?).into()
         }

@@ -84,7 +84,8 @@ impl Snapshot<'_> {
             let (Some(before), Some(after)) = (access("before"), access("after")) else {
                 continue;
             };
-            let Some(tenant) = change["after"]["name"].as_str().filter(|_| before != after) else {
+            let Some(tenant) = change["after"]["tenant"].as_str().filter(|_| before != after)
+            else {
                 continue;
             };
             let pauses = changed.entry(tenant.to_owned()).or_default();
