@@ -3,7 +3,7 @@
 use crate::domain::{Mode, spelled};
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::apply::observe::is_off_on_server;
+use crate::ops::apply::comparison::is_off_on_server;
 use crate::ops::drain::{self, DrainState, Missing, Scope};
 use crate::ops::server_status::ServerStatus;
 use crate::store::Snapshot;
