@@ -2,9 +2,13 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
-use crate::support::{MM, Sandbox, execute_sql, parse_json};
+use crate::support::{
+    Dice, MM, Sandbox, execute_sql, parse_json, print_figures, rounds, stopwatch,
+};
 
 const NOW: &str = "2026-11-23T21:00:00Z";
 
@@ -225,4 +229,163 @@ fn a_notification_that_differs_is_drift() {
     assert_eq!(sandbox.succeed(&["enable", "--message", "Back soon"])["drift"], false);
     let (status, _, enabled) = sandbox.outcome(&["enable", "--message", "Back later"]);
     assert_eq!((status, &enabled["drift"]), (Some(1), &true.into()));
+}
+
+impl HookSandbox {
+    /// Starts a command that changes the mode, and waits until its hook has written `word`.
+    fn start(&self, words: &[&str], word: &str) -> Child {
+        let mut command = self.sandbox.command(&self.with(words));
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let begun = stopwatch();
+        while !self.log().contains(word) {
+            assert!(begun.elapsed() < Duration::from_secs(60), "{word}");
+            thread::sleep(Duration::from_millis(5));
+        }
+        child
+    }
+
+    /// The mode that the hook `apply` wrote last, and the mode that is recorded.
+    fn modes(&self) -> (String, String) {
+        let server = fs::read_to_string(self.sandbox.path("server")).unwrap_or_default();
+        let status = self.succeed(&["status"]);
+        assert_eq!(status["applied"], "yes", "{status}");
+        (server.trim().to_owned(), status["mode"].as_str().unwrap().to_owned())
+    }
+}
+
+/// Notes in the log if another hook is at work. The lock lasts as long as any process of the hook.
+const ALONE: &str = "exec 9>>$log.lock; flock -n 9 || echo together >>$log";
+
+#[test]
+fn killed_commands_with_hooks_are_repaired_by_one_apply() {
+    let sandbox = HookSandbox::new();
+    for hook in ["pre-enable", "post-disable"] {
+        sandbox.hook(hook, &format!("{ALONE}; sleep 0.005"));
+    }
+    sandbox.hook("apply", &format!("{ALONE}; sleep 0.01; echo $MM_MODE >server; sleep 0.005"));
+    let mut dice = Dice::new(0x0068_6f6f_6b73);
+    let rounds = rounds(12, 500);
+    let (mut killed, mut during_hook) = (0, 0);
+    for round in 0..rounds {
+        let words = if round % 2 == 0 { ["enable", "-q"] } else { ["disable", "-q"] };
+        let mut command = sandbox.sandbox.command(&sandbox.with(&words));
+        let mut mm = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // Another command at the same time, now and then.
+        let other = (dice.below(4) == 0).then(|| {
+            let mut command = sandbox.sandbox.command(&sandbox.with(&["set-message", "m", "-q"]));
+            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        });
+        thread::sleep(Duration::from_micros(dice.below(90_000) as u64));
+        // This fails if the process has ended.
+        let _ = mm.kill();
+        let was_killed = std::os::unix::process::ExitStatusExt::signal(&mm.wait().unwrap()) == Some(9);
+        killed += usize::from(was_killed);
+        let is_hook_left = !Command::new("flock")
+            .args(["-n", "log.lock", "true"])
+            .current_dir(sandbox.sandbox.path(""))
+            .status()
+            .unwrap()
+            .success();
+        during_hook += usize::from(was_killed && is_hook_left);
+        sandbox.succeed(&["apply"]);
+        if let Some(mut other) = other {
+            other.wait().unwrap();
+        }
+        let (server, recorded) = sandbox.modes();
+        assert_eq!(server, recorded, "round {round}");
+        assert!(!sandbox.log().contains("together"), "round {round}");
+    }
+    assert!(killed > 0);
+    print_figures(&format!(
+        "{rounds} commands with hooks: {killed} killed before their end, {during_hook} of them with a hook left at work"
+    ));
+}
+
+#[test]
+fn hook_of_a_killed_mm_is_waited_for() {
+    #[track_caller]
+    fn case(hook: &str, script: &str, words: &[&str]) {
+        let sandbox = HookSandbox::new();
+        sandbox.hook("apply", "echo $MM_MODE >server");
+        if words == ["disable"] {
+            sandbox.succeed(&["enable"]);
+        }
+        sandbox.hook(hook, &format!("{script}\necho begun >>$log; sleep 0.6; echo $MM_MODE >server; echo ended >>$log"));
+        let mut mm = sandbox.start(words, "begun");
+        mm.kill().unwrap();
+        mm.wait().unwrap();
+        sandbox.hook(hook, "true");
+        sandbox.hook("apply", "echo next >>$log; echo $MM_MODE >server");
+        assert_eq!(sandbox.succeed(&["status"])["applied"], "pending");
+        sandbox.succeed(&["set-message", "other"]);
+        assert_eq!(sandbox.log(), "begun\nended\nnext\n", "{hook} {script}");
+        let (server, recorded) = sandbox.modes();
+        assert_eq!(server, recorded, "{hook} {script}");
+    }
+    let close = "for n in 3 4 5 6 7 8 9; do eval \"exec $n>&-\"; done";
+    case("apply", "", &["disable"]);
+    // Some programs close what they inherit, as ssh does.
+    case("apply", close, &["disable"]);
+    case("pre-enable", "", &["enable"]);
+    case("post-disable", close, &["disable"]);
+}
+
+#[test]
+fn hook_that_is_never_done_makes_the_next_command_give_up() {
+    let sandbox = HookSandbox::new();
+    sandbox.hook("apply", "echo begun >>$log; sleep 8");
+    let mut mm = sandbox.start(&["enable"], "begun");
+    mm.kill().unwrap();
+    mm.wait().unwrap();
+    let words = sandbox.with(&["--hook-timeout", "1s", "apply"]);
+    let apply = sandbox.sandbox.run(&words);
+    assert_eq!(apply.status, Some(1), "{apply:?}");
+    assert!(format!("{apply:?}").contains("another process was running hooks"), "{apply:?}");
+    assert_eq!(sandbox.log(), "begun\n");
+}
+
+#[test]
+fn output_that_nobody_reads_blocks_neither_the_limit_nor_the_end() {
+    #[track_caller]
+    fn case(script: &str, terminate: bool) {
+        let sandbox = HookSandbox::new();
+        sandbox.hook("apply", &format!("echo begun >>$log\n{script}"));
+        let begun = stopwatch();
+        let limit = if terminate { "60s" } else { "1s" };
+        let mut command = sandbox.sandbox.command(&sandbox.with(&["--hook-timeout", limit, "enable"]));
+        // Both ends are open, and nobody reads.
+        let mut mm = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        while !sandbox.log().contains("begun") {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{script}");
+            thread::sleep(Duration::from_millis(5));
+        }
+        if terminate {
+            thread::sleep(Duration::from_millis(300));
+            let kill = Command::new("kill").arg(mm.id().to_string()).status().unwrap();
+            assert!(kill.success());
+        }
+        assert!(mm.wait().unwrap().code().is_some_and(|status| status <= 1), "{script}");
+        assert!(begun.elapsed() < Duration::from_secs(20), "{script}: {:?}", begun.elapsed());
+        // Nothing of the hook is left: its lock is free.
+        sandbox.hook("apply", "true");
+        sandbox.succeed(&["apply"]);
+    }
+    case("exec yes working", false);
+    case("yes working", true);
+    case("while :; do head -c 100000 /dev/zero; done", false);
+    case("yes working | head -n 100000; exit 0", false);
+    case("sleep 600 & sleep 600", true);
+}
+
+#[test]
+fn what_a_hook_leaves_running_ends_with_it() {
+    let sandbox = HookSandbox::new();
+    sandbox.hook("apply", "(sleep 1; echo late >>$log) & echo done >>$log");
+    sandbox.succeed(&["enable"]);
+    // A process that leaves the group is not the hook's any more, and blocks nobody.
+    sandbox.hook("apply", "setsid sleep 2 & echo done >>$log");
+    sandbox.succeed(&["disable"]);
+    sandbox.succeed(&["enable"]);
+    thread::sleep(Duration::from_millis(1200));
+    assert_eq!(sandbox.log(), "done\ndone\ndone\n");
 }

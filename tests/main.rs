@@ -13,6 +13,7 @@ mod completions;
 mod exit_status;
 mod exports;
 mod faults;
+#[cfg(unix)]
 mod gate;
 mod generated;
 #[cfg(unix)]

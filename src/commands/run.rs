@@ -24,7 +24,7 @@ spelled_enum! {
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "mm run [OPTIONS] JOB -- COMMAND [ARGUMENT]...",
-    after_help = "Output, signals and exit status of the command pass through unchanged. Exit statuses of mm itself: 75 refused (--refused-status), 125 mm failed, 126 the command cannot be executed, 127 the command was not found.\n\nExamples:\n  mm run \"Acme/Backup Job 1\" -- /usr/local/bin/backup --full\n  mm run nightly --refused-status 0 -- backup.sh     no mail from cron when refused\n  mm run nightly --on-error run -- backup.sh         back up even if mm fails"
+    after_help = "Output, signals and exit status of the command pass through unchanged. The session lasts as long as any process of the command, even if mm is killed; see docs/gate.md. Exit statuses of mm itself: 75 refused (--refused-status), 125 mm failed and started nothing, 126 the command cannot be executed, 127 the command was not found.\n\nExamples:\n  mm run \"Acme/Backup Job 1\" -- /usr/local/bin/backup --full\n  mm run nightly --refused-status 0 -- backup.sh     no mail from cron when refused\n  mm run nightly --on-error run -- backup.sh         back up even if mm fails"
 )]
 pub struct Args {
     /// Job of the session: a name, or TENANT/JOB
