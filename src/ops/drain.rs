@@ -3,6 +3,8 @@
 //! A yes must rest on an observation of everything that can run, made after the real server was
 //! switched. All commands that speak of the drain ask here.
 
+use std::collections::HashSet;
+
 use serde::{Serialize, Serializer};
 
 use crate::domain::{Instant, Span, Target, plural};
@@ -264,7 +266,8 @@ fn from_observations(
     let Some(newest) = observations.iter().max_by_key(|each| (each.at, each.id)) else {
         return DrainState::NotKnown(vec![Missing::Observation { since }]);
     };
-    let is_since = |id: i64| observations.iter().any(|each| each.id == id);
+    let since_then: HashSet<i64> = observations.iter().map(|each| each.id).collect();
+    let is_since = |id: i64| since_then.contains(&id);
     let is_asked = |job: &&JobSight| {
         job.target == Target::Cloud
             && !job.job_type.is_policy()
@@ -343,5 +346,91 @@ pub fn running(server: &ServerStatus, scope: Scope) -> Vec<&StoredSession> {
     match scope {
         Scope::Covered => working.filter(|session| session.is_covered()).collect(),
         Scope::Cloud => working.filter(|session| session.target == Target::Cloud).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::JobType;
+    use crate::testing::at;
+
+    fn observation(id: i64, time: &str, kind: ObservationKind, complete: bool) -> Observation {
+        let lost = if complete { Vec::new() } else { vec!["2 of 4 jobs".to_owned()] };
+        Observation { id, at: at(time), recorded: at(time), kind, complete, lost }
+    }
+
+    fn job(job: i64, observed: Option<i64>) -> JobSight {
+        JobSight {
+            job,
+            tenant: "Acme".to_owned(),
+            name: format!("j{job}"),
+            job_type: JobType::VmBackup,
+            target: Target::Cloud,
+            listing: None,
+            is_gone: false,
+            tenant_disabled: None,
+            is_only_run_by_mm: false,
+            observed,
+        }
+    }
+
+    #[test]
+    fn only_a_complete_observation_of_every_job_proves_that_nothing_runs() {
+        use ObservationKind::{Jobs, Sessions};
+        #[track_caller]
+        fn case(observations: &[Observation], jobs: &[JobSight], scope: Scope, want: &[&str]) {
+            let (since, now) = (Some(at("21:00")), at("21:10"));
+            let state = from_observations(observations, jobs, since, now, scope);
+            let codes: Vec<&str> = state.missing().iter().map(Missing::code).collect();
+            assert_eq!(codes, want, "{state:?}");
+            assert_eq!(state.answer(), want.is_empty().then_some(true), "{state:?}");
+        }
+        let both = [job(1, Some(7)), job(2, Some(7))];
+        let one = [job(1, Some(7)), job(2, None)];
+        let old = [job(1, Some(7)), job(2, Some(3))];
+        let listing = [observation(7, "21:08", Jobs, true)];
+        let part = [observation(7, "21:08", Jobs, false)];
+        let sessions = [observation(7, "21:08", Sessions, true)];
+        case(&[], &both, Scope::Covered, &["observation"]);
+        case(&listing, &both, Scope::Covered, &[]);
+        case(&listing, &one, Scope::Covered, &["jobs"]);
+        case(&listing, &old, Scope::Covered, &["jobs"]);
+        case(&part, &both, Scope::Covered, &["jobs", "complete"]);
+        case(&sessions, &one, Scope::Covered, &[]);
+        case(
+            &[observation(7, "21:08", Sessions, false)],
+            &one,
+            Scope::Covered,
+            &["jobs", "complete"],
+        );
+        // A later part sees the job that the complete listing did not have.
+        let later = [observation(7, "21:07", Jobs, true), observation(8, "21:08", Jobs, false)];
+        case(&later, &[job(1, Some(7)), job(2, Some(8))], Scope::Covered, &[]);
+        // Jobs that cannot run, or for which a lock speaks.
+        let gone = JobSight { is_gone: true, ..job(2, None) };
+        let disabled = JobSight { tenant_disabled: Some(7), ..job(2, None) };
+        let disabled_before = JobSight { tenant_disabled: Some(3), ..job(2, None) };
+        let locked = JobSight { is_only_run_by_mm: true, ..job(2, None) };
+        let local = JobSight { target: Target::Local, ..job(2, None) };
+        let other = JobSight { job_type: JobType::Other, ..job(2, None) };
+        for each in [gone, disabled, locked, local, other.clone()] {
+            case(&listing, &[job(1, Some(7)), each], Scope::Covered, &[]);
+        }
+        case(&listing, &[job(1, Some(7)), disabled_before], Scope::Covered, &["jobs"]);
+        // What maintenance does not wait for counts for idle, which must be fresh.
+        case(&listing, &[job(1, Some(7)), other], Scope::Cloud, &["jobs"]);
+        case(&sessions, &both, Scope::Cloud, &[]);
+        case(&[observation(7, "21:04", Sessions, true)], &both, Scope::Cloud, &["fresh"]);
+        case(&[observation(7, "21:04", Sessions, true)], &both, Scope::Covered, &[]);
+    }
+
+    #[test]
+    fn what_is_missing_is_said_in_numbers_and_names() {
+        let names = ["a", "b", "c", "d", "e"].map(|job| format!("Acme/{job}")).to_vec();
+        let missing = Missing::Jobs { observed: 7, known: 44, since: Some(at("22:00")), names };
+        let text = "7 of 44 jobs observed since 2026-11-23T22:00:00Z, \
+            without Acme/a, Acme/b, Acme/c, Acme/d, Acme/e and 32 more";
+        assert_eq!(missing.in_words(), text);
     }
 }

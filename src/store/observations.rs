@@ -100,7 +100,7 @@ impl Snapshot<'_> {
                 gone IS NOT NULL AS is_gone, disabled_on_server, observed,
                 EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin = 'run')
                     AND NOT EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin <> 'run')
-                    AND listing IS NULL AS only_run
+                    AND listing IS NULL AND observed IS NULL AS only_run
             FROM job JOIN tenant ON tenant.id = job.tenant ORDER BY job.id";
         rows(self.connection, sql, [], |row| {
             Ok(JobSight {
@@ -145,7 +145,14 @@ impl Observer<'_> {
             "INSERT INTO observation (at, recorded, kind, complete, lost) VALUES (?, ?, ?, ?, ?)",
             params![at, self.now(), kind, complete, json(lost)?],
         )?;
-        Ok(self.sql().last_insert_rowid())
+        let id = self.sql().last_insert_rowid();
+        // Polls make many observations, of which the old ones prove nothing any more.
+        self.sql().execute(
+            "DELETE FROM observation WHERE id <= ? - 2000
+                AND NOT EXISTS (SELECT 1 FROM job WHERE observed = observation.id)",
+            [id],
+        )?;
+        Ok(id)
     }
 
     /// Records that an observation found a job, in a kind of listing.

@@ -94,7 +94,12 @@ impl History {
         history.set_clock();
         history.mm(&["init", "--live"]);
         let text = history.listing_of_jobs(3);
-        history.import(&Reading { text, is_complete: false, clock: history.clock(), any_runs: true });
+        history.import(&Reading {
+            text,
+            is_complete: false,
+            clock: history.clock(),
+            any_runs: true,
+        });
         history
     }
 
@@ -230,11 +235,17 @@ impl History {
             let begun = Instant::from_millis(reading.clock);
             let done =
                 import_output(&self.app(), "refresh", reading.text.as_bytes(), begun, declared);
-            self.log.push(format!("{} refresh {declared:?} {:?} {}", self.clock(), done.err(), reading.text));
+            self.log.push(format!(
+                "{} refresh {declared:?} {:?} {}",
+                self.clock(),
+                done.err(),
+                reading.text
+            ));
         } else {
             let path = self.folder.path().join("export");
             std::fs::write(&path, &reading.text).unwrap();
-            let written = SystemTime::UNIX_EPOCH + Duration::from_millis(reading.clock.unsigned_abs());
+            let written =
+                SystemTime::UNIX_EPOCH + Duration::from_millis(reading.clock.unsigned_abs());
             File::options().write(true).open(&path).unwrap().set_modified(written).unwrap();
             let at = Instant::from_millis(reading.clock).to_string();
             let mut words = vec!["jobs", "import", path.to_str().unwrap()];
@@ -297,8 +308,7 @@ impl History {
             12 | 13 => self.is_on |= self.mm(&["enable"]),
             14 if self.draw.below(2) == 0 => self.is_on &= !self.mm(&["disable"]),
             15 if self.draw.below(2) == 0 => {
-                self.ahead = [0, 0, 60_000, -60_000, 600_000, -600_000, 86_400_000]
-                    [self.place(7)];
+                self.ahead = [0, 0, 60_000, -60_000, 600_000, -600_000, 86_400_000][self.place(7)];
                 // What was read by another clock has no time that could be compared.
                 self.delayed.clear();
                 self.set_clock();

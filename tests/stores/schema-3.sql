@@ -71,12 +71,11 @@ CREATE TABLE tenant (
     slots INTEGER CHECK (slots > 0),
     source_id TEXT UNIQUE,
     added INTEGER NOT NULL
-, disabled_on_server INTEGER NOT NULL DEFAULT 0
-    CHECK (disabled_on_server IN (0, 1))) STRICT;
-INSERT INTO tenant VALUES (1, 'Aalto Legal', 'enabled', 2, 'tenant-1', 1795467600000, 0);
-INSERT INTO tenant VALUES (2, 'Birkholm Foods', 'enabled', 2, NULL, 1795467600000, 0);
-INSERT INTO tenant VALUES (3, 'Castellan Print', 'disabled', NULL, NULL, 1795467600000, 0);
-INSERT INTO tenant VALUES (4, 'Dunmore Press', 'enabled', 3, NULL, 1795467600000, 0);
+, disabled_on_server INTEGER) STRICT;
+INSERT INTO tenant VALUES (1, 'Aalto Legal', 'enabled', 2, 'tenant-1', 1795467600000, NULL);
+INSERT INTO tenant VALUES (2, 'Birkholm Foods', 'enabled', 2, NULL, 1795467600000, NULL);
+INSERT INTO tenant VALUES (3, 'Castellan Print', 'disabled', NULL, NULL, 1795467600000, NULL);
+INSERT INTO tenant VALUES (4, 'Dunmore Press', 'enabled', 3, NULL, 1795467600000, NULL);
 CREATE TABLE replica (
     tenant INTEGER NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,
     name TEXT NOT NULL CHECK (trim(name) <> ''),
@@ -118,18 +117,18 @@ CREATE TABLE job (
     initial_sync INTEGER CHECK (initial_sync > 0),
     enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
     source_id TEXT UNIQUE,
-    added INTEGER NOT NULL, observed INTEGER, listing TEXT, gone INTEGER,
+    added INTEGER NOT NULL, observed INTEGER, listing TEXT, gone INTEGER, policy_since INTEGER,
     UNIQUE (tenant, name),
     CHECK ((retry_times IS NULL) = (retry_wait IS NULL)),
     CHECK (timezone IS NULL OR cron IS NOT NULL)
 ) STRICT;
-INSERT INTO job VALUES (1, 1, 'Backup Job 1', 'vsphere-backup', 'cloud', 2, '[["dc-01",1500,false],["files-01",4200,false],["mail-01",2400,false],["archive-01",3300,false]]', 'given', NULL, '30 20 * * *', 'Europe/Copenhagen', 3, 600, '[["dc-01",null,1320],["dc-01",null,1500],["dc-01",null,1860],["files-01",null,3720],["files-01",null,4200],["files-01",null,5100],["mail-01",null,2160],["mail-01",null,2400],["mail-01",null,2640],["archive-01",null,3000],["archive-01",null,3300],["archive-01",null,3900]]', NULL, 1, 'job-1', 1795467600000, NULL, NULL, NULL);
-INSERT INTO job VALUES (2, 1, 'Partners'' laptops', 'windows-agent-backup', 'cloud', 1, '[["lt-aalto",1200,false],["lt-kurki",900,false]]', 'given', '[1795503600000]', NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL);
-INSERT INTO job VALUES (3, 2, 'Backup Job 1', 'hyperv-backup', 'cloud', 1, '[["erp-app",2100,false],["erp-db",3000,false]]', 'given', '[1795472100000]', NULL, NULL, 3, 600, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL);
-INSERT INTO job VALUES (4, 2, 'Till servers', 'linux-agent-backup', 'cloud', 1, '[["till-north",1800,false],["till-south",1800,false]]', 'given', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL);
-INSERT INTO job VALUES (5, 2, 'ERP to the cloud', 'cdp-policy', 'cloud', 1, '[]', 'given', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL);
-INSERT INTO job VALUES (6, 3, 'Press archive', 'vsphere-replication', 'cloud', 1, '[["press-01",2700,false]]', 'given', NULL, '0 23 * * 1-5', NULL, NULL, NULL, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL);
-INSERT INTO job VALUES (7, 3, 'Local copy', 'vsphere-backup', 'local', 1, '[["press-01",1800,false]]', 'given', '[1795469400000]', NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL);
+INSERT INTO job VALUES (1, 1, 'Backup Job 1', 'vsphere-backup', 'cloud', 2, '[["dc-01",1500,false],["files-01",4200,false],["mail-01",2400,false],["archive-01",3300,false]]', 'given', NULL, '30 20 * * *', 'Europe/Copenhagen', 3, 600, '[["dc-01",null,1320],["dc-01",null,1500],["dc-01",null,1860],["files-01",null,3720],["files-01",null,4200],["files-01",null,5100],["mail-01",null,2160],["mail-01",null,2400],["mail-01",null,2640],["archive-01",null,3000],["archive-01",null,3300],["archive-01",null,3900]]', NULL, 1, 'job-1', 1795467600000, NULL, NULL, NULL, NULL);
+INSERT INTO job VALUES (2, 1, 'Partners'' laptops', 'windows-agent-backup', 'cloud', 1, '[["lt-aalto",1200,false],["lt-kurki",900,false]]', 'given', '[1795503600000]', NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL, NULL);
+INSERT INTO job VALUES (3, 2, 'Backup Job 1', 'hyperv-backup', 'cloud', 1, '[["erp-app",2100,false],["erp-db",3000,false]]', 'given', '[1795472100000]', NULL, NULL, 3, 600, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL, NULL);
+INSERT INTO job VALUES (4, 2, 'Till servers', 'linux-agent-backup', 'cloud', 1, '[["till-north",1800,false],["till-south",1800,false]]', 'given', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL, NULL);
+INSERT INTO job VALUES (5, 2, 'ERP to the cloud', 'cdp-policy', 'cloud', 1, '[]', 'given', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL, NULL);
+INSERT INTO job VALUES (6, 3, 'Press archive', 'vsphere-replication', 'cloud', 1, '[["press-01",2700,false]]', 'given', NULL, '0 23 * * 1-5', NULL, NULL, NULL, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL, NULL);
+INSERT INTO job VALUES (7, 3, 'Local copy', 'vsphere-backup', 'local', 1, '[["press-01",1800,false]]', 'given', '[1795469400000]', NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL, 1795467600000, NULL, NULL, NULL, NULL);
 CREATE TABLE session (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     -- NULL: the job is not known, or was removed.
@@ -203,9 +202,13 @@ CREATE TABLE server_observation (
     at INTEGER NOT NULL,
     mode TEXT CHECK (mode = 'active' OR mode = 'maintenance'),
     notification TEXT,
-    service TEXT CHECK (service = 'running' OR service = 'stopped')
+    service TEXT CHECK (service = 'running' OR service = 'stopped'),
+    -- The mode that was recorded then.
+    recorded TEXT NOT NULL CHECK (recorded = 'active' OR recorded = 'maintenance'),
+    -- Whether nothing was recorded or told since that could change the server.
+    current INTEGER NOT NULL CHECK (current IN (0, 1))
 ) STRICT;
-INSERT INTO server_observation VALUES (1, 1795467000000, 'active', 'told', 'running');
+INSERT INTO server_observation VALUES (1, 1795467000000, 'active', 'told', 'running', 'maintenance', 0);
 CREATE TABLE hook_phase (
     doing TEXT PRIMARY KEY CHECK (doing IN ('enabling', 'telling'))
 ) STRICT, WITHOUT ROWID;

@@ -86,7 +86,8 @@ fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
         let at = begun.map_or(at, |begun| begun.min(at));
         return (at, ObservedFrom::File);
     }
-    if let Some(newest) = context.newest.filter(|newest| *newest + OLD < options.now) {
+    let at = options.observed_at.unwrap_or(options.now);
+    if let Some(newest) = context.newest.filter(|newest| *newest + OLD < at) {
         let assumption = Assumption::OldFiles { newest: newest.to_string() };
         context.assume(Place::file(0), "", assumption);
     }
