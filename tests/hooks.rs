@@ -281,7 +281,7 @@ fn killed_commands_with_hooks_are_repaired_by_one_apply() {
         let was_killed = std::os::unix::process::ExitStatusExt::signal(&mm.wait().unwrap()) == Some(9);
         killed += usize::from(was_killed);
         let is_hook_left = !Command::new("flock")
-            .args(["-n", "log.lock", "true"])
+            .args(["-n", "mm.db.hooks", "true"])
             .current_dir(sandbox.sandbox.path(""))
             .status()
             .unwrap()
