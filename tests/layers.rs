@@ -7,9 +7,9 @@ use crate::support::{files_below, project, read_text};
 /// Each layer with the layers below it, which are all that it may import.
 const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("platform", &["clock", "domain"]),
     ("error", &[]),
     ("clock", &["domain"]),
+    ("platform", &["clock", "domain"]),
     ("scenario", &["domain"]),
     ("simulator", &["scenario", "domain"]),
     ("import", &["scenario", "domain"]),
@@ -65,7 +65,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "platform",
         ],
     ),
-    ("cli", &["commands", "args", "ops", "output", "domain", "error"]),
+    ("cli", &["commands", "args", "ops", "output", "clock", "domain", "error"]),
     ("run", &["cli", "commands", "args", "ops", "output", "domain", "error", "clock", "platform"]),
 ];
 
