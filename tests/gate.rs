@@ -220,9 +220,9 @@ fn no_command_starts_late_runs_twice_or_is_forgotten_when_mm_is_killed() {
     }
     assert!(begun > rounds / 2 && killed > 0, "{begun} {killed}");
     sandbox.succeed(&["store", "check"]);
-    let left = fs::read_dir(sandbox.path("")).unwrap().filter(|entry| {
-        entry.as_ref().unwrap().file_name().to_string_lossy().contains(".run-")
-    });
+    let left = fs::read_dir(sandbox.path(""))
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".run-"));
     let left = left.count();
     sandbox.succeed(&["run", "nightly", "--", "true"]);
     print_figures(&format!(
@@ -258,12 +258,16 @@ fn session_lasts_as_long_as_any_process_of_its_command() {
         assert!(sandbox.path("gone").exists(), "{script}: the session ended too early");
         sandbox.succeed(&["run", "nightly", "--", "true"]);
     }
-    let close = "for n in /dev/fd/*; do n=${n##*/}; ((n > 2)) && eval \"exec $n>&-\"; done 2>/dev/null";
+    let close =
+        "for n in /dev/fd/*; do n=${n##*/}; ((n > 2)) && eval \"exec $n>&-\"; done 2>/dev/null";
     case("touch begun; WAIT", true);
     case(&format!("{close}; touch begun; WAIT"), true);
     case("(touch begun; WAIT) &", false);
     case("setsid bash -c 'touch begun; WAIT' & until test -e begun; do sleep 0.01; done", false);
-    case(&format!("({close}; touch begun; WAIT) & until test -e begun; do sleep 0.01; done"), false);
+    case(
+        &format!("({close}; touch begun; WAIT) & until test -e begun; do sleep 0.01; done"),
+        false,
+    );
 }
 
 #[test]
@@ -355,7 +359,10 @@ fn end_is_written_only_to_the_session_that_began() {
     assert!(fs::read(sandbox.path("before")).unwrap() == fs::read(sandbox.path("mm.db")).unwrap());
     // A copy of the store says the same while the command runs.
     let sandbox = sandbox_with_job();
-    let look = format!("mkdir x; cp mm.db x; {} --store x/mm.db sessions --working --json >seen", mm.display());
+    let look = format!(
+        "mkdir x; cp mm.db x; {} --store x/mm.db sessions --working --json >seen",
+        mm.display()
+    );
     sandbox.succeed(&["run", "nightly", "--", "sh", "-c", &look]);
     let seen = parse_json(&fs::read_to_string(sandbox.path("seen")).unwrap());
     assert_eq!(seen["sessions"].as_array().unwrap().len(), 1, "{seen}");

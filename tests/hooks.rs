@@ -278,7 +278,8 @@ fn killed_commands_with_hooks_are_repaired_by_one_apply() {
         thread::sleep(Duration::from_micros(dice.below(90_000) as u64));
         // This fails if the process has ended.
         let _ = mm.kill();
-        let was_killed = std::os::unix::process::ExitStatusExt::signal(&mm.wait().unwrap()) == Some(9);
+        let was_killed =
+            std::os::unix::process::ExitStatusExt::signal(&mm.wait().unwrap()) == Some(9);
         killed += usize::from(was_killed);
         let is_hook_left = !Command::new("flock")
             .args(["-n", "mm.db.hooks", "true"])
@@ -310,7 +311,12 @@ fn hook_of_a_killed_mm_is_waited_for() {
         if words == ["disable"] {
             sandbox.succeed(&["enable"]);
         }
-        sandbox.hook(hook, &format!("{script}\necho begun >>$log; sleep 0.6; echo $MM_MODE >server; echo ended >>$log"));
+        sandbox.hook(
+            hook,
+            &format!(
+                "{script}\necho begun >>$log; sleep 0.6; echo $MM_MODE >server; echo ended >>$log"
+            ),
+        );
         let mut mm = sandbox.start(words, "begun");
         mm.kill().unwrap();
         mm.wait().unwrap();
@@ -352,7 +358,8 @@ fn output_that_nobody_reads_blocks_neither_the_limit_nor_the_end() {
         sandbox.hook("apply", &format!("echo begun >>$log\n{script}"));
         let begun = stopwatch();
         let limit = if terminate { "60s" } else { "1s" };
-        let mut command = sandbox.sandbox.command(&sandbox.with(&["--hook-timeout", limit, "enable"]));
+        let mut command =
+            sandbox.sandbox.command(&sandbox.with(&["--hook-timeout", limit, "enable"]));
         // Both ends are open, and nobody reads.
         let mut mm = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         while !sandbox.log().contains("begun") {

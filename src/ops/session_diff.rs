@@ -77,6 +77,8 @@ struct Known {
     /// The present, which no observation can prove anything about the time after.
     present: Instant,
     is_rehearsal: bool,
+    /// Sessions of `mm run` whose command is gone, although no end was recorded.
+    died: Vec<StoredSession>,
 }
 
 /// Sources round the start of one session to different fractions of a second.
@@ -112,12 +114,17 @@ impl Known {
             listed_at: dated.filter(lists).map(|each| each.at).max(),
             present,
             is_rehearsal,
+            died: Vec::new(),
         };
         for id in imported.sessions.iter().filter_map(|session| session.source_id.as_ref()) {
             let session = snapshot.sessions(SessionFilter::Source(id))?.pop();
             known.by_source.extend(session.map(|session| (id.clone(), session)));
         }
         for session in snapshot.sessions(SessionFilter::Running)? {
+            if session.origin == Origin::Run && !snapshot.is_alive(&session) {
+                known.died.push(session);
+                continue;
+            }
             let names = (session.facts.tenant.clone(), session.facts.job.clone());
             match session.job {
                 Some(job) => _ = known.running.insert(job, session),
@@ -211,6 +218,10 @@ impl SessionDiff {
         let has_states = is_rehearsal
             || (!is_future && (!imported.is_document || declared == Declared::Complete));
         let matches = Matches::new(imported, jobs);
+        // Else a session that is running now would be taken for one whose command is gone.
+        for session in &known.died {
+            diff.end(session, None);
+        }
         diff.compare(imported, &matches, &known, is_future && !is_rehearsal);
         if has_states {
             diff.observe(imported, declared, &matches, &sights, &known);
