@@ -42,7 +42,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     if is_unchecked && exit == Exit::Done {
         notes.push(SERVER_UNCHECKED.to_owned());
     }
-    Ok(Response { exit, notes, ..Response::new(answer) })
+    Ok(Response { notes, exit, ..Response::new(answer) })
 }
 
 /// The document `mm.is/1`; people read the exit status.

@@ -37,16 +37,13 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         let maintenance = maintenance.as_ref();
         let text = snapshot.server()?.message;
         let text = text.as_deref();
-        match maintenance.and_then(|each| each.message.as_deref()) {
-            Some(own) => {
-                let title = "Tenants read the text of this maintenance.";
-                MessageDocument::new(snapshot, &reader, at, maintenance, text, Some(own), title)
-            }
-            None => {
-                let title = "Tenants read the server's text.";
-                MessageDocument::new(snapshot, &reader, at, maintenance, text, text, title)
-            }
-        }
+        let own = maintenance.and_then(|each| each.message.as_deref());
+        let title = if own.is_some() {
+            "Tenants read the text of this maintenance."
+        } else {
+            "Tenants read the server's text."
+        };
+        MessageDocument::new(snapshot, &reader, at, maintenance, text, own.or(text), title)
     })?;
     Ok(Response { notes, ..Response::new(document) })
 }

@@ -33,7 +33,9 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         let mut impacts = past_impacts(snapshot, &status, since)?;
         if let Some(tenant) = &args.tenant {
             find_tenant(snapshot, tenant)?;
-            impacts.iter_mut().for_each(|impact| impact.keep_only(tenant));
+            for impact in &mut impacts {
+                impact.keep_only(tenant);
+            }
         }
         Ok(Report {
             schema: "mm.report/1",

@@ -1,5 +1,6 @@
 //! `mm wait`: wait until a state is reached, and report what is missing.
 
+use std::cell::OnceCell;
 use std::io::ErrorKind;
 use std::time::Duration;
 
@@ -87,7 +88,7 @@ pub fn wait_for(
     let is_json = matches!(global.format(), Format::Json | Format::Jsonl);
     let progress = Progress::new(0, global.quiet || is_json);
     let mut reporter = Reporter { last_line: None, most_tasks: 0 };
-    let mut first_origin = None;
+    let first_identity = OnceCell::new();
     let mut observed: Option<Instant> = None;
     let mut is_closed = false;
     let mut failures = 0;
@@ -111,9 +112,9 @@ pub fn wait_for(
             observed = Some(clock::now());
             observe_server(app, &progress)?;
         }
-        let mut read = || {
+        let read = || {
             app.look(|snapshot| {
-                expect_same_store(snapshot, &mut first_origin)?;
+                expect_same_store(snapshot, &first_identity)?;
                 Poll::read(snapshot, app, state)
             })
         };
@@ -180,9 +181,9 @@ fn observe_server(app: &App, progress: &Progress) -> Result<()> {
 }
 
 /// Fails if another store took the place of the first: it says nothing about the wait.
-fn expect_same_store(snapshot: &Snapshot<'_>, first: &mut Option<Option<String>>) -> Result<()> {
+fn expect_same_store(snapshot: &Snapshot<'_>, first: &OnceCell<Option<String>>) -> Result<()> {
     let identity = snapshot.identity()?;
-    if first.get_or_insert_with(|| identity.clone()) != &identity {
+    if first.get_or_init(|| identity.clone()) != &identity {
         let message = "another store was put in this place during the wait";
         return Err(Error::new(Code::OtherStore, message)
             .hint("see `mm history` to find out whether it is the right one, then wait again"));

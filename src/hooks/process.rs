@@ -248,7 +248,7 @@ mod tests {
     fn output_is_passed_on_and_the_status_decides() {
         #[track_caller]
         fn case(script: &str, want: &[&str], want_failure: Option<&str>) {
-            let (lines, failure) = run_script(script, Duration::from_secs(60));
+            let (lines, failure) = run_script(script, Duration::from_mins(1));
             assert_eq!(
                 (lines, failure.as_deref()),
                 (want.iter().map(ToString::to_string).collect(), want_failure)
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_program_cannot_be_run() {
-        let (_, failed) = run_program("/dev/null", "", Duration::from_secs(60));
+        let (_, failed) = run_program("/dev/null", "", Duration::from_mins(1));
         assert!(failed.unwrap().starts_with("cannot be run: "));
     }
 }

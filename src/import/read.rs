@@ -79,14 +79,13 @@ fn read_file(
         context.assume(Place::file(file), "", Assumption::Windows1252);
     }
     context.date_order = DateOrder::of(&text.text);
-    let documents = match text.text.trim_start().as_bytes() {
-        [b'{' | b'[', ..] => json::documents(&text.text)?,
-        _ => {
-            if !text.text.ends_with('\n') {
-                context.lose(file, "does not end with a line break: it may be cut off");
-            }
-            vec![table::document(&text.text)]
+    let documents = if text.text.trim_start().starts_with(['{', '[']) {
+        json::documents(&text.text)?
+    } else {
+        if !text.text.ends_with('\n') {
+            context.lose(file, "does not end with a line break: it may be cut off");
         }
+        vec![table::document(&text.text)]
     };
     for (number, document) in documents.into_iter().enumerate() {
         read_document(document, Place::new(file, number, Position::File), records, context)?;

@@ -118,7 +118,9 @@ impl Missing {
                 if !names.is_empty() {
                     let more = (known - observed).saturating_sub(names.len());
                     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                    text.push_str(&format!(", without {}{more}", names.join(", ")));
+                    text.push_str(", without ");
+                    text.push_str(&names.join(", "));
+                    text.push_str(&more);
                 }
                 text
             }

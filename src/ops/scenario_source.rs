@@ -30,12 +30,12 @@ impl Source {
     /// Reads the scenario with the maintenance in it.
     pub fn model(&self, app: &App) -> Result<Model> {
         match &self.file {
-            Some(path) => self.from_file(app, path),
-            None => app.look(|snapshot| self.from_store(app, snapshot)),
+            Some(path) => self.model_of_file(app, path),
+            None => app.look(|snapshot| self.model_of_store(app, snapshot)),
         }
     }
 
-    fn from_file(&self, app: &App, path: &Path) -> Result<Model> {
+    fn model_of_file(&self, app: &App, path: &Path) -> Result<Model> {
         let mut scenario = input::scenario(path)?;
         self.horizon.map_or(Horizon::Open, Horizon::After).apply(&mut scenario);
         if self.at.is_some() || self.length.is_some() {
@@ -46,7 +46,7 @@ impl Source {
         Model::new(scenario).map_err(|error| input::invalid(path, &error))
     }
 
-    fn from_store(&self, app: &App, snapshot: &Snapshot<'_>) -> Result<Model> {
+    fn model_of_store(&self, app: &App, snapshot: &Snapshot<'_>) -> Result<Model> {
         let status = ServerStatus::of(snapshot, app.now())?;
         let end = (app.now() + self.horizon.unwrap_or(HORIZON)).min(Instant::LAST);
         let at = self.switched_on_at(app, app.now())?;

@@ -14,7 +14,7 @@ use crate::ops::estimate::{Estimate, prospect};
 use crate::ops::notification::render;
 use crate::scenario::{Action, Event};
 use crate::simulator::{Keep, simulate};
-use crate::store::{Part, Server, SessionFilter, Snapshot, StoredSession};
+use crate::store::{Part, Server, SessionFilter, Snapshot, StoredSession, WorkingCount};
 
 /// The present of a server.
 pub struct ServerStatus {
@@ -87,7 +87,7 @@ impl ServerStatus {
             return Ok(None);
         }
         let mut counts = [0, 0];
-        for (origin, job_type, target, sessions) in snapshot.working_counts()? {
+        for WorkingCount { origin, job_type, target, sessions } in snapshot.working_counts()? {
             if origin != Origin::Imported {
                 return Ok(None);
             }

@@ -57,7 +57,7 @@ fn located(json: &str, error: &serde_json::Error) -> ScenarioError {
     let mut what = without_position(&error);
     if let Some(member) = missing_member(&what) {
         place = if place == "." { member.to_owned() } else { format!("{place}.{member}") };
-        what = "missing".to_owned();
+        "missing".clone_into(&mut what);
     }
     // A member without a name has no place of its own.
     while place.len() > 1 && place.ends_with('.') {

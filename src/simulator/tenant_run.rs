@@ -278,7 +278,6 @@ impl<T: Trace> Run<'_, T> {
             let again = s.queued_again.peek().map(|Reverse(creation)| *creation);
             let first = s.queued_in_order.front().map(|job| s.sessions[*job as usize].creation);
             let job = match (again, first) {
-                (None, None) => break,
                 (Some(again), first) if first.is_none_or(|first| again < first) => {
                     s.queued_again.pop();
                     again.job
@@ -287,7 +286,7 @@ impl<T: Trace> Run<'_, T> {
                     s.queued_in_order.pop_front();
                     first.job
                 }
-                (Some(_), None) => break,
+                (Some(_) | None, None) => break,
             };
             s.sessions[job as usize].queued = false;
             self.dispatch_session(job);

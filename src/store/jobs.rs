@@ -42,6 +42,15 @@ pub enum JobFilter<'a> {
     },
 }
 
+/// How many sessions run of jobs that are alike.
+pub struct WorkingCount {
+    pub origin: Origin,
+    /// The type of a job that is not known may not be known.
+    pub job_type: Option<JobType>,
+    pub target: Target,
+    pub sessions: usize,
+}
+
 const SELECT: &str = "SELECT job.id, job.added, tenant.name AS tenant, job.name, type, target, \
     job.slots, tasks, durations, starts, cron, timezone, retry_times, retry_wait, recorded, \
     initial_sync, enabled, job.source_id \
@@ -86,15 +95,19 @@ impl Snapshot<'_> {
         rows(self.connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
-    /// How many sessions run, by their origin and by type and target of their jobs. The type of a
-    /// job that is not known may not be known.
-    pub fn working_counts(&self) -> Result<Vec<(Origin, Option<JobType>, Target, usize)>> {
+    /// How many sessions run, by their origin and by type and target of their jobs.
+    pub fn working_counts(&self) -> Result<Vec<WorkingCount>> {
         let sql = "SELECT origin, ifnull(job.type, job_type) AS type,
                 coalesce(job.target, session.target, 'cloud') AS target, count(*) AS sessions
             FROM session LEFT JOIN job ON job.id = session.job
             WHERE ended IS NULL GROUP BY 1, 2, 3";
         rows(self.connection, sql, [], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            Ok(WorkingCount {
+                origin: row.get(0)?,
+                job_type: row.get(1)?,
+                target: row.get(2)?,
+                sessions: row.get(3)?,
+            })
         })
     }
 
@@ -180,7 +193,7 @@ impl Writer<'_> {
         let recorded: Vec<TaskDuration> = facts
             .tasks
             .iter()
-            .flat_map(|task| task.recorded.iter().map(|each| (task.name.clone(), each.clone())))
+            .flat_map(|task| task.recorded.iter().map(|each| (task.name.clone(), *each)))
             .collect();
         let recorded = (!recorded.is_empty()).then(|| json(&recorded)).transpose()?;
         let mut statement = self.sql().prepare_cached(

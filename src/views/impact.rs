@@ -30,10 +30,10 @@ impl ImpactCounts {
         };
         if self.unknown > 0 {
             let ended = sessions(self.unknown);
-            text.push_str(&format!(" {ended} ended meanwhile for an unknown reason."));
+            text = format!("{text} {ended} ended meanwhile for an unknown reason.");
         }
         if !now.is_empty() {
-            text.push_str(&format!(" {now}."));
+            text = format!("{text} {now}.");
         }
         text
     }

@@ -57,14 +57,14 @@ pub fn next_window(snapshot: &Snapshot<'_>, now: Instant) -> Result<Option<Maint
 impl StatusDocument {
     pub fn read(app: &App, snapshot: &Snapshot<'_>) -> Result<StatusDocument> {
         let now = app.now();
-        let (server, [covered, uncovered]) = match ServerStatus::counted(snapshot, now)? {
-            Some(counted) => counted,
-            None => {
-                let server = ServerStatus::of(snapshot, now)?;
-                let (covered, uncovered) = server.working();
-                let counts = [covered.len(), uncovered.len()];
-                (server, counts)
-            }
+        let counted = ServerStatus::counted(snapshot, now)?;
+        let (server, [covered, uncovered]) = if let Some(counted) = counted {
+            counted
+        } else {
+            let server = ServerStatus::of(snapshot, now)?;
+            let (covered, uncovered) = server.working();
+            let counts = [covered.len(), uncovered.len()];
+            (server, counts)
         };
         let maintenance = server.maintenance.as_ref();
         Ok(StatusDocument {
@@ -156,12 +156,11 @@ impl View for StatusDocument {
             }
             fields.push(("planned end", end));
         }
-        match &self.drain {
-            Some(drain) => fields.push(("drain", drain_in_words(drain, self.now, page))),
-            None => {
-                let running = plural(self.working as u64, "session running", "sessions running");
-                fields.push(("sessions", running));
-            }
+        if let Some(drain) = &self.drain {
+            fields.push(("drain", drain_in_words(drain, self.now, page)));
+        } else {
+            let running = plural(self.working as u64, "session running", "sessions running");
+            fields.push(("sessions", running));
         }
         if self.uncovered > 0 {
             let running = plural(self.uncovered as u64, "session running", "sessions running");

@@ -156,7 +156,7 @@ fn known_jobs(app: &App) -> Result<HashSet<String>> {
     if !app.location.0.exists() {
         return Ok(HashSet::new());
     }
-    Ok(app.look(|snapshot| snapshot.job_names())?.into_iter().map(|(_, job)| job).collect())
+    app.look(|snapshot| Ok(snapshot.job_names()?.into_iter().map(|(_, job)| job).collect()))
 }
 
 fn read(app: &App, args: &Args) -> Result<Imported> {

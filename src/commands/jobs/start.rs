@@ -74,17 +74,14 @@ impl View for StartedSession {
     fn page(&self, page: &mut Page) {
         let SessionRow { id, tenant, job, code, notification, tasks, .. } = &self.session;
         let job = format!("{tenant}/{job}");
-        match code {
-            Some(code) => {
-                page.strong(format!("Session {id} of {} was refused: {code}", sanitize(&job)));
-                if let Some(text) = notification {
-                    page.line(format!("The tenant reads: {}", sanitize(text)));
-                }
+        if let Some(code) = code {
+            page.strong(format!("Session {id} of {} was refused: {code}", sanitize(&job)));
+            if let Some(text) = notification {
+                page.line(format!("The tenant reads: {}", sanitize(text)));
             }
-            None => {
-                let tasks = plural(tasks.len() as u64, "task", "tasks");
-                page.strong(format!("Session {id} of {} started, {tasks}.", sanitize(&job)));
-            }
+        } else {
+            let tasks = plural(tasks.len() as u64, "task", "tasks");
+            page.strong(format!("Session {id} of {} started, {tasks}.", sanitize(&job)));
         }
     }
 }

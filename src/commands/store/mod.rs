@@ -37,6 +37,6 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     match &args.command {
         Command::Check => check::run(app),
         Command::Backup(args) => backup::run(app, args),
-        Command::Path => path::run(app),
+        Command::Path => Ok(path::run(app)),
     }
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::commands::Response;
-use crate::error::Result;
 use crate::ops::app::App;
 use crate::output::{Page, View, sanitize};
 
@@ -19,10 +18,10 @@ struct StorePath {
     exists: bool,
 }
 
-pub fn run(app: &App) -> Result<Response> {
+pub fn run(app: &App) -> Response {
     let path = std::path::absolute(&app.location.0).unwrap_or_else(|_| app.location.0.clone());
     let exists = path.exists();
-    Ok(Response::new(StorePath { schema: "mm.store/1", revision: None, path, exists }))
+    Response::new(StorePath { schema: "mm.store/1", revision: None, path, exists })
 }
 
 impl View for StorePath {

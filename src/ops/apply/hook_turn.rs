@@ -57,6 +57,7 @@ impl HookTurn {
     }
 
     /// Updates what is known of the real server, and ends phases.
+    #[expect(clippy::unused_self, reason = "only the process whose turn it is may do this")]
     pub fn update_applied(
         &self,
         app: &App,

@@ -147,6 +147,10 @@ fn run_until_told(
         // The phase goes on with `post-disable`.
         let is_last = result.is_err() || !due.ends_maintenance;
         let ended: &[HookPhase] = if is_last { &[HookPhase::Telling] } else { &[] };
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method does not take a snapshot of any lifetime, as the closure does"
+        )]
         let observation = app.look(|snapshot| snapshot.last_observation())?;
         turn.update_applied(app, ended, |applied| {
             applied.at = Some(app.now());

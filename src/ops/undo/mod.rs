@@ -128,13 +128,13 @@ fn mode_change(
         }
     };
     let mut change = current.declare(declared, "")?;
-    change.title = match (&change.before, &change.after) {
+    let title = match (&change.before, &change.after) {
         (None, None) => "Maintenance is already off.",
         (None, Some(_)) => "Maintenance is on again, from now on.",
         (Some(_), None) => "Maintenance is off.",
         (Some(_), Some(_)) => "Maintenance stays on, with the values before the change.",
-    }
-    .to_owned();
+    };
+    title.clone_into(&mut change.title);
     if change.after.is_some() {
         change.forecast = Some(current.forecast(&change)?);
         change.warnings.push(RESTORES_GO_ON.to_owned());

@@ -10,7 +10,7 @@ use crate::clock::Stopwatch;
 /// Slower tries are reported.
 const SLOW: Duration = Duration::from_secs(5);
 /// Slower tries count as hangs.
-const HANGS: Duration = Duration::from_secs(180);
+const HANGS: Duration = Duration::from_mins(3);
 
 /// Watches a series of tries.
 pub struct Watch {
