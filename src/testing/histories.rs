@@ -19,6 +19,7 @@ use crate::ops::gate::{Admission, RegisteredSession, admit};
 use crate::ops::server_status::ServerStatus;
 use crate::ops::session_diff::Declared;
 use crate::scenario::random::Draw;
+use crate::store::Snapshot;
 
 /// A job of the model server, with a cloud target.
 struct ModelJob {
@@ -258,9 +259,11 @@ impl History {
             self.log.push(reading.text.clone());
             self.mm(&words);
         }
-        let stored = self.app().look(|snapshot| snapshot.observations()).unwrap();
-        for observation in stored {
-            self.read.entry(observation.id).or_insert(reading.any_runs);
+        let ids = |snapshot: &Snapshot<'_>| {
+            Ok(snapshot.observations()?.iter().map(|each| each.id).collect::<Vec<_>>())
+        };
+        for id in self.app().look(ids).unwrap() {
+            self.read.entry(id).or_insert(reading.any_runs);
         }
     }
 
@@ -269,12 +272,13 @@ impl History {
         self.set_clock();
         let job = self.place(self.jobs.len());
         match self.draw.below(20) {
-            0..=2 if self.jobs[job].running.is_none() => {
-                if !self.is_on || !self.jobs[job].is_covered {
-                    self.log.push(format!("{} starts {job}", self.clock()));
-                    self.jobs[job].running = Some((self.next, None));
-                    self.next += 1;
-                }
+            0..=2
+                if self.jobs[job].running.is_none()
+                    && (!self.is_on || !self.jobs[job].is_covered) =>
+            {
+                self.log.push(format!("{} starts {job}", self.clock()));
+                self.jobs[job].running = Some((self.next, None));
+                self.next += 1;
             }
             // The command of `mm run` is killed, or a session of the server ends.
             3..=5 => {

@@ -15,6 +15,7 @@ use crate::ops::server_status::{Drain, ServerStatus};
 use crate::store::Snapshot;
 
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the wait")]
 pub struct Poll {
     schema: &'static str,
     revision: u64,

@@ -21,6 +21,7 @@ use crate::views::import_report::ImportReport;
 use crate::views::progress_bar::Bar;
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 #[command(
     after_help = "Several files are merged: jobs, agents, tenants, states, sessions, repositories, pages of one listing. The format of each file is recognised. All changes are made in one transaction, and importing the same files again changes nothing. See docs/import.md for how to export the files.\n\nExamples:\n  mm jobs import jobs.json agents.json tenants.json    Listings of VSPC, merged\n  mm jobs import --dry-run jobs.json                   Show what would change\n  mm jobs import --tenant Acme Jobs.csv                PowerShell does not name the tenant\n  mm jobs export | mm --store copy.db jobs import -    Copy jobs to another store"
 )]
