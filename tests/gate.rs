@@ -136,7 +136,7 @@ fn running(sandbox: &Sandbox) -> Vec<String> {
 fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = stopwatch();
     while !is_so() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "{what}");
+        assert!(begun.elapsed() < Duration::from_mins(1), "{what}");
         thread::sleep(Duration::from_millis(5));
     }
 }

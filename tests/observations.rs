@@ -99,6 +99,18 @@ fn listing_of_jobs_proves_a_drain_only_if_it_is_declared_complete_and_nothing_is
 
 #[test]
 fn pages_are_compared_by_offsets_and_ids() {
+    #[track_caller]
+    fn case(pages: &[String], want: i32) {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["init", "--live", "-q"]);
+        sandbox.succeed(&["enable", "-q"]);
+        std::thread::sleep(Duration::from_millis(5));
+        let text = pages.join("\n");
+        let strict = import(&sandbox, &text, &["--tenant", "Acme", "--complete", "--strict"]);
+        assert_eq!(strict == 0, want == YES, "--strict: {text}");
+        import(&sandbox, &text, &["--tenant", "Acme", "--complete"]);
+        assert_eq!(drained(&sandbox), want, "{text}");
+    }
     let page = |ids: &[u32], offset: u32, total: u32| {
         let jobs: Vec<String> = ids
             .iter()
@@ -114,18 +126,6 @@ fn pages_are_compared_by_offsets_and_ids() {
             jobs.join(",")
         )
     };
-    #[track_caller]
-    fn case(pages: &[String], want: i32) {
-        let sandbox = Sandbox::new();
-        sandbox.succeed(&["init", "--live", "-q"]);
-        sandbox.succeed(&["enable", "-q"]);
-        std::thread::sleep(Duration::from_millis(5));
-        let text = pages.join("\n");
-        let strict = import(&sandbox, &text, &["--tenant", "Acme", "--complete", "--strict"]);
-        assert_eq!(strict == 0, want == YES, "--strict: {text}");
-        import(&sandbox, &text, &["--tenant", "Acme", "--complete"]);
-        assert_eq!(drained(&sandbox), want, "{text}");
-    }
     case(&[page(&[1, 2], 0, 4), page(&[3, 4], 2, 4)], YES);
     case(&[page(&[1, 2], 0, 247)], NOT_KNOWN);
     case(&[page(&[1, 2], 0, 4), page(&[1, 2], 0, 4)], NOT_KNOWN);
