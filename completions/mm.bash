@@ -408,7 +408,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__enable)
-            opts="-q -h --reason --message --for --until --on-expiry --dry-run --max-failed --max-drain --wait --timeout --refresh --poll --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            opts="-q -h --reason --message --for --until --on-expiry --dry-run --max-failed --max-drain --wait --timeout --refresh --complete --poll --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1212,14 +1212,14 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__import)
-            opts="-y -q -h --format --tenant --target --timezone --default-duration --observed-at --replace --strict --dry-run --if-revision --yes --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            opts="-y -q -h --format --tenant --target --timezone --default-duration --observed-at --replace --complete --strict --dry-run --if-revision --yes --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "mm vspc vbr powershell" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "mm vspc vbr powershell provider-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --tenant)
@@ -3423,7 +3423,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__wait)
-            opts="-q -h --timeout --refresh --poll --store --json --output --quiet --color --as --now --hooks --hook-timeout --help active maintenance drained idle overdue"
+            opts="-q -h --timeout --refresh --complete --poll --store --json --output --quiet --color --as --now --hooks --hook-timeout --help active maintenance drained idle overdue"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -238,7 +238,7 @@ disable\t''"
 complete -c mm -n "__fish_mm_using_subcommand enable" -l max-failed -d 'Refuse if more sessions than this fail and are not healed by 24h after the end' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l max-drain -d 'Refuse if the drain would take longer than this; an unknown drain time counts as longer' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l timeout -d 'Time limit, after which the exit status is 124' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l refresh -d 'Command whose output is imported before each poll' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l refresh -d 'Command whose output is imported before each poll [default: the hook `refresh`, if there is one]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l poll -d 'Polling interval' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
@@ -256,6 +256,7 @@ complete -c mm -n "__fish_mm_using_subcommand enable" -l hooks -d 'Folder of hoo
 complete -c mm -n "__fish_mm_using_subcommand enable" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l dry-run -d 'Show what would happen, and change nothing'
 complete -c mm -n "__fish_mm_using_subcommand enable" -l wait -d 'Wait until the server is drained'
+complete -c mm -n "__fish_mm_using_subcommand enable" -l complete -d 'Declare that each refresh lists every job that can run against the cloud, or every running session'
 complete -c mm -n "__fish_mm_using_subcommand enable" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand enable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand enable" -s h -l help -d 'Print help'
@@ -277,7 +278,7 @@ complete -c mm -n "__fish_mm_using_subcommand extend" -l json -d 'Write JSON; th
 complete -c mm -n "__fish_mm_using_subcommand extend" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand extend" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand wait" -l timeout -d 'Time limit, after which the exit status is 124' -r -f
-complete -c mm -n "__fish_mm_using_subcommand wait" -l refresh -d 'Command whose output is imported before each poll' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l refresh -d 'Command whose output is imported before each poll [default: the hook `refresh`, if there is one]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l poll -d 'Polling interval' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand wait" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
@@ -292,6 +293,7 @@ complete -c mm -n "__fish_mm_using_subcommand wait" -l as -d 'Name to record in 
 complete -c mm -n "__fish_mm_using_subcommand wait" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand wait" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand wait" -l complete -d 'Declare that each refresh lists every job that can run against the cloud, or every running session'
 complete -c mm -n "__fish_mm_using_subcommand wait" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand wait" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand wait" -s h -l help -d 'Print help'
@@ -620,7 +622,8 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l format -d 'Format of all files [default: recognised]' -r -f -a "mm\t''
 vspc\t''
 vbr\t''
-powershell\t''"
+powershell\t''
+provider-sessions\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l tenant -d 'Tenant of jobs for which the files name none' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l target -d 'Target of jobs for which the files name none [default: cloud]' -r -f -a "cloud\t''
 local\t''"
@@ -642,7 +645,8 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l replace -d 'Also remove jobs that are not in the files; asks first'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l strict -d 'Fail if a line or element cannot be used'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l complete -d 'Declare that the files together list every job that can run against the cloud, or every running session'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l strict -d 'Fail if a line or element cannot be used, or if pages or parts of the files are missing'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l dry-run -d 'Show what would change, and change nothing'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s y -l yes -d 'Do not ask for confirmation'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
