@@ -13,8 +13,11 @@ use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::comparison::{drift, is_off_on_server};
 use crate::ops::apply::status::{Applied, ApplyStatus};
+use crate::ops::estimate::{Estimate, prospect};
 use crate::ops::server_status::{ServerStatus, known_present, reaches};
-use crate::store::{JobSight, Observation, ObservationKind, Snapshot, StoredSession};
+use crate::store::{
+    JobSight, Observation, ObservationKind, Part, SessionFilter, Snapshot, StoredSession,
+};
 
 /// An observation that proves that nothing runs is at most this old.
 const FRESH: Span = Span::from_secs(5 * 60);
@@ -192,6 +195,79 @@ impl Serialize for Missing {
             Missing::Fresh { at } | Missing::Clock { since: at } => document.since = Some(*at),
         }
         document.serialize(serializer)
+    }
+}
+
+/// How far the sessions that maintenance waits for have come.
+#[derive(Debug, Clone, Serialize)]
+pub struct Drain {
+    /// Whether no covered session works; `None`: nobody looked since the mode was switched on.
+    pub drained: Option<bool>,
+    /// Since when.
+    pub drained_at: Option<Instant>,
+    /// Covered sessions that still work.
+    pub sessions: u32,
+    /// Their tasks that will still end, and do not fail at once.
+    pub tasks: u32,
+    /// When all will be drained.
+    pub estimate: Option<Estimate>,
+    /// The instant of the observation that the answer rests on, or of the latest.
+    pub observed_at: Option<Instant>,
+    /// Whether the real server was told, so that it need not be switched by hand.
+    #[serde(skip)]
+    pub is_server_checked: bool,
+    /// What is missing to know it.
+    pub missing: Vec<Missing>,
+}
+
+impl ServerStatus {
+    /// How far the maintenance in force is drained; `None` with the mode off.
+    pub fn drain(&self, app: &App, snapshot: &Snapshot<'_>) -> Result<Option<Drain>> {
+        let Some(maintenance) = &self.maintenance else {
+            return Ok(None);
+        };
+        let state = decide(app, snapshot, self, Scope::Covered)?;
+        let sessions = running(self, Scope::Covered).len();
+        let mut drain = Drain {
+            drained: state.answer(),
+            drained_at: None,
+            sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
+            tasks: 0,
+            estimate: None,
+            observed_at: self.observed_at.filter(|_| !self.server.is_rehearsal()),
+            is_server_checked: !is_unchecked(app, snapshot)?,
+            missing: state.missing().to_vec(),
+        };
+        match state {
+            DrainState::NotKnown(_) => {}
+            DrainState::Yes { observed_at } => {
+                drain.observed_at = observed_at.or(drain.observed_at);
+                drain.drained_at = Some(self.drained_since(snapshot, maintenance.since)?);
+            }
+            DrainState::No { .. } => {
+                let working = self.caught_up.working.clone();
+                let mut stored =
+                    snapshot.scenario(self.now, Some(maintenance), working, Part::Working)?;
+                let prospect = prospect(stored.model()?);
+                (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
+            }
+        }
+        Ok(Some(drain))
+    }
+
+    /// The first instant since `since` at which no covered session worked any more.
+    fn drained_since(&self, snapshot: &Snapshot<'_>, since: Instant) -> Result<Instant> {
+        let stored = snapshot.sessions(SessionFilter::EndedSince(since))?;
+        let mut last = since;
+        for session in stored.iter().chain(&self.caught_up.ended) {
+            let Some(ended) = session.facts.ended.filter(|_| session.facts.started <= since) else {
+                continue;
+            };
+            if session.is_covered() {
+                last = last.max(ended.at);
+            }
+        }
+        Ok(last.min(self.now))
     }
 }
 

@@ -1,20 +1,15 @@
 //! ServerStatus: what is known and what is expected at the present, from store and engine.
 
-use serde::Serialize;
-
 use crate::clock;
 use crate::domain::Origin;
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, JobType, Mode, Target};
 use crate::error::Result;
-use crate::ops::app::App;
 use crate::ops::catch_up::{CaughtUp, catch_up};
-use crate::ops::drain::{self, DrainState, Missing, Scope};
-use crate::ops::estimate::{Estimate, prospect};
 use crate::ops::notification::render;
 use crate::scenario::{Action, Event};
 use crate::simulator::{Keep, simulate};
-use crate::store::{Part, Server, SessionFilter, Snapshot, StoredSession, WorkingCount};
+use crate::store::{Part, Server, Snapshot, StoredSession, WorkingCount};
 
 /// The present of a server.
 pub struct ServerStatus {
@@ -28,28 +23,6 @@ pub struct ServerStatus {
     pub caught_up: CaughtUp,
     /// The instant that the latest import told of.
     pub observed_at: Option<Instant>,
-}
-
-/// How far the sessions that maintenance waits for have come.
-#[derive(Debug, Clone, Serialize)]
-pub struct Drain {
-    /// Whether no covered session works; `None`: nobody looked since the mode was switched on.
-    pub drained: Option<bool>,
-    /// Since when.
-    pub drained_at: Option<Instant>,
-    /// Covered sessions that still work.
-    pub sessions: u32,
-    /// Their tasks that will still end, and do not fail at once.
-    pub tasks: u32,
-    /// When all will be drained.
-    pub estimate: Option<Estimate>,
-    /// The instant of the observation that the answer rests on, or of the latest.
-    pub observed_at: Option<Instant>,
-    /// Whether the real server was told, so that it need not be switched by hand.
-    #[serde(skip)]
-    pub is_server_checked: bool,
-    /// What is missing to know it.
-    pub missing: Vec<Missing>,
 }
 
 /// The present for observations. On a live store that is the clock, even if the last change of the
@@ -130,40 +103,6 @@ impl ServerStatus {
         self.caught_up.working.iter().partition(|session| session.is_covered())
     }
 
-    /// How far the maintenance in force is drained; `None` with the mode off.
-    pub fn drain(&self, app: &App, snapshot: &Snapshot<'_>) -> Result<Option<Drain>> {
-        let Some(maintenance) = &self.maintenance else {
-            return Ok(None);
-        };
-        let state = drain::decide(app, snapshot, self, Scope::Covered)?;
-        let sessions = drain::running(self, Scope::Covered).len();
-        let mut drain = Drain {
-            drained: state.answer(),
-            drained_at: None,
-            sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
-            tasks: 0,
-            estimate: None,
-            observed_at: self.observed_at.filter(|_| !self.server.is_rehearsal()),
-            is_server_checked: !drain::is_unchecked(app, snapshot)?,
-            missing: state.missing().to_vec(),
-        };
-        match state {
-            DrainState::NotKnown(_) => {}
-            DrainState::Yes { observed_at } => {
-                drain.observed_at = observed_at.or(drain.observed_at);
-                drain.drained_at = Some(self.drained_since(snapshot, maintenance.since)?);
-            }
-            DrainState::No { .. } => {
-                let working = self.caught_up.working.clone();
-                let mut stored =
-                    snapshot.scenario(self.now, Some(maintenance), working, Part::Working)?;
-                let prospect = prospect(stored.model()?);
-                (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
-            }
-        }
-        Ok(Some(drain))
-    }
-
     /// Whether all covered sessions are expected to have ended by now, counting from when each
     /// was last seen.
     pub fn expected_drained(&self, snapshot: &Snapshot<'_>) -> Result<bool> {
@@ -182,21 +121,6 @@ impl ServerStatus {
         let outcome = simulate(&stored.model()?, Keep::Counts);
         let drained = outcome.windows.first().and_then(|window| window.drained_at);
         Ok(drained.is_some_and(|at| at <= self.now))
-    }
-
-    /// The first instant since `since` at which no covered session worked any more.
-    fn drained_since(&self, snapshot: &Snapshot<'_>, since: Instant) -> Result<Instant> {
-        let stored = snapshot.sessions(SessionFilter::EndedSince(since))?;
-        let mut last = since;
-        for session in stored.iter().chain(&self.caught_up.ended) {
-            let Some(ended) = session.facts.ended.filter(|_| session.facts.started <= since) else {
-                continue;
-            };
-            if session.is_covered() {
-                last = last.max(ended.at);
-            }
-        }
-        Ok(last.min(self.now))
     }
 }
 

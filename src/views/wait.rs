@@ -8,10 +8,10 @@ use crate::domain::{Instant, Mode, plural, rough};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::comparison::is_off_on_server;
-use crate::ops::drain::{self, Missing};
+use crate::ops::drain::{self, Drain, Missing};
 use crate::ops::estimate::Estimate;
 use crate::ops::reached::{Answer, Reached, reached};
-use crate::ops::server_status::{Drain, ServerStatus};
+use crate::ops::server_status::ServerStatus;
 use crate::store::Snapshot;
 
 #[derive(Serialize)]
