@@ -311,7 +311,6 @@ fn layers_import_only_layers_below_them() {
 }
 
 #[test]
-#[ignore = "modules are being moved"]
 fn imports_form_no_cycle() {
     let modules = modules();
     let graph = graph(&modules);
