@@ -1,6 +1,7 @@
 //! Jobs and policies of tenants, with the job types and classes that maintenance mode knows.
 
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use crate::domain::spelling::spelled;
 use crate::domain::time::{Instant, Span};
@@ -190,8 +191,8 @@ impl Job {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Task {
-    /// Unique among the tasks of its job.
-    pub name: String,
+    /// Unique among the tasks of its job. There are many, and a short one takes no memory of its own.
+    pub name: SmolStr,
     /// How long it is planned to run.
     pub duration: Span,
     /// Whether it ends in an error of its own.

@@ -1,6 +1,7 @@
 //! Sessions of jobs, and the states that they and their tasks pass through.
 
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use crate::domain::rule::FailureCode;
 use crate::domain::spelling::spelled;
@@ -90,7 +91,7 @@ pub struct Ended {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SessionTask {
-    pub name: String,
+    pub name: SmolStr,
     pub state: TaskState,
     pub started: Option<Instant>,
     pub ended: Option<Instant>,

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
+
 use crate::domain::maintenance::{changes, in_force};
 use crate::domain::{
     Ended, Instant, Job, KnownResult, OnExpiry, Origin, Session, SessionResult, SessionTask,
@@ -175,7 +177,7 @@ fn advance_session(
     record: &SessionRecord,
 ) -> StoredSession {
     let text = |wording: Option<_>| wording.map(|wording| outcome.text(model, record.job, wording));
-    let before: HashMap<String, Option<String>> = session
+    let before: HashMap<SmolStr, Option<String>> = session
         .facts
         .tasks
         .iter()

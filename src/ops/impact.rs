@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use crate::domain::maintenance::{Maintenance, maintenances};
 use crate::domain::{FailureCode, Instant, JobType, KnownResult, Rule, spelled};
@@ -69,7 +70,7 @@ pub struct AffectedSession {
     pub result: Option<KnownResult>,
     pub tasks: usize,
     /// Names of the tasks that the mode refused.
-    pub tasks_lost: Vec<String>,
+    pub tasks_lost: Vec<SmolStr>,
     pub notification: Option<String>,
     #[serde(rename = "standing")]
     pub recovery: Recovery,

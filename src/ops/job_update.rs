@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
+
 use crate::domain::{DurationSource, Job, Task, median};
 use crate::import::{ImportedJob, Stated};
 
@@ -44,7 +46,7 @@ fn update_tasks(job: &mut Job, known: &Job, new: &Job, stated: Stated) {
         job.tasks.clone_from(&new.tasks);
         job.durations = new.durations;
     }
-    let by_name = |job: &Job| -> HashMap<String, Task> {
+    let by_name = |job: &Job| -> HashMap<SmolStr, Task> {
         job.tasks.iter().map(|task| (task.name.clone(), task.clone())).collect()
     };
     let (known_tasks, new_tasks) = (by_name(known), by_name(new));
@@ -55,7 +57,7 @@ fn update_tasks(job: &mut Job, known: &Job, new: &Job, stated: Stated) {
     };
     let keeps = !new.has_recorded() || (have_times(new) && have_times(known));
     for task in &mut job.tasks {
-        let of = |tasks: &HashMap<String, Task>| {
+        let of = |tasks: &HashMap<SmolStr, Task>| {
             tasks.get(&task.name).map(|task| task.recorded.clone()).unwrap_or_default()
         };
         let mut recorded = of(&new_tasks);

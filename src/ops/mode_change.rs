@@ -123,7 +123,7 @@ impl<'a> CurrentMode<'a> {
             after: &self.planned(change, end)?,
             end,
         };
-        Forecast::of(self.snapshot, &self.status, &proposal, Keep::Everything)
+        Forecast::of(self.snapshot, &self.status, &proposal, Keep::Counts)
     }
 
     /// Fails if the `apply` hook would get a notification that differs between tenants.

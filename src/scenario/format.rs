@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::SmolStr;
 
 use crate::domain::{
     Access, DurationSource, FailureCode, Instant, Job, JobType, Mode, OnExpiry, Operation,
@@ -106,7 +107,7 @@ struct JobMembers {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TaskMembers {
-    name: String,
+    name: SmolStr,
     duration: Span,
     #[serde(skip_serializing_if = "Option::is_none")]
     fails: Option<bool>,
@@ -139,7 +140,7 @@ struct RunningMembers {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RunningTaskMembers {
-    name: String,
+    name: SmolStr,
     state: TaskState,
     #[serde(skip_serializing_if = "Option::is_none")]
     started: Option<Instant>,
@@ -376,7 +377,7 @@ impl JobMembers {
         let mut tasks = self.tasks.map_or(Vec::new(), |tasks| tasks.0);
         if let Some(mut recorded) = self.recorded {
             for task in &mut tasks {
-                let took = recorded.remove(&task.name).into_iter().flatten();
+                let took = recorded.remove(&*task.name).into_iter().flatten();
                 let record = |took| RecordedDuration { started: None, took };
                 task.recorded = took.map(record).collect();
             }
@@ -558,7 +559,7 @@ impl JobMembers {
         let mut recorded: BTreeMap<String, Vec<Span>> = BTreeMap::new();
         for task in job.tasks.iter().filter(|task| !task.recorded.is_empty()) {
             let took = task.recorded.iter().map(|each| each.took);
-            recorded.insert(task.name.clone(), took.collect());
+            recorded.insert(task.name.to_string(), took.collect());
         }
         let schedule = |schedule: &Schedule| ScheduleMembers {
             cron: schedule.cron.clone(),

@@ -355,11 +355,13 @@ fn check_members(
 }
 
 fn check_tasks(at: usize, job: &Job) -> Checked<()> {
-    let mut seen = HashSet::with_capacity(job.tasks.len());
+    // Names in ascending order are all different, so that most jobs need no set.
+    let is_ascending = job.tasks.is_sorted_by(|before, after| before.name < after.name);
+    let mut seen = HashSet::with_capacity(if is_ascending { 0 } else { job.tasks.len() });
     for (k, task) in job.tasks.iter().enumerate() {
         let place = || format!("jobs[{at}].tasks[{k}].name");
         check_name(&task.name, place)?;
-        if !seen.insert(&*task.name) {
+        if !is_ascending && !seen.insert(&*task.name) {
             let what = format!("a second task of this job named {}", Quoted(&task.name));
             return Err(ScenarioError::new(place(), what));
         }

@@ -1,5 +1,7 @@
 //! Random: seeded scenarios for tests, small and full of coincidences.
 
+use smol_str::format_smolstr;
+
 use crate::domain::{
     Access, FailureCode, Instant, Job, JobType, Mode, RecordedDuration, Retry, Service,
     SessionTask, Span, Spelled, Target, Task, TaskState, Tenant,
@@ -107,7 +109,7 @@ fn job(draw: &mut Draw, number: i64, tenants: i64) -> ScenarioJob {
     }
     job.tasks = (0..=draw.below(5))
         .map(|n| Task {
-            name: format!("vm-{n}"),
+            name: format_smolstr!("vm-{n}"),
             duration: minutes(5 + draw.below(6) * 5),
             fails: draw.chance(10),
             recorded: Vec::new(),

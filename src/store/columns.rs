@@ -7,6 +7,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{Connection, Params, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use smol_str::SmolStr;
 
 use crate::domain::{
     Access, DurationSource, FailureCode, Instant, JobType, KnownResult, Mode, OnExpiry, Origin,
@@ -222,7 +223,7 @@ impl Cell for String {
 
 impl Cell for Task {
     /// `["task", seconds, fails]`
-    type Json = (String, i64, bool);
+    type Json = (SmolStr, i64, bool);
 
     fn from_json((name, secs, fails): Self::Json) -> Result<Self, String> {
         Ok(Task { name, duration: span(secs)?, fails, recorded: Vec::new() })
@@ -234,11 +235,11 @@ impl Cell for Task {
 }
 
 /// A recorded duration after the name of its task.
-pub type TaskDuration = (String, RecordedDuration);
+pub type TaskDuration = (SmolStr, RecordedDuration);
 
 impl Cell for TaskDuration {
     /// `["task", started or null, seconds]`
-    type Json = (String, Option<i64>, i64);
+    type Json = (SmolStr, Option<i64>, i64);
 
     fn from_json((task, started, secs): Self::Json) -> Result<Self, String> {
         let started = started.map(instant).transpose()?;
@@ -256,7 +257,7 @@ pub type NotifiedTask = (SessionTask, Option<String>);
 
 impl Cell for NotifiedTask {
     /// `["task", "state", started or null, ended or null, code or null, notification or null]`
-    type Json = (String, TaskState, Option<i64>, Option<i64>, Option<FailureCode>, Option<String>);
+    type Json = (SmolStr, TaskState, Option<i64>, Option<i64>, Option<FailureCode>, Option<String>);
 
     fn from_json(
         (name, state, started, ended, code, notification): Self::Json,
@@ -290,7 +291,7 @@ mod tests {
     fn tasks_are_read_as_they_were_written() {
         let names = ["vm-1", "夜", "a,b]", "[", "'", "", "a\"b", "a\\", "line\nbreak", "\u{1b}[0m"];
         let task = |(place, name): (i64, &&str)| Task {
-            name: (*name).to_owned(),
+            name: (*name).into(),
             duration: Span::from_secs(60 + place),
             fails: place % 2 == 1,
             recorded: Vec::new(),

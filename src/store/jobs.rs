@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension as _, Row, ToSql, params};
+use smol_str::SmolStr;
 
 use crate::domain::{
     Instant, Job, JobType, Origin, PolicySettings, Retry, Schedule, Span, Target, Task,
@@ -160,7 +161,7 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Stored<Job>> {
 
 /// Gives recorded durations to their tasks. Those of tasks that the job no longer has are left out.
 fn add_recorded(tasks: &mut [Task], recorded: Vec<TaskDuration>) {
-    let places: HashMap<String, usize> =
+    let places: HashMap<SmolStr, usize> =
         tasks.iter().enumerate().map(|(place, task)| (task.name.clone(), place)).collect();
     for (name, duration) in recorded {
         if let Some(place) = places.get(&name) {

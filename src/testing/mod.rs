@@ -102,7 +102,7 @@ impl TestStore {
         let tasks: Vec<SessionTask> = tasks
             .iter()
             .map(|(name, started)| SessionTask {
-                name: (*name).to_owned(),
+                name: (*name).into(),
                 state: started.map_or(TaskState::Pending, |_| TaskState::Running),
                 started: started.map(at),
                 ended: None,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use crate::domain::{
     DurationSource, FailureCode, Instant, Job, JobType, KnownResult, Mode, Retry, Rule, Span,
@@ -37,7 +38,7 @@ pub struct JobDocument {
     schedule: Option<ScheduleRow>,
     next_start: Option<Instant>,
     retry: Option<Retry>,
-    recorded: BTreeMap<String, Vec<Span>>,
+    recorded: BTreeMap<SmolStr, Vec<Span>>,
     initial_sync: Option<Span>,
     /// Always false for a policy: only scenarios hold policies that do not exist yet.
     created_by_event: Option<bool>,
@@ -120,7 +121,7 @@ impl JobDocument {
     }
 }
 
-fn recorded(tasks: &[Task]) -> BTreeMap<String, Vec<Span>> {
+fn recorded(tasks: &[Task]) -> BTreeMap<SmolStr, Vec<Span>> {
     let tasks = tasks.iter().filter(|task| !task.recorded.is_empty());
     let took = |task: &Task| task.recorded.iter().map(|each| each.took).collect();
     tasks.map(|task| (task.name.clone(), took(task))).collect()
@@ -210,7 +211,7 @@ impl JobDocument {
             let recorded: Vec<String> =
                 task.recorded.iter().map(|each| each.took.to_string()).collect();
             table.push([
-                task.name.clone(),
+                task.name.to_string(),
                 task.duration.to_string(),
                 recorded.join(", "),
                 if task.fails { "yes" } else { "" }.to_owned(),

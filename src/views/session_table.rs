@@ -87,7 +87,7 @@ impl SessionRow {
                 Some(code) => format!("{}: {code}", task.state),
                 None => task.state.to_string(),
             };
-            table.push([task.name.clone(), state, time(task.started), time(task.ended)]);
+            table.push([task.name.to_string(), state, time(task.started), time(task.ended)]);
         }
         table
     }

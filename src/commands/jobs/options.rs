@@ -92,7 +92,7 @@ fn parse_task(text: &str) -> Result<Task, String> {
         None => (duration, false),
     };
     let duration = Span::parse(duration).map_err(|error| error.to_string())?;
-    Ok(Task { name: name.to_owned(), duration, fails, recorded: Vec::new() })
+    Ok(Task { name: name.into(), duration, fails, recorded: Vec::new() })
 }
 
 fn parse_recorded(text: &str) -> Result<(String, Vec<Span>), String> {

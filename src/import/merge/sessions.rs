@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
+
 use crate::domain::{Ended, Job, Session, SessionTask};
 use crate::domain::{FailureCode, Instant, KnownResult, TaskState};
 use crate::import::assumption::Assumption;
@@ -175,7 +177,7 @@ impl Sessions {
                 record.failure.is_some_and(|each| context.is_by_maintenance(each, job, from, to));
             if is_by_maintenance { FailureCode::Maintenance } else { FailureCode::TaskFailed }
         });
-        SessionTask { name: record.name.clone(), state, started, ended, code }
+        SessionTask { name: SmolStr::new(&record.name), state, started, ended, code }
     }
 
     fn not_after_observation(
@@ -193,7 +195,7 @@ impl Sessions {
 
 fn running_since(name: &str, started: Instant) -> SessionTask {
     SessionTask {
-        name: name.to_owned(),
+        name: name.into(),
         state: TaskState::Running,
         started: Some(started),
         ended: None,

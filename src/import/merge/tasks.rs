@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use smol_str::SmolStr;
+
 use crate::domain::{DurationSource, RecordedDuration, median};
 use crate::domain::{Instant, KnownResult, Span};
 use crate::import::assumption::Assumption;
@@ -11,7 +13,7 @@ use crate::import::records::{ObjectKind, Progress, Run, RunState, TaskRecord};
 
 pub struct Tasks {
     /// Each once.
-    pub names: Vec<String>,
+    pub names: Vec<SmolStr>,
     /// A file states the tasks. Else there is one, named after the job.
     pub are_stated: bool,
     /// Planned durations, in the order of the names.
@@ -50,7 +52,7 @@ impl Tasks {
         let mut names = names(job, &seen, running, context);
         let are_stated = !names.is_empty();
         if !are_stated {
-            names.push(job_name.to_owned());
+            names.push(job_name.into());
         }
         let whole: Vec<(&Run, Span)> =
             job.sessions.iter().filter_map(|each| length(&each.run)).collect();
@@ -136,14 +138,14 @@ fn names(
     seen: &[Seen<'_>],
     running: &[TaskRecord],
     context: &mut Context<'_>,
-) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+) -> Vec<SmolStr> {
+    let mut names: Vec<SmolStr> = Vec::new();
     let mut known: HashSet<&str> = HashSet::new();
     let objects = &job.record.objects;
     let has = |kind| objects.iter().any(|object| object.kind == kind);
     for object in objects.iter().filter(|object| object.kind != ObjectKind::Container) {
         if known.insert(&object.name) {
-            names.push(object.name.clone());
+            names.push(SmolStr::new(&object.name));
         }
     }
     let newest = seen.iter().filter_map(|(_, began)| *began).max();
@@ -160,10 +162,10 @@ fn names(
         others.extend(is_task.then_some(&*task.name));
     }
     others.extend(running.iter().map(|task| &*task.name));
-    names.extend(others.into_iter().filter(|name| known.insert(name)).map(str::to_owned));
+    names.extend(others.into_iter().filter(|name| known.insert(name)).map(SmolStr::new));
     if names.is_empty() {
         let all = objects.iter().filter(|object| known.insert(&object.name));
-        names.extend(all.map(|object| object.name.clone()));
+        names.extend(all.map(|object| SmolStr::new(&object.name)));
     }
     if gone && seen.iter().any(|(task, _)| !known.contains(&*task.name)) {
         context.assume(job.record.place, "", Assumption::OldTasks);
@@ -172,7 +174,7 @@ fn names(
 }
 
 /// The durations of each task in its successful runs.
-fn recorded(names: &[String], seen: &[Seen<'_>]) -> Vec<Vec<RecordedDuration>> {
+fn recorded(names: &[SmolStr], seen: &[Seen<'_>]) -> Vec<Vec<RecordedDuration>> {
     let order: HashMap<&str, usize> =
         names.iter().enumerate().map(|(at, name)| (&**name, at)).collect();
     let mut recorded = vec![Vec::new(); names.len()];

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use smol_str::format_smolstr;
+
 use crate::domain::{
     DurationSource, Instant, Job, JobType, Mode, RecordedDuration, SessionTask, Span, Task,
     TaskState, Tenant, median,
@@ -63,7 +65,7 @@ fn jobs(draw: &mut Draw, evening: Evening) -> (Vec<ScenarioJob>, Vec<Vec<Span>>)
             really.push(if evening.among_recorded { draw.pick(&past) } else { took(draw, usual) });
             let record = |took: &Span| RecordedDuration { started: None, took: *took };
             job.tasks.push(Task {
-                name: format!("vm-{task}"),
+                name: format_smolstr!("vm-{task}"),
                 duration: median(past.iter().copied()).unwrap(),
                 fails: false,
                 recorded: past.iter().map(record).collect(),
