@@ -1,6 +1,6 @@
 //! Import of the exports of backup products: files in, jobs, tenants and sessions out.
 //!
-//! [`read`] decodes the files, recognises their listings, turns each element into a record, and
+//! [`read()`] decodes the files, recognises their listings, turns each element into a record, and
 //! merges the records. There is one file for each source format. Nothing here reads the clock, files
 //! or the store.
 
