@@ -130,7 +130,7 @@ impl History {
 
     fn mm(&mut self, words: &[&str]) -> bool {
         let store = self.folder.path().join("mm.db");
-        let head = ["mm", "--actor", "op", "-q", "--store", store.to_str().unwrap()];
+        let head = ["mm", "--as", "op", "-q", "--store", store.to_str().unwrap()];
         let cli = Cli::try_parse_from(head.iter().chain(words)).unwrap();
         let done = cli.execute();
         self.log.push(format!("{} {words:?}: {:?}", self.clock(), done.as_ref().err()));
@@ -352,6 +352,7 @@ impl History {
 }
 
 #[test]
+#[ignore = "it takes minutes: cargo test -- --ignored histories"]
 fn drained_and_idle_are_never_claimed_of_a_server_that_works() {
     let is_long = std::env::var_os("MM_LONG").is_some_and(|value| value == "1");
     let (mut drained, mut idle) = (Claims::default(), Claims::default());
