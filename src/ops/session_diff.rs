@@ -7,7 +7,7 @@ use crate::domain::{
     Ended, Instant, Job, JobType, KnownResult, Origin, Session, Span, Target, plural,
 };
 use crate::error::Result;
-use crate::import::{Coverage, Imported, ImportedJob, Warning};
+use crate::import::{Coverage, Imported, ImportedJob, ObservedFrom, Warning};
 use crate::ops::app::App;
 use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
@@ -80,6 +80,9 @@ struct Known {
     /// Sessions of `mm run` whose command is gone, although no end was recorded.
     died: Vec<StoredSession>,
 }
+
+/// How long an export takes at most.
+pub const EXPORT_TIME: Span = Span::from_secs(5 * 60);
 
 /// Sources round the start of one session to different fractions of a second.
 const SAME_START: Span = Span::from_secs(2);
@@ -247,13 +250,19 @@ impl SessionDiff {
         known: &Known,
         is_future: bool,
     ) {
+        // The time of a file is a lower bound. What it says of running sessions may be newer by as
+        // much as the export took, and must not be lost to something that was seen in between.
+        let latest = match imported.observed_from {
+            ObservedFrom::Written => self.observed_at + EXPORT_TIME,
+            ObservedFrom::File | ObservedFrom::Option | ObservedFrom::Present => self.observed_at,
+        };
         let mut running_now = HashSet::new();
         for session in &imported.sessions {
             let (job, of_import) = matches.of(&session.tenant, &session.job);
             let target = of_import.map_or(Target::Cloud, |each| each.job.target);
             let running = known.running_of(job, &session.tenant, &session.job).next();
-            let is_outranked =
-                !known.is_rehearsal && known.is_outranked(job, target, self.observed_at);
+            let at = if session.ended.is_none() { latest } else { self.observed_at };
+            let is_outranked = !known.is_rehearsal && known.is_outranked(job, target, at);
             match (session.ended, running) {
                 (None, _) if is_outranked => self.counts.unchanged += 1,
                 (None, Some(known)) if is_same(known, session) || known.origin == Origin::Run => {

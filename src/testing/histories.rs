@@ -352,11 +352,10 @@ impl History {
 }
 
 #[test]
-#[ignore = "it takes minutes: cargo test -- --ignored histories"]
 fn drained_and_idle_are_never_claimed_of_a_server_that_works() {
     let is_long = std::env::var_os("MM_LONG").is_some_and(|value| value == "1");
     let (mut drained, mut idle) = (Claims::default(), Claims::default());
-    for seed in 0..if is_long { 20_000 } else { 500 } {
+    for seed in 0..if is_long { 20_000 } else { 150 } {
         let mut history = History::new(seed);
         for _ in 0..30 {
             history.step();

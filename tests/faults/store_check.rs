@@ -68,6 +68,11 @@ fn check_finds_unknown_values_in_every_column() {
                 ("applied", _) => {
                     "INSERT INTO applied VALUES (1, 'active', 'm', 0, NULL, NULL, 0, NULL, NULL, 0);".to_owned()
                 }
+                ("server_observation", _) => {
+                    "INSERT INTO server_observation (id, at, mode, service, recorded, current)
+                     VALUES (1, 0, 'active', 'running', 'active', 1);"
+                        .to_owned()
+                }
                 ("hook_phase", _) => "INSERT INTO hook_phase VALUES ('telling');".to_owned(),
                 ("session", "code" | "result") => {
                     "UPDATE session SET ended = started, result = 'failed', code = 'maintenance';"

@@ -15,7 +15,7 @@ use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{ImportDiff, Unlisted, compare};
 use crate::ops::input;
 use crate::ops::notification::notifications;
-use crate::ops::session_diff::{Declared, SessionDiff};
+use crate::ops::session_diff::{Declared, EXPORT_TIME, SessionDiff};
 use crate::store::{JobFilter, StoreKind};
 use crate::views::import_report::ImportReport;
 use crate::views::progress_bar::Bar;
@@ -207,9 +207,6 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
     }
     Ok(imported)
 }
-
-/// How long an export takes at most.
-const EXPORT_TIME: Span = Span::from_secs(5 * 60);
 
 /// The time at which the oldest of the files was written; `None` if one is not a regular file.
 fn oldest_written(files: &[PathBuf]) -> Option<Instant> {
