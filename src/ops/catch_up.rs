@@ -116,7 +116,8 @@ impl CaughtUp {
                 }
             }
             if let Some(record) = records.next() {
-                let job = &model.jobs[place].job;
+                let (name, tenant) = model.names(job);
+                let job = &model.jobs[place];
                 let fresh = StoredSession {
                     id: 0,
                     job: Some(stored.jobs[place]),
@@ -124,8 +125,8 @@ impl CaughtUp {
                     target: job.target,
                     origin: Origin::Simulated,
                     facts: Session {
-                        tenant: job.tenant.clone(),
-                        job: job.name.clone(),
+                        tenant: tenant.to_owned(),
+                        job: name.to_owned(),
                         source_id: None,
                         attempt: 0,
                         started: record.started,
@@ -184,12 +185,11 @@ fn advance_session(
         .map(|task| task.name.clone())
         .zip(session.task_notifications.iter().cloned())
         .collect();
-    let tasks = &model.jobs[record.job as usize].job.tasks;
     (session.facts.tasks, session.task_notifications) = outcome
         .tasks_of(record)
         .iter()
         .map(|task| {
-            let name = &tasks[task.task as usize].name;
+            let name = model.task_name(record.job, task.task);
             let notification = text(task.wording).or_else(|| before.get(name).cloned().flatten());
             let task = SessionTask {
                 name: name.clone(),

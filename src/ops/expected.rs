@@ -100,15 +100,12 @@ fn expectation(
     let given = running.map_or(&[][..], |running| &running.tasks);
     let mut estimate = Estimated::About;
     for (task, given) in tasks.iter().zip(given) {
-        let planned = job.job.tasks[task.task as usize].duration;
+        let planned = scenario.duration(record.job, task.task);
         let open = given.state.is_open();
         let late = given.started.is_some_and(|at| at + planned <= scenario.start);
         if open && late {
             estimate = Estimated::Overdue;
-        } else if open
-            && estimate == Estimated::About
-            && job.job.durations == DurationSource::Default
-        {
+        } else if open && estimate == Estimated::About && job.durations == DurationSource::Default {
             estimate = Estimated::Unknown;
         }
     }

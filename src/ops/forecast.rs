@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::{Event, Model};
 use crate::simulator::{By, Keep, Outcome, preview, simulate};
-use crate::store::{Part, Snapshot, StoredSession};
+use crate::store::{Snapshot, StoredModel, StoredSession};
 
 /// How long after its end retries may still heal what a maintenance failed.
 pub const HEALING: Span = Span::from_secs(24 * 3600);
@@ -88,15 +88,11 @@ impl Forecast {
     ) -> Result<Forecast> {
         let working = status.caught_up.working.clone();
         let maintenance = status.maintenance.as_ref();
-        let mut stored = snapshot.scenario(status.now, maintenance, working, Part::All)?;
-        stored.scenario.end = Some(proposal.end);
-        stored
-            .scenario
-            .events
-            .extend(proposal.events(status.now, status.server.message.as_deref()));
-        let model = stored.model()?;
+        let events = proposal.events(status.now, status.server.message.as_deref());
+        let StoredModel { model, jobs, sessions } =
+            snapshot.model(status.now, maintenance, working, proposal.end, events)?;
         let outcome = simulate(&model, keep);
-        Ok(Forecast { model, jobs: stored.jobs, sessions: stored.sessions, outcome })
+        Ok(Forecast { model, jobs, sessions, outcome })
     }
 
     pub fn effect(&self) -> Effect {

@@ -5,22 +5,19 @@ use std::io;
 use std::path::Path;
 
 use crate::error::{Code, Error, Result};
-use crate::scenario::{self, Horizon, Model, Scenario, ScenarioError};
+use crate::scenario::{self, Model, Scenario, ScenarioError, ScenarioReader};
 
-/// Reads a scenario; `-` is standard input.
-pub fn scenario(path: &Path) -> Result<Scenario> {
-    scenario::read(&bytes(path)?).map_err(|error| invalid(path, &error))
-}
-
-/// Reads a scenario and checks it, with the end that a horizon gives it.
-pub fn model(path: &Path, horizon: Horizon) -> Result<Model> {
-    let mut scenario = scenario(path)?;
-    horizon.apply(&mut scenario);
-    Model::new(scenario).map_err(|error| invalid(path, &error))
+/// Reads a scenario as a model; `-` is standard input. `adjust` changes the scenario before its jobs
+/// are read.
+pub fn model(path: &Path, adjust: impl FnOnce(&mut Scenario) -> Result<()>) -> Result<Model> {
+    let bytes = bytes(path)?;
+    let mut reader = ScenarioReader::new(&bytes).map_err(|error| invalid(path, &error))?;
+    adjust(&mut reader.scenario)?;
+    reader.model().map_err(|error| invalid(path, &error))
 }
 
 /// The error that a file does not hold a valid scenario.
-pub fn invalid(path: &Path, error: &ScenarioError) -> Error {
+fn invalid(path: &Path, error: &ScenarioError) -> Error {
     Error::new(Code::Scenario, format!("{}: {error}", name_of(path)))
         .hint("docs/scenario.md describes every member of a scenario")
 }

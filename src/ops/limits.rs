@@ -23,7 +23,7 @@ impl Limits {
         if let Some(longest) = self.max_drain {
             let lengths = Lengths::of(model);
             let mut worst_case = model.clone();
-            worst_case.set_durations(&lengths.longest);
+            worst_case.durations.clone_from(&lengths.longest);
             let outcome = simulate(&worst_case, Keep::Counts);
             reasons.extend(too_long_drain(&worst_case, &outcome, longest));
             reasons.extend(unknown_durations(model, &lengths));
@@ -86,8 +86,8 @@ fn unknown_durations(model: &Model, lengths: &Lengths) -> Option<String> {
     let places = lengths.unknown.iter().chain(&lengths.overdue);
     let jobs: Vec<String> = places
         .map(|place| {
-            let job = &model.jobs[*place].job;
-            format!("{}/{}", job.tenant, job.name)
+            let job = &model.jobs[*place];
+            format!("{}/{}", model.tenants[job.tenant as usize].name, job.name)
         })
         .collect();
     (!jobs.is_empty()).then(|| format!("the drain time is not known: {}", jobs.join(", ")))

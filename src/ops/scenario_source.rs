@@ -9,7 +9,7 @@ use crate::ops::forecast::{Proposal, assumed};
 use crate::ops::input;
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::{Action, Event, Horizon, Model};
-use crate::store::{Part, Snapshot};
+use crate::store::Snapshot;
 
 /// The default horizon of a scenario from the store.
 pub const HORIZON: Span = Span::from_secs(24 * 3600);
@@ -36,14 +36,15 @@ impl Source {
     }
 
     fn model_of_file(&self, app: &App, path: &Path) -> Result<Model> {
-        let mut scenario = input::scenario(path)?;
-        self.horizon.map_or(Horizon::Open, Horizon::After).apply(&mut scenario);
-        if self.at.is_some() || self.length.is_some() {
-            let at = self.switched_on_at(app, scenario.start)?;
-            let until = self.length.map(|length| at + length);
-            scenario.events.push(Event { at, action: Action::Enable { until } });
-        }
-        Model::new(scenario).map_err(|error| input::invalid(path, &error))
+        input::model(path, |scenario| {
+            self.horizon.map_or(Horizon::Open, Horizon::After).apply(scenario);
+            if self.at.is_some() || self.length.is_some() {
+                let at = self.switched_on_at(app, scenario.start)?;
+                let until = self.length.map(|length| at + length);
+                scenario.events.push(Event { at, action: Action::Enable { until } });
+            }
+            Ok(())
+        })
     }
 
     fn model_of_store(&self, app: &App, snapshot: &Snapshot<'_>) -> Result<Model> {
@@ -61,7 +62,7 @@ impl Source {
         }
         let proposal = Proposal { before: &before, after: &after, end };
         let events = proposal.events(app.now(), status.server.message.as_deref());
-        model_of_store(snapshot, &status, end, events)
+        stored_model(snapshot, &status, end, events)
     }
 
     fn switched_on_at(&self, app: &App, start: Instant) -> Result<Instant> {
@@ -89,25 +90,25 @@ pub fn unchanged(
             Some(from) => Horizon::OpenUntil(from + length),
             None => Horizon::OpenFor(length),
         };
-        return input::model(path, horizon);
+        return input::model(path, |scenario| {
+            horizon.apply(scenario);
+            Ok(())
+        });
     }
     app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let end = (from.unwrap_or(app.now()).max(app.now()) + length).min(Instant::LAST);
-        model_of_store(snapshot, &status, end, Vec::new())
+        stored_model(snapshot, &status, end, Vec::new())
     })
 }
 
 /// The store as a model that ends at `end`, with further events.
-pub fn model_of_store(
+pub fn stored_model(
     snapshot: &Snapshot<'_>,
     status: &ServerStatus,
     end: Instant,
     events: Vec<Event>,
 ) -> Result<Model> {
     let (working, maintenance) = (status.caught_up.working.clone(), status.maintenance.as_ref());
-    let mut stored = snapshot.scenario(status.now, maintenance, working, Part::All)?;
-    stored.scenario.end = Some(end);
-    stored.scenario.events.extend(events);
-    stored.model()
+    Ok(snapshot.model(status.now, maintenance, working, end, events)?.model)
 }

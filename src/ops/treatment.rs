@@ -78,7 +78,7 @@ pub fn job_status(snapshot: &Snapshot<'_>, status: &ServerStatus, id: i64) -> Re
 pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Vec<JobStatus>> {
     let is_on = status.maintenance.is_some();
     let mut forecast = forecast_maintenance(snapshot, status)?;
-    let has_policies = forecast.model.jobs.iter().any(|job| job.job.policy.is_some());
+    let has_policies = forecast.model.jobs.iter().any(|job| job.policy.is_some());
     let policies = if has_policies { policy_statuses(snapshot, status)? } else { HashMap::new() };
     let policy_rules: HashMap<u32, Option<Rule>> =
         forecast.outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect();
@@ -96,7 +96,7 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
         let session = sessions.remove(&(index as usize));
         let totals = &outcome.totals[index as usize];
         let access = model.tenants[job.tenant as usize].access;
-        let start = |mode| start_session(job.coverage(), job.job.target, access, mode).rule();
+        let start = |mode| start_session(job.coverage(), job.target, access, mode).rule();
         let (state, treatment) = match (policies.get(&id), &session) {
             (Some(policy), _) => {
                 let rule = start(Mode::Active).or(policy_rules.get(&index).copied().flatten());
@@ -116,13 +116,13 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
         let last = last_ends.get(&id);
         statuses.push(JobStatus {
             id,
-            name: (*job.job.name).into(),
-            tenant: (*job.job.tenant).into(),
-            job_type: job.job.job_type,
-            target: job.job.target,
+            name: job.name.clone(),
+            tenant: (*model.tenants[job.tenant as usize].name).into(),
+            job_type: job.job_type,
+            target: job.target,
             state,
             tasks_done: count(seen.iter().filter(|task| !task.state.is_open())),
-            tasks: if seen.is_empty() { count(&job.job.tasks) } else { count(seen) },
+            tasks: if seen.is_empty() { count(job.tasks.clone()) } else { count(seen) },
             last_result: last.map(|(result, _)| *result),
             last_ended: last.map(|(_, at)| *at),
             observed_at: session.as_ref().map(|session| session.observed_at),

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 use smol_str::SmolStr;
 
 use crate::domain::{
@@ -77,7 +78,7 @@ struct TenantMembers {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct JobMembers {
+pub(super) struct JobMembers {
     name: String,
     tenant: String,
     #[serde(rename = "type")]
@@ -196,7 +197,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
 /// A list of objects.
 #[derive(Serialize)]
 #[serde(transparent)]
-struct Objects<T>(Vec<T>);
+pub(super) struct Objects<T>(Vec<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Objects<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Objects<T>, D::Error> {
@@ -287,39 +288,44 @@ fn by_name<'de, D: Deserializer<'de>>(
     Ok(Option::<ByName<Vec<Span>>>::deserialize(from)?.map(|named| named.0))
 }
 
-/// The jobs of a scenario, each made as soon as its members are read; or the first mistake in one.
-pub(super) struct Jobs(Result<Vec<ScenarioJob>, ScenarioError>);
+/// Reads the jobs of a scenario one by one.
+pub(super) struct EachJob<F>(pub F);
 
-impl<'de> Deserialize<'de> for Jobs {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Jobs, D::Error> {
-        struct JobsVisitor;
-        impl<'de> Visitor<'de> for JobsVisitor {
-            type Value = Jobs;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a sequence")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Jobs, A::Error> {
-                let mut jobs = Ok(Vec::new());
-                let mut at = 0;
-                while let Some(Object(members)) = list.next_element::<Object<JobMembers>>()? {
-                    if let Ok(before) = &mut jobs {
-                        match members.job(at) {
-                            Ok(job) => before.push(job),
-                            Err(error) => jobs = Err(error),
-                        }
-                    }
-                    at += 1;
-                }
-                Ok(Jobs(jobs))
-            }
-        }
-        from.deserialize_seq(JobsVisitor)
+impl<'de, F> DeserializeSeed<'de> for EachJob<F>
+where
+    F: FnMut(usize, JobMembers) -> Result<(), ScenarioError>,
+{
+    type Value = Result<(), ScenarioError>;
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_seq(self)
     }
 }
 
-impl Members<Jobs> {
-    /// The scenario that these members describe.
-    pub(super) fn scenario(self) -> Result<Scenario, ScenarioError> {
+impl<'de, F> Visitor<'de> for EachJob<F>
+where
+    F: FnMut(usize, JobMembers) -> Result<(), ScenarioError>,
+{
+    type Value = Result<(), ScenarioError>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut result = Ok(());
+        let mut at = 0;
+        // Mistakes in the shape of later jobs are reported before mistakes in what this one says.
+        while let Some(Object(members)) = list.next_element::<Object<JobMembers>>()? {
+            if result.is_ok() {
+                result = (self.0)(at, members);
+            }
+            at += 1;
+        }
+        Ok(result)
+    }
+}
+
+impl<'j> Members<&'j RawValue> {
+    /// The scenario that these members describe without its jobs, and the text of these.
+    pub(super) fn scenario(self) -> Result<(Scenario, Option<&'j RawValue>), ScenarioError> {
         let tenant = |tenant: TenantMembers| Tenant {
             access: if tenant.enabled == Some(false) { Access::Disabled } else { Access::Enabled },
             slots: tenant.slots,
@@ -328,7 +334,7 @@ impl Members<Jobs> {
         let replica =
             |replica: ReplicaMembers| Replica { tenant: replica.tenant, name: replica.replica };
         let events = self.events.into_iter().flatten().enumerate();
-        Ok(Scenario {
+        let scenario = Scenario {
             start: self.start,
             end: self.end,
             mode: self.mode.unwrap_or(Mode::Active),
@@ -344,14 +350,15 @@ impl Members<Jobs> {
                 .map(replica)
                 .collect(),
             tenants: self.tenants.into_iter().flatten().map(tenant).collect(),
-            jobs: self.jobs.map_or(Ok(Vec::new()), |jobs| jobs.0)?,
+            jobs: Vec::new(),
             events: events.map(|(at, event)| event.event(at)).collect::<Result<_, _>>()?,
-        })
+        };
+        Ok((scenario, self.jobs))
     }
 }
 
 impl JobMembers {
-    fn job(self, at: usize) -> Result<ScenarioJob, ScenarioError> {
+    pub(super) fn job(self, at: usize) -> Result<ScenarioJob, ScenarioError> {
         let is_policy = self.job_type.is_policy();
         let of_sessions = [
             ("tasks", self.tasks.is_some()),

@@ -20,8 +20,8 @@ use std::fmt;
 use crate::domain::{Instant, Job, Mode, OnExpiry, Service, SessionTask, Span, Tenant};
 pub use crate::scenario::cron::{next_start, starts};
 pub use crate::scenario::event::{Action, Event, JobName, PolicyAction, Request};
-pub use crate::scenario::model::{Model, ModelJob, ModelSession};
-pub use crate::scenario::read::{all_of, read};
+pub use crate::scenario::model::{Model, ModelBuilder, ModelJob, ModelSession, ModelTask};
+pub use crate::scenario::read::{ScenarioReader, all_of, read};
 
 /// Everything that a simulation starts from, with names; nothing of it is checked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,20 +3,65 @@
 use std::io::{self, Read as _};
 
 use serde::Deserialize;
+use serde::de::DeserializeSeed as _;
 use serde_json::Deserializer;
+use serde_json::value::RawValue;
 
 use crate::domain::SHOWN;
-use crate::scenario::format::{Jobs, Members, Object};
-use crate::scenario::{Scenario, ScenarioError};
+use crate::scenario::format::{EachJob, JobMembers, Members, Object, Objects};
+use crate::scenario::{Model, ModelBuilder, Scenario, ScenarioError, ScenarioJob};
 
-/// Reads a scenario; [`Model::new`](crate::scenario::Model::new) checks what it says.
-pub fn read(json: &[u8]) -> Result<Scenario, ScenarioError> {
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    let text = std::str::from_utf8(json).map_err(|error| encoding(json, error))?;
-    match serde_json::from_str::<Object<Members<Jobs>>>(text) {
-        Ok(Object(members)) => members.scenario(),
-        Err(error) => Err(located(text, &error)),
+/// A scenario in JSON of which the jobs are still to be read. They are read one by one, since those
+/// of a large scenario take much memory.
+pub struct ScenarioReader<'j> {
+    /// The scenario without its jobs; it may be changed before these are read.
+    pub scenario: Scenario,
+    json: &'j str,
+    jobs: Option<&'j RawValue>,
+}
+
+impl<'j> ScenarioReader<'j> {
+    pub fn new(json: &'j [u8]) -> Result<ScenarioReader<'j>, ScenarioError> {
+        let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+        let json = std::str::from_utf8(json).map_err(|error| encoding(json, error))?;
+        match serde_json::from_str::<Object<Members<&RawValue>>>(json) {
+            Ok(Object(members)) => {
+                let (scenario, jobs) = members.scenario()?;
+                Ok(ScenarioReader { scenario, json, jobs })
+            }
+            Err(error) => Err(located(json, error)),
+        }
     }
+
+    /// Reads the jobs, and checks and indexes everything.
+    pub fn model(self) -> Result<Model, ScenarioError> {
+        let mut builder = ModelBuilder::new(self.scenario)?;
+        each_job(self.json, self.jobs, |job| builder.add(&job))?;
+        builder.finish()
+    }
+}
+
+/// Reads a scenario; [`Model::new`] checks what it says.
+pub fn read(json: &[u8]) -> Result<Scenario, ScenarioError> {
+    let ScenarioReader { mut scenario, json, jobs } = ScenarioReader::new(json)?;
+    each_job(json, jobs, |job| {
+        scenario.jobs.push(job);
+        Ok(())
+    })?;
+    Ok(scenario)
+}
+
+fn each_job(
+    json: &str,
+    jobs: Option<&RawValue>,
+    mut take: impl FnMut(ScenarioJob) -> Result<(), ScenarioError>,
+) -> Result<(), ScenarioError> {
+    let Some(jobs) = jobs else {
+        return Ok(());
+    };
+    let each = EachJob(|at, members: JobMembers| take(members.job(at)?));
+    each.deserialize(&mut Deserializer::from_str(jobs.get()))
+        .unwrap_or_else(|error| Err(located(json, error)))
 }
 
 /// The most bytes that are read from one file.
@@ -35,24 +80,22 @@ pub fn all_of(from: impl io::Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads again with an eye on the place, which the first, faster reading does not keep.
-fn located(json: &str, error: &serde_json::Error) -> ScenarioError {
+/// Reads again and keeps track of the place, which takes longer than reading alone.
+fn located(json: &str, error: serde_json::Error) -> ScenarioError {
     if json.starts_with("{\0") || json.starts_with("\0{") {
         return ScenarioError::new("line 1", UTF16);
     }
+    let mut track = serde_path_to_error::Track::new();
+    let mut again = Deserializer::from_str(json);
+    let tracked = serde_path_to_error::Deserializer::new(&mut again, &mut track);
+    let error = Object::<Members<Objects<JobMembers>>>::deserialize(tracked).err().unwrap_or(error);
     let position = format!("line {} column {}", error.line(), error.column());
     if error.is_eof() {
         return ScenarioError::new(position, "not JSON: the document ends too early");
     }
     if error.is_syntax() {
-        return ScenarioError::new(position, format!("not JSON: {}", without_position(error)));
+        return ScenarioError::new(position, format!("not JSON: {}", without_position(&error)));
     }
-    let mut track = serde_path_to_error::Track::new();
-    let mut again = Deserializer::from_str(json);
-    let tracked = serde_path_to_error::Deserializer::new(&mut again, &mut track);
-    let Err(error) = Object::<Members<Jobs>>::deserialize(tracked) else {
-        return ScenarioError::new(position, without_position(error));
-    };
     let mut place = track.path().to_string();
     let mut what = without_position(&error);
     if let Some(member) = missing_member(&what) {

@@ -128,16 +128,15 @@ fn draw(tenant: &mut TenantPlan, model: &Model, seed: u64, run: u32) -> bool {
     let mut choice = false;
     let of_run = mixed(mixed(seed) ^ u64::from(run));
     for job in &tenant.jobs {
-        let tasks = &model.jobs[job.index as usize].job.tasks;
+        let first = model.jobs[job.index as usize].tasks.start;
         let of_job = mixed(of_run ^ u64::from(job.index));
         for task in 0..job.count {
-            let recorded = &tasks[task as usize].recorded;
+            let recorded = model.recorded(first + task);
             if recorded.is_empty() {
                 continue;
             }
             let drawn = mixed(of_job ^ u64::from(task));
-            tenant.durations[(job.first + task) as usize] =
-                recorded[below(drawn, recorded.len())].took;
+            tenant.durations[(job.first + task) as usize] = recorded[below(drawn, recorded.len())];
             choice |= recorded.len() > 1;
         }
     }
@@ -261,12 +260,10 @@ mod tests {
                     loaded.load(&scenario, tenant, &jobs);
                     draw(&mut loaded, &scenario, 7, run);
                     for job in &loaded.jobs {
-                        let tasks = &mut drawn.jobs[job.index as usize].job.tasks;
-                        for (task, duration) in
-                            tasks.iter_mut().zip(&loaded.durations[job.first as usize..])
-                        {
-                            task.duration = *duration;
-                        }
+                        let to = drawn.jobs[job.index as usize].tasks.start as usize;
+                        let (from, count) = (job.first as usize, job.count as usize);
+                        drawn.durations[to..to + count]
+                            .copy_from_slice(&loaded.durations[from..from + count]);
                     }
                 }
                 simulate(&drawn, Keep::Counts)

@@ -21,7 +21,7 @@ pub(super) fn run_policies(
     let mut records = Vec::new();
     let mut last = None;
     for (index, job) in (0_u32..).zip(&model.jobs) {
-        if !job.job.job_type.is_policy() {
+        if !job.job_type.is_policy() {
             continue;
         }
         let mut run = PolicyRun::new(model, job, keep);
@@ -64,7 +64,7 @@ impl PolicyRun {
         PolicyRun {
             start: model.start,
             coverage: job.coverage(),
-            target: job.job.target,
+            target: job.target,
             access: model.tenants[job.tenant as usize].access,
             control: Control {
                 mode: model.mode,
@@ -76,7 +76,7 @@ impl PolicyRun {
             enabled: true,
             deleted: false,
             status: PolicyStatus::InitialSync,
-            left: job.job.policy.and_then(|policy| policy.initial_sync),
+            left: job.policy.and_then(|policy| policy.initial_sync),
             rule: None,
             synced: None,
             changes: match keep {

@@ -68,7 +68,7 @@ fn no_task_of_a_covered_vbr_session_starts_while_the_mode_is_on() {
 fn no_agent_session_that_started_loses_a_task_to_the_mode() {
     for_every_seed(|seed, scenario, outcome| {
         for session in &outcome.sessions {
-            let class = scenario.jobs[session.job as usize].job.job_type.class();
+            let class = scenario.jobs[session.job as usize].job_type.class();
             if class != Class::Agent || session.rule == Some(Rule::RefuseNewSession) {
                 continue;
             }
@@ -133,8 +133,8 @@ fn what_starts_never_exceeds_the_slots() {
                 all: all.filter_map(|task| Some((task.started?, task.ended))).collect(),
                 begun: begun(scenario, outcome, session),
             };
-            assert!(ran.most() <= job.job.slots as usize, "seed {seed}: {session:?}");
-            if job.job.target == Target::Cloud {
+            assert!(ran.most() <= job.slots as usize, "seed {seed}: {session:?}");
+            if job.target == Target::Cloud {
                 let tenant = by_tenant.entry(job.tenant).or_default();
                 tenant.all.extend(ran.all);
                 tenant.begun.extend(ran.begun);

@@ -23,7 +23,7 @@ fn told(scenario: &Model, outcome: &Outcome, session: &SessionRecord, cut: Insta
                 .wording
                 .filter(|_| task.ended.is_some_and(|ended| ended > cut))
                 .map(|wording| outcome.text(scenario, session.job, wording));
-            let name = &job.job.tasks[task.task as usize].name;
+            let name = scenario.task_name(session.job, task.task);
             format!("{name} {} {:?} {:?} {text:?}", task.state, task.started, task.ended)
         })
         .collect();
@@ -34,8 +34,8 @@ fn told(scenario: &Model, outcome: &Outcome, session: &SessionRecord, cut: Insta
     });
     format!(
         "{}/{} #{} {:?}-{:?} {:?} {:?} {rule:?} {text:?} {tasks:?}",
-        job.job.tenant,
-        job.job.name,
+        scenario.tenants[job.tenant as usize].name,
+        job.name,
         session.attempt,
         session.started,
         session.ended,
@@ -56,7 +56,7 @@ fn inexpressible(scenario: &Model, whole: &Outcome, cut: Instant) -> bool {
         let later = |other: &SessionRecord| {
             other.job == session.job && other.order > session.order && other.started <= cut
         };
-        let waits_for = job.job.retry.filter(|retry| session.attempt < retry.times);
+        let waits_for = job.retry.filter(|retry| session.attempt < retry.times);
         session.code.is_some()
             && session.ended.is_some_and(|ended| ended <= cut)
             && waits_for.is_some()
@@ -67,9 +67,8 @@ fn inexpressible(scenario: &Model, whole: &Outcome, cut: Instant) -> bool {
     let disordered = works.windows(2).any(|pair| pair[0].job > pair[1].job);
     // A task that is overdue at the cut would be given another minute.
     let overdue = works.iter().any(|session| {
-        let planned = &scenario.jobs[session.job as usize].job.tasks;
         tasks(whole, session).iter().any(|task| {
-            let planned = task.started.map(|at| at + planned[task.task as usize].duration);
+            let planned = task.started.map(|at| at + scenario.duration(session.job, task.task));
             task.ended.is_none_or(|ended| ended > cut)
                 && planned.is_some_and(|planned| planned <= cut)
         })
@@ -144,7 +143,6 @@ fn planned_end(first: &Scenario, past: &[&Event], cut: Instant) -> Option<Instan
 }
 
 fn running(model: &Model, whole: &Outcome, session: &SessionRecord, cut: Instant) -> Running {
-    let names = &model.jobs[session.job as usize].job.tasks;
     let tasks = tasks(whole, session).iter().map(|task| {
         let ended = task.ended.filter(|at| *at <= cut);
         let started = task.started.filter(|at| *at <= cut);
@@ -154,7 +152,7 @@ fn running(model: &Model, whole: &Outcome, session: &SessionRecord, cut: Instant
             (None, None) => TaskState::Pending,
         };
         SessionTask {
-            name: names[task.task as usize].name.clone(),
+            name: model.task_name(session.job, task.task).clone(),
             state,
             started,
             ended,
@@ -172,7 +170,7 @@ fn policy_at(
     on: bool,
 ) -> Option<(Option<Span>, &'static [PolicyAction])> {
     let job = &scenario.jobs[policy.job as usize];
-    let planned = job.job.policy?.initial_sync;
+    let planned = job.policy?.initial_sync;
     let mut processed = Span::from_secs(0);
     // The second part begins a millisecond after the cut.
     let start = Instant::from_millis(cut.millis() + 1);
@@ -260,7 +258,7 @@ fn compare(seed: u64, cut: Instant, whole: (&Model, &Outcome), second: (&Model, 
                     .filter(|change| change.at.millis() > cut.millis() + 1)
                     .collect();
                 let last = policy.changes.last().map(|change| (change.status, change.processing));
-                format!("{} {later:?} {last:?}", scenario.jobs[policy.job as usize].job.name)
+                format!("{} {later:?} {last:?}", scenario.jobs[policy.job as usize].name)
             })
             .collect()
     };

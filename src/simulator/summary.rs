@@ -68,11 +68,10 @@ pub fn preview(model: &Model, outcome: &Outcome, by: By) -> Vec<Line> {
             let key = match by {
                 By::Tenant => job.tenant,
                 By::Job => at,
-                By::Type => job.job.job_type as u32,
+                By::Type => job.job_type as u32,
             };
             *keys[key as usize].get_or_insert_with(|| {
-                let job = &job.job;
-                let tenant = &job.tenant;
+                let tenant = &model.tenants[job.tenant as usize].name;
                 lines.push(match by {
                     By::Tenant => Line::new(Some(tenant), None, None),
                     By::Job => Line::new(Some(tenant), Some(&job.name), Some(job.job_type)),

@@ -57,15 +57,17 @@ impl TenantPlan {
             self.jobs.push(TenantJob {
                 index,
                 coverage: job.coverage(),
-                target: job.job.target,
-                slots: job.job.slots,
+                target: job.target,
+                slots: job.slots,
                 first: u32::try_from(self.durations.len()).unwrap_or(u32::MAX),
-                count: u32::try_from(job.job.tasks.len()).unwrap_or(u32::MAX),
-                retry: job.job.retry,
+                count: job.tasks.end - job.tasks.start,
+                retry: job.retry,
             });
-            self.durations.extend(job.job.tasks.iter().map(|task| task.duration));
-            self.fails.extend(job.job.tasks.iter().map(|task| task.fails));
-            self.starts.extend(job.job.starts.iter().map(|&at| (at, local)));
+            let tasks = job.tasks.start as usize..job.tasks.end as usize;
+            self.durations.extend_from_slice(&model.durations[tasks.clone()]);
+            self.fails.extend_from_slice(&model.task_fails[tasks]);
+            let starts = &model.starts[job.starts.start as usize..job.starts.end as usize];
+            self.starts.extend(starts.iter().map(|&at| (at, local)));
         }
         self.starts.sort_unstable();
     }

@@ -105,8 +105,8 @@ pub(super) fn in_parts<R: Send>(
 ) -> Vec<R> {
     let mut weights = vec![0_u64; model.tenants.len()];
     for job in &model.jobs {
-        let sessions = job.job.starts.len() + usize::from(job.running.is_some());
-        weights[job.tenant as usize] += 1 + (job.job.tasks.len() * sessions) as u64;
+        let sessions = job.starts.len() + usize::from(job.running.is_some());
+        weights[job.tenant as usize] += 1 + (job.tasks.len() * sessions) as u64;
     }
     let all: u64 = weights.iter().sum::<u64>().saturating_mul(times);
     let threads = if all < MANY || weights.len() < 2 { 1 } else { rayon::current_num_threads() };

@@ -21,15 +21,30 @@ pub fn rows<T>(
     connection: &Connection,
     sql: &str,
     params: impl Params,
-    mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>> {
+    let mut found = Vec::new();
+    each_row(connection, sql, params, read, |row| {
+        found.push(row);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Hands over the rows of a query one by one.
+pub fn each_row<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    mut take: impl FnMut(T) -> Result<()>,
+) -> Result<()> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
-    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(read(row).map_err(|error| naming_the_column(row, error))?);
+        take(read(row).map_err(|error| naming_the_column(row, error))?)?;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Reads the first row of a query, if there is one.

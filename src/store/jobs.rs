@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::error::Result;
 use crate::store::change::Writer;
-use crate::store::columns::{JsonList, TaskDuration, first_row, json, rows};
+use crate::store::columns::{JsonList, TaskDuration, each_row, first_row, json, rows};
 use crate::store::snapshot::Snapshot;
 
 /// Something that the store keeps under a number.
@@ -79,6 +79,11 @@ impl Snapshot<'_> {
         };
         let sql = format!("{SELECT} {condition} ORDER BY job.id");
         rows(self.connection, &sql, &*params, job)
+    }
+
+    /// Hands over all jobs one by one, since those of a large store take much memory.
+    pub(super) fn each_job(&self, take: impl FnMut(Stored<Job>) -> Result<()>) -> Result<()> {
+        each_row(self.connection, &format!("{SELECT} ORDER BY job.id"), [], job, take)
     }
 
     /// The number of a tenant's job, by its exact name.

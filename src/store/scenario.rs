@@ -7,8 +7,8 @@ use crate::domain::{
 };
 use crate::error::{Code, Error, Result};
 use crate::scenario::{
-    Action, Event, JobName, Model, PolicyAction, Replica, Running, Scenario, ScenarioError,
-    ScenarioJob,
+    Action, Event, JobName, Model, ModelBuilder, PolicyAction, Replica, Running, Scenario,
+    ScenarioError, ScenarioJob,
 };
 use crate::store::jobs::{JobFilter, Stored};
 use crate::store::policies::PolicySync;
@@ -36,6 +36,15 @@ pub struct StoredScenario {
     pub sessions: HashMap<usize, StoredSession>,
 }
 
+/// A model made from the whole store.
+pub struct StoredModel {
+    pub model: Model,
+    /// The numbers of its jobs.
+    pub jobs: Vec<i64>,
+    /// The sessions that run at its start, by the place of their job.
+    pub sessions: HashMap<usize, StoredSession>,
+}
+
 impl Snapshot<'_> {
     /// The store as a scenario that starts at `now`, with `maintenance` in force and the `working`
     /// sessions running.
@@ -52,68 +61,71 @@ impl Snapshot<'_> {
             Part::Working => (JobFilter::Running, None),
             Part::WorkingAnd(id) => (JobFilter::RunningAnd(id), Some(id)),
         };
+        let (mut scenario, mut context) = self.without_jobs(now, maintenance, working)?;
         let mut jobs = self.jobs(filter)?;
-        let mut sessions: HashMap<i64, StoredSession> =
-            working.into_iter().filter_map(|session| Some((session.job?, session))).collect();
-        let is_whole = matches!(part, Part::All | Part::Policies);
-        if !is_whole {
-            jobs.retain(|job| sessions.contains_key(&job.id) || starting == Some(job.id));
+        if matches!(part, Part::Working | Part::WorkingAnd(_)) {
+            let session_of = |job: &Stored<Job>| context.sessions.get(&job.id);
+            jobs.retain(|job| session_of(job).is_some() || starting == Some(job.id));
             for job in &mut jobs {
                 job.facts.starts.clear();
                 job.facts.schedule = None;
                 job.facts.retry = None;
             }
-        }
-        let tenants = self.tenants()?;
-        let disabled: HashSet<&str> = tenants
-            .iter()
-            .filter(|tenant| tenant.facts.access == Access::Disabled)
-            .map(|tenant| &*tenant.facts.name)
-            .collect();
-        // No session of a disabled tenant can work against the cloud.
-        for job in &jobs {
-            if job.facts.target == Target::Cloud && disabled.contains(&*job.facts.tenant) {
-                sessions.remove(&job.id);
-            }
-        }
-        if !is_whole {
             // Sessions take slots in the order in which they were created.
-            jobs.sort_by_key(|job| sessions.get(&job.id).map_or(i64::MAX, |session| session.id));
+            jobs.sort_by_key(|job| match session_of(job) {
+                Some(session) if context.may_work(job) => session.id,
+                Some(_) | None => i64::MAX,
+            });
         }
-        let syncs =
-            |job: &Stored<Job>| job.facts.policy.is_some_and(|each| each.initial_sync.is_some());
-        let syncs = if jobs.iter().any(syncs) { self.policy_syncs(now)? } else { HashMap::new() };
-        let mut made = StoredScenario {
-            scenario: self.without_jobs(now, maintenance)?,
-            jobs: jobs.iter().map(|job| job.id).collect(),
-            sessions: HashMap::new(),
-        };
-        if part == Part::All {
-            made.scenario.replicas_in_failover = self
-                .replicas()?
-                .into_iter()
-                .map(|replica| Replica { tenant: replica.tenant, name: replica.name })
-                .collect();
+        let ids = jobs.iter().map(|job| job.id).collect();
+        let mut sessions = HashMap::new();
+        scenario.jobs.reserve(jobs.len());
+        for (place, job) in jobs.into_iter().enumerate() {
+            let (job, session) = context.scenario_job(self, job, &mut scenario.events)?;
+            scenario.jobs.push(job);
+            sessions.extend(session.map(|session| (place, session)));
         }
-        made.scenario.jobs.reserve(jobs.len());
-        for (place, mut job) in jobs.into_iter().enumerate() {
-            let session = sessions.remove(&job.id);
-            let running = session.as_ref().map(|session| running(session, &job.facts, now));
-            let sync = syncs.get(&job.id).copied();
-            let created_by_event = made.scenario.add_policy_events(&mut job, sync, maintenance);
-            made.scenario.jobs.push(ScenarioJob { job: job.facts, running, created_by_event });
-            if let Some(session) = session {
-                made.sessions.insert(place, session);
-            }
+        if part != Part::All {
+            let named: HashSet<&str> = scenario.jobs.iter().map(|job| &*job.job.tenant).collect();
+            scenario.tenants.retain(|tenant| named.contains(&*tenant.name));
+            scenario.replicas_in_failover.clear();
         }
-        let named: HashSet<&str> = made.scenario.jobs.iter().map(|job| &*job.job.tenant).collect();
-        let tenants = tenants.into_iter().map(|tenant| tenant.facts);
-        let wanted = |tenant: &Tenant| part == Part::All || named.contains(&*tenant.name);
-        made.scenario.tenants = tenants.filter(wanted).collect();
-        Ok(made)
+        Ok(StoredScenario { scenario, jobs: ids, sessions })
     }
 
-    fn without_jobs(&self, now: Instant, maintenance: Option<&Maintenance>) -> Result<Scenario> {
+    /// The whole store as a model that ends at `end`, with further `events`.
+    pub fn model(
+        &self,
+        now: Instant,
+        maintenance: Option<&Maintenance>,
+        working: Vec<StoredSession>,
+        end: Instant,
+        events: Vec<Event>,
+    ) -> Result<StoredModel> {
+        let (mut scenario, mut context) = self.without_jobs(now, maintenance, working)?;
+        scenario.end = Some(end);
+        let mut builder = ModelBuilder::new(scenario).map_err(|error| invalid(&error))?;
+        let (mut jobs, mut sessions, mut policy_events) = (Vec::new(), HashMap::new(), Vec::new());
+        self.each_job(|job| {
+            let id = job.id;
+            let (job, session) = context.scenario_job(self, job, &mut policy_events)?;
+            builder.add(&job).map_err(|error| invalid(&error))?;
+            sessions.extend(session.map(|session| (jobs.len(), session)));
+            jobs.push(id);
+            Ok(())
+        })?;
+        policy_events.into_iter().chain(events).for_each(|event| builder.add_event(event));
+        let model = builder.finish().map_err(|error| invalid(&error))?;
+        Ok(StoredModel { model, jobs, sessions })
+    }
+
+    /// A scenario with everything but jobs, and what these depend on.
+    fn without_jobs<'m>(
+        &self,
+        now: Instant,
+        maintenance: Option<&'m Maintenance>,
+        working: Vec<StoredSession>,
+    ) -> Result<(Scenario, JobContext<'m>)> {
         let server = self.server()?;
         let mut scenario = Scenario::new(now);
         scenario.message = server.message;
@@ -124,19 +136,65 @@ impl Snapshot<'_> {
             scenario.message = maintenance.message.clone().or(scenario.message);
             scenario.reason.clone_from(&maintenance.reason);
         }
-        Ok(scenario)
+        scenario.replicas_in_failover = self
+            .replicas()?
+            .into_iter()
+            .map(|replica| Replica { tenant: replica.tenant, name: replica.name })
+            .collect();
+        scenario.tenants = self.tenants()?.into_iter().map(|tenant| tenant.facts).collect();
+        let is_disabled = |tenant: &&Tenant| tenant.access == Access::Disabled;
+        let disabled = scenario.tenants.iter().filter(is_disabled);
+        let by_job = working.into_iter().filter_map(|session| Some((session.job?, session)));
+        let context = JobContext {
+            now,
+            maintenance,
+            disabled: disabled.map(|tenant| tenant.name.clone()).collect(),
+            sessions: by_job.collect(),
+            syncs: None,
+        };
+        Ok((scenario, context))
     }
 }
 
-impl Scenario {
+/// What the jobs of a scenario depend on.
+struct JobContext<'m> {
+    now: Instant,
+    maintenance: Option<&'m Maintenance>,
+    disabled: HashSet<String>,
+    /// Running sessions, by the number of their job.
+    sessions: HashMap<i64, StoredSession>,
+    /// The synchronisation of policies, once a policy asks for it.
+    syncs: Option<HashMap<i64, PolicySync>>,
+}
+
+impl JobContext<'_> {
+    /// No session of a disabled tenant can work against the cloud.
+    fn may_work(&self, job: &Stored<Job>) -> bool {
+        job.facts.target == Target::Local || !self.disabled.contains(&*job.facts.tenant)
+    }
+
+    fn scenario_job(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        mut job: Stored<Job>,
+        events: &mut Vec<Event>,
+    ) -> Result<(ScenarioJob, Option<StoredSession>)> {
+        let session = self.sessions.remove(&job.id).filter(|_| self.may_work(&job));
+        let running = session.as_ref().map(|session| running(session, &job.facts, self.now));
+        if job.facts.policy.is_some_and(|policy| policy.initial_sync.is_some())
+            && self.syncs.is_none()
+        {
+            self.syncs = Some(snapshot.policy_syncs(self.now)?);
+        }
+        let created_by_event = self.add_policy_events(&mut job, events);
+        Ok((ScenarioJob { job: job.facts, running, created_by_event }, session))
+    }
+
     /// Adds the events after which a policy stands as the store knows it. Returns whether an event
     /// creates it: a policy that was added during the maintenance is held by the mode.
-    fn add_policy_events(
-        &mut self,
-        job: &mut Stored<Job>,
-        sync: Option<PolicySync>,
-        maintenance: Option<&Maintenance>,
-    ) -> bool {
+    fn add_policy_events(&self, job: &mut Stored<Job>, events: &mut Vec<Event>) -> bool {
+        let maintenance = self.maintenance;
+        let sync = self.syncs.as_ref().and_then(|syncs| syncs.get(&job.id)).copied();
         let Some(policy) = &mut job.facts.policy else {
             return false;
         };
@@ -154,7 +212,7 @@ impl Scenario {
         for action in actions.into_iter().flatten() {
             let name =
                 JobName { tenant: Some(job.facts.tenant.clone()), job: job.facts.name.clone() };
-            self.events.push(Event { at: self.start, action: Action::Policy(name, action) });
+            events.push(Event { at: self.now, action: Action::Policy(name, action) });
         }
         is_held
     }

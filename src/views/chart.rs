@@ -148,10 +148,10 @@ fn session_bar(scenario: &Model, outcome: &Outcome, session: &SessionRecord) -> 
         0 => String::new(),
         attempt => format!(", retry {attempt}"),
     };
-    let tenant = &job.job.tenant;
+    let tenant = &scenario.tenants[job.tenant as usize].name;
     let count = plural(tasks.len() as u64, "task", "tasks");
     SessionBar {
-        title: format!("{tenant}/{}{attempt}: {end}; {count}, {lost} refused", job.job.name),
+        title: format!("{tenant}/{}{attempt}: {end}; {count}, {lost} refused", job.name),
         from: session.started,
         to: session.ended,
         tasks: tasks.iter().map(task_bar).collect(),

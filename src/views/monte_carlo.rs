@@ -127,7 +127,7 @@ impl View for Runs {
         let Spread { drain, undrained, failed } = self.chances.all;
         let runs = self.draws.runs;
         page.strong(format!("{} with seed {}", plural(runs, "run", "runs"), self.draws.seed));
-        if !self.scenario.jobs.iter().any(|job| job.job.has_recorded()) {
+        if !self.scenario.has_recorded() {
             page.line("No job has recorded durations, so all runs are equal.");
         }
         page.line(format!(

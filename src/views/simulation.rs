@@ -282,9 +282,8 @@ impl ListElement for SessionRecord {
         let notification = |wording: Option<Wording>| {
             wording.map(|wording| Notification { scenario, outcome, job: job_at, wording })
         };
-        let tasks_of_job = &scenario.jobs[self.job as usize].job.tasks;
         let task = |task: &TaskRecord| TaskRow {
-            name: &tasks_of_job[task.task as usize].name,
+            name: scenario.task_name(self.job, task.task),
             state: task.state,
             started: task.started,
             ended: task.ended,
@@ -296,7 +295,7 @@ impl ListElement for SessionRecord {
             id: at + 1,
             job,
             tenant,
-            job_type: scenario.jobs[self.job as usize].job.job_type,
+            job_type: scenario.jobs[self.job as usize].job_type,
             attempt: self.attempt,
             started: self.started,
             ended: self.ended,

@@ -112,7 +112,7 @@ impl Timeline {
             | What::Horizon(_) => return (None, None),
         };
         let job = &self.scenario.jobs[job as usize];
-        (Some(self.tenant(job.tenant)), Some(&job.job.name))
+        (Some(self.tenant(job.tenant)), Some(&job.name))
     }
 
     fn tenant(&self, tenant: u32) -> &str {
@@ -205,7 +205,7 @@ impl Timeline {
     }
 
     fn task(&self, session: &SessionRecord, task: &TaskRecord) -> &str {
-        &self.scenario.jobs[session.job as usize].job.tasks[task.task as usize].name
+        self.scenario.task_name(session.job, task.task)
     }
 
     /// The tasks that a session still had at the start.

@@ -8,7 +8,7 @@ use crate::commands::Response;
 use crate::domain::{Instant, Spelled as _};
 use crate::error::{Exit, Result};
 use crate::ops::app::App;
-use crate::ops::scenario_source::{HORIZON, model_of_store};
+use crate::ops::scenario_source::{HORIZON, stored_model};
 use crate::ops::server_status::{ServerStatus, known_present};
 use crate::output::{Page, View, sanitize};
 use crate::store::{CheckPart, Finding, Location, Snapshot, Store};
@@ -91,7 +91,7 @@ fn future_times(snapshot: &Snapshot<'_>, app: &App) -> Result<Vec<String>> {
 fn scenario(snapshot: &Snapshot<'_>, app: &App) -> Result<(String, Vec<String>)> {
     let status = ServerStatus::of(snapshot, app.now())?;
     let end = (app.now() + HORIZON).min(Instant::LAST);
-    let model = model_of_store(snapshot, &status, end, Vec::new())?;
+    let model = stored_model(snapshot, &status, end, Vec::new())?;
     Ok((format!("{} jobs can be simulated", model.jobs.len()), Vec::new()))
 }
 

@@ -11,8 +11,8 @@ use serde::Serialize;
 use crate::domain::DurationSource;
 use crate::domain::maintenance::OnExpiry;
 use crate::domain::rough;
-use crate::domain::{Instant, Span, Task};
-use crate::scenario::{Model, ModelJob};
+use crate::domain::{Instant, Span};
+use crate::scenario::{Model, ModelJob, ModelTask};
 use crate::simulator::{Keep, Outcome, simulate};
 
 /// When all will be drained, as far as that can be told.
@@ -93,7 +93,7 @@ pub fn prospect(mut model: Model) -> Prospect {
 }
 
 fn simulate_with(model: &mut Model, durations: &[Span]) -> Outcome {
-    model.set_durations(durations);
+    model.durations.clone_from_slice(durations);
     simulate(model, Keep::Everything)
 }
 
@@ -145,25 +145,29 @@ impl Lengths {
             unknown: Vec::new(),
         };
         for (place, job) in model.jobs.iter().enumerate() {
-            for (task, at) in job.job.tasks.iter().zip(0..) {
-                lengths.add(model.start, place, job, task, at);
+            for task in job.tasks.clone() {
+                lengths.add(model, place, job, task);
             }
         }
         lengths
     }
 
-    fn add(&mut self, now: Instant, place: usize, job: &ModelJob, task: &Task, at: u32) {
-        let planned = task.duration;
-        let mut known: Vec<Span> = task.recorded.iter().map(|each| each.took).collect();
-        if job.job.durations != DurationSource::Default {
+    /// Adds a task of a job, by its index among all tasks.
+    fn add(&mut self, model: &Model, place: usize, job: &ModelJob, task: u32) {
+        let planned = model.durations[task as usize];
+        let mut known: Vec<Span> = model.recorded(task).to_vec();
+        if job.durations != DurationSource::Default {
             known.push(planned);
         }
         let running = job.running.as_deref().map_or(&[][..], |running| &running.tasks);
-        let open = running.iter().find(|running| running.task == at && running.state.is_open());
+        let is_open = |running: &&ModelTask| {
+            job.tasks.start + running.task == task && running.state.is_open()
+        };
+        let open = running.iter().find(is_open);
         let waited_for = open.is_some() && job.coverage().has_covered_sessions();
         let nothing_known = known.is_empty();
         if let Some(began) = open.and_then(|open| open.started) {
-            known.retain(|took| *took > now - began);
+            known.retain(|took| *took > model.start - began);
         }
         known.sort_unstable();
         let (Some(shortest), Some(longest)) = (known.first(), known.last()) else {
