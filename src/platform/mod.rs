@@ -11,7 +11,8 @@ pub mod permissions;
 pub mod permissions;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 fn variable(name: &str) -> Option<String> {
     std::env::var_os(name)
@@ -174,6 +175,25 @@ pub fn for_hooks() -> Vec<(&'static str, OsString)> {
     };
     let passed = passed.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)));
     [("PATH", path)].into_iter().chain(passed).collect()
+}
+
+/// Renames a file, unless its new name is taken. At no time does the file have two names, so a process
+/// that is killed here leaves one of them.
+pub fn rename_to_new(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            // Not every file system can do this.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+            renamed => return Ok(renamed?),
+        }
+    }
+    if to.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    std::fs::rename(from, to)
 }
 
 /// Whether a hook started this process.

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::error::{Code, Error, Result};
+use crate::platform;
 use crate::platform::permissions::{copy_permissions, refuse_foreign_links};
 use crate::store::connection::{Location, PAUSE, Store, TRIES};
 use crate::store::files;
@@ -29,13 +30,7 @@ impl Copy {
 
     /// Gives the copy its name. A file that was created there in the meantime is left alone.
     pub fn keep(self) -> Result<()> {
-        let named = fs::hard_link(&self.draft, &self.to).or_else(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => Err(error),
-            // Not every file system has hard links.
-            _ if self.to.exists() => Err(io::ErrorKind::AlreadyExists.into()),
-            _ => fs::rename(&self.draft, &self.to),
-        });
-        named.map_err(|error| failed(&self.to, &error))?;
+        platform::rename_to_new(&self.draft, &self.to).map_err(|error| failed(&self.to, &error))?;
         files::sync_folder(&self.to);
         Ok(())
     }
