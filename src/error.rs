@@ -189,16 +189,21 @@ pub struct Error {
     pub exit: Exit,
     /// The code, for scripts.
     pub code: Code,
-    /// What is wrong, and where.
-    pub message: String,
+    /// What is wrong, and where; below it the causes.
+    pub problem: anyhow::Error,
     /// What to do about it.
     pub hint: Option<String>,
 }
 
 impl Error {
-    /// An error with the exit status of its code.
+    /// An error of `mm`'s own, with the exit status of its code.
     pub fn new(code: Code, message: impl Into<String>) -> Error {
-        Error { exit: code.exit(), code, message: message.into(), hint: None }
+        Error::from_cause(code, anyhow::Error::msg(message.into()))
+    }
+
+    /// The error of a library, with the exit status of a code.
+    pub fn from_cause(code: Code, cause: impl Into<anyhow::Error>) -> Error {
+        Error { exit: code.exit(), code, problem: cause.into(), hint: None }
     }
 
     /// A command line that cannot be carried out as it stands.
@@ -207,8 +212,23 @@ impl Error {
     }
 
     /// Something outside `mm` failed.
-    pub fn failed(what: impl fmt::Display, cause: impl fmt::Display) -> Error {
-        Error::new(Code::Failed, format!("{what}: {cause}"))
+    pub fn failed(
+        what: impl fmt::Display + Send + Sync + 'static,
+        cause: impl Into<anyhow::Error>,
+    ) -> Error {
+        Error::from_cause(Code::Failed, cause).context(what)
+    }
+
+    /// Says where the error happened, or what it means: all so far becomes the cause.
+    #[must_use]
+    pub fn context(mut self, what: impl fmt::Display + Send + Sync + 'static) -> Error {
+        self.problem = self.problem.context(what);
+        self
+    }
+
+    /// The problem and its causes on one line.
+    pub fn message(&self) -> String {
+        format!("{:#}", self.problem)
     }
 
     /// Replaces the exit status.
@@ -228,7 +248,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        write!(f, "{:#}", self.problem)
     }
 }
 

@@ -31,7 +31,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let exit = match cli.execute().and_then(|response| print(response, writer.as_ref())) {
         Ok(exit) => exit,
         Err(error) => {
-            print_error(error.code.name(), &error.message, error.hint.as_deref(), format);
+            print_error(error.code.name(), &error.message(), error.hint.as_deref(), format);
             error.exit
         }
     };
@@ -49,7 +49,7 @@ fn print(response: Response, writer: Option<&Writer>) -> Result<Exit> {
         && let Err(error) = (response.write)(writer, &mut io::stdout().lock())
         && error.kind() != io::ErrorKind::BrokenPipe
     {
-        return Err(not_shown(&error, &response));
+        return Err(not_shown(error, &response));
     }
     match response.next {
         Some(next) => print(next()?, writer),
@@ -65,13 +65,12 @@ fn asks_for_condition(arguments: &[OsString]) -> bool {
 }
 
 /// The error of a result that cannot be written. It never has the exit status of an answer.
-fn not_shown(error: &io::Error, response: &Response) -> Error {
-    let message = format!("cannot write to standard output: {error}");
+fn not_shown(error: io::Error, response: &Response) -> Error {
+    let code = if response.is_change { Code::ChangedButNotShown } else { Code::Failed };
+    let failed = Error::from_cause(code, error).context("cannot write to standard output");
     if response.is_change {
-        return Error::new(Code::ChangedButNotShown, message)
-            .hint("the change was made; `mm status` and `mm history` show it");
+        return failed.hint("the change was made; `mm status` and `mm history` show it");
     }
-    let failed = Error::new(Code::Failed, message);
     if response.is_condition { failed.with_exit(Exit::NoCondition) } else { failed }
 }
 

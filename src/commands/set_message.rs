@@ -97,7 +97,8 @@ fn given_text(args: &Args) -> Result<Option<String>> {
 /// Reads a text file. Editors end it with a line feed, which is not part of the text.
 fn read(file: &Path) -> Result<String> {
     let failed = |error: io::Error| {
-        Error::new(Code::NotReadable, format!("cannot read {}: {error}", file.display()))
+        Error::from_cause(Code::NotReadable, error)
+            .context(format!("cannot read {}", file.display()))
     };
     let source: Box<dyn Read> = match file.to_str() {
         Some("-") => Box::new(io::stdin().lock()),

@@ -98,8 +98,8 @@ pub fn wait_for(
             Ok(()) => failures = 0,
             Err(_) if deadline.has_passed() || interruption.happened() => {}
             Err(error) if failures + 1 == MOST_FAILURES => {
-                let message = format!("refresh failed {MOST_FAILURES} times in a row: {error}");
-                return Err(Error::new(Code::Refresh, message)
+                return Err(Error::from_cause(Code::Refresh, error)
+                    .context(format!("refresh failed {MOST_FAILURES} times in a row"))
                     .hint("run the command by hand to see what is wrong"));
             }
             Err(error) => {
@@ -129,10 +129,7 @@ pub fn wait_for(
                 Ok(()) => {}
                 // The wait goes on for its exit status.
                 Err(error) if error.kind() == ErrorKind::BrokenPipe => is_closed = true,
-                Err(error) => {
-                    let message = format!("cannot write to standard output: {error}");
-                    return Err(Error::new(Code::Failed, message));
-                }
+                Err(error) => return Err(Error::failed("cannot write to standard output", error)),
             }
         }
         let exit = if poll.answer == Some(true) {

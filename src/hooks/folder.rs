@@ -91,10 +91,10 @@ impl Hooks {
         lock: &InheritedLock,
         output: &mut dyn FnMut(&str) -> bool,
     ) -> Result<ServerReport> {
-        let failed = |what: String| Error::new(Code::HookFailed, what);
         let report = self.capture(input, store, lock, REPORT_LIMIT, output)?;
-        ServerReport::parse(&report)
-            .map_err(|what| failed(format!("the report of the hook observe is invalid: {what}")))
+        ServerReport::parse(&report).map_err(|what| {
+            Error::new(Code::HookFailed, what).context("the report of the hook observe is invalid")
+        })
     }
 
     /// Runs the hook `refresh`, and returns what it prints.
@@ -117,12 +117,14 @@ impl Hooks {
         output: &mut dyn FnMut(&str) -> bool,
     ) -> Result<Vec<u8>> {
         let hook = input.hook;
-        let failed = |what: String| Error::new(Code::HookFailed, what);
-        let (captured, stdout) = Captured::new(limit)
-            .map_err(|error| failed(format!("the hook {hook} cannot be run: {error}")))?;
+        let (captured, stdout) = Captured::new(limit).map_err(|error| {
+            Error::from_cause(Code::HookFailed, error)
+                .context(format!("the hook {hook} cannot be run"))
+        })?;
         self.run_with(input, store, lock, Some(stdout), output)?;
         captured.finish().ok_or_else(|| {
-            failed(format!("the output of the hook {hook} has no end, or is too long"))
+            let message = format!("the output of the hook {hook} has no end, or is too long");
+            Error::new(Code::HookFailed, message)
         })
     }
 
@@ -139,7 +141,7 @@ impl Hooks {
         };
         check_hook(&path, self.folders).map_err(|reason| explain(&path, reason, self.folders))?;
         let json = serde_json::to_string(input)
-            .map_err(|error| Error::new(Code::HookFailed, error.to_string()))?;
+            .map_err(|error| Error::from_cause(Code::HookFailed, error))?;
         let call = Call {
             program: &path,
             environment: environment(input, store),

@@ -11,14 +11,15 @@ use crate::scenario::{self, Model, Scenario, ScenarioError, ScenarioReader};
 /// are read.
 pub fn model(path: &Path, adjust: impl FnOnce(&mut Scenario) -> Result<()>) -> Result<Model> {
     let bytes = bytes(path)?;
-    let mut reader = ScenarioReader::new(&bytes).map_err(|error| invalid(path, &error))?;
+    let mut reader = ScenarioReader::new(&bytes).map_err(|error| invalid(path, error))?;
     adjust(&mut reader.scenario)?;
-    reader.model().map_err(|error| invalid(path, &error))
+    reader.model().map_err(|error| invalid(path, error))
 }
 
 /// The error that a file does not hold a valid scenario.
-fn invalid(path: &Path, error: &ScenarioError) -> Error {
-    Error::new(Code::Scenario, format!("{}: {error}", name_of(path)))
+fn invalid(path: &Path, error: ScenarioError) -> Error {
+    Error::from_cause(Code::Scenario, error)
+        .context(name_of(path))
         .hint("docs/scenario.md describes every member of a scenario")
 }
 
@@ -34,9 +35,5 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>> {
     } else {
         File::open(path).and_then(scenario::all_of)
     };
-    read.map_err(|error| cannot_read(path, &error))
-}
-
-fn cannot_read(path: &Path, error: &io::Error) -> Error {
-    Error::failed(format!("cannot read {}", name_of(path)), error)
+    read.map_err(|error| Error::failed(format!("cannot read {}", name_of(path)), error))
 }

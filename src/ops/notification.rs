@@ -40,7 +40,9 @@ pub fn check_reason(reason: Option<&String>) -> Result<()> {
 pub fn check_template(option: &str, text: &str) -> Result<()> {
     check_text(option, text)?;
     let parsed = Template::parse(Some(text));
-    parsed.map(|_| ()).map_err(|error| Error::usage(format!("{option}: {error}")))
+    parsed
+        .map(|_| ())
+        .map_err(|error| Error::from_cause(Code::Usage, error).context(option.to_owned()))
 }
 
 /// The notification as a tenant reads it for a job, during a maintenance or outside of any.
@@ -51,7 +53,7 @@ pub fn render(
     job: &str,
 ) -> Result<String> {
     let template = Template::parse(text)
-        .map_err(|error| Error::new(Code::Damaged, format!("the notification: {error}")))?;
+        .map_err(|error| Error::from_cause(Code::Damaged, error).context("the notification"))?;
     Ok(template.render(Words {
         tenant,
         job,
@@ -77,7 +79,7 @@ pub fn notifications(snapshot: &Snapshot<'_>, now: Instant) -> Result<Vec<Notifi
         for (changed, at) in [(&change.before, first), (&change.after, entry.at)] {
             if changed.get("mode").is_some() {
                 let mode = mode_from_json(changed);
-                let mode = mode.map_err(|error| Error::new(Code::Damaged, error.to_string()))?;
+                let mode = mode.map_err(|error| Error::from_cause(Code::Damaged, error))?;
                 if at > first || modes.is_empty() {
                     modes.push((at, mode));
                 }

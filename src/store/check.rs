@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use crate::domain::{Instant, spelled};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::applied::HookPhase;
 use crate::store::connection::Store;
 use crate::store::history::HistoryFilter;
@@ -48,7 +48,7 @@ impl Finding {
         match result {
             Ok((found, faults)) => Finding { part, found, faults },
             Err(problem) => {
-                Finding { part, found: "not readable".to_owned(), faults: vec![problem.message] }
+                Finding { part, found: "not readable".to_owned(), faults: vec![problem.message()] }
             }
         }
     }
@@ -134,7 +134,7 @@ impl Snapshot<'_> {
         let broken = self.first_broken_entry()?;
         let fault = match broken {
             Some(broken) => Some(format!("entry {}: {}", broken.id, broken.why)),
-            None => self.sealed().err().map(|problem| problem.message),
+            None => self.sealed().err().map(|problem| problem.message()),
         };
         Ok((format!("{entries} entries"), fault.into_iter().collect()))
     }
@@ -163,7 +163,7 @@ impl Snapshot<'_> {
                     found.push(format!("{rows} {table}"));
                 }
                 Ok(_) => {}
-                Err(Error { message, .. }) => faults.push(message),
+                Err(error) => faults.push(error.message()),
             }
         }
         (found.join(", "), faults)

@@ -345,7 +345,7 @@ mod tests {
                 .unwrap();
             let read = first_row(&connection, "SELECT type FROM job", [], |row| row.get::<_, T>(0));
             let error = read.err().unwrap();
-            assert_eq!((error.code, &*error.message), (Code::Damaged, want));
+            assert_eq!((error.code, &*error.message()), (Code::Damaged, want));
         }
         case::<JobType>("'tape'", r#"column job.type holds "tape", which this mm does not know"#);
         case::<JobType>("NULL", "column job.type holds a value of type Null");

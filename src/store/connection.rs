@@ -26,9 +26,8 @@ pub struct Location(pub PathBuf);
 
 impl Location {
     /// Names the store in an error.
-    pub fn about(&self, mut problem: Error) -> Error {
-        problem.message = format!("the store {}: {}", self.0.display(), problem.message);
-        problem
+    pub fn about(&self, problem: Error) -> Error {
+        problem.context(format!("the store {}", self.0.display()))
     }
 
     /// Makes sure that a group which gets access to the store gets access to nothing else.
@@ -70,7 +69,7 @@ impl Store {
                 return Err(location.missing());
             }
             Err(error) => {
-                let problem = Error::new(Code::NotReadable, format!("cannot be read: {error}"));
+                let problem = Error::from_cause(Code::NotReadable, error).context("cannot be read");
                 return Err(location.about(problem));
             }
         }

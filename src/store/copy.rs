@@ -30,7 +30,7 @@ impl Copy {
 
     /// Gives the copy its name. A file that was created there in the meantime is left alone.
     pub fn keep(self) -> Result<()> {
-        platform::rename_to_new(&self.draft, &self.to).map_err(|error| failed(&self.to, &error))?;
+        platform::rename_to_new(&self.draft, &self.to).map_err(|error| failed(&self.to, error))?;
         files::sync_folder(&self.to);
         Ok(())
     }
@@ -44,12 +44,12 @@ impl Drop for Copy {
     }
 }
 
-fn failed(path: &Path, error: &io::Error) -> Error {
+fn failed(path: &Path, error: io::Error) -> Error {
     let path = path.display();
     match error.kind() {
         io::ErrorKind::AlreadyExists => Error::new(Code::Exists, format!("{path} exists already"))
             .hint("name a file that does not exist yet"),
-        _ => Error::new(Code::NotWritable, format!("cannot create {path}: {error}")),
+        _ => Error::from_cause(Code::NotWritable, error).context(format!("cannot create {path}")),
     }
 }
 
@@ -57,18 +57,18 @@ impl Store {
     /// Copies the whole store, whose path is `from`, into a new file with the same mode.
     pub fn copy(&self, from: &Location, to: &Path) -> Result<Copy> {
         if to.symlink_metadata().is_ok() {
-            return Err(failed(to, &io::ErrorKind::AlreadyExists.into()));
+            return Err(failed(to, io::ErrorKind::AlreadyExists.into()));
         }
         let mut draft = to.as_os_str().to_owned();
         draft.push(format!(".{}.part", std::process::id()));
         let draft = PathBuf::from(draft);
         refuse_foreign_links(&draft)
             .and_then(|()| files::create_new(&draft))
-            .map_err(|error| failed(to, &error))?;
+            .map_err(|error| failed(to, error))?;
         let copy = Copy { draft, to: to.to_owned() };
         self.copy_pages(&copy.draft).map_err(|problem| Location(to.to_owned()).about(problem))?;
         copy_permissions(&from.0, &copy.draft, files::folder_of(to))
-            .map_err(|error| failed(to, &error))?;
+            .map_err(|error| failed(to, error))?;
         Ok(copy)
     }
 

@@ -21,7 +21,8 @@ pub struct Group {
 /// for a group too (2770, 0660).
 pub fn create(path: &Path, group: Option<&Group>) -> Result<()> {
     let failed = |error: io::Error| {
-        Error::new(Code::NotWritable, format!("cannot be created: {error}"))
+        Error::from_cause(Code::NotWritable, error)
+            .context("cannot be created")
             .hint("--store PATH or MM_STORE names another place")
     };
     // Another process may create the same folder or file at the same time.
@@ -161,7 +162,8 @@ fn give(path: &Path, group: &Group, mode: u32) -> Result<bool> {
     }
     share_with(path, group.gid, mode).map_err(|error| {
         let (path, group) = (path.display(), &group.name);
-        Error::new(Code::NotShared, format!("{path} cannot be given to the group {group}: {error}"))
+        Error::from_cause(Code::NotShared, error)
+            .context(format!("{path} cannot be given to the group {group}"))
             .hint("do it as root, or as the owner with a group that you belong to")
     })?;
     Ok(true)

@@ -82,7 +82,7 @@ impl HistoryEntry {
             &self.reason,
             self.change.get(),
         ))
-        .map_err(|error| Error::new(Code::Store, error.to_string()))?;
+        .map_err(|error| Error::from_cause(Code::Store, error))?;
         Ok(hexadecimal(&Sha256::new_with_prefix(before).chain_update(text).finalize()))
     }
 
@@ -185,7 +185,7 @@ pub(super) fn append(
         uid: actor.uid,
         reason: entry.reason.clone(),
         change: RawValue::from_string(change.to_string())
-            .map_err(|error| Error::new(Code::Store, error.to_string()))?,
+            .map_err(|error| Error::from_cause(Code::Store, error))?,
         hash: String::new(),
     };
     entry.hash = entry.expected_hash(last.as_ref().map_or(ROOT, |last| &last.hash))?;

@@ -40,15 +40,15 @@ pub fn remove_run_lock(path: &str) {
 impl Location {
     /// The path of a file beside the store, links followed.
     fn beside(&self, ending: &str) -> Result<(PathBuf, PathBuf)> {
-        let store = std::fs::canonicalize(&self.0).map_err(|error| self.lock_failed(&error))?;
+        let store = std::fs::canonicalize(&self.0).map_err(|error| self.lock_failed(error))?;
         let mut path = store.clone().into_os_string();
         path.push(ending);
         Ok((path.into(), store))
     }
 
-    fn lock_failed(&self, error: &io::Error) -> Error {
-        let message = format!("its lock file cannot be used: {error}");
-        self.about(Error::new(Code::NotWritable, message))
+    fn lock_failed(&self, error: io::Error) -> Error {
+        let failed = Error::from_cause(Code::NotWritable, error);
+        self.about(failed.context("its lock file cannot be used"))
     }
 
     /// A new lock for a command of `mm run`.
@@ -56,9 +56,8 @@ impl Location {
         let ending = format!(".run-{:016x}", RandomState::new().hash_one(()));
         let (path, store) = self.beside(&ending)?;
         let name = path.to_str().map(str::to_owned);
-        let name = name.ok_or_else(|| self.lock_failed(&io::Error::other("it is not UTF-8")))?;
-        let lock =
-            InheritedLock::create(&path, &store).map_err(|error| self.lock_failed(&error))?;
+        let name = name.ok_or_else(|| self.lock_failed(io::Error::other("it is not UTF-8")))?;
+        let lock = InheritedLock::create(&path, &store).map_err(|error| self.lock_failed(error))?;
         Ok(RunLock { lock, path: name })
     }
 
@@ -66,13 +65,13 @@ impl Location {
     /// process or a hook that it left behind holds it.
     pub fn try_hook_lock(&self) -> Result<Option<InheritedLock>> {
         let (path, store) = self.beside(".hooks")?;
-        InheritedLock::try_take(&path, &store).map_err(|error| self.lock_failed(&error))
+        InheritedLock::try_take(&path, &store).map_err(|error| self.lock_failed(error))
     }
 
     /// The lock of processes that are about to ask the hook `pre-enable`.
     pub fn enabling_lock(&self) -> Result<SharedLock> {
         let (path, store) = self.beside(".enabling")?;
-        SharedLock::take(&path, &store).map_err(|error| self.lock_failed(&error))
+        SharedLock::take(&path, &store).map_err(|error| self.lock_failed(error))
     }
 
     /// Whether a process is about to ask the hook `pre-enable`.

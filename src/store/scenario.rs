@@ -104,18 +104,18 @@ impl Snapshot<'_> {
     ) -> Result<StoredModel> {
         let (mut scenario, mut context) = self.without_jobs(now, maintenance, working)?;
         scenario.end = Some(end);
-        let mut builder = ModelBuilder::new(scenario).map_err(|error| invalid(&error))?;
+        let mut builder = ModelBuilder::new(scenario).map_err(invalid)?;
         let (mut jobs, mut sessions, mut policy_events) = (Vec::new(), HashMap::new(), Vec::new());
         self.each_job(|job| {
             let id = job.id;
             let (job, session) = context.scenario_job(self, job, &mut policy_events)?;
-            builder.add(&job).map_err(|error| invalid(&error))?;
+            builder.add(&job).map_err(invalid)?;
             sessions.extend(session.map(|session| (jobs.len(), session)));
             jobs.push(id);
             Ok(())
         })?;
         policy_events.into_iter().chain(events).for_each(|event| builder.add_event(event));
-        let model = builder.finish().map_err(|error| invalid(&error))?;
+        let model = builder.finish().map_err(invalid)?;
         Ok(StoredModel { model, jobs, sessions })
     }
 
@@ -256,12 +256,13 @@ impl StoredScenario {
     /// Checks and indexes the scenario. A mistake in it is damage of the store.
     pub fn model(&mut self) -> Result<Model> {
         let empty = Scenario::new(self.scenario.start);
-        Model::new(std::mem::replace(&mut self.scenario, empty)).map_err(|error| invalid(&error))
+        Model::new(std::mem::replace(&mut self.scenario, empty)).map_err(invalid)
     }
 }
 
 /// The error that a store does not form a valid scenario.
-pub fn invalid(error: &ScenarioError) -> Error {
-    Error::new(Code::Damaged, format!("the store does not form a valid scenario: {error}"))
+pub fn invalid(error: ScenarioError) -> Error {
+    Error::from_cause(Code::Damaged, error)
+        .context("the store does not form a valid scenario")
         .hint("`mm jobs show` shows what is known of a job; `mm jobs edit` corrects it")
 }

@@ -35,7 +35,7 @@ impl Snapshot<'_> {
                 .map(|(window, since, ended)| (window, since.millis(), ended.millis()))
                 .collect::<Vec<_>>(),
         ))
-        .map_err(|error| Error::new(Code::Store, error.to_string()))?;
+        .map_err(|error| Error::from_cause(Code::Store, error))?;
         Ok(hexadecimal(&Sha256::digest(text)))
     }
 
@@ -56,8 +56,9 @@ impl Snapshot<'_> {
                 "it is at revision {revision}, the last entry of its history at {is}"
             )));
         }
-        let sealed: Sealed = serde_json::from_str(entry.change.get())
-            .map_err(|error| damaged(format!("the change of history entry {id}: {error}")))?;
+        let sealed: Sealed = serde_json::from_str(entry.change.get()).map_err(|error| {
+            damaged(error.to_string()).context(format!("the change of history entry {id}"))
+        })?;
         match sealed.seal {
             Some(seal) if seal != self.seal(&server)? => Err(damaged(format!(
                 "mode, windows, notification or service are not what entry {id} of the history left"

@@ -4,12 +4,20 @@ use rusqlite::ErrorCode;
 
 use crate::error::{Code, Error};
 
+const DAMAGED: &str = "`mm store check` lists everything that is wrong; a backup made by `mm store backup` can be restored";
+
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Error {
         let code = error.sqlite_error_code();
+        let is_of_another_type = is_of_another_type(&error);
+        // The text of a SQLite error includes its causes.
+        let cause = anyhow::Error::msg(error);
+        let because = |code, what| Error::from_cause(code, cause).context(what);
         match code {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => locked(),
-            Some(ErrorCode::DatabaseCorrupt) => damaged(format!("it is damaged: {error}")),
+            Some(ErrorCode::DatabaseCorrupt) => {
+                because(Code::Damaged, "it is damaged").hint(DAMAGED)
+            }
             Some(ErrorCode::NotADatabase) => {
                 Error::new(Code::NotAStore, "it is not a SQLite database")
                     .hint("name the store with --store or MM_STORE")
@@ -23,22 +31,22 @@ impl From<rusqlite::Error> for Error {
                     .hint("free some space on the disk of the store and try again")
             }
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-                Error::new(Code::NotReadable, format!("it cannot be opened: {error}"))
+                because(Code::NotReadable, "it cannot be opened")
                     .hint("check the owner and the permissions of the file and its folder")
             }
-            Some(ErrorCode::ConstraintViolation) => {
-                Error::new(Code::Store, format!("it refuses a value: {error}"))
-            }
+            Some(ErrorCode::ConstraintViolation) => because(Code::Store, "it refuses a value"),
             Some(ErrorCode::SystemIoFailure) => {
-                Error::new(Code::InputOutput, format!("reading or writing it failed: {error}"))
+                because(Code::InputOutput, "reading or writing it failed")
                     .hint("look for disk errors in the system log")
             }
             // All SQL is fixed, so a statement that cannot be prepared means a different schema.
-            Some(ErrorCode::Unknown) => damaged(format!("its schema is not that of mm: {error}")),
-            None if is_of_another_type(&error) => {
-                damaged(format!("it holds a value of another type: {error}"))
+            Some(ErrorCode::Unknown) => {
+                because(Code::Damaged, "its schema is not that of mm").hint(DAMAGED)
             }
-            Some(_) | None => Error::new(Code::Store, error.to_string()),
+            None if is_of_another_type => {
+                because(Code::Damaged, "it holds a value of another type").hint(DAMAGED)
+            }
+            Some(_) | None => because(Code::Store, "SQLite refused an operation"),
         }
     }
 }
@@ -61,6 +69,5 @@ fn is_of_another_type(error: &rusqlite::Error) -> bool {
 
 /// A store that holds something that `mm` never writes.
 pub fn damaged(message: impl Into<String>) -> Error {
-    Error::new(Code::Damaged, message)
-        .hint("`mm store check` lists everything that is wrong; a backup made by `mm store backup` can be restored")
+    Error::new(Code::Damaged, message).hint(DAMAGED)
 }

@@ -31,7 +31,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         let events = planned.events(status.now, status.server.message.as_deref());
         stored.scenario.events.extend(events);
         // Only a valid scenario is written.
-        Model::new(stored.scenario.clone()).map_err(|error| invalid(&error))?;
+        Model::new(stored.scenario.clone()).map_err(invalid)?;
         Ok(stored.scenario)
     })?;
     Ok(Response::new(ExportedScenario(scenario)))

@@ -1,5 +1,7 @@
 //! The hook `pre-enable`: it may refuse a maintenance that is in force, which is then taken back.
 
+use anyhow::anyhow;
+
 use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
@@ -45,12 +47,13 @@ pub fn confirm(app: &App, hooks: &Hooks, since: Instant) -> Result<()> {
     };
     // The turn lasts until then: nobody tells the server what is about to be taken back.
     let ended = if turn.is_some() { &begun[..] } else { &[] };
-    let is_taken_back = take_back(app, since, &error.message, ended)?;
-    error.message.push_str(if is_taken_back {
-        "; the maintenance was taken back"
+    let is_taken_back = take_back(app, since, &error.message(), ended)?;
+    let outcome = if is_taken_back {
+        "the maintenance was taken back"
     } else {
-        "; the mode had been switched off meanwhile"
-    });
+        "the mode had been switched off meanwhile"
+    };
+    error.problem = anyhow!("{error}; {outcome}");
     Err(error)
 }
 

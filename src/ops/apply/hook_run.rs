@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hooks::{Hook, HookInput, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_turn::HookTurn;
@@ -54,6 +54,6 @@ pub fn run_hook(
     let hook = input.hook;
     let mut pass_on = |line: &str| (app.hook_output)(&format!("{hook}: {line}"));
     let result = hooks.run(input, &app.location.0, &turn.lock, &mut pass_on);
-    let failure = result.as_ref().err().map(|error| error.message.clone());
+    let failure = result.as_ref().err().map(Error::message);
     (HookRun { hook, failure }, result)
 }

@@ -13,7 +13,7 @@ pub mod refresh;
 pub mod status;
 
 use crate::domain::{Instant, Mode};
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, HookInput, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::comparison::ServerComparison;
@@ -56,12 +56,8 @@ impl ApplyOutcome {
         if !app.may_have_hooks() {
             return Ok(None);
         }
-        let mut outcome = apply(app, Force::No).map_err(|mut error| {
-            error.message = format!(
-                "the change is recorded, but the real server was not told: {}",
-                error.message
-            );
-            error
+        let mut outcome = apply(app, Force::No).map_err(|error| {
+            error.context("the change is recorded, but the real server was not told")
         })?;
         let drift = outcome.drift.as_ref().map(|drift| format!("drift: {drift}"));
         match outcome.status.applied {
@@ -113,7 +109,7 @@ pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
     if hooks.has(Hook::Apply)
         && let Err(error) = run_until_told(app, &hooks, force, &mut ran)
     {
-        failures.push(error.message);
+        failures.push(error.message());
     }
     let mut warnings = Vec::new();
     if let Some(observed) = observe(app)? {
@@ -154,7 +150,7 @@ fn run_until_told(
         let observation = app.look(|snapshot| snapshot.last_observation())?;
         turn.update_applied(app, ended, |applied| {
             applied.at = Some(app.now());
-            applied.error = result.as_ref().err().map(|error| error.message.clone());
+            applied.error = result.as_ref().err().map(Error::message);
             if result.is_ok() {
                 applied.told = Some(due.wanted);
                 applied.success =

@@ -52,7 +52,7 @@ pub fn observe(app: &App) -> Result<Option<ObserveOutcome>> {
                 observer.outdate_server_observation()?;
                 observer.commit()
             })?;
-            let failure = format!("the real server's mode is not known: {}", error.message);
+            let failure = format!("the real server's mode is not known: {error}");
             warnings.push(failure.clone());
             Some(failure)
         }

@@ -304,7 +304,7 @@ fn has_run(trial: &TestStore, words: &[&str]) -> bool {
             true
         }
         Err(error) => {
-            let message = &error.message;
+            let message = &error.message();
             assert!(!message.is_empty() && message.len() < 8_000, "{message}");
             error.code != Code::Usage
         }

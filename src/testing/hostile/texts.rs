@@ -215,7 +215,7 @@ fn names() {
     try_damaged("names", 7, &seeds, |text| {
         let shown = crate::output::sanitize(text);
         assert!(!shown.chars().any(char::is_control), "{shown:?}");
-        check_text("--server", text).map_err(|problem| short(&problem.message)).is_ok()
+        check_text("--server", text).map_err(|problem| short(&problem.message())).is_ok()
     });
 }
 
@@ -242,7 +242,7 @@ fn references_to_jobs() {
                             .contains(&problem.code),
                         "{problem:?}"
                     );
-                    short(&problem.message);
+                    short(&problem.message());
                 }
             });
         }
