@@ -22,6 +22,7 @@ mod hooks;
 mod hostile;
 mod json_page;
 mod layers;
+mod links;
 #[cfg(target_os = "linux")]
 mod memory;
 mod observations;
