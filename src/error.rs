@@ -112,7 +112,7 @@ codes! {
         ChangedButNotShown = "changed-but-not-shown", ChangedButNotShown, "The change was made, but its result could not be written to standard output.";
     }
     "Store": {
-        NoStore = "no-store", Failed, "There is no store at this path.";
+        NoStore = "no-store", Failed, "There is no store at this path; `mm init` creates one.";
         NotAStore = "not-a-store", Failed, "The path leads to something else: a folder, a pipe, another database, or no database.";
         NewerSchema = "newer-schema", Failed, "A newer `mm` wrote the store.";
         Damaged = "damaged", Failed, "The store holds something that `mm` never writes. `mm store check` lists all of it.";

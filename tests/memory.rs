@@ -67,6 +67,7 @@ fn then(head: &str, rest: impl Iterator<Item = Vec<u8>>) -> impl Iterator<Item =
 #[test]
 fn deep_nesting_is_refused() {
     let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "-q"]);
     let jobs = format!("{HEAD},\"jobs\":");
     let name = format!("{HEAD},\"jobs\":[{{\"name\":");
     for (head, part) in [
@@ -87,6 +88,7 @@ fn deep_nesting_is_refused() {
 #[test]
 fn huge_values_are_refused() {
     let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "-q"]);
     let gigabyte = 1_000_000_000;
     for head in [
         &format!("{HEAD},\"message\":\""),

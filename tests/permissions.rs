@@ -118,12 +118,7 @@ fn init_refuses_a_folder_writable_by_others() {
     let (sandbox, folder, store) = sandbox();
     fs::create_dir(&folder).unwrap();
     set_mode(&folder, 0o777);
-    for words in [&["init"][..], &["enable"]] {
-        assert_unsafe(
-            &sandbox.run(&[&["--json", "--store", &store], words].concat()),
-            "is writable",
-        );
-    }
+    assert_unsafe(&sandbox.run(&["--json", "--store", &store, "init"]), "is writable");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
     let group = nix::unistd::getgid().to_string();
     sandbox.succeed(&["--store", &store, "init", "--group", &group]);
@@ -207,6 +202,7 @@ fn last_entry(sandbox: &Sandbox) -> (String, u64) {
 #[test]
 fn history_records_the_real_user() {
     let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "-q"]);
     let own = u64::from(nix::unistd::getuid().as_raw());
     let act = |variables: &[(&str, &str)], words: &[&str]| {
         let mut command = sandbox.command(words);
@@ -239,7 +235,7 @@ fn sudo_variables_of_plain_users_are_ignored() {
         command.env("SUDO_USER", "root").env("USER", "somebody").env("MM_STORE", "state/mm.db");
         command.uid(SOMEBODY).gid(SOMEBODY).output().unwrap()
     };
-    let made = run(&["enable"]);
+    let made = run(&["init"]);
     assert!(made.status.success(), "{made:?}");
     let history = parse_json(&String::from_utf8(run(&["history", "--json"]).stdout).unwrap());
     let entry = &history["history"][0];

@@ -59,8 +59,6 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     if let Some(message) = &args.message {
         check_template("--message", message)?;
     }
-    // A wrong time creates no store; the time that counts is read under the lock.
-    planned_end(app, args)?;
     let revision = args.expect.revision;
     if args.dry_run {
         return Ok(app.preview_mode(revision, |mode| decide(app, args, mode))?.into());
@@ -270,7 +268,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("mm.db");
         let store = path.to_str().unwrap();
-        run(store, &["service", "running"]);
+        run(store, &["init", "--live"]);
         let (locked, is_locked) = channel();
         let options = AppOptions {
             store: Some(path.clone()),

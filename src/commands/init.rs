@@ -45,7 +45,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         group: wanted.group.as_ref(),
         actor: &app.actor,
     };
-    let initialized = app.lock_or_create_as(&new_store, |change| {
+    let initialized = app.lock_or_create(&new_store, |change| {
         let before = change.snapshot().server()?;
         let mut initialized = Initialized {
             schema: "mm.store/1",

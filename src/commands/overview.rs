@@ -4,13 +4,18 @@ use std::path::{Path, PathBuf};
 
 use super::prelude::*;
 use crate::output::{Format, sanitize};
+use crate::store::Snapshot;
 use crate::views::shell::command_with_store;
 use crate::views::status::StatusDocument;
 
 pub fn run(app: &App, global: &Global) -> Result<Response> {
     let path = app.location.0.clone();
-    match app.look(|snapshot| StatusDocument::read(app, snapshot)) {
-        Ok(status) => Ok(Response::new(Overview { status, path })),
+    let read = |snapshot: &Snapshot<'_>| {
+        let has_jobs = !snapshot.job_names()?.is_empty();
+        Ok((StatusDocument::read(app, snapshot)?, has_jobs))
+    };
+    match app.look(read) {
+        Ok((status, has_jobs)) => Ok(Response::new(Overview { status, has_jobs, path })),
         // A script that asks for the state gets an error instead of the welcome.
         Err(error) if error.code == Code::NoStore && global.format() == Format::Table => {
             Ok(Response::new(Welcome { path }))
@@ -24,11 +29,16 @@ pub fn run(app: &App, global: &Global) -> Result<Response> {
 struct Overview {
     status: StatusDocument,
     #[serde(skip)]
+    has_jobs: bool,
+    #[serde(skip)]
     path: PathBuf,
 }
 
 /// Commands, and what each does.
 type Commands = &'static [(&'static str, &'static str)];
+
+const WITHOUT_JOBS: Commands =
+    &[("jobs import FILE", "read jobs and tenants from exports (docs/import.md)")];
 
 const WHILE_ACTIVE: Commands = &[
     ("enable --dry-run --for 2h", "which jobs would fail, and until when"),
@@ -51,7 +61,7 @@ const WHILE_SERVICE_STOPPED: Commands =
     &[("service running", "record that the Cloud Connect Service runs again")];
 
 const TO_BEGIN: Commands = &[
-    ("init --live", "keep the state of a real server"),
+    ("init --live --server NAME", "begin with a real server"),
     ("init --rehearsal", "try things out with simulated sessions"),
     ("simulate --scenario FILE", "what maintenance does, without a store"),
     ("explain", "the rules of maintenance mode"),
@@ -61,13 +71,14 @@ impl View for Overview {
     fn page(&self, page: &mut Page) {
         self.status.page(page);
         page.line("");
-        let commands = match (self.status.mode, self.status.service) {
+        let by_state = match (self.status.mode, self.status.service) {
             (Mode::Active, Service::Running) => WHILE_ACTIVE.to_vec(),
             (Mode::Active, Service::Stopped) => [WHILE_ACTIVE, WHILE_SERVICE_STOPPED].concat(),
             (Mode::Maintenance, Service::Running) => [WHILE_ON, WHILE_SERVICE_RUNS].concat(),
             (Mode::Maintenance, Service::Stopped) => [WHILE_ON, WHILE_SERVICE_STOPPED].concat(),
         };
-        list(&commands, &self.path, page);
+        let first = if self.has_jobs { &[] } else { WITHOUT_JOBS };
+        list(&[first, &by_state].concat(), &self.path, page);
         page.line("mm --help lists all commands.");
     }
 }
@@ -88,7 +99,8 @@ impl View for Welcome {
             "for running sessions to finish, and records every change. It keeps what it knows of",
         );
         page.line("a server in a store.");
-        page.line(format!("There is no store at {} yet.", sanitize(&self.path.to_string_lossy())));
+        let path = self.path.to_string_lossy();
+        page.line(format!("There is no store at {} yet. To begin:", sanitize(&path)));
         page.line("");
         list(TO_BEGIN, &self.path, page);
         page.line("mm --help lists all commands; --store PATH or MM_STORE names another store.");
@@ -116,7 +128,8 @@ mod tests {
 
     #[test]
     fn every_listed_command_exists() {
-        let all = [WHILE_ACTIVE, WHILE_ON, WHILE_SERVICE_RUNS, WHILE_SERVICE_STOPPED, TO_BEGIN];
+        let always = [WHILE_ACTIVE, WHILE_ON, WHILE_SERVICE_RUNS, WHILE_SERVICE_STOPPED];
+        let all = [&always[..], &[WITHOUT_JOBS, TO_BEGIN]].concat();
         for (command, _) in all.concat() {
             let words = std::iter::once("mm").chain(command.split(' '));
             assert!(Cli::try_parse_from(words).is_ok(), "mm {command}");

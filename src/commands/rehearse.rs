@@ -11,7 +11,7 @@ use crate::ops::app::App;
 use crate::ops::catch_up::catch_up;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, View, plural, sanitize};
-use crate::store::{Location, NewEntry, NewStore, Store, StoreKind};
+use crate::store::{Location, NewEntry, Store, StoreKind};
 use crate::views::shell::command_with_store;
 
 #[derive(Debug, clap::Args)]
@@ -35,9 +35,8 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 
 /// Turns a copy into a rehearsal. It lies at `draft` until it gets its name.
 fn begin(app: &App, draft: &Location, to: &Location) -> Result<Rehearsal> {
-    let mut store = Store::open_to_change(draft, None)?;
-    let new_store = NewStore { server: "", kind: None, group: None, actor: &app.actor };
-    let change = store.change(|_| app.now(), &new_store)?;
+    let mut store = Store::open_to_change(draft)?;
+    let change = store.change(|_| app.now())?;
     let before = change.snapshot().server()?;
     let caught_up = catch_up(&change.snapshot(), app.now(), Vec::new())?;
     let entry = NewEntry {

@@ -190,53 +190,40 @@ impl App {
         look().map_err(|error| self.name_store(error))
     }
 
-    /// Reads the store, or an empty one in memory if there is none.
-    pub fn dry_run<T>(&self, read: impl FnOnce(&Snapshot<'_>) -> Result<T>) -> Result<T> {
-        if self.location.0.exists() {
-            return self.look(read);
-        }
-        let mut store = Store::in_memory()?;
-        let host = platform::host();
-        let kind = self.is_now_given.then_some(StoreKind::Rehearsal);
-        let change = store.change(|_| self.now(), &NewStore { kind, ..self.new_store(&host) })?;
-        read(&change.snapshot())
-    }
-
-    fn new_store<'c>(&'c self, host: &'c str) -> NewStore<'c> {
-        NewStore { server: host, kind: None, group: None, actor: &self.actor }
-    }
-
-    /// Locks an existing store, reads the clock, and works in one transaction.
+    /// Locks the store, reads the clock, and works in one transaction.
     pub fn lock<T>(&self, work: impl FnOnce(StoreChange<'_>) -> Result<T>) -> Result<T> {
-        drop(Store::open(&self.location)?);
-        self.lock_or_create(work)
-    }
-
-    /// Does the same, and creates a store named after this host if there is none.
-    pub fn lock_or_create<T>(&self, work: impl FnOnce(StoreChange<'_>) -> Result<T>) -> Result<T> {
-        let host = platform::host();
-        self.lock_or_create_as(&self.new_store(&host), work)
+        let mut store = Store::open_to_change(&self.location)?;
+        let change = store.change(|last_change| self.present_after(last_change));
+        self.work_in(change, work)
     }
 
     /// Does the same, and creates the given store if there is none.
-    pub fn lock_or_create_as<T>(
+    pub fn lock_or_create<T>(
         &self,
         new: &NewStore<'_>,
         work: impl FnOnce(StoreChange<'_>) -> Result<T>,
     ) -> Result<T> {
-        let mut store = Store::open_to_change(&self.location, new.group)?;
+        let mut store = Store::open_or_create(&self.location, new.group)?;
         let kind = new.kind.or(self.is_now_given.then_some(StoreKind::Rehearsal));
-        let change = store.change(
-            |last_change| {
-                // The wait for the lock may have taken seconds.
-                if !self.is_now_given {
-                    self.now.set(clock::now());
-                }
-                self.not_before(last_change);
-                self.now()
-            },
-            &NewStore { kind, ..new.clone() },
-        );
+        let new = NewStore { kind, ..new.clone() };
+        let change = store.change_or_create(|last_change| self.present_after(last_change), &new);
+        self.work_in(change, work)
+    }
+
+    /// Reads the clock again: the wait for the lock may have taken seconds.
+    fn present_after(&self, last_change: Instant) -> Instant {
+        if !self.is_now_given {
+            self.now.set(clock::now());
+        }
+        self.not_before(last_change);
+        self.now()
+    }
+
+    fn work_in<'c, T>(
+        &self,
+        change: Result<StoreChange<'c>>,
+        work: impl FnOnce(StoreChange<'c>) -> Result<T>,
+    ) -> Result<T> {
         let work = || {
             let change = change?;
             self.check_given_now(&change)?;

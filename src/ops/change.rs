@@ -10,10 +10,6 @@ use crate::ops::catch_up::catch_up;
 use crate::scenario::Event;
 use crate::store::{Change as StoreChange, NewEntry, Observer, Snapshot, StoreKind, Writer};
 
-/// Actions that create the store if there is none; the others need one.
-const CREATE_A_STORE: [&str; 7] =
-    ["enable", "set-message", "service", "schedule add", "add-job", "add-tenant", "import"];
-
 /// A locked store, about to be changed.
 pub struct Change<'c> {
     app: &'c App,
@@ -43,11 +39,10 @@ impl App {
         expected_revision: Option<u64>,
         decide: impl FnOnce(Change<'_>, Instant) -> Result<T>,
     ) -> Result<T> {
-        let work = |store: StoreChange<'_>| {
+        self.lock(|store| {
             expect_revision(&store.snapshot(), expected_revision)?;
             decide(Change { app: self, action, store }, self.now())
-        };
-        if CREATE_A_STORE.contains(&action) { self.lock_or_create(work) } else { self.lock(work) }
+        })
     }
 }
 
@@ -66,7 +61,7 @@ impl Change<'_> {
         self.app.hooks_for(&self.store)
     }
 
-    /// Ends without a change; a store that was created stays.
+    /// Ends without a change.
     pub fn unchanged<T>(self, outcome: T) -> Result<T> {
         self.store.leave()?;
         Ok(outcome)

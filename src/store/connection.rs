@@ -40,9 +40,29 @@ impl Location {
         files::share(&self.0, with)
     }
 
+    /// Refuses a path without a file that may be a store.
+    fn refuse_missing(&self) -> Result<()> {
+        match fs::metadata(&self.0) {
+            Ok(found) if found.is_dir() => {
+                Err(self.about(Error::new(Code::NotAStore, "it is a folder")))
+            }
+            // Opening a pipe would wait until somebody writes to it.
+            Ok(found) if !found.is_file() => {
+                Err(self.about(Error::new(Code::NotAStore, "it is not a regular file")))
+            }
+            Ok(found) if found.len() == 0 => Err(self.missing()),
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(self.missing()),
+            Err(error) => {
+                let problem = Error::from_cause(Code::NotReadable, error).context("cannot be read");
+                Err(self.about(problem))
+            }
+        }
+    }
+
     fn missing(&self) -> Error {
         Error::new(Code::NoStore, format!("there is no store at {}", self.0.display()))
-            .hint("`mm init` creates one there; --store PATH or MM_STORE names another")
+            .hint("`mm init` creates one there, `mm rehearse FILE` copies an existing one; --store PATH or MM_STORE names another")
     }
 }
 
@@ -55,24 +75,7 @@ impl Store {
     /// Opens a store to read it. Nothing is created or written.
     pub fn open(location: &Location) -> Result<Store> {
         let path = &location.0;
-        match fs::metadata(path) {
-            Ok(found) if found.is_dir() => {
-                return Err(location.about(Error::new(Code::NotAStore, "it is a folder")));
-            }
-            // Opening a pipe would wait until somebody writes to it.
-            Ok(found) if !found.is_file() => {
-                return Err(location.about(Error::new(Code::NotAStore, "it is not a regular file")));
-            }
-            Ok(found) if found.len() == 0 => return Err(location.missing()),
-            Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(location.missing());
-            }
-            Err(error) => {
-                let problem = Error::from_cause(Code::NotReadable, error).context("cannot be read");
-                return Err(location.about(problem));
-            }
-        }
+        location.refuse_missing()?;
         files::refuse_unsafe(path, None).map_err(|problem| location.about(problem))?;
         let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
         Store::connect(path, read_only)
@@ -92,29 +95,40 @@ impl Store {
             })
     }
 
-    /// Opens a store to change it. If there is none, its folder and file are created, for the owner
-    /// alone or for a group too.
-    pub fn open_to_change(location: &Location, group: Option<&Group>) -> Result<Store> {
+    /// Opens a store to change it.
+    pub fn open_to_change(location: &Location) -> Result<Store> {
+        location.refuse_missing()?;
+        let open = || {
+            files::refuse_unsafe(&location.0, None)?;
+            Store::connect_to_write(&location.0)
+        };
+        match open().map_err(|problem| location.about(problem))? {
+            (store, Schema::Version(_)) => Ok(store),
+            (_, Schema::None) => Err(location.missing()),
+        }
+    }
+
+    /// Does the same. If there is none, its folder and file are created, for the owner alone or for
+    /// a group too.
+    pub fn open_or_create(location: &Location, group: Option<&Group>) -> Result<Store> {
         let open = || {
             files::refuse_unsafe(&location.0, group)?;
             files::create(&location.0, group)?;
-            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
-            let (store, _) = Store::connect(&location.0, flags)?;
-            // An acknowledged change survives a loss of power: the journal is synced when it is
-            // written and when it is cleared. To keep the file is the least work for the file system.
-            store.connection.pragma_update(None, "journal_mode", "PERSIST")?;
-            store.connection.pragma_update(None, "journal_size_limit", JOURNAL)?;
-            store.connection.pragma_update(None, "synchronous", "FULL")?;
-            // A large change does not lock out readers before it is committed.
-            store.connection.pragma_update(None, "cache_spill", false)?;
-            Ok(store)
+            Store::connect_to_write(&location.0)
         };
-        open().map_err(|problem| location.about(problem))
+        Ok(open().map_err(|problem| location.about(problem))?.0)
     }
 
-    /// An empty store in memory, for dry runs where there is no store.
-    pub fn in_memory() -> Result<Store> {
-        Ok(Store { connection: Connection::open_in_memory()? })
+    fn connect_to_write(path: &Path) -> Result<(Store, Schema)> {
+        let (store, schema) = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // An acknowledged change survives a loss of power: the journal is synced when it is
+        // written and when it is cleared. To keep the file is the least work for the file system.
+        store.connection.pragma_update(None, "journal_mode", "PERSIST")?;
+        store.connection.pragma_update(None, "journal_size_limit", JOURNAL)?;
+        store.connection.pragma_update(None, "synchronous", "FULL")?;
+        // A large change does not lock out readers before it is committed.
+        store.connection.pragma_update(None, "cache_spill", false)?;
+        Ok((store, schema))
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<(Store, Schema)> {
@@ -137,7 +151,7 @@ impl Store {
     /// A copy in memory of a store of an older version, in the newest schema. Reading never writes:
     /// the file is migrated by the next change.
     fn in_newest_schema(self) -> Result<Store> {
-        let mut store = Store::in_memory()?;
+        let mut store = Store { connection: Connection::open_in_memory()? };
         Backup::new(&self.connection, &mut store.connection)?.step(-1)?;
         let transaction = store.connection.transaction()?;
         migrations::migrate(&transaction)?;
@@ -153,12 +167,25 @@ impl Store {
         Ok(Snapshot::of(&self.connection))
     }
 
-    /// Begins a change: until it ends, no other process changes the store. An empty file becomes a
-    /// new store first. `present` returns the present, given the instant of the last change.
-    pub fn change(
+    /// Begins a change: until it ends, no other process changes the store. `present` returns the
+    /// present, given the instant of the last change.
+    pub fn change(&mut self, present: impl FnOnce(Instant) -> Instant) -> Result<Change<'_>> {
+        self.begin(present, None)
+    }
+
+    /// Does the same; an empty file becomes a new store first.
+    pub fn change_or_create(
         &mut self,
         present: impl FnOnce(Instant) -> Instant,
         new: &NewStore<'_>,
+    ) -> Result<Change<'_>> {
+        self.begin(present, Some(new))
+    }
+
+    fn begin(
+        &mut self,
+        present: impl FnOnce(Instant) -> Instant,
+        new: Option<&NewStore<'_>>,
     ) -> Result<Change<'_>> {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -167,7 +194,7 @@ impl Store {
             Snapshot::of(&transaction).sealed()?;
         }
         let now = present(Snapshot::of(&transaction).last_change()?);
-        Change::begin(transaction, now, is_new.then_some(new))
+        Change::begin(transaction, now, new.filter(|_| is_new))
     }
 }
 
@@ -178,7 +205,7 @@ pub(super) fn new_store() -> (tempfile::TempDir, Store) {
     let location = Location(folder.path().join("mm.db"));
     let actor = crate::store::history::Actor { name: "op".to_owned(), uid: None };
     let new = NewStore { server: "cc01", kind: None, group: None, actor: &actor };
-    let mut store = Store::open_to_change(&location, None).unwrap();
-    store.change(|_| Instant::from_millis(0), &new).unwrap().leave().unwrap();
+    let mut store = Store::open_or_create(&location, None).unwrap();
+    store.change_or_create(|_| Instant::from_millis(0), &new).unwrap().leave().unwrap();
     (folder, store)
 }

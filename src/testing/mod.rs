@@ -36,9 +36,15 @@ pub fn text_of(response: &Response, format: Format) -> String {
 }
 
 impl TestStore {
-    /// A folder without a store.
+    /// A store that was created at midnight.
     pub fn new() -> TestStore {
-        TestStore { folder: tempfile::tempdir().unwrap() }
+        let store = TestStore { folder: tempfile::tempdir().unwrap() };
+        let actor = Actor { name: "trial".to_owned(), uid: None };
+        let kind = Some(StoreKind::Rehearsal);
+        let new = NewStore { server: "trial", kind, group: None, actor: &actor };
+        let mut created = Store::open_or_create(&store.location(), None).unwrap();
+        created.change_or_create(|_| at("00:00"), &new).unwrap().leave().unwrap();
+        store
     }
 
     fn location(&self) -> Location {
@@ -86,10 +92,8 @@ impl TestStore {
     /// Records that a session ended, observed at a time.
     #[track_caller]
     pub fn ends(&self, time: &str, number: i64, ended: Ended) {
-        let actor = Actor { name: "trial".to_owned(), uid: None };
-        let founding = NewStore { server: "trial", kind: None, group: None, actor: &actor };
-        let mut store = Store::open_to_change(&self.location(), None).unwrap();
-        let observer = store.change(|_| at(time), &founding).unwrap().observe();
+        let mut store = Store::open_to_change(&self.location()).unwrap();
+        let observer = store.change(|_| at(time)).unwrap().observe();
         let mut sessions = observer.snapshot().sessions(SessionFilter::Id(number)).unwrap();
         sessions[0].facts.ended = Some(ended);
         observer.update_session(&sessions[0]).unwrap();
@@ -131,15 +135,8 @@ impl TestStore {
             observed_at: at(time),
             lock: None,
         };
-        let actor = Actor { name: "trial".to_owned(), uid: None };
-        let founding = NewStore {
-            server: "trial",
-            kind: Some(StoreKind::Rehearsal),
-            group: None,
-            actor: &actor,
-        };
-        let mut store = Store::open_to_change(&self.location(), None).unwrap();
-        let observer = store.change(|_| at(time), &founding).unwrap().observe();
+        let mut store = Store::open_to_change(&self.location()).unwrap();
+        let observer = store.change(|_| at(time)).unwrap().observe();
         observer.add_session(&session).unwrap();
         observer.caught_up(at(time)).unwrap();
         observer.commit().unwrap();

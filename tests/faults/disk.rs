@@ -107,7 +107,7 @@ fn missing_permissions_are_reported_and_nothing_changes() {
     case(0o555, 0o444, None, Some("read-only"));
     case(0o700, 0o000, Some("not-readable"), Some("not-readable"));
     case(0o700, 0o200, Some("not-readable"), Some("not-readable"));
-    case(0o000, 0o600, Some("not-readable"), Some("not-writable"));
+    case(0o000, 0o600, Some("not-readable"), Some("not-readable"));
 }
 
 #[test]

@@ -85,7 +85,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     let declared = if args.complete { Declared::Complete } else { Declared::Partial };
     let unlisted = if args.replace { Unlisted::Remove } else { Unlisted::Keep };
     if args.replace && !args.dry_run {
-        let removed = app.dry_run(|snapshot| {
+        let removed = app.look(|snapshot| {
             Ok(compare(snapshot, &app, &imported, unlisted, declared)?.removed_jobs())
         })?;
         if !removed.is_empty() {
@@ -95,14 +95,14 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         }
     }
     let report = if args.dry_run {
-        app.dry_run(|snapshot| {
+        app.look(|snapshot| {
             expect_revision(snapshot, args.if_revision)?;
             let diff = compare(snapshot, &app, &imported, unlisted, declared)?;
             let revision = snapshot.server()?.revision;
             Ok(ImportReport { dry_run: true, ..report(&diff, &imported, revision, false) })
         })?
     } else {
-        app.lock_or_create(|change| {
+        app.lock(|change| {
             let snapshot = change.snapshot();
             expect_revision(&snapshot, args.if_revision)?;
             let diff = compare(&snapshot, &app, &imported, unlisted, declared)?;
@@ -152,11 +152,8 @@ pub fn import_output(
     })
 }
 
-/// The names of the jobs in the store, if there is one.
+/// The names of the jobs in the store.
 fn known_jobs(app: &App) -> Result<HashSet<String>> {
-    if !app.location.0.exists() {
-        return Ok(HashSet::new());
-    }
     app.look(|snapshot| Ok(snapshot.job_names()?.into_iter().map(|(_, job)| job).collect()))
 }
 
@@ -183,7 +180,7 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         observed_at: given.or(exported),
         now: begun,
         known_jobs: known_jobs(app)?,
-        notifications: app.dry_run(|snapshot| notifications(snapshot, app.now()))?,
+        notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
     };
     let mut files = Vec::with_capacity(args.files.len());
     for path in &args.files {

@@ -50,8 +50,6 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     if let Some(message) = &args.message {
         check_template("--message", message)?;
     }
-    // A wrong time creates no store; the time that counts is read under the lock.
-    opens(app, args, app.now())?;
     let planned = app.change("schedule add", args.expect.revision, |change, now| {
         let snapshot = change.snapshot();
         if let Some(message) = &args.message {
