@@ -60,6 +60,11 @@ impl Maintenance {
         self.until.is_some_and(|until| until <= now)
     }
 
+    /// Whether a later one begins before this one is over.
+    fn reaches(&self, later: &Maintenance) -> bool {
+        self.ends().is_none_or(|end| later.since <= end)
+    }
+
     /// Adds a later one that overlaps this one.
     fn join(&mut self, later: &Maintenance) {
         self.until = self.until.zip(later.until).map(|(a, b)| a.max(b));
@@ -76,19 +81,24 @@ impl Maintenance {
 /// its end if any of its parts does. Operator, reason and notification are those of the latest part
 /// that has one.
 pub fn maintenances(declared: &[Maintenance], now: Instant) -> Vec<Maintenance> {
+    let mut joined: Vec<Maintenance> = Vec::new();
+    for each in begun(declared, now) {
+        match joined.last_mut() {
+            Some(last) if last.reaches(each) => last.join(each),
+            Some(_) | None => joined.push(each.clone()),
+        }
+    }
+    joined
+}
+
+/// Those that have begun by `now` and last, in order.
+fn begun(declared: &[Maintenance], now: Instant) -> Vec<&Maintenance> {
     let mut begun: Vec<&Maintenance> = declared
         .iter()
         .filter(|each| each.since <= now && each.ends().is_none_or(|end| end > each.since))
         .collect();
     begun.sort_by_key(|each| each.since);
-    let mut joined: Vec<Maintenance> = Vec::new();
-    for each in begun {
-        match joined.last_mut() {
-            Some(last) if last.ends().is_none_or(|end| each.since <= end) => last.join(each),
-            Some(_) | None => joined.push(each.clone()),
-        }
-    }
-    joined
+    begun
 }
 
 /// The maintenance in force at `now`.
@@ -109,10 +119,21 @@ pub fn changes(
     at.retain(|at| from < *at && *at <= to);
     at.sort_unstable();
     at.dedup();
-    let mut before = in_force(declared, from);
+    let mut begun = begun(declared, to).into_iter().peekable();
+    let mut last: Option<Maintenance> = None;
+    let mut advance = |now: Instant| {
+        while let Some(each) = begun.next_if(|each| each.since <= now) {
+            match &mut last {
+                Some(last) if last.reaches(each) => last.join(each),
+                Some(_) | None => last = Some(each.clone()),
+            }
+        }
+        last.clone().filter(|each| each.ends().is_none_or(|end| now < end))
+    };
+    let mut before = advance(from);
     let mut changes = Vec::new();
     for at in at {
-        let now = in_force(declared, at);
+        let now = advance(at);
         if now != before {
             changes.push((at, now.clone()));
             before = now;
@@ -182,5 +203,31 @@ mod tests {
         assert_eq!(on(3), []);
         assert_eq!(on(20), [(at(4), true), (at(6), false), (at(8), true)]);
         assert_eq!(changes(&declared, at(4), at(6)).len(), 1);
+    }
+
+    #[test]
+    fn changes_are_what_is_in_force_at_every_instant() {
+        let mut draw = crate::scenario::random::Draw::new(7);
+        for _ in 0..300 {
+            let mut declared = Vec::new();
+            for _ in 0..draw.below(6) {
+                let since = draw.below(20);
+                let expiry = [OnExpiry::Disable, OnExpiry::Disable, OnExpiry::Alarm];
+                let expiry = expiry[usize::try_from(draw.below(3)).unwrap()];
+                declared.push(from(since, Some(since + draw.below(5)), expiry));
+            }
+            let first = draw.below(10);
+            let found = changes(&declared, at(first), at(30));
+            let mut before = in_force(&declared, at(first));
+            let mut want = Vec::new();
+            for hour in first + 1..=30 {
+                let now = in_force(&declared, at(hour));
+                if now != before {
+                    want.push((at(hour), now.clone()));
+                    before = now;
+                }
+            }
+            assert_eq!(found, want, "{declared:?}");
+        }
     }
 }

@@ -138,6 +138,9 @@ impl Span {
 
     pub const NONE: Span = Span(0);
 
+    /// The shortest that there is: instants count in milliseconds.
+    pub const SHORTEST: Span = Span(1);
+
     pub const fn from_secs(secs: i64) -> Span {
         Span(secs.saturating_mul(1000))
     }

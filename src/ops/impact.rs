@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use smol_str::SmolStr;
 
-use crate::domain::maintenance::{Maintenance, maintenances};
+use crate::domain::maintenance::Maintenance;
 use crate::domain::{FailureCode, Instant, JobType, KnownResult, Rule, spelled};
 use crate::error::Result;
 use crate::ops::server_status::ServerStatus;
@@ -111,16 +111,10 @@ pub fn past_impacts(
     status: &ServerStatus,
     since: Option<Instant>,
 ) -> Result<Vec<Impact>> {
-    let mut declared = snapshot.all_declared_by_hand()?;
-    let created = snapshot.server()?.created.min(status.now);
-    let first = declared.iter().map(|each| each.since).fold(created, Instant::min);
-    let occurrences = snapshot.occurrences(first, status.now)?;
-    declared.extend(occurrences.into_iter().map(|each| each.maintenance));
-    let mut past = maintenances(&declared, status.now);
-    match since {
-        Some(since) => past.retain(|each| each.ends().is_none_or(|end| end > since)),
-        None => past = past.pop().into_iter().collect(),
-    }
+    let past = match since {
+        Some(since) => snapshot.past_maintenances(since, status.now)?,
+        None => snapshot.latest_maintenance(status.now)?.into_iter().collect(),
+    };
     impacts(snapshot, status, &past)
 }
 
@@ -154,10 +148,12 @@ fn impacts(
         let Some((effect, at)) = effect(session).filter(|_| is_covered) else {
             continue;
         };
-        let was_on = |each: &Maintenance| {
-            each.since <= at && ended(each, status.now).is_none_or(|ended| at <= ended)
+        // They do not overlap, so that only the last one to begin can have been on.
+        let begun = maintenances.partition_point(|each| each.since <= at);
+        let was_on = |place: &usize| {
+            ended(&maintenances[*place], status.now).is_none_or(|ended| at <= ended)
         };
-        let Some(place) = maintenances.iter().rposition(was_on) else {
+        let Some(place) = begun.checked_sub(1).filter(was_on) else {
             continue;
         };
         let affected = affected(session, session.job_type, effect, &of_job[&job_key(session)]);

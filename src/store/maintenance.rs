@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use crate::domain::maintenance::{Maintenance, OnExpiry, in_force};
+use crate::domain::maintenance::{Maintenance, OnExpiry, in_force, maintenances};
 use crate::domain::{Instant, Service, Span};
 use crate::error::{Code, Error, Result};
 use crate::scenario;
@@ -114,8 +114,9 @@ impl Snapshot<'_> {
         all.ok_or_else(|| damaged("a window has neither a time nor a cron expression"))
     }
 
-    /// The occurrences of windows that may matter from `from` to `to`: those that overlap it, and
-    /// earlier ones that stay on past their end.
+    /// The occurrences of windows that matter from `from` to `to`: those that overlap it, and earlier
+    /// ones that stay on past their end. Of those, the first and the last of each window stand for
+    /// all, since they are on together.
     pub fn occurrences(&self, from: Instant, to: Instant) -> Result<Vec<Occurrence>> {
         let windows = self.windows()?;
         if windows.is_empty() {
@@ -124,35 +125,20 @@ impl Snapshot<'_> {
         let ended = self.ended_occurrences()?;
         let mut found = Vec::new();
         for window in &windows {
-            let earliest = match window.on_expiry {
-                OnExpiry::Disable => window.added.max(from - window.length),
-                OnExpiry::Alarm => window.added,
-            };
-            let last = window.removed.map_or(to, |removed| to.min(removed));
-            for since in window.opens.between(earliest, last)? {
-                let maintenance = Maintenance {
-                    since,
-                    until: Some(since + window.length),
-                    on_expiry: window.on_expiry,
-                    by: window.by.clone(),
-                    reason: window.reason.clone(),
-                    message: window.message.clone(),
-                };
-                let ended = ended.iter().find(|(id, at, _)| (*id, *at) == (window.id, since));
-                let maintenance = match ended {
-                    Some((_, _, ended)) => ended_at(maintenance, *ended),
-                    None => maintenance,
-                };
-                if maintenance.ends().is_none_or(|end| end > from) {
-                    found.push(Occurrence { window: window.id, maintenance });
-                }
+            let first = ended.partition_point(|(id, _, _)| *id < window.id);
+            let ended = &ended[first..];
+            let ended = &ended[..ended.partition_point(|(id, _, _)| *id == window.id)];
+            let to = window.removed.map_or(to, |removed| to.min(removed));
+            match window.on_expiry {
+                OnExpiry::Disable => window.passing(ended, from, to, &mut found)?,
+                OnExpiry::Alarm => window.staying(ended, from, to, &mut found)?,
             }
         }
         Ok(found)
     }
 
     /// Occurrences that were ended early: the window, when it opened, when it ended.
-    pub(super) fn ended_occurrences(&self) -> Result<Vec<(i64, Instant, Instant)>> {
+    pub(super) fn ended_occurrences(&self) -> Result<Vec<Ended>> {
         let sql = "SELECT window, since, ended FROM window_ended ORDER BY window, since";
         rows(self.connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
@@ -162,6 +148,51 @@ impl Snapshot<'_> {
         let mut declared: Vec<Maintenance> = self.declared_by_hand()?.into_iter().collect();
         declared.extend(self.occurrences(from, to)?.into_iter().map(|each| each.maintenance));
         Ok(declared)
+    }
+
+    /// The next window that opens after `now`, and no later than `to`.
+    pub fn next_window(&self, now: Instant, to: Instant) -> Result<Option<Maintenance>> {
+        let mut next: Option<Maintenance> = None;
+        for window in self.windows()? {
+            let to = window.removed.map_or(to, |removed| to.min(removed));
+            let first = window.opens.first(window.added.max(now + Span::SHORTEST), to)?;
+            let opened = first.map(|since| window.occurrence(since, None).maintenance);
+            next = next.into_iter().chain(opened).min_by_key(|each| each.since);
+        }
+        Ok(next)
+    }
+
+    /// The maintenances that were on after `since` and began by `now`, in order.
+    pub fn past_maintenances(&self, since: Instant, now: Instant) -> Result<Vec<Maintenance>> {
+        let by_hand = self.all_declared_by_hand()?;
+        let created = self.server()?.created.min(now);
+        let first = by_hand.iter().map(|each| each.since).fold(created, Instant::min);
+        let mut from = since.max(first);
+        loop {
+            let mut declared = by_hand.clone();
+            declared.extend(self.occurrences(from, now)?.into_iter().map(|each| each.maintenance));
+            let mut past = maintenances(&declared, now);
+            past.retain(|each| each.ends().is_none_or(|end| end > since));
+            let Some(begun) = past.first().map(|each| each.since).filter(|_| from > first) else {
+                return Ok(past);
+            };
+            // Windows that were over by `from` may have passed into the first one.
+            if begun > from || self.in_force(begun - Span::SHORTEST)?.is_none() {
+                return Ok(past);
+            }
+            from = (begun - (now - begun) - Span::SHORTEST).max(first);
+        }
+    }
+
+    /// The latest maintenance that began by `now`.
+    pub fn latest_maintenance(&self, now: Instant) -> Result<Option<Maintenance>> {
+        let looks = DAYS.map(|days| now - Span::from_secs(days * 86_400));
+        for since in looks.into_iter().chain([Instant::from_millis(i64::MIN)]) {
+            if let Some(latest) = self.past_maintenances(since, now)?.pop() {
+                return Ok(Some(latest));
+            }
+        }
+        Ok(None)
     }
 
     pub fn in_force(&self, now: Instant) -> Result<Option<Maintenance>> {
@@ -174,7 +205,109 @@ fn ended_at(maintenance: Maintenance, ended: Instant) -> Maintenance {
     Maintenance { until: Some(ended), on_expiry: OnExpiry::Disable, ..maintenance }
 }
 
+/// An occurrence that was ended early: the window, when it opened, when it ended.
+type Ended = (i64, Instant, Instant);
+
+impl Window {
+    /// Occurrences that end by themselves.
+    fn passing(
+        &self,
+        ended: &[Ended],
+        from: Instant,
+        to: Instant,
+        found: &mut Vec<Occurrence>,
+    ) -> Result<()> {
+        let earliest = self.added.max(from - self.length);
+        for since in self.opens.between(earliest, to)? {
+            let row = ended.binary_search_by_key(&since, |(_, since, _)| *since).ok();
+            let occurrence = self.occurrence(since, row.map(|row| ended[row].2));
+            if occurrence.maintenance.ends().is_none_or(|end| end > from) {
+                found.push(occurrence);
+            }
+        }
+        Ok(())
+    }
+
+    /// Occurrences that stay on past their end. One that was ended ended all before it.
+    fn staying(
+        &self,
+        ended: &[Ended],
+        from: Instant,
+        to: Instant,
+        found: &mut Vec<Occurrence>,
+    ) -> Result<()> {
+        let over = ended.partition_point(|(_, _, ended)| *ended <= from);
+        let mut earliest = match ended[..over].last() {
+            Some((_, since, _)) => *since + Span::SHORTEST,
+            None => self.added,
+        };
+        let rows = ended[over..].iter().map(|(_, since, ended)| (*since, Some(*ended)));
+        for (last, ended) in rows.chain([(to, None)]) {
+            let last = last.min(to);
+            let before = last.min(from - Span::SHORTEST);
+            if let Some(first) = self.opens.first(earliest, before)? {
+                found.push(self.occurrence(first, ended));
+                let latest = self.opens.latest(first + Span::SHORTEST, before)?;
+                found.extend(latest.map(|since| self.occurrence(since, ended)));
+            }
+            let starts = self.opens.between(earliest.max(from), last)?.into_iter();
+            found.extend(starts.map(|since| self.occurrence(since, ended)));
+            earliest = earliest.max(last + Span::SHORTEST);
+        }
+        Ok(())
+    }
+
+    fn occurrence(&self, since: Instant, ended: Option<Instant>) -> Occurrence {
+        let maintenance = Maintenance {
+            since,
+            until: Some(since + self.length),
+            on_expiry: self.on_expiry,
+            by: self.by.clone(),
+            reason: self.reason.clone(),
+            message: self.message.clone(),
+        };
+        Occurrence {
+            window: self.id,
+            maintenance: match ended {
+                Some(ended) => ended_at(maintenance, ended),
+                None => maintenance,
+            },
+        }
+    }
+}
+
+/// Days to look for an occurrence, before all are looked at.
+const DAYS: [i64; 4] = [1, 32, 400, 4_000];
+
 impl Opens {
+    /// When it opens first from `from` to `to`.
+    pub fn first(&self, from: Instant, to: Instant) -> Result<Option<Instant>> {
+        if from > to {
+            return Ok(None);
+        }
+        let ends = DAYS.iter().map(|days| from + Span::from_secs(days * 86_400));
+        for end in ends.take_while(|end| *end < to).chain([to]) {
+            if let Some(first) = self.between(from, end)?.first() {
+                return Ok(Some(*first));
+            }
+        }
+        Ok(None)
+    }
+
+    /// When it opens last from `from` to `to`.
+    fn latest(&self, from: Instant, to: Instant) -> Result<Option<Instant>> {
+        if from > to {
+            return Ok(None);
+        }
+        let begins = DAYS.iter().map(|days| to - Span::from_secs(days * 86_400));
+        for begin in begins.take_while(|begin| *begin > from).chain([from]) {
+            if let Some(latest) = self.between(begin, to)?.last() {
+                return Ok(Some(*latest));
+            }
+        }
+        Ok(None)
+    }
+
     /// When it opens from `from` to `to`, both included.
     pub fn between(&self, from: Instant, to: Instant) -> Result<Vec<Instant>> {
         match self {
@@ -289,5 +422,66 @@ impl Writer<'_> {
     pub fn set_service(&self, service: Service) -> Result<()> {
         self.sql().execute("UPDATE server SET service = ?", [service])?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::random::Draw;
+
+    fn minute(count: i64) -> Instant {
+        Instant::from_millis(1_795_392_000_000 + count * 60_000)
+    }
+
+    fn window(cron: &str, length: i64, added: i64) -> Window {
+        Window {
+            id: 1,
+            opens: Opens::Cron { cron: cron.to_owned(), timezone: "Europe/Berlin".to_owned() },
+            length: Span::from_secs(length * 60),
+            on_expiry: OnExpiry::Alarm,
+            added: minute(added),
+            by: "op".to_owned(),
+            reason: None,
+            message: None,
+            removed: None,
+        }
+    }
+
+    #[test]
+    fn first_and_last_occurrence_stand_for_all_that_stay_on() {
+        let mut draw = Draw::new(11);
+        let (mut on, mut off) = (0, 0);
+        for round in 0..120 {
+            let cron = ["5 * * * *", "*/20 * * * *", "0 3 * * *", "0 0 1 * *"][round % 4];
+            let window = window(cron, 10 + draw.below(120), draw.below(100));
+            let all = |ended: &[Ended], from: Instant, to: Instant| {
+                let mut found = Vec::new();
+                window.staying(ended, from, to, &mut found).unwrap();
+                found.into_iter().map(|each| each.maintenance).collect::<Vec<_>>()
+            };
+            let mut ended: Vec<Ended> = Vec::new();
+            let mut now = 0;
+            for _ in 0..8 {
+                now += draw.below(3_000);
+                let quick = in_force(&all(&ended, minute(now), minute(now)), minute(now));
+                let whole = in_force(&all(&ended, minute(0), minute(now)), minute(now));
+                assert_eq!(quick, whole, "{window:?} {ended:?} {}", minute(now));
+                if quick.is_some() {
+                    on += 1
+                } else {
+                    off += 1
+                }
+                // Whoever disables the mode ends those that were found.
+                if draw.below(2) == 0 {
+                    for each in all(&ended, minute(now), minute(now)) {
+                        ended.push((1, each.since, minute(now)));
+                    }
+                    ended.sort_unstable();
+                    ended.dedup();
+                }
+            }
+        }
+        assert!(on > 100 && off > 100, "{on} {off}");
     }
 }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::domain::maintenance::maintenances;
 use crate::domain::{Access, Instant, Mode, Span, Target, processes};
 use crate::error::Result;
 use crate::store::columns::rows;
@@ -54,9 +53,7 @@ impl Snapshot<'_> {
         let Some(first) = policies.iter().map(|policy| policy.since).min() else {
             return Ok(HashMap::new());
         };
-        let mut declared = self.all_declared_by_hand()?;
-        declared.extend(self.occurrences(first, now)?.into_iter().map(|each| each.maintenance));
-        let on = maintenances(&declared, now);
+        let on = self.past_maintenances(first, now)?;
         let on: Pauses = on.iter().map(|each| (each.since, each.ends().unwrap_or(now))).collect();
         let disabled = self.times_disabled(first, now)?;
         let none = Pauses::new();

@@ -50,9 +50,7 @@ struct NextWindow {
 /// The next planned window that opens after `now`, within a year.
 pub fn next_window(snapshot: &Snapshot<'_>, now: Instant) -> Result<Option<Maintenance>> {
     let in_a_year = (now + Span::from_secs(366 * 86_400)).min(Instant::LAST);
-    let windows = snapshot.occurrences(now, in_a_year)?.into_iter();
-    let next = windows.map(|each| each.maintenance).filter(|each| each.since > now);
-    Ok(next.min_by_key(|each| each.since))
+    snapshot.next_window(now, in_a_year)
 }
 
 impl StatusDocument {

@@ -67,10 +67,9 @@ impl WindowRow {
             Opens::Once(at) => (Some(*at), None, None),
             Opens::Cron { cron, timezone } => (None, Some(cron.clone()), Some(timezone.clone())),
         };
-        let earliest = window.added.max(now - window.length);
+        let earliest = window.added.max(now - window.length + Span::SHORTEST);
         let latest = (now + HORIZON).min(Instant::LAST);
-        let mut starts = window.opens.between(earliest, latest)?.into_iter();
-        let from = starts.find(|from| *from + window.length > now);
+        let from = window.opens.first(earliest, latest)?;
         Ok(WindowRow {
             id: window.id,
             at,
