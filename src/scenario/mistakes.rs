@@ -360,4 +360,33 @@ fn what_would_not_fit_into_memory_is_a_mistake() {
     right(&night(&format!("{hour},{}", jobs(&retried(1_000_000), 1000))));
     let minutely = r#""schedule":{"cron":"* * * * *"}"#;
     wrong(&night(&format!("{end},{}", jobs(minutely, 21))), "jobs[20].schedule.cron");
+    // Every session processes every task.
+    let tasks = |count: u32| {
+        let tasks: Vec<String> =
+            (0..count).map(|n| format!(r#"{{"name":"t{n}","duration":"1s"}}"#)).collect();
+        format!(
+            r#""end":"2027-11-23T00:00:00Z","jobs":[{{"name":"j","tenant":"a","type":"other",{minutely},"tasks":[{}]}}]"#,
+            tasks.join(",")
+        )
+    };
+    right(&night(&tasks(190)));
+    wrong(&night(&tasks(191)), "jobs[0].schedule.cron");
+}
+
+#[test]
+fn every_switch_changes_every_policy() {
+    let policies = |count: u32, switches: u32| {
+        let jobs: Vec<String> = (0..count)
+            .map(|n| format!(r#"{{"name":"p{n}","tenant":"a","type":"cdp-policy"}}"#))
+            .collect();
+        let events: Vec<String> = (0..switches)
+            .map(|n| {
+                let event = ["enable", "disable"][n as usize % 2];
+                format!(r#"{{"at":"2026-11-24T00:00:00Z","event":"{event}"}}"#)
+            })
+            .collect();
+        night(&format!(r#""jobs":[{}],"events":[{}]"#, jobs.join(","), events.join(",")))
+    };
+    right(&policies(10_000, 2_000));
+    wrong(&policies(10_000, 2_001), "events[2000]");
 }

@@ -97,6 +97,10 @@ pub struct ModelTask {
 
 /// The most sessions, retries included, that fit into the memory of a usual machine.
 const MOST_SESSIONS: u64 = 20_000_000;
+/// The most tasks that sessions could process, for the same reason.
+const MOST_TASKS: u64 = 100_000_000;
+/// The most changes of policies, of which each switch of the mode makes one in every policy.
+const MOST_POLICY_CHANGES: u64 = 20_000_000;
 /// The most retries; every one is a session that is kept.
 const MOST_RETRIES: u32 = 1_000_000;
 
@@ -149,6 +153,8 @@ pub struct ModelBuilder {
     schedules: HashMap<Schedule, Vec<Instant>>,
     /// The sessions that there could be, retries included.
     sessions: u64,
+    /// The tasks that they could process.
+    tasks: u64,
 }
 
 impl ModelBuilder {
@@ -183,7 +189,14 @@ impl ModelBuilder {
                 return Err(ScenarioError::new(format!("tenants[{at}].name"), what));
             }
         }
-        Ok(ModelBuilder { model, scenario, tenants, schedules: HashMap::new(), sessions: 0 })
+        Ok(ModelBuilder {
+            model,
+            scenario,
+            tenants,
+            schedules: HashMap::new(),
+            sessions: 0,
+            tasks: 0,
+        })
     }
 
     /// Checks the next job and indexes it.
@@ -255,6 +268,7 @@ impl ModelBuilder {
         });
         events.sort_by_key(|(_, event)| event.at);
         check_policy_events(&self.model, &events, &ignored)?;
+        check_policy_changes(&self.model, &events)?;
         self.model.replicas = replicas;
         self.model.messages.extend(messages);
         self.model.events = events.into_iter().map(|(_, event)| event).collect();
@@ -320,17 +334,23 @@ impl ModelBuilder {
             let fit = whole.millis() / wait.millis().max(1);
             u64::from(times).min(fit.unsigned_abs() + 1)
         });
-        self.sessions = self.sessions.saturating_add(starts.saturating_mul(1 + retries));
-        if self.sessions <= MOST_SESSIONS {
+        let sessions = starts.saturating_mul(1 + retries);
+        self.sessions = self.sessions.saturating_add(sessions);
+        self.tasks = self.tasks.saturating_add(sessions.saturating_mul(job.tasks.len() as u64));
+        let (most, of) = if self.sessions > MOST_SESSIONS {
+            (MOST_SESSIONS, "sessions")
+        } else if self.tasks > MOST_TASKS {
+            (MOST_TASKS, "tasks of sessions")
+        } else {
             return Ok(());
-        }
+        };
         let member = match (&job.retry, &job.schedule) {
             (Some(_), _) if retries > starts => "retry.times",
             (_, Some(_)) => "schedule.cron",
             (_, None) => "starts",
         };
         let what = format!(
-            "with this job there could be more than {MOST_SESSIONS} sessions, retries included; bring the end nearer"
+            "with this job there could be more than {most} {of}, retries included; bring the end nearer"
         );
         Err(ScenarioError::new(format!("jobs[{at}].{member}"), what))
     }
@@ -643,6 +663,37 @@ fn check_request(request: &Request) -> Result<(), (&'static str, String)> {
         }
         Some(_) | None => Ok(()),
     }
+}
+
+/// Makes sure that all the changes of policies that there could be fit into memory.
+fn check_policy_changes(model: &Model, events: &[(usize, Event<u32, u32, u32>)]) -> Checked<()> {
+    let mut of_tenant = vec![0_u64; model.tenants.len()];
+    for job in model.jobs.iter().filter(|job| job.job_type.is_policy()) {
+        of_tenant[job.tenant as usize] += 1;
+    }
+    let all: u64 = of_tenant.iter().sum();
+    let mut changes = 0_u64;
+    for (at, event) in events.iter().filter(|(_, each)| model.end.is_none_or(|end| each.at <= end))
+    {
+        changes += match &event.action {
+            Action::Enable { until: Some(_) } => 2 * all,
+            Action::Enable { until: None } | Action::Disable => all,
+            Action::SetAccess(tenant, _) => of_tenant[*tenant as usize],
+            Action::SetMessage(_)
+            | Action::SetService(_)
+            | Action::Start(_)
+            | Action::Policy(..)
+            | Action::Failover { .. }
+            | Action::Request(_) => 0,
+        };
+        if changes > MOST_POLICY_CHANGES {
+            let what = format!(
+                "up to here {all} policies could change more than {MOST_POLICY_CHANGES} times; bring the end nearer"
+            );
+            return Err(ScenarioError::new(format!("events[{at}]"), what));
+        }
+    }
+    Ok(())
 }
 
 /// Checks that no policy is created twice, and none is touched before it exists. Events that create

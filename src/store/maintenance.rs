@@ -468,9 +468,9 @@ mod tests {
                 let whole = in_force(&all(&ended, minute(0), minute(now)), minute(now));
                 assert_eq!(quick, whole, "{window:?} {ended:?} {}", minute(now));
                 if quick.is_some() {
-                    on += 1
+                    on += 1;
                 } else {
-                    off += 1
+                    off += 1;
                 }
                 // Whoever disables the mode ends those that were found.
                 if draw.below(2) == 0 {
