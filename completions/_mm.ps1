@@ -23,7 +23,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
     $completions = @(switch ($command) {
         'mm' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -55,6 +55,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('tenants', 'tenants', [CompletionResultType]::ParameterValue, 'Manage tenants: list, show, add, edit, disable, enable, failover')
             [CompletionResult]::new('service', 'service', [CompletionResultType]::ParameterValue, 'Record whether the Cloud Connect Service runs')
             [CompletionResult]::new('is', 'is', [CompletionResultType]::ParameterValue, 'Answer with the exit status whether a state is reached')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the state as a monitoring plugin')
             [CompletionResult]::new('can', 'can', [CompletionResultType]::ParameterValue, 'Answer with the exit status whether a job or an operation is allowed')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a command as a session of a job, if the job may start')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Bring the real server to the recorded state, through hooks')
@@ -65,7 +66,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;status' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -90,7 +91,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--runs', '--runs', [CompletionResultType]::ParameterName, 'Number of runs with durations drawn from the recorded ones')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Seed of the draws; equal seeds give equal runs')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -114,7 +115,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--step', '--step', [CompletionResultType]::ParameterName, 'Time between two starts to try')
             [CompletionResult]::new('--top', '--top', [CompletionResultType]::ParameterName, 'Number of windows to show')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -129,7 +130,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;explain' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -144,7 +145,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;schedule' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -170,7 +171,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--on-expiry', '--on-expiry', [CompletionResultType]::ParameterName, 'At the end, switch off, or stay on and count as overdue')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -185,7 +186,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;schedule;list' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -201,7 +202,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;schedule;remove' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -227,7 +228,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--poll', '--poll', [CompletionResultType]::ParameterName, 'Polling interval')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -246,7 +247,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;extend' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -264,7 +265,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Command whose output is imported before each poll [default: the hook `refresh`, if there is one]')
             [CompletionResult]::new('--poll', '--poll', [CompletionResultType]::ParameterName, 'Polling interval')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -282,7 +283,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for the history')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -299,7 +300,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;undo' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -319,7 +320,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Report every maintenance that was on since this time')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Report the sessions of this tenant only')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -337,7 +338,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Number of entries to show, the latest ones')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show entries since this time')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -356,7 +357,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the text from this file; `-` is standard input')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -376,7 +377,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'Read it for this job')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read it at this time [default: now]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -391,7 +392,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;jobs' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -417,7 +418,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Show only jobs of this type')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Show only jobs in this state')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -433,7 +434,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;jobs;show' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -461,7 +462,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tenant that owns the job; an unknown tenant is added, enabled and without a limit')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Type of the job')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -492,7 +493,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--remove-task', '--remove-task', [CompletionResultType]::ParameterName, 'Remove this task')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -515,7 +516,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;jobs;remove' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -539,7 +540,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--observed-at', '--observed-at', [CompletionResultType]::ParameterName, 'Time of the observation, if the files do not state it [default: when the oldest was written]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Change the store only if it is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -561,7 +562,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;jobs;export' {
             [CompletionResult]::new('--horizon', '--horizon', [CompletionResultType]::ParameterName, 'Length of the scenario, from now on')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -576,7 +577,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;jobs;start' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -597,7 +598,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Show only sessions that failed with this code')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show only sessions that are running or ended since this time')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -622,7 +623,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Show only sessions that failed with this code')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show only sessions that are running or ended since this time')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -638,7 +639,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;sessions;show' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -655,7 +656,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Delete sessions that ended before this time')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -672,7 +673,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -694,7 +695,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants;list' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -709,7 +710,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants;show' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -726,7 +727,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of all its jobs that may run at once against the cloud [default: none]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -743,7 +744,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of all its jobs that may run at once against the cloud')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -760,7 +761,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for the history')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -780,7 +781,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for the history')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -797,7 +798,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time at which it entered failover [default: now]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -814,7 +815,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;service' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -829,7 +830,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;is' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -843,13 +844,29 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'mm;check' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
+            [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks')
+            [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Time limit for each hook; a hook that takes longer is killed')
+            [CompletionResult]::new('--warn-in-maintenance', '--warn-in-maintenance', [CompletionResultType]::ParameterName, 'Answer WARNING while the mode is on')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON; the same as --output json, but overrides MM_OUTPUT')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'mm;can' {
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tenant whose backups or replicas the operation uses')
             [CompletionResult]::new('--replica', '--replica', [CompletionResultType]::ParameterName, 'Replica, for operations that finish a failover')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Agent that restores, for restore-agent')
             [CompletionResult]::new('--side', '--side', [CompletionResultType]::ParameterName, 'Side that starts the operation')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -867,7 +884,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--refused-status', '--refused-status', [CompletionResultType]::ParameterName, 'Exit status if the job is refused')
             [CompletionResult]::new('--on-error', '--on-error', [CompletionResultType]::ParameterName, 'If mm itself fails, stop, or run the command anyway')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -882,7 +899,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;apply' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -902,7 +919,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Name of the server [default: the host name]')
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Group to share the store with: folder mode 2770, file mode 0660')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -919,7 +936,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;rehearse' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -934,7 +951,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -952,7 +969,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store;check' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -967,7 +984,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store;backup' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -982,7 +999,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store;path' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html needs `mm report`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')

@@ -23,6 +23,9 @@ _mm() {
             mm,can)
                 cmd="mm__subcmd__can"
                 ;;
+            mm,check)
+                cmd="mm__subcmd__check"
+                ;;
             mm,disable)
                 cmd="mm__subcmd__disable"
                 ;;
@@ -171,7 +174,7 @@ _mm() {
 
     case "${cmd}" in
         mm)
-            opts="-q -h -V --store --json --output --quiet --color --as --now --hooks --hook-timeout --help --version status simulate plan explain schedule enable extend wait disable undo report history set-message message jobs sessions tenants service is can run apply init rehearse store"
+            opts="-q -h -V --store --json --output --quiet --color --as --now --hooks --hook-timeout --help --version status simulate plan explain schedule enable extend wait disable undo report history set-message message jobs sessions tenants service is check can run apply init rehearse store"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -182,7 +185,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -233,7 +236,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -303,7 +306,58 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mm__subcmd__check)
+            opts="-q -h --warn-in-maintenance --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -368,7 +422,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -493,7 +547,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -544,7 +598,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -602,7 +656,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -667,7 +721,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -732,7 +786,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -783,7 +837,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -834,7 +888,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -967,7 +1021,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1114,7 +1168,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1172,7 +1226,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1263,7 +1317,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1321,7 +1375,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1372,7 +1426,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1423,7 +1477,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1486,7 +1540,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1552,7 +1606,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1649,7 +1703,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1700,7 +1754,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1762,7 +1816,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1824,7 +1878,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1875,7 +1929,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1979,7 +2033,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2030,7 +2084,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2088,7 +2142,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2146,7 +2200,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2224,7 +2278,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2289,7 +2343,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2367,7 +2421,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2418,7 +2472,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2480,7 +2534,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2592,7 +2646,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2643,7 +2697,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2694,7 +2748,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2745,7 +2799,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2796,7 +2850,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2847,7 +2901,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2898,7 +2952,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2963,7 +3017,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3028,7 +3082,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3093,7 +3147,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3158,7 +3212,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3223,7 +3277,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3274,7 +3328,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3325,7 +3379,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3383,7 +3437,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3455,7 +3509,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3515,7 +3569,7 @@ _mm_or_names() {
         -*) continue ;;
         esac
         case "${path:+$path }$word" in
-        "status"|"simulate"|"plan"|"explain"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"enable"|"extend"|"wait"|"disable"|"undo"|"report"|"history"|"set-message"|"message"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"service"|"is"|"can"|"run"|"apply"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
+        "status"|"simulate"|"plan"|"explain"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"enable"|"extend"|"wait"|"disable"|"undo"|"report"|"history"|"set-message"|"message"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"service"|"is"|"check"|"can"|"run"|"apply"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
         *) ((place++)) ;;
         esac
     done

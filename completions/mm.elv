@@ -20,7 +20,7 @@ set edit:completion:arg-completer[mm] = {|@words|
     var completions = [
         &'mm'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -52,6 +52,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand tenants 'Manage tenants: list, show, add, edit, disable, enable, failover'
             cand service 'Record whether the Cloud Connect Service runs'
             cand is 'Answer with the exit status whether a state is reached'
+            cand check 'Check the state as a monitoring plugin'
             cand can 'Answer with the exit status whether a job or an operation is allowed'
             cand run 'Run a command as a session of a job, if the job may start'
             cand apply 'Bring the real server to the recorded state, through hooks'
@@ -61,7 +62,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;status'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -85,7 +86,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --runs 'Number of runs with durations drawn from the recorded ones'
             cand --seed 'Seed of the draws; equal seeds give equal runs'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -108,7 +109,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --step 'Time between two starts to try'
             cand --top 'Number of windows to show'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -122,7 +123,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;explain'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -136,7 +137,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;schedule'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -161,7 +162,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --on-expiry 'At the end, switch off, or stay on and count as overdue'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -175,7 +176,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;schedule;list'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -190,7 +191,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;schedule;remove'= {
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -215,7 +216,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --poll 'Polling interval'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -233,7 +234,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;extend'= {
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -250,7 +251,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --refresh 'Command whose output is imported before each poll [default: the hook `refresh`, if there is one]'
             cand --poll 'Polling interval'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -267,7 +268,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --reason 'Reason, for the history'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -283,7 +284,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;undo'= {
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -302,7 +303,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --since 'Report every maintenance that was on since this time'
             cand --tenant 'Report the sessions of this tenant only'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -319,7 +320,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --limit 'Number of entries to show, the latest ones'
             cand --since 'Show entries since this time'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -337,7 +338,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --file 'Read the text from this file; `-` is standard input'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -356,7 +357,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --job 'Read it for this job'
             cand --at 'Read it at this time [default: now]'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -370,7 +371,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;jobs'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -395,7 +396,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --type 'Show only jobs of this type'
             cand --state 'Show only jobs in this state'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -410,7 +411,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;jobs;show'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -437,7 +438,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --tenant 'Tenant that owns the job; an unknown tenant is added, enabled and without a limit'
             cand --type 'Type of the job'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -467,7 +468,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --remove-task 'Remove this task'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -489,7 +490,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;jobs;remove'= {
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -512,7 +513,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --observed-at 'Time of the observation, if the files do not state it [default: when the oldest was written]'
             cand --if-revision 'Change the store only if it is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -533,7 +534,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;jobs;export'= {
             cand --horizon 'Length of the scenario, from now on'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -547,7 +548,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;jobs;start'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -567,7 +568,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --code 'Show only sessions that failed with this code'
             cand --since 'Show only sessions that are running or ended since this time'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -591,7 +592,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --code 'Show only sessions that failed with this code'
             cand --since 'Show only sessions that are running or ended since this time'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -606,7 +607,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;sessions;show'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -622,7 +623,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --before 'Delete sessions that ended before this time'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -638,7 +639,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;tenants'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -659,7 +660,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;tenants;list'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -673,7 +674,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;tenants;show'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -689,7 +690,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --slots 'Number of tasks of all its jobs that may run at once against the cloud [default: none]'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -705,7 +706,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --slots 'Number of tasks of all its jobs that may run at once against the cloud'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -721,7 +722,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --reason 'Reason, for the history'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -740,7 +741,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --reason 'Reason, for the history'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -756,7 +757,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --at 'Time at which it entered failover [default: now]'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -772,7 +773,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         &'mm;service'= {
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -786,7 +787,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;is'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -799,13 +800,28 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'mm;check'= {
+            cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
+            cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
+            cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
+            cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
+            cand --hooks 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks'
+            cand --hook-timeout 'Time limit for each hook; a hook that takes longer is killed'
+            cand --warn-in-maintenance 'Answer WARNING while the mode is on'
+            cand --json 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+            cand -q 'Write nothing to standard output; the exit status still answers'
+            cand --quiet 'Write nothing to standard output; the exit status still answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'mm;can'= {
             cand --tenant 'Tenant whose backups or replicas the operation uses'
             cand --replica 'Replica, for operations that finish a failover'
             cand --product 'Agent that restores, for restore-agent'
             cand --side 'Side that starts the operation'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -822,7 +838,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --refused-status 'Exit status if the job is refused'
             cand --on-error 'If mm itself fails, stop, or run the command anyway'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -836,7 +852,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;apply'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -855,7 +871,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --server 'Name of the server [default: the host name]'
             cand --group 'Group to share the store with: folder mode 2770, file mode 0660'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -871,7 +887,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;rehearse'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -885,7 +901,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;store'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -902,7 +918,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;store;check'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -916,7 +932,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;store;backup'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
@@ -930,7 +946,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;store;path'= {
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
-            cand --output 'Output format; jsonl and csv need a command with rows, html needs `mm report`'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
             cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
             cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'

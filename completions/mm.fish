@@ -26,11 +26,12 @@ function __fish_mm_using_subcommand
 end
 
 complete -c mm -n "__fish_mm_needs_command" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_needs_command" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_needs_command" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_needs_command" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -61,6 +62,7 @@ complete -c mm -n "__fish_mm_needs_command" -f -a "sessions" -d 'Show sessions, 
 complete -c mm -n "__fish_mm_needs_command" -f -a "tenants" -d 'Manage tenants: list, show, add, edit, disable, enable, failover'
 complete -c mm -n "__fish_mm_needs_command" -f -a "service" -d 'Record whether the Cloud Connect Service runs'
 complete -c mm -n "__fish_mm_needs_command" -f -a "is" -d 'Answer with the exit status whether a state is reached'
+complete -c mm -n "__fish_mm_needs_command" -f -a "check" -d 'Check the state as a monitoring plugin'
 complete -c mm -n "__fish_mm_needs_command" -f -a "can" -d 'Answer with the exit status whether a job or an operation is allowed'
 complete -c mm -n "__fish_mm_needs_command" -f -a "run" -d 'Run a command as a session of a job, if the job may start'
 complete -c mm -n "__fish_mm_needs_command" -f -a "apply" -d 'Bring the real server to the recorded state, through hooks'
@@ -68,11 +70,12 @@ complete -c mm -n "__fish_mm_needs_command" -f -a "init" -d 'Create the store, o
 complete -c mm -n "__fish_mm_needs_command" -f -a "rehearse" -d 'Copy the store to a rehearsal, to try things out'
 complete -c mm -n "__fish_mm_needs_command" -f -a "store" -d 'Check the store, back it up, or print its path'
 complete -c mm -n "__fish_mm_using_subcommand status" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand status" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand status" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand status" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -96,11 +99,12 @@ complete -c mm -n "__fish_mm_using_subcommand simulate" -l chart -d 'Also write 
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l runs -d 'Number of runs with durations drawn from the recorded ones' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l seed -d 'Seed of the draws; equal seeds give equal runs' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -121,11 +125,12 @@ complete -c mm -n "__fish_mm_using_subcommand plan" -l between -d 'Hours of the 
 complete -c mm -n "__fish_mm_using_subcommand plan" -l step -d 'Time between two starts to try' -r -f
 complete -c mm -n "__fish_mm_using_subcommand plan" -l top -d 'Number of windows to show' -r -f
 complete -c mm -n "__fish_mm_using_subcommand plan" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand plan" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand plan" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand plan" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -137,11 +142,12 @@ complete -c mm -n "__fish_mm_using_subcommand plan" -l json -d 'Write JSON; the 
 complete -c mm -n "__fish_mm_using_subcommand plan" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand plan" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand explain" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand explain" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand explain" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand explain" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -153,11 +159,12 @@ complete -c mm -n "__fish_mm_using_subcommand explain" -l json -d 'Write JSON; t
 complete -c mm -n "__fish_mm_using_subcommand explain" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -181,11 +188,12 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcomma
 disable\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -197,11 +205,12 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -214,11 +223,12 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -242,11 +252,12 @@ complete -c mm -n "__fish_mm_using_subcommand enable" -l refresh -d 'Command who
 complete -c mm -n "__fish_mm_using_subcommand enable" -l poll -d 'Polling interval' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand enable" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand enable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand enable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -262,11 +273,12 @@ complete -c mm -n "__fish_mm_using_subcommand enable" -s q -l quiet -d 'Write no
 complete -c mm -n "__fish_mm_using_subcommand enable" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand extend" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand extend" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand extend" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand extend" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand extend" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -281,11 +293,12 @@ complete -c mm -n "__fish_mm_using_subcommand wait" -l timeout -d 'Time limit, a
 complete -c mm -n "__fish_mm_using_subcommand wait" -l refresh -d 'Command whose output is imported before each poll [default: the hook `refresh`, if there is one]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l poll -d 'Polling interval' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand wait" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand wait" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand wait" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -300,11 +313,12 @@ complete -c mm -n "__fish_mm_using_subcommand wait" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand disable" -l reason -d 'Reason, for the history' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand disable" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand disable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand disable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -318,11 +332,12 @@ complete -c mm -n "__fish_mm_using_subcommand disable" -s q -l quiet -d 'Write n
 complete -c mm -n "__fish_mm_using_subcommand disable" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand undo" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand undo" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand undo" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand undo" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand undo" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -338,11 +353,12 @@ complete -c mm -n "__fish_mm_using_subcommand undo" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand report" -l since -d 'Report every maintenance that was on since this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -d 'Report the sessions of this tenant only' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand report" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand report" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand report" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand report" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -357,11 +373,12 @@ complete -c mm -n "__fish_mm_using_subcommand report" -s h -l help -d 'Print hel
 complete -c mm -n "__fish_mm_using_subcommand history" -l limit -d 'Number of entries to show, the latest ones' -r -f
 complete -c mm -n "__fish_mm_using_subcommand history" -l since -d 'Show entries since this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand history" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand history" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand history" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand history" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -377,11 +394,12 @@ complete -c mm -n "__fish_mm_using_subcommand history" -s h -l help -d 'Print he
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l file -d 'Read the text from this file; `-` is standard input' -r -F
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -398,11 +416,12 @@ complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -d 'Read it as 
 complete -c mm -n "__fish_mm_using_subcommand message" -l job -d 'Read it for this job' -r -f
 complete -c mm -n "__fish_mm_using_subcommand message" -l at -d 'Read it at this time [default: now]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand message" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand message" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand message" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand message" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -414,11 +433,12 @@ complete -c mm -n "__fish_mm_using_subcommand message" -l json -d 'Write JSON; t
 complete -c mm -n "__fish_mm_using_subcommand message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand message" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -463,11 +483,12 @@ initial-sync\t''
 syncing\t''
 disabled\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -480,11 +501,12 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -528,11 +550,12 @@ mac-agent-backup\t''
 cdp-policy\t''
 other\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -579,11 +602,12 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l remove-task -d 'Remove this task' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -603,11 +627,12 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -632,11 +657,12 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l observed-at -d 'Time of the observation, if the files do not state it [default: when the oldest was written]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l if-revision -d 'Change the store only if it is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -654,11 +680,12 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l horizon -d 'Length of the scenario, from now on' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -670,11 +697,12 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -698,11 +726,12 @@ maintenance\t''
 task-failed\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l since -d 'Show only sessions that are running or ended since this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -730,11 +759,12 @@ maintenance\t''
 task-failed\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l since -d 'Show only sessions that are running or ended since this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -747,11 +777,12 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -765,11 +796,12 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l before -d 'Delete sessions that ended before this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -782,11 +814,12 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -805,11 +838,12 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subco
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "enable" -d 'Enable a disabled tenant'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "failover" -d 'Record that a replica entered failover, or left it'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -821,11 +855,12 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -839,11 +874,12 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l slots -d 'Number of tasks of all its jobs that may run at once against the cloud [default: none]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -857,11 +893,12 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l slots -d 'Number of tasks of all its jobs that may run at once against the cloud' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -875,11 +912,12 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l reason -d 'Reason, for the history' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -895,11 +933,12 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l reason -d 'Reason, for the history' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -913,11 +952,12 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l at -d 'Time at which it entered failover [default: now]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -931,11 +971,12 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand service" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand service" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand service" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand service" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand service" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -947,11 +988,12 @@ complete -c mm -n "__fish_mm_using_subcommand service" -l json -d 'Write JSON; t
 complete -c mm -n "__fish_mm_using_subcommand service" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand service" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand is" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand is" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand is" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand is" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -963,6 +1005,24 @@ complete -c mm -n "__fish_mm_using_subcommand is" -l predicted -d 'Answer from t
 complete -c mm -n "__fish_mm_using_subcommand is" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand is" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand is" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand check" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand check" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''
+openmetrics\t''"
+complete -c mm -n "__fish_mm_using_subcommand check" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand check" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand check" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand check" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand check" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand check" -l warn-in-maintenance -d 'Answer WARNING while the mode is on'
+complete -c mm -n "__fish_mm_using_subcommand check" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand check" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand check" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand can" -l tenant -d 'Tenant whose backups or replicas the operation uses' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand can" -l replica -d 'Replica, for operations that finish a failover' -r -f
 complete -c mm -n "__fish_mm_using_subcommand can" -l product -d 'Agent that restores, for restore-agent' -r -f -a "windows-agent\t''
@@ -971,11 +1031,12 @@ mac-agent\t''"
 complete -c mm -n "__fish_mm_using_subcommand can" -l side -d 'Side that starts the operation' -r -f -a "tenant\t''
 provider\t''"
 complete -c mm -n "__fish_mm_using_subcommand can" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand can" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand can" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand can" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -991,11 +1052,12 @@ complete -c mm -n "__fish_mm_using_subcommand run" -l refused-status -d 'Exit st
 complete -c mm -n "__fish_mm_using_subcommand run" -l on-error -d 'If mm itself fails, stop, or run the command anyway' -r -f -a "stop\t''
 run\t''"
 complete -c mm -n "__fish_mm_using_subcommand run" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand run" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand run" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand run" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1007,11 +1069,12 @@ complete -c mm -n "__fish_mm_using_subcommand run" -l json -d 'Write JSON; the s
 complete -c mm -n "__fish_mm_using_subcommand run" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand run" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand apply" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand apply" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand apply" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand apply" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1028,11 +1091,12 @@ complete -c mm -n "__fish_mm_using_subcommand apply" -s h -l help -d 'Print help
 complete -c mm -n "__fish_mm_using_subcommand init" -l server -d 'Name of the server [default: the host name]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand init" -l group -d 'Group to share the store with: folder mode 2770, file mode 0660' -r -f
 complete -c mm -n "__fish_mm_using_subcommand init" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand init" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand init" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand init" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1046,11 +1110,12 @@ complete -c mm -n "__fish_mm_using_subcommand init" -l json -d 'Write JSON; the 
 complete -c mm -n "__fish_mm_using_subcommand init" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand init" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1062,11 +1127,12 @@ complete -c mm -n "__fish_mm_using_subcommand rehearse" -l json -d 'Write JSON; 
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1081,11 +1147,12 @@ complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcomm
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "backup" -d 'Copy the store to a new file, while others may change it'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "path" -d 'Print the path of the store'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1097,11 +1164,12 @@ complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1113,11 +1181,12 @@ complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l output -d 'Output format; jsonl and csv need a command with rows, html needs `mm report`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-html\t''"
+html\t''
+openmetrics\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"

@@ -18,7 +18,8 @@ pub struct Global {
     /// Write JSON; the same as --output json, but overrides MM_OUTPUT
     #[arg(long, global = true)]
     pub json: bool,
-    /// Output format; jsonl and csv need a command with rows, html needs `mm report`
+    /// Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for
+    /// `mm status`
     #[arg(long, global = true, value_name = "FORMAT", env = "MM_OUTPUT", hide_env_values = true)]
     #[arg(value_parser = spelled::<Format>(), default_value = "table")]
     pub output: Format,

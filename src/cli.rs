@@ -10,9 +10,9 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use crate::args::Global;
 use crate::clock;
 use crate::commands::{
-    Response, apply, can, complete_names, disable, enable, explain, extend, history, init, is,
-    jobs, message, overview, plan, rehearse, report, run, schedule, service, sessions, set_message,
-    simulate, status, store, tenants, undo, wait, with_app,
+    Response, apply, can, check, complete_names, disable, enable, explain, extend, history, init,
+    is, jobs, message, overview, plan, rehearse, report, run, schedule, service, sessions,
+    set_message, simulate, status, store, tenants, undo, wait, with_app,
 };
 use crate::domain::Spelled as _;
 use crate::error::{Error, Exit, Result};
@@ -74,6 +74,8 @@ pub enum Command {
     Service(service::Args),
     /// Answer with the exit status whether a state is reached
     Is(is::Args),
+    /// Check the state as a monitoring plugin
+    Check(check::Args),
     /// Answer with the exit status whether a job or an operation is allowed
     Can(can::Args),
     /// Run a command as a session of a job, if the job may start
@@ -113,7 +115,8 @@ impl Command {
             Command::Tenants(args) => with_app(global, |app| tenants::run(app, args)),
             Command::Service(args) => with_app(global, |app| service::run(app, args)),
             Command::Is(args) => with_app(global, |app| is::run(app, args)),
-            Command::Can(args) => can::run(global, args),
+            Command::Check(args) => with_app(global, |app| check::run(app, args)),
+            Command::Can(args) => with_app(global, |app| can::run(app, args)),
             Command::Run(args) => run::run(global, args),
             Command::Apply(args) => with_app(global, |app| apply::run(app, args)),
             Command::Init(args) => with_app(global, |app| init::run(app, args)),
@@ -171,13 +174,19 @@ impl Cli {
 
     /// Runs the command.
     pub fn execute(&self) -> Result<Response> {
-        self.check().map_err(|error| match &self.command {
-            Some(Command::Can(args)) if args.exec_condition => error.with_exit(Exit::NoCondition),
-            _ => error,
-        })?;
+        self.check()?;
         match &self.command {
             Some(command) => command.run(&self.global),
             None => with_app(&self.global, |app| overview::run(app, &self.global)),
+        }
+    }
+
+    /// The exit status of every error, for commands that have one of their own.
+    pub fn exit_of_errors(&self) -> Option<Exit> {
+        match &self.command {
+            Some(Command::Can(args)) if args.exec_condition => Some(Exit::NoCondition),
+            Some(Command::Check(_)) => Some(Exit::Unknown),
+            _ => None,
         }
     }
 
@@ -197,6 +206,10 @@ impl Cli {
             }
             Format::Html if matches!(self.command, Some(Command::Report(_))) => return Ok(()),
             Format::Html => "only `mm report` writes html".to_owned(),
+            Format::OpenMetrics if matches!(self.command, Some(Command::Status(_))) => {
+                return Ok(());
+            }
+            Format::OpenMetrics => "only `mm status` writes openmetrics".to_owned(),
         };
         Err(Error::usage(message).hint("use --output table or --output json"))
     }

@@ -33,6 +33,10 @@ pub enum Exit {
     NotFound,
     /// `mm can --exec-condition` could not find an answer; systemd treats this as a failure.
     NoCondition,
+    /// The three answers of `mm check` other than OK, as monitoring plugins give them.
+    Warning,
+    Critical,
+    Unknown,
     /// The exit status of the command that `mm run` ran.
     Passed(u8),
     /// Interrupted by a signal.
@@ -44,9 +48,9 @@ impl Exit {
     pub fn status(self) -> u8 {
         match self {
             Exit::Done => 0,
-            Exit::Failed => 1,
-            Exit::Usage => 2,
-            Exit::No => 3,
+            Exit::Failed | Exit::Warning => 1,
+            Exit::Usage | Exit::Critical => 2,
+            Exit::No | Exit::Unknown => 3,
             Exit::Conflict => 4,
             Exit::Unconfirmed => 5,
             Exit::Unsafe => 6,

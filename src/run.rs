@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
+use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 use serde::Serialize;
 use terminal_size::{Height, Width, terminal_size_of};
@@ -11,7 +12,7 @@ use terminal_size::{Height, Width, terminal_size_of};
 use crate::args::Global;
 use crate::cli::{Cli, requested_format};
 use crate::clock;
-use crate::commands::Response;
+use crate::commands::{Response, check};
 use crate::error::{Code, Error, Exit, Result};
 use crate::output::{Color, Format, Writer, sanitize, sanitize_json, stderr, wrap};
 
@@ -22,8 +23,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(cli) => cli,
         Err(error) => {
             let exit = print_clap_message(&arguments, &error);
-            let is_condition = exit == Exit::Usage && asks_for_condition(&arguments);
-            return if is_condition { Exit::NoCondition } else { exit }.status();
+            let own = own_exit_of_errors(&arguments).filter(|_| exit == Exit::Usage);
+            if own == Some(Exit::Unknown) {
+                print_unknown(error.to_string().lines().next().unwrap_or_default());
+            }
+            return own.unwrap_or(exit).status();
         }
     };
     let format = cli.global.format();
@@ -32,7 +36,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(exit) => exit,
         Err(error) => {
             print_error(error.code.name(), &error.message(), error.hint.as_deref(), format);
-            error.exit
+            let own = cli.exit_of_errors();
+            if own == Some(Exit::Unknown) && format == Format::Table && writer.is_some() {
+                print_unknown(&error.message());
+            }
+            own.unwrap_or(error.exit)
         }
     };
     stderr::finish();
@@ -57,11 +65,23 @@ fn print(response: Response, writer: Option<&Writer>) -> Result<Exit> {
     }
 }
 
-/// Whether a command line that clap rejects is `mm can --exec-condition`, whose errors all end
-/// with 255: systemd takes any other status for an answer.
-fn asks_for_condition(arguments: &[OsString]) -> bool {
-    let mut words = arguments.iter().take_while(|word| *word != "--");
-    words.any(|word| word == "can") && arguments.iter().any(|word| word == "--exec-condition")
+/// The exit status of errors in a command line that clap rejects, for commands that have one of their
+/// own: systemd and monitoring take other statuses for answers.
+fn own_exit_of_errors(arguments: &[OsString]) -> Option<Exit> {
+    let words = || arguments.iter().take_while(|word| *word != "--");
+    let clap = Cli::command().ignore_errors(true);
+    let matches = clap.try_get_matches_from(words()).ok()?;
+    match matches.subcommand_name()? {
+        "check" => Some(Exit::Unknown),
+        "can" if words().any(|word| word == "--exec-condition") => Some(Exit::NoCondition),
+        _ => None,
+    }
+}
+
+/// Prints the line that monitoring shows: it does not read standard error.
+fn print_unknown(message: &str) {
+    // Standard output may be closed; the exit status says the same.
+    let _ = writeln!(io::stdout(), "{}", check::unknown(message));
 }
 
 /// The error of a result that cannot be written. It never has the exit status of an answer.
@@ -71,7 +91,7 @@ fn not_shown(error: io::Error, response: &Response) -> Error {
     if response.is_change {
         return failed.hint("the change was made; `mm status` and `mm history` show it");
     }
-    if response.is_condition { failed.with_exit(Exit::NoCondition) } else { failed }
+    failed
 }
 
 fn writer(global: &Global) -> Writer {
@@ -118,7 +138,7 @@ fn print_error(code: &str, message: &str, hint: Option<&str>, format: Format) {
                 stderr::write_line(&sanitize_json(&text));
             }
         }
-        Format::Table | Format::Csv | Format::Html => {
+        Format::Table | Format::Csv | Format::Html | Format::OpenMetrics => {
             let lines = [("error", Some(message)), ("hint", hint)];
             for (label, text) in lines.into_iter().filter_map(|(label, text)| Some((label, text?)))
             {
@@ -147,7 +167,7 @@ fn print_clap_message(arguments: &[OsString], error: &clap::Error) -> Exit {
     let format = requested_format(arguments, environment.as_deref());
     let text = error.render().to_string();
     match (format, error.kind()) {
-        (Format::Table | Format::Csv | Format::Html, _) => {
+        (Format::Table | Format::Csv | Format::Html | Format::OpenMetrics, _) => {
             // clap repeats arguments as they are; colours are lost where they need escapes.
             let safe: Vec<_> = text.lines().map(sanitize).collect();
             let _ = if safe.iter().eq(text.lines()) {

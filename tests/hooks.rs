@@ -175,6 +175,46 @@ fn a_server_that_was_switched_elsewhere_is_drift_and_only_force_changes_it() {
 }
 
 #[test]
+fn monitoring_is_told_of_drift_and_of_failed_hooks_until_they_are_repaired() {
+    let sandbox = with_server();
+    let check = |more: &[&str], want: (i32, &str)| {
+        let (status, _, check) = sandbox.outcome(&[&["check"], more].concat());
+        assert_eq!((status, &check["state"]), (Some(want.0), &want.1.into()), "{check}");
+        check["problems"].to_string()
+    };
+    let (ok, warning, critical) = ((0, "ok"), (1, "warning"), (2, "critical"));
+    sandbox.succeed(&["enable", "--for", "1h"]);
+    check(&[], ok);
+    check(&["--warn-in-maintenance"], warning);
+    check(&["--now", "2026-11-23T22:00:00Z"], critical);
+    sandbox.set_server("active");
+    sandbox.outcome(&["apply"]);
+    assert!(check(&[], critical).contains("the real server differs"));
+    sandbox.succeed(&["apply", "--force"]);
+    check(&[], ok);
+    sandbox.hook("observe", "exit 7");
+    sandbox.succeed(&["apply"]);
+    assert!(check(&[], critical).contains("the hook observe failed"));
+    let hook = sandbox.succeed(&["status"])["hooks"][1].clone();
+    assert_eq!((&hook["hook"], &hook["status"]), (&"observe".into(), &7.into()));
+    sandbox.hook("observe", "echo '{}'");
+    sandbox.succeed(&["apply"]);
+    check(&[], ok);
+    sandbox.hook("apply", "kill -9 $$");
+    sandbox.outcome(&["disable"]);
+    assert!(check(&[], critical).contains("could not be told"));
+    let hook = sandbox.succeed(&["status"])["hooks"][0].clone();
+    assert_eq!((&hook["hook"], &hook["status"]), (&"apply".into(), &serde_json::Value::Null));
+    sandbox.hook("apply", "true");
+    sandbox.hook("post-disable", "exit 1");
+    sandbox.outcome(&["apply"]);
+    assert!(check(&[], critical).contains("the hook post-disable failed"));
+    let later = ["--now", "2026-11-23T21:01:00Z"];
+    sandbox.succeed(&[&["apply", "--force"], &later[..]].concat());
+    check(&later, ok);
+}
+
+#[test]
 fn what_was_not_told_is_told_before_the_server_is_compared() {
     let sandbox = with_server();
     sandbox.hook("apply", "exit 1");

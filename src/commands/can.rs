@@ -43,14 +43,7 @@ fn actions() -> Vec<&'static str> {
     std::iter::once("start").chain(operations).collect()
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    answer(global, args).map_err(|error| {
-        if args.exec_condition { error.with_exit(Exit::NoCondition) } else { error }
-    })
-}
-
-fn answer(global: &Global, args: &Args) -> Result<Response> {
-    let app = App::of(global)?;
+pub fn run(app: &App, args: &Args) -> Result<Response> {
     let question = question(args)?;
     let document = app.look(|snapshot| question.answer(snapshot, app.now()))?;
     let exit = match document.verdict {
@@ -58,7 +51,7 @@ fn answer(global: &Global, args: &Args) -> Result<Response> {
         Answer::Refused => Exit::Refused,
         Answer::Undocumented => Exit::No,
     };
-    Ok(Response { exit, is_condition: args.exec_condition, ..Response::of(&app, document) })
+    Ok(Response { exit, ..Response::new(document) })
 }
 
 /// The question that the arguments ask, if they fit together.

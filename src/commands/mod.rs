@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod can;
+pub mod check;
 pub mod complete_names;
 pub mod confirm;
 pub mod disable;
@@ -67,8 +68,6 @@ pub struct Response {
     pub exit: Exit,
     /// Whether something was changed, even if the result cannot be written.
     pub is_change: bool,
-    /// Whether every error ends with 255, as systemd's ExecCondition= expects.
-    pub is_condition: bool,
     /// Runs once the result is written, such as a wait.
     pub next: Option<Next>,
 }
@@ -81,7 +80,6 @@ impl Response {
             notes: Vec::new(),
             exit,
             is_change: false,
-            is_condition: false,
             next: None,
         }
     }

@@ -16,6 +16,8 @@ pub struct Tenant {
     pub access: Access,
     /// How many tasks may run at once against the cloud over all its jobs; `None`: no limit.
     pub slots: Option<u32>,
+    /// The name of the zone in which it reads times; `None`: that of the machine.
+    pub timezone: Option<String>,
     /// The identifier in the source that the tenant was imported from.
     pub source_id: Option<String>,
 }
@@ -23,6 +25,12 @@ pub struct Tenant {
 impl Tenant {
     /// A tenant of which only the name is known: enabled, and without a limit.
     pub fn named(name: impl Into<String>) -> Tenant {
-        Tenant { name: name.into(), access: Access::Enabled, slots: None, source_id: None }
+        Tenant {
+            name: name.into(),
+            access: Access::Enabled,
+            slots: None,
+            timezone: None,
+            source_id: None,
+        }
     }
 }

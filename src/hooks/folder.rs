@@ -26,6 +26,31 @@ const REPORT_LIMIT: u64 = 1 << 20;
 /// The longest output of the hook `refresh`, in bytes.
 const EXPORT_LIMIT: u64 = 1 << 30;
 
+/// A hook that did not do what it is for.
+#[derive(Debug)]
+pub struct HookFailed {
+    /// Its exit status; `None`: it was not started, or was killed.
+    pub status: Option<i32>,
+    pub error: Error,
+}
+
+impl From<HookFailed> for Error {
+    fn from(failed: HookFailed) -> Error {
+        failed.error
+    }
+}
+
+impl From<Error> for HookFailed {
+    fn from(error: Error) -> HookFailed {
+        HookFailed { status: None, error }
+    }
+}
+
+/// The error of a hook that succeeded with an output that cannot be used.
+fn unusable(why: String, what: String) -> HookFailed {
+    HookFailed { status: Some(0), error: Error::new(Code::HookFailed, why).context(what) }
+}
+
 impl Hooks {
     pub fn none() -> Hooks {
         Hooks { folder: None, folders: CheckedFolders::Own, limit: Span::NONE }
@@ -79,7 +104,7 @@ impl Hooks {
         store: &Path,
         lock: &InheritedLock,
         output: &mut dyn FnMut(&str) -> bool,
-    ) -> Result<()> {
+    ) -> Result<(), HookFailed> {
         self.run_with(input, store, lock, None, output)
     }
 
@@ -90,11 +115,10 @@ impl Hooks {
         store: &Path,
         lock: &InheritedLock,
         output: &mut dyn FnMut(&str) -> bool,
-    ) -> Result<ServerReport> {
+    ) -> Result<ServerReport, HookFailed> {
         let report = self.capture(input, store, lock, REPORT_LIMIT, output)?;
-        ServerReport::parse(&report).map_err(|what| {
-            Error::new(Code::HookFailed, what).context("the report of the hook observe is invalid")
-        })
+        ServerReport::parse(&report)
+            .map_err(|what| unusable(what, "the report of the hook observe is invalid".to_owned()))
     }
 
     /// Runs the hook `refresh`, and returns what it prints.
@@ -104,7 +128,7 @@ impl Hooks {
         store: &Path,
         lock: &InheritedLock,
         output: &mut dyn FnMut(&str) -> bool,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Vec<u8>, HookFailed> {
         self.capture(input, store, lock, EXPORT_LIMIT, output)
     }
 
@@ -115,7 +139,7 @@ impl Hooks {
         lock: &InheritedLock,
         limit: u64,
         output: &mut dyn FnMut(&str) -> bool,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Vec<u8>, HookFailed> {
         let hook = input.hook;
         let (captured, stdout) = Captured::new(limit).map_err(|error| {
             Error::from_cause(Code::HookFailed, error)
@@ -123,8 +147,8 @@ impl Hooks {
         })?;
         self.run_with(input, store, lock, Some(stdout), output)?;
         captured.finish().ok_or_else(|| {
-            let message = format!("the output of the hook {hook} has no end, or is too long");
-            Error::new(Code::HookFailed, message)
+            let why = "it has no end, or is too long".to_owned();
+            unusable(why, format!("the output of the hook {hook} cannot be used"))
         })
     }
 
@@ -135,7 +159,7 @@ impl Hooks {
         lock: &InheritedLock,
         stdout: Option<PipeWriter>,
         output: &mut dyn FnMut(&str) -> bool,
-    ) -> Result<()> {
+    ) -> Result<(), HookFailed> {
         let Some(path) = self.path(input.hook) else {
             return Ok(());
         };
@@ -153,13 +177,18 @@ impl Hooks {
         process::run(&call, output).map_err(|failure| {
             let message = format!("the hook {} {failure}", path.display());
             let error = Error::new(Code::HookFailed, message);
-            match failure {
+            let status = match &failure {
+                Failure::Ended(status) => status.code(),
+                Failure::NotStarted(_) | Failure::TimedOut(_) | Failure::Interrupted => None,
+            };
+            let error = match failure {
                 Failure::NotStarted(_) => {
                     error.hint("a script begins with its interpreter, such as #!/bin/sh")
                 }
                 Failure::TimedOut(_) => error.hint("--hook-timeout gives hooks more time"),
                 Failure::Ended(_) | Failure::Interrupted => error,
-            }
+            };
+            HookFailed { status, error }
         })
     }
 }

@@ -8,7 +8,7 @@ mod input;
 mod process;
 mod report;
 
-pub use crate::hooks::folder::Hooks;
+pub use crate::hooks::folder::{HookFailed, Hooks};
 pub use crate::hooks::hook::Hook;
 pub use crate::hooks::input::HookInput;
 pub use crate::hooks::report::ServerReport;

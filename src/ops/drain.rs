@@ -418,6 +418,30 @@ fn switch(
     })
 }
 
+/// How many covered sessions are running, of which `known` are known to be; `None` if nothing proves
+/// that none is.
+pub fn running_covered(
+    app: &App,
+    snapshot: &Snapshot<'_>,
+    server: &ServerStatus,
+    known: usize,
+) -> Result<Option<usize>> {
+    // With the mode off sessions start at any time: only a fresh observation proves that none runs.
+    let scope = match server.maintenance {
+        Some(_) => Scope::Covered,
+        None => Scope::Cloud,
+    };
+    let is_fresh = server.observed_at.is_some_and(|at| server.now <= at + FRESH);
+    if known > 0 {
+        return Ok(Some(known));
+    }
+    if scope == Scope::Cloud && !is_fresh && !server.server.is_rehearsal() {
+        return Ok(None);
+    }
+    let is_none_running = decide(app, snapshot, server, scope)?.answer() == Some(true);
+    Ok(is_none_running.then_some(0))
+}
+
 /// The sessions that are known to be running.
 pub fn running(server: &ServerStatus, scope: Scope) -> Vec<&StoredSession> {
     let working = server.caught_up.working.iter();

@@ -4,6 +4,7 @@ pub mod chart;
 mod file;
 mod html;
 mod json;
+mod openmetrics;
 mod page;
 mod progress;
 mod rows;
@@ -18,6 +19,7 @@ pub use crate::domain::{plural, rough};
 pub use crate::output::file::write_whole;
 pub use crate::output::html::Html;
 pub use crate::output::json::print_json;
+pub use crate::output::openmetrics::{OpenMetrics, seconds};
 pub use crate::output::page::Page;
 pub use crate::output::progress::Progress;
 pub use crate::output::rows::Rows;
@@ -41,6 +43,8 @@ spelled! {
         Csv = "csv",
         /// A self-contained page; only `mm report` writes it.
         Html = "html",
+        /// Metrics for Prometheus; only `mm status` writes it.
+        OpenMetrics = "openmetrics",
     }
 }
 
@@ -66,6 +70,12 @@ pub trait View: serde::Serialize {
     /// The result as HTML, for commands with a page to send. `page` formats local times.
     fn html(&self, page: &Page) -> Option<String> {
         let _ = page;
+        None
+    }
+
+    /// The result in a format that few commands write: OpenMetrics.
+    fn text(&self, format: Format) -> Option<String> {
+        let _ = format;
         None
     }
 

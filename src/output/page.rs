@@ -47,6 +47,12 @@ impl Page {
         }
     }
 
+    /// Adds a line of sanitized text that is one line at any width.
+    pub fn unwrapped(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
     /// Adds a line that is bold at a terminal.
     pub fn strong(&mut self, line: impl AsRef<str>) {
         self.strong_hanging(line.as_ref(), 0);

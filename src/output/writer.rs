@@ -36,6 +36,10 @@ impl Writer {
                 let page = Page::new(None, false, self.zone.clone());
                 to.write_all(view.html(&page).ok_or_else(unsupported)?.as_bytes())?;
             }
+            Format::OpenMetrics => {
+                let text = view.text(self.format).ok_or_else(unsupported)?;
+                to.write_all(text.as_bytes())?;
+            }
             Format::Table => {
                 let mut page = Page::new(self.width, self.bold, self.zone.clone());
                 view.page(&mut page);

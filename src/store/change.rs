@@ -162,7 +162,8 @@ impl Writer<'_> {
     /// real server is forgotten. Returns how many running sessions were not simulated before.
     pub fn begin_rehearsal(&self) -> Result<usize> {
         self.sql().execute("UPDATE server SET kind = ?", [StoreKind::Rehearsal])?;
-        self.sql().execute_batch("DELETE FROM applied; DELETE FROM hook_phase;")?;
+        self.sql()
+            .execute_batch("DELETE FROM applied; DELETE FROM hook_phase; DELETE FROM hook_run;")?;
         let changed = self.sql().execute(
             "UPDATE session SET origin = 'simulated', lock = NULL
              WHERE ended IS NULL AND origin <> 'simulated'",

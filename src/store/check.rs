@@ -142,7 +142,7 @@ impl Snapshot<'_> {
     /// Reads every row of every table. For each table, the first wrong value is a fault.
     fn values(&self) -> (String, Vec<String>) {
         let ever = Instant::from_millis(0);
-        let tables: [(&str, Result<usize>); 11] = [
+        let tables: [(&str, Result<usize>); 12] = [
             ("server", self.server().map(|_| 1)),
             ("maintenances", self.all_declared_by_hand().map(|all| all.len())),
             ("windows", self.windows().map(|all| all.len())),
@@ -154,6 +154,7 @@ impl Snapshot<'_> {
             ("applied", self.applied().and_then(|_| self.is_begun(HookPhase::Telling)).map(|_| 1)),
             ("observations", self.observations().map(|all| all.len())),
             ("server observation", self.server_observation().map(|_| 1)),
+            ("hook runs", self.last_hook_runs().map(|all| all.len())),
         ];
         let mut faults = Vec::new();
         let mut found = Vec::new();

@@ -53,7 +53,7 @@ pub struct WorkingCount {
 }
 
 const SELECT: &str = "SELECT job.id, job.added, tenant.name AS tenant, job.name, type, target, \
-    job.slots, tasks, durations, starts, cron, timezone, retry_times, retry_wait, recorded, \
+    job.slots, tasks, durations, starts, cron, job.timezone, retry_times, retry_wait, recorded, \
     initial_sync, enabled, job.source_id \
     FROM job JOIN tenant ON tenant.id = job.tenant";
 

@@ -22,12 +22,14 @@ pub struct StoredReplica {
 impl Snapshot<'_> {
     /// All tenants, in the order in which they were added.
     pub fn tenants(&self) -> Result<Vec<Stored<Tenant>>> {
-        let sql = "SELECT id, name, access, slots, source_id, added FROM tenant ORDER BY id";
+        let sql =
+            "SELECT id, name, access, slots, timezone, source_id, added FROM tenant ORDER BY id";
         rows(self.connection, sql, [], tenant)
     }
 
     pub fn tenant(&self, name: &str) -> Result<Option<Stored<Tenant>>> {
-        let sql = "SELECT id, name, access, slots, source_id, added FROM tenant WHERE name = ?";
+        let sql =
+            "SELECT id, name, access, slots, timezone, source_id, added FROM tenant WHERE name = ?";
         first_row(self.connection, sql, [name], tenant)
     }
 
@@ -57,6 +59,7 @@ fn tenant(row: &Row<'_>) -> rusqlite::Result<Stored<Tenant>> {
             name: row.get("name")?,
             access: row.get("access")?,
             slots: row.get("slots")?,
+            timezone: row.get("timezone")?,
             source_id: row.get("source_id")?,
         },
     })
@@ -66,16 +69,25 @@ impl Writer<'_> {
     /// Adds a tenant. Returns its number.
     pub fn add_tenant(&self, facts: &Tenant) -> Result<i64> {
         self.sql().execute(
-            "INSERT INTO tenant (name, access, slots, source_id, added) VALUES (?, ?, ?, ?, ?)",
-            params![facts.name, facts.access, facts.slots, facts.source_id, self.now()],
+            "INSERT INTO tenant (name, access, slots, timezone, source_id, added)
+             VALUES (?, ?, ?, ?, ?, ?)",
+            params![
+                facts.name,
+                facts.access,
+                facts.slots,
+                facts.timezone,
+                facts.source_id,
+                self.now(),
+            ],
         )?;
         Ok(self.sql().last_insert_rowid())
     }
 
     pub fn update_tenant(&self, id: i64, facts: &Tenant) -> Result<()> {
         self.sql().execute(
-            "UPDATE tenant SET name = ?, access = ?, slots = ?, source_id = ? WHERE id = ?",
-            params![facts.name, facts.access, facts.slots, facts.source_id, id],
+            "UPDATE tenant SET name = ?, access = ?, slots = ?, timezone = ?, source_id = ?
+             WHERE id = ?",
+            params![facts.name, facts.access, facts.slots, facts.timezone, facts.source_id, id],
         )?;
         Ok(())
     }
@@ -86,12 +98,7 @@ impl Writer<'_> {
         if let Some(id) = known.query_row([name], |row| row.get(0)).optional()? {
             return Ok(id);
         }
-        self.add_tenant(&Tenant {
-            name: name.to_owned(),
-            access: Access::Enabled,
-            slots: None,
-            source_id: None,
-        })
+        self.add_tenant(&Tenant::named(name))
     }
 
     pub fn add_replica(&self, tenant: i64, name: &str, since: Instant) -> Result<()> {

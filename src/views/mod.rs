@@ -7,6 +7,7 @@ pub mod import_report;
 pub mod job;
 pub mod job_list;
 pub mod message;
+pub mod metrics;
 pub mod mode;
 pub mod monte_carlo;
 pub mod preview;

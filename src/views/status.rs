@@ -8,11 +8,11 @@ use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::status::ApplyStatus;
 use crate::ops::drain;
-use crate::ops::drain::Drain;
+use crate::ops::drain::{Drain, running_covered};
 use crate::ops::estimate::Estimate;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, View, sanitize};
-use crate::store::{Snapshot, StoreKind};
+use crate::store::{LastHookRun, Snapshot, StoreKind};
 use crate::views::mode::{apply_status, planned_end, server_mode};
 
 /// The document `mm.status/1`.
@@ -20,30 +20,45 @@ use crate::views::mode::{apply_status, planned_end, server_mode};
 pub struct StatusDocument {
     schema: &'static str,
     revision: u64,
-    server: String,
-    store: StoreKind,
-    now: Instant,
+    pub server: String,
+    pub store: StoreKind,
+    pub now: Instant,
     pub mode: Mode,
-    since: Option<Instant>,
+    pub since: Option<Instant>,
     by: Option<String>,
     reason: Option<String>,
-    until: Option<Instant>,
+    pub until: Option<Instant>,
     on_expiry: Option<OnExpiry>,
-    overdue: bool,
+    pub overdue: bool,
     message: String,
     pub service: Service,
     #[serde(flatten)]
-    apply_status: ApplyStatus,
-    drain: Option<Drain>,
+    pub apply_status: ApplyStatus,
+    /// The last run of each hook.
+    pub hooks: Vec<HookRow>,
+    pub observed_at: Option<Instant>,
+    pub drain: Option<Drain>,
+    /// Covered sessions that are running; `None`: not known.
+    pub covered: Option<usize>,
     uncovered: usize,
     working: usize,
-    next_window: Option<NextWindow>,
+    pub next_window: Option<NextWindow>,
+}
+
+/// The last run of a hook.
+#[derive(Debug, Serialize)]
+pub struct HookRow {
+    pub hook: String,
+    pub at: Instant,
+    /// `None`: it was not started, or was killed.
+    pub status: Option<i32>,
+    pub error: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct NextWindow {
-    from: Instant,
-    until: Option<Instant>,
+pub struct NextWindow {
+    pub from: Instant,
+    pub until: Option<Instant>,
     reason: Option<String>,
 }
 
@@ -51,6 +66,12 @@ struct NextWindow {
 pub fn next_window(snapshot: &Snapshot<'_>, now: Instant) -> Result<Option<Maintenance>> {
     let in_a_year = (now + Span::from_secs(366 * 86_400)).min(Instant::LAST);
     snapshot.next_window(now, in_a_year)
+}
+
+impl From<LastHookRun> for HookRow {
+    fn from(LastHookRun { hook, at, status, error }: LastHookRun) -> HookRow {
+        HookRow { hook, at, status, error }
+    }
 }
 
 impl StatusDocument {
@@ -81,6 +102,9 @@ impl StatusDocument {
             message: server.message("{tenant}", "{job}")?,
             service: server.server.service,
             apply_status: ApplyStatus::of(snapshot, &app.hooks(snapshot)?, now)?,
+            hooks: snapshot.last_hook_runs()?.into_iter().map(HookRow::from).collect(),
+            observed_at: server.observed_at.filter(|_| !server.server.is_rehearsal()),
+            covered: running_covered(app, snapshot, &server, covered)?,
             drain: server.drain(app, snapshot)?,
             uncovered,
             working: covered + uncovered,

@@ -10,6 +10,7 @@ use crate::support::Sandbox;
 /// Commands that only read.
 pub const READ: &[&str] = &[
     "can",
+    "check",
     "complete-names",
     "explain",
     "history",

@@ -104,6 +104,7 @@ pub const TABLES: &[&str] = &[
     "window_ended",
     "applied",
     "hook_phase",
+    "hook_run",
     "server_observation",
     "tenant",
     "replica",

@@ -55,7 +55,8 @@ fn dump() -> String {
          INSERT INTO applied VALUES (1, 'active', 'told', 1795467000000, 'no answer', 1795460000000, 1, 1795467000000, NULL, 0);
          INSERT INTO server_observation VALUES (1, 1795467000000, 'active', 'told', 'running', 'active', 1);
          INSERT INTO hook_phase VALUES ('telling');
-         UPDATE tenant SET source_id = 'tenant-1' WHERE id = 1;
+         INSERT INTO hook_run VALUES ('apply', 1795467000000, 7, 'ended with status 7');
+         UPDATE tenant SET source_id = 'tenant-1', timezone = 'Europe/Copenhagen' WHERE id = 1;
          UPDATE job SET source_id = 'job-1' WHERE id = 1;",
     );
     let connection = Connection::open(&store).unwrap();

@@ -1,7 +1,7 @@
 //! `mm tenants add`: add a tenant.
 
 use crate::commands::prelude::*;
-use crate::domain::{Access, Tenant};
+use crate::domain::Tenant;
 use crate::ops::change::ChangeRecord;
 use crate::ops::tenants::tenant_json;
 use crate::views::tenant::TenantDocument;
@@ -51,7 +51,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             let document = TenantDocument::of(app, &snapshot, name)?.changed(false, title);
             return change.unchanged(document);
         }
-        let tenant = Tenant { name: name.clone(), access: Access::Enabled, slots, source_id: None };
+        let tenant = Tenant { slots, ..Tenant::named(name) };
         let record = ChangeRecord { after: tenant_json(&tenant), ..ChangeRecord::default() };
         change.record(record, |writer| {
             writer.add_tenant(&tenant)?;

@@ -63,6 +63,7 @@ impl Tenants {
             name: tenant.name,
             access: tenant.access,
             slots: tenant.slots,
+            timezone: None,
             source_id: tenant.id.map(|id| id.0),
         });
     }

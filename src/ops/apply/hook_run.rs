@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::hooks::{Hook, HookInput, Hooks};
+use crate::hooks::{Hook, HookFailed, HookInput, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_turn::HookTurn;
-use crate::store::{AppliedMode, Snapshot, StoreKind};
+use crate::store::{AppliedMode, LastHookRun, Snapshot, StoreKind};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct HookRun {
@@ -52,8 +52,30 @@ pub fn run_hook(
     input: &HookInput,
 ) -> (HookRun, Result<()>) {
     let hook = input.hook;
-    let mut pass_on = |line: &str| (app.hook_output)(&format!("{hook}: {line}"));
-    let result = hooks.run(input, &app.location.0, &turn.lock, &mut pass_on);
+    let result =
+        recorded(app, hook, |pass_on| hooks.run(input, &app.location.0, &turn.lock, pass_on));
     let failure = result.as_ref().err().map(Error::message);
     (HookRun { hook, failure }, result)
+}
+
+/// Runs a hook, passes on each line that it writes, and records how it ended.
+pub fn recorded<T>(
+    app: &App,
+    hook: Hook,
+    run: impl FnOnce(&mut dyn FnMut(&str) -> bool) -> Result<T, HookFailed>,
+) -> Result<T> {
+    let result = run(&mut |line| (app.hook_output)(&format!("{hook}: {line}")));
+    let failed = result.as_ref().err();
+    let record = app.lock(|change| {
+        let observer = change.observe();
+        observer.set_last_hook_run(&LastHookRun {
+            hook: hook.to_string(),
+            at: observer.now(),
+            status: failed.map_or(Some(0), |failed| failed.status),
+            error: failed.map(|failed| failed.error.message()),
+        })?;
+        observer.commit()
+    });
+    let result = result?;
+    record.map(|()| result)
 }

@@ -4,7 +4,7 @@ use crate::domain::{Mode, Service};
 use crate::error::{Code, Result};
 use crate::hooks::{Hook, ServerReport};
 use crate::ops::app::App;
-use crate::ops::apply::hook_run::{HookRun, hook_input};
+use crate::ops::apply::hook_run::{HookRun, hook_input, recorded};
 use crate::ops::apply::hook_turn::{HookTurn, Order};
 use crate::ops::apply::status::wanted;
 use crate::ops::notification::SERVICE_STOPPED;
@@ -37,8 +37,9 @@ pub fn observe(app: &App) -> Result<Option<ObserveOutcome>> {
         let wanted = wanted(snapshot, app.now())?;
         hook_input(app, snapshot, Hook::Observe, &wanted)
     })?;
-    let mut pass_on = |line: &str| (app.hook_output)(&format!("{}: {line}", Hook::Observe));
-    let report = hooks.observe(&input, &app.location.0, &turn.lock, &mut pass_on);
+    let report = recorded(app, Hook::Observe, |pass_on| {
+        hooks.observe(&input, &app.location.0, &turn.lock, pass_on)
+    });
     let mut warnings = Vec::new();
     let failure = match report {
         Ok(report) => {

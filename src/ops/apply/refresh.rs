@@ -7,7 +7,7 @@ use crate::domain::Instant;
 use crate::error::Result;
 use crate::hooks::Hook;
 use crate::ops::app::App;
-use crate::ops::apply::hook_run::hook_input;
+use crate::ops::apply::hook_run::{hook_input, recorded};
 use crate::ops::apply::hook_turn::{HookTurn, Order};
 use crate::ops::apply::status::wanted;
 
@@ -27,8 +27,9 @@ pub fn run_refresh_hook(app: &App, left: Option<Duration>) -> Result<Option<(Vec
         let wanted = wanted(snapshot, app.now())?;
         hook_input(app, snapshot, Hook::Refresh, &wanted)
     })?;
-    let mut pass_on = |line: &str| (app.hook_output)(&format!("{}: {line}", Hook::Refresh));
     let begun = app.now().min(clock::now());
-    let printed = hooks.refresh(&input, &app.location.0, &turn.lock, &mut pass_on)?;
+    let printed = recorded(app, Hook::Refresh, |pass_on| {
+        hooks.refresh(&input, &app.location.0, &turn.lock, pass_on)
+    })?;
     Ok(Some((printed, begun)))
 }
