@@ -69,6 +69,12 @@ fn listing_of_jobs_proves_a_drain_only_if_it_is_declared_complete_and_nothing_is
     let complete = &["--complete"];
     case(&csv(&[NIGHTLY, WEEKLY]), complete, YES);
     case(&csv(&[NIGHTLY, WEEKLY]), &[], NOT_KNOWN);
+    // A connector may declare it in the last line.
+    let declared =
+        |text: String| format!("{text}{}\n", r#"{"schema":"mm.listing/1","complete":true}"#);
+    case(&declared(csv(&[NIGHTLY, WEEKLY])), &[], YES);
+    case(&declared(csv(&[NIGHTLY])), &[], NOT_KNOWN);
+    case(declared(csv(&[NIGHTLY, WEEKLY])).trim_end_matches("true}\n"), &[], NOT_KNOWN);
     // A job is missing.
     case(&csv(&[NIGHTLY]), complete, NOT_KNOWN);
     case(&csv(&[NIGHTLY, "Birch,weekly,False,cloud"]), complete, NOT_KNOWN);

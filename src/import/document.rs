@@ -96,6 +96,7 @@ pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
         listings: BTreeSet::new(),
         provider_sessions: None,
         is_document: true,
+        is_declared_complete: false,
         unused,
         assumed: Vec::new(),
     })

@@ -101,6 +101,8 @@ pub struct Imported {
     pub provider_sessions: Option<ProviderSessions>,
     /// The files are a scenario document: configuration, unless they are declared complete.
     pub is_document: bool,
+    /// Each file declares in its last line that it is complete.
+    pub is_declared_complete: bool,
     /// Lines and elements that could not be used.
     pub unused: Vec<Warning>,
     /// What was assumed or left out by rule, once per file.

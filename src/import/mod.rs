@@ -6,6 +6,7 @@
 
 mod assumption;
 mod context;
+mod declaration;
 mod decode;
 mod document;
 mod formats;

@@ -12,7 +12,7 @@ use crate::import::imported::{Format, ImportError, ImportOptions, Imported, Sour
 use crate::import::listing::Listing;
 use crate::import::records::{Page, Records};
 use crate::import::warnings::{Place, Position};
-use crate::import::{document, merge, provider};
+use crate::import::{declaration, document, merge, provider};
 
 members! {
     /// What stands around the elements of a REST answer.
@@ -34,6 +34,22 @@ members! {
 
 /// Reads all files of an import as one.
 pub fn read(files: &[SourceFile<'_>], options: &ImportOptions) -> Result<Imported, ImportError> {
+    let mut is_declared_complete = true;
+    let files: Vec<SourceFile<'_>> = files
+        .iter()
+        .map(|file| {
+            let (bytes, declared) = declaration::split(file.bytes);
+            is_declared_complete &= declared;
+            SourceFile { name: file.name, bytes }
+        })
+        .collect();
+    Ok(Imported { is_declared_complete, ..read_listings(&files, options)? })
+}
+
+fn read_listings(
+    files: &[SourceFile<'_>],
+    options: &ImportOptions,
+) -> Result<Imported, ImportError> {
     let error = |file: usize, problem: Problem| ImportError {
         file: files.get(file).map_or("import", |file| file.name).into(),
         place: problem.place,

@@ -82,7 +82,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         return Err(Error::new(Code::ImportStrict, message)
             .hint("without --strict this is reported; nothing was changed"));
     }
-    let declared = if args.complete { Declared::Complete } else { Declared::Partial };
+    let is_complete = args.complete || imported.is_declared_complete;
+    let declared = if is_complete { Declared::Complete } else { Declared::Partial };
     let unlisted = if args.replace { Unlisted::Remove } else { Unlisted::Keep };
     if args.replace && !args.dry_run {
         let removed = app.look(|snapshot| {
@@ -139,6 +140,7 @@ pub fn import_output(
     };
     let imported = import::read(&[SourceFile { name, bytes }], &options)
         .map_err(|error| Error::new(Code::Import, error.to_string()))?;
+    let declared = if imported.is_declared_complete { Declared::Complete } else { declared };
     app.lock(|change| {
         let snapshot = change.snapshot();
         let jobs = snapshot.jobs(JobFilter::All)?;

@@ -60,6 +60,7 @@ pub fn merge(
         listings,
         provider_sessions,
         is_document: false,
+        is_declared_complete: false,
         unused: Vec::new(),
         assumed: Vec::new(),
     };

@@ -1,0 +1,49 @@
+//! The declaration that a listing is complete: a last line that connectors add for their operator.
+
+use serde::Deserialize;
+
+/// The `schema` of the line.
+const SCHEMA: &str = "mm.listing/1";
+
+#[derive(Deserialize)]
+struct Declaration {
+    schema: String,
+    complete: bool,
+}
+
+/// A text without its last line, if that declares it complete, and whether it does. A text that was cut
+/// off on its way has lost its last line.
+pub fn split(bytes: &[u8]) -> (&[u8], bool) {
+    let text = bytes.trim_ascii_end();
+    let start = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let (before, last) = text.split_at(start);
+    match serde_json::from_slice::<Declaration>(last) {
+        Ok(declaration) if declaration.schema == SCHEMA => (before, declaration.complete),
+        _ => (bytes, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn only_the_last_line_declares() {
+        let case = |text: &str, before: &str, complete: bool| {
+            assert_eq!(split(text.as_bytes()), (before.as_bytes(), complete), "{text}");
+        };
+        let yes = r#"{"schema":"mm.listing/1","complete":true}"#;
+        let no = r#"{"schema":"mm.listing/1","complete":false}"#;
+        case(&format!("{{}}\n{yes}\n"), "{}\n", true);
+        case(&format!("{{}}\n{yes}\r\n\n"), "{}\n", true);
+        case(&format!("{{}}\n{no}\n"), "{}\n", false);
+        case(yes, "", true);
+        let early = format!("{yes}\n{{}}\n");
+        case(&early, &early, false);
+        let cut = format!("{{}}\n{}", &yes[..yes.len() - 2]);
+        case(&cut, &cut, false);
+        let other = r#"{"schema":"mm.listing/2","complete":true}"#;
+        case(other, other, false);
+        case("", "", false);
+    }
+}
