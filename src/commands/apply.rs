@@ -5,10 +5,9 @@ use crate::hooks::Hook;
 use crate::ops::apply::comparison::{ServerComparison, drift};
 use crate::ops::apply::hook_run::HookRun;
 use crate::ops::apply::observe::observe;
-use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
+use crate::ops::apply::status::wanted;
 use crate::ops::apply::{Force, apply, due, due_drain, run_drained_hook};
-use crate::store::{Snapshot, StoreKind};
-use crate::views::mode::{apply_status, server_mode, warnings};
+use crate::views::applied::AppliedDocument;
 
 /// Tell the real server what is recorded, through hooks
 #[derive(Debug, clap::Args)]
@@ -55,7 +54,8 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         AppliedDocument::of(app, snapshot, due_hooks)
     })?;
     if args.dry_run {
-        return Ok(Response::new(AppliedDocument { dry_run: true, ..document }));
+        document.dry_run = true;
+        return Ok(Response::new(document));
     }
     let applied = apply(app, force)?;
     if let Some(difference) = applied.drift {
@@ -67,7 +67,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let ran: Vec<HookRun> = applied.ran.into_iter().chain(drained).collect();
     document = app.look(|snapshot| AppliedDocument::of(app, snapshot, document.due))?;
     let changed = ran.iter().any(|run| run.hook != Hook::Observe);
-    let document = AppliedDocument { changed, ran, warnings: applied.warnings, ..document };
+    (document.changed, document.ran, document.warnings) = (changed, ran, applied.warnings);
     Ok(Response::with_failures(document, failures))
 }
 
@@ -86,7 +86,7 @@ fn check(app: &App) -> Result<Response> {
     if let Some(failure) = observed.run.failure {
         return Err(Error::new(Code::NotObserved, failure));
     }
-    let (document, comparison) = app.look(|snapshot| {
+    let (mut document, comparison) = app.look(|snapshot| {
         let observation = snapshot.server_observation()?;
         let wanted = wanted(snapshot, app.now())?;
         let comparison = ServerComparison::of(observation.as_ref(), &wanted);
@@ -100,89 +100,7 @@ fn check(app: &App) -> Result<Response> {
             return Err(Error::new(Code::NotObserved, message));
         }
     };
-    let (ran, warnings) = (vec![observed.run], observed.warnings);
-    let document = AppliedDocument { ran, warnings, check: Some(comparison), ..document };
+    (document.ran, document.warnings) = (vec![observed.run], observed.warnings);
+    document.check = Some(comparison);
     Ok(Response { exit, ..Response::new(document) })
-}
-
-/// The document `mm.applied/1`.
-#[derive(Serialize)]
-struct AppliedDocument {
-    schema: &'static str,
-    revision: u64,
-    changed: bool,
-    dry_run: bool,
-    #[serde(skip)]
-    now: Instant,
-    mode: Mode,
-    until: Option<Instant>,
-    message: String,
-    #[serde(flatten)]
-    status: ApplyStatus,
-    due: Vec<Hook>,
-    ran: Vec<HookRun>,
-    store: StoreKind,
-    warnings: Vec<String>,
-    /// The result of `--check`.
-    #[serde(skip)]
-    check: Option<ServerComparison>,
-}
-
-impl AppliedDocument {
-    fn of(app: &App, snapshot: &Snapshot<'_>, due: Vec<Hook>) -> Result<AppliedDocument> {
-        let server = snapshot.server()?;
-        let wanted = wanted(snapshot, app.now())?;
-        Ok(AppliedDocument {
-            schema: "mm.applied/1",
-            revision: server.revision,
-            changed: false,
-            dry_run: false,
-            now: app.now(),
-            mode: wanted.mode,
-            until: snapshot.in_force(app.now())?.and_then(|each| each.until),
-            message: wanted.message,
-            status: ApplyStatus::of(snapshot, &app.hooks(snapshot)?, app.now())?,
-            due,
-            ran: Vec::new(),
-            warnings: Vec::new(),
-            check: None,
-            store: server.kind.unwrap_or(StoreKind::Live),
-        })
-    }
-}
-
-impl View for AppliedDocument {
-    fn page(&self, page: &mut Page) {
-        let names =
-            |hooks: &[Hook]| hooks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let ran: Vec<Hook> = self.ran.iter().map(|run| run.hook).collect();
-        let told = ran.iter().any(|hook| *hook != Hook::Observe);
-        let title = match (self.dry_run, self.status.applied) {
-            (true, _) if self.due.is_empty() => "Dry run: no hook would run.".to_owned(),
-            (true, _) => format!("Dry run: no hook ran. Would run: {}.", names(&self.due)),
-            (false, Applied::Yes) if ran.is_empty() => {
-                "The real server was already told; no hook ran.".to_owned()
-            }
-            (false, Applied::Yes) if !told => "The real server was already told.".to_owned(),
-            (false, Applied::Yes) => "The real server was told.".to_owned(),
-            (false, _) => "The real server was NOT told.".to_owned(),
-        };
-        page.strong(match &self.check {
-            None => title,
-            Some(ServerComparison::Different(how)) => format!("The real server differs: {how}."),
-            Some(ServerComparison::Same | ServerComparison::NotKnown) => {
-                "The real server is as recorded.".to_owned()
-            }
-        });
-        let mut fields = vec![("mode", self.mode.to_string())];
-        fields.extend(self.until.map(|until| ("planned end", page.time(until))));
-        fields.push(("message", self.message.clone()));
-        if !ran.is_empty() {
-            fields.push(("ran", names(&ran)));
-        }
-        fields.extend(apply_status(&self.status, page).map(|text| ("applied", text)));
-        fields.extend(server_mode(&self.status, self.now).map(|text| ("real server", text)));
-        page.fields(&fields);
-        warnings(&self.warnings, page);
-    }
 }

@@ -4,7 +4,6 @@ use super::prelude::*;
 use crate::args::LimitOptions;
 use crate::commands::wait::{WaitOptions, check_refresh, wait_for};
 use crate::domain::maintenance::{Maintenance, OnExpiry};
-use crate::domain::plural;
 use crate::ops::app::within_calendar;
 use crate::ops::limits::Limits;
 use crate::ops::mode_change::{CurrentMode, ModeChange};
@@ -12,7 +11,6 @@ use crate::ops::mode_outcome::{NOT_SWITCHED, RESTORES_GO_ON};
 use crate::ops::notification::SERVICE_STOPPED;
 use crate::ops::notification::{check_reason, check_template, length_warning};
 use crate::ops::reached::Reached;
-use crate::store::Snapshot;
 
 /// Switch maintenance mode on
 #[derive(Debug, clap::Args)]
@@ -106,7 +104,7 @@ fn decide(app: &App, args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> 
     change.forecast = Some(forecast);
     change.warnings.push(RESTORES_GO_ON.to_owned());
     if change.before.is_none() {
-        change.cautions = failover_warnings(mode.snapshot)?;
+        change.cautions = mode.failover_warnings()?;
         if !args.dry_run {
             // The operator reads them before anything is changed.
             for caution in &change.cautions {
@@ -120,37 +118,6 @@ fn decide(app: &App, args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> 
     }
     change.warnings.extend(length_warning(&mode.notification(&change)?));
     Ok(change)
-}
-
-/// The tenants that have replicas in failover.
-fn failover_warnings(snapshot: &Snapshot<'_>) -> Result<Vec<String>> {
-    const MOST_TENANTS: usize = 10;
-    const MOST_REPLICAS: usize = 5;
-    let mut tenants: Vec<(String, Vec<String>)> = Vec::new();
-    for replica in snapshot.replicas()? {
-        match tenants.iter_mut().find(|(tenant, _)| *tenant == replica.tenant) {
-            Some((_, replicas)) => replicas.push(replica.name),
-            None => tenants.push((replica.tenant, vec![replica.name])),
-        }
-    }
-    let mut warnings: Vec<String> = tenants
-        .iter()
-        .take(MOST_TENANTS)
-        .map(|(tenant, replicas)| {
-            let count = plural(replicas.len() as u64, "replica", "replicas");
-            let mut names =
-                replicas.iter().take(MOST_REPLICAS).cloned().collect::<Vec<_>>().join(", ");
-            if replicas.len() > MOST_REPLICAS {
-                names.push_str(", …");
-            }
-            format!("{tenant} has {count} in failover or failback: {names}")
-        })
-        .collect();
-    if let Some(more) = tenants.len().checked_sub(MOST_TENANTS).filter(|more| *more > 0) {
-        let more = plural(more as u64, "more tenant has", "more tenants have");
-        warnings.push(format!("{more} replicas in failover or failback: see `mm tenants`"));
-    }
-    Ok(warnings)
 }
 
 fn planned_end(app: &App, args: &Args) -> Result<Option<Instant>> {

@@ -2,18 +2,15 @@
 
 use std::path::PathBuf;
 
-use serde::{Serialize, Serializer};
-use serde_json::json;
-
 use crate::commands::Response;
 use crate::domain::{Instant, Mode, Span, Toward, When};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours};
 use crate::ops::scenario_source;
-use crate::output::{Align, Page, Rows, Table, View, plural};
-use crate::scenario::{Action, Model};
-use crate::simulator::{AffectedTenant, Candidate, best_windows};
+use crate::scenario::Action;
+use crate::simulator::best_windows;
+use crate::views::plan::Planned;
 
 /// Time for retries to succeed after the last window.
 const HEALING: Span = Span::from_secs(86_400);
@@ -106,156 +103,4 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 
 fn switches<T, J, M>(action: &Action<T, J, M>) -> bool {
     matches!(action, Action::Enable { .. } | Action::Disable)
-}
-
-struct Planned {
-    scenario: Model,
-    from: Instant,
-    within: Span,
-    duration: Span,
-    step: Span,
-    between: Option<Hours>,
-    end: Instant,
-    considered: usize,
-    windows: Vec<Candidate>,
-}
-
-impl Planned {
-    fn name(&self, tenant: &AffectedTenant) -> &str {
-        &self.scenario.tenants[tenant.tenant as usize].name
-    }
-
-    /// The tenants that a window affects, those that lose most first.
-    fn by_loss<'w>(&'w self, window: &'w Candidate) -> Vec<&'w AffectedTenant> {
-        let mut affected: Vec<&AffectedTenant> = window.affected.iter().collect();
-        let loss = |tenant: &AffectedTenant| {
-            (std::cmp::Reverse((tenant.lost, tenant.failed)), self.name(tenant))
-        };
-        affected.sort_by(|a, b| loss(a).cmp(&loss(b)));
-        affected
-    }
-
-    fn tenant(&self, tenant: &AffectedTenant) -> HitRow<'_> {
-        HitRow { name: self.name(tenant), failed_by_maintenance: tenant.failed, lost: tenant.lost }
-    }
-}
-
-/// The document `mm.plan/1`.
-#[derive(Serialize)]
-struct PlanDocument<'p> {
-    schema: &'static str,
-    from: Instant,
-    within: Span,
-    duration: Span,
-    step: Span,
-    between: Option<String>,
-    end: Instant,
-    considered: usize,
-    windows: Vec<WindowRow<'p>>,
-}
-
-#[derive(Serialize)]
-struct WindowRow<'p> {
-    from: Instant,
-    until: Instant,
-    failed_by_maintenance: u32,
-    lost: u32,
-    drained_at: Option<Instant>,
-    tenants: Vec<HitRow<'p>>,
-}
-
-#[derive(Serialize)]
-struct HitRow<'p> {
-    name: &'p str,
-    failed_by_maintenance: u32,
-    lost: u32,
-}
-
-impl Serialize for Planned {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let window = |window| WindowRow {
-            tenants: self.by_loss(window).into_iter().map(|tenant| self.tenant(tenant)).collect(),
-            from: window.from,
-            until: window.until,
-            failed_by_maintenance: window.failed,
-            lost: window.lost,
-            drained_at: window.drained_at,
-        };
-        let document = PlanDocument {
-            schema: "mm.plan/1",
-            from: self.from,
-            within: self.within,
-            duration: self.duration,
-            step: self.step,
-            between: self.between.map(|hours| hours.to_string()),
-            end: self.end,
-            considered: self.considered,
-            windows: self.windows.iter().map(window).collect(),
-        };
-        document.serialize(to)
-    }
-}
-
-impl View for Planned {
-    fn rows(&self) -> Option<Rows> {
-        let columns = ["from", "until", "failed_by_maintenance", "lost", "drained_at", "tenants"];
-        let mut rows = Rows::new(&columns);
-        for window in &self.windows {
-            rows.push(vec![
-                json!(window.from),
-                json!(window.until),
-                json!(window.failed),
-                json!(window.lost),
-                json!(window.drained_at),
-                json!(window.affected.len()),
-            ]);
-        }
-        Some(rows)
-    }
-
-    fn page(&self, page: &mut Page) {
-        page.strong(format!(
-            "The best of {} of {}, starting at {} or later",
-            plural(self.considered as u64, "window", "windows"),
-            self.duration,
-            page.time(self.from)
-        ));
-        page.line("");
-        let mut table = Table::new(&[
-            ("FROM", Align::Left),
-            ("UNTIL", Align::Left),
-            ("FAIL", Align::Right),
-            ("LOST", Align::Right),
-            ("DRAINED AFTER", Align::Right),
-            ("TENANTS AFFECTED", Align::Left),
-        ]);
-        for window in &self.windows {
-            table.push([
-                page.time(window.from),
-                page.time(window.until),
-                window.failed.to_string(),
-                window.lost.to_string(),
-                window
-                    .drained_at
-                    .map_or("not in time".to_owned(), |at| (at - window.from).to_string()),
-                self.affected(window),
-            ]);
-        }
-        page.table(table);
-    }
-}
-
-impl Planned {
-    /// The names of the tenants that lose most.
-    fn affected(&self, window: &Candidate) -> String {
-        const NAMED: usize = 3;
-        let affected = self.by_loss(window);
-        let named: Vec<&str> =
-            affected.iter().take(NAMED).map(|tenant| self.name(tenant)).collect();
-        match affected.len().saturating_sub(NAMED) {
-            0 if named.is_empty() => "none".to_owned(),
-            0 => named.join(", "),
-            more => format!("{} and {more} more", named.join(", ")),
-        }
-    }
 }

@@ -1,13 +1,12 @@
 //! `mm set-message`: set the notification that tenants read when maintenance fails their jobs.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::prelude::*;
 use crate::hooks::Hook;
 use crate::ops::apply::status::refuse_per_tenant;
 use crate::ops::change::expect_revision;
+use crate::ops::input;
 use crate::ops::mode_outcome::SERVER_NOT_TOLD;
 use crate::ops::notification::{MAX_BYTES, check_template};
 use crate::ops::records::message_record;
@@ -87,29 +86,11 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 fn given_text(args: &Args) -> Result<Option<String>> {
     let (option, text) = match (&args.text, &args.file) {
         (Some(text), _) => ("TEXT".to_owned(), text.clone()),
-        (None, Some(file)) => (format!("--file {}", file.display()), read(file)?),
+        (None, Some(file)) => (format!("--file {}", file.display()), input::text(file, MAX_BYTES)?),
         (None, None) => return Ok(None),
     };
     check_template(&option, &text)?;
     Ok(Some(text).filter(|text| !text.trim().is_empty()))
-}
-
-/// Reads a text file. Editors end it with a line feed, which is not part of the text.
-fn read(file: &Path) -> Result<String> {
-    let failed = |error: io::Error| {
-        Error::from_cause(Code::NotReadable, error)
-            .context(format!("cannot read {}", file.display()))
-    };
-    let source: Box<dyn Read> = match file.to_str() {
-        Some("-") => Box::new(io::stdin().lock()),
-        Some(_) | None => Box::new(File::open(file).map_err(failed)?),
-    };
-    let mut bytes = Vec::new();
-    source.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Error::usage(format!("--file {} is not UTF-8", file.display())))?;
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
 }
 
 /// How a text reads at the present.

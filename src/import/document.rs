@@ -11,7 +11,7 @@ use crate::import::imported::{
     Warning,
 };
 use crate::scenario::{
-    self, Action, Event, JobName, Model, PolicyAction, Scenario, ScenarioError, ScenarioJob,
+    self, Action, Event, JobName, PolicyAction, Scenario, ScenarioError, ScenarioJob,
 };
 
 /// Members that only scenario documents have.
@@ -25,7 +25,11 @@ pub fn is_document(text: &str, options: &ImportOptions) -> bool {
     if options.format.is_some() {
         return options.format == Some(Format::Mm);
     }
-    // Most files need not be parsed to answer this.
+    // Most files need not be parsed to answer this; `mm` writes this member first.
+    let first = text.trim_start().strip_prefix('{').map_or("", str::trim_start);
+    if first.starts_with("\"scenario\"") {
+        return true;
+    }
     if !OWN_MEMBERS.iter().any(|name| text.contains(&format!("{name:?}"))) {
         return false;
     }
@@ -40,7 +44,6 @@ pub fn is_document(text: &str, options: &ImportOptions) -> bool {
 pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
     let problem = |error: ScenarioError| Problem { place: error.place, what: error.what };
     let mut scenario = scenario::read(text.as_bytes()).map_err(problem)?;
-    Model::new(scenario.clone()).map_err(problem)?;
     let mut unused = Vec::new();
     let mut leave_out = |place: String, what: String| {
         unused.push(Warning { file: file.into(), place, what, count: 1 });

@@ -1,7 +1,7 @@
 //! Input from a file or from standard input, and the scenario in it.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::error::{Code, Error, Result};
@@ -26,6 +26,26 @@ fn invalid(path: &Path, error: ScenarioError) -> Error {
 /// What a file is called in errors.
 pub fn name_of(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// Reads a text of which only the beginning counts. Editors end it with a line feed, which is not
+/// part of the text.
+pub fn text(path: &Path, most: usize) -> Result<String> {
+    let failed = |error: io::Error| {
+        Error::from_cause(Code::NotReadable, error)
+            .context(format!("cannot read {}", path.display()))
+    };
+    let source: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(File::open(path).map_err(failed)?)
+    };
+    let mut bytes = Vec::new();
+    source.take(most as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Error::usage(format!("--file {} is not UTF-8", path.display())))?;
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
 }
 
 /// Reads all of a file, or of standard input.

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use smol_str::SmolStr;
-
 use crate::domain::{DurationSource, Job, Task, median};
 use crate::import::{ImportedJob, Stated};
 
@@ -46,10 +44,11 @@ fn update_tasks(job: &mut Job, known: &Job, new: &Job, stated: Stated) {
         job.tasks.clone_from(&new.tasks);
         job.durations = new.durations;
     }
-    let by_name = |job: &Job| -> HashMap<SmolStr, Task> {
-        job.tasks.iter().map(|task| (task.name.clone(), task.clone())).collect()
-    };
-    let (known_tasks, new_tasks) = (by_name(known), by_name(new));
+    let is_recorded = known.has_recorded() || new.has_recorded();
+    if !is_recorded && known.durations >= new.durations {
+        return;
+    }
+    let (known_tasks, new_tasks) = (tasks_by_name(known), tasks_by_name(new));
     // Records without a time are a list that replaces the one before.
     let have_times = |job: &Job| {
         let mut recorded = job.tasks.iter().flat_map(|task| &task.recorded);
@@ -57,8 +56,8 @@ fn update_tasks(job: &mut Job, known: &Job, new: &Job, stated: Stated) {
     };
     let keeps = !new.has_recorded() || (have_times(new) && have_times(known));
     for task in &mut job.tasks {
-        let of = |tasks: &HashMap<SmolStr, Task>| {
-            tasks.get(&task.name).map(|task| task.recorded.clone()).unwrap_or_default()
+        let of = |tasks: &HashMap<&str, &Task>| {
+            tasks.get(&*task.name).map(|task| task.recorded.clone()).unwrap_or_default()
         };
         let mut recorded = of(&new_tasks);
         if keeps {
@@ -72,7 +71,7 @@ fn update_tasks(job: &mut Job, known: &Job, new: &Job, stated: Stated) {
     }
     if known.durations < new.durations {
         for task in &mut job.tasks {
-            if let Some(known_task) = known_tasks.get(&task.name) {
+            if let Some(known_task) = known_tasks.get(&*task.name) {
                 task.duration = known_task.duration;
                 job.durations = known.durations;
             }
@@ -87,4 +86,8 @@ fn update_tasks(job: &mut Job, known: &Job, new: &Job, stated: Stated) {
             job.durations = DurationSource::Recorded;
         }
     }
+}
+
+fn tasks_by_name(job: &Job) -> HashMap<&str, &Task> {
+    job.tasks.iter().map(|task| (&*task.name, task)).collect()
 }

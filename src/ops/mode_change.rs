@@ -1,7 +1,7 @@
 //! Changes of the mode: what becomes of it, and how `enable`, `extend`, `disable` and `undo` record that.
 
-use crate::domain::Instant;
 use crate::domain::maintenance::{Maintenance, in_force};
+use crate::domain::{Instant, plural};
 use crate::error::Result;
 use crate::hooks::Hooks;
 use crate::ops::apply::confirm_enable;
@@ -149,6 +149,37 @@ impl<'a> CurrentMode<'a> {
     pub fn report(&self) -> Result<Option<ImpactSummary>> {
         let current = self.maintenance();
         current.map(|current| ImpactSummary::of(self.snapshot, &self.status, current)).transpose()
+    }
+
+    /// The tenants that have replicas in failover.
+    pub fn failover_warnings(&self) -> Result<Vec<String>> {
+        const MOST_TENANTS: usize = 10;
+        const MOST_REPLICAS: usize = 5;
+        let mut tenants: Vec<(String, Vec<String>)> = Vec::new();
+        for replica in self.snapshot.replicas()? {
+            match tenants.iter_mut().find(|(tenant, _)| *tenant == replica.tenant) {
+                Some((_, replicas)) => replicas.push(replica.name),
+                None => tenants.push((replica.tenant, vec![replica.name])),
+            }
+        }
+        let mut warnings: Vec<String> = tenants
+            .iter()
+            .take(MOST_TENANTS)
+            .map(|(tenant, replicas)| {
+                let count = plural(replicas.len() as u64, "replica", "replicas");
+                let mut names =
+                    replicas.iter().take(MOST_REPLICAS).cloned().collect::<Vec<_>>().join(", ");
+                if replicas.len() > MOST_REPLICAS {
+                    names.push_str(", …");
+                }
+                format!("{tenant} has {count} in failover or failback: {names}")
+            })
+            .collect();
+        if let Some(more) = tenants.len().checked_sub(MOST_TENANTS).filter(|more| *more > 0) {
+            let more = plural(more as u64, "more tenant has", "more tenants have");
+            warnings.push(format!("{more} replicas in failover or failback: see `mm tenants`"));
+        }
+        Ok(warnings)
     }
 }
 

@@ -291,35 +291,25 @@ fn by_name<'de, D: Deserializer<'de>>(
 /// Reads the jobs of a scenario one by one.
 pub(super) struct EachJob<F>(pub F);
 
-impl<'de, F> DeserializeSeed<'de> for EachJob<F>
-where
-    F: FnMut(usize, JobMembers) -> Result<(), ScenarioError>,
-{
-    type Value = Result<(), ScenarioError>;
+impl<'de, F: FnMut(usize, JobMembers)> DeserializeSeed<'de> for EachJob<F> {
+    type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_seq(self)
     }
 }
 
-impl<'de, F> Visitor<'de> for EachJob<F>
-where
-    F: FnMut(usize, JobMembers) -> Result<(), ScenarioError>,
-{
-    type Value = Result<(), ScenarioError>;
+impl<'de, F: FnMut(usize, JobMembers)> Visitor<'de> for EachJob<F> {
+    type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a sequence")
     }
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut result = Ok(());
         let mut at = 0;
-        // Mistakes in the shape of later jobs are reported before mistakes in what this one says.
         while let Some(Object(members)) = list.next_element::<Object<JobMembers>>()? {
-            if result.is_ok() {
-                result = (self.0)(at, members);
-            }
+            (self.0)(at, members);
             at += 1;
         }
-        Ok(result)
+        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@ mod cron;
 pub mod damage;
 mod event;
 mod format;
+mod hand_over;
 #[cfg(test)]
 mod mistakes;
 mod model;
@@ -20,6 +21,7 @@ use std::fmt;
 use crate::domain::{Instant, Job, Mode, OnExpiry, Service, SessionTask, Span, Tenant};
 pub use crate::scenario::cron::{next_start, starts};
 pub use crate::scenario::event::{Action, Event, JobName, PolicyAction, Request};
+pub use crate::scenario::hand_over::hand_over;
 pub use crate::scenario::model::{Model, ModelBuilder, ModelJob, ModelSession, ModelTask};
 pub use crate::scenario::read::{ScenarioReader, all_of, read};
 

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::domain::SHOWN;
 use crate::scenario::format::{EachJob, JobMembers, Members, Object, Objects};
-use crate::scenario::{Model, ModelBuilder, Scenario, ScenarioError, ScenarioJob};
+use crate::scenario::{Model, ModelBuilder, Scenario, ScenarioError, ScenarioJob, hand_over};
 
 /// A scenario in JSON of which the jobs are still to be read. They are read one by one, since those
 /// of a large scenario take much memory.
@@ -41,27 +41,36 @@ impl<'j> ScenarioReader<'j> {
     }
 }
 
-/// Reads a scenario; [`Model::new`] checks what it says.
+/// Reads a scenario, and checks everything.
 pub fn read(json: &[u8]) -> Result<Scenario, ScenarioError> {
     let ScenarioReader { mut scenario, json, jobs } = ScenarioReader::new(json)?;
+    let mut builder = ModelBuilder::new(scenario.clone())?;
     each_job(json, jobs, |job| {
+        builder.add(&job)?;
         scenario.jobs.push(job);
         Ok(())
     })?;
+    builder.finish()?;
     Ok(scenario)
 }
 
+/// Hands over jobs to another thread while it reads on.
 fn each_job(
     json: &str,
     jobs: Option<&RawValue>,
-    mut take: impl FnMut(ScenarioJob) -> Result<(), ScenarioError>,
+    mut take: impl FnMut(ScenarioJob) -> Result<(), ScenarioError> + Send,
 ) -> Result<(), ScenarioError> {
     let Some(jobs) = jobs else {
         return Ok(());
     };
-    let each = EachJob(|at, members: JobMembers| take(members.job(at)?));
-    each.deserialize(&mut Deserializer::from_str(jobs.get()))
-        .unwrap_or_else(|error| Err(located(json, error)))
+    hand_over(
+        |send| {
+            let each = EachJob(|at, members| send((at, members)));
+            each.deserialize(&mut Deserializer::from_str(jobs.get()))
+                .map_err(|error| located(json, error))
+        },
+        |(at, members): (usize, JobMembers)| take(members.job(at)?),
+    )
 }
 
 /// The most bytes that are read from one file.

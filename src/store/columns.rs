@@ -1,12 +1,13 @@
 //! Domain types as SQLite values, and queries whose errors name the column that holds a wrong value.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Params, Row};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use smol_str::SmolStr;
 
 use crate::domain::{
@@ -197,11 +198,41 @@ pub trait Cell: Sized {
 
 impl<T: Cell> FromSql for JsonList<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let text = value.as_str()?;
-        let cells: Vec<T::Json> = serde_json::from_str(text)
-            .map_err(|error| wrong(format!("cannot be read: {error}: {:?}", beginning(text))))?;
-        let values: Result<Vec<T>, String> = cells.into_iter().map(T::from_json).collect();
-        values.map(JsonList).map_err(wrong)
+        JsonList::parse(value.as_str()?).map_err(wrong)
+    }
+}
+
+impl<T: Cell> JsonList<T> {
+    /// Reads the text of a column. An error is a predicate: "holds …".
+    pub fn parse(text: &str) -> Result<JsonList<T>, String> {
+        let list: Result<CheckedList<T>, _> = serde_json::from_str(text);
+        list.map_err(|error| format!("cannot be read: {error}: {:?}", beginning(text)))?.0
+    }
+}
+
+/// A list of which each value is checked when it is read; large stores have many.
+struct CheckedList<T>(Result<JsonList<T>, String>);
+
+impl<'de, T: Cell> Deserialize<'de> for CheckedList<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct ListVisitor<T>(PhantomData<T>);
+        impl<'de, T: Cell> Visitor<'de> for ListVisitor<T> {
+            type Value = CheckedList<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut values = Ok(Vec::new());
+                while let Some(cell) = list.next_element()? {
+                    values = values.and_then(|mut values: Vec<T>| {
+                        values.push(T::from_json(cell)?);
+                        Ok(values)
+                    });
+                }
+                Ok(CheckedList(values.map(JsonList)))
+            }
+        }
+        from.deserialize_seq(ListVisitor(PhantomData))
     }
 }
 

@@ -8,9 +8,9 @@ use crate::domain::{
 use crate::error::{Code, Error, Result};
 use crate::scenario::{
     Action, Event, JobName, Model, ModelBuilder, PolicyAction, Replica, Running, Scenario,
-    ScenarioError, ScenarioJob,
+    ScenarioError, ScenarioJob, hand_over,
 };
-use crate::store::jobs::{JobFilter, Stored};
+use crate::store::jobs::{JobFilter, JobRow, Stored};
 use crate::store::policies::PolicySync;
 use crate::store::sessions::StoredSession;
 use crate::store::snapshot::Snapshot;
@@ -62,6 +62,7 @@ impl Snapshot<'_> {
             Part::WorkingAnd(id) => (JobFilter::RunningAnd(id), Some(id)),
         };
         let (mut scenario, mut context) = self.without_jobs(now, maintenance, working)?;
+        let mut syncs = PolicySyncs { snapshot: self, now, known: None };
         let mut jobs = self.jobs(filter)?;
         if matches!(part, Part::Working | Part::WorkingAnd(_)) {
             let session_of = |job: &Stored<Job>| context.sessions.get(&job.id);
@@ -81,7 +82,8 @@ impl Snapshot<'_> {
         let mut sessions = HashMap::new();
         scenario.jobs.reserve(jobs.len());
         for (place, job) in jobs.into_iter().enumerate() {
-            let (job, session) = context.scenario_job(self, job, &mut scenario.events)?;
+            let sync = syncs.of(&job)?;
+            let (job, session) = context.scenario_job(job, sync, &mut scenario.events);
             scenario.jobs.push(job);
             sessions.extend(session.map(|session| (place, session)));
         }
@@ -106,14 +108,25 @@ impl Snapshot<'_> {
         scenario.end = Some(end);
         let mut builder = ModelBuilder::new(scenario).map_err(invalid)?;
         let (mut jobs, mut sessions, mut policy_events) = (Vec::new(), HashMap::new(), Vec::new());
-        self.each_job(|job| {
-            let id = job.id;
-            let (job, session) = context.scenario_job(self, job, &mut policy_events)?;
-            builder.add(&job).map_err(invalid)?;
-            sessions.extend(session.map(|session| (jobs.len(), session)));
-            jobs.push(id);
-            Ok(())
-        })?;
+        let mut syncs = PolicySyncs { snapshot: self, now, known: None };
+        hand_over(
+            |send| {
+                self.each_job(|row| {
+                    let sync = syncs.of(&row.without_tasks)?;
+                    send((row, sync));
+                    Ok(())
+                })
+            },
+            |(row, sync): (JobRow, Option<PolicySync>)| {
+                let job = row.job()?;
+                let id = job.id;
+                let (job, session) = context.scenario_job(job, sync, &mut policy_events);
+                builder.add(&job).map_err(invalid)?;
+                sessions.extend(session.map(|session| (jobs.len(), session)));
+                jobs.push(id);
+                Ok(())
+            },
+        )?;
         policy_events.into_iter().chain(events).for_each(|event| builder.add_event(event));
         let model = builder.finish().map_err(invalid)?;
         Ok(StoredModel { model, jobs, sessions })
@@ -150,7 +163,6 @@ impl Snapshot<'_> {
             maintenance,
             disabled: disabled.map(|tenant| tenant.name.clone()).collect(),
             sessions: by_job.collect(),
-            syncs: None,
         };
         Ok((scenario, context))
     }
@@ -163,8 +175,25 @@ struct JobContext<'m> {
     disabled: HashSet<String>,
     /// Running sessions, by the number of their job.
     sessions: HashMap<i64, StoredSession>,
-    /// The synchronisation of policies, once a policy asks for it.
-    syncs: Option<HashMap<i64, PolicySync>>,
+}
+
+/// The synchronisation of policies, read once a policy asks for it.
+struct PolicySyncs<'s, 'c> {
+    snapshot: &'s Snapshot<'c>,
+    now: Instant,
+    known: Option<HashMap<i64, PolicySync>>,
+}
+
+impl PolicySyncs<'_, '_> {
+    fn of(&mut self, job: &Stored<Job>) -> Result<Option<PolicySync>> {
+        if job.facts.policy.is_none_or(|policy| policy.initial_sync.is_none()) {
+            return Ok(None);
+        }
+        if self.known.is_none() {
+            self.known = Some(self.snapshot.policy_syncs(self.now)?);
+        }
+        Ok(self.known.as_ref().and_then(|known| known.get(&job.id)).copied())
+    }
 }
 
 impl JobContext<'_> {
@@ -175,26 +204,25 @@ impl JobContext<'_> {
 
     fn scenario_job(
         &mut self,
-        snapshot: &Snapshot<'_>,
         mut job: Stored<Job>,
+        sync: Option<PolicySync>,
         events: &mut Vec<Event>,
-    ) -> Result<(ScenarioJob, Option<StoredSession>)> {
+    ) -> (ScenarioJob, Option<StoredSession>) {
         let session = self.sessions.remove(&job.id).filter(|_| self.may_work(&job));
         let running = session.as_ref().map(|session| running(session, &job.facts, self.now));
-        if job.facts.policy.is_some_and(|policy| policy.initial_sync.is_some())
-            && self.syncs.is_none()
-        {
-            self.syncs = Some(snapshot.policy_syncs(self.now)?);
-        }
-        let created_by_event = self.add_policy_events(&mut job, events);
-        Ok((ScenarioJob { job: job.facts, running, created_by_event }, session))
+        let created_by_event = self.add_policy_events(&mut job, sync, events);
+        (ScenarioJob { job: job.facts, running, created_by_event }, session)
     }
 
     /// Adds the events after which a policy stands as the store knows it. Returns whether an event
     /// creates it: a policy that was added during the maintenance is held by the mode.
-    fn add_policy_events(&self, job: &mut Stored<Job>, events: &mut Vec<Event>) -> bool {
+    fn add_policy_events(
+        &self,
+        job: &mut Stored<Job>,
+        sync: Option<PolicySync>,
+        events: &mut Vec<Event>,
+    ) -> bool {
         let maintenance = self.maintenance;
-        let sync = self.syncs.as_ref().and_then(|syncs| syncs.get(&job.id)).copied();
         let Some(policy) = &mut job.facts.policy else {
             return false;
         };

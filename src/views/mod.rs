@@ -1,5 +1,6 @@
-//! Results of commands as documents, rows and pages, where several commands share them.
+//! Results of commands as documents, rows and pages: those that several commands share, and long ones.
 
+pub mod applied;
 pub mod chart;
 pub mod history_text;
 pub mod impact;
@@ -10,6 +11,7 @@ pub mod message;
 pub mod metrics;
 pub mod mode;
 pub mod monte_carlo;
+pub mod plan;
 pub mod preview;
 pub mod progress_bar;
 pub mod report;
