@@ -14,7 +14,7 @@ use crate::ops::app::App;
 use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
 use crate::ops::job_update::updated;
-use crate::ops::session_diff::{Declared, SessionDiff};
+use crate::ops::session_diff::{Declared, JobNumbers, SessionDiff};
 use crate::store::{Change, JobFilter, NewEntry, Snapshot, Stored, Writer};
 
 /// What to do with jobs that are not in the files.
@@ -241,7 +241,7 @@ impl<'i> ImportDiff<'i> {
                 return Ok((revision, false));
             }
             let observer = change.observe();
-            self.sessions.write(&observer)?;
+            self.sessions.write(&observer, &JobNumbers::new())?;
             observer.commit()?;
             return Ok((revision, true));
         }
@@ -256,8 +256,8 @@ impl<'i> ImportDiff<'i> {
             }),
         };
         let writer = change.record(&app.actor, &entry)?;
-        self.write_edits(&writer, app, on_job)?;
-        self.sessions.write(&writer)?;
+        let added = self.write_edits(&writer, app, on_job)?;
+        self.sessions.write(&writer, &added)?;
         let revision = writer.revision();
         writer.commit()?;
         Ok((revision, true))
@@ -268,7 +268,7 @@ impl<'i> ImportDiff<'i> {
         writer: &Writer<'_>,
         app: &App,
         on_job: &mut dyn FnMut(usize),
-    ) -> Result<()> {
+    ) -> Result<JobNumbers<'i>> {
         for edit in &self.tenant_edits {
             match edit {
                 Edit::Add(tenant) => writer.add_tenant(tenant).map(|_| ())?,
@@ -278,10 +278,13 @@ impl<'i> ImportDiff<'i> {
         for (id, _) in &self.removed {
             writer.remove_job(*id)?;
         }
+        let mut added = JobNumbers::new();
         for edit in &self.job_edits {
             on_job(self.job_edits.len());
             match edit {
-                Edit::Add(job) => writer.add_job(job).map(|_| ())?,
+                Edit::Add(job) => {
+                    added.insert((&*job.tenant, &*job.name), writer.add_job(job)?);
+                }
                 Edit::Update(id, job) => writer.update_job(*id, job)?,
             }
         }
@@ -296,6 +299,6 @@ impl<'i> ImportDiff<'i> {
             writer.set_message(server.message.as_deref())?;
             writer.set_service(server.service)?;
         }
-        Ok(())
+        Ok(added)
     }
 }

@@ -46,6 +46,9 @@ pub struct SessionDiff {
     simulated_from: Option<Instant>,
 }
 
+/// Numbers of jobs, by the names of tenant and job.
+pub type JobNumbers<'i> = HashMap<(&'i str, &'i str), i64>;
+
 struct NewSession {
     /// Its job; `None`: the import may add it.
     job: Option<i64>,
@@ -499,7 +502,8 @@ impl SessionDiff {
         !self.has_observations() && self.simulated_from.is_none()
     }
 
-    pub fn write(&self, to: &Observer<'_>) -> Result<()> {
+    /// Writes everything. `jobs` are those of which no number was known before.
+    pub fn write(&self, to: &Observer<'_>, jobs: &JobNumbers<'_>) -> Result<()> {
         if let Some(from) = self.simulated_from {
             to.caught_up(from)?;
         }
@@ -509,7 +513,7 @@ impl SessionDiff {
         for NewSession { job, job_type, target, facts } in &self.added {
             let job = match job {
                 Some(job) => Some(*job),
-                None => to.snapshot().number_of_job(&facts.tenant, &facts.job)?,
+                None => jobs.get(&(&*facts.tenant, &*facts.job)).copied(),
             };
             if job.is_none() && facts.ended.is_some() {
                 continue;
@@ -537,7 +541,7 @@ impl SessionDiff {
         for seen in &self.seen {
             let job = match seen.job {
                 Some(job) => Some(job),
-                None => to.snapshot().number_of_job(&seen.tenant, &seen.name)?,
+                None => jobs.get(&(&*seen.tenant, &*seen.name)).copied(),
             };
             if let Some(job) = job {
                 to.job_seen(job, observation, seen.listing)?;

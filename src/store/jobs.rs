@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension as _, Row, ToSql, params};
+use rusqlite::{Row, ToSql, params};
 use smol_str::SmolStr;
 
 use crate::domain::{
@@ -90,14 +90,6 @@ impl Snapshot<'_> {
     /// Passes on the rows of all jobs one by one, since those of a large store take much memory.
     pub(super) fn each_job(&self, take: impl FnMut(JobRow) -> Result<()>) -> Result<()> {
         each_row(self.connection, &format!("{SELECT} ORDER BY job.id"), [], job_row, take)
-    }
-
-    /// The number of a tenant's job, by its exact name.
-    pub fn number_of_job(&self, tenant: &str, name: &str) -> Result<Option<i64>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT job.id FROM job JOIN tenant ON tenant.id = job.tenant WHERE tenant.name = ? AND job.name = ?",
-        )?;
-        Ok(statement.query_row([tenant, name], |row| row.get(0)).optional()?)
     }
 
     /// The names of all jobs, each after the name of its tenant.

@@ -102,18 +102,19 @@ impl Snapshot<'_> {
                     AND NOT EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin <> 'run')
                     AND listing IS NULL AND observed IS NULL AS only_run
             FROM job JOIN tenant ON tenant.id = job.tenant ORDER BY job.id";
+        // By place: there are many rows.
         rows(self.connection, sql, [], |row| {
             Ok(JobSight {
-                job: row.get("id")?,
-                tenant: row.get("tenant")?,
-                name: row.get("name")?,
-                job_type: row.get("type")?,
-                target: row.get("target")?,
-                listing: row.get("listing")?,
-                is_gone: row.get("is_gone")?,
-                tenant_disabled: row.get("disabled_on_server")?,
-                is_only_run_by_mm: row.get("only_run")?,
-                observed: row.get("observed")?,
+                job: row.get(0)?,
+                tenant: row.get(1)?,
+                name: row.get(2)?,
+                job_type: row.get(3)?,
+                target: row.get(4)?,
+                listing: row.get(5)?,
+                is_gone: row.get(6)?,
+                tenant_disabled: row.get(7)?,
+                is_only_run_by_mm: row.get(9)?,
+                observed: row.get(8)?,
             })
         })
     }

@@ -16,7 +16,7 @@ use crate::ops::import_diff::{ImportDiff, Unlisted, compare};
 use crate::ops::input;
 use crate::ops::notification::notifications;
 use crate::ops::session_diff::{Declared, EXPORT_TIME, SessionDiff};
-use crate::store::{JobFilter, StoreKind};
+use crate::store::{JobFilter, StoreKind, Stored};
 use crate::views::import_report::ImportReport;
 use crate::views::progress_bar::Bar;
 
@@ -149,7 +149,9 @@ pub fn import_output(
             return change.leave();
         }
         let observer = change.observe();
-        diff.write(&observer)?;
+        let names =
+            jobs.iter().map(|Stored { id, facts, .. }| ((&*facts.tenant, &*facts.name), *id));
+        diff.write(&observer, &names.collect())?;
         observer.commit()
     })
 }
