@@ -1,6 +1,6 @@
 //! Estimate: when all will be drained, as an interval out of what past sessions took.
 //!
-//! It is played by the engine, once with the shortest, once with the middle and once with the
+//! The simulator plays it once with the shortest, once with the middle and once with the
 //! longest duration that each task may still take. A task that runs takes longer than it has run.
 
 #[cfg(test)]
