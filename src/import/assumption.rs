@@ -1,6 +1,8 @@
 //! Assumptions that an import may make where its files are silent, and how it words them.
 
-use crate::domain::JobType;
+use crate::domain::{Instant, JobType, plural};
+use crate::import::decode::date_evidence::Because;
+use crate::import::decode::time::DateOrder;
 use crate::import::imported::ImportOptions;
 
 /// The tenant of jobs whose tenant is not known.
@@ -11,16 +13,24 @@ pub const UNKNOWN_TENANT: &str = "unknown";
 pub enum Assumption {
     // Files
     Windows1252,
-    OldFiles { newest: String },
+    OldFile {
+        newest: Instant,
+    },
+    Foreign(&'static str),
+    Unread(Vec<String>),
     // Times
     NoOffset,
-    MonthFirst,
+    /// Dates that can be read in both orders, and how many.
+    Dates(DateOrder, Because, u32),
     AfterObservation,
     // Jobs
     TypeNotCovered(String),
     NoType(JobType),
     NoAgentSystem,
     NoTarget,
+    UnlistedRepository(String),
+    DamagedName(String),
+    PartOfJob,
     SameJobName,
     UnlistedJob,
     InitialSync,
@@ -29,6 +39,7 @@ pub enum Assumption {
     UnnamedOrganization,
     SeveralTenants,
     SameTenantName,
+    TenantCase,
     // States and results
     UnknownStateRunning(String),
     StateNotRunning(String),
@@ -37,6 +48,7 @@ pub enum Assumption {
     // Tasks
     NoDuration,
     DurationOfOtherTasks,
+    DurationContradicts,
     NoSlots,
     OldTasks,
     // Sessions
@@ -45,24 +57,37 @@ pub enum Assumption {
     AllTasksRunning,
     LastTaskRunning,
     NotARun(String),
-    BackupChain,
+    IdleSession,
+    OldReport,
     // Schedules
     NoCron(String),
     ScheduleZone,
+    ScheduleUtc,
     EveryDay,
+    NoNextStart,
 }
 
 impl Assumption {
+    #[expect(clippy::too_many_lines, reason = "one text for each assumption")]
     pub fn sentence(&self, options: &ImportOptions) -> String {
         let zone = || options.timezone.iana_name().unwrap_or("the given time zone");
         match self {
             Assumption::Windows1252 => "not Unicode: read as Windows-1252".into(),
-            Assumption::OldFiles { newest } => format!(
-                "no time in the files is later than {newest}; if they are that old, give \
-                 --observed-at"
+            Assumption::OldFile { newest } => format!(
+                "no time in the file is later than {newest}; if it is that old, give --observed-at"
             ),
+            Assumption::Foreign(name) => {
+                format!("a listing of {name} is not an export of jobs: left out")
+            }
+            Assumption::Unread(names) => {
+                let shown = names.iter().take(60).map(|name| sanitized(name));
+                let shown = shown.collect::<Vec<_>>().join(", ");
+                let more = names.len().saturating_sub(60);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                format!("members with values that mm does not read: {shown}{more}")
+            }
             Assumption::NoOffset => format!("time without a UTC offset: read in {}", zone()),
-            Assumption::MonthFirst => "a date such as 2/5/2026: read as month/day/year".into(),
+            Assumption::Dates(order, because, open) => dates(*order, *because, *open),
             Assumption::AfterObservation => {
                 "later than the observation: the time of the observation is used".into()
             }
@@ -74,6 +99,17 @@ impl Assumption {
                 "no operating system for an agent: imported as windows-agent-backup".into()
             }
             Assumption::NoTarget => "no target: cloud is assumed; use --target to change it".into(),
+            Assumption::UnlistedRepository(name) => format!(
+                "no file lists the repository {name:?}: cloud is assumed; add the listing of \
+                 repositories"
+            ),
+            Assumption::DamagedName(name) => {
+                format!("the name {name:?} may be damaged by an export in ASCII; export as UTF-8")
+            }
+            Assumption::PartOfJob => {
+                "a worker of a copy job, or a computer of an agent policy: imported as a part of it"
+                    .into()
+            }
             Assumption::SameJobName => {
                 "several jobs of this tenant have the same name: the beginning of the id is added"
                     .into()
@@ -99,6 +135,10 @@ impl Assumption {
             Assumption::SameTenantName => {
                 "several tenants have the same name: the site or id is added".into()
             }
+            Assumption::TenantCase => {
+                "tenant names differ in letter case: they are one tenant, as it is spelled first"
+                    .into()
+            }
             Assumption::UnknownStateRunning(value) => {
                 format!("unknown state {value:?}: assumed to be running")
             }
@@ -117,6 +157,9 @@ impl Assumption {
             Assumption::DurationOfOtherTasks => {
                 "no recorded duration for a task: the median of the job's other tasks is used"
                     .into()
+            }
+            Assumption::DurationContradicts => {
+                "a duration contradicts the start and end: they are used".into()
             }
             Assumption::NoSlots => {
                 "no limit on concurrent tasks: the highest number seen at once is used, else 1"
@@ -145,14 +188,46 @@ impl Assumption {
             Assumption::NotARun(value) => {
                 format!("sessions of type {value:?} are not runs of a job: left out")
             }
-            Assumption::BackupChain => {
-                "a listing of backup chains is not a listing of sessions: left out".into()
+            Assumption::IdleSession => {
+                "a session that waits for something to do is not running".into()
+            }
+            Assumption::OldReport => {
+                "unfinished tasks of a session that is not the newest of its job: left out".into()
             }
             Assumption::NoCron(value) => {
                 format!("cron cannot express the schedule {value:?}: left out")
             }
             Assumption::ScheduleZone => format!("local times of a schedule: read in {}", zone()),
+            Assumption::ScheduleUtc => {
+                "times of a schedule are in UTC: daylight saving time is not known".into()
+            }
+            Assumption::NoNextStart => {
+                "no start of the next session is known: simulate and plan cannot see the sessions \
+                 of this job"
+                    .into()
+            }
             Assumption::EveryDay => "start time without days: every day is assumed".into(),
         }
     }
+}
+
+/// A name without control characters.
+fn sanitized(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// How dates were read, and why.
+fn dates(order: DateOrder, because: Because, open: u32) -> String {
+    let dates = plural(u64::from(open), "date", "dates");
+    let read = match order {
+        DateOrder::MonthFirst => "month/day/year",
+        DateOrder::DayFirst => "day/month/year",
+    };
+    let why = match because {
+        Because::Assumed | Because::Given | Because::Told => "nothing tells the order".to_owned(),
+        Because::LeadingZeros => "months have a leading zero and days have none".to_owned(),
+        Because::Newest => "the newest is then of the last 26 hours".to_owned(),
+        Because::FilesDisagree => "the files do not agree on the order".to_owned(),
+    };
+    format!("{dates} such as 2/5/2026 read as {read}: {why}; --dates decides")
 }

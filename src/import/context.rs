@@ -1,8 +1,11 @@
 //! State that the readers of all files share: options, warnings, and the times seen.
 
-use crate::domain::{Instant, Job, Template, Words};
+use jiff::tz::TimeZone;
+
+use crate::domain::{Instant, Job, Span, Template, Words};
 use crate::import::assumption::Assumption;
-use crate::import::decode::time::{self, DateOrder, ParsedTime};
+use crate::import::decode::date_evidence::DateEvidence;
+use crate::import::decode::time::{self, At, DateOrder, ParsedTime};
 use crate::import::decode::value::quoted;
 use crate::import::imported::ImportOptions;
 use crate::import::warnings::{Place, Warnings};
@@ -11,14 +14,28 @@ use crate::import::warnings::{Place, Warnings};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FailureMessage(usize);
 
+/// Whether a time can lie in the future.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    Past,
+    Any,
+}
+
+/// Clocks of servers and zones of imports may be wrong by this much.
+const SLACK: Span = Span::from_secs(15 * 3600);
+
 #[derive(Debug)]
 pub struct Context<'o> {
     pub options: &'o ImportOptions,
     pub warnings: Warnings,
     /// Of the dates in the file that is being read.
     pub date_order: DateOrder,
-    /// The newest time in the files that is not in the future.
-    pub newest: Option<Instant>,
+    /// What the dates of each file tell of their order.
+    pub dates: Vec<DateEvidence>,
+    /// The newest time in each file that is not in the future.
+    pub newest: Vec<Option<Instant>>,
+    /// What a file lists that cannot be used.
+    pub foreign: Vec<Option<&'static str>>,
     /// The earliest time that a file gives for its observation.
     pub observed_at: Option<Instant>,
     /// Number of elements that could be used, by file.
@@ -36,8 +53,10 @@ impl<'o> Context<'o> {
         Context {
             options,
             warnings: Warnings::default(),
-            date_order: DateOrder::default(),
-            newest: None,
+            date_order: DateOrder::MonthFirst,
+            dates: vec![DateEvidence::default(); files],
+            newest: vec![None; files],
+            foreign: vec![None; files],
             observed_at: None,
             used: vec![0; files],
             failures: Vec::new(),
@@ -99,17 +118,25 @@ impl<'o> Context<'o> {
     }
 
     /// A time as it stands in a file. One that cannot be used is reported.
-    pub fn time(&mut self, text: &str, place: Place, member: &str) -> Option<Instant> {
-        match time::parse(text, &self.options.timezone, self.date_order) {
-            Some(ParsedTime::At { instant, is_local, is_ambiguous }) => {
-                if is_local {
+    pub fn time(
+        &mut self,
+        text: &str,
+        place: Place,
+        member: &str,
+        when: When,
+        is_utc: bool,
+    ) -> Option<Instant> {
+        let zone = if is_utc { &TimeZone::UTC } else { &self.options.timezone };
+        match time::parse(text, zone, self.date_order) {
+            Some(ParsedTime::At(At { instant, is_local, slashes })) => {
+                if is_local && !is_utc {
                     self.assume(place, member, Assumption::NoOffset);
                 }
-                if is_ambiguous {
-                    self.assume(place, member, Assumption::MonthFirst);
-                }
+                let limit = (when == When::Past).then_some(self.options.now + SLACK);
+                self.dates[place.file].add(instant, slashes, self.date_order, limit);
                 if instant <= self.options.now {
-                    self.newest = self.newest.max(Some(instant));
+                    let newest = &mut self.newest[place.file];
+                    *newest = (*newest).max(Some(instant));
                 }
                 Some(instant)
             }

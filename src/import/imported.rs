@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::domain::{Instant, Mode, Service, Span, Target, Template, spelled};
 use crate::domain::{Job, Session, Tenant};
+use crate::import::decode::time::DateOrder;
 
 spelled! {
     pub enum Format: "format" {
@@ -38,6 +39,22 @@ spelled! {
     }
 }
 
+spelled! {
+    /// What a listing lists.
+    pub enum Kind: "kind of listing" {
+        Jobs = "jobs",
+        AgentJobs = "agent-jobs",
+        JobStates = "job-states",
+        Sessions = "sessions",
+        Tasks = "tasks",
+        Objects = "objects",
+        Tenants = "tenants",
+        Companies = "companies",
+        Repositories = "repositories",
+        Machines = "machines",
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct SourceFile<'a> {
     /// Its name in warnings.
@@ -56,6 +73,10 @@ pub struct ImportOptions {
     pub target: Option<Target>,
     /// The zone of times without an offset.
     pub timezone: TimeZone,
+    /// Whether days or months come first in dates with slashes; `None`: the files tell.
+    pub dates: Option<DateOrder>,
+    /// What the files list that are not recognised.
+    pub kind: Option<Kind>,
     /// The planned duration of tasks for which the files give none.
     pub default_duration: Span,
     /// The time of the observation, unless a file states it.
@@ -63,6 +84,8 @@ pub struct ImportOptions {
     pub now: Instant,
     /// The names of the jobs that are known already.
     pub known_jobs: HashSet<String>,
+    /// The names of the tenants that are known already.
+    pub known_tenants: Vec<String>,
     /// The notifications of maintenances up to now, to find failures that belong to them.
     pub notifications: Vec<Notification>,
 }
@@ -209,21 +232,45 @@ impl fmt::Display for Warning {
     }
 }
 
-/// Why files cannot be imported.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why files cannot be imported: all problems, so that one attempt shows all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportError {
+    pub problems: Vec<FileProblem>,
+}
+
+/// Why a file cannot be imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProblem {
     pub file: String,
     /// As in `line 3 column 9`; empty for the file as a whole.
     pub place: String,
     pub what: String,
 }
 
+impl ImportError {
+    pub fn add(&mut self, file: &str, place: &str, what: &str) {
+        let [file, place, what] = [file, place, what].map(str::to_owned);
+        self.problems.push(FileProblem { file, place, what });
+    }
+
+    /// An error if there is a problem.
+    pub fn check(&mut self) -> Result<(), ImportError> {
+        if self.problems.is_empty() { Ok(()) } else { Err(std::mem::take(self)) }
+    }
+}
+
 impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.place {
-            "" => write!(f, "{}: {}", self.file, self.what),
-            place => write!(f, "{}: {place}: {}", self.file, self.what),
+        for (at, FileProblem { file, place, what }) in self.problems.iter().enumerate() {
+            if at > 0 {
+                f.write_str("\n  ")?;
+            }
+            match &**place {
+                "" => write!(f, "{file}: {what}")?,
+                place => write!(f, "{file}: {place}: {what}")?,
+            }
         }
+        Ok(())
     }
 }
 

@@ -106,8 +106,9 @@ pub fn type_to_string(value: &str) -> (JobKind, Option<Platform>) {
         return (JobKind::Cdp, platform);
     }
     let (is_policy, is_copy) = (word.contains("policy"), word.contains("copy"));
-    if word.contains("agent") && (is_policy || word.contains("backup")) {
-        return match (is_copy, is_policy) {
+    let is_standalone = word.contains("standalone");
+    if word.contains("agent") && (is_policy || is_standalone || word.contains("backup")) {
+        return match (is_copy, is_policy || is_standalone) {
             (true, _) => (JobKind::Copy, platform.or(Some(Platform::Windows))),
             (false, true) => (JobKind::Agent, platform),
             (false, false) => (JobKind::ManagedAgent, platform),
@@ -130,16 +131,42 @@ pub fn job_type_name(value: &str) -> (JobKind, Option<Platform>) {
         "backupsync"
         | "backupcopy"
         | "51"
+        | "immediatebackupcopy"
+        | "immediatebackupcopyworker"
         | "simplebackupcopypolicy"
         | "63"
+        | "simplebackupcopyparentworker"
         | "simplebackupcopyworker"
         | "65" => (JobKind::Copy, None),
-        "epagentbackup" | "12003" | "epagentmanagement" | "12000" => (JobKind::ManagedAgent, None),
-        "epagentpolicy" | "12002" => (JobKind::Agent, None),
-        "endpointbackup" | "4000" => (JobKind::Agent, Some(Platform::Windows)),
+        "epagentbackup" | "12003" | "epagentmanagement" | "12000" | "agentbackup"
+        | "physicalbackup" => (JobKind::ManagedAgent, None),
+        "epagentpolicy" | "12002" | "endpointbackup" | "endpoint" | "4000" => {
+            (JobKind::Agent, None)
+        }
         "cdp" | "cdppolicy" => (JobKind::Cdp, None),
         _ => (JobKind::Other, None),
     }
+}
+
+/// Whether a type is that of a worker of a copy job, whose parent is listed, too.
+pub fn is_worker(value: &str) -> bool {
+    normalized(value).ends_with("worker") || value.trim() == "65"
+}
+
+/// The platform that session reports write as the type of a job, such as `EVmware`.
+pub fn reported_platform(value: &str) -> Option<(JobKind, Option<Platform>)> {
+    let word = normalized(value);
+    let platform = match word.strip_prefix('e').unwrap_or(&word) {
+        "vmware" => Platform::Vsphere,
+        "hyperv" => Platform::Hyperv,
+        "vcd" | "clouddirector" => Platform::CloudDirector,
+        "endpoint" => return Some((JobKind::Agent, None)),
+        "windowsphysical" => return Some((JobKind::Agent, Some(Platform::Windows))),
+        "linuxphysical" => return Some((JobKind::Agent, Some(Platform::Linux))),
+        "macphysical" | "mac" => return Some((JobKind::Agent, Some(Platform::Mac))),
+        _ => return None,
+    };
+    Some((JobKind::Backup, Some(platform)))
 }
 
 /// Words for sessions of a provider's server that are not runs of a job.
@@ -297,6 +324,8 @@ mod tests {
         case(job_type_name("EpAgentBackup"), "managed-agent-backup");
         case(job_type_name("12002"), "windows-agent-backup");
         case(job_type_name("EndpointBackup"), "windows-agent-backup");
+        case(type_to_string("Linux Agent Standalone"), "linux-agent-backup");
+        case(type_to_string("Windows Agent Standalone"), "windows-agent-backup");
         case(job_type_name("VmTapeBackup"), "other");
         case(job_type_name("SureBackup"), "other");
     }

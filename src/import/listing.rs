@@ -2,7 +2,7 @@
 
 use crate::import::context::Context;
 use crate::import::decode::Element;
-use crate::import::imported::Format;
+use crate::import::imported::{Format, Kind};
 use crate::import::records::{JobSet, Records};
 
 /// A kind of listing: its elements have all members of `all`, and one of `any` unless that is empty.
@@ -10,13 +10,26 @@ use crate::import::records::{JobSet, Records};
 pub struct Listing {
     /// In the plural, as in "jobs of backup agents".
     pub name: &'static str,
+    pub kind: Kind,
     pub format: Format,
     /// The jobs that it lists; `None`: it lists something else.
     pub jobs: Option<JobSet>,
     pub all: &'static [&'static str],
     pub any: &'static [&'static str],
+    /// Other members that its elements may have, and that are not read.
+    pub also: &'static [&'static str],
+    /// Adds the names of the members that are read.
+    pub add_names: fn(&mut Vec<&'static str>),
     /// Adds an element to the records.
     pub read: ReadElement,
+}
+
+impl Listing {
+    pub fn names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        (self.add_names)(&mut names);
+        names
+    }
 }
 
 pub type ReadElement = fn(Element<'_>, &mut Records, &mut Context<'_>) -> Added;

@@ -6,9 +6,11 @@
 
 mod assumption;
 mod context;
+mod dates;
 mod declaration;
 mod decode;
 mod document;
+mod foreign;
 mod formats;
 mod imported;
 mod job_kind;
@@ -26,8 +28,9 @@ mod vbr;
 mod vspc;
 mod warnings;
 
+pub use crate::import::decode::time::DateOrder;
 pub use crate::import::imported::{
-    Coverage, Format, ImportOptions, Imported, ImportedJob, Notification, ObservedFrom, SourceFile,
-    Stated, Warning,
+    Coverage, Format, ImportOptions, Imported, ImportedJob, Kind, Notification, ObservedFrom,
+    SourceFile, Stated, Warning,
 };
 pub use crate::import::read::read;

@@ -3,8 +3,10 @@
 use crate::domain::{Access, Instant, JobType, KnownResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::decode::{Element, Id, Member as _, Present, TaskLimit, members, normalized};
-use crate::import::imported::Format;
+use crate::import::decode::{
+    Element, Id, Member as _, NextStart, Present, TaskLimit, members, normalized,
+};
+use crate::import::imported::{Format, Kind};
 use crate::import::job_kind::{self, JobKind, Platform};
 use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
@@ -12,70 +14,105 @@ use crate::import::records::{
     Run, RunState, SessionRecord, SessionTaskRecord, TaskRecord, TenantRecord,
 };
 use crate::import::schedule::powershell::{ScheduleColumns, ScheduleOptions};
-use crate::import::status;
 use crate::import::vbr::without_attempt;
+use crate::import::{provider, status};
 
-const fn listing(name: &'static str, read: ReadElement) -> Listing {
-    Listing { name, format: Format::Powershell, jobs: None, all: &[], any: &[], read }
+const fn listing(
+    name: &'static str,
+    kind: Kind,
+    add_names: fn(&mut Vec<&'static str>),
+    read: ReadElement,
+) -> Listing {
+    let format = Format::Powershell;
+    Listing { name, kind, format, jobs: None, all: &[], any: &[], also: &[], add_names, read }
 }
 
 const fn job_listing() -> Listing {
-    Listing { jobs: Some(JobSet::Powershell), ..listing("jobs of PowerShell", add_job) }
+    let jobs = listing("jobs of PowerShell", Kind::Jobs, Job::add_names, add_job);
+    Listing { jobs: Some(JobSet::Powershell), ..jobs }
 }
+
+const SESSIONS: Listing = Listing {
+    also: &["IsCompleted", "Progress", "Platform", "OrigJobName", "Description", "Reason"],
+    ..listing("sessions", Kind::Sessions, Session::add_names, add_session)
+};
 
 pub const LISTINGS: &[Listing] = &[
     // Get-VBRCloudTenant
-    Listing { all: &["Name", "MaxConcurrentTask"], ..listing("tenants", add_tenant) },
+    Listing {
+        all: &["Name"],
+        any: &[
+            "MaxConcurrentTask",
+            "LeaseExpirationEnabled",
+            "ReplicationResourcesEnabled",
+            "SaltedPassword",
+            "GatewaySelectionType",
+        ],
+        also: &["Description", "LastActive", "LastResult", "VMCount", "Type", "ServerCount"],
+        ..listing("tenants", Kind::Tenants, CloudTenant::add_names, add_tenant)
+    },
     // Session reports
     Listing {
         all: &["JobName"],
         any: &["VMName", "TaskDuration", "WorkDuration", "JobSessId", "ObjectName"],
-        ..listing("tasks of sessions", add_task)
+        ..listing("tasks of sessions", Kind::Tasks, Task::add_names, add_task)
     },
     // Get-VBRTaskSession
     Listing {
         all: &["Name", "Status"],
         any: &["JobSessId", "SessionId"],
-        ..listing("tasks of sessions", add_task)
+        ..listing("tasks of sessions", Kind::Tasks, Task::add_names, add_task)
     },
+    // Get-VBRBackupSession
+    Listing { all: &["CreationTime", "State"], any: &["JobId", "JobName"], ..SESSIONS },
+    Listing { all: &["CreationTime", "Result"], any: &["JobId", "JobName"], ..SESSIONS },
+    Listing { all: &["CreationTime", "EndTime"], any: &["JobId", "JobName"], ..SESSIONS },
+    Listing { all: &["State", "Result"], any: &["JobId", "JobName"], ..SESSIONS },
     // Get-VBRJob, Get-VBRComputerBackupJob, Get-VBRCDPPolicy, JobList.ps1
     Listing {
         all: &["Name"],
-        any: &["TypeToString", "PolicyState", "OSPlatform", "IsRunning", "SheduleEnabledTime"],
+        any: &[
+            "TypeToString",
+            "PolicyState",
+            "OSPlatform",
+            "IsRunning",
+            "SheduleEnabledTime",
+            "LatestStatus",
+            "LatestRunLocal",
+        ],
         ..job_listing()
     },
-    // Get-VBRBackup
+    // Get-VBREPJob, Get-VBRTapeJob
+    Listing { all: &["Name", "Type", "LastState"], ..job_listing() },
     Listing {
-        all: &["Name", "CreationTime"],
-        any: &["DirPath", "LastPointCreationTime", "MetaVmName", "IsChainConsistent", "VmCount"],
-        ..listing("backup chains", |element, _, context| {
-            context.assume(element.place, "", Assumption::BackupChain);
-            Ok(())
-        })
-    },
-    // Get-VBRBackupSession
-    Listing {
-        all: &["CreationTime"],
-        any: &["JobId", "JobName"],
-        ..listing("sessions", add_session)
+        all: &["Name"],
+        any: &["FullBackupMediaPool", "EjectCurrentMedium", "ExportCurrentMediaSet", "MediaPoolId"],
+        ..job_listing()
     },
     // Get-VBRJobObject
     Listing {
         all: &["Name"],
         any: &["JobId", "TypeDisplayName", "ApproxSizeString"],
-        ..listing("objects of jobs", add_job_object)
+        also: &["Id", "Location", "ApproxSize"],
+        ..listing("objects of jobs", Kind::Objects, Object::add_names, add_job_object)
     },
     // Get-VBRJob with other columns
     Listing {
         all: &["Name"],
-        any: &["JobType", "JobEnabled", "IsScheduleEnabled", "ScheduleEnabled", "ScheduleOptions"],
+        any: &["JobType", "JobEnabled", "IsScheduleEnabled", "ScheduleEnabled", "IsJobEnabled"],
+        also: &["Description"],
         ..job_listing()
     },
     // Get-VBRBackupRepository
     Listing {
         all: &["Name", "Type"],
-        any: &["Id", "Path", "FriendlyPath"],
-        ..listing("repositories", add_repository)
+        any: &["Path", "FriendlyPath", "MountHostId", "VersionOfCreation"],
+        also: &["Description", "HostId"],
+        ..listing("repositories", Kind::Repositories, Repository::add_names, add_repository)
+    },
+    Listing {
+        all: &["Id", "Name", "Type"],
+        ..listing("repositories", Kind::Repositories, Repository::add_names, add_repository)
     },
 ];
 
@@ -86,10 +123,17 @@ members! {
         tenant: String = "Tenant" | "TenantName",
         job_type: TypeColumns = "",
         target: String = "Target",
+        target_name: Id = "Target",
+        repository_name: String = "TargetRepository.Name" | "TargetRepository" | "RepoName" | "Target",
         repository: Id = "TargetRepositoryId" | "RepositoryId.Id" | "RepositoryId"
             | "TargetRepository.Id" | "TargetRepository.Name" | "TargetRepository" | "RepoName"
             | "Info.TargetRepositoryId",
-        enabled: bool = "IsScheduleEnabled" | "JobEnabled" | "IsEnabled" | "ScheduleEnabled",
+        enabled: bool = "IsJobEnabled" | "JobEnabled" | "IsScheduleEnabled" | "IsEnabled"
+            | "ScheduleEnabled" | "Enabled",
+        /// Beside `IsJobEnabled`, it says whether the job starts by itself.
+        scheduled: bool = "IsScheduleEnabled",
+        job_enabled: Present = "IsJobEnabled",
+        disabled: bool = "IsScheduleDisabled" | "IsDisabled",
         /// Names of machines that scripts join with semicolons.
         sources: String = "Sources",
         objects: String = "Objects",
@@ -97,7 +141,7 @@ members! {
         latest: LatestRun = "",
         run_automatically: bool = "RunAutomatically",
         schedule: ScheduleColumns = "",
-        next_start: Instant = "NextRun",
+        next_start: NextStart = "NextRun" | "ScheduleOptions.NextRun" | "NextRunTime",
         schedule_options: String = "ScheduleOptions",
     }
 }
@@ -112,7 +156,7 @@ members! {
         /// Of agent jobs: who runs them.
         mode: String = "Mode",
         policy: Present = "PolicyState",
-        phrase: String = "TypeToString",
+        phrase: String = "TypeToString" | "JobTypeString",
         name: String = "JobType" | "Type",
     }
 }
@@ -121,10 +165,14 @@ members! {
     /// The columns of a job that are about its latest session.
     struct LatestRun {
         running: bool = "IsRunning",
-        started: Instant = "SessionStart" | "LatestRunLocal" | "LastRun",
-        ended: Instant = "SessionEnd" | "LastEndTime",
+        idle: bool = "IsIdle",
+        started: Instant = "SessionStart" | "LatestRunLocal" | "LatestRun" | "LastRun",
+        created: Instant = "CreationTime",
+        ended: Instant = "SessionEnd" | "LastEndTime" | "EndTime",
+        /// Without it, a creation time is that of the job.
+        ends: Present = "EndTime" | "EndTimeUTC" | "EndTime(UTC)",
         took: Span = "Duration",
-        result: String = "LastResult" | "LatestStatus",
+        result: String = "LastResult" | "LatestStatus" | "Result",
         state: String = "LastState" | "State",
         policy: Present = "PolicyState",
     }
@@ -145,13 +193,14 @@ members! {
 members! {
     struct Session {
         job_id: Id = "JobId",
-        job_name: String = "JobName" | "Name",
+        job_name: String = "JobName" | "OrigJobName" | "Name",
         name: String = "Name",
         job_type: TypeColumns = "",
         started: Instant = "CreationTime",
         ended: Instant = "EndTime",
         result: String = "Result",
         state: String = "State",
+        completed: bool = "IsCompleted",
         tenant: String = "Tenant" | "TenantName",
         id: Id = "Id",
     }
@@ -164,12 +213,15 @@ members! {
         job_name: String = "JobName",
         job_id: Id = "JobId",
         status: String = "Status" | "Result",
-        started: Instant = "StartTime",
+        state: String = "State",
+        started: Instant = "StartTime" | "BackupCreationTime",
         session_started: Instant = "CreationTime",
-        ended: Instant = "EndTime",
+        ended: Instant = "EndTime" | "BackupEndTime",
         took: Span = "TaskDuration" | "WorkDuration" | "Duration",
         /// How the proxy reaches the disks.
         mode: String = "ProcessingMode",
+        /// The type of the job, or its platform.
+        job_type: String = "JobType",
         tenant: String = "Tenant" | "TenantName",
     }
 }
@@ -192,6 +244,18 @@ members! {
 }
 
 impl TypeColumns {
+    fn is_worker(&self) -> bool {
+        self.name.as_deref().is_some_and(job_kind::is_worker)
+    }
+
+    /// Whether the type is that of a policy, which agents run.
+    fn is_policy(&self) -> bool {
+        let is_policy = |name: &String| normalized(name).contains("policy");
+        self.name.as_ref().is_some_and(|name| is_policy(name) || name == "12002")
+            || self.phrase.as_ref().is_some_and(is_policy)
+            || self.mode.as_deref().map(normalized).as_deref() == Some("managedbyagent")
+    }
+
     fn into_kind(self, context: &mut Context<'_>) -> (Option<JobKind>, Option<Platform>) {
         // The numbers of sources are not those of platforms.
         let source = self.source.as_deref().map(|source| match source {
@@ -239,6 +303,10 @@ impl LatestRun {
     fn into_run(self, context: &mut Context<'_>) -> Option<Run> {
         let result = self.result.map(|result| status::result(&result, self.place, context));
         let state = match (self.running, self.state.filter(|_| self.policy.is_none())) {
+            (Some(true), _) if self.idle == Some(true) => {
+                context.assume(self.place, "IsIdle", Assumption::IdleSession);
+                RunState::Idle
+            }
             (Some(true), _) => RunState::Running,
             (Some(false), _) => RunState::Ended,
             (None, Some(state)) => {
@@ -247,22 +315,27 @@ impl LatestRun {
             (None, None) if result.is_some() && self.ended.is_some() => RunState::Ended,
             (None, None) => return None,
         };
-        Some(Run {
-            started: self.started,
+        let run = Run {
+            started: self.started.or(self.created.filter(|_| self.ends.is_some())),
             ended: self.ended.filter(|_| state != RunState::Running),
             took: self.took,
             result: result.unwrap_or(KnownResult::Unknown),
             ..Run::new(state)
-        })
+        };
+        Some(run.with_consistent_duration(self.place, context))
     }
 }
 
 fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
     let found = Job::of(element, context)?;
-    let (kind, platform) = found.job_type.unwrap_or_default().into_kind(context);
+    let job_type = found.job_type.unwrap_or_default();
+    let (is_worker, is_policy) = (job_type.is_worker(), job_type.is_policy());
+    let (kind, platform) = job_type.into_kind(context);
     let mut job = JobRecord {
         place: element.place,
         listed: true,
+        is_worker,
+        is_policy,
         id: found.id,
         name: found.name,
         owner: Owner::tenant(found.tenant),
@@ -271,15 +344,14 @@ fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_
         target: match found.target.as_deref().map(normalized).as_deref() {
             Some("cloud") => Some(Target::Cloud),
             Some("local") => Some(Target::Local),
-            None => None,
-            Some(_) => {
-                let what = "the target is neither cloud nor local";
-                context.unused(element.place, "Target", what);
-                None
-            }
+            _ => None,
         },
-        repository: found.repository,
-        enabled: found.enabled,
+        // Else the target is the name of a repository.
+        repository: found.repository.or(found.target_name),
+        repository_name: found.repository_name,
+        enabled: found.disabled.map(|disabled| !disabled).or(found.enabled),
+        is_unscheduled: found.run_automatically == Some(false)
+            || (found.job_enabled.is_some() && found.scheduled == Some(false)),
         ..JobRecord::default()
     };
     for names in [found.sources, found.objects].into_iter().flatten() {
@@ -293,9 +365,9 @@ fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_
         job.initial_sync = state == "initialsync";
     }
     job.latest_run = found.latest.unwrap_or_default().into_run(context);
-    if found.run_automatically != Some(false) {
+    if !job.is_unscheduled {
         job.schedule = found.schedule.unwrap_or_default().schedule(context);
-        job.next_start = found.next_start;
+        job.next_start = found.next_start.map(|NextStart(at)| at);
     }
     if let Some(options) = found.schedule_options {
         ScheduleOptions(&options).add_to(&mut job, context);
@@ -337,11 +409,22 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
         return Err("neither State nor Result nor EndTime: not a session".into());
     }
     let name = found.job_name.as_deref().map(|name| without_attempt(name).0.to_owned());
+    if let Some(tool) = name.as_deref().filter(|name| provider::is_tool(name))
+        && found.job_id.is_none()
+    {
+        context.assume(element.place, "", Assumption::NotARun(tool.to_owned()));
+        return Ok(());
+    }
     let (kind, platform) = found.job_type.unwrap_or_default().into_kind(context);
     let result = status::result(&found.result.unwrap_or_default(), element.place, context);
     let state = match found.state {
         Some(state) => status::session_state(&state, found.ended.is_some(), element.place, context),
-        None if found.ended.is_some() || result != KnownResult::Unknown => RunState::Ended,
+        None if found.ended.is_some()
+            || result != KnownResult::Unknown
+            || found.completed == Some(true) =>
+        {
+            RunState::Ended
+        }
         None => RunState::Running,
     };
     records.sessions.push(SessionRecord {
@@ -378,11 +461,31 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
     let status = found.status.unwrap_or_default();
     let progress = match status::task_status(&status, element.place, context) {
         Progress::Unknown if found.took.is_some() && found.ended.is_some() => Progress::Success,
+        Progress::Unknown => match found.state.as_deref().map(normalized).as_deref() {
+            Some("inprogress" | "running" | "working") => Progress::Running,
+            Some("pending") => Progress::Pending,
+            _ => Progress::Unknown,
+        },
         progress => progress,
     };
     // Only vSphere has these ways to reach the disks of a virtual machine.
     let mode = normalized(&found.mode.unwrap_or_default());
     let is_vsphere = ["hotadd", "nbd", "san"].iter().any(|name| mode.contains(name));
+    let by_mode = || is_vsphere.then_some((JobKind::Backup, Some(Platform::Vsphere)));
+    let kind = match &found.job_type {
+        None => by_mode(),
+        Some(value) => match job_kind::job_type_name(value) {
+            (JobKind::Other, _) => {
+                let platform = job_kind::reported_platform(value).or_else(by_mode);
+                if platform.is_none() {
+                    let assumption = Assumption::TypeNotCovered(value.clone());
+                    context.assume(element.place, "JobType", assumption);
+                }
+                platform.or(Some((JobKind::Other, None)))
+            }
+            named => Some(named),
+        },
+    };
     records.tasks.push(SessionTaskRecord {
         session: found.session,
         job: JobKey {
@@ -390,8 +493,8 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
             unique_id: None,
             name: job_name,
             owner: Owner::tenant(found.tenant),
-            kind: is_vsphere.then_some(JobKind::Backup),
-            platform: is_vsphere.then_some(Platform::Vsphere),
+            kind: kind.map(|(kind, _)| kind),
+            platform: kind.and_then(|(_, platform)| platform),
         },
         task: TaskRecord {
             place: element.place,

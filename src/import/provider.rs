@@ -4,7 +4,7 @@ use crate::domain::Instant;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{Element, Id, Member as _, members, normalized};
-use crate::import::imported::Format;
+use crate::import::imported::{Format, Kind};
 use crate::import::job_kind;
 use crate::import::listing::{Added, Listing};
 use crate::import::records::{JobKey, Owner, Records, Run, RunState, SessionRecord};
@@ -16,10 +16,13 @@ pub const SCHEMA: &str = "mm.provider-sessions/1";
 
 pub const LISTINGS: &[Listing] = &[Listing {
     name: "provider sessions",
+    kind: Kind::Sessions,
     format: Format::ProviderSessions,
     jobs: None,
     all: &["JobName", "TenantName", "State", "CreationTime"],
     any: &[],
+    also: &[],
+    add_names: Session::add_names,
     read: add_session,
 }];
 
@@ -82,7 +85,8 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
     Ok(())
 }
 
-fn is_tool(name: &str) -> bool {
+/// Whether a session of this name is no run of a job, if no job has the name.
+pub fn is_tool(name: &str) -> bool {
     TOOLS.contains(&&*normalized(name))
 }
 

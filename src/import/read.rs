@@ -4,10 +4,11 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
+use crate::import::dates::DateOrders;
 use crate::import::decode::text::{DecodedText, decode};
-use crate::import::decode::time::DateOrder;
-use crate::import::decode::{Document, Element, Member as _, Problem, Value, json, members, table};
-use crate::import::formats::recognise;
+use crate::import::decode::{Columns, Element, Member as _, Problem, Sink, Value};
+use crate::import::decode::{json, members, table};
+use crate::import::formats::{Recognised, recognise};
 use crate::import::imported::{Format, ImportError, ImportOptions, Imported, SourceFile};
 use crate::import::listing::Listing;
 use crate::import::records::{Page, Records};
@@ -50,134 +51,256 @@ fn read_listings(
     files: &[SourceFile<'_>],
     options: &ImportOptions,
 ) -> Result<Imported, ImportError> {
-    let error = |file: usize, problem: Problem| ImportError {
-        file: files.get(file).map_or("import", |file| file.name).into(),
-        place: problem.place,
-        what: problem.what,
-    };
+    let names: Vec<&str> = files.iter().map(|file| file.name).collect();
+    let mut error = ImportError::default();
     if files.is_empty() {
-        return Err(error(0, Problem::of_file("there is no file to read")));
+        error.add("import", "", "there is no file to read");
     }
     let mut texts = Vec::with_capacity(files.len());
-    for (file, source) in files.iter().enumerate() {
-        let text = decode(source.bytes).map_err(|problem| error(file, problem))?;
-        if text.text.trim_start().is_empty() {
-            return Err(error(file, Problem::of_file("the file is empty")));
+    for source in files {
+        match decode(source.bytes) {
+            Ok(text) if text.text.trim_start().is_empty() => {
+                error.add(source.name, "", "the file is empty");
+            }
+            Ok(text) => texts.push(text),
+            Err(problem) => error.add(source.name, &problem.place, &problem.what),
         }
-        texts.push(text);
     }
+    error.check()?;
     if let Some(file) = texts.iter().position(|text| document::is_document(&text.text, options)) {
         if files.len() > 1 {
             let what = "the file is a scenario document, which is complete; import it by itself";
-            return Err(error(file, Problem::of_file(what)));
+            error.add(names[file], "", what);
+            return Err(error);
         }
-        return document::read(&texts[file].text, files[file].name)
-            .map_err(|problem| error(file, problem));
+        return document::read(&texts[file].text, names[file]).map_err(|problem| {
+            error.add(names[file], &problem.place, &problem.what);
+            error
+        });
     }
-    let mut context = Context::new(options, files.len());
-    let mut records = Records::default();
-    for (file, text) in texts.iter().enumerate() {
-        read_file(file, text, &mut records, &mut context)
-            .map_err(|problem| error(file, problem))?;
+    let mut orders = DateOrders::new(options, files.len());
+    let (mut records, mut context) = read_all(&names, &texts, options, &orders)?;
+    if orders.settle(&context.dates, options) {
+        (records, context) = read_all(&names, &texts, options, &orders)?;
     }
-    let names: Vec<&str> = files.iter().map(|file| file.name).collect();
+    orders.report(&mut context);
+    drop(texts);
     merge::merge(records, context, &names)
 }
 
-/// Reads a file. It is an error if the file is broken, or if nothing in it can be used.
-fn read_file(
-    file: usize,
-    text: &DecodedText<'_>,
-    records: &mut Records,
-    context: &mut Context<'_>,
-) -> Result<(), Problem> {
-    if text.is_windows_1252 {
-        context.assume(Place::file(file), "", Assumption::Windows1252);
-    }
-    context.date_order = DateOrder::of(&text.text);
-    let documents = if text.text.trim_start().starts_with(['{', '[']) {
-        json::documents(&text.text)?
-    } else {
-        if !text.text.ends_with('\n') {
-            context.lose(file, "does not end with a line break: it may be cut off");
+/// Reads all files. It is an error if one is broken, or if nothing in it can be used.
+fn read_all<'o>(
+    names: &[&str],
+    texts: &[DecodedText<'_>],
+    options: &'o ImportOptions,
+    orders: &DateOrders,
+) -> Result<(Records, Context<'o>), ImportError> {
+    let mut context = Context::new(options, names.len());
+    let mut records = Records::default();
+    let mut error = ImportError::default();
+    for (file, text) in texts.iter().enumerate() {
+        context.date_order = orders.of(file);
+        if text.is_windows_1252 {
+            context.assume(Place::file(file), "", Assumption::Windows1252);
         }
-        vec![table::document(&text.text)]
-    };
-    for (number, document) in documents.into_iter().enumerate() {
-        read_document(document, Place::new(file, number, Position::File), records, context)?;
+        let mut reader = Reader {
+            file,
+            number: 0,
+            columns: Columns::default(),
+            listing: None,
+            sample: Vec::new(),
+            page: Page::default(),
+            is_unknown_reported: false,
+            records: &mut records,
+            context: &mut context,
+        };
+        let read = if text.text.trim_start().starts_with(['{', '[']) {
+            json::read(&text.text, &mut reader)
+        } else {
+            if !text.text.ends_with('\n') {
+                reader.context.lose(file, "does not end with a line break: it may be cut off");
+            }
+            table::read(&text.text, &mut reader)
+        };
+        if let Err(problem) = read {
+            error.add(names[file], &problem.place, &problem.what);
+        }
     }
-    if context.used[file] > 0 || context.is_provider[file] {
-        return Ok(());
+    error.check()?;
+    let is_used =
+        |context: &Context<'_>, file: usize| context.used[file] > 0 || context.is_provider[file];
+    let is_any_used = (0..names.len()).any(|file| is_used(&context, file));
+    for file in (0..names.len()).filter(|file| !is_used(&context, *file)) {
+        // A listing of something else is left out, and reported, beside listings that can be used.
+        let is_foreign = context.foreign[file].is_some();
+        if is_foreign && is_any_used {
+            continue;
+        }
+        let (place, what) = match (context.foreign[file], context.warnings.first_unused(file)) {
+            (Some(name), _) => ("", format!("a listing of {name}, which is not an export of jobs")),
+            (None, Some((place, what))) => (place, what.to_owned()),
+            (None, None) => ("", "the list is empty; leave the file out".to_owned()),
+        };
+        error.add(names[file], place, &format!("nothing can be used: {what}"));
     }
-    let first = context.warnings.first_unused(file);
-    let (place, what) = first.unwrap_or(("", "the list is empty; leave the file out"));
-    Err(Problem { place: place.into(), what: format!("nothing can be used: {what}") })
+    error.check()?;
+    Ok((records, context))
 }
 
 /// A listing is recognised by this many of its elements.
 const SAMPLE: usize = 50;
 
-fn read_document(
-    document: Document<'_>,
-    place: Place,
-    records: &mut Records,
-    context: &mut Context<'_>,
-) -> Result<(), Problem> {
-    let Document { mut elements, envelope } = document;
-    let envelope =
-        Envelope::read(Element { value: &envelope, place, path: "" }, context).unwrap_or_default();
-    let sample: Vec<_> = elements.by_ref().take(SAMPLE).collect();
-    let objects: Vec<&Value<'_>> =
-        sample.iter().filter_map(|(_, each)| each.as_ref().ok()).collect();
-    let format = context.options.format;
-    let listing = match &envelope.schema {
-        Some(schema) => Some(provider_listing(schema)?),
-        None => recognise(&objects, format),
-    };
-    let mut page = Page {
-        listing: listing.map_or("", |listing| listing.name),
-        jobs: listing.and_then(|listing| listing.jobs),
-        total: envelope.total.map(u64::from),
-        offset: envelope.offset.map(u64::from),
-        count: 0,
-        ids: Vec::new(),
-    };
-    for (position, element) in sample.into_iter().chain(elements) {
-        let place = Place::new(place.file, place.document, position);
+/// Reads the elements of a file into records.
+struct Reader<'r, 'o> {
+    file: usize,
+    /// The number of the document.
+    number: usize,
+    columns: Columns,
+    /// What the document lists; `None` until enough elements were seen.
+    listing: Option<Recognised>,
+    /// Elements that were seen before.
+    sample: Vec<(Position, Value<'static>)>,
+    page: Page,
+    is_unknown_reported: bool,
+    records: &'r mut Records,
+    context: &'r mut Context<'o>,
+}
+
+impl Sink for Reader<'_, '_> {
+    fn columns(&mut self) -> &mut Columns {
+        &mut self.columns
+    }
+
+    fn element(&mut self, position: Position, element: Result<Value<'_>, String>) {
         let element = match element {
             Ok(element) => element,
             Err(what) => {
-                context.unused(place, "", what);
-                continue;
+                self.context.unused(self.place(position), "", what);
+                return;
             }
         };
-        page.count += 1;
-        page.ids.extend(id_of(&element));
-        let known = (records.jobs.len(), records.job_details.len());
-        let read = match (listing, &element) {
-            (Some(listing), Value::Object(_)) => {
-                records.single_jobs |= listing.jobs.is_some()
-                    && matches!(position, Position::Document | Position::Member(_));
-                (listing.read)(Element { value: &element, place, path: "" }, records, context)
+        if self.listing.is_some() {
+            self.read(position, &element);
+            return;
+        }
+        self.sample.push((position, element.into_owned()));
+        if self.sample.len() == SAMPLE {
+            self.recognise(None);
+        }
+    }
+
+    fn end(&mut self, envelope: &Value<'_>) -> Result<(), Problem> {
+        let place = self.place(Position::File);
+        let envelope =
+            Envelope::read(Element::new(envelope, place), self.context).unwrap_or_default();
+        let stated = envelope.schema.as_deref().map(provider_listing).transpose()?;
+        if self.listing.is_none() {
+            self.recognise(stated.map(Recognised::Listing));
+        }
+        let mut page = std::mem::take(&mut self.page);
+        page.total = envelope.total.map(u64::from);
+        page.offset = envelope.offset.map(u64::from);
+        self.read_envelope(&envelope, &page, place);
+        match self.listing.take() {
+            Some(Recognised::Listing(listing)) => {
+                self.records.lists_all_tenants |= listing.format == Format::Vspc;
+                self.records.lists_provider_sessions |= listing.format == Format::ProviderSessions;
+                self.records.pages.push(page);
+                let unread = self.columns.unread();
+                if !unread.is_empty() {
+                    self.context.assume(Place::file(self.file), "", Assumption::Unread(unread));
+                }
             }
-            _ => Err(unknown(&element, format)),
+            Some(Recognised::Foreign(name)) => {
+                self.context.foreign[self.file] = Some(name);
+                for _ in 0..page.count {
+                    self.context.assume(place, "", Assumption::Foreign(name));
+                }
+            }
+            _ => {}
+        }
+        self.columns = Columns::default();
+        self.is_unknown_reported = false;
+        self.number += 1;
+        Ok(())
+    }
+}
+
+impl Reader<'_, '_> {
+    fn place(&self, position: Position) -> Place {
+        Place::new(self.file, self.number, position)
+    }
+
+    /// Decides what the document lists, and reads the elements that were seen before.
+    fn recognise(&mut self, stated: Option<Recognised>) {
+        let sample = std::mem::take(&mut self.sample);
+        let objects: Vec<&Value<'_>> = sample
+            .iter()
+            .map(|(_, element)| element)
+            .filter(|element| matches!(element, Value::Object(_)))
+            .collect();
+        let recognised = stated.unwrap_or_else(|| recognise(&objects, self.context.options));
+        if let Recognised::Listing(listing) = recognised {
+            self.page.listing = listing.name;
+            self.page.jobs = listing.jobs;
+            self.columns.read_only(&[&listing.names()[..], IDS, listing.all, ALWAYS].concat());
+        }
+        self.listing = Some(recognised);
+        for (position, element) in sample {
+            self.read(position, &element);
+        }
+    }
+
+    fn read(&mut self, position: Position, element: &Value<'_>) {
+        let place = self.place(position);
+        self.page.count += 1;
+        self.page.ids.extend(id_of(element));
+        let listing = match (&self.listing, element) {
+            (Some(Recognised::Listing(listing)), Value::Object(_)) => *listing,
+            (Some(Recognised::Foreign(_)), Value::Object(_)) => return,
+            _ => {
+                // All elements of a listing are unknown for the same reason.
+                if !std::mem::replace(&mut self.is_unknown_reported, true) {
+                    let what = unknown(element, self.listing.as_ref(), self.context.options);
+                    self.context.unused(place, "", what);
+                }
+                return;
+            }
         };
-        match read {
-            Ok(()) => context.used[place.file] += 1,
-            Err(what) => context.unused(place, "", what),
+        let known = (self.records.jobs.len(), self.records.job_details.len());
+        self.records.single_jobs |=
+            listing.jobs.is_some() && matches!(position, Position::Document | Position::Member(_));
+        match (listing.read)(Element::new(element, place), self.records, self.context) {
+            Ok(()) => self.context.used[self.file] += 1,
+            Err(what) => self.context.unused(place, "", what),
         }
-        let added = records.jobs.iter_mut().skip(known.0);
-        for job in added.chain(records.job_details.iter_mut().skip(known.1)) {
-            job.set = page.jobs;
+        let added = self.records.jobs.iter_mut().skip(known.0);
+        for job in added.chain(self.records.job_details.iter_mut().skip(known.1)) {
+            job.set = listing.jobs;
         }
     }
-    read_envelope(&envelope, &page, place, context);
-    if let Some(listing) = listing {
-        records.lists_all_tenants |= listing.format == Format::Vspc;
-        records.lists_provider_sessions |= listing.format == Format::ProviderSessions;
-        records.pages.push(page);
+
+    fn read_envelope(&mut self, envelope: &Envelope, page: &Page, place: Place) {
+        let context = &mut *self.context;
+        if let Some(at) = envelope.observed_at {
+            context.observed_at = Some(context.observed_at.map_or(at, |known| known.min(at)));
+        }
+        for error in envelope.errors.iter().flatten() {
+            let message = error.message.as_deref().unwrap_or_default();
+            context.unused(place, "", format!("the server answered with an error: {message}"));
+        }
+        if envelope.schema.is_some() {
+            context.is_provider[place.file] = true;
+            match envelope.count {
+                Some(count) if u64::from(count) == page.count => {}
+                Some(count) => {
+                    let what = format!("holds {} of {count} sessions", page.count);
+                    context.lose(place.file, &what);
+                }
+                None => context.lose(place.file, "does not say how many sessions it has"),
+            }
+        }
     }
-    Ok(())
 }
 
 fn provider_listing(schema: &str) -> Result<&'static Listing, Problem> {
@@ -190,13 +313,18 @@ fn provider_listing(schema: &str) -> Result<&'static Listing, Problem> {
     })
 }
 
+/// Members that identify an element.
+const IDS: &[&str] =
+    &["uniqueUid", "instanceUid", "id", "jobUid", "backupAgentUid", "uniqueJobUid"];
+
+/// Members that readers look at by themselves.
+const ALWAYS: &[&str] = &["message", "job_type", "JobType"];
+
 /// A hash of all ids of an element, by which pages that overlap are found.
 fn id_of(element: &Value<'_>) -> Option<u64> {
-    const MEMBERS: [&str; 6] =
-        ["uniqueUid", "instanceUid", "id", "jobUid", "backupAgentUid", "uniqueJobUid"];
     let mut hash = DefaultHasher::new();
     let mut has_any = false;
-    for member in MEMBERS {
+    for member in IDS {
         if let Value::Text(text) = element.at(member) {
             has_any = true;
             (member, text).hash(&mut hash);
@@ -205,29 +333,12 @@ fn id_of(element: &Value<'_>) -> Option<u64> {
     has_any.then(|| hash.finish())
 }
 
-fn read_envelope(envelope: &Envelope, page: &Page, place: Place, context: &mut Context<'_>) {
-    if let Some(at) = envelope.observed_at {
-        context.observed_at = Some(context.observed_at.map_or(at, |known| known.min(at)));
-    }
-    for error in envelope.errors.iter().flatten() {
-        let message = error.message.as_deref().unwrap_or_default();
-        context.unused(place, "", format!("the server answered with an error: {message}"));
-    }
-    if envelope.schema.is_some() {
-        context.is_provider[place.file] = true;
-        match envelope.count {
-            Some(count) if u64::from(count) == page.count => {}
-            Some(count) => {
-                let what = format!("holds {} of {count} sessions", page.count);
-                context.lose(place.file, &what);
-            }
-            None => context.lose(place.file, "does not say how many sessions it has"),
-        }
-    }
-}
-
 /// Why an element cannot be used that belongs to no listing.
-fn unknown(element: &Value<'_>, format: Option<Format>) -> String {
+fn unknown(
+    element: &Value<'_>,
+    recognised: Option<&Recognised>,
+    options: &ImportOptions,
+) -> String {
     let Value::Object(members) = element else {
         return format!("{} where an object should be", element.kind());
     };
@@ -235,7 +346,15 @@ fn unknown(element: &Value<'_>, format: Option<Format>) -> String {
         return format!("the server answered with an error: {message}");
     }
     let names: Vec<&str> = members.iter().take(12).map(|(name, _)| &**name).collect();
-    let of =
-        format.map_or("in any known format".into(), |format| format!("in the format {format}"));
-    format!("not an export {of}; its members: {}", names.join(", "))
+    let names = names.join(", ");
+    if let Some(Recognised::Several(listings)) = recognised {
+        let kinds: Vec<String> =
+            listings.iter().map(|listing| format!("{} ({})", listing.name, listing.kind)).collect();
+        let kinds = kinds.join(" or ");
+        return format!("may list {kinds}: say which with --kind; its members: {names}");
+    }
+    let of = options
+        .format
+        .map_or("in any known format".into(), |format| format!("in the format {format}"));
+    format!("not an export {of}; its members: {names}")
 }

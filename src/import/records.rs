@@ -2,7 +2,8 @@
 
 use crate::domain::{Access, Instant, KnownResult, Span, Target};
 use crate::domain::{Retry, Schedule};
-use crate::import::context::FailureMessage;
+use crate::import::assumption::Assumption;
+use crate::import::context::{Context, FailureMessage};
 use crate::import::decode::Id;
 use crate::import::job_kind::{JobKind, Platform};
 use crate::import::warnings::Place;
@@ -32,7 +33,15 @@ pub struct Records {
 }
 
 impl Records {
-    pub fn add_job(&mut self, job: JobRecord) {
+    pub fn add_job(&mut self, mut job: JobRecord) {
+        if job.is_worker {
+            // It belongs to the job that is named before its source.
+            job.id = None;
+            job.name = job.name.map(|name| match name.split_once('\\') {
+                Some((parent, _)) => parent.to_owned(),
+                None => name,
+            });
+        }
         let is_listed = job.listed && job.id.is_some();
         if is_listed { &mut self.jobs } else { &mut self.job_details }.push(job);
     }
@@ -60,7 +69,7 @@ impl JobSet {
 }
 
 /// A page of a listing.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Page {
     pub listing: &'static str,
     /// `None`: it lists something else than jobs.
@@ -117,10 +126,17 @@ impl Owner {
 
 /// What one listing says of a job; several records may be about one job.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a statement of a listing")]
 pub struct JobRecord {
     pub place: Place,
     /// The listing lists jobs, and does not only mention them.
     pub listed: bool,
+    /// A worker of a copy job.
+    pub is_worker: bool,
+    /// A policy that agents run.
+    pub is_policy: bool,
+    /// The name of the policy that this job of a computer belongs to.
+    pub policy: Option<String>,
     /// The jobs among which a listing lists it.
     pub set: Option<JobSet>,
     /// The id on the backup server or agent.
@@ -134,6 +150,8 @@ pub struct JobRecord {
     pub target: Option<Target>,
     /// The id or name, in lower case, of the repository that it writes to.
     pub repository: Option<Id>,
+    /// Its name as it is written, for reports.
+    pub repository_name: Option<String>,
     pub enabled: Option<bool>,
     /// `None`: the listing says nothing of sessions, nor whether one is running.
     pub latest_run: Option<Run>,
@@ -143,6 +161,8 @@ pub struct JobRecord {
     pub average: Option<Span>,
     pub next_start: Option<Instant>,
     pub schedule: Option<Schedule>,
+    /// The source says that it does not start by itself.
+    pub is_unscheduled: bool,
     pub retry: Option<Retry>,
     /// The listing says whether there are retries.
     pub retry_stated: bool,
@@ -228,6 +248,19 @@ impl Run {
 
     pub fn is_running(&self) -> bool {
         self.state == RunState::Running
+    }
+
+    /// Drops a duration that start and end contradict.
+    pub fn with_consistent_duration(mut self, place: Place, context: &mut Context<'_>) -> Run {
+        let told = self.started.zip(self.ended).filter(|(started, ended)| started <= ended);
+        if let (Some((started, ended)), Some(took)) = (told, self.took) {
+            let differs = (ended - started).millis().abs_diff(took.millis());
+            if differs > 60_000.max(took.millis().unsigned_abs() / 100) {
+                context.assume(place, "", Assumption::DurationContradicts);
+                self.took = None;
+            }
+        }
+        self
     }
 }
 

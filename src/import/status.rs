@@ -23,7 +23,9 @@ pub fn session_state(
         "stopped" => RunState::Ended,
         // Normalised values have no sign.
         "1" if value.trim() == "-1" => RunState::Ended,
-        "pending" | "actionrequired" => {
+        // It has begun, and waits for resources.
+        "pending" if !has_ended => RunState::Running,
+        "actionrequired" => {
             context.assume(place, "state", Assumption::StateNotRunning(value.into()));
             RunState::Idle
         }

@@ -3,8 +3,8 @@
 use crate::domain::{Instant, KnownResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::decode::{Element, Id, Member as _, members, normalized};
-use crate::import::imported::Format;
+use crate::import::decode::{Element, Id, Member as _, NextStart, members, normalized};
+use crate::import::imported::{Format, Kind};
 use crate::import::job_kind::{self, JobKind};
 use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
@@ -14,52 +14,55 @@ use crate::import::records::{
 use crate::import::schedule::vbr::VbrSchedule;
 use crate::import::status;
 
-const fn listing(name: &'static str, read: ReadElement) -> Listing {
-    Listing { name, format: Format::Vbr, jobs: None, all: &[], any: &[], read }
+const fn listing(
+    name: &'static str,
+    kind: Kind,
+    add_names: fn(&mut Vec<&'static str>),
+    read: ReadElement,
+) -> Listing {
+    let format = Format::Vbr;
+    Listing { name, kind, format, jobs: None, all: &[], any: &[], also: &[], add_names, read }
 }
 
 pub const LISTINGS: &[Listing] = &[
     // GET jobs/states
     Listing {
         jobs: Some(JobSet::BackupServer),
-        all: &["name", "type"],
-        any: &["lastResult", "objectsCount", "sessionProgress", "nextRunPolicy"],
-        ..listing("states of jobs", add_job_state)
-    },
-    // GET backups
-    Listing {
-        all: &["id", "name", "creationTime", "repositoryId"],
-        any: &["platformName", "platformId", "policyUniqueId", "jobId"],
-        ..listing("backup chains", |element, _, context| {
-            context.assume(element.place, "", Assumption::BackupChain);
-            Ok(())
-        })
+        all: &["name", "type", "status"],
+        any: &["lastResult", "objectsCount", "sessionProgress", "nextRunPolicy", "workload"],
+        also: &["description", "repositoryName", "highPriority", "progressPercent"],
+        ..listing("states of jobs", Kind::JobStates, JobState::add_names, add_job_state)
     },
     // GET taskSessions
     Listing {
         all: &["sessionId", "name"],
         any: &["state", "result", "algorithm"],
-        ..listing("tasks of sessions", add_task)
+        also: &["restorePointId", "repositoryId", "usn", "sessionType"],
+        ..listing("tasks of sessions", Kind::Tasks, TaskSession::add_names, add_task)
     },
     // GET sessions
     Listing {
         all: &["sessionType"],
         any: &["jobId", "activityId", "creationTime"],
-        ..listing("sessions", add_session)
+        also: &["progressPercent", "resourceId", "usn", "initiatedBy", "platformName"],
+        ..listing("sessions", Kind::Sessions, Session::add_names, add_session)
     },
     // GET jobs
     Listing {
         jobs: Some(JobSet::BackupServer),
         all: &["id", "name", "type"],
         any: &[
-            "isDisabled",
             "isHighPriority",
             "virtualMachines",
             "sourceObjects",
             "guestProcessing",
             "computers",
+            "sourceRepositories",
+            "schedule",
+            "storage",
         ],
-        ..listing("jobs", add_job)
+        also: &["description"],
+        ..listing("jobs", Kind::Jobs, Job::add_names, add_job)
     },
     // GET backupInfrastructure/repositories
     Listing {
@@ -73,7 +76,8 @@ pub const LISTINGS: &[Listing] = &[
             "share",
             "proxyAppliance",
         ],
-        ..listing("repositories", add_repository)
+        also: &["description", "hostId", "tag"],
+        ..listing("repositories", Kind::Repositories, Repository::add_names, add_repository)
     },
 ];
 
@@ -112,7 +116,9 @@ members! {
     struct JobState {
         common: CommonOfJobs = "",
         repository: Id = "repositoryId",
-        next_start: Instant = "nextRun",
+        repository_name: String = "repositoryName",
+        next_start: NextStart = "nextRun",
+        policy: String = "nextRunPolicy",
         session: Id = "sessionId",
         started: Instant = "lastRun",
         took: Span = "sessionProgress.duration",
@@ -179,6 +185,7 @@ impl CommonOfJobs {
                 context.assume(self.place, "type", Assumption::TypeNotCovered(value));
             }
             (job.kind, job.platform) = (Some(kind), platform);
+            job.is_policy = kind == JobKind::Agent;
         }
         job
     }
@@ -224,6 +231,7 @@ fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_
     job.objects = objects.filter_map(IncludedObject::into_object).collect();
     if let Some(schedule) = found.schedule {
         job.schedule = schedule.schedule(element.place, context);
+        job.is_unscheduled = schedule.is_manual();
         (job.retry, job.retry_stated) = schedule.retry();
     }
     records.add_job(job);
@@ -234,7 +242,9 @@ fn add_job_state(element: Element<'_>, records: &mut Records, context: &mut Cont
     let found = JobState::of(element, context)?;
     let mut job = found.common.unwrap_or_default().into_record(context);
     job.repository = found.repository;
-    job.next_start = found.next_start;
+    job.repository_name = found.repository_name;
+    job.next_start = found.next_start.map(|NextStart(at)| at);
+    job.is_unscheduled = found.policy.as_deref().map(normalized).as_deref() == Some("notscheduled");
     job.latest_session_id = found.session;
     let result = status::result(&found.result.unwrap_or_default(), element.place, context);
     if let Some(status) = found.status {

@@ -4,32 +4,44 @@ use crate::domain::{Access, Instant, KnownResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{
-    Element, Id, Member as _, Present, TaskLimit, members, normalized, quoted,
+    Element, Id, Member as _, NextStart, Present, TaskLimit, members, normalized, quoted,
 };
-use crate::import::imported::Format;
+use crate::import::imported::{Format, Kind};
 use crate::import::job_kind::{self, JobKind};
 use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
     JobObject, JobRecord, JobSet, ObjectKind, Owner, Progress, Records, Run, TaskRecord,
     TenantRecord,
 };
+use crate::import::schedule::{self, vspc::ConsoleSchedule};
 use crate::import::status;
 
-const fn listing(name: &'static str, read: ReadElement) -> Listing {
-    Listing { name, format: Format::Vspc, jobs: None, all: &[], any: &[], read }
+const fn listing(
+    name: &'static str,
+    kind: Kind,
+    add_names: fn(&mut Vec<&'static str>),
+    read: ReadElement,
+) -> Listing {
+    let format = Format::Vspc;
+    Listing { name, kind, format, jobs: None, all: &[], any: &[], also: &[], add_names, read }
 }
 
 pub const LISTINGS: &[Listing] = &[
     Listing {
         all: &["siteUid"],
         any: &["managementAgentUid", "maintenanceModeIsEnabled"],
-        ..listing("sites", |_, _, _| Err("a site has neither tenants nor jobs".into()))
+        ..listing(
+            "sites",
+            Kind::Machines,
+            |_| {},
+            |_, _, _| Err("a site has neither tenants nor jobs".into()),
+        )
     },
     // GET infrastructure/managementAgents, backupServers and backupAgents
     Listing {
         all: &["instanceUid", "status"],
         any: &["lastHeartbeatTime", "connectionStatus", "agentPlatform", "backupServerRoleType"],
-        ..listing("servers and agents", add_machine)
+        ..listing("servers and agents", Kind::Machines, Machine::add_names, add_machine)
     },
     // GET infrastructure/sites/tenants
     Listing {
@@ -38,7 +50,18 @@ pub const LISTINGS: &[Listing] = &[
             "isBackupResourcesEnabled",
             "isNativeReplicationResourcesEnabled",
         ],
-        ..listing("tenants", add_tenant)
+        also: &[
+            "type",
+            "lastActive",
+            "isLeaseExpirationEnabled",
+            "leaseExpirationDate",
+            "description",
+            "isThrottlingEnabled",
+            "isVcdReplicationResourcesEnabled",
+            "vCloudOrganizationUid",
+            "gatewaySelectionType",
+        ],
+        ..listing("tenants", Kind::Tenants, Tenant::add_names, add_tenant)
     },
     // GET organizations/companies
     Listing {
@@ -49,27 +72,60 @@ pub const LISTINGS: &[Listing] = &[
             "ownerCredentials",
             "taxId",
             "resellerUid",
+            "loginUrl",
         ],
-        ..listing("organizations", add_organization)
+        also: &["status", "isRestAccessEnabled", "isAlarmDetectEnabled"],
+        ..listing("organizations", Kind::Companies, Company::add_names, add_organization)
     },
     // GET infrastructure/backupAgents/jobs
     Listing {
         jobs: Some(JobSet::ConsoleAgents),
-        all: &["backupAgentUid", "name"],
-        ..listing("jobs of backup agents", add_agent_job)
+        all: &["name"],
+        any: &["backupAgentUid", "configUid", "backupPolicyAssignStatus"],
+        also: &[
+            "instanceUid",
+            "originalUid",
+            "description",
+            "operationMode",
+            "destination",
+            "restorePoints",
+            "backupMode",
+            "scheduleDisplayName",
+            "lastModifiedDate",
+            "lastModifiedBy",
+            "backedUpSize",
+            "freeSpace",
+            "backupPolicyFailureMessage",
+        ],
+        ..listing("jobs of backup agents", Kind::AgentJobs, AgentJob::add_names, add_agent_job)
     },
     // GET infrastructure/backupServers/jobs/backupVmJobs/objects
     Listing {
         all: &["name"],
         any: &["jobUid", "uniqueJobUid"],
-        ..listing("objects of jobs", add_job_object)
+        also: &["instanceUid", "hierarchyRef"],
+        ..listing("objects of jobs", Kind::Objects, ProtectedObject::add_names, add_job_object)
     },
     // GET infrastructure/backupServers/jobs
     Listing {
         jobs: Some(JobSet::ConsoleServers),
         all: &["instanceUid", "name", "type"],
         any: &["backupServerUid", "lastSessionTasks", "targetType", "avgDuration", "status"],
-        ..listing("jobs of backup servers", add_job)
+        also: &[
+            "description",
+            "createdBy",
+            "creationTime",
+            "locationUid",
+            "processingRate",
+            "transferredData",
+            "backupChainSize",
+            "bottleneck",
+            "destination",
+            "retentionLimit",
+            "retentionLimitType",
+            "isGfsOptionEnabled",
+        ],
+        ..listing("jobs of backup servers", Kind::Jobs, ServerJob::add_names, add_job)
     },
     // GET infrastructure/backupServers/jobs/backupVmJobs and the other subtypes
     Listing {
@@ -80,12 +136,12 @@ pub const LISTINGS: &[Listing] = &[
             "protectedVmCount",
             "sourceProxyAutoDetect",
         ],
-        ..listing("jobs of one subtype", add_subtype_job)
+        ..listing("jobs of one subtype", Kind::Jobs, SubtypeJob::add_names, add_subtype_job)
     },
     Listing {
         all: &["instanceUid"],
         any: &["subtype", "isRpoOptionsEnabled", "targetWanAcceleratorUid", "osType", "_embedded"],
-        ..listing("jobs of one subtype", add_subtype_job)
+        ..listing("jobs of one subtype", Kind::Jobs, SubtypeJob::add_names, add_subtype_job)
     },
 ];
 
@@ -109,6 +165,7 @@ members! {
         name: String = "name",
         organization: Organization = "",
         platform: String = "systemType",
+        policy: String = "backupPolicyName",
         common: CommonOfJobs = "",
     }
 }
@@ -126,7 +183,9 @@ members! {
         target: String = "targetType",
         enabled: bool = "isEnabled",
         average: Span = "avgDuration",
-        next_start: Instant = "nextRun",
+        next_start: NextStart = "nextRun",
+        schedule_type: String = "scheduleType" | "schedulingType",
+        schedule: ConsoleSchedule = "schedule",
         started: Instant = "lastRun",
         ended: Instant = "lastEndTime" | "endTime",
         took: Span = "lastDuration" | "duration",
@@ -226,6 +285,7 @@ impl ServerJob {
             name: self.name,
             owner: self.organization.unwrap_or_default().into_owner(),
             kind,
+            is_policy: kind == Some(JobKind::Agent),
             platform: self.platform.and_then(|value| job_kind::platform(&value)),
             ..JobRecord::default()
         };
@@ -263,26 +323,35 @@ impl CommonOfJobs {
         });
         job.enabled = self.enabled;
         job.average = self.average;
-        job.next_start = self.next_start;
+        job.next_start = self.next_start.map(|NextStart(at)| at);
+        let kind = self.schedule_type.as_deref();
+        schedule::vspc::add_to(job, self.schedule.as_ref(), kind, context);
         // A status that the console does not know says nothing of the job.
         let status = self.status.filter(|status| normalized(status) != "unknown");
         let Some(status) = status else { return };
         let (state, result) = status::job_status(&status, self.place, context);
         let run = Run { started: self.started, took: self.took, result, ..Run::new(state) };
         let failure = self.failure.filter(|_| result == KnownResult::Failed);
-        job.latest_run = Some(Run {
+        let run = Run {
             // The end in the listing of a running session is that of the session before.
             ended: self.ended.filter(|_| !run.is_running()),
             failure: failure.map(|message| context.keep_failure(&message)),
             ..run
-        });
+        };
+        job.latest_run = Some(run.with_consistent_duration(self.place, context));
     }
 }
 
 impl TaskRun {
     fn into_task(self, name: String, context: &mut Context<'_>) -> TaskRecord {
         let status = self.status.unwrap_or_default();
-        let progress = status::task_status(&status, self.place, context);
+        let progress = match status::task_status(&status, self.place, context) {
+            // A task that has started works, whatever word its status is.
+            Progress::Pending if self.started.is_some() && self.ended.is_none() => {
+                Progress::Running
+            }
+            progress => progress,
+        };
         let failure = self.failures.and_then(|messages| messages.into_iter().next());
         let failure = failure.filter(|_| progress == Progress::Failed);
         TaskRecord {
@@ -313,6 +382,7 @@ fn add_agent_job(element: Element<'_>, records: &mut Records, context: &mut Cont
         name: found.name,
         owner: found.organization.unwrap_or_default().into_owner(),
         kind: Some(JobKind::Agent),
+        policy: found.policy,
         platform: found.platform.and_then(|value| job_kind::platform(&value)),
         ..JobRecord::default()
     };

@@ -9,7 +9,9 @@ use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
 use crate::domain::{Instant, Span, Target, Toward, When, plural, zone_named};
 use crate::error::{Code, Error, Result};
-use crate::import::{self, Format, ImportOptions, Imported, ObservedFrom, SourceFile};
+use crate::import::{
+    self, DateOrder, Format, ImportOptions, Imported, Kind, ObservedFrom, SourceFile,
+};
 use crate::ops::app::App;
 use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{ImportDiff, Unlisted, compare};
@@ -41,6 +43,12 @@ pub struct Args {
     /// Time zone of times without a UTC offset [default: local]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
+    /// Order of day and month in dates with slashes [default: by the dates of all files]
+    #[arg(long, value_name = "ORDER", value_parser = spelled::<DateOrder>())]
+    dates: Option<DateOrder>,
+    /// What the files list whose members do not tell
+    #[arg(long, value_name = "KIND", value_parser = spelled::<Kind>())]
+    kind: Option<Kind>,
     /// Planned duration of tasks for which the files give none
     #[arg(long, value_name = "DUR", value_parser = Span::parse, default_value = "30m")]
     default_duration: Span,
@@ -131,11 +139,14 @@ pub fn import_output(
         format: None,
         tenant: None,
         target: None,
+        dates: None,
+        kind: None,
         timezone: app.zone().clone(),
         default_duration: Span::from_secs(30 * 60),
         observed_at: Some(begun),
         now: if app.is_rehearsing() { begun } else { clock::now() },
         known_jobs: known_jobs(app)?,
+        known_tenants: known_tenants(app)?,
         notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
     };
     let imported = import::read(&[SourceFile { name, bytes }], &options)
@@ -161,6 +172,11 @@ fn known_jobs(app: &App) -> Result<HashSet<String>> {
     app.look(|snapshot| Ok(snapshot.job_names()?.into_iter().map(|(_, job)| job).collect()))
 }
 
+/// The names of the tenants in the store.
+fn known_tenants(app: &App) -> Result<Vec<String>> {
+    app.look(|snapshot| Ok(snapshot.tenants()?.into_iter().map(|each| each.facts.name).collect()))
+}
+
 fn read(app: &App, args: &Args) -> Result<Imported> {
     let timezone = match &args.timezone {
         None => app.zone().clone(),
@@ -179,11 +195,14 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         format: args.format,
         tenant: args.tenant.clone(),
         target: args.target,
+        dates: args.dates,
+        kind: args.kind,
         timezone,
         default_duration: args.default_duration,
         observed_at: given.or(exported),
         now: begun,
         known_jobs: known_jobs(app)?,
+        known_tenants: known_tenants(app)?,
         notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
     };
     let mut files = Vec::with_capacity(args.files.len());

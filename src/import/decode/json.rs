@@ -1,73 +1,212 @@
 //! JSON documents: bare lists, single objects, and the wrappers of REST answers and PowerShell.
 
-use std::collections::HashMap;
-use std::iter;
+use std::borrow::Cow;
+use std::fmt;
 
-use serde_json::value::RawValue;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-use crate::import::decode::{Document, Elements, Problem, Value};
+use crate::import::decode::value::{Filled, Nested};
+use crate::import::decode::{Problem, Sink, Value};
 use crate::import::warnings::Position;
 
 /// Members that hold the elements: of REST answers, and of lists that old PowerShell writes.
 const WRAPPERS: [&str; 2] = ["data", "value"];
 
-/// All documents of a text: several may follow one another, as when pages are put together.
-pub fn documents(text: &str) -> Result<Vec<Document<'_>>, Problem> {
-    let parsed = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-    parsed.map(|json| document(json?)).collect()
+/// Reads all documents of a text, in one pass: several may follow one another, as when pages are
+/// put together.
+pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    while json.end().is_err() {
+        let mut refused = None;
+        let document = Document { sink: &mut *sink, refused: &mut refused };
+        let read = document.deserialize(&mut json);
+        if let Some(problem) = refused {
+            return Err(problem);
+        }
+        read?;
+    }
+    Ok(())
 }
 
-fn document(json: &RawValue) -> Result<Document<'_>, Problem> {
-    if !json.get().starts_with('{') {
-        return Ok(Document { elements: elements("", json)?, envelope: Value::Null });
+/// Reads a document into a sink.
+struct Document<'s> {
+    sink: &'s mut dyn Sink,
+    /// Why the document is refused although it is JSON.
+    refused: &'s mut Option<Problem>,
+}
+
+impl<'de> DeserializeSeed<'de> for Document<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
     }
-    let mut members: HashMap<String, &RawValue> = serde_json::from_str(json.get())?;
-    let mut wrapped = Vec::new();
-    for wrapper in WRAPPERS {
-        let name = members.keys().find(|name| name.eq_ignore_ascii_case(wrapper)).cloned();
-        if let Some(json) = name.and_then(|name| members.remove(&name)) {
-            wrapped.push(elements(wrapper, json)?);
+}
+
+impl Document<'_> {
+    fn end<E: serde::de::Error>(self, envelope: &Value<'_>) -> Result<(), E> {
+        self.sink.end(envelope).map_err(|problem| {
+            *self.refused = Some(problem);
+            E::custom("refused")
+        })
+    }
+
+    fn value<E: serde::de::Error>(self, value: Value<'_>) -> Result<(), E> {
+        self.sink.element(Position::Document, Ok(value));
+        self.end(&Value::Null)
+    }
+}
+
+impl<'de> Visitor<'de> for Document<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list or an object")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        items("", list, &mut *self.sink)?;
+        self.end(&Value::Null)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut members: Vec<(Cow<'de, str>, Value<'de>)> = Vec::new();
+        let mut is_wrapped = false;
+        while let Some(Value::Text(name)) = map.next_key_seed(Nested(1))? {
+            let wrapper = WRAPPERS.into_iter().find(|wrapper| name.eq_ignore_ascii_case(wrapper));
+            let Some(wrapper) = wrapper else {
+                members.push((name, map.next_value_seed(Nested(2))?));
+                continue;
+            };
+            is_wrapped = true;
+            map.next_value_seed(Wrapped { wrapper, sink: &mut *self.sink })?;
+        }
+        // The sessions of a document that says which one it is.
+        let has = |wanted: &str| members.iter().position(|(name, _)| name == wanted);
+        if let (false, Some(_), Some(at)) = (is_wrapped, has("schema"), has("sessions")) {
+            let elements = match members.remove(at).1 {
+                Value::List(items) => items,
+                Value::Null => Vec::new(),
+                other => vec![other],
+            };
+            for (at, element) in (0_u32..).zip(elements) {
+                self.sink.element(Position::Item("sessions", at), Ok(element));
+            }
+            is_wrapped = true;
+        }
+        if is_wrapped {
+            self.end(&Value::Object(members))
+        } else {
+            self.value(Value::Object(members))
         }
     }
-    // The sessions of a document that says which one it is.
-    if wrapped.is_empty()
-        && members.contains_key("schema")
-        && let Some(json) = members.remove("sessions")
-    {
-        wrapped.push(elements("sessions", json)?);
-    }
-    if wrapped.is_empty() {
-        let element = iter::once((Position::Document, value(json)));
-        return Ok(Document { elements: Box::new(element), envelope: Value::Null });
-    }
-    let envelope = members
-        .into_iter()
-        .map(|(name, json)| (name.into(), Value::from_json(json).unwrap_or(Value::Null)));
-    Ok(Document {
-        elements: Box::new(wrapped.into_iter().flatten()),
-        envelope: Value::Object(envelope.collect()),
-    })
 }
 
-/// The elements of a wrapper; the name is empty for the document itself.
-fn elements<'a>(wrapper: &'static str, json: &'a RawValue) -> Result<Elements<'a>, Problem> {
-    match json.get().as_bytes() {
-        [b'[', ..] => {
-            let items: Vec<&RawValue> = serde_json::from_str(json.get())?;
-            let items = (0_u32..).zip(items);
-            Ok(Box::new(items.map(move |(at, json)| (Position::Item(wrapper, at), value(json)))))
+/// Reads the value of a wrapper into a sink.
+struct Wrapped<'s> {
+    wrapper: &'static str,
+    sink: &'s mut dyn Sink,
+}
+
+impl<'de> DeserializeSeed<'de> for Wrapped<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Wrapped<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of objects or an object")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        items(self.wrapper, list, self.sink)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let element = Element(self.sink).visit_map(map)?;
+        self.sink.element(Position::Member(self.wrapper), Ok(element));
+        Ok(())
+    }
+}
+
+fn items<'de, A: SeqAccess<'de>>(
+    wrapper: &'static str,
+    mut list: A,
+    sink: &mut dyn Sink,
+) -> Result<(), A::Error> {
+    let mut at = 0;
+    while let Some(element) = list.next_element_seed(Element(&mut *sink))? {
+        sink.element(Position::Item(wrapper, at), Ok(element));
+        at = u32::checked_add(at, 1).ok_or_else(|| A::Error::custom("too many elements"))?;
+    }
+    Ok(())
+}
+
+/// Reads an element: of an object, only the members that matter.
+struct Element<'s>(&'s mut dyn Sink);
+
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = Value<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value<'de>, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Element<'_> {
+    type Value = Value<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+    fn visit_unit<E>(self) -> Result<Value<'de>, E> {
+        Ok(Value::Null)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Value<'de>, E> {
+        Ok(Value::Bool(value))
+    }
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Value<'de>, E> {
+        Nested(1).visit_i64(number)
+    }
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Value<'de>, E> {
+        Nested(1).visit_u64(number)
+    }
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Value<'de>, E> {
+        Nested(1).visit_f64(number)
+    }
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Value<'de>, E> {
+        Nested(1).visit_str(text)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Value<'de>, A::Error> {
+        Nested(1).visit_seq(list)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value<'de>, A::Error> {
+        let columns = self.0.columns();
+        let mut members = Vec::with_capacity(columns.count_read());
+        let mut at = 0;
+        while let Some(Value::Text(name)) = map.next_key_seed(Nested(1))? {
+            if columns.is_read(at, &name) {
+                let value = map.next_value_seed(Nested(2))?;
+                if value.is_filled() {
+                    columns.fill(at, &name);
+                }
+                members.push((name, value));
+            } else if map.next_value_seed(Filled)? {
+                columns.fill(at, &name);
+            }
+            at += 1;
         }
-        [b'{', ..] => Ok(Box::new(iter::once((Position::Member(wrapper), value(json))))),
-        b"null" => Ok(Box::new(iter::empty())),
-        _ => Err(Problem {
-            place: wrapper.into(),
-            what: "neither a list of objects nor an object".into(),
-        }),
+        Ok(Value::Object(members))
     }
-}
-
-fn value(json: &RawValue) -> Result<Value<'_>, String> {
-    Value::from_json(json).map_err(|error| Problem::from(error).what)
 }
 
 impl From<serde_json::Error> for Problem {
@@ -83,19 +222,38 @@ impl From<serde_json::Error> for Problem {
 mod tests {
     use super::*;
 
+    use crate::import::decode::Columns;
+
     /// Elements as `place=kind`, and how many members stand around them.
-    fn read(text: &str) -> Result<(Vec<String>, usize), Problem> {
-        let (mut elements, mut around) = (Vec::new(), 0);
-        for document in documents(text)? {
-            for (position, value) in document.elements {
-                elements.push(format!("{position}={}", value.map_or("broken", |x| x.kind())));
-            }
-            around += match document.envelope {
+    #[derive(Default)]
+    struct Found {
+        columns: Columns,
+        elements: Vec<String>,
+        around: usize,
+    }
+
+    impl Sink for Found {
+        fn columns(&mut self) -> &mut Columns {
+            &mut self.columns
+        }
+
+        fn element(&mut self, position: Position, element: Result<Value<'_>, String>) {
+            self.elements.push(format!("{position}={}", element.unwrap().kind()));
+        }
+
+        fn end(&mut self, envelope: &Value<'_>) -> Result<(), Problem> {
+            self.around += match envelope {
                 Value::Object(members) => members.len(),
                 _ => 0,
             };
+            Ok(())
         }
-        Ok((elements, around))
+    }
+
+    fn read(text: &str) -> Result<(Vec<String>, usize), Problem> {
+        let mut found = Found::default();
+        super::read(text, &mut found)?;
+        Ok((found.elements, found.around))
     }
 
     #[test]
@@ -114,7 +272,6 @@ mod tests {
         case(r#"{"id":1}"#, &["$=an object"], 0);
         case("[]", &[], 0);
         case("[1,null,[]]", &["[0]=a number", "[1]=nothing", "[2]=a list"], 0);
-        case("[1e999]", &["[0]=broken"], 0);
         case("{\"data\":[{}]}\n{\"data\":[{}]}\n", &["data[0]=an object"; 2], 0);
         case("{}\n{}", &["$=an object"; 2], 0);
     }
@@ -130,8 +287,8 @@ mod tests {
         case("{\"data\":[{\"a\":1}", "line 1 column 16", "EOF");
         case("[{\"a\":1} {}]", "line 1 column 10", "not JSON");
         case("{} ,", "line 1 column 4", "not JSON");
-        case("7", "", "neither a list of objects nor an object");
-        case("{\"data\":7}", "data", "neither a list of objects nor an object");
+        case("7", "line 1 column 1", "expected a list or an object");
+        case("{\"data\":7}", "line 1 column 9", "expected a list of objects");
     }
 
     #[test]

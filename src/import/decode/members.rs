@@ -1,7 +1,7 @@
 //! Members of an element, read by name and type; those that cannot be used are reported.
 
 use crate::domain::{Instant, Span};
-use crate::import::context::Context;
+use crate::import::context::{Context, When};
 use crate::import::decode::duration;
 use crate::import::decode::value::{Value, quoted};
 use crate::import::warnings::Place;
@@ -13,19 +13,37 @@ pub struct Element<'e> {
     pub place: Place,
     /// The member of the element at `place`; empty for the element itself.
     pub path: &'static str,
+    /// The name of the member says that its times are in UTC.
+    pub is_utc: bool,
 }
 
 impl<'e> Element<'e> {
+    pub fn new(value: &'e Value<'e>, place: Place) -> Element<'e> {
+        Element { value, place, path: "", is_utc: false }
+    }
+
     /// The first of these members that is there; nothing at the first path if none is.
     pub fn member(self, paths: &[&'static str]) -> Element<'e> {
         let place = self.place.inside(self.path, None);
         for path in paths {
             let value = self.value.at(path);
             if *value != Value::Null {
-                return Element { value, place, path };
+                return Element { value, place, path, is_utc: false };
             }
         }
-        Element { value: &Value::Null, place, path: paths[0] }
+        Element { value: &Value::Null, place, path: paths[0], is_utc: false }
+    }
+
+    /// The same for times: a member whose name says that it is in UTC comes first.
+    fn time_member(self, paths: &[&'static str]) -> Element<'e> {
+        let place = self.place.inside(self.path, None);
+        for path in paths {
+            let value = self.value.in_utc(path);
+            if *value != Value::Null {
+                return Element { value, place, path, is_utc: true };
+            }
+        }
+        self.member(paths)
     }
 
     fn unused(self, what: String, context: &mut Context<'_>) {
@@ -41,6 +59,14 @@ impl<'e> Element<'e> {
 pub trait Member: Sized {
     /// `None`: the member is left out, empty, or was reported as unusable.
     fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Self>;
+
+    /// The member at the first of these paths that is there.
+    fn find<'e>(element: Element<'e>, paths: &[&'static str]) -> Element<'e> {
+        element.member(paths)
+    }
+
+    /// Adds the names of the members that are read.
+    fn add_names(_: &mut Vec<&'static str>) {}
 
     fn of(element: Element<'_>, context: &mut Context<'_>) -> Result<Self, String> {
         let read = Self::read(element, context);
@@ -69,8 +95,19 @@ macro_rules! members {
             ) -> Option<$name> {
                 let $crate::import::decode::Value::Object(_) = element.value else { return None };
                 let place = element.place.inside(element.path, None);
-                $( let $field = <$type>::read(element.member(&[$($path),+]), context); )+
+                $( let $field = <$type>::read(<$type>::find(element, &[$($path),+]), context); )+
                 Some($name { place, $($field,)+ })
+            }
+
+            fn add_names(names: &mut Vec<&'static str>) {
+                $(
+                    for path in [$($path),+] {
+                        match path {
+                            "" => <$type>::add_names(names),
+                            path => names.push(path),
+                        }
+                    }
+                )+
             }
         }
     };
@@ -161,17 +198,41 @@ impl Member for TaskLimit {
     }
 }
 
+/// A time that may lie in the future; an [`Instant`] of an export cannot.
+#[derive(Debug, Clone, Copy)]
+pub struct NextStart(pub Instant);
+
 impl Member for Instant {
-    /// A time that stands for never counts as left out.
     fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Instant> {
-        match element.value.unwrapped() {
-            Value::Null => None,
-            Value::Text(text) if text.trim().is_empty() => None,
-            Value::Text(text) => context.time(text, element.place, element.path),
-            Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Object(_) => {
-                element.wrong_kind("a time", context);
-                None
-            }
+        time(element, When::Past, context)
+    }
+
+    fn find<'e>(element: Element<'e>, paths: &[&'static str]) -> Element<'e> {
+        element.time_member(paths)
+    }
+}
+
+impl Member for NextStart {
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<NextStart> {
+        time(element, When::Any, context).map(NextStart)
+    }
+
+    fn find<'e>(element: Element<'e>, paths: &[&'static str]) -> Element<'e> {
+        element.time_member(paths)
+    }
+}
+
+/// A time that stands for never counts as left out.
+fn time(element: Element<'_>, when: When, context: &mut Context<'_>) -> Option<Instant> {
+    let Element { value, place, path, is_utc } = element;
+    match value.unwrapped() {
+        Value::Null => None,
+        Value::Text(text) if matches!(text.trim(), "" | "<not scheduled>") => None,
+        Value::Text(text) => context.time(text, place, path, when, is_utc),
+        Value::Number(number) => context.time(&number.to_string(), place, path, when, is_utc),
+        Value::Bool(_) | Value::List(_) | Value::Object(_) => {
+            element.wrong_kind("a time", context);
+            None
         }
     }
 }
@@ -200,15 +261,12 @@ impl Member for Span {
 impl<T: Member> Member for Vec<T> {
     /// A single value counts as a list of one.
     fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Vec<T>> {
-        let Element { value, place, path } = element;
+        let Element { value, place, path, .. } = element;
         match value {
             Value::Null => None,
             Value::List(items) => {
                 let items = (0_u32..).zip(items).filter_map(|(at, value)| {
-                    T::read(
-                        Element { value, place: place.inside(path, Some(at)), path: "" },
-                        context,
-                    )
+                    T::read(Element::new(value, place.inside(path, Some(at))), context)
                 });
                 Some(items.collect())
             }

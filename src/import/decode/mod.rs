@@ -1,5 +1,7 @@
 //! Files as elements: text encodings, JSON and tables, and how exports write members.
 
+pub mod columns;
+pub mod date_evidence;
 mod duration;
 pub mod json;
 mod members;
@@ -10,19 +12,23 @@ pub mod value;
 
 use crate::import::warnings::Position;
 
+pub use crate::import::decode::columns::Columns;
 pub(crate) use crate::import::decode::members::members;
-pub use crate::import::decode::members::{Element, Id, Member, Present, TaskLimit};
+pub use crate::import::decode::members::{Element, Id, Member, NextStart, Present, TaskLimit};
 pub use crate::import::decode::value::{Value, normalized, quoted};
 
-/// One document of a file: a table, or one of several JSON documents that follow one another.
-pub struct Document<'a> {
-    /// Decoded one by one. An error says why something is not an element.
-    pub elements: Elements<'a>,
-    /// The object that wraps the elements, without them.
-    pub envelope: Value<'a>,
-}
+/// Takes the documents of a file, element by element: a table is one document, and several JSON
+/// documents may follow one another.
+pub trait Sink {
+    /// The members of the elements of this document.
+    fn columns(&mut self) -> &mut Columns;
 
-pub type Elements<'a> = Box<dyn Iterator<Item = (Position, Result<Value<'a>, String>)> + 'a>;
+    /// The next element. An error says why something is not an element.
+    fn element(&mut self, position: Position, element: Result<Value<'_>, String>);
+
+    /// The end of a document, with the object that wraps its elements, without them.
+    fn end(&mut self, envelope: &Value<'_>) -> Result<(), Problem>;
+}
 
 /// Why a file, or an element of it, cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]

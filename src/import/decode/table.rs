@@ -2,39 +2,45 @@
 
 use std::borrow::Cow;
 
-use crate::import::decode::{Document, Value};
+use crate::import::decode::{Problem, Sink, Value};
 use crate::import::warnings::Position;
 
-/// The rows below the line of names.
-pub fn document(text: &str) -> Document<'_> {
+/// Reads the rows below the line of names.
+pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
     let (skipped, body) = without_preamble(text);
-    let head = body.lines().next().unwrap_or_default();
-    let delimiter = delimiter(head);
+    let delimiter = delimiter(body.lines().next().unwrap_or_default());
     let mut rows = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
         .has_headers(false)
-        .from_reader(body.as_bytes())
-        .into_records();
-    let names = rows.next().and_then(Result::ok).unwrap_or_default();
-    let names: Vec<Cow<'_, str>> = names.iter().map(|name| borrowed(head, name.trim())).collect();
-    let elements = rows.filter_map(move |row| {
-        let row = match row {
-            Ok(row) => row,
-            Err(error) => return Some((Position::File, Err(format!("not CSV: {error}")))),
-        };
+        .from_reader(body.as_bytes());
+    let mut row = csv::StringRecord::new();
+    let mut names: Vec<String> = Vec::new();
+    if rows.read_record(&mut row).is_ok_and(|found| found) {
+        names = row.iter().map(|name| name.trim().to_owned()).collect();
+    }
+    loop {
+        match rows.read_record(&mut row) {
+            Ok(true) => {}
+            Ok(false) => return sink.end(&Value::Null),
+            Err(error) => {
+                sink.element(Position::File, Err(format!("not CSV: {error}")));
+                continue;
+            }
+        }
         let is_empty = row.iter().all(|cell| cell.trim().is_empty());
         // Pages that were put together repeat the line of names, and the type above it.
         let is_type = row.get(0).is_some_and(|cell| cell.starts_with("#TYPE"));
         let is_head = row.len() == names.len() && row.iter().map(str::trim).eq(names.iter());
         if is_empty || is_type || is_head {
-            return None;
+            continue;
         }
         let line = row.position().map_or(0, |position| line_of(position, body)) + skipped;
         let position = Position::Line(u32::try_from(line).unwrap_or(u32::MAX));
         if row.len() < names.len() || row.iter().skip(names.len()).any(|cell| !cell.is_empty()) {
             let what = format!("{} values in a table of {} columns", row.len(), names.len());
-            return Some((position, Err(what)));
+            sink.element(position, Err(what));
+            continue;
         }
         let is_row = |line: &str| {
             let delimiters = line.bytes().filter(|byte| *byte == delimiter).count();
@@ -42,16 +48,23 @@ pub fn document(text: &str) -> Document<'_> {
         };
         if row.iter().any(|cell| cell.contains('\n') && cell.lines().any(is_row)) {
             let what = "a value holds other rows, as if its quote were not closed".to_owned();
-            return Some((position, Err(what)));
+            sink.element(position, Err(what));
+            continue;
         }
-        let cells = names.iter().zip(&row).map(|(name, cell)| {
+        let columns = sink.columns();
+        let mut cells = Vec::with_capacity(columns.count_read());
+        for (at, (name, cell)) in names.iter().zip(&row).enumerate() {
             let is_empty = cell.trim().is_empty();
-            let text = || Value::Text(Cow::Owned(cell.to_owned()));
-            (name.clone(), if is_empty { Value::Null } else { text() })
-        });
-        Some((position, Ok(Value::Object(cells.collect()))))
-    });
-    Document { elements: Box::new(elements), envelope: Value::Null }
+            if !is_empty {
+                columns.fill(at, name);
+            }
+            if columns.is_read(at, name) {
+                let value = if is_empty { Value::Null } else { Value::Text(Cow::Borrowed(cell)) };
+                cells.push((Cow::Borrowed(&**name), value));
+            }
+        }
+        sink.element(position, Ok(Value::Object(cells)));
+    }
 }
 
 /// The line in which a row begins: the CSV reader gives the end of the row before.
@@ -94,33 +107,46 @@ fn delimiter(head: &str) -> u8 {
     counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(sign, _)| *sign)
 }
 
-/// A name as a slice of the line of names, so that rows need not copy it.
-fn borrowed<'a>(line: &'a str, text: &str) -> Cow<'a, str> {
-    match line.find(text).and_then(|at| line.get(at..at + text.len())) {
-        Some(part) => Cow::Borrowed(part),
-        None => Cow::Owned(text.to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::decode::Columns;
+
+    #[derive(Default)]
+    struct Rows {
+        columns: Columns,
+        rows: Vec<String>,
+    }
+
+    impl Sink for Rows {
+        fn columns(&mut self) -> &mut Columns {
+            &mut self.columns
+        }
+
+        fn element(&mut self, position: Position, row: Result<Value<'_>, String>) {
+            self.rows.push(match row {
+                Ok(Value::Object(cells)) => {
+                    let cells = cells.iter().map(|(name, cell)| match cell {
+                        Value::Text(text) => format!(" {name}={text}"),
+                        _ => format!(" {name}=-"),
+                    });
+                    format!("{position}:{}", cells.collect::<String>())
+                }
+                Ok(other) => panic!("{other:?}"),
+                Err(what) => format!("{position} refused: {what}"),
+            });
+        }
+
+        fn end(&mut self, _: &Value<'_>) -> Result<(), Problem> {
+            Ok(())
+        }
+    }
 
     #[track_caller]
     fn case(text: &str, want: &[&str]) {
-        let show = |(position, row): (Position, Result<Value<'_>, String>)| match row {
-            Ok(Value::Object(cells)) => {
-                let cells = cells.iter().map(|(name, cell)| match cell {
-                    Value::Text(text) => format!(" {name}={text}"),
-                    _ => format!(" {name}=-"),
-                });
-                format!("{position}:{}", cells.collect::<String>())
-            }
-            Ok(other) => panic!("{other:?}"),
-            Err(what) => format!("{position} refused: {what}"),
-        };
-        let rows: Vec<String> = document(text).elements.map(show).collect();
-        assert_eq!(rows, want);
+        let mut rows = Rows::default();
+        read(text, &mut rows).unwrap();
+        assert_eq!(rows.rows, want);
     }
 
     #[test]

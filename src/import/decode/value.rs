@@ -5,7 +5,6 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
-use serde_json::value::RawValue;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
@@ -19,8 +18,14 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    pub fn from_json(json: &'a RawValue) -> Result<Value<'a>, serde_json::Error> {
-        Nested(1).deserialize(&mut serde_json::Deserializer::from_str(json.get()))
+    /// Whether it says anything.
+    pub fn is_filled(&self) -> bool {
+        match self {
+            Value::Null => false,
+            Value::Text(text) => !text.trim().is_empty(),
+            Value::List(items) => !items.is_empty(),
+            Value::Bool(_) | Value::Number(_) | Value::Object(_) => true,
+        }
     }
 
     /// The value at a path of member names in any letter case, such as `meta.pagingInfo.total`. The
@@ -35,6 +40,17 @@ impl<'a> Value<'a> {
         members.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
     }
 
+    /// The member of this name with the ending `Utc`, as in `creationTimeUTC` and `EndTime(UTC)`.
+    pub fn in_utc(&self, name: &str) -> &Value<'a> {
+        let Value::Object(members) = self else { return &Value::Null };
+        let is_it = |(known, _): &&(Cow<'_, str>, Value<'_>)| {
+            let Some((begin, end)) = known.split_at_checked(name.len()) else { return false };
+            let end = end.trim_matches([' ', '_', '(', ')']);
+            end.eq_ignore_ascii_case("utc") && begin.eq_ignore_ascii_case(name)
+        };
+        members.iter().find(is_it).map_or(&Value::Null, |(_, value)| value)
+    }
+
     fn member(&self, name: &str) -> &Value<'a> {
         let Value::Object(members) = self else {
             return &Value::Null;
@@ -45,6 +61,22 @@ impl<'a> Value<'a> {
             members.iter().rev().find(|(known, _)| known.eq_ignore_ascii_case(name))
         };
         found.map_or(&Value::Null, |(_, value)| value)
+    }
+
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Null => Value::Null,
+            Value::Bool(value) => Value::Bool(value),
+            Value::Number(number) => Value::Number(number),
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
+            Value::Object(members) => {
+                let owned = |(name, value): (Cow<'_, str>, Value<'_>)| {
+                    (Cow::Owned(name.into_owned()), value.into_owned())
+                };
+                Value::Object(members.into_iter().map(owned).collect())
+            }
+        }
     }
 
     /// The plain value inside an object that PowerShell made of it.
@@ -77,7 +109,56 @@ const DEEPEST: u8 = 6;
 
 /// Reads a value at this depth.
 #[derive(Clone, Copy)]
-struct Nested(u8);
+pub struct Nested(pub u8);
+
+/// Skips a value, and answers whether it says anything.
+#[derive(Clone, Copy)]
+pub struct Filled;
+
+impl<'de> DeserializeSeed<'de> for Filled {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Filled {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+    fn visit_bool<E>(self, _: bool) -> Result<bool, E> {
+        Ok(true)
+    }
+    fn visit_i64<E>(self, _: i64) -> Result<bool, E> {
+        Ok(true)
+    }
+    fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
+        Ok(true)
+    }
+    fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
+        Ok(true)
+    }
+    fn visit_str<E>(self, text: &str) -> Result<bool, E> {
+        Ok(!text.trim().is_empty())
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
+        let mut is_filled = false;
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            is_filled = true;
+        }
+        Ok(is_filled)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(true)
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Nested {
     type Value = Value<'de>;
@@ -126,7 +207,7 @@ impl<'de> Visitor<'de> for Nested {
         Ok(Value::List(items))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value<'de>, A::Error> {
-        let mut members = Vec::with_capacity(16);
+        let mut members = Vec::with_capacity(12);
         while let Some(Value::Text(name)) = map.next_key_seed(self)? {
             members.push((name, map.next_value_seed(Nested(self.0 + 1))?));
         }

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::domain::KnownResult;
+use crate::domain::{KnownResult, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::Id;
-use crate::import::merge::jobs::{JobMatch, Jobs, MergedSession, NOT_LISTED, SEVERAL};
+use crate::import::merge::jobs::{JobMatch, Jobs, MergedJob, MergedSession, NOT_LISTED, SEVERAL};
 use crate::import::merge::tenants::Tenants;
 use crate::import::records::{
-    JobKey, JobRecord, Run, RunState, SessionRecord, SessionTaskRecord, TaskRecord,
+    JobKey, JobRecord, Progress, Run, RunState, SessionRecord, SessionTaskRecord, TaskRecord,
 };
 use crate::import::warnings::Place;
 
@@ -55,7 +55,67 @@ pub fn attach(
             jobs.list[at].loose_tasks.push(task);
         }
     }
+    for job in &mut jobs.list {
+        attach_report(job, context);
+    }
 }
+
+/// Makes a running session of the rows of a report that are about the newest session of a job, if
+/// one of its tasks is not done.
+fn attach_report(job: &mut MergedJob, context: &mut Context<'_>) {
+    let is_open = |task: &TaskRecord| {
+        matches!(task.progress, Progress::Running | Progress::Pending) && task.ended.is_none()
+    };
+    if !job.loose_tasks.iter().any(is_open) {
+        return;
+    }
+    let newest = job.loose_tasks.iter().filter_map(TaskRecord::began).max();
+    let of_sessions = job.sessions.iter().filter_map(|session| session.run.started).max();
+    let is_of_newest = |task: &TaskRecord| {
+        task.began().zip(newest).is_none_or(|(began, newest)| {
+            task.session_started.map_or(began <= newest, |_| began + SAME_START >= newest)
+        })
+    };
+    let is_newest =
+        newest.is_none_or(|newest| of_sessions.is_none_or(|at| newest + SAME_START >= at));
+    if !is_newest || !job.loose_tasks.iter().any(|task| is_open(task) && is_of_newest(task)) {
+        let first = job.loose_tasks.iter().find(|task| is_open(task));
+        context.assume(
+            first.map_or(job.record.place, |task| task.place),
+            "",
+            Assumption::OldReport,
+        );
+        job.loose_tasks.retain(|task| !is_open(task));
+        return;
+    }
+    let (tasks, others): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut job.loose_tasks).into_iter().partition(|task| is_of_newest(task));
+    job.loose_tasks = others;
+    job.loose_tasks.retain(|task| !is_open(task));
+    let started = tasks.iter().filter_map(TaskRecord::began).min();
+    let known = job.sessions.iter_mut().find(|session| {
+        let starts = session.run.started.zip(started);
+        session.run.is_running()
+            || starts.is_some_and(|(a, b)| a <= b + SAME_START && b <= a + SAME_START)
+    });
+    if let Some(session) = known {
+        if !session.run.is_running() {
+            context.unused(tasks[0].place, "", DIFFERS);
+            session.run = Run { started: session.run.started, ..Run::new(RunState::Running) };
+        }
+        session.tasks.extend(tasks);
+        return;
+    }
+    if job.record.latest_run.is_some_and(|run| run.state == RunState::Ended) {
+        context.unused(tasks[0].place, "", DIFFERS);
+    }
+    let place = tasks[0].place;
+    let run = Run { started, ..Run::new(RunState::Running) };
+    job.sessions.push(MergedSession { id: None, run, place, tasks });
+}
+
+/// Sources round the start of one session to different fractions of a second.
+const SAME_START: Span = Span::from_secs(2);
 
 /// Attaches the sessions of a provider's own listing. Their jobs need not be in another listing.
 pub fn attach_provider(
@@ -138,8 +198,30 @@ fn attach_session(
         }
         return;
     }
-    let Some(job) = job_of(jobs, &job, tenants, place, context) else { return };
-    let sessions = &mut jobs.list[job].sessions;
+    let key = job;
+    let Some(job) = job_of(jobs, &key, tenants, place, context) else { return };
+    let MergedJob { record, sessions, .. } = &mut jobs.list[job];
+    // A worker of a copy job, or a computer of a policy, works on a part of it.
+    let part = key.name.as_deref().zip(record.name.as_deref()).and_then(|(name, whole)| {
+        let rest = name.strip_prefix(whole)?;
+        rest.strip_prefix('\\').or_else(|| rest.strip_prefix(" - "))
+    });
+    if let Some(part) = part {
+        context.assume(place, "", Assumption::PartOfJob);
+        let task = TaskRecord::of_run(place, part.to_owned(), &run);
+        let is_running = |session: &MergedSession| session.run.is_running() && run.is_running();
+        let whole = sessions.iter().position(is_running);
+        if let Some(at) = whole {
+            index.extend(id.map(|id| (id, (job, at))));
+            let known = &mut sessions[at];
+            known.run.started = known.run.started.min(run.started);
+            known.tasks.push(task);
+        } else {
+            index.extend(id.clone().map(|id| (id, (job, sessions.len()))));
+            sessions.push(MergedSession { id, run, place, tasks: vec![task] });
+        }
+        return;
+    }
     if let Some(id) = id.clone() {
         index.insert(id, (job, sessions.len()));
     }
@@ -151,6 +233,8 @@ fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex, context: &mut Contex
     for (at, job) in jobs.list.iter_mut().enumerate() {
         let Some(latest) = job.record.latest_run else { continue };
         let id = job.record.latest_session_id.clone();
+        let newest = job.sessions.iter().max_by_key(|session| session.run.started);
+        let is_newest_idle = newest.is_some_and(|session| session.run.state == RunState::Idle);
         let starts_together = |run: &Run| {
             let starts = run.started.zip(latest.started);
             starts.is_some_and(|(a, b)| a.millis().abs_diff(b.millis()) < 2_000)
@@ -159,7 +243,15 @@ fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex, context: &mut Contex
             (Some(known), Some(id)) => known == id,
             (None, _) | (_, None) => starts_together(&session.run),
         });
-        if let Some(known) = known {
+        let is_named = id.is_some() || latest.started.is_some();
+        let waits = match &known {
+            Some(known) => known.run.state == RunState::Idle,
+            None => !is_named && is_newest_idle,
+        };
+        if waits && latest.is_running() {
+            // It runs, but waits for something to do.
+            context.assume(job.record.place, "", Assumption::IdleSession);
+        } else if let Some(known) = known {
             if known.run.is_running() != latest.is_running() {
                 context.unused(job.record.place, "", DIFFERS);
             }

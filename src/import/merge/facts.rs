@@ -75,8 +75,12 @@ pub fn facts(
     let record = &mut merged.record;
     if record.enabled != Some(false) {
         job.schedule = record.schedule.take();
-        // A known schedule includes the next start.
-        job.starts.extend(record.next_start.filter(|_| job.schedule.is_none()));
+        // A known schedule includes the next start, and a start in the past is over.
+        let next = record.next_start.filter(|next| *next > observed_at && job.schedule.is_none());
+        job.starts.extend(next);
+        if job.schedule.is_none() && next.is_none() && !record.is_unscheduled {
+            context.assume(record.place, "", Assumption::NoNextStart);
+        }
     }
     job.retry = record.retry;
     let sessions = Sessions::new(&mut merged, observed_at);
@@ -121,7 +125,14 @@ fn target(
     if let Some(target) = record.target.or_else(of_repository).or(context.options.target) {
         return (target, true);
     }
-    context.assume(record.place, "", Assumption::NoTarget);
+    let assumption = match &record.repository {
+        Some(Id(id)) => {
+            let name = record.repository_name.as_ref().unwrap_or(id);
+            Assumption::UnlistedRepository(name.clone())
+        }
+        None => Assumption::NoTarget,
+    };
+    context.assume(record.place, "", assumption);
     (Target::Cloud, false)
 }
 

@@ -5,8 +5,11 @@ use std::collections::{HashMap, HashSet};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::Id;
+use crate::import::job_kind::JobKind;
 use crate::import::merge::tenants::{Tenants, with_id};
-use crate::import::records::{JobKey, JobRecord, Owner, Run, TaskRecord};
+use crate::import::records::{
+    JobKey, JobObject, JobRecord, ObjectKind, Owner, Progress, Run, TaskRecord,
+};
 use crate::import::warnings::Place;
 
 /// All that the files say of one job.
@@ -70,10 +73,19 @@ impl Jobs {
             by_name: None,
             are_listed: !listed.is_empty() || details.iter().any(|record| record.listed),
         };
-        for record in listed {
-            match jobs.by_ids(record.id.as_ref(), record.unique_id.as_ref()) {
-                Some(at) => merge(&mut jobs.list[at].record, record, context),
-                None => _ = jobs.add(record, tenants, context),
+        let (policies, others): (Vec<_>, Vec<_>) =
+            listed.into_iter().partition(|record| record.is_policy);
+        let mut by_policy: HashMap<String, usize> = HashMap::new();
+        for record in policies.into_iter().chain(others) {
+            let known = jobs.by_ids(record.id.as_ref(), record.unique_id.as_ref());
+            if let Some(at) = known {
+                merge(&mut jobs.list[at].record, record, context);
+            } else if let Some((at, computer)) = of_policy(&record, &by_policy) {
+                jobs.add_computer(at, &computer, record, context);
+            } else {
+                let name = record.name.clone().filter(|_| record.is_policy);
+                let at = jobs.add(record, tenants, context);
+                by_policy.extend(name.map(|name| (name, at)));
             }
         }
         let (listed, mentioned): (Vec<_>, Vec<_>) =
@@ -102,6 +114,37 @@ impl Jobs {
             }
             JobMatch::None => context.discard(record.place, "", NOT_LISTED),
             JobMatch::Several(_) => context.discard(record.place, "", SEVERAL),
+        }
+    }
+
+    /// Adds the job of a computer to its policy, as a task.
+    fn add_computer(
+        &mut self,
+        at: usize,
+        computer: &str,
+        record: JobRecord,
+        context: &mut Context<'_>,
+    ) {
+        context.assume(record.place, "name", Assumption::PartOfJob);
+        for id in [record.id, record.unique_id].into_iter().flatten() {
+            self.by_id.entry(id).or_insert(at);
+        }
+        let policy = &mut self.list[at].record;
+        policy.objects.push(JobObject { name: computer.to_owned(), kind: ObjectKind::Processed });
+        let Some(run) = record.latest_run else { return };
+        let mut task = TaskRecord::of_run(record.place, computer.to_owned(), &run);
+        if run.is_running() {
+            task.progress = Progress::Running;
+        }
+        if run.is_running() || run.started.is_some() {
+            policy.latest_tasks.push(task);
+        }
+        let known = policy.latest_run.get_or_insert(run);
+        match (known.is_running(), run.is_running()) {
+            (true, true) => known.started = known.started.min(run.started),
+            (false, true) => *known = run,
+            (false, false) if run.started > known.started => *known = run,
+            (true | false, false) => {}
         }
     }
 
@@ -167,7 +210,7 @@ impl Jobs {
             by_name
         });
         let Some(named) = key.name.as_ref().and_then(|name| by_name.get(name)) else {
-            return JobMatch::None;
+            return self.whole_of(key);
         };
         let tenant = match &key.owner {
             Owner::Unknown => None,
@@ -186,6 +229,24 @@ impl Jobs {
         }
     }
 
+    /// The copy job whose worker has this name, or the policy whose computer has it.
+    fn whole_of(&self, key: &JobKey) -> JobMatch {
+        let name = key.name.as_deref().unwrap_or_default();
+        let by_name = self.by_name.as_ref();
+        let found = [("\\", true), (" - ", false)].into_iter().find_map(|(sign, is_copy)| {
+            let (whole, _) = name.split_once(sign)?;
+            let [at] = **by_name?.get(whole)? else { return None };
+            let record = &self.list[at].record;
+            let is_whole = if is_copy {
+                matches!(record.kind, None | Some(JobKind::Copy))
+            } else {
+                record.is_policy
+            };
+            is_whole.then_some(at)
+        });
+        found.map_or(JobMatch::None, JobMatch::One)
+    }
+
     /// All jobs that have a name, which is unique within the tenant.
     ///
     /// Of several jobs with one name, all get the beginning of their id. Else the bare name would
@@ -198,6 +259,10 @@ impl Jobs {
                 context.discard(job.record.place, "name", "a job without a name");
                 continue;
             };
+            if name.contains(['?', '\u{fffd}']) {
+                let assumption = Assumption::DamagedName(name.clone());
+                context.assume(job.record.place, "name", assumption);
+            }
             job.name = name;
             let id = job.record.id.take().filter(|id| by_id.get(id) == Some(&at));
             job.source_id = id.or(job.record.unique_id.take()).map(|id| id.0);
@@ -227,16 +292,35 @@ impl Jobs {
     }
 }
 
+/// The policy whose computer has the job of this record, and the computer.
+fn of_policy(record: &JobRecord, by_policy: &HashMap<String, usize>) -> Option<(usize, String)> {
+    let is_agent = matches!(record.kind, Some(JobKind::Agent | JobKind::ManagedAgent));
+    let name = record.name.as_deref().filter(|_| is_agent && !record.is_policy)?;
+    let named = record.policy.as_ref().and_then(|policy| by_policy.get(policy)).copied();
+    if let Some(at) = named {
+        return Some((at, name.to_owned()));
+    }
+    let (policy, computer) = name.split_once(" - ")?;
+    Some((*by_policy.get(policy)?, computer.to_owned()))
+}
+
 /// Adds what another listing says of the same job. The first statement counts, except that a
 /// running session wins, and a newer session wins over an older one.
 fn merge(job: &mut JobRecord, other: JobRecord, context: &mut Context<'_>) {
     let is_running = |job: &JobRecord| job.latest_run.map(|run| run.is_running());
     let (this, that) = (is_running(job), is_running(&other));
-    if this.is_some() && that.is_some() && this != that {
+    let is_worker = job.is_worker || other.is_worker;
+    if is_worker {
+        context.assume(other.place, "name", Assumption::PartOfJob);
+    }
+    if this.is_some() && that.is_some() && this != that && !is_worker {
         let what = "another row differs on whether this job is running; running counts";
         context.unused(other.place, "", what);
     }
     job.listed |= other.listed;
+    job.is_worker &= other.is_worker;
+    job.is_policy |= other.is_policy;
+    job.policy = job.policy.take().or(other.policy);
     job.set = job.set.or(other.set);
     job.id = job.id.take().or(other.id);
     job.unique_id = job.unique_id.take().or(other.unique_id);
@@ -248,6 +332,7 @@ fn merge(job: &mut JobRecord, other: JobRecord, context: &mut Context<'_>) {
     job.platform = job.platform.or(other.platform);
     job.target = job.target.or(other.target);
     job.repository = job.repository.take().or(other.repository);
+    job.repository_name = job.repository_name.take().or(other.repository_name);
     job.enabled = job.enabled.or(other.enabled);
     let started = |run: &Run| run.started;
     let is_newer = other.latest_run.as_ref().map(started) > job.latest_run.as_ref().map(started);
@@ -267,6 +352,7 @@ fn merge(job: &mut JobRecord, other: JobRecord, context: &mut Context<'_>) {
     job.average = job.average.or(other.average);
     job.next_start = job.next_start.or(other.next_start);
     job.schedule = job.schedule.take().or(other.schedule);
+    job.is_unscheduled |= other.is_unscheduled;
     job.retry = job.retry.or(other.retry);
     job.retry_stated |= other.retry_stated;
     job.initial_sync |= other.initial_sync;

@@ -9,16 +9,14 @@ mod tenants;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::{Instant, Span};
+use crate::domain::Instant;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
+use crate::import::decode::time::OLD;
 use crate::import::imported::{Coverage, ImportError, Imported, ObservedFrom, ProviderSessions};
 use crate::import::provider;
 use crate::import::records::{JobSet, Page, Records};
 use crate::import::warnings::Place;
-
-/// If nothing in the files is newer than this, they may be old.
-const OLD: Span = Span::from_secs(26 * 3600);
 
 /// Merges the records of all files, which have these names.
 pub fn merge(
@@ -69,9 +67,7 @@ pub fn merge(
         imported.jobs.push(job);
         imported.sessions.extend(sessions);
     }
-    if let Some(error) = useless(&context, files, &imported) {
-        return Err(error);
-    }
+    useless(&context, files, &imported).check()?;
     let of_files = std::mem::take(&mut context.lost);
     let of_files = of_files.into_iter().map(|(file, what)| format!("{} {what}", files[file]));
     imported.lost = pages.into_iter().chain(of_files).collect();
@@ -88,9 +84,10 @@ fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
         return (at, ObservedFrom::File);
     }
     let at = options.observed_at.unwrap_or(options.now);
-    if let Some(newest) = context.newest.filter(|newest| *newest + OLD < at) {
-        let assumption = Assumption::OldFiles { newest: newest.to_string() };
-        context.assume(Place::file(0), "", assumption);
+    for file in 0..context.newest.len() {
+        if let Some(newest) = context.newest[file].filter(|newest| *newest + OLD < at) {
+            context.assume(Place::file(file), "", Assumption::OldFile { newest });
+        }
     }
     match options.observed_at {
         Some(at) => (at, ObservedFrom::Option),
@@ -171,26 +168,25 @@ fn missing(pages: &[Page]) -> Vec<String> {
     lost
 }
 
-/// The first file of which nothing was used in the end.
-fn useless(context: &Context<'_>, files: &[&str], imported: &Imported) -> Option<ImportError> {
-    let is_useless = |(used, is_provider): (&usize, &bool)| *used == 0 && !is_provider;
-    let mut files_used = context.used.iter().zip(&context.is_provider);
-    if let Some(file) = files_used.position(is_useless) {
-        let (place, what) = context.warnings.first_unused(file).unwrap_or_default();
-        return Some(ImportError {
-            file: files[file].into(),
-            place: place.into(),
-            what: format!("nothing can be used: {what}"),
-        });
+/// Files of which nothing was used in the end.
+fn useless(context: &Context<'_>, files: &[&str], imported: &Imported) -> ImportError {
+    let mut error = ImportError::default();
+    for (file, name) in files.iter().enumerate() {
+        if context.used[file] == 0 && !context.is_provider[file] && context.foreign[file].is_none()
+        {
+            let (place, what) = context.warnings.first_unused(file).unwrap_or_default();
+            error.add(name, place, &format!("nothing can be used: {what}"));
+        }
     }
-    let is_empty = imported.jobs.is_empty()
+    if error.problems.is_empty()
+        && imported.jobs.is_empty()
         && imported.tenants.is_empty()
-        && imported.provider_sessions.is_none();
-    is_empty.then(|| ImportError {
-        file: files.first().copied().unwrap_or_default().into(),
-        place: String::new(),
-        what: "the file has neither jobs nor tenants; add the listing of jobs".into(),
-    })
+        && imported.provider_sessions.is_none()
+    {
+        let what = "the file has neither jobs nor tenants; add the listing of jobs";
+        error.add(files.first().copied().unwrap_or_default(), "", what);
+    }
+    error
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Tenants of an import, and the search for the tenant of a job.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::Tenant;
@@ -14,6 +15,8 @@ pub struct Tenants {
     /// The site and the index of each tenant of an organization.
     by_organization: HashMap<Id, Vec<(Option<Id>, usize)>>,
     organizations: HashMap<Id, String>,
+    /// The spelling of each tenant's name by its lower case: names of accounts know no letter case.
+    spellings: RefCell<HashMap<String, String>>,
 }
 
 impl Tenants {
@@ -37,7 +40,11 @@ impl Tenants {
             tenants: Vec::with_capacity(records.len()),
             by_organization: HashMap::new(),
             organizations: organizations.into_iter().collect(),
+            spellings: RefCell::default(),
         };
+        for name in &context.options.known_tenants {
+            tenants.spellings.get_mut().insert(name.to_lowercase(), name.clone());
+        }
         let mut taken = HashSet::new();
         for mut tenant in records {
             if count[&tenant.name] > 1 {
@@ -55,6 +62,7 @@ impl Tenants {
     }
 
     fn add(&mut self, tenant: TenantRecord) {
+        self.spellings.get_mut().insert(tenant.name.to_lowercase(), tenant.name.clone());
         if let Some(organization) = tenant.organization {
             let tenants = self.by_organization.entry(organization).or_default();
             tenants.push((tenant.site, self.tenants.len()));
@@ -70,9 +78,10 @@ impl Tenants {
 
     /// The name of a job's tenant, and whether a file or an option states it.
     pub fn find(&self, owner: &Owner, place: Place, context: &mut Context<'_>) -> (String, bool) {
-        let given = context.options.tenant.clone();
+        let given =
+            context.options.tenant.as_deref().map(|name| self.spelled(name, place, context));
         let (id, mapped, site) = match owner {
-            Owner::Tenant(name) => return (name.clone(), true),
+            Owner::Tenant(name) => return (self.spelled(name, place, context), true),
             Owner::Organization { id, mapped, site } => (id, mapped.as_ref(), site.as_ref()),
             Owner::Unknown => {
                 if given.is_none() {
@@ -95,6 +104,16 @@ impl Tenants {
         }
         context.assume(place, "organizationUid", Assumption::UnnamedOrganization);
         (mapped.unwrap_or(id).0.clone(), false)
+    }
+
+    /// The name as the files or the store spell it first.
+    fn spelled(&self, name: &str, place: Place, context: &mut Context<'_>) -> String {
+        let mut spellings = self.spellings.borrow_mut();
+        let known = spellings.entry(name.to_lowercase()).or_insert_with(|| name.to_owned());
+        if known != name {
+            context.assume(place, "Tenant", Assumption::TenantCase);
+        }
+        known.clone()
     }
 
     fn of_organization(

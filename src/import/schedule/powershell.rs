@@ -1,41 +1,104 @@
 //! Schedules and retries in the reports of PowerShell scripts.
 
+use jiff::civil::Time;
+
 use crate::domain::Schedule;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::decode::members;
 use crate::import::decode::time::time_of_day;
+use crate::import::decode::{members, normalized};
 use crate::import::records::JobRecord;
-use crate::import::schedule::{cron_at, days_of_week, every_minutes, in_local_time, retries};
+use crate::import::schedule::{Days, Monthly, cron_at, every_minutes, in_local_time, retries};
 
 members! {
-    /// The columns of `JobList.ps1`.
+    /// The columns of `JobList.ps1`, and of scripts like it.
     pub struct ScheduleColumns {
         daily_start: String = "DailyStartTime",
+        /// As in `10:00 PM on Fourth Saturday in January;February`.
+        monthly_start: String = "MonthlyStartTime",
         /// As in `60 minutes`.
         periodically: String = "Periodically",
         hourly_offset: String = "HourlyOffset",
+        continuously: String = "Continuous" | "Continuously" | "RunContinuously",
+        /// The name of the job that runs before.
+        after_job: String = "AfterJob" | "AfterThisJob" | "PreviousJob",
+        start: String = "StartTime",
+        days: String = "Day(s)" | "Days" | "DaysOfWeek",
+        week: String = "DayNumberInMonth",
     }
 }
 
 impl ScheduleColumns {
     pub fn schedule(&self, context: &mut Context<'_>) -> Option<Schedule> {
-        if let Some(time) = self.daily_start.as_deref().and_then(time_of_day) {
-            context.assume(self.place, "DailyStartTime", Assumption::EveryDay);
-            return in_local_time(cron_at(time, "* * *"), self.place, context);
-        }
-        let text = self.periodically.as_deref()?;
-        let offset = self.hourly_offset.as_deref().and_then(first_number).unwrap_or(0);
-        let cron = every_minutes(first_number(text)?, offset);
+        let told = |text: &Option<String>| {
+            let told = text.clone();
+            told.filter(|text| !matches!(&*text.to_ascii_lowercase(), "na" | "n/a" | "false"))
+        };
+        let (text, member, cron) = if let Some(text) = told(&self.daily_start) {
+            let time = time_of_day(&text);
+            if time.is_some() {
+                context.assume(self.place, "DailyStartTime", Assumption::EveryDay);
+            }
+            (text, "DailyStartTime", time.map(|time| cron_at(time, "* * *")))
+        } else if let Some(text) = told(&self.monthly_start) {
+            let cron = monthly(&text);
+            (text, "MonthlyStartTime", cron)
+        } else if let Some(text) = told(&self.periodically) {
+            let offset = self.hourly_offset.as_deref().and_then(first_number).unwrap_or(0);
+            let cron = first_number(&text).and_then(|minutes| every_minutes(minutes, offset));
+            (text, "Periodically", cron)
+        } else if let Some(text) = told(&self.after_job) {
+            (format!("after {text}"), "AfterJob", None)
+        } else if told(&self.continuously).is_some() {
+            ("continuous".to_owned(), "Continuous", None)
+        } else if let Some(text) = told(&self.start) {
+            let days = told(&self.days);
+            let days = days.as_deref().unwrap_or("all");
+            let is_every = normalized(days) == "all";
+            let days_of_week = || Days::of(is_every.then_some("all").or(Some("")), days.split(','));
+            let day = match told(&self.week) {
+                None => days_of_week().map(|days| format!("* * {days}")),
+                week => Monthly {
+                    week: week.as_deref(),
+                    day: Some(days),
+                    day_of_month: None,
+                    is_last_day: false,
+                }
+                .cron([].into_iter()),
+            };
+            let cron = time_of_day(&text).zip(day).map(|(time, day)| cron_at(time, &day));
+            (text, "StartTime", cron)
+        } else {
+            return None;
+        };
         if cron.is_none() {
-            context.assume(self.place, "Periodically", Assumption::NoCron(text.into()));
+            context.assume(self.place, member, Assumption::NoCron(text));
         }
         in_local_time(cron?, self.place, context)
     }
 }
 
+/// The cron line of `10:00 PM on Fourth Saturday in January;February` or `22:00 on day 5 in …`.
+fn monthly(text: &str) -> Option<String> {
+    let (time, rest) = text.split_once(" on ")?;
+    let (day, months) = rest.rsplit_once(" in ").unwrap_or((rest, ""));
+    let words: Vec<&str> = day.split_whitespace().collect();
+    let (week, day_of_week) = match *words {
+        [week, day] if first_number(day).is_none() => (Some(week), Some(day)),
+        _ => (None, None),
+    };
+    let day = Monthly {
+        week,
+        day: day_of_week,
+        day_of_month: words.iter().find_map(|word| first_number(word)),
+        is_last_day: day.to_ascii_lowercase().contains("last day"),
+    };
+    let months = months.split(';').map(str::trim).filter(|month| !month.is_empty());
+    Some(cron_at(time_of_day(time)?, &day.cron(months)?))
+}
+
 fn first_number(text: &str) -> Option<u32> {
-    text.split_whitespace().next()?.parse().ok()
+    text.split_whitespace().next()?.trim_end_matches('.').parse().ok()
 }
 
 /// The column `ScheduleOptions` of the list of jobs, one text of parts such as
@@ -50,22 +113,55 @@ impl ScheduleOptions<'_> {
             job.retry = retries(times.min(1000), minutes.min(100_000));
             job.retry_stated = true;
         }
-        let cron = if let Some(daily) = self.part("Daily options: [Enabled: True") {
-            self.daily(daily)
+        let (kind, cron) = if let Some(daily) = self.part("Daily options: [Enabled: True") {
+            ("daily", self.daily(daily))
+        } else if let Some(monthly) = self.part("Monthly options: [Enabled: True") {
+            ("monthly", self.monthly(monthly))
         } else if let Some(period) = self.part("Periodically options: [Enabled: True, Period: ") {
-            self.periodical(period)
+            ("periodically", self.periodical(period))
+        } else if self.0.contains("Continuous options: [Enabled: True") {
+            ("continuous", None)
         } else {
+            // A text such as `Daily at 22:00` is not one that the cmdlet writes.
+            let text: String = self.0.chars().take(60).collect();
+            if !self.0.contains("options: [Enabled:") {
+                context.assume(job.place, "ScheduleOptions", Assumption::NoCron(text));
+            }
             return;
         };
+        if cron.is_none() {
+            context.assume(job.place, "ScheduleOptions", Assumption::NoCron(kind.into()));
+        }
         job.schedule = cron.and_then(|cron| in_local_time(cron, job.place, context));
     }
 
     fn daily(&self, options: &str) -> Option<String> {
         let days = options.split_once("Days: ").map_or("", |(_, days)| days);
-        let days = days_of_week(days.split(',').filter(|day| !day.trim().is_empty()))?;
-        // As in `11/23/2026 10:00:00 PM`.
-        let (_, time) = self.part("Start time: [")?.split_once(' ')?;
-        Some(cron_at(time_of_day(time)?, &format!("* * {days}")))
+        let days = Days::named(days.split(',').filter(|day| !day.trim().is_empty()))?;
+        Some(cron_at(self.start()?, &format!("* * {days}")))
+    }
+
+    /// As in `Enabled: True, Day number in month: Fourth, Day of week: Saturday, Months: …`.
+    fn monthly(&self, options: &str) -> Option<String> {
+        let of = |name: &str| {
+            let (_, rest) = options.split_once(name)?;
+            let end = rest.find(": ").and_then(|end| rest[..end].rfind(", "));
+            Some(end.map_or(rest, |end| &rest[..end]))
+        };
+        let day = Monthly {
+            week: of("Day number in month: "),
+            day: of("Day of week: "),
+            day_of_month: of("Day of month: ").and_then(first_number),
+            is_last_day: false,
+        };
+        let months = of("Months: ").unwrap_or_default();
+        let months = months.split(',').map(str::trim).filter(|month| !month.is_empty());
+        Some(cron_at(self.start()?, &day.cron(months)?))
+    }
+
+    /// As in `11/23/2026 10:00:00 PM`.
+    fn start(&self) -> Option<Time> {
+        time_of_day(self.part("Start time: [")?.split_once(' ')?.1)
     }
 
     fn periodical(&self, period: &str) -> Option<String> {

@@ -3,9 +3,9 @@
 use crate::domain::{Retry, Schedule};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
+use crate::import::decode::members;
 use crate::import::decode::time::time_of_day;
-use crate::import::decode::{members, normalized};
-use crate::import::schedule::{cron_at, days_of_week, every_minutes, in_local_time, retries};
+use crate::import::schedule::{Days, Monthly, cron_at, every, in_local_time, retries};
 use crate::import::warnings::Place;
 
 members! {
@@ -13,7 +13,7 @@ members! {
     pub struct VbrSchedule {
         run_automatically: bool = "runAutomatically",
         daily: Daily = "daily",
-        monthly: Monthly = "monthly",
+        monthly: MonthlyOptions = "monthly",
         periodically: Periodically = "periodically",
         continuously: bool = "continuously.isEnabled",
         after_job: bool = "afterThisJob.isEnabled",
@@ -31,7 +31,7 @@ members! {
 }
 
 members! {
-    struct Monthly {
+    struct MonthlyOptions {
         enabled: bool = "isEnabled",
         time: String = "localTime",
         week_of_month: String = "dayNumberInMonth",
@@ -60,8 +60,13 @@ members! {
 }
 
 impl VbrSchedule {
+    /// The job has no schedule.
+    pub fn is_manual(&self) -> bool {
+        self.run_automatically == Some(false)
+    }
+
     pub fn schedule(&self, job: Place, context: &mut Context<'_>) -> Option<Schedule> {
-        if self.run_automatically == Some(false) {
+        if self.is_manual() {
             return None;
         }
         let daily = self.daily.as_ref().filter(|daily| daily.enabled == Some(true));
@@ -101,53 +106,28 @@ impl VbrSchedule {
 impl Daily {
     fn cron(&self) -> Option<String> {
         let time = time_of_day(self.time.as_deref()?)?;
-        let days = match self.kind.as_deref().map(normalized).as_deref() {
-            None | Some("everyday") => "*".to_owned(),
-            Some("weekdays") => "1-5".to_owned(),
-            Some(_) => days_of_week(self.days.iter().flatten().map(String::as_str))?,
-        };
-        Some(cron_at(time, &format!("* * {days}")))
+        let days = self.days.iter().flatten().map(String::as_str);
+        Some(cron_at(time, &format!("* * {}", Days::of(self.kind.as_deref(), days)?)))
     }
 }
 
-impl Monthly {
+impl MonthlyOptions {
     fn cron(&self) -> Option<String> {
-        const MONTHS: [&str; 12] =
-            ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
         let time = time_of_day(self.time.as_deref()?)?;
-        let month = |name: &String| {
-            let word = normalized(name);
-            Some((MONTHS.iter().position(|month| word.starts_with(month))? + 1).to_string())
+        let day = Monthly {
+            week: self.week_of_month.as_deref(),
+            day: self.day_of_week.as_deref(),
+            day_of_month: self.day_of_month,
+            is_last_day: self.last_day_of_month == Some(true),
         };
-        let months: Vec<String> = self.months.iter().flatten().map(month).collect::<Option<_>>()?;
-        let months = if matches!(months.len(), 0 | 12) { "*".into() } else { months.join(",") };
-        let week = match self.week_of_month.as_deref().map(normalized).as_deref() {
-            Some("first") => "#1",
-            Some("second") => "#2",
-            Some("third") => "#3",
-            Some("fourth") => "#4",
-            Some("last") => "L",
-            _ if self.last_day_of_month == Some(true) => {
-                return Some(cron_at(time, &format!("L {months} *")));
-            }
-            _ => {
-                let day = self.day_of_month.filter(|day| (1..=31).contains(day))?;
-                return Some(cron_at(time, &format!("{day} {months} *")));
-            }
-        };
-        let day = days_of_week(self.day_of_week.as_deref().into_iter())?;
-        Some(cron_at(time, &format!("* {months} {day}{week}")))
+        let months = self.months.iter().flatten().map(String::as_str);
+        Some(cron_at(time, &day.cron(months)?))
     }
 }
 
 impl Periodically {
     fn cron(&self) -> Option<String> {
-        let (frequency, offset) = (self.frequency?, self.minutes_past_hour.unwrap_or(0));
-        match &*normalized(self.unit.as_deref()?) {
-            "hours" => every_minutes(frequency.checked_mul(60)?, offset),
-            "minutes" => every_minutes(frequency, offset),
-            "days" if frequency == 1 => every_minutes(1440, offset),
-            _ => None,
-        }
+        let offset = self.minutes_past_hour.unwrap_or(0);
+        every(self.unit.as_deref()?, self.frequency?, offset)
     }
 }

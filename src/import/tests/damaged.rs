@@ -53,8 +53,11 @@ fn survives(sources: &[SourceFile<'_>], options: &ImportOptions) -> bool {
             true
         }
         Err(wrong) => {
-            assert!(sources.iter().any(|source| source.name == wrong.file), "{wrong:?}");
-            assert!(!wrong.what.is_empty(), "{wrong:?}");
+            assert!(!wrong.problems.is_empty(), "{wrong:?}");
+            for problem in &wrong.problems {
+                assert!(sources.iter().any(|source| source.name == problem.file), "{wrong:?}");
+                assert!(!problem.what.is_empty(), "{wrong:?}");
+            }
             false
         }
     }

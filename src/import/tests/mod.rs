@@ -1,5 +1,6 @@
 //! Tests with whole files: the ways in which exports differ from each other.
 
+mod cases;
 pub mod damaged;
 mod examples;
 pub mod invariants;
@@ -22,12 +23,15 @@ pub fn options() -> ImportOptions {
         format: None,
         tenant: Some("acme".into()),
         target: None,
+        dates: None,
+        kind: None,
         timezone: TimeZone::get("Europe/Berlin").unwrap(),
         default_duration: Span::from_secs(1800),
         observed_at: None,
         now: Instant::parse("2026-11-23T21:00:00Z").unwrap(),
         notifications: Vec::new(),
         known_jobs: std::collections::HashSet::new(),
+        known_tenants: Vec::new(),
     }
 }
 
@@ -96,5 +100,5 @@ fn has(texts: &[String], part: &str) {
     assert!(texts.iter().any(|text| text.contains(part)), "{part:?} is not among {texts:#?}");
 }
 
-const STATE: &str = r#"{"id":"1","name":"Nightly","type":"VSphereBackup","status":"Running",
+pub const STATE: &str = r#"{"id":"1","name":"Nightly","type":"VSphereBackup","status":"Running",
     "lastResult":"None","lastRun":"2026-11-23T21:30:00+01:00","repositoryId":"7"}"#;

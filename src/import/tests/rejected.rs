@@ -55,7 +55,7 @@ fn useless_files_are_refused() {
     case("{\"scenario\":1}", "a: start: missing");
     case("{\"scenario\":1,\"start\":\"now\"}", "a: start: \"now\"");
     let two = try_read(&["{\"scenario\":1}", "[]"], &options()).unwrap_err();
-    assert!(two.what.contains("by itself"), "{two}");
+    assert!(two.to_string().contains("by itself"), "{two}");
     let asked = ImportOptions { format: Some(Format::Vspc), ..options() };
     let wrong = try_read(&[STATE], &asked).unwrap_err().to_string();
     assert!(wrong.contains("not an export in the format vspc"), "{wrong}");
@@ -70,7 +70,7 @@ fn assumptions_are_reported() {
         &assumptions,
         "a: $.type: maintenance mode does not cover the type \"Frobnicate\": imported as other",
     );
-    has(&assumptions, "a: $: no target: cloud is assumed; use --target to change it");
+    has(&assumptions, "a: $: no file lists the repository \"7\": cloud is assumed");
     has(&assumptions, "a: $: no duration: 30m is assumed");
     assert_eq!(imported.observed_from, ObservedFrom::Present);
     let local = ImportOptions { target: Some(Target::Local), ..options() };

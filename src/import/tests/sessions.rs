@@ -138,7 +138,7 @@ fn the_time_of_the_observation_is_in_the_file_or_given_or_the_present() {
     assert_eq!(observed(STATE, &options), "2026-11-23T20:45:00Z option");
     assert_eq!(observed(STATE, &crate::import::tests::options()), "2026-11-23T21:00:00Z present");
     let old = STATE.replace("2026-11-23", "2026-11-12");
-    has(&assumed(&import(&[&old])), "a: no time in the files is later than 2026-11-12T20:30:00Z");
+    has(&assumed(&import(&[&old])), "a: no time in the file is later than 2026-11-12T20:30:00Z");
 }
 
 #[test]
