@@ -298,6 +298,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;undo' {
+            [CompletionResult]::new('--entry', '--entry', [CompletionResultType]::ParameterName, 'Undo this entry of the history instead of the latest change')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')

@@ -282,6 +282,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --help 'Print help'
         }
         &'mm;undo'= {
+            cand --entry 'Undo this entry of the history instead of the latest change'
             cand --if-revision 'Fail unless the store is at this revision'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
             cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`'

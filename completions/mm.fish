@@ -330,6 +330,7 @@ complete -c mm -n "__fish_mm_using_subcommand disable" -l dry-run -d 'Show what 
 complete -c mm -n "__fish_mm_using_subcommand disable" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand disable" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand disable" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand undo" -l entry -d 'Undo this entry of the history instead of the latest change' -r -f
 complete -c mm -n "__fish_mm_using_subcommand undo" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand undo" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand undo" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''

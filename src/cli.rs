@@ -133,11 +133,11 @@ impl Command {
             Command::Sessions(args) => args.has_rows(),
             Command::Tenants(args) => args.has_rows(),
             Command::Schedule(args) => args.has_rows(),
+            Command::History(args) => args.has_rows(),
             Command::Simulate(_)
             | Command::Plan(_)
             | Command::Explain(_)
             | Command::Report(_)
-            | Command::History(_)
             // These two write no result of their own in any format.
             | Command::Wait(_)
             | Command::Run(_) => true,

@@ -158,7 +158,9 @@ codes! {
         StillOverdue = "still-overdue", Failed, "The planned end would still be in the past.";
         NotApplied = "not-applied", Failed, "The real server was not switched: the hook `apply` has not run, or failed.";
         NotObserved = "not-observed", Failed, "No complete observation of the sessions was made since the mode was switched on, or the `observe` hook did not report the mode.";
-        NothingToUndo = "nothing-to-undo", Failed, "There is no change of mode, notification, service or tenant access left to undo.";
+        NothingToUndo = "nothing-to-undo", Failed, "No change is left to undo.";
+        CannotUndo = "cannot-undo", Failed, "The change is of a kind that `mm undo` cannot reverse, or its values no longer stand.";
+        UnknownEntry = "unknown-entry", Failed, "The history has no entry with this number.";
         PlannedEndPast = "planned-end-past", Failed, "`mm undo` would restore a maintenance whose planned end has passed.";
         UnknownWindow = "unknown-window", Failed, "There is no planned window with this number.";
         Unsafe = "unsafe", Unsafe, "`--max-failed` or `--max-drain` would be exceeded. The message lists every reason.";

@@ -29,6 +29,13 @@ pub struct Args {
     head: bool,
 }
 
+impl Args {
+    /// Whether the result has rows: `--verify` and `--head` answer with one line.
+    pub fn has_rows(&self) -> bool {
+        !self.verify && !self.head
+    }
+}
+
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let since = args.since.map(|since| app.when("--since", since, Toward::Past)).transpose()?;
     let which = HistoryFilter { limit: args.limit, since };
@@ -41,14 +48,13 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
                 .hint("compare it with a backup (`mm store backup`) or a hash that you kept"));
         }
         let last = snapshot.history(HistoryFilter { limit: Some(1), since: None })?.pop();
-        let is_list = !args.verify && !args.head;
         Ok(HistoryDocument {
             schema: "mm.history/1",
             revision: snapshot.server()?.revision,
             head: snapshot.head()?,
             verified: args.verify.then_some(true),
             entries: last.map_or(0, |last| last.id),
-            history: is_list.then(|| snapshot.history(which)).transpose()?,
+            history: args.has_rows().then(|| snapshot.history(which)).transpose()?,
         })
     })?;
     Ok(Response::new(document))
@@ -103,6 +109,7 @@ impl View for HistoryDocument {
             });
         };
         let mut table = Table::new(&[
+            ("ENTRY", Align::Right),
             ("WHEN", Align::Left),
             ("WHO", Align::Left),
             ("WHAT", Align::Left),
@@ -112,7 +119,7 @@ impl View for HistoryDocument {
             let (before, after) = change(entry);
             let what = history_text::in_words(entry, &before, &after, page);
             let why = entry.reason.clone().unwrap_or_default();
-            table.push([page.time(entry.at), who(entry), what, why]);
+            table.push([entry.id.to_string(), page.time(entry.at), who(entry), what, why]);
         }
         page.table(table);
     }

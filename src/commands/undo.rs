@@ -1,4 +1,4 @@
-//! `mm undo`: undo the latest change of mode, notification, service or tenant access.
+//! `mm undo`: undo a change of mode, notification, service or tenant access.
 
 #[cfg(test)]
 mod tests;
@@ -8,15 +8,18 @@ use crate::commands::confirm::Confirmation;
 use crate::ops::change::expect_revision;
 use crate::ops::mode_change::CurrentMode;
 use crate::ops::undo::UndoPlan;
-use crate::ops::undo::latest::UNDO;
+use crate::ops::undo::target::UNDO;
 use crate::views::undo::UndoDocument;
 
 /// Undo the latest change of mode, notification, service or tenant access
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Changes of jobs, planned windows and tenants' slots cannot be undone. To undo twice goes back two changes; an undo itself is not undone. If the mode was switched off, a new maintenance starts now. `mm undo` asks before it disables a tenant.\n\nExamples:\n  mm undo --dry-run    show what would be undone\n  mm undo\n  mm undo --if-revision 17 --yes --json"
+    after_help = "The latest change must be one of these four kinds; otherwise the error names the command that changes it back, and --entry undoes an earlier change. Run `mm undo` twice to go back two changes: an undo itself is not undone. If the mode was switched off, a new maintenance starts now.\n\n`mm undo` asks before it switches the mode on or off and before it disables a tenant.\n\nExamples:\n  mm undo --dry-run    show what would be undone\n  mm undo --yes\n  mm undo --entry 12   undo entry 12 of `mm history`, if nothing changed its values since\n  mm undo --if-revision 17 --yes --json"
 )]
 pub struct Args {
+    /// Undo this entry of the history instead of the latest change
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+    entry: Option<i64>,
     /// Show what would be undone, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -33,7 +36,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             expect_revision(snapshot, revision)?;
             let hooks = app.hooks(snapshot)?;
             let current = CurrentMode::read(app.now(), snapshot, &hooks)?;
-            let mut plan = UndoPlan::new(app, &current)?;
+            let mut plan = UndoPlan::new(app, &current, args.entry)?;
             UndoDocument::new(&current, &mut plan).dry_run(app, snapshot, &plan.restored)
         })?;
         return Ok(Response::new(document));
@@ -44,7 +47,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             expect_revision(snapshot, revision)?;
             let hooks = app.hooks(snapshot)?;
             let current = CurrentMode::read(app.now(), snapshot, &hooks)?;
-            let plan = UndoPlan::new(app, &current)?;
+            let plan = UndoPlan::new(app, &current, args.entry)?;
             Ok((plan.question(), current.status.server.revision))
         })?;
         if let Some((lines, question)) = question {
@@ -57,16 +60,16 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let (mut document, applied) = app.change_and_apply(UNDO, revision, |change, hooks| {
         let snapshot = change.snapshot();
         let current = CurrentMode::read(app.now(), &snapshot, hooks)?;
-        let mut plan = UndoPlan::new(app, &current)?;
+        let mut plan = UndoPlan::new(app, &current, args.entry)?;
         if !is_confirmed && plan.question().is_some() {
             let message =
-                "another command changed the store, and the undo would now disable a tenant";
+                "another command changed the store, and the undo now needs a confirmation";
             return Err(Error::new(Code::Conflict, message)
                 .hint("see `mm undo --dry-run`, then decide again"));
         }
         let document = UndoDocument::new(&current, &mut plan);
-        let UndoPlan { latest, restored, mut record } = plan;
-        record.after["undoes"] = latest.id.into();
+        let UndoPlan { target, restored, mut record } = plan;
+        record.after["undoes"] = target.id.into();
         change.record(record, |writer| {
             restored.write(writer, hooks)?;
             let document = document.done(app, &writer.snapshot(), &restored, writer.revision())?;

@@ -72,18 +72,18 @@ impl UndoDocument {
                 format!("Tenant {} is {access}.", sanitize(&disabling.tenant.facts.name))
             }
         };
-        let latest = &plan.latest;
+        let target = &plan.target;
         UndoDocument {
             schema: "mm.undo/1",
             revision: server.revision,
             changed: false,
             dry_run: false,
             undone: UndoneChange {
-                id: latest.id,
-                at: latest.at,
-                action: latest.action.clone(),
-                actor: latest.actor.clone(),
-                reason: latest.reason.clone(),
+                id: target.id,
+                at: target.at,
+                action: target.action.clone(),
+                actor: target.actor.clone(),
+                reason: target.reason.clone(),
             },
             before: plan.record.before.clone(),
             after: plan.record.after.clone(),

@@ -1,10 +1,10 @@
-//! What `mm undo` does: the latest change, and the way back to the values before it.
+//! What `mm undo` does: one change, and the way back to the values before it.
 
-pub mod latest;
+pub mod target;
 
-use crate::domain::Tenant;
 use crate::domain::maintenance::{Maintenance, OnExpiry};
 use crate::domain::{Access, Instant, Service};
+use crate::domain::{Spelled as _, Tenant};
 use crate::error::{Code, Error, Result};
 use crate::hooks::Hooks;
 use crate::ops::app::App;
@@ -14,11 +14,12 @@ use crate::ops::mode_change::{CurrentMode, ModeChange};
 use crate::ops::mode_outcome::RESTORES_GO_ON;
 use crate::ops::records::{access_record, message_record, mode_from_json, service_record};
 use crate::ops::tenant_access::Disabling;
-use crate::ops::undo::latest::{LatestChange, Subject};
+use crate::ops::tenants::find_tenant;
+use crate::ops::undo::target::{Subject, UndoTarget};
 use crate::store::Writer;
 
 pub struct UndoPlan {
-    pub latest: LatestChange,
+    pub target: UndoTarget,
     pub restored: Restored,
     pub record: ChangeRecord,
 }
@@ -34,16 +35,24 @@ pub enum Restored {
 }
 
 impl UndoPlan {
-    pub fn new(app: &App, current: &CurrentMode<'_>) -> Result<UndoPlan> {
+    /// How to undo the entry with this number; `None`: the latest change.
+    pub fn new(app: &App, current: &CurrentMode<'_>, entry: Option<i64>) -> Result<UndoPlan> {
         let snapshot = current.snapshot;
-        let latest = LatestChange::find(snapshot)?;
-        let before = &latest.before;
-        let text = |name: &str| before[name].as_str().ok_or_else(|| latest.damaged());
+        let target = match entry {
+            None => UndoTarget::latest(snapshot)?,
+            Some(entry) => {
+                let target = UndoTarget::entry(snapshot, entry)?;
+                refuse_outdated(current, &target)?;
+                target
+            }
+        };
+        let before = &target.before;
+        let text = |name: &str| before[name].as_str().ok_or_else(|| target.damaged());
         let server = &current.status.server;
         let now = current.now;
-        let (restored, record) = match latest.subject {
+        let (restored, record) = match target.subject {
             Subject::Mode => {
-                let before = mode_from_json(before).map_err(|_| latest.damaged())?;
+                let before = mode_from_json(before).map_err(|_| target.damaged())?;
                 let change = mode_change(app, current, before)?;
                 current.refuse_per_tenant(&change)?;
                 let record = change.record(now, server);
@@ -57,29 +66,37 @@ impl UndoPlan {
                 (Restored::Message(before), record)
             }
             Subject::Service => {
-                let before = text("service")?.parse().map_err(|_| latest.damaged())?;
+                let before = text("service")?.parse().map_err(|_| target.damaged())?;
                 (Restored::Service(before), service_record(now, server.service, before))
             }
             Subject::Access => {
-                let before = text("access")?.parse().map_err(|_| latest.damaged())?;
+                let before = text("access")?.parse().map_err(|_| target.damaged())?;
                 let disabling = Disabling::of(app, snapshot, text("tenant")?)?;
                 let record = access_record(snapshot, now, &disabling.tenant.facts, before)?;
                 (Restored::Access(Box::new(disabling), before), record)
             }
         };
-        Ok(UndoPlan { latest, restored, record })
+        Ok(UndoPlan { target, restored, record })
     }
 
-    /// What to show and to ask before the undo destroys something.
+    /// What to show and to ask before the undo switches the mode or destroys something.
     pub fn question(&self) -> Option<(Vec<String>, String)> {
+        let target = &self.target;
         match &self.restored {
-            Restored::Access(disabling, Access::Disabled) if !disabling.is_disabled() => {
-                Some((disabling.consequences(), disabling.question()))
+            Restored::Mode(change) => {
+                let switch = match (&change.before, &change.after) {
+                    (None, Some(_)) => "on",
+                    (Some(_), None) => "off",
+                    (None, None) | (Some(_), Some(_)) => return None,
+                };
+                let question = format!("Undo {target} and switch maintenance mode {switch}?");
+                Some((Vec::new(), question))
             }
-            Restored::Mode(_)
-            | Restored::Message(_)
-            | Restored::Service(_)
-            | Restored::Access(..) => None,
+            Restored::Access(disabling, Access::Disabled) if !disabling.is_disabled() => {
+                let lines = std::iter::once(format!("This undoes {target}."));
+                Some((lines.chain(disabling.consequences()).collect(), disabling.question()))
+            }
+            Restored::Message(_) | Restored::Service(_) | Restored::Access(..) => None,
         }
     }
 }
@@ -105,6 +122,44 @@ impl Restored {
             }
         }
     }
+}
+
+/// Refuses to undo a change whose values something else than a command has replaced: time, a planned
+/// window or an import.
+fn refuse_outdated(current: &CurrentMode<'_>, target: &UndoTarget) -> Result<()> {
+    let after = &target.after;
+    let server = &current.status.server;
+    let now = match target.subject {
+        Subject::Mode => {
+            let after = mode_from_json(after).map_err(|_| target.damaged())?;
+            match (current.maintenance(), &after) {
+                (None, None) => return Ok(()),
+                (Some(is), Some(was)) if has_terms_of(is, was) => return Ok(()),
+                (None, Some(_)) => "maintenance is off".to_owned(),
+                (Some(_), None) => "maintenance is on".to_owned(),
+                (Some(_), Some(_)) => "another maintenance is in force".to_owned(),
+            }
+        }
+        Subject::Message if server.message.as_deref() == after["message"].as_str() => return Ok(()),
+        Subject::Message => "the notification is another one".to_owned(),
+        Subject::Service if after["service"] == server.service.spelling() => return Ok(()),
+        Subject::Service => format!("the service is recorded as {}", server.service),
+        Subject::Access => {
+            let name = after["tenant"].as_str().ok_or_else(|| target.damaged())?;
+            let access = find_tenant(current.snapshot, name)?.facts.access;
+            if after["access"] == access.spelling() {
+                return Ok(());
+            }
+            format!("tenant {name:?} is {access}")
+        }
+    };
+    Err(target.outdated(&now))
+}
+
+/// Whether a maintenance has the values of another one, whoever began it and whenever.
+fn has_terms_of(is: &Maintenance, was: &Maintenance) -> bool {
+    let Maintenance { until, on_expiry, reason, message, since: _, by: _ } = is;
+    (until, on_expiry, reason, message) == (&was.until, &was.on_expiry, &was.reason, &was.message)
 }
 
 /// Back to the maintenance `before`. One that was ended starts again now.
