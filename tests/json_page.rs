@@ -63,6 +63,8 @@ const RUNS: &[&str] = &[
     "unset MM_NOW; sleep 0.01; printf 'Tenant,Name,IsRunning,Target\nA,b,False,cloud\n' | mm --store live.db jobs import -",
     "unset MM_NOW; mm --store live.db status",
     "unset MM_NOW; mm --store live.db wait drained --timeout 1s --poll 1s",
+    "unset MM_NOW; mm --store live.db jobs status",
+    "unset MM_NOW; mm --store live.db report",
     "MM_NOW=2026-11-24T01:00:00Z mm disable",
     "MM_NOW=2026-11-24T01:00:00Z mm report",
     "MM_NOW=2026-11-24T01:01:00Z mm jobs add copy --tenant 'Aalto Legal' --type backup-copy --task vm=10m --cron '0 1 * * *' --retry 1 --retry-wait 5m",

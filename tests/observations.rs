@@ -369,3 +369,180 @@ fn refresh_writes_sessions_only() {
     assert_eq!(wait.status, Some(0), "{wait:?}");
     assert_eq!(revision(), before);
 }
+
+/// A live store with hooks of its own. Only root may give it a folder for them.
+#[cfg(target_os = "linux")]
+struct LiveHooks(Sandbox);
+
+#[cfg(target_os = "linux")]
+impl LiveHooks {
+    /// `None` where this is not possible, which is printed.
+    fn new() -> Option<LiveHooks> {
+        let sandbox = Sandbox::new();
+        let prepare = "mkdir -p etc/mm/hooks && cp /etc/passwd /etc/group etc/ && chmod 755 etc etc/mm etc/mm/hooks";
+        let mut shell = std::process::Command::new("sh");
+        assert!(
+            shell.args(["-c", prepare]).current_dir(sandbox.path("")).status().unwrap().success()
+        );
+        let hooks = LiveHooks(sandbox);
+        if hooks.try_run("true") != Some(0) {
+            crate::support::print_figures("no mounts here: hooks of live stores were not tried");
+            return None;
+        }
+        hooks.sh("$mm init --live -q");
+        Some(hooks)
+    }
+
+    fn try_run(&self, script: &str) -> Option<i32> {
+        let mount = "mount --bind \"$PWD/etc\" /etc && eval \"$1\"";
+        let mut command = std::process::Command::new("unshare");
+        command.args(["--mount", "sh", "-c", mount, "sh", script]);
+        command.current_dir(self.0.path("")).env("mm", crate::support::MM);
+        command.env("MM_STORE", self.0.path("mm.db")).env("here", self.0.path(""));
+        command.env_remove("SUDO_UID").stdin(Stdio::null());
+        Some(command.output().ok()?.status.code().unwrap())
+    }
+
+    #[track_caller]
+    fn sh(&self, script: &str) {
+        assert_eq!(self.try_run(script), Some(0), "{script}");
+    }
+
+    /// The exit status and the error code of a command.
+    #[track_caller]
+    fn mm(&self, words: &str) -> (i32, String) {
+        let status = self.try_run(&format!("$mm {words} --json >out 2>err")).unwrap();
+        let err = fs::read_to_string(self.0.path("err")).unwrap();
+        let last = err.lines().last().unwrap_or_default();
+        let error = serde_json::from_str::<serde_json::Value>(last).unwrap_or_default();
+        (status, error["error"]["code"].as_str().unwrap_or_default().to_owned())
+    }
+
+    fn hook(&self, name: &str, script: &str) {
+        let here = self.0.path("").display().to_string();
+        fs::write(self.0.path("script"), format!("#!/bin/sh\ncd {here}\n{script}\n")).unwrap();
+        self.sh(&format!("install -m 755 script etc/mm/hooks/{name}"));
+    }
+
+    fn server(&self, mode: &str) {
+        fs::write(self.0.path("server"), mode).unwrap();
+    }
+
+    /// Imports that nothing runs.
+    fn sees_nothing(&self) {
+        std::thread::sleep(Duration::from_millis(5));
+        fs::write(self.0.path("listing"), provider(&[], 0)).unwrap();
+        self.sh("$mm jobs import -q - <listing");
+    }
+
+    #[track_caller]
+    fn drained(&self, status: i32, code: &str) {
+        assert_eq!(self.mm("is drained"), (status, code.to_owned()));
+    }
+}
+
+#[cfg(target_os = "linux")]
+const OBSERVE: &str = r#"printf '{"mode":"%s"}' "$(cat server)""#;
+
+#[cfg(target_os = "linux")]
+#[test]
+fn while_the_apply_hook_is_pending_or_failed_only_observe_tells_that_the_server_was_switched() {
+    let Some(live) = LiveHooks::new() else { return };
+    live.server("active");
+    live.hook("apply", "test -e works && echo $MM_MODE >server");
+    live.mm("enable");
+    live.sees_nothing();
+    live.drained(NOT_KNOWN, "not-applied");
+    assert_eq!(live.mm("wait drained --timeout 1s").0, 124);
+    // An operator switches the server by hand, which nobody tells yet.
+    live.server("maintenance");
+    live.drained(NOT_KNOWN, "not-applied");
+    live.hook("observe", OBSERVE);
+    live.mm("apply");
+    live.drained(NOT_KNOWN, "not-observed");
+    live.sees_nothing();
+    live.drained(YES, "");
+    // Waiting asks again, and the answer stays.
+    assert_eq!(live.mm("wait drained --timeout 9s").0, 0);
+    // The hook fails again: nobody knows what it did, until the server says so again.
+    live.mm("apply");
+    live.drained(NOT_KNOWN, "not-observed");
+    live.sees_nothing();
+    live.drained(YES, "");
+    live.server("active");
+    live.mm("apply");
+    assert_eq!(live.mm("is drained").0, NOT_KNOWN);
+    // The hook works: what was observed before does not count.
+    fs::write(live.0.path("works"), "").unwrap();
+    assert_eq!(live.mm("apply").0, 0);
+    live.drained(NOT_KNOWN, "not-observed");
+    live.sees_nothing();
+    live.drained(YES, "");
+    // A report that fails says nothing, and the success of the hook stays.
+    live.hook("observe", "exit 1");
+    live.mm("apply --check");
+    live.drained(YES, "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_that_was_off_meanwhile_has_to_be_observed_again() {
+    let Some(live) = LiveHooks::new() else { return };
+    live.hook("observe", OBSERVE);
+    for applies in [false, true] {
+        live.server("maintenance");
+        if applies {
+            live.hook("apply", "echo $MM_MODE >server");
+        }
+        live.mm("enable");
+        live.sees_nothing();
+        live.drained(YES, "");
+        // A colleague switches it off and on again; sessions may have started in between.
+        live.server("active");
+        assert_eq!(live.mm("apply --check").0, 3);
+        live.drained(NOT_KNOWN, "drift");
+        // A report that fails makes it no better.
+        live.hook("observe", "exit 1");
+        live.mm("apply --check");
+        assert_eq!(live.mm("is drained").0, NOT_KNOWN);
+        live.hook("observe", OBSERVE);
+        live.server("maintenance");
+        assert_eq!(live.mm("apply --check").0, 0);
+        assert_eq!(live.mm("is drained").0, NOT_KNOWN);
+        live.mm("apply --force");
+        live.sees_nothing();
+        live.drained(YES, "");
+        live.mm("disable");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn refresh_hook_is_what_waiting_observes_with() {
+    let Some(live) = LiveHooks::new() else { return };
+    live.sh("$mm enable -q");
+    live.hook("refresh", "cat listing");
+    let listing = |text: &str| fs::write(live.0.path("listing"), text).unwrap();
+    listing(&provider(&[OTHER], 1));
+    assert_eq!(live.mm("wait drained --timeout 1s").0, 124);
+    live.drained(NO, "");
+    listing(&provider(&[], 1));
+    assert_eq!(live.mm("wait drained --timeout 1s").0, 124, "it is cut off");
+    listing(&csv(&[NIGHTLY, WEEKLY]));
+    assert_eq!(live.mm("wait drained --timeout 1s").0, 124, "it is not declared complete");
+    listing(&provider(&[], 0));
+    assert_eq!(live.mm("wait drained --timeout 9s").0, 0);
+    live.drained(YES, "");
+    assert_eq!(live.mm("wait idle --timeout 9s").0, 0);
+    live.sh("$mm disable -q");
+    assert_eq!(live.mm("enable --wait --timeout 9s").0, 0);
+    live.drained(YES, "");
+    live.sh("$mm disable -q && $mm enable -q");
+    live.hook("refresh", "cat listing; exit 1");
+    assert_eq!(
+        live.mm("wait drained --timeout 1s").0,
+        124,
+        "what a failed hook printed is not read"
+    );
+    live.drained(NOT_KNOWN, "not-observed");
+}

@@ -4,6 +4,7 @@
 mod tests;
 
 use crate::commands::prelude::*;
+use crate::ops::drain::missing;
 use crate::ops::impact::past_impacts;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
@@ -37,6 +38,10 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
                 impact.keep_only(tenant);
             }
         }
+        let missing = match &args.tenant {
+            Some(_) => Vec::new(),
+            None => missing(app, snapshot, &status)?,
+        };
         Ok(Report {
             schema: "mm.report/1",
             revision: status.server.revision,
@@ -45,6 +50,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             now: app.now(),
             tenant: args.tenant.clone(),
             maintenances: impacts,
+            missing,
         })
     })?;
     Ok(Response::new(report))

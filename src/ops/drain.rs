@@ -7,7 +7,8 @@ use std::collections::HashSet;
 
 use serde::{Serialize, Serializer};
 
-use crate::domain::{Instant, Span, Target, plural};
+use crate::domain::maintenance::{Maintenance, changes, in_force};
+use crate::domain::{Instant, Mode, Span, Target, plural};
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
@@ -16,7 +17,7 @@ use crate::ops::apply::status::{Applied, ApplyStatus};
 use crate::ops::estimate::{Estimate, prospect};
 use crate::ops::server_status::{ServerStatus, known_present, reaches};
 use crate::store::{
-    JobSight, Observation, ObservationKind, Part, SessionFilter, Snapshot, StoredSession,
+    JobSight, Observation, ObservationKind, Part, SessionFilter, Snapshot, StoredSession, Success,
 };
 
 /// An observation that proves that nothing runs is at most this old.
@@ -105,6 +106,9 @@ impl Missing {
             Missing::NotApplied(Applied::Failed) => {
                 "the real server was not switched: the apply hook failed".to_owned()
             }
+            Missing::NotApplied(Applied::Yes) => {
+                "the real server was last told before this maintenance began".to_owned()
+            }
             Missing::NotApplied(_) => {
                 "the real server was not switched yet: the apply hook has not run".to_owned()
             }
@@ -148,6 +152,10 @@ pub fn not_known(missing: &[Missing], message: String) -> Error {
     if missing.contains(&Missing::Drift) {
         return drift(&Missing::Drift.in_words());
     }
+    if missing.contains(&Missing::NotApplied(Applied::Yes)) {
+        return Error::new(Code::NotApplied, message)
+            .hint("`mm apply --force` tells the real server again");
+    }
     if missing.iter().any(|each| matches!(each, Missing::NotApplied(_))) {
         return Error::new(Code::NotApplied, message)
             .hint("`mm apply` tells the real server what is recorded");
@@ -155,6 +163,12 @@ pub fn not_known(missing: &[Missing], message: String) -> Error {
     Error::new(Code::NotObserved, message).hint(
         "import a complete listing of the running sessions (docs/import.md), or ask with --predicted",
     )
+}
+
+/// The line that tells what is missing, where anything is.
+pub fn not_known_line(missing: &[Missing]) -> Option<String> {
+    let is_known = missing.is_empty();
+    (!is_known).then(|| format!("Not known whether it is drained: {}.", in_words(missing)))
 }
 
 pub fn in_words(missing: &[Missing]) -> String {
@@ -334,6 +348,15 @@ pub fn decide(
     Ok(from_observations(&observations, &jobs, switch.map(|each| each.at), now, scope))
 }
 
+/// What is missing to know whether the maintenance in force is drained; empty if that is known, and
+/// with the mode off.
+pub fn missing(app: &App, snapshot: &Snapshot<'_>, server: &ServerStatus) -> Result<Vec<Missing>> {
+    if server.maintenance.is_none() {
+        return Ok(Vec::new());
+    }
+    Ok(decide(app, snapshot, server, Scope::Covered)?.missing().to_vec())
+}
+
 fn from_observations(
     observations: &[Observation],
     jobs: &[JobSight],
@@ -404,17 +427,24 @@ fn switch(
         observation: snapshot.observation_at_switch(maintenance.since)?,
     };
     let hooks = app.hooks(snapshot)?;
-    if !is_server_checked(&hooks) {
-        return Ok(Ok(Some(by_hand)));
-    }
-    let applied = ApplyStatus::of(snapshot, &hooks, server.now)?.applied;
-    let success = snapshot.applied()?.success;
-    Ok(match success.filter(|each| each.maintenance == Some(maintenance.since)) {
-        Some(success) if applied == Applied::Yes => Ok(Some(Switch {
+    let status = ApplyStatus::of(snapshot, &hooks, server.now)?;
+    let known = match snapshot.applied()?.success {
+        Some(success) if is_of(snapshot, success, maintenance.since, server.now)? => Some(Switch {
             at: success.at.max(by_hand.at),
             observation: success.observation.max(by_hand.observation),
-        })),
-        _ => Err(Missing::NotApplied(applied)),
+        }),
+        Some(_) | None => None,
+    };
+    Ok(match (status.applied, known) {
+        (Applied::Unmanaged, known) => Ok(Some(known.unwrap_or(by_hand))),
+        (Applied::Yes, Some(known)) => Ok(Some(known)),
+        // The hook `observe` says so, after what was told last.
+        (Applied::Pending | Applied::Failed, Some(known))
+            if is_on_on_server(snapshot)? && status.applied_at.is_none_or(|at| at <= known.at) =>
+        {
+            Ok(Some(known))
+        }
+        (applied, _) => Err(Missing::NotApplied(applied)),
     })
 }
 
@@ -440,6 +470,30 @@ pub fn running_covered(
     }
     let is_none_running = decide(app, snapshot, server, scope)?.answer() == Some(true);
     Ok(is_none_running.then_some(0))
+}
+
+/// Whether the server is known to be in maintenance since a success for the maintenance that began
+/// at `since`, or for one that passed into it.
+fn is_of(snapshot: &Snapshot<'_>, success: Success, since: Instant, now: Instant) -> Result<bool> {
+    let Some(first) = success.maintenance.filter(|first| *first <= since) else {
+        return Ok(false);
+    };
+    if first == since {
+        return Ok(true);
+    }
+    let by_hand = snapshot.all_declared_by_hand()?;
+    let windows = snapshot.occurrences(first, now)?.into_iter().map(|each| each.maintenance);
+    let declared: Vec<Maintenance> = by_hand.into_iter().chain(windows).collect();
+    let is_on = in_force(&declared, first).is_some();
+    Ok(is_on && changes(&declared, first, now).iter().all(|(_, after)| after.is_some()))
+}
+
+fn is_on_on_server(snapshot: &Snapshot<'_>) -> Result<bool> {
+    let observation = snapshot.server_observation()?;
+    Ok(observation.is_some_and(|each| {
+        each.is_current
+            && (each.mode, each.recorded) == (Some(Mode::Maintenance), Mode::Maintenance)
+    }))
 }
 
 /// The sessions that are known to be running.

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, Mode};
+use crate::ops::drain::{Missing, not_known_line};
 use crate::ops::treatment::{JobState, JobStatus};
 use crate::output::{Align, Page, Rows, Table, View, plural, rough};
 
@@ -16,6 +17,8 @@ pub struct JobList {
     pub now: Instant,
     pub mode: Mode,
     pub jobs: Vec<JobStatus>,
+    /// What is missing to know whether the server is drained.
+    pub missing: Vec<Missing>,
     #[serde(skip)]
     pub is_rehearsal: bool,
     /// How many jobs there are before any filter.
@@ -72,6 +75,9 @@ impl View for JobList {
             shown => format!("{shown} of {known}"),
         };
         page.line(format!("{shown}: {working} working, {affected} affected."));
+        if let Some(line) = not_known_line(&self.missing) {
+            page.line(line);
+        }
         if let Some(next) = &self.next_window {
             let until = next.until.map(|until| format!(" until {}", page.time(until)));
             page.line(format!(

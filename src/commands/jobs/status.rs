@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::commands::prelude::*;
 use crate::domain::JobType;
+use crate::ops::drain::missing;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::find_tenant;
@@ -47,6 +48,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             now: app.now(),
             mode: status.mode(),
             jobs,
+            missing: missing(app, snapshot, &status)?,
             is_rehearsal: status.server.is_rehearsal(),
             known,
             next_window: next_window(snapshot, app.now())?,

@@ -46,15 +46,23 @@ impl ServerComparison {
     }
 }
 
-/// Whether the real server was seen outside of maintenance since this maintenance was last passed on.
+/// Whether the last that is known of the real server is that this maintenance was off there.
 pub fn is_off_on_server(
     snapshot: &Snapshot<'_>,
     maintenance: Option<&Maintenance>,
 ) -> Result<bool> {
-    let observation = snapshot.server_observation()?.filter(|_| maintenance.is_some());
-    Ok(observation.is_some_and(|each| {
-        each.is_current && (each.mode, each.recorded) == (Some(Mode::Active), Mode::Maintenance)
-    }))
+    let (Some(maintenance), Some(observation)) = (maintenance, snapshot.server_observation()?)
+    else {
+        return Ok(false);
+    };
+    if (observation.mode, observation.recorded) != (Some(Mode::Active), Mode::Maintenance) {
+        return Ok(false);
+    }
+    // A report that is out of date still says more than nothing, until the server is told again.
+    let told = snapshot.applied()?.success.map(|success| success.at);
+    let is_last =
+        || observation.at >= maintenance.since && told.is_none_or(|told| told <= observation.at);
+    Ok(observation.is_current || is_last())
 }
 
 /// The error if the real server differs although it was told.

@@ -1,15 +1,16 @@
 //! What the real server says of itself: the hook `observe` and its stored report.
 
-use crate::domain::{Mode, Service};
+use crate::domain::{Instant, Mode, Service};
 use crate::error::{Code, Result};
 use crate::hooks::{Hook, ServerReport};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{HookRun, hook_input, recorded};
 use crate::ops::apply::hook_turn::{HookTurn, Order};
-use crate::ops::apply::status::wanted;
+use crate::ops::apply::status::{self as apply_status, ApplyStatus, wanted};
+use crate::ops::change::Change;
 use crate::ops::notification::SERVICE_STOPPED;
 use crate::ops::records::service_record;
-use crate::store::ServerObservation;
+use crate::store::{Applied, Observer, ServerObservation, Success};
 
 /// How an observation of the real server went.
 pub struct ObserveOutcome {
@@ -66,7 +67,8 @@ fn store_report(app: &App, report: ServerReport, revision: u64) -> Result<Vec<St
     app.change("service", None, |change, now| {
         let snapshot = change.snapshot();
         let server = snapshot.server()?;
-        let is_on = snapshot.in_force(now)?.is_some();
+        let maintenance = snapshot.in_force(now)?;
+        let is_on = maintenance.is_some();
         let ServerReport { mode, notification, service } = report;
         let observation = ServerObservation {
             at: now,
@@ -76,6 +78,12 @@ fn store_report(app: &App, report: ServerReport, revision: u64) -> Result<Vec<St
             recorded: if is_on { Mode::Maintenance } else { Mode::Active },
             // A change that was made meanwhile may have come before the report or after it.
             is_current: server.revision == revision,
+        };
+        let begun = maintenance.map(|each| each.since);
+        let applied = applied_by_report(&change, &observation, begun, now)?;
+        let write = |observer: &Observer<'_>| {
+            observer.set_server_observation(&observation)?;
+            applied.as_ref().map_or(Ok(()), |applied| observer.set_applied(applied))
         };
         let mut warnings = Vec::new();
         match service.filter(|service| *service != server.service) {
@@ -87,14 +95,50 @@ fn store_report(app: &App, report: ServerReport, revision: u64) -> Result<Vec<St
                 record.reason = Some("observed on the server".to_owned());
                 change.record(record, |writer| {
                     writer.set_service(service)?;
-                    writer.set_server_observation(&observation)
+                    write(writer)
                 })?;
             }
-            None => change.observe(|observer| observer.set_server_observation(&observation))?,
+            None => change.observe(write)?,
         }
         if is_on && service == Some(Service::Stopped) {
             warnings.push(SERVICE_STOPPED.to_owned());
         }
         Ok(warnings)
     })
+}
+
+/// What a report changes in what is known of the real server. One of maintenance tells from when on
+/// it was in this maintenance, where no success of the hook `apply` does; one of the other mode
+/// takes that back.
+fn applied_by_report(
+    change: &Change<'_>,
+    report: &ServerObservation,
+    begun: Option<Instant>,
+    now: Instant,
+) -> Result<Option<Applied>> {
+    let snapshot = change.snapshot();
+    let mut applied = snapshot.applied()?;
+    let (Some(begun), true) = (begun, report.is_current) else {
+        return Ok(None);
+    };
+    let is_known = applied.success.is_some_and(|success| success.maintenance == Some(begun));
+    match report.mode {
+        Some(Mode::Maintenance) => {
+            let is_told = match ApplyStatus::of(&snapshot, &change.hooks()?, now)?.applied {
+                apply_status::Applied::Yes | apply_status::Applied::Unmanaged => true,
+                apply_status::Applied::Pending | apply_status::Applied::Failed => {
+                    let before = snapshot.server_observation()?;
+                    before.is_some_and(|each| each.is_current && each.mode == report.mode)
+                }
+            };
+            if is_known && is_told {
+                return Ok(None);
+            }
+            let observation = snapshot.last_observation()?;
+            applied.success = Some(Success { at: now, maintenance: Some(begun), observation });
+        }
+        Some(Mode::Active) if is_known => applied.success = None,
+        Some(Mode::Active) | None => return Ok(None),
+    }
+    Ok(Some(applied))
 }

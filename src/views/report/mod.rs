@@ -5,6 +5,7 @@ mod html;
 use serde::Serialize;
 
 use crate::domain::Instant;
+use crate::ops::drain::{Missing, not_known_line};
 use crate::ops::impact::{AffectedSession, Impact, Recovery};
 use crate::output::{Align, Page, Rows, Table, View, rough, sanitize};
 use crate::store::StoreKind;
@@ -20,6 +21,9 @@ pub struct Report {
     /// The only tenant that the report may name.
     pub tenant: Option<String>,
     pub maintenances: Vec<Impact>,
+    /// What is missing to know whether the maintenance in force is drained. A tenant's report says
+    /// nothing of that, since it would name others.
+    pub missing: Vec<Missing>,
 }
 
 const COLUMNS: [&str; 15] = [
@@ -80,6 +84,9 @@ impl View for Report {
                 page.line(format!("Reason: {}", sanitize(reason)));
             }
             page.line(impact.counts.sentences());
+            if let Some(line) = not_known_line(&self.missing).filter(|_| impact.ended.is_none()) {
+                page.line(line);
+            }
             if !impact.tenants.is_empty() {
                 page.line("");
                 page.table(session_table(impact, self.tenant.is_none(), page));
