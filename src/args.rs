@@ -19,7 +19,7 @@ pub struct Global {
     #[arg(long, global = true)]
     pub json: bool,
     /// Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for
-    /// `mm status`
+    /// `mm status`, ics for `mm schedule list`
     #[arg(long, global = true, value_name = "FORMAT", env = "MM_OUTPUT", hide_env_values = true)]
     #[arg(value_parser = spelled::<Format>(), default_value = "table")]
     pub output: Format,

@@ -210,6 +210,11 @@ impl Cli {
                 return Ok(());
             }
             Format::OpenMetrics => "only `mm status` writes openmetrics".to_owned(),
+            Format::Ics if matches!(&self.command, Some(Command::Schedule(args)) if args.has_rows()) =>
+            {
+                return Ok(());
+            }
+            Format::Ics => "only `mm schedule list` writes ics".to_owned(),
         };
         Err(Error::usage(message).hint("use --output table or --output json"))
     }

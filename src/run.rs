@@ -138,7 +138,7 @@ fn print_error(code: &str, message: &str, hint: Option<&str>, format: Format) {
                 stderr::write_line(&sanitize_json(&text));
             }
         }
-        Format::Table | Format::Csv | Format::Html | Format::OpenMetrics => {
+        Format::Table | Format::Csv | Format::Html | Format::OpenMetrics | Format::Ics => {
             let lines = [("error", Some(message)), ("hint", hint)];
             for (label, text) in lines.into_iter().filter_map(|(label, text)| Some((label, text?)))
             {
@@ -167,7 +167,7 @@ fn print_clap_message(arguments: &[OsString], error: &clap::Error) -> Exit {
     let format = requested_format(arguments, environment.as_deref());
     let text = error.render().to_string();
     match (format, error.kind()) {
-        (Format::Table | Format::Csv | Format::Html | Format::OpenMetrics, _) => {
+        (Format::Table | Format::Csv | Format::Html | Format::OpenMetrics | Format::Ics, _) => {
             // clap repeats arguments as they are; colours are lost where they need escapes.
             let safe: Vec<_> = text.lines().map(sanitize).collect();
             let _ = if safe.iter().eq(text.lines()) {

@@ -119,6 +119,8 @@ impl<'i> ImportDiff<'i> {
             };
             let mut new = tenant.clone();
             new.source_id = new.source_id.or_else(|| old.facts.source_id.clone());
+            // Exports of other systems have no zones.
+            new.timezone = new.timezone.or_else(|| old.facts.timezone.clone());
             if new == old.facts {
                 self.tenants.unchanged += 1;
             } else {

@@ -19,5 +19,6 @@ pub fn find_tenant(snapshot: &Snapshot<'_>, name: &str) -> Result<Stored<Tenant>
 
 /// A tenant as the history records it.
 pub fn tenant_json(tenant: &Tenant) -> Value {
-    json!({"tenant": tenant.name, "access": tenant.access, "slots": tenant.slots})
+    json!({"tenant": tenant.name, "access": tenant.access, "slots": tenant.slots,
+        "timezone": tenant.timezone})
 }

@@ -3,6 +3,7 @@
 pub mod chart;
 mod file;
 mod html;
+mod icalendar;
 mod json;
 mod openmetrics;
 mod page;
@@ -18,6 +19,7 @@ mod writer;
 pub use crate::domain::{plural, rough};
 pub use crate::output::file::write_whole;
 pub use crate::output::html::Html;
+pub use crate::output::icalendar::{Event, icalendar, utc};
 pub use crate::output::json::print_json;
 pub use crate::output::openmetrics::{OpenMetrics, seconds};
 pub use crate::output::page::Page;
@@ -45,6 +47,8 @@ spelled! {
         Html = "html",
         /// Metrics for Prometheus; only `mm status` writes it.
         OpenMetrics = "openmetrics",
+        /// A calendar; only `mm schedule list` writes it.
+        Ics = "ics",
     }
 }
 
@@ -73,7 +77,7 @@ pub trait View: serde::Serialize {
         None
     }
 
-    /// The result in a format that few commands write: OpenMetrics.
+    /// The result in a format that few commands write: OpenMetrics, iCalendar.
     fn text(&self, format: Format) -> Option<String> {
         let _ = format;
         None

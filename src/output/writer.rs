@@ -36,7 +36,7 @@ impl Writer {
                 let page = Page::new(None, false, self.zone.clone());
                 to.write_all(view.html(&page).ok_or_else(unsupported)?.as_bytes())?;
             }
-            Format::OpenMetrics => {
+            Format::OpenMetrics | Format::Ics => {
                 let text = view.text(self.format).ok_or_else(unsupported)?;
                 to.write_all(text.as_bytes())?;
             }

@@ -74,6 +74,8 @@ struct TenantMembers {
     enabled: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     slots: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timezone: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -319,6 +321,7 @@ impl<'j> Members<&'j RawValue> {
         let tenant = |tenant: TenantMembers| Tenant {
             access: if tenant.enabled == Some(false) { Access::Disabled } else { Access::Enabled },
             slots: tenant.slots,
+            timezone: tenant.timezone,
             ..Tenant::named(tenant.name)
         };
         let replica =
@@ -512,6 +515,7 @@ impl Serialize for Scenario {
             name: tenant.name.clone(),
             enabled: (tenant.access == Access::Disabled).then_some(false),
             slots: tenant.slots,
+            timezone: tenant.timezone.clone(),
         };
         let job = |job: &ScenarioJob| {
             let mut members = JobMembers::of(job);

@@ -117,6 +117,7 @@ fn tenants_and_jobs() {
     wrong(&night(r#""tenants":[{"name":" "}]"#), "tenants[0].name");
     wrong(&night(r#""tenants":[{"name":"a","slots":0}]"#), "tenants[0].slots");
     wrong(&night(r#""tenants":[{"name":"a","slots":-1}]"#), "tenants[0].slots");
+    wrong(&night(r#""tenants":[{"name":"a","timezone":"Berlin"}]"#), "tenants[0].timezone");
     wrong(&night(r#""tenants":[{"name":"a","limit":1}]"#), "tenants[0].limit");
     wrong(&night(r#""jobs":[{"tenant":"a","type":"other"}]"#), "jobs[0].name");
     wrong(&night(r#""jobs":[{"name":"n","type":"other"}]"#), "jobs[0].tenant");

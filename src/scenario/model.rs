@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use crate::domain::{
     Access, Coverage, DEFAULT_REASON, DurationSource, FailureCode, Instant, Job, JobType, Mode,
     OnExpiry, Operation, PolicySettings, Quoted, Retry, Schedule, Service, SessionTask, Span,
-    Target, TaskState, Template, Tenant,
+    Target, TaskState, Template, Tenant, zone_named,
 };
 use crate::scenario::event::{Action, Event, JobName, PolicyAction, Request};
 use crate::scenario::{Replica, Running, Scenario, ScenarioError, ScenarioJob, cron};
@@ -436,6 +436,10 @@ fn check_tenant(at: usize, tenant: &Tenant) -> Checked<()> {
     check_name(&tenant.name, || format!("tenants[{at}].name"))?;
     if tenant.slots == Some(0) {
         return Err(ScenarioError::new(format!("tenants[{at}].slots"), "must be 1 or more"));
+    }
+    if let Some(zone) = tenant.timezone.as_deref().filter(|zone| zone_named(zone).is_none()) {
+        let place = format!("tenants[{at}].timezone");
+        return Err(ScenarioError::new(place, format!("unknown time zone {}", Quoted(zone))));
     }
     Ok(())
 }

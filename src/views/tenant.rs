@@ -27,6 +27,8 @@ pub struct TenantDocument {
     name: String,
     enabled: bool,
     slots: Option<u32>,
+    /// `None`: that of the machine.
+    timezone: Option<String>,
     source_id: Option<String>,
     added: Instant,
     jobs: Vec<TenantJob>,
@@ -88,6 +90,7 @@ impl TenantDocument {
             dry_run: None,
             enabled: tenant.facts.access == Access::Enabled,
             slots: tenant.facts.slots,
+            timezone: tenant.facts.timezone,
             source_id: tenant.facts.source_id,
             added: tenant.added,
             jobs,
@@ -155,6 +158,7 @@ impl TenantDocument {
             let since = page.time(replica.since);
             ("in failover", format!("{} since {since}", replica.replica))
         }));
+        fields.extend(self.timezone.clone().map(|zone| ("time zone", zone)));
         fields.extend(self.source_id.clone().map(|source| ("source id", source)));
         fields.push(("known since", page.time(self.added)));
         fields

@@ -4,24 +4,54 @@ use serde_json::json;
 
 use super::super::prelude::*;
 use crate::commands::schedule::WindowRow;
-use crate::output::{Align, Rows, Table};
+use crate::output::{Align, Event, Format, Rows, Table, icalendar, utc};
+use crate::store::Window;
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  mm schedule list\n  mm schedule list --output ics >windows.ics    a calendar of the next year"
+)]
 pub struct Args {}
+
+/// How far ahead a calendar goes.
+const CALENDAR: Span = Span::from_secs(366 * 86_400);
 
 pub fn run(app: &App) -> Result<Response> {
     let list = app.look(|snapshot| {
-        let mut windows = Vec::new();
+        let now = app.now();
+        let server = snapshot.server()?;
+        let (mut windows, mut events) = (Vec::new(), Vec::new());
         for window in snapshot.windows()?.iter().filter(|window| window.removed.is_none()) {
             let row = WindowRow::of(window, app.now())?;
             if row.cron.is_some() || row.from.is_some() {
                 windows.push(row);
+                add_events(window, &server.name, now, &mut events)?;
             }
         }
-        let revision = snapshot.server()?.revision;
-        Ok(WindowList { schema: "mm.windows/1", revision, windows, now: app.now() })
+        events.sort_by_key(|event| event.from);
+        let schema = "mm.windows/1";
+        Ok(WindowList { schema, revision: server.revision, windows, now, events })
     })?;
     Ok(Response::new(list))
+}
+
+/// Adds every time within a year at which a window opens, and one that is open.
+fn add_events(window: &Window, server: &str, now: Instant, events: &mut Vec<Event>) -> Result<()> {
+    let earliest = window.added.max(now - window.length);
+    let latest = (now + CALENDAR).min(Instant::LAST);
+    for from in window.opens.between(earliest, latest)? {
+        let until = from + window.length;
+        if until > now && until <= Instant::LAST {
+            events.push(Event {
+                uid: format!("mm-window-{}-{}@{server}", window.id, utc(from)),
+                from,
+                until,
+                summary: format!("Maintenance of {server}"),
+                description: window.reason.clone(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The document `mm.windows/1`.
@@ -32,6 +62,8 @@ struct WindowList {
     windows: Vec<WindowRow>,
     #[serde(skip)]
     now: Instant,
+    #[serde(skip)]
+    events: Vec<Event>,
 }
 
 const COLUMNS: [&str; 11] = [
@@ -49,6 +81,10 @@ const COLUMNS: [&str; 11] = [
 ];
 
 impl View for WindowList {
+    fn text(&self, format: Format) -> Option<String> {
+        (format == Format::Ics).then(|| icalendar(self.now, &self.events))
+    }
+
     fn rows(&self) -> Option<Rows> {
         let mut rows = Rows::new(&COLUMNS);
         for window in &self.windows {

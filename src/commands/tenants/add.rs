@@ -1,13 +1,15 @@
 //! `mm tenants add`: add a tenant.
 
 use crate::commands::prelude::*;
-use crate::domain::Tenant;
+use crate::domain::{Tenant, zone_named};
 use crate::ops::change::ChangeRecord;
 use crate::ops::tenants::tenant_json;
 use crate::views::tenant::TenantDocument;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  mm tenants add Kestrel --slots 4")]
+#[command(
+    after_help = "Examples:\n  mm tenants add Kestrel --slots 4\n  mm tenants add Kestrel --timezone Europe/Copenhagen"
+)]
 pub struct Args {
     /// Name of the tenant
     #[arg(value_name = "TENANT")]
@@ -15,6 +17,9 @@ pub struct Args {
     /// Number of tasks of all its jobs that may run at once against the cloud [default: none]
     #[arg(long, value_name = "N|none", value_parser = SlotLimit::parse)]
     slots: Option<SlotLimit>,
+    /// Zone in which `mm notice` tells it times [default: that of the machine]
+    #[arg(long, value_name = "ZONE|none", value_parser = TenantZone::parse)]
+    timezone: Option<TenantZone>,
     #[command(flatten)]
     expect: ExpectRevision,
 }
@@ -33,25 +38,40 @@ impl SlotLimit {
     }
 }
 
+/// The name of the zone of a tenant; `None`: that of the machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantZone(pub Option<String>);
+
+impl TenantZone {
+    pub fn parse(text: &str) -> Result<TenantZone, String> {
+        if text == "none" {
+            return Ok(TenantZone(None));
+        }
+        let zone = zone_named(text).ok_or("expected a time zone such as Europe/Berlin, or none")?;
+        Ok(TenantZone(Some(zone.iana_name().unwrap_or(text).to_owned())))
+    }
+}
+
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let name = &args.tenant;
     if name.trim().is_empty() {
         return Err(Error::usage("TENANT: the name must not be blank"));
     }
     let slots = args.slots.and_then(|slots| slots.0);
+    let timezone = args.timezone.clone().and_then(|zone| zone.0);
     let document = app.change("add-tenant", args.expect.revision, |change, _| {
         let snapshot = change.snapshot();
         if let Some(known) = snapshot.tenant(name)? {
-            if known.facts.slots != slots {
-                let message = format!("tenant {name:?} already exists, with other slots");
+            if (known.facts.slots, &known.facts.timezone) != (slots, &timezone) {
+                let message = format!("tenant {name:?} already exists, with other settings");
                 return Err(Error::new(Code::TenantExists, message)
-                    .hint("`mm tenants edit` changes its slots"));
+                    .hint("`mm tenants edit` changes its slots and its time zone"));
             }
             let title = format!("Tenant {name} already exists; nothing was changed.");
             let document = TenantDocument::of(app, &snapshot, name)?.changed(false, title);
             return change.unchanged(document);
         }
-        let tenant = Tenant { slots, ..Tenant::named(name) };
+        let tenant = Tenant { slots, timezone, ..Tenant::named(name) };
         let record = ChangeRecord { after: tenant_json(&tenant), ..ChangeRecord::default() };
         change.record(record, |writer| {
             writer.add_tenant(&tenant)?;
@@ -64,7 +84,17 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 
 #[cfg(test)]
 mod tests {
-    use super::SlotLimit;
+    use super::{SlotLimit, TenantZone};
+
+    #[test]
+    fn a_zone_has_an_iana_name() {
+        let zone = |name: &str| Ok(TenantZone(Some(name.to_owned())));
+        assert_eq!(TenantZone::parse("europe/copenhagen"), zone("Europe/Copenhagen"));
+        assert_eq!(TenantZone::parse("none"), Ok(TenantZone(None)));
+        for text in ["", "CET+1", "localtime", "None", "../UTC"] {
+            assert!(TenantZone::parse(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_slot_limit_is_a_positive_number_or_none() {

@@ -1,7 +1,7 @@
-//! `mm tenants edit`: change how many tasks of a tenant may run at once.
+//! `mm tenants edit`: change the slots and the time zone of a tenant.
 
 use crate::commands::prelude::*;
-use crate::commands::tenants::add::SlotLimit;
+use crate::commands::tenants::add::{SlotLimit, TenantZone};
 use crate::domain::Tenant;
 use crate::ops::change::ChangeRecord;
 use crate::ops::tenants::{find_tenant, tenant_json};
@@ -9,7 +9,7 @@ use crate::views::tenant::TenantDocument;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm tenants edit Kestrel --slots 4\n  mm tenants edit Kestrel --slots none"
+    after_help = "Examples:\n  mm tenants edit Kestrel --slots 4\n  mm tenants edit Kestrel --slots none\n  mm tenants edit Kestrel --timezone Europe/Copenhagen"
 )]
 pub struct Args {
     /// Name of the tenant
@@ -18,6 +18,9 @@ pub struct Args {
     /// Number of tasks of all its jobs that may run at once against the cloud
     #[arg(long, value_name = "N|none", value_parser = SlotLimit::parse)]
     slots: Option<SlotLimit>,
+    /// Zone in which `mm notice` tells it times; none: that of the machine
+    #[arg(long, value_name = "ZONE|none", value_parser = TenantZone::parse)]
+    timezone: Option<TenantZone>,
     #[command(flatten)]
     expect: ExpectRevision,
 }
@@ -29,12 +32,13 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         let tenant = find_tenant(&snapshot, name)?;
         let before = &tenant.facts;
         let slots = args.slots.map_or(before.slots, |slots| slots.0);
-        if slots == before.slots {
+        let timezone = args.timezone.clone().map_or_else(|| before.timezone.clone(), |zone| zone.0);
+        if (slots, &timezone) == (before.slots, &before.timezone) {
             let title = format!("Tenant {name} is unchanged.");
             let document = TenantDocument::of(app, &snapshot, name)?.changed(false, title);
             return change.unchanged(document);
         }
-        let after = Tenant { slots, ..before.clone() };
+        let after = Tenant { slots, timezone, ..before.clone() };
         let record = ChangeRecord {
             before: tenant_json(before),
             after: tenant_json(&after),

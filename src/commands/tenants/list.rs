@@ -33,6 +33,7 @@ struct TenantRow {
     name: String,
     enabled: bool,
     slots: Option<u32>,
+    timezone: Option<String>,
     jobs: u32,
     policies: u32,
     working: u32,
@@ -61,6 +62,7 @@ fn tenant_rows(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Vec<Ten
         rows.push(TenantRow {
             enabled: tenant.facts.access == Access::Enabled,
             slots: tenant.facts.slots,
+            timezone: tenant.facts.timezone,
             jobs: count(false),
             policies: count(true),
             working: working.get(&*name).copied().unwrap_or(0),
@@ -72,8 +74,8 @@ fn tenant_rows(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Vec<Ten
     Ok(rows)
 }
 
-const COLUMNS: [&str; 7] =
-    ["name", "enabled", "slots", "jobs", "policies", "working", "replicas_in_failover"];
+const COLUMNS: [&str; 8] =
+    ["name", "enabled", "slots", "jobs", "policies", "working", "replicas_in_failover", "timezone"];
 
 impl View for TenantList {
     fn rows(&self) -> Option<Rows> {

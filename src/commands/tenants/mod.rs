@@ -38,7 +38,7 @@ enum Command {
     Show(show::Args),
     /// Add a tenant
     Add(add::Args),
-    /// Change how many tasks of a tenant may run at once
+    /// Change the slots and the time zone of a tenant
     Edit(edit::Args),
     /// Disable a tenant: terminate its sessions to the cloud and refuse new ones
     Disable(disable::Args),
