@@ -10,8 +10,8 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use crate::args::Global;
 use crate::clock;
 use crate::commands::{
-    Response, apply, can, check, complete_names, disable, enable, explain, extend, history, init,
-    is, jobs, message, overview, plan, rehearse, report, run, schedule, service, sessions,
+    Response, apply, can, check, complete_names, disable, enable, explain, extend, history, hooks,
+    init, is, jobs, message, overview, plan, rehearse, report, run, schedule, service, sessions,
     set_message, simulate, status, store, tenants, undo, wait, with_app,
 };
 use crate::domain::Spelled as _;
@@ -82,6 +82,8 @@ pub enum Command {
     Run(run::Args),
     /// Bring the real server to the recorded state, through hooks
     Apply(apply::Args),
+    /// Check the hooks that are installed
+    Hooks(hooks::Args),
     /// Create the store, or change its server name, kind and group
     Init(init::Args),
     /// Copy the store to a rehearsal, to try things out
@@ -119,6 +121,7 @@ impl Command {
             Command::Can(args) => with_app(global, |app| can::run(app, args)),
             Command::Run(args) => run::run(global, args),
             Command::Apply(args) => with_app(global, |app| apply::run(app, args)),
+            Command::Hooks(args) => with_app(global, |app| hooks::run(app, args)),
             Command::Init(args) => with_app(global, |app| init::run(app, args)),
             Command::Rehearse(args) => with_app(global, |app| rehearse::run(app, args)),
             Command::Store(args) => with_app(global, |app| store::run(app, args)),
@@ -135,6 +138,7 @@ impl Command {
             Command::Schedule(args) => args.has_rows(),
             Command::History(args) => args.has_rows(),
             Command::Simulate(_)
+            | Command::Hooks(_)
             | Command::Plan(_)
             | Command::Explain(_)
             | Command::Report(_)

@@ -79,6 +79,7 @@ const RUNS: &[&str] = &[
     "cat told.json",
     "MM_NOW=2026-11-24T01:03:00Z mm --hooks hooks apply --force",
     "MM_NOW=2026-11-24T01:03:00Z mm --hooks hooks status",
+    "printf '#!/bin/sh\necho {}\n' >hooks/observe; printf '#!/bin/sh\nprintf \"Tenant,Name,IsRunning\\\\nA,b,False\\\\n\"\n' >hooks/refresh; chmod 755 hooks/*; MM_NOW=2026-11-24T01:03:00Z mm --hooks hooks hooks check",
     "mm store path",
     "MM_NOW=2026-11-24T01:03:00Z mm store backup backup.db",
     "MM_NOW=2026-11-24T01:03:00Z mm rehearse rehearsal.db",

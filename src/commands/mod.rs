@@ -10,6 +10,7 @@ pub mod enable;
 pub mod explain;
 pub mod extend;
 pub mod history;
+pub mod hooks;
 pub mod init;
 pub mod is;
 pub mod jobs;

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use super::prelude::*;
 use crate::clock;
-use crate::commands::jobs::import;
+
 use crate::ops::apply::observe::observe;
 use crate::ops::apply::refresh::run_refresh_hook;
 use crate::ops::apply::run_drained_hook;
 use crate::ops::drain::SERVER_UNCHECKED;
 use crate::ops::reached::Reached;
+use crate::ops::refresh_import::import_output;
 use crate::ops::session_diff::Declared;
 use crate::output::{Format, Progress, print_json};
 use crate::platform;
@@ -232,12 +233,12 @@ fn refresh(
     let declared = options.declared();
     let Some(command) = &options.refresh else {
         let Some((output, begun)) = run_refresh_hook(app, left)? else { return Ok(()) };
-        return import::import_output(app, "refresh", &output, begun, declared);
+        return import_output(app, "refresh", &output, begun, declared);
     };
     let begun = if app.is_rehearsing() { app.now() } else { clock::now() };
     let output = output_of(command, left, || interruption.happened())
         .map_err(|error| Error::new(Code::Refresh, error.to_string()))?;
-    import::import_output(app, "--refresh", &output, begun, declared)
+    import_output(app, "--refresh", &output, begun, declared)
 }
 
 /// Shows progress: a bar on a terminal, a line every minute elsewhere.

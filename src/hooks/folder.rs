@@ -90,10 +90,16 @@ impl Hooks {
 
     /// Fails if a hook cannot be run, or if other users could change it.
     pub fn check(&self) -> Result<()> {
-        let paths = Hook::ALL.iter().filter_map(|hook| self.path(*hook));
-        paths.into_iter().try_for_each(|path| {
-            check_hook(&path, self.folders).map_err(|reason| explain(&path, reason, self.folders))
-        })
+        let hooks = Hook::ALL.iter().filter_map(|hook| self.examine(*hook));
+        hooks.into_iter().try_for_each(|(_, checked)| checked)
+    }
+
+    /// The file of a hook, and why it cannot be run or is not safe; `None`: it is not installed.
+    pub fn examine(&self, hook: Hook) -> Option<(PathBuf, Result<()>)> {
+        let path = self.path(hook)?;
+        let checked = check_hook(&path, self.folders);
+        let checked = checked.map_err(|reason| explain(&path, reason, self.folders));
+        Some((path, checked))
     }
 
     /// Runs a hook if it is there, and passes each line that it writes to `output`. The hook inherits

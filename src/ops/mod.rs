@@ -24,6 +24,7 @@ pub mod mode_outcome;
 pub mod notification;
 pub mod reached;
 pub mod records;
+pub mod refresh_import;
 pub mod rule_usage;
 pub mod scenario_source;
 pub mod server_status;

@@ -24,6 +24,13 @@ pub enum Declared {
     Partial,
 }
 
+impl Declared {
+    /// What the files say themselves.
+    pub fn of(imported: &Imported) -> Declared {
+        if imported.is_declared_complete { Declared::Complete } else { Declared::Partial }
+    }
+}
+
 pub struct SessionDiff {
     pub counts: Counts,
     pub observed_at: Instant,

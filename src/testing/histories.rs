@@ -11,11 +11,11 @@ use clap::Parser as _;
 
 use crate::cli::Cli;
 use crate::clock;
-use crate::commands::jobs::import::import_output;
 use crate::domain::{Instant, Mode, Span};
 use crate::ops::app::{App, AppOptions};
 use crate::ops::drain::{DrainState, Scope, decide};
 use crate::ops::gate::{Admission, RegisteredSession, admit};
+use crate::ops::refresh_import::import_output;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::session_diff::Declared;
 use crate::scenario::random::Draw;

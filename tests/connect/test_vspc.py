@@ -269,6 +269,28 @@ class Faults(Connected):
             careless.communicate(b"\n")
         self.assertNotEqual(self.mock.say("seen")["leaks"], [])
 
+    def test_hooks_check_says_what_works(self):
+        def check(status, **export):
+            run = self.mm("hooks", "check", "--json")
+            self.assertEqual(run.status, status, run)
+            rows = {row["hook"]: row for row in run.json()["hooks"]}
+            self.assertEqual(rows["apply"]["works"], None)
+            if export:
+                self.assertEqual(rows["refresh"]["export"], {"jobs": 8, **export})
+            return rows
+
+        before = self.must("sessions", "--output", "csv").out
+        rows = check(0, running=0, complete=True, lost=[])
+        self.assertEqual((rows["observe"]["works"], rows["observe"]["server_mode"]), (True, "active"))
+        self.mock.say("session", job="Ledger")
+        self.settings(complete="no")
+        check(0, running=1, complete=False, lost=["the listing was not declared complete"])
+        self.mock.say("faults", on=JOBS, status=500)
+        self.assertEqual([row["works"] for row in check(1).values() if row["path"]], [None, True, False])
+        # Nothing of that is stored.
+        self.assertEqual(self.must("sessions", "--output", "csv").out, before)
+        self.assertIsNone(self.must("status", "--json").json()["server_mode"])
+
     def test_settings(self):
         def refused(text, path):
             run = self.hook("observe")

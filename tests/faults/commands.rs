@@ -92,7 +92,7 @@ pub const CHANGE: &[Change] = &[
 ];
 
 /// Commands that create another file, run other programs, or apply the mode to the real server.
-pub const OTHER: &[&str] = &["apply", "rehearse", "run", "store backup"];
+pub const OTHER: &[&str] = &["apply", "hooks check", "rehearse", "run", "store backup"];
 
 const fn change(
     verb: &'static str,

@@ -1,10 +1,8 @@
 //! `mm jobs import`: read the exports of backup products into the store.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::args::{Global, spelled};
-use crate::clock;
 use crate::commands::Response;
 use crate::commands::confirm::Confirmation;
 use crate::domain::{Instant, Span, Target, Toward, When, plural, zone_named};
@@ -17,8 +15,9 @@ use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{ImportDiff, Unlisted, compare};
 use crate::ops::input;
 use crate::ops::notification::notifications;
-use crate::ops::session_diff::{Declared, EXPORT_TIME, SessionDiff};
-use crate::store::{JobFilter, StoreKind, Stored};
+use crate::ops::refresh_import::{known_jobs, known_tenants};
+use crate::ops::session_diff::{Declared, EXPORT_TIME};
+use crate::store::StoreKind;
 use crate::views::import_report::ImportReport;
 use crate::views::progress_bar::Bar;
 
@@ -90,8 +89,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         return Err(Error::new(Code::ImportStrict, message)
             .hint("without --strict this is reported; nothing was changed"));
     }
-    let is_complete = args.complete || imported.is_declared_complete;
-    let declared = if is_complete { Declared::Complete } else { Declared::Partial };
+    let declared = if args.complete { Declared::Complete } else { Declared::of(&imported) };
     let unlisted = if args.replace { Unlisted::Remove } else { Unlisted::Keep };
     if args.replace && !args.dry_run {
         let removed = app.look(|snapshot| {
@@ -125,56 +123,6 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
         })?
     };
     Ok(Response::of(&app, report))
-}
-
-/// Imports what a command printed that was started at `begun`: sessions and observations only.
-pub fn import_output(
-    app: &App,
-    name: &str,
-    bytes: &[u8],
-    begun: Instant,
-    declared: Declared,
-) -> Result<()> {
-    let options = ImportOptions {
-        format: None,
-        tenant: None,
-        target: None,
-        dates: None,
-        kind: None,
-        timezone: app.zone().clone(),
-        default_duration: Span::from_secs(30 * 60),
-        observed_at: Some(begun),
-        now: if app.is_rehearsing() { begun } else { clock::now() },
-        known_jobs: known_jobs(app)?,
-        known_tenants: known_tenants(app)?,
-        notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
-    };
-    let imported = import::read(&[SourceFile { name, bytes }], &options)
-        .map_err(|error| Error::new(Code::Import, error.to_string()))?;
-    let declared = if imported.is_declared_complete { Declared::Complete } else { declared };
-    app.lock(|change| {
-        let snapshot = change.snapshot();
-        let jobs = snapshot.jobs(JobFilter::All)?;
-        let diff = SessionDiff::new(&snapshot, app, &imported, &jobs, declared)?;
-        if diff.is_unchanged() {
-            return change.leave();
-        }
-        let observer = change.observe();
-        let names =
-            jobs.iter().map(|Stored { id, facts, .. }| ((&*facts.tenant, &*facts.name), *id));
-        diff.write(&observer, &names.collect())?;
-        observer.commit()
-    })
-}
-
-/// The names of the jobs in the store.
-fn known_jobs(app: &App) -> Result<HashSet<String>> {
-    app.look(|snapshot| Ok(snapshot.job_names()?.into_iter().map(|(_, job)| job).collect()))
-}
-
-/// The names of the tenants in the store.
-fn known_tenants(app: &App) -> Result<Vec<String>> {
-    app.look(|snapshot| Ok(snapshot.tenants()?.into_iter().map(|each| each.facts.name).collect()))
 }
 
 fn read(app: &App, args: &Args) -> Result<Imported> {

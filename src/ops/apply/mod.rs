@@ -11,6 +11,7 @@ pub mod hook_turn;
 pub mod observe;
 pub mod refresh;
 pub mod status;
+pub mod trial;
 
 use crate::domain::{Instant, Mode};
 use crate::error::{Code, Error, Result};

@@ -1,0 +1,28 @@
+//! `mm hooks`: check the hooks that are installed.
+
+mod check;
+
+use crate::commands::Response;
+use crate::error::Result;
+use crate::ops::app::App;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Check that hooks are safe, try those that only read, and say what works
+    #[command(
+        after_help = "Runs observe and refresh, and stores nothing of what they report; no other hook is run. Use it after you have installed hooks: see docs/connect.md.\nExit statuses: 0 every installed hook works as far as it was tried, 1 one does not, or none is installed.\n\nExamples:\n  mm hooks check\n  mm hooks check --json"
+    )]
+    Check,
+}
+
+pub fn run(app: &App, args: &Args) -> Result<Response> {
+    match args.command {
+        Command::Check => check::run(app),
+    }
+}

@@ -1,0 +1,111 @@
+//! Import of what a refresh printed: sessions and observations only.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use crate::clock;
+use crate::domain::{Instant, Span, plural};
+use crate::error::{Code, Error, Result};
+use crate::import::{self, ImportOptions, Imported, SourceFile};
+use crate::ops::app::App;
+use crate::ops::notification::notifications;
+use crate::ops::session_diff::{Declared, SessionDiff};
+use crate::store::{JobFilter, Stored};
+
+/// Imports what a command printed that was started at `begun`.
+pub fn import_output(
+    app: &App,
+    name: &str,
+    bytes: &[u8],
+    begun: Instant,
+    declared: Declared,
+) -> Result<()> {
+    let imported = read(app, name, bytes, begun)?;
+    let declared = if imported.is_declared_complete { Declared::Complete } else { declared };
+    app.lock(|change| {
+        let snapshot = change.snapshot();
+        let jobs = snapshot.jobs(JobFilter::All)?;
+        let diff = SessionDiff::new(&snapshot, app, &imported, &jobs, declared)?;
+        if diff.is_unchanged() {
+            return change.leave();
+        }
+        let observer = change.observe();
+        let names =
+            jobs.iter().map(|Stored { id, facts, .. }| ((&*facts.tenant, &*facts.name), *id));
+        diff.write(&observer, &names.collect())?;
+        observer.commit()
+    })
+}
+
+/// What an import of an output would observe.
+#[derive(Debug, Serialize)]
+pub struct ExportTrial {
+    jobs: usize,
+    /// Sessions that are running now.
+    running: usize,
+    /// Whether it is an observation of everything that can run.
+    complete: bool,
+    /// Why it is not.
+    lost: Vec<String>,
+}
+
+impl ExportTrial {
+    pub fn in_words(&self) -> String {
+        let jobs = plural(self.jobs as u64, "job", "jobs");
+        let running = plural(self.running as u64, "running session", "running sessions");
+        let lost = self.lost.join("; ");
+        match (self.complete, self.lost.is_empty()) {
+            (true, _) => format!("{jobs}, {running}, a complete listing"),
+            (false, true) => format!("{jobs}, {running}, but no listing of what runs"),
+            (false, false) => {
+                format!("{jobs}, {running}, a listing that cannot prove a drain: {lost}")
+            }
+        }
+    }
+}
+
+/// Reads an output as `import_output` would, and stores nothing.
+pub fn try_output(app: &App, bytes: &[u8], begun: Instant) -> Result<ExportTrial> {
+    let imported = read(app, "refresh", bytes, begun)?;
+    app.look(|snapshot| {
+        let jobs = snapshot.jobs(JobFilter::All)?;
+        let declared = Declared::of(&imported);
+        let diff = SessionDiff::new(snapshot, app, &imported, &jobs, declared)?;
+        Ok(ExportTrial {
+            jobs: imported.jobs.len(),
+            running: imported.sessions.iter().filter(|each| each.ended.is_none()).count(),
+            complete: diff.is_complete,
+            lost: if diff.is_complete { Vec::new() } else { diff.lost },
+        })
+    })
+}
+
+fn read(app: &App, name: &str, bytes: &[u8], begun: Instant) -> Result<Imported> {
+    let options = ImportOptions {
+        format: None,
+        tenant: None,
+        target: None,
+        dates: None,
+        kind: None,
+        timezone: app.zone().clone(),
+        default_duration: Span::from_secs(30 * 60),
+        observed_at: Some(begun),
+        now: if app.is_rehearsing() { begun } else { clock::now() },
+        known_jobs: known_jobs(app)?,
+        known_tenants: known_tenants(app)?,
+        notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
+    };
+    import::read(&[SourceFile { name, bytes }], &options)
+        .map_err(|error| Error::new(Code::Import, error.to_string()))
+}
+
+/// The names of the jobs in the store.
+pub fn known_jobs(app: &App) -> Result<HashSet<String>> {
+    app.look(|snapshot| Ok(snapshot.job_names()?.into_iter().map(|(_, job)| job).collect()))
+}
+
+/// The names of the tenants in the store.
+pub fn known_tenants(app: &App) -> Result<Vec<String>> {
+    app.look(|snapshot| Ok(snapshot.tenants()?.into_iter().map(|each| each.facts.name).collect()))
+}
