@@ -43,7 +43,7 @@ pub struct Global {
     pub hooks: Option<PathBuf>,
     /// Time limit for each hook; a hook that takes longer is killed
     #[arg(long, global = true, value_name = "DURATION", env = "MM_HOOK_TIMEOUT")]
-    #[arg(hide_env_values = true, value_parser = Span::parse, default_value = "60s")]
+    #[arg(hide_env_values = true, value_parser = Span::typed, default_value = "60s")]
     pub hook_timeout: Span,
 }
 
@@ -78,6 +78,6 @@ pub struct LimitOptions {
     #[arg(long, value_name = "N")]
     pub max_failed: Option<u32>,
     /// Refuse if the drain would take longer than this; an unknown drain time counts as longer
-    #[arg(long, value_name = "DURATION", value_parser = Span::parse)]
+    #[arg(long, value_name = "DURATION", value_parser = Span::typed)]
     pub max_drain: Option<Span>,
 }

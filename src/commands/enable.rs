@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(long, value_name = "TEXT")]
     message: Option<String>,
     /// Planned length, from now on
-    #[arg(long = "for", value_name = "DURATION", value_parser = Span::parse, conflicts_with = "until")]
+    #[arg(long = "for", value_name = "DURATION", value_parser = Span::typed, conflicts_with = "until")]
     length: Option<Span>,
     /// Planned end
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]

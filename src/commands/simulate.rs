@@ -32,10 +32,10 @@ pub struct Args {
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     at: Option<When>,
     /// Length of the maintenance [default: no planned end]
-    #[arg(long = "for", value_name = "DUR", value_parser = Span::parse)]
+    #[arg(long = "for", value_name = "DUR", value_parser = Span::typed)]
     length: Option<Span>,
     /// Time to simulate [default: 24h, or the scenario's end]
-    #[arg(long, value_name = "DUR", value_parser = Span::parse)]
+    #[arg(long, value_name = "DUR", value_parser = Span::typed)]
     horizon: Option<Span>,
     #[command(flatten)]
     limits: LimitOptions,

@@ -37,7 +37,7 @@ pub struct Args {
 #[derive(Debug, Clone, clap::Args)]
 pub struct WaitOptions {
     /// Time limit, after which the exit status is 124
-    #[arg(long, value_name = "DURATION", value_parser = Span::parse)]
+    #[arg(long, value_name = "DURATION", value_parser = Span::typed)]
     pub timeout: Option<Span>,
     /// Command whose output is imported before each poll [default: the hook `refresh`, if there is one]
     #[arg(long, value_name = "COMMAND")]
@@ -47,7 +47,7 @@ pub struct WaitOptions {
     #[arg(long)]
     pub complete: bool,
     /// Polling interval
-    #[arg(long, value_name = "DURATION", value_parser = Span::parse, default_value = "5s")]
+    #[arg(long, value_name = "DURATION", value_parser = Span::typed, default_value = "5s")]
     pub poll: Span,
 }
 

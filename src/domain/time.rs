@@ -3,9 +3,10 @@
 use std::fmt;
 use std::ops::{Add, Sub};
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::fmt::friendly::SpanParser;
 use jiff::fmt::temporal::DateTimePrinter;
+use jiff::{SpanRelativeTo, Timestamp};
 
 use crate::domain::spelling::serde_as_text;
 
@@ -153,6 +154,13 @@ impl Span {
     pub fn parse(text: &str) -> Result<Span, TimeError> {
         parse_span(text).map_err(|why| TimeError::new(text, why))
     }
+
+    /// Reads a duration as people type it, such as `90m`, `1h 30m`, `90min`, `2 hours` or `1.5h`.
+    pub fn typed(text: &str) -> Result<Span, TimeError> {
+        let text = text.trim();
+        let span = parse_span(text).or_else(|_| typed_span(text));
+        span.map_err(|why| TimeError::new(text, why))
+    }
 }
 
 /// The units of a span in seconds, in the order in which they are written.
@@ -175,10 +183,27 @@ fn parse_span(text: &str) -> Result<Span, &'static str> {
     if number.is_some() || text.is_empty() {
         return Err(WANTED);
     }
-    match total.saturating_mul(1000) {
+    in_range(total.saturating_mul(1000))
+}
+
+fn in_range(millis: i64) -> Result<Span, &'static str> {
+    match millis {
         0 => Err("it must be larger than zero"),
         millis if millis > Span::LONGEST.0 => Err("longer than ten thousand years"),
         millis => Ok(Span(millis)),
+    }
+}
+
+/// Reads a duration with jiff. Months and years differ in length.
+fn typed_span(text: &str) -> Result<Span, &'static str> {
+    const WANTED: &str = "write a duration as in 90s, 10m, 1h30m, 7d or \"2 hours\"";
+    let span = SpanParser::new().parse_span(text).map_err(|_| WANTED)?;
+    let days = SpanRelativeTo::days_are_24_hours();
+    let duration = span.to_duration(days).map_err(|_| "months and years differ in length")?;
+    match duration {
+        _ if !duration.is_positive() => Err("it must be larger than zero"),
+        _ if duration.subsec_nanos() != 0 => Err("finer than a second"),
+        _ => in_range(duration.as_secs().saturating_mul(1000)),
     }
 }
 
@@ -322,6 +347,53 @@ mod tests {
         case("2d", 172_800, "2d");
         case("1d0h1s", 86_401, "1d1s");
         case("007m", 420, "7m");
+    }
+
+    #[test]
+    fn durations_are_read_as_people_type_them() {
+        #[track_caller]
+        fn case(text: &str, want: &str) {
+            assert_eq!(Span::typed(text).unwrap().to_string(), want, "{text}");
+        }
+        case("1h30m", "1h30m");
+        case(" 7d ", "7d");
+        case("7 days", "7d");
+        case("1w", "7d");
+        case("90min", "1h30m");
+        case("90 mins", "1h30m");
+        case("90 minutes", "1h30m");
+        case("1h 30m", "1h30m");
+        case("1 h 30 min", "1h30m");
+        case("2 hours", "2h");
+        case("1 hour, 30 minutes", "1h30m");
+        case("2hrs", "2h");
+        case("1.5h", "1h30m");
+        case("45 sec", "45s");
+        case("1d 2h 3m 4s", "1d2h3m4s");
+        case("01:30:00", "1h30m");
+    }
+
+    #[test]
+    fn typed_texts_that_are_no_duration_are_refused() {
+        #[track_caller]
+        fn case(text: &str, why: &str) {
+            let error = Span::typed(text).unwrap_err().to_string();
+            assert!(error.contains(why), "{text}: {error}");
+        }
+        case("", "write a duration");
+        case("10", "write a duration");
+        case("two hours", "write a duration");
+        case("1h1h", "write a duration");
+        case("10m1h", "write a duration");
+        case("0s", "larger than zero");
+        case("0 hours", "larger than zero");
+        case("-5m", "larger than zero");
+        case("5m ago", "larger than zero");
+        case("2 months", "differ in length");
+        case("1y", "differ in length");
+        case("1.5s", "finer");
+        case("500ms", "finer");
+        case("3652501 days", "longer than");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
-static BUILT_IN: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+/// The zones that are built in.
+pub static BUILT_IN: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// Names that mean another zone on every machine, or none.
 const OF_THE_MACHINE: [&str; 4] = ["localtime", "posixrules", "Factory", "Etc/Unknown"];

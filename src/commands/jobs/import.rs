@@ -49,7 +49,7 @@ pub struct Args {
     #[arg(long, value_name = "KIND", value_parser = spelled::<Kind>())]
     kind: Option<Kind>,
     /// Planned duration of tasks for which the files give none
-    #[arg(long, value_name = "DUR", value_parser = Span::parse, default_value = "30m")]
+    #[arg(long, value_name = "DUR", value_parser = Span::typed, default_value = "30m")]
     default_duration: Span,
     /// Time of the observation, if the files do not state it [default: when the oldest was written]
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]

@@ -41,13 +41,13 @@ pub struct JobOptions {
     #[arg(long, value_name = "TIMES")]
     retry: Option<u32>,
     /// Time from a failure to its retry
-    #[arg(long, value_name = "DUR", value_parser = Span::parse)]
+    #[arg(long, value_name = "DUR", value_parser = Span::typed)]
     retry_wait: Option<Span>,
     /// Durations of a task in past sessions
     #[arg(long, value_name = "TASK=DUR[,DUR…]", value_parser = parse_recorded)]
     recorded: Vec<(String, Vec<Span>)>,
     /// Time that the initial synchronisation of a policy still takes
-    #[arg(long, value_name = "DUR", value_parser = Span::parse)]
+    #[arg(long, value_name = "DUR", value_parser = Span::typed)]
     initial_sync: Option<Span>,
     /// Disable the policy
     #[arg(long)]
@@ -91,13 +91,13 @@ fn parse_task(text: &str) -> Result<Task, String> {
         Some(duration) => (duration, true),
         None => (duration, false),
     };
-    let duration = Span::parse(duration).map_err(|error| error.to_string())?;
+    let duration = Span::typed(duration).map_err(|error| error.to_string())?;
     Ok(Task { name: name.into(), duration, fails, recorded: Vec::new() })
 }
 
 fn parse_recorded(text: &str) -> Result<(String, Vec<Span>), String> {
     let (name, durations) = split_pair(text)?;
-    let durations: Result<Vec<Span>, _> = durations.split(',').map(Span::parse).collect();
+    let durations: Result<Vec<Span>, _> = durations.split(',').map(Span::typed).collect();
     Ok((name.to_owned(), durations.map_err(|error| error.to_string())?))
 }
 

@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_name = "ZONE", requires = "cron")]
     timezone: Option<String>,
     /// Length of the window
-    #[arg(long = "for", value_name = "DURATION", value_parser = Span::parse)]
+    #[arg(long = "for", value_name = "DURATION", value_parser = Span::typed)]
     length: Span,
     /// Reason, for the history and for {reason} in the notification
     #[arg(long, value_name = "TEXT")]

@@ -98,8 +98,20 @@ fn times() {
 
 #[test]
 fn times_as_people_type_them() {
-    let seeds =
-        ["22:00", "tomorrow 22:00", "+90m", "-8h", "2026-11-23T20:00:00Z", "6:30", "+3652500d"];
+    let seeds = [
+        "22:00",
+        "tomorrow 22:00",
+        "+90m",
+        "-8h",
+        "2026-11-23T20:00:00Z",
+        "6:30",
+        "+3652500d",
+        "Tue 2026-11-24 22:00",
+        "2026-10-25 02:30:00.5 CET",
+        "2026-11-28T22:00:00+01:00[Europe/Berlin]",
+        "Tue 00:42",
+        "2026-11-28 22:00 Europe/Berlin",
+    ];
     let zones = ["UTC", "Europe/Berlin", "Pacific/Apia", "America/St_Johns"]
         .map(|name| jiff::tz::TimeZone::get(name).unwrap());
     let nows = [Instant::FIRST, at("20:00"), Instant::LAST];
@@ -121,8 +133,20 @@ fn times_as_people_type_them() {
 
 #[test]
 fn durations() {
-    let seeds = ["90s", "10m", "1h30m", "2d", "3652500d", "1d2h3m4s", "000000000001s"];
-    try_damaged("durations", 3, &seeds, |text| match Span::parse(text) {
+    let seeds = [
+        "90s",
+        "10m",
+        "1h30m",
+        "2d",
+        "3652500d",
+        "1d2h3m4s",
+        "000000000001s",
+        "1h 30m",
+        "90min",
+        "1.5 hours",
+        "1 day, 2 hrs",
+    ];
+    try_damaged("durations", 3, &seeds, |text| match Span::typed(text) {
         Ok(span) => {
             assert!(span > Span::NONE && span <= Span::LONGEST);
             assert_eq!(Span::parse(&span.to_string()), Ok(span));
