@@ -42,7 +42,7 @@ pub enum Command {
     Simulate(simulate::Args),
     /// Find the maintenance windows that do the least harm
     Plan(plan::Args),
-    /// Explain a rule, an error code, or the treatment of a job
+    /// Explain a word, a rule, an error code, or the treatment of a job
     Explain(explain::Args),
     /// Plan maintenance windows: add, list, remove
     Schedule(schedule::Args),

@@ -36,6 +36,18 @@ pub fn decision_tables() -> String {
     domain::decision_tables()
 }
 
+/// The words in `docs/glossary.md`.
+#[must_use]
+pub fn glossary() -> String {
+    views::glossary::glossary_page()
+}
+
+/// Whether the glossary defines a word.
+#[must_use]
+pub fn defines(word: &str) -> bool {
+    views::glossary::term_named(word).is_some()
+}
+
 /// The tables of error codes in `docs/exit-status.md`, generated from the codes.
 #[must_use]
 pub fn error_code_tables() -> String {

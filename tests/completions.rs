@@ -58,7 +58,7 @@ fn kinds(value_name: &str) -> Option<(&'static str, ValueHint, &'static str)> {
     match value_name {
         "JOB" => Some(("jobs", ValueHint::EmailAddress, "_email_addresses")),
         "TENANT" => Some(("tenants", ValueHint::Username, "_users")),
-        "RULE|CODE|JOB" => Some(("rules,jobs", ValueHint::Url, "_urls")),
+        "WORD|RULE|CODE|JOB" => Some(("rules,jobs", ValueHint::Url, "_urls")),
         "SESSION" => Some(("sessions", ValueHint::Hostname, "_hosts")),
         _ => None,
     }
@@ -170,7 +170,7 @@ fn commands(command: &clap::Command, path: &str) -> Vec<String> {
 
 fn zsh() -> String {
     let (mut text, _) = generated(Shell::Zsh);
-    for name in ["JOB", "TENANT", "RULE|CODE|JOB", "SESSION"] {
+    for name in ["JOB", "TENANT", "WORD|RULE|CODE|JOB", "SESSION"] {
         let (kinds, _, placeholder) = kinds(name).unwrap();
         text = text.replace(&format!(":{placeholder}'"), &format!(":_mm_names {kinds}'"));
     }

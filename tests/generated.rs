@@ -1,6 +1,6 @@
 //! Generated pages: tables and manual pages made from the program, committed and compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::support::{bless, compare, files_below, project, read_text, replace_generated};
@@ -12,6 +12,77 @@ fn rules_page_shows_the_decision_tables() {
         &page,
         &replace_generated(&read_text(&page), "decision tables", &mm::decision_tables()),
     );
+}
+
+#[test]
+fn glossary_page_lists_every_word() {
+    let page = project("docs/glossary.md");
+    compare(&page, &replace_generated(&read_text(&page), "words", &mm::glossary()));
+}
+
+/// The headers of tables, and the words of headlines.
+#[test]
+fn every_word_of_a_table_or_a_headline_is_in_the_glossary() {
+    let mut headers = BTreeSet::new();
+    for path in files_below(&project("src")) {
+        let text = read_text(&path);
+        let before_aligns = text.split("\", Align::").filter_map(|text| text.rsplit_once('"'));
+        headers.extend(before_aligns.map(|(_, header)| header.to_owned()));
+    }
+    for path in files_below(&project("tests/cmd")).iter().chain(&files_below(&project("docs"))) {
+        let text = read_text(path);
+        for line in text.lines().filter(|line| is_header_line(line)) {
+            let words = line.split("  ").map(str::trim).filter(|word| !word.is_empty());
+            headers.extend(words.map(str::to_owned));
+        }
+    }
+    headers.retain(|header| is_upper(header));
+    assert!(headers.len() > 40, "{headers:?}");
+    let headlines = [
+        "run",
+        "affected",
+        "cut",
+        "refused",
+        "recovered",
+        "lost",
+        "pending",
+        "drained",
+        "idle",
+        "look-ahead",
+        "drift",
+        "overdue",
+        "observed",
+        "complete",
+        "not known",
+        "estimate",
+        "covered",
+        "paused",
+        "window",
+        "planned end",
+        "maintenance",
+        "active",
+        "rehearsal",
+        "session",
+        "task",
+        "retry",
+        "notification",
+        "service",
+        "failed otherwise",
+        "revision",
+        "working",
+    ];
+    let words = headers.iter().map(String::as_str).chain(headlines);
+    let missing: Vec<&str> = words.filter(|word| !mm::defines(word)).collect();
+    assert!(missing.is_empty(), "src/views/glossary.rs defines no {missing:?}");
+}
+
+fn is_upper(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ')
+}
+
+fn is_header_line(line: &str) -> bool {
+    is_upper(line) && line.trim().contains("  ")
 }
 
 #[test]

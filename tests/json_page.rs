@@ -25,6 +25,7 @@ const RUNS: &[&str] = &[
     "mm plan --duration 1h --within 1d --between 20:00-06:00",
     "mm plan --scenario examples/night.json --duration 1h --step 1h",
     "mm explain",
+    "mm explain affected",
     "mm status",
     "mm is maintenance",
     "mm check",

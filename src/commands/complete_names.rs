@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::ops::app::App;
 use crate::output::{Page, View, sanitize};
 use crate::store::NameKind;
+use crate::views::glossary::TERMS;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -29,6 +30,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             let rules = Rule::ALL.iter().map(|rule| rule.spelling());
             rules
                 .chain(FailureCode::ALL.iter().map(|code| code.spelling()))
+                .chain(TERMS.iter().map(|term| term.word))
                 .map(str::to_owned)
                 .collect()
         }

@@ -1,4 +1,4 @@
-//! `mm explain`: show what a rule or a code means, or how a job is treated and why.
+//! `mm explain`: show what a word, a rule or a code means, or how a job is treated and why.
 
 use crate::commands::prelude::*;
 use crate::domain::{FailureCode, Rule, Spelled};
@@ -8,34 +8,44 @@ use crate::ops::server_status::ServerStatus;
 use crate::ops::suggestions::did_you_mean;
 use crate::ops::treatment::job_status;
 use crate::store::Snapshot;
+use crate::views::glossary::{TERMS, term_named};
 use crate::views::rules::{RuleRow, RulesDocument, TreatedJob};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "If there is a store, mm also lists the present sessions that a rule decided.\n\nExamples:\n  mm explain                        list all rules\n  mm explain refuse-new-session     one rule, with its source\n  mm explain maintenance            the rules behind a code\n  mm explain \"Kestrel Freight/nightly\"    how a job is treated, and why"
+    after_help = "If there is a store, mm also lists the present sessions that a rule decided.\n\nExamples:\n  mm explain                        list all rules and words\n  mm explain affected               a word in a table or a headline\n  mm explain refuse-new-session     one rule, with its source\n  mm explain maintenance            the rules behind a code\n  mm explain \"Kestrel Freight/nightly\"    how a job is treated, and why"
 )]
 pub struct Args {
-    /// Rule, code or job to explain [default: all rules]
-    #[arg(value_name = "RULE|CODE|JOB")]
-    subject: Option<String>,
+    /// Word, rule, code or job to explain [default: list all rules and words]
+    #[arg(value_name = "WORD|RULE|CODE|JOB")]
+    subject: Vec<String>,
 }
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
-    let subject = args.subject.as_deref();
+    let subject = Some(args.subject.join(" ")).filter(|subject| !subject.is_empty());
+    let subject = subject.as_deref();
     let rule = subject.and_then(|subject| subject.parse::<Rule>().ok());
     // The rule of that name comes first: `tenant-disabled` is a rule and a code.
     let code: Option<FailureCode> =
         subject.filter(|_| rule.is_none()).and_then(|subject| subject.parse().ok());
+    let term = subject.and_then(term_named);
     let job = subject.filter(|_| rule.is_none() && code.is_none());
     let found = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let decided = decided_sessions(snapshot, &status)?;
-        let job = job.map(|job| treated_job(snapshot, &status, job)).transpose()?;
+        let job = match job.map(|job| treated_job(snapshot, &status, job)).transpose() {
+            // A word that is no job.
+            Err(error) if term.is_some() && error.code == Code::UnknownJob => None,
+            job => job?,
+        };
         Ok((status.server.revision, decided, job))
     });
     let mut notes = Vec::new();
     let (revision, decided, treated) = match (found, job) {
         (Ok((revision, decided, treated)), _) => (Some(revision), Some(decided), treated),
+        (Err(error), Some(_)) if term.is_some() && error.code == Code::NoStore => {
+            (None, None, None)
+        }
         (Err(error), Some(job)) if matches!(error.code, Code::NoStore | Code::UnknownJob) => {
             return Err(unknown_subject(job));
         }
@@ -49,6 +59,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let rules = Rule::ALL.iter().copied().filter(|each| match (rule, code, &treated) {
         (Some(rule), _, _) => *each == rule,
         (None, Some(_), _) => each.code() == code,
+        (None, None, None) if term.is_some() => false,
         (None, None, Some(job)) => job.rule == Some(*each),
         (None, None, None) => true,
     });
@@ -57,6 +68,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         schema: "mm.rules/1",
         revision,
         rules: rules.map(|rule| RuleRow::new(rule, decided)).collect(),
+        term: term.copied(),
         job: treated,
         code,
         is_overview: subject.is_none(),
@@ -81,8 +93,9 @@ fn treated_job(snapshot: &Snapshot<'_>, status: &ServerStatus, job: &str) -> Res
 fn unknown_subject(subject: &str) -> Error {
     let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.spelling()).collect();
     let codes: Vec<&str> = FailureCode::ALL.iter().map(|code| code.spelling()).collect();
-    let suggestion = did_you_mean(subject, rules.iter().chain(&codes).copied());
-    let known = format!("rules: {}; codes: {}", rules.join(", "), codes.join(", "));
-    Error::new(Code::UnknownRule, format!("no rule, code or job named {subject:?}"))
+    let words = TERMS.iter().map(|term| &term.word);
+    let suggestion = did_you_mean(subject, rules.iter().chain(&codes).chain(words).copied());
+    let known = "`mm explain` lists all rules and words".to_owned();
+    Error::new(Code::UnknownRule, format!("no word, rule, code or job named {subject:?}"))
         .hint(suggestion.into_iter().chain([known]).collect::<Vec<_>>().join(" "))
 }

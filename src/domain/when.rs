@@ -222,7 +222,7 @@ fn in_zone(
     let found = zone.to_ambiguous_timestamp(local);
     let candidates = match abbreviation {
         // One of them has the abbreviation where a time is repeated.
-        Some(_) => vec![found.clone().earlier(), found.later()],
+        Some(_) => vec![found.earlier(), found.later()],
         None => vec![one_of(found, toward)],
     };
     let mut candidates = candidates.into_iter().flatten();

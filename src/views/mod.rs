@@ -2,6 +2,7 @@
 
 pub mod applied;
 pub mod chart;
+pub mod glossary;
 pub mod history_text;
 pub mod impact;
 pub mod import_report;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::{FailureCode, JobType, Mode, Rule, Spelled, Target};
 use crate::ops::rule_usage::DecidedSession;
 use crate::output::{Align, Page, Rows, Table, View, plural, sanitize};
+use crate::views::glossary::{TERMS, Term};
 
 /// The document `mm.rules/1`.
 #[derive(Serialize)]
@@ -12,6 +13,9 @@ pub struct RulesDocument {
     pub schema: &'static str,
     /// `None` without a store.
     pub revision: Option<u64>,
+    /// The word that was asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub term: Option<Term>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub job: Option<TreatedJob>,
     pub rules: Vec<RuleRow>,
@@ -123,7 +127,10 @@ impl View for RulesDocument {
             for rule in &self.rules {
                 table.push([rule.name.spelling(), rule.when]);
             }
-            return page.table(table);
+            page.table(table);
+            page.line("");
+            let words: Vec<&str> = TERMS.iter().map(|term| term.word).collect();
+            return page.hanging(&format!("Words: {}", words.join(", ")), 2);
         }
         let mut is_first = true;
         let mut paragraph = |page: &mut Page| {
@@ -131,6 +138,11 @@ impl View for RulesDocument {
                 page.line("");
             }
         };
+        if let Some(term) = &self.term {
+            paragraph(page);
+            page.strong(term.word);
+            page.hanging(&format!("  {}", term.meaning), 2);
+        }
         match self.code {
             Some(FailureCode::TaskFailed) => {
                 paragraph(page);
