@@ -74,10 +74,10 @@ pub struct ExpectRevision {
 /// Limits on what a maintenance may do.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct LimitOptions {
-    /// Refuse if more sessions than this fail and are not healed by 24h after the end
+    /// Refuse if more runs than this are lost, or still pending 24h after the end
     #[arg(long, value_name = "N")]
     pub max_failed: Option<u32>,
-    /// Refuse if the drain would take longer than this; an unknown drain time counts as longer
+    /// Refuse if the upper end of the drain estimate is longer than this, or not known
     #[arg(long, value_name = "DURATION", value_parser = Span::typed)]
     pub max_drain: Option<Span>,
 }

@@ -5,8 +5,9 @@ use crate::args::LimitOptions;
 use crate::commands::wait::{WaitOptions, check_refresh, wait_for};
 use crate::domain::maintenance::{Maintenance, OnExpiry};
 use crate::ops::app::within_calendar;
+use crate::ops::forecast::Forecast;
 use crate::ops::limits::Limits;
-use crate::ops::mode_change::{CurrentMode, ModeChange};
+use crate::ops::mode_change::{CurrentMode, ModeChange, ModeForecast};
 use crate::ops::mode_outcome::{NOT_SWITCHED, RESTORES_GO_ON};
 use crate::ops::notification::SERVICE_STOPPED;
 use crate::ops::notification::{check_reason, check_template, length_warning};
@@ -15,7 +16,7 @@ use crate::ops::reached::Reached;
 /// Switch maintenance mode on
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "If the mode is already on, it stays on: the options that you give replace the old values.\n`mm enable` never asks; --dry-run shows what it would do.\n\nExamples:\n  mm enable --dry-run --for 2h                     show which jobs would fail\n  mm enable --for 2h --reason \"storage upgrade\"    switch it on for two hours\n  mm enable --until 23:30 --on-expiry disable      switch it off again at 23:30\n  mm enable --max-failed 0 --max-drain 30m         only if no session fails for good\n  mm enable --wait --timeout 2h                    switch it on, and wait for the drain\n  mm enable --if-revision 17 --json                only if nothing changed meanwhile"
+    after_help = "If the mode is already on, it stays on: the options that you give replace the old values.\n`mm enable` never asks; --dry-run shows what it would do.\n\nExamples:\n  mm enable --dry-run --for 2h                     show which jobs would fail\n  mm enable --for 2h --reason \"storage upgrade\"    switch it on for two hours\n  mm enable --until 23:30 --on-expiry disable      switch it off again at 23:30\n  mm enable --max-failed 0 --max-drain 30m         only if every run recovers\n  mm enable --wait --timeout 2h                    switch it on, and wait for the drain\n  mm enable --if-revision 17 --json                only if nothing changed meanwhile"
 )]
 pub struct Args {
     /// Reason, for the history and for {reason} in the notification
@@ -100,7 +101,8 @@ fn decide(app: &App, args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> 
     mode.refuse_per_tenant(&change)?;
     let forecast = mode.forecast(&change)?;
     let LimitOptions { max_failed, max_drain } = args.limits;
-    Limits { max_failed, max_drain }.check(&forecast.model, &forecast.outcome)?;
+    let ModeForecast { forecast: Forecast { model, outcome, .. }, outlook } = &forecast;
+    Limits { max_failed, max_drain }.check(model, outcome, outlook)?;
     change.forecast = Some(forecast);
     change.warnings.push(RESTORES_GO_ON.to_owned());
     if change.before.is_none() {

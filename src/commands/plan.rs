@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::commands::Response;
-use crate::domain::{Instant, Mode, Span, Toward, When};
+use crate::domain::{Instant, LOOK_AHEAD, Mode, Span, Toward, When};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours};
@@ -12,8 +12,6 @@ use crate::scenario::Action;
 use crate::simulator::best_windows;
 use crate::views::plan::Planned;
 
-/// Time for retries to succeed after the last window.
-const HEALING: Span = Span::from_secs(86_400);
 /// The most windows to compare.
 const MAX_WINDOWS: usize = 100_000;
 /// The most starts to check against `--between`.
@@ -50,7 +48,7 @@ pub struct Args {
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { duration, within, step, between, .. } = *args;
-    let ahead = [within, duration, HEALING].into_iter().fold(Span::NONE, |all, span| all + span);
+    let ahead = [within, duration, LOOK_AHEAD].into_iter().fold(Span::NONE, |all, span| all + span);
     let wanted = args.from.map(|from| app.when("--from", from, Toward::Future)).transpose()?;
     let path = args.scenario.as_deref();
     let scenario = scenario_source::unchanged(app, path, wanted, ahead)?;

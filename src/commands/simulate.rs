@@ -1,28 +1,30 @@
-//! `mm simulate`: show what maintenance would do, by tenant, job or type, or event by event.
+//! `mm simulate`: show what maintenance would do, by tenant, job, type or session, or event by event.
 
 use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
-use crate::args::{LimitOptions, spelled};
+use crate::args::{LimitOptions, spelled as spelled_value};
 use crate::commands::Response;
-use crate::domain::{Span, When};
+use crate::domain::{Span, When, spelled};
 use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::limits::Limits;
-use crate::ops::scenario_source::Source;
+use crate::ops::outlook::Outlook;
+use crate::ops::scenario_source::{Simulation, Source};
 use crate::output::{Page, Rows, View, write_whole};
 use crate::scenario::Model;
-use crate::simulator::{By, Draws, Keep, Outcome, simulate};
+use crate::simulator::{By, Draws, Keep, Outcome};
 use crate::views::chart::chart;
 use crate::views::monte_carlo::Runs;
 use crate::views::preview::Preview;
+use crate::views::session_preview::SessionPreview;
 use crate::views::simulation::{Extent, SimulationDocument};
 use crate::views::timeline::Timeline;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm simulate --scenario night.json              the effect on each tenant\n  mm simulate --scenario night.json --by job     the effect on each job\n  mm simulate --scenario night.json --timeline   every event, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --at 22:00 --for 2h                from the store: two hours tonight\n  mm simulate --chart night.svg                  a picture as well\n  mm simulate --runs 1000                        the spread of the drain time\n\nColumns:\n  SUCCEED        sessions that succeed\n  CUT            sessions that lose tasks while they run\n  REFUSED        sessions that are refused when they start\n  OTHER          sessions that fail for other reasons, or are still running at the end\n  HEAL           sessions among CUT and REFUSED whose retry succeeds\n  LOST           sessions that fail because of maintenance, with all their retries\n  TASKS          tasks that are refused, counted at every attempt\n  CDP            CDP policies that are paused\n  DRAINED        time from switching the mode on until the last covered session ends\n\nA narrow terminal lacks the least important columns; a file or pipe gets all of them."
+    after_help = "Examples:\n  mm simulate --scenario night.json              the effect on each tenant\n  mm simulate --scenario night.json --by job     the effect on each job\n  mm simulate --scenario night.json --timeline   every event, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --at 22:00 --for 2h                from the store: two hours tonight\n  mm simulate --chart night.svg                  a picture as well\n  mm simulate --runs 1000                        the spread of the drain time\n\nColumns count runs: a start of a job with all its automatic retries is one.\n  RUNS           runs that work, or are due to start, from the switch to the end of the look-ahead\n  AFFECTED       runs with a task that maintenance refuses and that would not fail by itself\n  CUT            affected runs that lose tasks while they run\n  REFUSED        other affected runs, refused when they start\n  RECOVERED      affected runs whose refused tasks all succeed in a later retry\n  LOST           affected runs that are over and have not recovered\n  PENDING        affected runs that still run, or have a retry due, at the end of the look-ahead\n  CDP            CDP policies that are paused\n  DRAINED        time from switching the mode on until the last covered session ends\n\nA narrow terminal lacks the least important columns; a file or pipe gets all of them."
 )]
 pub struct Args {
     /// Scenario file; `-` is standard input [default: the store]
@@ -34,14 +36,14 @@ pub struct Args {
     /// Length of the maintenance [default: no planned end]
     #[arg(long = "for", value_name = "DUR", value_parser = Span::typed)]
     length: Option<Span>,
-    /// Time to simulate [default: 24h, or the scenario's end]
+    /// Time to simulate [default: until 24h after the maintenance, or the scenario's end]
     #[arg(long, value_name = "DUR", value_parser = Span::typed)]
     horizon: Option<Span>,
     #[command(flatten)]
     limits: LimitOptions,
-    /// Show one line per tenant, job or type
-    #[arg(long, value_name = "GROUP", value_parser = spelled::<By>(), default_value = "tenant")]
-    by: By,
+    /// Show one line per tenant, job, type or session
+    #[arg(long, value_name = "GROUP", value_parser = spelled_value::<Grouping>(), default_value = "tenant")]
+    by: Grouping,
     /// Show every event in order; JSON lists the events anyway
     #[arg(long, conflicts_with_all = ["by", "summary"])]
     timeline: bool,
@@ -62,57 +64,81 @@ pub struct Args {
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { at, length, horizon, .. } = *args;
-    let scenario = Source { file: args.scenario.clone(), at, length, horizon }.model(app)?;
+    let source = Source { file: args.scenario.clone(), at, length, horizon };
     if let Some(runs) = args.runs {
         let draws = Draws { runs, seed: args.seed };
-        return Ok(Response::new(Runs::new(scenario, draws)));
+        return Ok(Response::new(Runs::new(source.model(app)?, draws)));
     }
     let extent = if args.summary { Extent::Summary } else { Extent::Full };
-    let keep = match (extent, &args.chart) {
-        (Extent::Summary, None) => Keep::Counts,
-        (Extent::Summary, Some(_)) | (Extent::Full, _) => Keep::Everything,
-    };
-    let outcome = simulate(&scenario, keep);
+    let is_short = extent == Extent::Summary && args.chart.is_none();
+    let keep =
+        if is_short && args.by != Grouping::Session { Keep::Counts } else { Keep::Everything };
+    let Simulation { model, outcome, outlook } = source.simulate(app, keep)?;
     let LimitOptions { max_failed, max_drain } = args.limits;
-    Limits { max_failed, max_drain }.check(&scenario, &outcome)?;
+    Limits { max_failed, max_drain }.check(&model, &outcome, &outlook)?;
     if let Some(path) = &args.chart {
-        let svg = chart(&scenario, &outcome, app.zone().clone()).svg();
+        let svg = chart(&model, &outcome, app.zone().clone()).svg();
         write_whole(path, &svg)
             .map_err(|error| Error::failed(format!("cannot write {}", path.display()), error))?;
     }
     if args.timeline {
-        return Ok(Response::new(Timeline { scenario, outcome }));
+        return Ok(Response::new(Timeline { scenario: model, outcome }));
     }
-    Ok(Response::new(Simulated { scenario, outcome, extent, by: args.by }))
+    Ok(Response::new(Simulated { model, outcome, outlook, extent, by: args.by }))
+}
+
+spelled! {
+    /// What a line of the result is about.
+    pub enum Grouping: "grouping" {
+        Tenant = "tenant",
+        Job = "job",
+        Type = "type",
+        Session = "session",
+    }
 }
 
 struct Simulated {
-    scenario: Model,
+    model: Model,
     outcome: Outcome,
+    outlook: Outlook,
     extent: Extent,
-    by: By,
+    by: Grouping,
 }
 
 impl Simulated {
-    fn preview(&self) -> Preview<'_> {
-        Preview { scenario: &self.scenario, outcome: &self.outcome, by: self.by }
+    fn by(&self) -> Option<By> {
+        match self.by {
+            Grouping::Tenant => Some(By::Tenant),
+            Grouping::Job => Some(By::Job),
+            Grouping::Type => Some(By::Type),
+            Grouping::Session => None,
+        }
     }
 }
 
 impl Serialize for Simulated {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        SimulationDocument::new(&self.scenario, &self.outcome, self.extent)
-            .by(self.by)
+        SimulationDocument::new(&self.model, &self.outcome, self.extent)
+            .by(self.by().unwrap_or(By::Tenant))
             .serialize(to)
     }
 }
 
 impl View for Simulated {
     fn rows(&self) -> Option<Rows> {
-        Some(self.preview().rows())
+        let Simulated { model, outcome, .. } = self;
+        Some(match self.by() {
+            Some(by) => Preview { model, outcome, by }.rows(),
+            None => SessionPreview { model, outcome }.rows(),
+        })
     }
 
     fn page(&self, page: &mut Page) {
-        self.preview().page(page);
+        let Simulated { model, outcome, outlook, .. } = self;
+        let names_them = (self.by() != Some(By::Job)).then_some("--by job");
+        match self.by() {
+            Some(by) => Preview { model, outcome, by }.page(outlook, names_them, page),
+            None => SessionPreview { model, outcome }.page(outlook, page),
+        }
     }
 }

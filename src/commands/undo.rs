@@ -35,7 +35,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         let document = app.look(|snapshot| {
             expect_revision(snapshot, revision)?;
             let hooks = app.hooks(snapshot)?;
-            let current = CurrentMode::read(app.now(), snapshot, &hooks)?;
+            let current = CurrentMode::read(app, snapshot, &hooks)?;
             let mut plan = UndoPlan::new(app, &current, args.entry)?;
             UndoDocument::new(&current, &mut plan).dry_run(app, snapshot, &plan.restored)
         })?;
@@ -46,7 +46,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         let (question, read_revision) = app.look(|snapshot| {
             expect_revision(snapshot, revision)?;
             let hooks = app.hooks(snapshot)?;
-            let current = CurrentMode::read(app.now(), snapshot, &hooks)?;
+            let current = CurrentMode::read(app, snapshot, &hooks)?;
             let plan = UndoPlan::new(app, &current, args.entry)?;
             Ok((plan.question(), current.status.server.revision))
         })?;
@@ -59,7 +59,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     }
     let (mut document, applied) = app.change_and_apply(UNDO, revision, |change, hooks| {
         let snapshot = change.snapshot();
-        let current = CurrentMode::read(app.now(), &snapshot, hooks)?;
+        let current = CurrentMode::read(app, &snapshot, hooks)?;
         let mut plan = UndoPlan::new(app, &current, args.entry)?;
         if !is_confirmed && plan.question().is_some() {
             let message =

@@ -2,6 +2,7 @@
 
 mod decision_tables;
 mod job;
+mod job_run;
 pub mod maintenance;
 mod message;
 mod operation;
@@ -23,6 +24,7 @@ pub use crate::domain::job::{
     Coverage, DurationSource, Job, JobType, PolicySettings, PolicyStatus, RecordedDuration, Retry,
     Schedule, Target, Task, median,
 };
+pub use crate::domain::job_run::{JobRun, LOOK_AHEAD, RunCounts, RunEffect, RunProgress};
 pub use crate::domain::maintenance::{Maintenance, Mode, OnExpiry, Service};
 pub use crate::domain::message::{DEFAULT_REASON, DEFAULT_TEXT, Template, Words};
 pub use crate::domain::operation::{Operation, Product, Replica, Side};

@@ -262,7 +262,7 @@ impl ServerStatus {
                 let working = self.caught_up.working.clone();
                 let mut stored =
                     snapshot.scenario(self.now, Some(maintenance), working, Part::Working)?;
-                let prospect = prospect(stored.model()?);
+                let prospect = prospect(&stored.model()?, self.now);
                 (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
             }
         }

@@ -5,15 +5,14 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::domain::maintenance::{changes, in_force};
-use crate::domain::{Instant, Maintenance, OnExpiry, Span};
+use crate::domain::{Instant, Maintenance, OnExpiry, RunCounts};
 use crate::error::Result;
+use crate::ops::estimate::Estimate;
+use crate::ops::outlook::{OtherHarm, Outlook};
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::{Event, Model};
 use crate::simulator::{By, Keep, Outcome, preview, simulate};
 use crate::store::{Snapshot, StoredModel, StoredSession};
-
-/// How long after its end retries may still heal what a maintenance failed.
-pub const HEALING: Span = Span::from_secs(24 * 3600);
 
 pub struct Forecast {
     pub model: Model,
@@ -30,6 +29,8 @@ pub struct Proposal<'p> {
     pub after: &'p [Maintenance],
     /// The horizon of the forecast.
     pub end: Instant,
+    /// The maintenance that is asked about: the one that is on at this instant; `None`: all are.
+    pub asked: Option<Instant>,
 }
 
 impl Proposal<'_> {
@@ -62,6 +63,10 @@ impl Proposal<'_> {
 pub struct Effect {
     pub horizon: Instant,
     pub drained_at: Option<Instant>,
+    /// When it is drained, as an interval.
+    pub estimate: Option<Estimate>,
+    /// What other maintenance does to runs meanwhile.
+    pub others: Vec<OtherHarm>,
     /// Tenants that have sessions or paused policies.
     pub tenants: Vec<EffectLine>,
 }
@@ -75,6 +80,8 @@ pub struct EffectLine {
     pub refused: u32,
     pub healed: u32,
     pub lost: u32,
+    #[serde(flatten)]
+    pub runs: RunCounts,
     pub policies_paused: u32,
 }
 
@@ -89,13 +96,14 @@ impl Forecast {
         let working = status.caught_up.working.clone();
         let maintenance = status.maintenance.as_ref();
         let events = proposal.events(status.now, status.server.message.as_deref());
-        let StoredModel { model, jobs, sessions } =
+        let StoredModel { mut model, jobs, sessions } =
             snapshot.model(status.now, maintenance, working, proposal.end, events)?;
+        model.asked = proposal.asked;
         let outcome = simulate(&model, keep);
         Ok(Forecast { model, jobs, sessions, outcome })
     }
 
-    pub fn effect(&self) -> Effect {
+    pub fn effect(&self, outlook: &Outlook) -> Effect {
         let tenants = preview(&self.model, &self.outcome, By::Tenant)
             .into_iter()
             .map(|line| EffectLine {
@@ -104,7 +112,8 @@ impl Forecast {
                 cut: line.totals.cut,
                 refused: line.totals.refused,
                 healed: line.totals.healed,
-                lost: line.lost(),
+                lost: line.totals.runs.lost,
+                runs: line.totals.runs,
                 policies_paused: line.policies_paused,
                 name: line.tenant.unwrap_or_default().into(),
             })
@@ -112,7 +121,9 @@ impl Forecast {
             .collect();
         Effect {
             horizon: self.model.end.unwrap_or(self.outcome.end),
-            drained_at: self.outcome.windows.first().and_then(|window| window.drained_at),
+            drained_at: outlook.drained_at(),
+            estimate: outlook.estimate(),
+            others: outlook.others.clone(),
             tenants,
         }
     }

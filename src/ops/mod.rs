@@ -22,6 +22,7 @@ pub mod limits;
 pub mod mode_change;
 pub mod mode_outcome;
 pub mod notification;
+pub mod outlook;
 pub mod reached;
 pub mod records;
 pub mod refresh_import;

@@ -4,12 +4,14 @@ use crate::domain::maintenance::{Maintenance, in_force};
 use crate::domain::{Instant, plural};
 use crate::error::Result;
 use crate::hooks::Hooks;
+use crate::ops::app::App;
 use crate::ops::apply::confirm_enable;
 use crate::ops::apply::status::{Applied, ApplyStatus, refuse_per_tenant};
 use crate::ops::change::ChangeRecord;
-use crate::ops::forecast::{Forecast, HEALING, Proposal};
+use crate::ops::forecast::{Forecast, Proposal};
 use crate::ops::impact::ImpactSummary;
 use crate::ops::notification::render_for_all;
+use crate::ops::outlook::{Outlook, look_ahead};
 use crate::ops::records::mode_json;
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::Event;
@@ -21,8 +23,15 @@ pub struct CurrentMode<'a> {
     pub now: Instant,
     pub status: ServerStatus,
     pub apply_status: ApplyStatus,
+    pub app: &'a App,
     pub snapshot: &'a Snapshot<'a>,
     pub hooks: &'a Hooks,
+}
+
+/// What a change of the mode does to jobs.
+pub struct ModeForecast {
+    pub forecast: Forecast,
+    pub outlook: Outlook,
 }
 
 /// What becomes of the mode, and what to show of it.
@@ -35,7 +44,7 @@ pub struct ModeChange {
     pub warnings: Vec<String>,
     /// Warnings to read before the change, which a dry run shows, too.
     pub cautions: Vec<String>,
-    pub forecast: Option<Forecast>,
+    pub forecast: Option<ModeForecast>,
     pub report: Option<ImpactSummary>,
     /// What is declared by hand from now on.
     declared: Option<Maintenance>,
@@ -44,13 +53,14 @@ pub struct ModeChange {
 
 impl<'a> CurrentMode<'a> {
     pub fn read(
-        now: Instant,
+        app: &'a App,
         snapshot: &'a Snapshot<'a>,
         hooks: &'a Hooks,
     ) -> Result<CurrentMode<'a>> {
+        let now = app.now();
         let status = ServerStatus::of(snapshot, now)?;
         let apply_status = ApplyStatus::of(snapshot, hooks, now)?;
-        Ok(CurrentMode { now, status, apply_status, snapshot, hooks })
+        Ok(CurrentMode { now, status, apply_status, app, snapshot, hooks })
     }
 
     pub fn maintenance(&self) -> Option<&Maintenance> {
@@ -114,16 +124,20 @@ impl<'a> CurrentMode<'a> {
     }
 
     /// What the change does to jobs until a day after the planned end.
-    pub fn forecast(&self, change: &ModeChange) -> Result<Forecast> {
+    pub fn forecast(&self, change: &ModeChange) -> Result<ModeForecast> {
         let until = change.after.as_ref().and_then(|after| after.until);
-        let until = until.filter(|until| *until > self.now).unwrap_or(self.now);
-        let end = (until + HEALING).min(Instant::LAST);
+        let end = look_ahead(self.now, until);
         let proposal = Proposal {
             before: &self.snapshot.declared(self.now, end)?,
             after: &self.planned(change, end)?,
             end,
+            asked: change.after.as_ref().map(|_| self.now),
         };
-        Forecast::of(self.snapshot, &self.status, &proposal, Keep::Counts)
+        let forecast = Forecast::of(self.snapshot, &self.status, &proposal, Keep::Counts)?;
+        let outlook = Outlook::of(&forecast.model, &forecast.outcome);
+        let outlook = outlook.of_store(&forecast.model);
+        let outlook = outlook.with_evidence(self.app, self.snapshot, &self.status)?;
+        Ok(ModeForecast { forecast, outlook })
     }
 
     /// Fails if the `apply` hook would get a notification that differs between tenants.

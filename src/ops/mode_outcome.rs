@@ -12,9 +12,9 @@ use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::apply::status::ApplyStatus;
 use crate::ops::change::{Change, expect_revision};
-use crate::ops::forecast::{Effect, Forecast};
+use crate::ops::forecast::Effect;
 use crate::ops::impact::ImpactSummary;
-use crate::ops::mode_change::{CurrentMode, ModeChange};
+use crate::ops::mode_change::{CurrentMode, ModeChange, ModeForecast};
 use crate::store::StoreKind;
 
 /// The warning after a change to a live store that no hook passed on.
@@ -51,7 +51,7 @@ pub struct ModeOutcome {
     #[serde(skip)]
     pub title: String,
     #[serde(skip)]
-    pub forecast: Option<Forecast>,
+    pub forecast: Option<ModeForecast>,
     /// What the hooks failed to do.
     #[serde(skip)]
     pub failures: Vec<String>,
@@ -84,7 +84,7 @@ impl ModeOutcome {
             store,
             warnings,
             cautions,
-            effect: forecast.as_ref().map(Forecast::effect),
+            effect: forecast.as_ref().map(|each| each.forecast.effect(&each.outlook)),
             report: next.report.take(),
             now: current.now,
             title: take(&mut next.title),
@@ -123,7 +123,7 @@ impl App {
     ) -> Result<ModeOutcome> {
         let decide_and_record = |change: Change<'_>, hooks: &Hooks| {
             let snapshot = change.snapshot();
-            let current = CurrentMode::read(self.now(), &snapshot, hooks)?;
+            let current = CurrentMode::read(self, &snapshot, hooks)?;
             let mut next = decide(&current)?;
             let mut outcome = ModeOutcome::new(&current, &mut next);
             if !next.is_change() {
@@ -153,7 +153,7 @@ impl App {
         self.look(|snapshot| {
             expect_revision(snapshot, expected_revision)?;
             let hooks = self.hooks(snapshot)?;
-            let current = CurrentMode::read(self.now(), snapshot, &hooks)?;
+            let current = CurrentMode::read(self, snapshot, &hooks)?;
             let mut next = decide(&current)?;
             Ok(ModeOutcome::new(&current, &mut next).dry_run())
         })

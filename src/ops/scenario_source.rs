@@ -7,12 +7,11 @@ use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::forecast::{Proposal, assumed};
 use crate::ops::input;
+use crate::ops::outlook::{Outlook, look_ahead};
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::{Action, Event, Horizon, Model};
+use crate::simulator::{Keep, Outcome, simulate};
 use crate::store::Snapshot;
-
-/// The default horizon of a scenario from the store.
-pub const HORIZON: Span = Span::from_secs(24 * 3600);
 
 /// The maintenance to be simulated, and in which scenario.
 #[derive(Debug)]
@@ -26,12 +25,40 @@ pub struct Source {
     pub horizon: Option<Span>,
 }
 
+/// A simulation with its outlook.
+pub struct Simulation {
+    pub model: Model,
+    pub outcome: Outcome,
+    pub outlook: Outlook,
+}
+
 impl Source {
+    /// Reads the scenario with the maintenance in it, and simulates it.
+    pub fn simulate(&self, app: &App, keep: Keep) -> Result<Simulation> {
+        let finish = |model: Model| {
+            let outcome = simulate(&model, keep);
+            let outlook = Outlook::of(&model, &outcome);
+            Simulation { model, outcome, outlook }
+        };
+        let Some(path) = &self.file else {
+            return app.look(|snapshot| {
+                let status = ServerStatus::of(snapshot, app.now())?;
+                let mut simulation = finish(self.model_of_store(app, snapshot, &status)?);
+                let outlook = simulation.outlook.of_store(&simulation.model);
+                simulation.outlook = outlook.with_evidence(app, snapshot, &status)?;
+                Ok(simulation)
+            });
+        };
+        Ok(finish(self.model_of_file(app, path)?))
+    }
+
     /// Reads the scenario with the maintenance in it.
     pub fn model(&self, app: &App) -> Result<Model> {
         match &self.file {
             Some(path) => self.model_of_file(app, path),
-            None => app.look(|snapshot| self.model_of_store(app, snapshot)),
+            None => app.look(|snapshot| {
+                self.model_of_store(app, snapshot, &ServerStatus::of(snapshot, app.now())?)
+            }),
         }
     }
 
@@ -42,27 +69,41 @@ impl Source {
                 let at = self.switched_on_at(app, scenario.start)?;
                 let until = self.length.map(|length| at + length);
                 scenario.events.push(Event { at, action: Action::Enable { until } });
+                // The look-ahead reaches the end of the maintenance.
+                scenario.end = scenario.end.map(|end| end.max(until.unwrap_or(at)));
             }
             Ok(())
         })
     }
 
-    fn model_of_store(&self, app: &App, snapshot: &Snapshot<'_>) -> Result<Model> {
-        let status = ServerStatus::of(snapshot, app.now())?;
-        let end = (app.now() + self.horizon.unwrap_or(HORIZON)).min(Instant::LAST);
-        let at = self.switched_on_at(app, app.now())?;
-        if at > end {
-            return Err(Error::usage("--at is after the horizon")
-                .hint("simulate a longer time with --horizon"));
-        }
-        let before = snapshot.declared(app.now(), end)?;
+    fn model_of_store(
+        &self,
+        app: &App,
+        snapshot: &Snapshot<'_>,
+        status: &ServerStatus,
+    ) -> Result<Model> {
+        let now = app.now();
+        let at = self.switched_on_at(app, now)?;
+        let current =
+            status.maintenance.as_ref().filter(|_| self.length.is_none() && self.at.is_none());
+        let until = match current {
+            Some(current) => current.until.filter(|until| *until > now),
+            None => self.length.map(|length| at + length),
+        };
+        let end = match self.horizon {
+            None => look_ahead(at, until),
+            Some(horizon) => (now + horizon).max(until.unwrap_or(at)).min(Instant::LAST),
+        };
+        let before = snapshot.declared(now, end)?;
         let mut after = before.clone();
-        if status.maintenance.is_none() || self.length.is_some() || self.at.is_some() {
-            after.push(assumed(at, self.length.map(|length| at + length)));
+        if current.is_none() {
+            after.push(assumed(at, until));
         }
-        let proposal = Proposal { before: &before, after: &after, end };
-        let events = proposal.events(app.now(), status.server.message.as_deref());
-        stored_model(snapshot, &status, end, events)
+        let proposal = Proposal { before: &before, after: &after, end, asked: Some(at) };
+        let events = proposal.events(now, status.server.message.as_deref());
+        let mut model = stored_model(snapshot, status, end, events)?;
+        model.asked = proposal.asked;
+        Ok(model)
     }
 
     fn switched_on_at(&self, app: &App, start: Instant) -> Result<Instant> {

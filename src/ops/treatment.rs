@@ -144,7 +144,8 @@ fn forecast_maintenance(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Resul
     if status.maintenance.is_none() {
         after.push(assumed(status.now, None));
     }
-    let proposal = Proposal { before: &before, after: &after, end };
+    let asked = Some(status.now);
+    let proposal = Proposal { before: &before, after: &after, end, asked };
     Forecast::of(snapshot, status, &proposal, Keep::Found)
 }
 

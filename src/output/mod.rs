@@ -22,11 +22,11 @@ pub use crate::output::html::Html;
 pub use crate::output::icalendar::{Event, icalendar, utc};
 pub use crate::output::json::print_json;
 pub use crate::output::openmetrics::{OpenMetrics, seconds};
-pub use crate::output::page::Page;
+pub use crate::output::page::{Page, Times};
 pub use crate::output::progress::Progress;
 pub use crate::output::rows::Rows;
 pub use crate::output::sanitize::{sanitize, sanitize_json};
-pub use crate::output::table::{Align, Table};
+pub use crate::output::table::{Align, Table, count};
 pub use crate::output::wrap::{columns, wrap};
 pub use crate::output::writer::Writer;
 

@@ -2,12 +2,57 @@
 
 use std::fmt::Write as _;
 
+use jiff::Zoned;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::Instant;
 use crate::output::sanitize;
 use crate::output::table::{GAP, Table};
 use crate::output::wrap::{columns, wrap};
+
+/// Local times of one page or table, with the date only where it differs from that of the first.
+pub struct Times {
+    zone: TimeZone,
+    first: Date,
+}
+
+impl Times {
+    /// A time with its date, to name the date once.
+    pub fn first(&self, instant: Instant) -> String {
+        self.zoned(instant).strftime(&format!("%Y-%m-%d {}", clock_format(instant))).to_string()
+    }
+
+    /// A time of day, with the weekday within six days of the first one, or the date otherwise.
+    pub fn at(&self, instant: Instant) -> String {
+        let zoned = self.zoned(instant);
+        let days = (zoned.date() - self.first).get_days();
+        let date = match days {
+            0 => "",
+            1..=6 => "%a ",
+            _ => "%Y-%m-%d ",
+        };
+        zoned.strftime(&format!("{date}{}", clock_format(instant))).to_string()
+    }
+
+    /// The name of the zone at an instant, such as `CET`.
+    pub fn zone(&self, instant: Instant) -> String {
+        self.zoned(instant).strftime("%Z").to_string()
+    }
+
+    fn zoned(&self, instant: Instant) -> Zoned {
+        instant.timestamp().to_zoned(self.zone.clone())
+    }
+}
+
+/// Hours and minutes, and what is finer only where it is not zero.
+fn clock_format(instant: Instant) -> &'static str {
+    match instant.millis().rem_euclid(60_000) {
+        0 => "%H:%M",
+        millis if millis % 1000 == 0 => "%H:%M:%S",
+        _ => "%H:%M:%S%.3f",
+    }
+}
 
 /// Text on its way to standard output.
 pub struct Page {
@@ -76,6 +121,12 @@ impl Page {
     /// A local time with its offset.
     pub fn time(&self, instant: Instant) -> String {
         self.local(instant, "%Y-%m-%d %H:%M:%S %:z")
+    }
+
+    /// The local times of a table whose first one this is.
+    pub fn times(&self, first: Instant) -> Times {
+        let zone = self.zone.clone();
+        Times { first: first.timestamp().to_zoned(zone.clone()).date(), zone }
     }
 
     /// The local day of an instant, and the offset of its times.

@@ -6,6 +6,11 @@ use crate::output::sanitize;
 use crate::output::wrap::longest_word;
 
 /// Spaces between columns.
+/// A count in a table; zero is a dash, so that the others stand out.
+pub fn count(count: u32) -> String {
+    if count == 0 { "-".to_owned() } else { count.to_string() }
+}
+
 pub const GAP: u16 = 2;
 /// A column with longer texts is at least this wide, as long as others can be left out instead.
 const COMFORTABLE: usize = 16;

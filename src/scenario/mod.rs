@@ -15,6 +15,7 @@ mod model;
 #[cfg(test)]
 pub mod random;
 mod read;
+mod until_switch;
 
 use std::fmt;
 

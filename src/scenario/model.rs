@@ -25,6 +25,8 @@ pub struct Model {
     pub until: Option<Instant>,
     /// What happens at a planned end.
     pub on_expiry: OnExpiry,
+    /// The maintenance that is asked about: the one that is on at this instant; `None`: all are.
+    pub asked: Option<Instant>,
     pub reason: String,
     pub service: Service,
     /// Notifications; the first is the one at the start.
@@ -37,9 +39,9 @@ pub struct Model {
     pub durations: Vec<Span>,
     /// Whether the same tasks end in an error of their own.
     pub task_fails: Vec<bool>,
-    task_names: Vec<SmolStr>,
+    pub(super) task_names: Vec<SmolStr>,
     /// What the tasks took in past sessions, by index, for those of which it is recorded.
-    recorded: HashMap<u32, Vec<Span>>,
+    pub(super) recorded: HashMap<u32, Vec<Span>>,
     /// The starts of all jobs; each job holds a range: in order, each once, from start to end.
     pub starts: Vec<Instant>,
     /// Events in the order in which they happen, from the start on.
@@ -62,6 +64,10 @@ pub struct ModelJob {
     /// Where its starts lie.
     pub starts: Range<u32>,
     pub retry: Option<Retry>,
+    /// Whether it is known when it starts: by a schedule, or at an instant that has not passed.
+    pub has_known_starts: bool,
+    /// The retry that a failed session waits for at the start.
+    pub waiting: Option<Box<ModelRetry>>,
     pub policy: Option<PolicySettings>,
     /// The session that runs at the start.
     pub running: Option<Box<ModelSession>>,
@@ -73,6 +79,16 @@ impl ModelJob {
     pub fn coverage(&self) -> Coverage {
         self.job_type.coverage(self.target)
     }
+}
+
+/// A retry that is due after the start.
+#[derive(Debug, Clone)]
+pub struct ModelRetry {
+    pub at: Instant,
+    /// The number of the retry that failed; 0 if none did.
+    pub attempt: u32,
+    /// The tasks that failed, as indices into the tasks of the job, and why.
+    pub tasks: Vec<(u32, FailureCode)>,
 }
 
 /// A session that runs at the start.
@@ -168,6 +184,7 @@ impl ModelBuilder {
             mode: scenario.mode,
             until: scenario.until,
             on_expiry: scenario.on_expiry,
+            asked: None,
             reason: reason.unwrap_or_else(|| DEFAULT_REASON.to_owned()),
             service: scenario.service,
             messages: vec![template(scenario.message.as_deref(), "message")?],
@@ -229,6 +246,9 @@ impl ModelBuilder {
             durations: job.durations,
             starts,
             retry: job.retry,
+            has_known_starts: job.schedule.is_some()
+                || job.starts.iter().any(|at| *at >= self.model.start),
+            waiting: None,
             policy: job.policy,
             running,
             created_by_event: *created_by_event,

@@ -1,7 +1,7 @@
 //! Drain times of windows, put together from those of tenants.
 
 use crate::domain::Instant;
-use crate::simulator::mode_timeline::Window;
+use crate::simulator::mode_timeline::{Asked, Window};
 use crate::simulator::outcome::{Keep, TenantDrain};
 
 /// The drain times of some tenants.
@@ -20,22 +20,20 @@ impl DrainTimes {
         DrainTimes { windows: windows.iter().map(opens).collect(), tenants: Vec::new() }
     }
 
-    /// Adds a tenant. If only counts are kept, nobody reads more than the first window and the last
-    /// one of each tenant.
-    pub(super) fn add(&mut self, of_tenant: &[TenantDrain], keep: Keep) {
+    /// Adds a tenant. If only counts are kept, nobody reads more than the first window, the last one,
+    /// and the one that is asked about.
+    pub(super) fn add(&mut self, of_tenant: &[TenantDrain], keep: Keep, asked: Asked) {
+        let last = u32::try_from(self.windows.len()).unwrap_or(u32::MAX).wrapping_sub(1);
         for drain in of_tenant {
             let drained = &mut self.windows[drain.window as usize];
             *drained = drained.zip(drain.drained_at).map(|(a, b)| a.max(b));
         }
-        match (keep, of_tenant) {
-            (Keep::Counts | Keep::Found, [first, .., last]) => {
-                self.tenants.extend((first.window == 0).then_some(*first));
-                self.tenants.push(*last);
-            }
-            (Keep::Counts | Keep::Found, [] | [_]) | (Keep::Everything, _) => {
-                self.tenants.extend_from_slice(of_tenant);
-            }
-        }
+        let is_read = |drain: &&TenantDrain| match (keep, asked) {
+            (Keep::Everything, _) => true,
+            (Keep::Counts | Keep::Found, Asked::Window { index, .. }) => drain.window == index,
+            (Keep::Counts | Keep::Found, Asked::All) => [0, last].contains(&drain.window),
+        };
+        self.tenants.extend(of_tenant.iter().filter(is_read));
     }
 
     /// Adds further tenants.
@@ -60,6 +58,7 @@ mod tests {
     use crate::domain::Instant;
     use crate::simulator::TenantDrain;
     use crate::simulator::drain_times::DrainTimes;
+    use crate::simulator::mode_timeline::Asked;
     use crate::simulator::{Keep, Window};
 
     fn at(minute: i64) -> Instant {
@@ -80,7 +79,7 @@ mod tests {
             let mut all = DrainTimes::new(&windows);
             for part in parts {
                 let mut drains = DrainTimes::new(&windows);
-                part.iter().for_each(|of_tenant| drains.add(of_tenant, keep));
+                part.iter().for_each(|of_tenant| drains.add(of_tenant, keep, Asked::All));
                 all.append(drains);
             }
             assert_eq!(all.finish(&mut windows), tenants);

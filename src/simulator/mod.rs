@@ -26,7 +26,6 @@ mod trace;
 mod window_harm;
 mod window_search;
 
-#[cfg(test)]
 pub use crate::simulator::mode_timeline::Window;
 pub use crate::simulator::monte_carlo::{DrainTime, Draws, MonteCarlo, Ranks, Spread, monte_carlo};
 #[cfg(test)]
@@ -35,12 +34,12 @@ pub use crate::simulator::outcome::{
     Keep, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord, Totals,
     Wording,
 };
-pub use crate::simulator::summary::{By, Drained, Line, everybody, preview};
+pub use crate::simulator::summary::{By, Drained, Line, preview};
 pub use crate::simulator::timeline::{Entry, What, timeline};
 pub use crate::simulator::window_search::{AffectedTenant, Candidate, best_windows};
 
 use crate::scenario::Model;
-use crate::simulator::mode_timeline::ModeTimeline;
+use crate::simulator::mode_timeline::{Asked, ModeTimeline};
 
 /// Simulates a model from its start to its horizon, or until nothing is left to happen.
 pub fn simulate(model: &Model, keep: Keep) -> Outcome {
@@ -62,6 +61,11 @@ pub fn simulate(model: &Model, keep: Keep) -> Outcome {
         policies,
         sessions,
         tasks,
+        other_harm: runs.others,
+        asked: match timeline.asked {
+            Asked::All => None,
+            Asked::Window { index, .. } => Some(index),
+        },
         requests: match keep {
             Keep::Everything => requests::decide_all(model, &timeline),
             Keep::Counts | Keep::Found => Vec::new(),

@@ -1,7 +1,7 @@
 //! The timeline of mode, notification and service, and the events of tenants and policies along it.
 
 use crate::domain::maintenance::OnExpiry;
-use crate::domain::{Access, Instant, Mode, Service};
+use crate::domain::{Access, Instant, LOOK_AHEAD, Mode, Service};
 use crate::scenario::{Action, Model, PolicyAction};
 use crate::simulator::groups::Groups;
 
@@ -23,6 +23,40 @@ pub(super) struct Control {
     /// The notification, as an index into the messages of the model.
     pub(super) message: u32,
     pub(super) until: Option<Instant>,
+    /// The window that is open, as an index.
+    pub(super) window: Option<u32>,
+}
+
+/// The windows whose harm is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    All,
+    /// One window. Runs that are over before it opens do not count.
+    Window {
+        index: u32,
+        /// The control when it opens, as an index.
+        control: u32,
+    },
+}
+
+/// The question about the window of a timeline that has only one, and begins without it.
+const ONE_WINDOW: Asked = Asked::Window { index: 0, control: 1 };
+
+impl Asked {
+    pub(super) fn is_about(self, window: Option<u32>) -> bool {
+        match self {
+            Asked::All => true,
+            Asked::Window { index, .. } => window == Some(index),
+        }
+    }
+
+    /// Whether a run counts that is over while a control is in force.
+    pub(super) fn counts_at(self, now: u32) -> bool {
+        match self {
+            Asked::All => true,
+            Asked::Window { control, .. } => now >= control,
+        }
+    }
 }
 
 /// A change of the control.
@@ -67,6 +101,7 @@ pub(super) struct ModeTimeline {
     pub(super) controls: Vec<Control>,
     pub(super) changes: Vec<ControlChange>,
     pub(super) windows: Vec<Window>,
+    pub(super) asked: Asked,
     pub(super) tenant_events: Groups<Ordered<TenantAction>>,
     pub(super) policy_events: Groups<Ordered<PolicyAction>>,
     /// The control at each event, as an index.
@@ -94,23 +129,26 @@ impl ModeTimeline {
         };
         let timeline = ModeTimeline::through(model, |action| !switches(action));
         // The changes that are left only change the wording of notifications.
-        ModeTimeline { changes: Vec::new(), ..timeline }
+        ModeTimeline { changes: Vec::new(), asked: ONE_WINDOW, ..timeline }
     }
 
-    /// A timeline of nothing but one window, which opens after all events of its instant.
+    /// A timeline of nothing but one window, which opens after all events of its instant. It ends with
+    /// the look-ahead.
     pub(super) fn with_window(model: &Model, from: Instant, until: Instant) -> ModeTimeline {
-        let off = Control { mode: Mode::Active, service: model.service, message: 0, until: None };
-        let on = Control { mode: Mode::Maintenance, until: Some(until), ..off };
+        let (mode, service) = (Mode::Active, model.service);
+        let off = Control { mode, service, message: 0, until: None, window: None };
+        let on = Control { mode: Mode::Maintenance, until: Some(until), window: Some(0), ..off };
         let switch =
             |at, order, control, switch| ControlChange { at, order, control, switch: Some(switch) };
         ModeTimeline {
-            horizon: horizon(model),
+            horizon: horizon(model).min(until + LOOK_AHEAD),
             controls: vec![off, on, off],
             changes: vec![
                 switch(from, u32::MAX, 1, Switch::On(0)),
                 switch(until, 0, 2, Switch::Off),
             ],
             windows: vec![Window { from, until: Some(until), drained_at: None }],
+            asked: ONE_WINDOW,
             tenant_events: Groups::new(0, &[]),
             policy_events: Groups::new(0, &[]),
             control_at: Vec::new(),
@@ -120,18 +158,24 @@ impl ModeTimeline {
 
     fn through(model: &Model, is_kept: impl Fn(&Action<u32, u32, u32>) -> bool) -> ModeTimeline {
         let horizon = horizon(model);
-        let control =
-            Control { mode: model.mode, service: model.service, message: 0, until: model.until };
+        let control = Control {
+            mode: model.mode,
+            service: model.service,
+            message: 0,
+            until: model.until,
+            window: (model.mode == Mode::Maintenance).then_some(0),
+        };
         let mut builder = Builder {
             order: 0,
             controls: vec![control],
             changes: Vec::new(),
             windows: Vec::new(),
+            opened: Vec::new(),
             last: model.start,
             on_expiry: model.on_expiry,
         };
         if model.mode == Mode::Maintenance {
-            builder.open(model.start);
+            builder.open(model.start, 0);
         }
         let (mut tenants, mut policies, mut control_at) = (Vec::new(), Vec::new(), Vec::new());
         let events = model.events.iter().take_while(|event| event.at <= horizon);
@@ -170,6 +214,7 @@ impl ModeTimeline {
         builder.planned_end(horizon);
         ModeTimeline {
             horizon,
+            asked: builder.asked(model.asked),
             controls: builder.controls,
             changes: builder.changes,
             windows: builder.windows,
@@ -191,6 +236,8 @@ struct Builder {
     controls: Vec<Control>,
     changes: Vec<ControlChange>,
     windows: Vec<Window>,
+    /// The control when each window opens, as an index.
+    opened: Vec<u32>,
     last: Instant,
     on_expiry: OnExpiry,
 }
@@ -204,9 +251,24 @@ impl Builder {
         self.controls[self.controls.len() - 1]
     }
 
-    fn open(&mut self, at: Instant) -> u32 {
+    fn open(&mut self, at: Instant, control: u32) -> u32 {
+        self.opened.push(control);
         self.windows.push(Window { from: at, until: None, drained_at: None });
         u32::try_from(self.windows.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The window that is open at an instant, or was the last one before.
+    fn asked(&self, at: Option<Instant>) -> Asked {
+        let Some(at) = at else {
+            return Asked::All;
+        };
+        match self.windows.iter().rposition(|window| window.from <= at) {
+            Some(place) => Asked::Window {
+                index: u32::try_from(place).unwrap_or(u32::MAX),
+                control: self.opened[place],
+            },
+            None => Asked::All,
+        }
     }
 
     fn change(&mut self, at: Instant, switch: Option<Switch>, with: impl FnOnce(&mut Control)) {
@@ -232,10 +294,11 @@ impl Builder {
     fn enable(&mut self, at: Instant, until: Option<Instant>) {
         match (self.control().mode, until) {
             (Mode::Active, until) => {
-                let window = self.open(at);
+                let window = self.open(at, self.current() + 1);
                 self.change(at, Some(Switch::On(window)), |control| {
                     control.mode = Mode::Maintenance;
                     control.until = until;
+                    control.window = Some(window);
                 });
             }
             (Mode::Maintenance, Some(until)) => {
@@ -255,6 +318,7 @@ impl Builder {
         self.change(at, Some(Switch::Off), |control| {
             control.mode = Mode::Active;
             control.until = None;
+            control.window = None;
         });
     }
 }

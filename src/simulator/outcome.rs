@@ -1,11 +1,12 @@
 //! The outcome of a simulation: windows, counts, sessions, policies and requests.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::ops::Range;
 
 use crate::domain::{
-    Answer, FailureCode, Instant, Operation, PolicyStatus, Product, Rule, RunState, SessionResult,
-    Side, TaskState, Words,
+    Answer, FailureCode, Instant, Operation, PolicyStatus, Product, Rule, RunCounts, RunState,
+    SessionResult, Side, TaskState, Words,
 };
 use crate::scenario::Model;
 use crate::simulator::mode_timeline::{Control, Window};
@@ -41,10 +42,20 @@ pub struct Outcome {
     pub requests: Vec<RequestRecord>,
     /// Starts that did not happen, in order.
     pub skipped: Vec<SkippedRecord>,
+    /// What windows do to runs that are not asked about; `None`: what a maintenance did before the
+    /// start.
+    pub other_harm: BTreeMap<Option<u32>, RunCounts>,
+    /// The window that is asked about, as an index; `None`: all are.
+    pub asked: Option<u32>,
     pub(super) controls: Vec<Control>,
 }
 
 impl Outcome {
+    /// The window that is asked about, or the first of all.
+    pub fn asked_window(&self) -> Option<Window> {
+        self.windows.get(self.asked.unwrap_or(0) as usize).copied()
+    }
+
     /// The tasks of a session.
     pub fn tasks_of(&self, session: &SessionRecord) -> &[TaskRecord] {
         &self.tasks[session.tasks.start as usize..session.tasks.end as usize]
@@ -89,8 +100,8 @@ pub struct Totals {
     pub cut: u32,
     /// Sessions failed by maintenance of which a later retry succeeded.
     pub healed: u32,
-    /// Runs lost to the mode; see [`Line::lost`](crate::simulator::Line::lost).
-    pub lost: u32,
+    /// Runs, each a start with its retries, and what the maintenance asked about does to them.
+    pub runs: RunCounts,
     /// Sessions that failed since their tenant was disabled.
     pub tenant_disabled: u32,
     pub tasks_succeeded: u32,
@@ -129,7 +140,7 @@ impl Totals {
         self.refused += other.refused;
         self.cut += other.cut;
         self.healed += other.healed;
-        self.lost += other.lost;
+        self.runs.add(&other.runs);
         self.tenant_disabled += other.tenant_disabled;
         self.tasks_succeeded += other.tasks_succeeded;
         self.tasks_failed_by_maintenance += other.tasks_failed_by_maintenance;

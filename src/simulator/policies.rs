@@ -71,6 +71,7 @@ impl PolicyRun {
                 service: model.service,
                 message: 0,
                 until: model.until,
+                window: None,
             },
             created: (!job.created_by_event).then_some(0),
             enabled: true,

@@ -180,36 +180,6 @@ fn sums_agree() {
 }
 
 #[test]
-fn a_run_that_maintenance_fails_is_lost_once_unless_a_retry_heals_it() {
-    for_every_seed(|seed, scenario, outcome| {
-        let mut lost = vec![0; scenario.jobs.len()];
-        let mut runs: HashMap<u32, (bool, bool)> = HashMap::new();
-        let mut close = |job: u32, (failed, healed): (bool, bool)| {
-            lost[job as usize] += u32::from(failed && !healed);
-        };
-        for session in &outcome.sessions {
-            let is_retry =
-                matches!(session.order.cause, crate::simulator::outcome::Cause::Retry(_));
-            if !is_retry && let Some(run) = runs.remove(&session.job) {
-                close(session.job, run);
-            }
-            let run = runs.entry(session.job).or_default();
-            run.0 |= session.code == Some(FailureCode::Maintenance)
-                || session.result.is_none()
-                    && tasks(outcome, session)
-                        .iter()
-                        .any(|t| t.code == Some(FailureCode::Maintenance));
-            run.1 = session.result == Some(SessionResult::Success);
-        }
-        for (job, run) in runs {
-            close(job, run);
-        }
-        let counted: Vec<u32> = outcome.totals.iter().map(|totals| totals.lost).collect();
-        assert_eq!(counted, lost, "seed {seed}");
-    });
-}
-
-#[test]
 fn counts_alone_are_the_counts_of_everything() {
     for_every_seed(|seed, scenario, outcome| {
         let counts = simulate(scenario, Keep::Counts);

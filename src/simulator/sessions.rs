@@ -3,14 +3,14 @@
 use std::cmp::Reverse;
 
 use crate::domain::{
-    Access, FailureCode, Instant, Mode, SessionResult, Span, Target, TaskState, Verdict, notice,
-    start_session, start_task,
+    Access, FailureCode, Instant, JobRun, Mode, Rule, RunEffect, RunProgress, SessionResult, Span,
+    Target, TaskState, Verdict, notice, start_session, start_task,
 };
 use crate::scenario::{Model, ModelSession};
 use crate::simulator::outcome::{Cause, Order, SessionRecord, Wording};
 use crate::simulator::tenant_plan::TenantJob;
 use crate::simulator::tenant_run::Run;
-use crate::simulator::tenant_state::{Codes, Creation, Due, Phase, Session};
+use crate::simulator::tenant_state::{Codes, Creation, Due, Phase, RunHarm, Session};
 use crate::simulator::trace::Trace;
 
 /// How much later a task ends that runs at the start and should have ended by then.
@@ -28,8 +28,11 @@ impl<T: Trace> Run<'_, T> {
                     details.skip(order, j.index);
                 }
             }
-            Phase::Idle | Phase::Waiting(_) => {
-                self.state.tasks_of(j).fill(Some(TaskState::Pending));
+            phase @ (Phase::Idle | Phase::Waiting(_)) => {
+                if phase != Phase::Idle {
+                    self.close_run(job, RunProgress::Failed);
+                }
+                self.state.begin_run(job, j);
                 self.create(job, cause, j.count, 0, 0);
             }
         }
@@ -56,10 +59,11 @@ impl<T: Trace> Run<'_, T> {
         let j = &self.tenant.jobs[job as usize];
         let access = if self.state.disabled { Access::Disabled } else { Access::Enabled };
         let verdict = start_session(j.coverage, j.target, access, mode);
+        let harm = self.state.sessions[job as usize].harm;
         self.open(job, count, attempt, Order { at: now, cause }, now);
         let s = &mut self.state.sessions[job as usize];
         s.rule = verdict.rule();
-        s.to_heal = to_heal;
+        (s.to_heal, s.harm) = (to_heal, harm);
         match verdict {
             Verdict::Allowed(_) | Verdict::Undocumented(_) => self.queue(job),
             Verdict::Refused(code, _) => {
@@ -82,6 +86,7 @@ impl<T: Trace> Run<'_, T> {
             running: 0,
             place: u32::try_from(self.state.working.len()).unwrap_or(u32::MAX),
             to_heal: 0,
+            harm: RunHarm::default(),
             codes: Codes::default(),
             rule: None,
             queued: false,
@@ -183,6 +188,7 @@ impl<T: Trace> Run<'_, T> {
         self.state.tasks[(j.first + task) as usize] = Some(TaskState::Failed);
         if code == FailureCode::Maintenance {
             self.trace.totals(job).tasks_failed_by_maintenance += 1;
+            self.harm(job, task, self.control().window);
         }
         let now = self.now();
         if self.trace.details().is_none() {
@@ -194,6 +200,36 @@ impl<T: Trace> Run<'_, T> {
         {
             record.state = TaskState::Failed;
             (record.code, record.ended, record.wording) = (Some(code), Some(now), wording);
+        }
+    }
+
+    /// Notes that the mode refused a task, in this window or before the start.
+    fn harm(&mut self, job: u32, task: u32, window: Option<u32>) {
+        let place = (self.tenant.jobs[job as usize].first + task) as usize;
+        let s = &mut self.state.sessions[job as usize];
+        s.harm.is_cut |= s.rule != Some(Rule::RefuseNewSession);
+        if !self.tenant.fails[place] && !self.state.harmed[place] {
+            self.state.harmed[place] = true;
+            s.harm.open += 1;
+            s.harm.by.get_or_insert(window);
+        }
+    }
+
+    /// Counts a run that is over, or that the simulation ends with.
+    pub(super) fn close_run(&mut self, job: u32, progress: RunProgress) {
+        let harm = self.state.sessions[job as usize].harm;
+        let effect = if harm.is_cut { RunEffect::Cut } else { RunEffect::Refused };
+        let run =
+            JobRun { effect: harm.by.map(|_| effect), is_recovered: harm.open == 0, progress };
+        let asked = self.timeline.asked;
+        let is_late = progress == RunProgress::Open || asked.counts_at(self.state.control);
+        match harm.by {
+            Some(window) if !asked.is_about(window) => {
+                self.trace.totals(job).runs.runs += u32::from(is_late);
+                self.trace.count_other(window, run);
+            }
+            Some(_) | None if is_late => self.trace.totals(job).runs.count(run),
+            Some(_) | None => {}
         }
     }
 
@@ -225,13 +261,13 @@ impl<T: Trace> Run<'_, T> {
         self.state.covered_working -= u32::from(j.is_covered());
         let totals = self.trace.totals(job);
         totals.count_end(code, rule);
-        match code {
-            None => {
-                totals.healed += to_heal;
-                totals.lost -= u32::from(to_heal > 0);
-            }
-            Some(FailureCode::Maintenance) => totals.lost += u32::from(to_heal == 0),
-            Some(FailureCode::TenantDisabled | FailureCode::TaskFailed) => {}
+        if code.is_none() {
+            totals.healed += to_heal;
+        }
+        match (self.state.sessions[job as usize].phase, code) {
+            (Phase::Idle, None) => self.close_run(job, RunProgress::Succeeded),
+            (Phase::Idle, Some(_)) => self.close_run(job, RunProgress::Failed),
+            (Phase::Working | Phase::Waiting(_), _) => {}
         }
         if self.trace.details().is_none() {
             return;
@@ -285,8 +321,10 @@ impl<T: Trace> Run<'_, T> {
                 TaskState::Failed => {
                     let code = task.code.unwrap_or(FailureCode::TaskFailed);
                     s.codes.add(code);
-                    let lost = u32::from(code == FailureCode::Maintenance);
-                    self.trace.totals(job).tasks_failed_by_maintenance += lost;
+                    if code == FailureCode::Maintenance {
+                        self.trace.totals(job).tasks_failed_by_maintenance += 1;
+                        self.harm(job, task.task, self.control().window);
+                    }
                 }
             }
             if let Some(details) = self.trace.details()

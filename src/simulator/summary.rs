@@ -13,7 +13,7 @@ spelled! {
     }
 }
 
-/// How the last window was drained of the sessions of one tenant.
+/// How the window that is asked about, or the last one of all, was drained of the sessions of one tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drained {
     /// There was no window.
@@ -37,13 +37,6 @@ pub struct Line {
     /// Policies that the mode stopped or holds.
     pub policies_paused: u32,
     pub drained: Drained,
-}
-
-/// The counts of all jobs together.
-pub fn everybody(outcome: &Outcome) -> Line {
-    let mut line = Line::nobody();
-    outcome.totals.iter().for_each(|totals| line.totals.add(totals));
-    line
 }
 
 /// The counts in lines: tenants by name, jobs in the order of the model, types in the order of
@@ -89,7 +82,9 @@ pub fn preview(model: &Model, outcome: &Outcome, by: By) -> Vec<Line> {
         lines[line_of[policy.job as usize]].policies_paused += u32::from(paused);
     }
     if by == By::Tenant {
-        for drain in &outcome.drains {
+        let last = outcome.windows.len().saturating_sub(1);
+        let asked = outcome.asked.map_or(last, |asked| asked as usize);
+        for drain in outcome.drains.iter().filter(|drain| drain.window as usize == asked) {
             let from = outcome.windows[drain.window as usize].from;
             let after = |at: Instant| match at - from {
                 Span::NONE => Drained::AtOnce,
@@ -121,22 +116,5 @@ impl Line {
             policies_paused: 0,
             drained: Drained::AtOnce,
         }
-    }
-
-    pub fn nobody() -> Line {
-        Line::new(None, None, None)
-    }
-
-    /// Runs that are lost to the mode; a run is a session with its retries. It is lost if the mode
-    /// fails one of them, or refused a task of one that is working at the end of the simulation, and
-    /// no retry succeeds by then. A run that is refused several times is lost once, and another start
-    /// of the job does not heal it. Limits on failures and the search for windows use this number.
-    pub fn lost(&self) -> u32 {
-        self.totals.lost
-    }
-
-    /// Sessions that fail for other reasons, or are working at the end.
-    pub fn other(&self) -> u32 {
-        self.totals.failed - self.totals.failed_by_maintenance + self.totals.working
     }
 }

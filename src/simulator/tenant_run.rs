@@ -5,11 +5,13 @@
 
 use std::cmp::Reverse;
 
-use crate::domain::{Access, FailureCode, Instant, Target, TaskState, on_enable, terminates};
+use crate::domain::{
+    Access, FailureCode, Instant, RunProgress, Target, TaskState, on_enable, terminates,
+};
 use crate::simulator::mode_timeline::{Control, ModeTimeline, Ordered, Switch, TenantAction};
 use crate::simulator::outcome::{Cause, TenantDrain};
 use crate::simulator::tenant_plan::TenantPlan;
-use crate::simulator::tenant_state::{Due, Phase, State};
+use crate::simulator::tenant_state::{Due, Phase, Session, State};
 use crate::simulator::trace::Trace;
 
 pub(super) struct Run<'r, T> {
@@ -41,14 +43,17 @@ impl<T: Trace> Run<'_, T> {
         }
     }
 
-    /// Counts the sessions that are working at the end.
+    /// Counts the sessions that are working at the end, and the runs that are not over.
     pub(super) fn finish(&mut self) {
-        for &job in &self.state.working {
-            let s = &self.state.sessions[job as usize];
-            let (rule, lost) = (s.rule, s.to_heal == 0 && s.codes.has(FailureCode::Maintenance));
-            let totals = self.trace.totals(job);
-            totals.working += 1;
-            totals.lost += u32::from(lost);
+        for job in (0_u32..).zip(&self.tenant.jobs).map(|(job, _)| job) {
+            let Session { phase, rule, .. } = self.state.sessions[job as usize];
+            if phase != Phase::Idle {
+                self.close_run(job, RunProgress::Open);
+            }
+            if phase != Phase::Working {
+                continue;
+            }
+            self.trace.totals(job).working += 1;
             if let Some(record) = self.trace.details().and_then(|details| details.session(job)) {
                 record.rule = rule;
             }
@@ -141,6 +146,9 @@ impl<T: Trace> Run<'_, T> {
                 (TaskState::Failed, Some(FailureCode::TaskFailed))
             } else {
                 self.trace.totals(job).tasks_succeeded += 1;
+                if s.harm.open > 0 && std::mem::take(&mut self.state.harmed[place]) {
+                    s.harm.open -= 1;
+                }
                 (TaskState::Success, None)
             };
             self.state.tasks[place] = Some(state);

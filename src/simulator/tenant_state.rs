@@ -21,6 +21,8 @@ pub(super) struct State {
     pub(super) sessions: Vec<Session>,
     /// Every task of the session of its job; `None`: the session does not have it.
     pub(super) tasks: Vec<Option<TaskState>>,
+    /// Whether maintenance harmed the same task, and it has not succeeded since.
+    pub(super) harmed: Vec<bool>,
     /// The jobs whose sessions are working.
     pub(super) working: Vec<u32>,
     /// How many of these are covered.
@@ -54,6 +56,8 @@ impl State {
         self.sessions.resize(tenant.jobs.len(), Session::default());
         self.tasks.clear();
         self.tasks.resize(tenant.durations.len(), None);
+        self.harmed.clear();
+        self.harmed.resize(tenant.durations.len(), false);
         self.working.clear();
         self.covered_working = 0;
         (self.next_start, self.next_change, self.next_event) = (0, 0, 0);
@@ -69,6 +73,15 @@ impl State {
     /// The tasks of the session of a job.
     pub(super) fn tasks_of(&mut self, job: &TenantJob) -> &mut [Option<TaskState>] {
         &mut self.tasks[job.first as usize..(job.first + job.count) as usize]
+    }
+
+    /// Begins a run of a job, all of whose tasks are pending.
+    pub(super) fn begin_run(&mut self, job: u32, of: &TenantJob) {
+        self.tasks_of(of).fill(Some(TaskState::Pending));
+        let harm = std::mem::take(&mut self.sessions[job as usize].harm);
+        if harm.open > 0 {
+            self.harmed[of.first as usize..(of.first + of.count) as usize].fill(false);
+        }
     }
 
     /// Whether two states at the same instant, under the same control from then on, lead to the same
@@ -90,7 +103,9 @@ impl State {
             match (a.phase, b.phase) {
                 (Phase::Idle, Phase::Idle) => true,
                 (Phase::Working, Phase::Working) | (Phase::Waiting(_), Phase::Waiting(_)) => {
-                    a.future() == b.future() && self.tasks[tasks.clone()] == other.tasks[tasks]
+                    a.future() == b.future()
+                        && self.tasks[tasks.clone()] == other.tasks[tasks.clone()]
+                        && (a.harm.open == 0 || self.harmed[tasks.clone()] == other.harmed[tasks])
                 }
                 (Phase::Idle | Phase::Working | Phase::Waiting(_), _) => false,
             }
@@ -118,6 +133,7 @@ pub(super) struct Session {
     pub(super) place: u32,
     /// Failed sessions before it that it heals if it succeeds.
     pub(super) to_heal: u32,
+    pub(super) harm: RunHarm,
     pub(super) codes: Codes,
     pub(super) rule: Option<Rule>,
     /// Whether it is queued for dispatch.
@@ -131,8 +147,19 @@ impl Session {
         // A retry takes over nothing of how the failed session ran.
         let running =
             (!waits).then_some((self.creation, self.next, self.pending, self.running, self.queued));
-        (self.phase, self.attempt, self.to_heal, self.codes, running)
+        (self.phase, self.attempt, self.to_heal, self.harm, self.codes, running)
     }
+}
+
+/// What maintenance has done to the run that a session belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct RunHarm {
+    /// The window that was the first to harm a task; `Some(None)`: it was before the start.
+    pub(super) by: Option<Option<u32>>,
+    /// Whether tasks were refused in a session that was running when the mode was switched on.
+    pub(super) is_cut: bool,
+    /// Harmed tasks that have not succeeded since.
+    pub(super) open: u32,
 }
 
 /// Whether a job has a session.
@@ -182,10 +209,6 @@ impl Codes {
 
     pub(super) fn add(&mut self, code: FailureCode) {
         self.0 |= Codes::bit(code);
-    }
-
-    pub(super) fn has(self, code: FailureCode) -> bool {
-        self.0 & Codes::bit(code) != 0
     }
 
     /// The code of the session: the first of these in the order of precedence.

@@ -1,10 +1,11 @@
 //! The runs of all tenants, side by side if that is worth it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::domain::Instant;
+use crate::domain::{Instant, RunCounts};
 use crate::scenario::Model;
 use crate::simulator::drain_times::DrainTimes;
 use crate::simulator::groups::Groups;
@@ -23,6 +24,8 @@ pub(super) struct Runs {
     /// Counts by job.
     pub(super) totals: Vec<Totals>,
     pub(super) drains: DrainTimes,
+    /// What windows do to runs that are not asked about.
+    pub(super) others: BTreeMap<Option<u32>, RunCounts>,
     /// The last instant at which something was due.
     pub(super) last: Option<Instant>,
     pub(super) details: Details,
@@ -34,6 +37,7 @@ pub(super) fn run_all(model: &Model, timeline: &ModeTimeline, keep: Keep) -> Run
     let mut runs = Runs {
         totals: vec![Totals::default(); model.jobs.len()],
         drains: DrainTimes::new(&timeline.windows),
+        others: BTreeMap::new(),
         last: None,
         details: Details::default(),
     };
@@ -43,6 +47,9 @@ pub(super) fn run_all(model: &Model, timeline: &ModeTimeline, keep: Keep) -> Run
             runs.totals[*job as usize] = *totals;
         }
         runs.drains.append(part.drains);
+        for (window, counts) in &part.trace.others {
+            runs.others.entry(*window).or_default().add(counts);
+        }
         runs.last = runs.last.max(part.last);
         runs.details = runs.details.append(part.trace.details.unwrap_or_default());
     }
@@ -90,7 +97,7 @@ fn run_part(
         run.advance(None);
         run.finish();
         part.last = part.last.max(run.last);
-        part.drains.add(&drains, keep);
+        part.drains.add(&drains, keep, timeline.asked);
         drains.clear();
     }
     part

@@ -1,5 +1,8 @@
 //! Traces of tenant runs: counts alone, or sessions and tasks one by one.
 
+use std::collections::BTreeMap;
+
+use crate::domain::{JobRun, RunCounts};
 use crate::simulator::outcome::{Order, SessionRecord, TaskRecord, Totals};
 use crate::simulator::tenant_plan::TenantPlan;
 
@@ -10,6 +13,9 @@ pub(super) trait Trace {
 
     /// The counts of a job, by its index among the jobs of the tenant.
     fn totals(&mut self, job: u32) -> &mut Totals;
+
+    /// Counts a run that a window harms which is not asked about.
+    fn count_other(&mut self, window: Option<u32>, run: JobRun);
 
     /// The records of sessions and tasks, if they are kept.
     fn details(&mut self) -> Option<&mut Details>;
@@ -28,6 +34,8 @@ impl Trace for TenantTotals {
         &mut self.0
     }
 
+    fn count_other(&mut self, _: Option<u32>, _: JobRun) {}
+
     fn details(&mut self) -> Option<&mut Details> {
         None
     }
@@ -39,6 +47,7 @@ pub(super) struct JobTotals {
     pub(super) totals: Vec<Totals>,
     /// Where the jobs of the tenant begin.
     first: usize,
+    pub(super) others: BTreeMap<Option<u32>, RunCounts>,
     pub(super) details: Option<Details>,
 }
 
@@ -59,6 +68,10 @@ impl Trace for JobTotals {
 
     fn totals(&mut self, job: u32) -> &mut Totals {
         &mut self.totals[self.first + job as usize]
+    }
+
+    fn count_other(&mut self, window: Option<u32>, run: JobRun) {
+        self.others.entry(window).or_default().count(run);
     }
 
     fn details(&mut self) -> Option<&mut Details> {

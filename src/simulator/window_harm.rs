@@ -3,7 +3,7 @@
 //! The tenant is run once without any window. The run of a window branches off where the window
 //! opens, and is dropped as soon as both have the same future again.
 
-use crate::domain::{Instant, Span};
+use crate::domain::{Instant, RunCounts, Span};
 use crate::scenario::Model;
 use crate::simulator::groups::Groups;
 use crate::simulator::mode_timeline::ModeTimeline;
@@ -21,10 +21,10 @@ const JOBS_AT_ONCE: usize = 4_000_000;
 /// The harm of a window to one tenant.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Harm {
-    /// Sessions that maintenance fails.
+    /// Sessions that the window fails.
     pub(super) failed: u32,
-    /// Runs that are lost to it, sessions with their retries.
-    pub(super) lost: u32,
+    /// What it does to runs by the end of the look-ahead.
+    pub(super) runs: RunCounts,
     /// How the window was drained, if it found covered sessions running.
     pub(super) drain: Option<TenantDrain>,
 }
@@ -75,12 +75,13 @@ impl Branch {
         }
     }
 
-    /// The harm of this run beyond that of another one, in numbers that may wrap around.
+    /// The harm of the window of this run, of which `other` is the run without any. Runs that only
+    /// the window harmed are counted in this one alone.
     fn harm_beyond(&self, other: &Branch) -> Harm {
         let (mine, theirs) = (&self.totals.0, &other.totals.0);
         Harm {
-            failed: mine.failed_by_maintenance.wrapping_sub(theirs.failed_by_maintenance),
-            lost: mine.lost.wrapping_sub(theirs.lost),
+            failed: mine.failed_by_maintenance.saturating_sub(theirs.failed_by_maintenance),
+            runs: mine.runs,
             drain: self.drains.first().copied(),
         }
     }
@@ -147,11 +148,6 @@ impl<'w> WindowHarm<'w> {
             self.harms[which] = branch.harm_beyond(&self.baseline);
             self.spare.push(branch);
         }
-        let without = &self.baseline.totals.0;
-        for harm in &mut self.harms {
-            harm.failed = harm.failed.wrapping_add(without.failed_by_maintenance);
-            harm.lost = harm.lost.wrapping_add(without.lost);
-        }
         &self.harms
     }
 
@@ -184,9 +180,14 @@ impl<'w> WindowHarm<'w> {
         for place in 0..branches.len() {
             let (which, branch) = &mut branches[place];
             let timeline = &timelines[*which];
-            branch.run(model, base, timeline, tenant).advance(Some(at));
+            let mut run = branch.run(model, base, timeline, tenant);
+            run.advance(Some(at));
+            let is_over = timeline.horizon < at;
+            if is_over {
+                run.finish();
+            }
             let closed = timeline.changes.last().is_none_or(|change| change.at < at);
-            if closed && branch.state.has_same_future(&baseline.state, tenant) {
+            if is_over || closed && branch.state.has_same_future(&baseline.state, tenant) {
                 harms[*which] = branch.harm_beyond(baseline);
             } else {
                 branches.swap(kept, place);
@@ -200,7 +201,9 @@ impl<'w> WindowHarm<'w> {
     fn finish_oldest(&mut self) -> (usize, Branch) {
         let (which, mut branch) = self.branches.remove(0);
         let timeline = &self.timelines[which];
-        branch.run(self.model, self.base, timeline, &self.tenant).advance(None);
+        let mut run = branch.run(self.model, self.base, timeline, &self.tenant);
+        run.advance(None);
+        run.finish();
         (which, branch)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::domain::{Instant, Span};
+use crate::domain::{Instant, RunCounts, Span};
 use crate::scenario::Model;
 use crate::simulator::mode_timeline::ModeTimeline;
 use crate::simulator::tenants::{in_parts, jobs_by_tenant};
@@ -13,8 +13,8 @@ use crate::simulator::window_harm::{Harm, WindowHarm};
 pub struct Candidate {
     pub from: Instant,
     pub until: Instant,
-    /// Runs, each a session with its retries, that it fails and no retry heals by the horizon.
-    pub lost: u32,
+    /// What it does to runs by the end of its look-ahead.
+    pub runs: RunCounts,
     /// Sessions that it fails, healed ones included.
     pub failed: u32,
     /// The first instant without a working covered session; `None`: not before the window ends.
@@ -27,8 +27,7 @@ pub struct Candidate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AffectedTenant {
     pub tenant: u32,
-    /// Runs that the window fails and no retry heals by the horizon.
-    pub lost: u32,
+    pub runs: RunCounts,
     /// Sessions that it fails, healed ones included.
     pub failed: u32,
 }
@@ -37,7 +36,7 @@ impl Candidate {
     /// The order of windows: the least harm first.
     fn harm(&self) -> impl Ord + use<> {
         let drain = self.drained_at.map(|at| at - self.from);
-        (self.lost, self.failed, drain.is_none(), drain, self.from)
+        (self.runs.not_recovered(), self.runs.affected, drain.is_none(), drain, self.from)
     }
 }
 
@@ -65,8 +64,8 @@ enum Affected {
 
 fn measure(model: &Model, starts: &[Instant], length: Span, affected: Affected) -> Vec<Candidate> {
     let base = ModeTimeline::without_windows(model);
-    let timelines: Vec<ModeTimeline> =
-        starts.iter().map(|from| ModeTimeline::with_window(model, *from, *from + length)).collect();
+    let of_window = |from: &Instant| ModeTimeline::with_window(model, *from, *from + length);
+    let timelines: Vec<ModeTimeline> = starts.iter().map(of_window).collect();
     let jobs = jobs_by_tenant(model);
     let times = 1 + starts.len() as u64 / 10;
     let parts = in_parts(model, times, |tenants: Range<u32>| {
@@ -92,25 +91,26 @@ fn measure(model: &Model, starts: &[Instant], length: Span, affected: Affected) 
 
 impl Candidate {
     fn harmless(from: Instant, until: Instant) -> Candidate {
-        Candidate { from, until, lost: 0, failed: 0, drained_at: Some(from), affected: Vec::new() }
+        let (runs, affected) = (RunCounts::default(), Vec::new());
+        Candidate { from, until, runs, failed: 0, drained_at: Some(from), affected }
     }
 
     /// Adds the harm to one tenant.
     fn add(&mut self, tenant: u32, harm: &Harm, affected: Affected) {
-        self.lost += harm.lost;
+        self.runs.add(&harm.runs);
         self.failed += harm.failed;
         if let Some(drain) = harm.drain {
             self.drained_at = self.drained_at.zip(drain.drained_at).map(|(a, b)| a.max(b));
         }
-        if affected == Affected::Listed && harm.failed > 0 {
-            let (lost, failed) = (harm.lost, harm.failed);
-            self.affected.push(AffectedTenant { tenant, lost, failed });
+        if affected == Affected::Listed && harm.runs.affected > 0 {
+            let Harm { runs, failed, .. } = *harm;
+            self.affected.push(AffectedTenant { tenant, runs, failed });
         }
     }
 
     /// Adds the harm to further tenants.
     fn join(&mut self, other: Candidate) {
-        self.lost += other.lost;
+        self.runs.add(&other.runs);
         self.failed += other.failed;
         self.drained_at = self.drained_at.zip(other.drained_at).map(|(a, b)| a.max(b));
         self.affected.extend(other.affected);
@@ -119,9 +119,9 @@ impl Candidate {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::{Instant, Mode, Span};
+    use crate::domain::{Instant, LOOK_AHEAD, Mode, RunCounts, Span};
     use crate::scenario::{Action, Event, Model, random};
-    use crate::simulator::window_search::{AffectedTenant, best_windows};
+    use crate::simulator::window_search::best_windows;
     use crate::simulator::{By, Keep, preview, simulate};
 
     /// Windows of a length from the start on, five minutes apart.
@@ -130,17 +130,26 @@ mod tests {
         all.filter(|at| scenario.end.is_none_or(|end| *at <= end)).collect()
     }
 
-    /// A scenario in which nothing switches the mode but one window.
+    /// A scenario in which nothing switches the mode but one window, which is asked about.
     fn with_window(scenario: &Model, from: Instant, until: Instant) -> Model {
         let mut scenario = scenario.clone();
         let switches = |event: &Event<u32, u32, u32>| {
             matches!(event.action, Action::Enable { .. } | Action::Disable)
         };
         scenario.events.retain(|event| !switches(event));
+        scenario.asked = Some(from);
+        let look_ahead = until + LOOK_AHEAD;
+        scenario.end = Some(scenario.end.map_or(look_ahead, |end| end.min(look_ahead)));
         let place = scenario.events.partition_point(|event| event.at <= from);
         let action = Action::Enable { until: Some(until) };
         scenario.events.insert(place, Event { at: from, action });
         scenario
+    }
+
+    /// The counts of affected runs.
+    fn harm(runs: &RunCounts) -> [u32; 6] {
+        let RunCounts { affected, cut, refused, recovered, lost, pending, .. } = *runs;
+        [affected, cut, refused, recovered, lost, pending]
     }
 
     #[test]
@@ -154,34 +163,42 @@ mod tests {
             let starts = starts(&scenario, 36);
             let found = best_windows(&scenario, &starts, length, usize::MAX);
             assert_eq!(found.len(), starts.len());
+            let mut never_on = scenario.clone();
+            never_on
+                .events
+                .retain(|event| !matches!(event.action, Action::Enable { .. } | Action::Disable));
+            let without = simulate(&never_on, Keep::Counts);
+            let without: u32 =
+                without.totals.iter().map(|totals| totals.failed_by_maintenance).sum();
             for candidate in found {
                 let alone = with_window(&scenario, candidate.from, candidate.from + length);
                 let outcome = simulate(&alone, Keep::Counts);
                 let lines = preview(&alone, &outcome, By::Tenant);
                 let place = |name: &str| scenario.tenants.iter().position(|t| &*t.name == name);
-                let mut affected: Vec<AffectedTenant> = lines
+                let mut affected: Vec<(usize, RunCounts)> = lines
                     .iter()
-                    .filter(|line| line.totals.failed_by_maintenance > 0)
-                    .map(|line| AffectedTenant {
-                        tenant: u32::try_from(place(line.tenant.as_ref().unwrap()).unwrap())
-                            .unwrap(),
-                        lost: line.lost(),
-                        failed: line.totals.failed_by_maintenance,
-                    })
+                    .filter(|line| line.totals.runs.affected > 0)
+                    .map(|line| (place(line.tenant.as_ref().unwrap()).unwrap(), line.totals.runs))
                     .collect();
-                affected.sort_by_key(|each| each.tenant);
+                affected.sort_by_key(|each| each.0);
                 let what = format!("seed {seed}, window at {}", candidate.from);
-                assert_eq!(candidate.affected, affected, "{what}");
-                assert_eq!(
-                    candidate.lost,
-                    affected.iter().map(|each| each.lost).sum::<u32>(),
-                    "{what}"
-                );
+                let found = candidate.affected.iter();
+                let found: Vec<_> =
+                    found.map(|each| (each.tenant as usize, harm(&each.runs))).collect();
+                let wanted: Vec<_> =
+                    affected.iter().map(|(tenant, runs)| (*tenant, harm(runs))).collect();
+                assert_eq!(found, wanted, "{what}");
+                let mut all = RunCounts::default();
+                outcome.totals.iter().for_each(|totals| all.add(&totals.runs));
+                assert_eq!(harm(&candidate.runs), harm(&all), "{what}");
+                let failed: u32 =
+                    outcome.totals.iter().map(|totals| totals.failed_by_maintenance).sum();
+                assert_eq!(candidate.failed, failed - without, "{what}");
                 assert_eq!(candidate.drained_at, outcome.windows[0].drained_at, "{what}");
-                hurt += usize::from(candidate.failed > candidate.lost);
+                hurt += usize::from(candidate.runs.recovered > 0);
             }
         }
-        assert!(hurt > 40, "too few windows from which sessions heal: {hurt}");
+        assert!(hurt > 40, "too few windows from which runs recover: {hurt}");
     }
 
     #[test]
@@ -189,7 +206,10 @@ mod tests {
         let scenario = Model::new(random::scenario(5)).unwrap();
         let length = Span::from_secs(1800);
         let all = best_windows(&scenario, &starts(&scenario, 36), length, usize::MAX);
-        let harm: Vec<_> = all.iter().map(|candidate| (candidate.lost, candidate.failed)).collect();
+        let harm: Vec<_> = all
+            .iter()
+            .map(|candidate| (candidate.runs.not_recovered(), candidate.runs.affected))
+            .collect();
         assert!(harm.is_sorted() && harm[0] != harm[35], "{harm:?}");
         assert_eq!(best_windows(&scenario, &starts(&scenario, 36), length, 3), all[..3]);
     }

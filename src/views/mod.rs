@@ -3,6 +3,7 @@
 pub mod applied;
 pub mod chart;
 pub mod glossary;
+pub mod headline;
 pub mod history_text;
 pub mod impact;
 pub mod import_report;
@@ -17,7 +18,10 @@ pub mod preview;
 pub mod progress_bar;
 pub mod report;
 pub mod rules;
+#[cfg(test)]
+mod run_counts;
 pub mod session;
+pub mod session_preview;
 pub mod session_table;
 pub mod shell;
 pub mod simulation;

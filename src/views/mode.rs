@@ -3,6 +3,7 @@
 use crate::domain::maintenance::OnExpiry;
 use crate::domain::{Instant, rough};
 use crate::ops::apply::status::{Applied, ApplyStatus};
+use crate::ops::mode_change::ModeForecast;
 use crate::ops::mode_outcome::{ModeOutcome, NOT_SWITCHED, SERVER_NOT_TOLD};
 use crate::output::{Page, View, sanitize};
 use crate::simulator::By;
@@ -31,8 +32,10 @@ impl View for ModeOutcome {
         page.fields(&fields);
         if let Some(forecast) = &self.forecast {
             page.line("");
-            let (scenario, outcome) = (&forecast.model, &forecast.outcome);
-            Preview { scenario, outcome, by: By::Tenant }.page(page);
+            let ModeForecast { forecast, outlook } = forecast;
+            let (model, outcome) = (&forecast.model, &forecast.outcome);
+            let command = self.simulate_command();
+            Preview { model, outcome, by: By::Tenant }.page(outlook, command.as_deref(), page);
         }
         if let Some(report) = &self.report {
             report.show(page);
@@ -47,6 +50,20 @@ impl View for ModeOutcome {
 pub fn warnings(warnings: &[String], page: &mut Page) {
     for warning in warnings {
         page.line(format!("warning: {}", sanitize(warning)));
+    }
+}
+
+impl ModeOutcome {
+    /// The command that shows the same simulation by job.
+    fn simulate_command(&self) -> Option<String> {
+        let length = self.until.filter(|until| *until > self.now).map(|until| until - self.now);
+        match (self.since, length) {
+            (None, _) => None,
+            (Some(_), Some(length)) if self.dry_run => {
+                Some(format!("mm simulate --for {length} --by job"))
+            }
+            (Some(_), Some(_) | None) => Some("mm simulate --by job".to_owned()),
+        }
     }
 }
 

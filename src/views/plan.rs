@@ -3,9 +3,9 @@
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
-use crate::domain::{Instant, Span};
+use crate::domain::{Instant, RunCounts, Span};
 use crate::ops::candidate_windows::Hours;
-use crate::output::{Align, Page, Rows, Table, View, plural};
+use crate::output::{Align, Page, Rows, Table, View, count, plural};
 use crate::scenario::Model;
 use crate::simulator::{AffectedTenant, Candidate};
 
@@ -30,14 +30,20 @@ impl Planned {
     fn by_loss<'w>(&'w self, window: &'w Candidate) -> Vec<&'w AffectedTenant> {
         let mut affected: Vec<&AffectedTenant> = window.affected.iter().collect();
         let loss = |tenant: &AffectedTenant| {
-            (std::cmp::Reverse((tenant.lost, tenant.failed)), self.name(tenant))
+            let AffectedTenant { runs, .. } = tenant;
+            (std::cmp::Reverse((runs.not_recovered(), runs.affected)), self.name(tenant))
         };
         affected.sort_by(|a, b| loss(a).cmp(&loss(b)));
         affected
     }
 
     fn tenant(&self, tenant: &AffectedTenant) -> HitRow<'_> {
-        HitRow { name: self.name(tenant), failed_by_maintenance: tenant.failed, lost: tenant.lost }
+        HitRow {
+            name: self.name(tenant),
+            failed_by_maintenance: tenant.failed,
+            lost: tenant.runs.lost,
+            runs: AffectedRuns::of(&tenant.runs),
+        }
     }
 
     /// The names of the tenants that lose most.
@@ -74,6 +80,8 @@ struct WindowRow<'p> {
     until: Instant,
     failed_by_maintenance: u32,
     lost: u32,
+    #[serde(flatten)]
+    runs: AffectedRuns,
     drained_at: Option<Instant>,
     tenants: Vec<HitRow<'p>>,
 }
@@ -83,6 +91,32 @@ struct HitRow<'p> {
     name: &'p str,
     failed_by_maintenance: u32,
     lost: u32,
+    #[serde(flatten)]
+    runs: AffectedRuns,
+}
+
+/// What a window does to runs. A plan counts only those that it affects.
+#[derive(Serialize)]
+struct AffectedRuns {
+    runs_affected: u32,
+    runs_cut: u32,
+    runs_refused: u32,
+    runs_recovered: u32,
+    runs_lost: u32,
+    runs_pending: u32,
+}
+
+impl AffectedRuns {
+    fn of(runs: &RunCounts) -> AffectedRuns {
+        AffectedRuns {
+            runs_affected: runs.affected,
+            runs_cut: runs.cut,
+            runs_refused: runs.refused,
+            runs_recovered: runs.recovered,
+            runs_lost: runs.lost,
+            runs_pending: runs.pending,
+        }
+    }
 }
 
 impl Serialize for Planned {
@@ -92,7 +126,8 @@ impl Serialize for Planned {
             from: window.from,
             until: window.until,
             failed_by_maintenance: window.failed,
-            lost: window.lost,
+            lost: window.runs.lost,
+            runs: AffectedRuns::of(&window.runs),
             drained_at: window.drained_at,
         };
         let document = PlanDocument {
@@ -112,16 +147,28 @@ impl Serialize for Planned {
 
 impl View for Planned {
     fn rows(&self) -> Option<Rows> {
-        let columns = ["from", "until", "failed_by_maintenance", "lost", "drained_at", "tenants"];
-        let mut rows = Rows::new(&columns);
+        let mut rows = Rows::new(&[
+            "from",
+            "until",
+            "failed_by_maintenance",
+            "lost",
+            "drained_at",
+            "tenants",
+            "runs_affected",
+            "runs_recovered",
+            "runs_pending",
+        ]);
         for window in &self.windows {
             rows.push(vec![
                 json!(window.from),
                 json!(window.until),
                 json!(window.failed),
-                json!(window.lost),
+                json!(window.runs.lost),
                 json!(window.drained_at),
                 json!(window.affected.len()),
+                json!(window.runs.affected),
+                json!(window.runs.recovered),
+                json!(window.runs.pending),
             ]);
         }
         Some(rows)
@@ -138,8 +185,10 @@ impl View for Planned {
         let mut table = Table::new(&[
             ("FROM", Align::Left),
             ("UNTIL", Align::Left),
-            ("FAIL", Align::Right),
+            ("AFFECTED", Align::Right),
+            ("RECOVERED", Align::Right),
             ("LOST", Align::Right),
+            ("PENDING", Align::Right),
             ("DRAINED AFTER", Align::Right),
             ("TENANTS AFFECTED", Align::Left),
         ]);
@@ -147,8 +196,10 @@ impl View for Planned {
             table.push([
                 page.time(window.from),
                 page.time(window.until),
-                window.failed.to_string(),
-                window.lost.to_string(),
+                count(window.runs.affected),
+                count(window.runs.recovered),
+                count(window.runs.lost),
+                count(window.runs.pending),
                 window
                     .drained_at
                     .map_or("not in time".to_owned(), |at| (at - window.from).to_string()),

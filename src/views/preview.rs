@@ -1,27 +1,32 @@
-//! The preview of a simulation: one sentence per window, the counts, and a table.
+//! The preview of a simulation: its headline, and a table of runs.
+
+use std::collections::HashSet;
 
 use serde_json::json;
 
-use crate::domain::Spelled;
-use crate::output::{Align, Page, Rows, Table, plural, rough};
+use crate::domain::{RunCounts, Spelled};
+use crate::ops::estimate::Estimate;
+use crate::ops::outlook::Outlook;
+use crate::output::{Align, Page, Rows, Table, count, rough};
 use crate::scenario::Model;
-use crate::simulator::{By, Drained, Line, Outcome, everybody, preview};
+use crate::simulator::{By, Drained, Line, Outcome, preview};
+use crate::views::headline::Headline;
 
 /// A preview of a simulation.
 #[derive(Clone, Copy)]
 pub struct Preview<'o> {
-    pub scenario: &'o Model,
+    pub model: &'o Model,
     pub outcome: &'o Outcome,
     pub by: By,
 }
 
 impl Preview<'_> {
     /// Writes the preview for people.
-    pub fn page(&self, page: &mut Page) {
-        windows(self.outcome, page);
-        page.line(counts(&everybody(self.outcome)));
+    pub fn page(&self, outlook: &Outlook, names_them: Option<&str>, page: &mut Page) {
+        let Preview { model, outcome, .. } = *self;
+        Headline { model, outcome, outlook, names_them }.show(page);
         page.line("");
-        page.table(table(&self.lines(), self.by));
+        page.table(self.table(outlook));
     }
 
     /// The table for scripts.
@@ -43,24 +48,41 @@ impl Preview<'_> {
             "tasks_succeeded",
             "tasks_failed_by_maintenance",
             "policies_paused",
+            "runs",
+            "runs_affected",
+            "runs_cut",
+            "runs_refused",
+            "runs_recovered",
+            "runs_lost",
+            "runs_pending",
+            "runs_failed_otherwise",
         ];
         let mut rows = Rows::new(&[names, &counts].concat());
         for line in self.lines() {
             let all = [json!(line.tenant), json!(line.job), json!(line.job_type)];
             let mut cells: Vec<_> = all.into_iter().filter(|name| !name.is_null()).collect();
             let totals = line.totals;
+            let runs = totals.runs;
             cells.extend([
                 json!(totals.sessions),
                 json!(totals.succeeded),
                 json!(totals.cut),
                 json!(totals.refused),
                 json!(totals.healed),
-                json!(line.lost()),
+                json!(runs.lost),
                 json!(totals.failed),
                 json!(totals.working),
                 json!(totals.tasks_succeeded),
                 json!(totals.tasks_failed_by_maintenance),
                 json!(line.policies_paused),
+                json!(runs.runs),
+                json!(runs.affected),
+                json!(runs.cut),
+                json!(runs.refused),
+                json!(runs.recovered),
+                json!(runs.lost),
+                json!(runs.pending),
+                json!(runs.failed_otherwise),
             ]);
             rows.push(cells);
         }
@@ -68,124 +90,74 @@ impl Preview<'_> {
     }
 
     fn lines(&self) -> Vec<Line> {
-        preview(self.scenario, self.outcome, self.by)
+        preview(self.model, self.outcome, self.by)
     }
-}
 
-fn windows(outcome: &Outcome, page: &mut Page) {
-    if outcome.windows.is_empty() {
-        page.strong("Maintenance mode is never on.");
-    }
-    for window in &outcome.windows {
-        let until = match window.until {
-            Some(until) => format!("until {}", page.time(until)),
-            None => "without a planned end".to_owned(),
+    fn table(&self, outlook: &Outlook) -> Table {
+        let names: &[&str] = match self.by {
+            By::Tenant => &["TENANT"],
+            By::Job => &["TENANT", "JOB", "TYPE"],
+            By::Type => &["TYPE"],
         };
-        page.strong(format!("Maintenance from {} {until}", page.time(window.from)));
-        page.line(match (window.drained_at, window.until) {
-            (Some(at), _) if at == window.from => {
-                "Drained at once: no covered session is running.".into()
-            }
-            (Some(at), _) => format!("Drained after {}, at {}.", at - window.from, page.time(at)),
-            (None, Some(until)) if until == window.from => {
-                "It ends at the instant at which it starts.".to_owned()
-            }
-            (None, Some(_)) => {
-                "Not drained before it ends: covered sessions are still running.".into()
-            }
-            (None, None) => "Not drained by the end of the simulation.".to_owned(),
-        });
-    }
-}
-
-/// The counts of all sessions, whose parts add up, and of what is lost.
-fn counts(all: &Line) -> String {
-    let totals = all.totals;
-    if totals.sessions == 0 {
-        return "No session starts.".to_owned();
-    }
-    let sessions = plural(totals.sessions, "session", "sessions");
-    let mut parts = vec![plural(totals.succeeded, "succeeds", "succeed")];
-    let failed = totals.failed_by_maintenance;
-    parts.push(match totals.healed {
-        0 => format!("{} because of maintenance", plural(failed, "fails", "fail")),
-        healed => {
-            let retry = plural(healed, "succeeds", "succeed");
-            let fail = plural(failed, "fails", "fail");
-            format!("{fail} because of maintenance ({retry} on retry)")
+        let lines = self.lines();
+        let mut columns: Vec<_> = names.iter().map(|name| (*name, Align::Left)).collect();
+        columns.extend(RUN_COLUMNS.map(|name| (name, Align::Right)));
+        columns.push(("CDP", Align::Right));
+        if self.by == By::Tenant {
+            columns.push(("DRAINED", Align::Left));
         }
-    });
-    let otherwise = totals.failed - failed;
-    if otherwise > 0 {
-        parts.push(format!("{} for other reasons", plural(otherwise, "fails", "fail")));
+        let mut table = Table::new(&columns);
+        table.leave_out_first(least_important(self.by));
+        let unclear = self.unclear_tenants(outlook);
+        for line in &lines {
+            let names =
+                [line.tenant.as_deref(), line.job.as_deref(), line.job_type.map(Spelled::spelling)];
+            let mut cells: Vec<String> = names.iter().flatten().map(ToString::to_string).collect();
+            cells.extend(run_cells(&line.totals.runs));
+            cells.push(count(line.policies_paused));
+            if self.by == By::Tenant {
+                let is_unclear =
+                    line.tenant.as_deref().is_some_and(|tenant| unclear.contains(tenant));
+                cells.push(match line.drained {
+                    Drained::Off => "-".to_owned(),
+                    _ if is_unclear || outlook.drain_not_known.is_some() => "not known".to_owned(),
+                    Drained::AtOnce => "at once".to_owned(),
+                    Drained::After(span) => format!("+{}", rough(span)),
+                    Drained::Never => "no".to_owned(),
+                });
+            }
+            table.push(cells);
+        }
+        table
     }
-    if totals.working > 0 {
-        parts.push(plural(totals.working, "is still running", "are still running"));
+
+    /// The tenants whose drain cannot be told.
+    fn unclear_tenants(&self, outlook: &Outlook) -> HashSet<&str> {
+        let prospect = outlook.prospect.iter().filter(|prospect| {
+            matches!(prospect.estimate, Some(Estimate::Overdue | Estimate::Unknown))
+        });
+        let tenant = |job: &usize| {
+            let tenant = self.model.jobs[*job].tenant;
+            &*self.model.tenants[tenant as usize].name
+        };
+        prospect.flat_map(|prospect| prospect.unclear.iter().map(tenant)).collect()
     }
-    let lost = plural(all.lost(), "run is", "runs are");
-    let tasks = plural(totals.tasks_failed_by_maintenance, "task", "tasks");
-    format!("{sessions}: {}. {lost} lost, {tasks} refused.", parts.join(", "))
 }
 
-/// A count; zero is a dash, so that the others stand out.
-fn count(count: u32) -> String {
-    if count == 0 { "-".to_owned() } else { count.to_string() }
+/// The columns of every table of runs.
+pub const RUN_COLUMNS: [&str; 7] =
+    ["RUNS", "AFFECTED", "CUT", "REFUSED", "RECOVERED", "LOST", "PENDING"];
+
+/// The cells of these columns.
+pub fn run_cells(runs: &RunCounts) -> [String; 7] {
+    let RunCounts { runs, affected, cut, refused, recovered, lost, pending, .. } = *runs;
+    [runs, affected, cut, refused, recovered, lost, pending].map(count)
 }
 
 /// The columns to leave out on a narrow terminal, the least important first.
 fn least_important(by: By) -> &'static [&'static str] {
     match by {
-        By::Tenant | By::Type => &["TASKS", "SESSIONS", "SUCCEED", "OTHER", "CDP", "DRAINED"],
-        By::Job => &["TYPE", "TASKS", "SESSIONS", "SUCCEED", "OTHER", "CDP"],
+        By::Tenant | By::Type => &["CDP", "DRAINED", "RUNS", "CUT", "REFUSED", "PENDING"],
+        By::Job => &["TYPE", "CDP", "RUNS", "CUT", "REFUSED", "PENDING"],
     }
-}
-
-fn table(lines: &[Line], by: By) -> Table {
-    let names: &[&str] = match by {
-        By::Tenant => &["TENANT"],
-        By::Job => &["TENANT", "JOB", "TYPE"],
-        By::Type => &["TYPE"],
-    };
-    let has_other = lines.iter().any(|line| line.other() > 0);
-    let of_line = |line: &Line| {
-        let totals = line.totals;
-        let other = has_other.then(|| ("OTHER", line.other()));
-        let counts = [
-            ("SESSIONS", totals.sessions),
-            ("SUCCEED", totals.succeeded),
-            ("CUT", totals.cut),
-            ("REFUSED", totals.refused),
-        ];
-        let rest = [
-            ("HEAL", totals.healed),
-            ("LOST", line.lost()),
-            ("TASKS", totals.tasks_failed_by_maintenance),
-            ("CDP", line.policies_paused),
-        ];
-        counts.into_iter().chain(other).chain(rest)
-    };
-    let nobody = Line::nobody();
-    let mut columns: Vec<_> = names.iter().map(|name| (*name, Align::Left)).collect();
-    columns.extend(of_line(&nobody).map(|(name, _)| (name, Align::Right)));
-    if by == By::Tenant {
-        columns.push(("DRAINED", Align::Left));
-    }
-    let mut table = Table::new(&columns);
-    table.leave_out_first(least_important(by));
-    for line in lines {
-        let names =
-            [line.tenant.as_deref(), line.job.as_deref(), line.job_type.map(Spelled::spelling)];
-        let mut cells: Vec<String> = names.iter().flatten().map(ToString::to_string).collect();
-        cells.extend(of_line(line).map(|(_, number)| count(number)));
-        if by == By::Tenant {
-            cells.push(match line.drained {
-                Drained::Off => "-".to_owned(),
-                Drained::AtOnce => "at once".to_owned(),
-                Drained::After(span) => format!("+{}", rough(span)),
-                Drained::Never => "no".to_owned(),
-            });
-        }
-        table.push(cells);
-    }
-    table
 }

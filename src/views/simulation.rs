@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
 use crate::domain::{
-    Answer, FailureCode, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunState,
-    SessionResult, Side, TaskState,
+    Answer, FailureCode, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunCounts,
+    RunState, SessionResult, Side, TaskState,
 };
 use crate::scenario::Model;
 use crate::simulator::{
@@ -175,6 +175,8 @@ struct CountsRow {
     working: u32,
     tenant_disabled: u32,
     lost: u32,
+    #[serde(flatten)]
+    runs: RunCounts,
     policies_paused: u32,
 }
 
@@ -201,7 +203,8 @@ impl CountsRow {
             healed: totals.healed,
             working: totals.working,
             tenant_disabled: totals.tenant_disabled,
-            lost: totals.lost,
+            lost: totals.runs.lost,
+            runs: totals.runs,
             policies_paused: line.policies_paused,
         }
     }

@@ -27,7 +27,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         stored.scenario.end = Some(end);
         // Planned windows are part of the scenario.
         let declared = snapshot.declared(status.now, end)?;
-        let planned = Proposal { before: &declared, after: &declared, end };
+        let planned = Proposal { before: &declared, after: &declared, end, asked: None };
         let events = planned.events(status.now, status.server.message.as_deref());
         stored.scenario.events.extend(events);
         // Only a valid scenario is written.

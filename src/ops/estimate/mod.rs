@@ -9,7 +9,6 @@ pub mod truth;
 use serde::Serialize;
 
 use crate::domain::DurationSource;
-use crate::domain::maintenance::OnExpiry;
 use crate::domain::rough;
 use crate::domain::{Instant, Span};
 use crate::scenario::{Model, ModelJob, ModelTask};
@@ -36,13 +35,17 @@ pub enum Estimate {
     Unknown,
 }
 
-/// What is to be expected of the covered sessions that work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is to be expected of the covered sessions that work when the mode is switched on.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prospect {
+    /// How many there are, if every task takes as long as planned.
+    pub sessions: u32,
     /// Their tasks that have not ended, and do not fail at once.
     pub tasks: u32,
     /// When all will be drained; `None` if they never will be.
     pub estimate: Option<Estimate>,
+    /// The jobs for which that cannot be told, by their places in the model.
+    pub unclear: Vec<usize>,
 }
 
 impl Estimate {
@@ -63,14 +66,13 @@ impl Estimate {
     }
 }
 
-/// What is to be expected of a model in which the mode is on.
-pub fn prospect(mut model: Model) -> Prospect {
-    // Sessions end whether or not the mode does.
-    model.on_expiry = OnExpiry::Alarm;
+/// What is to be expected of the maintenance of a model that begins at `from`, or is on already at
+/// its start.
+pub fn prospect(model: &Model, from: Instant) -> Prospect {
+    let (mut model, places) = model.until_switch(from);
     let lengths = Lengths::of(&model);
-    let now = model.start;
     let outcome = simulate_with(&mut model, &lengths.middle);
-    let tasks = open_tasks(&model, &outcome);
+    let (sessions, tasks) = open_sessions(&model, &outcome, from);
     let estimate = if !lengths.overdue.is_empty() {
         Some(Estimate::Overdue)
     } else if !lengths.unknown.is_empty() {
@@ -85,11 +87,12 @@ pub fn prospect(mut model: Model) -> Prospect {
         // A task that ends later may let another begin earlier, so the middle may lie outside.
         let earliest = ends.iter().copied().min().unwrap_or(at);
         let latest = ends.iter().copied().max().unwrap_or(at);
-        Some(Estimate::About { remaining: at - now, at, earliest, latest })
+        Some(Estimate::About { remaining: at - from, at, earliest, latest })
     } else {
         None
     };
-    Prospect { tasks, estimate }
+    let unclear = lengths.unknown.iter().chain(&lengths.overdue).map(|job| places[*job]).collect();
+    Prospect { sessions, tasks, estimate, unclear }
 }
 
 fn simulate_with(model: &mut Model, durations: &[Span]) -> Outcome {
@@ -97,26 +100,27 @@ fn simulate_with(model: &mut Model, durations: &[Span]) -> Outcome {
     simulate(model, Keep::Everything)
 }
 
-/// When the maintenance that is on is drained.
+/// When the maintenance is drained that is asked about.
 fn drained_at(outcome: &Outcome) -> Option<Instant> {
-    outcome.windows.first().and_then(|window| window.drained_at)
+    outcome.asked_window().and_then(|window| window.drained_at)
 }
 
-/// The tasks of covered sessions that end later than now.
-fn open_tasks(model: &Model, outcome: &Outcome) -> u32 {
-    let mut count = 0;
+/// The covered sessions that work at the switch, and their tasks that end later.
+fn open_sessions(model: &Model, outcome: &Outcome, from: Instant) -> (u32, u32) {
+    let (mut sessions, mut open) = (0, 0);
+    let ends_later = |ended: Option<Instant>| ended.is_none_or(|at| at > from);
     for session in &outcome.sessions {
         let job = &model.jobs[session.job as usize];
-        if !job.coverage().has_covered_sessions() {
+        let is_covered = job.coverage().has_covered_sessions();
+        let was_working = session.ran_already() || session.started < from;
+        if !is_covered || !was_working || !ends_later(session.ended) {
             continue;
         }
-        let before = job.running.as_deref().map_or(&[][..], |running| &running.tasks);
-        let ends_later = |ended: Option<Instant>| ended.is_none_or(|at| at > model.start);
-        let tasks = outcome.tasks_of(session).iter().zip(before);
-        count +=
-            tasks.filter(|(task, before)| before.state.is_open() && ends_later(task.ended)).count();
+        let tasks = outcome.tasks_of(session).iter();
+        sessions += 1;
+        open += tasks.filter(|task| ends_later(task.ended)).count();
     }
-    u32::try_from(count).unwrap_or(u32::MAX)
+    (sessions, u32::try_from(open).unwrap_or(u32::MAX))
 }
 
 /// How long the tasks of all jobs of a model may take, one after the other; and the jobs of which a
@@ -164,7 +168,9 @@ impl Lengths {
             job.tasks.start + running.task == task && running.state.is_open()
         };
         let open = running.iter().find(is_open);
-        let waited_for = open.is_some() && job.coverage().has_covered_sessions();
+        // A session that starts before the switch may still run then, if nobody knows how long.
+        let may_run = open.is_some() || !job.starts.is_empty() || job.waiting.is_some();
+        let waited_for = may_run && job.coverage().has_covered_sessions();
         let nothing_known = known.is_empty();
         if let Some(began) = open.and_then(|open| open.started) {
             known.retain(|took| *took > model.start - began);

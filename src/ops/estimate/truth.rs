@@ -149,7 +149,7 @@ fn tally(evening: Evening) -> Tally {
         let Some(seen) = seen(&jobs, &tonight, on, now) else {
             continue;
         };
-        let told = prospect(present(seen.clone(), now)).estimate;
+        let told = prospect(&present(seen.clone(), now), now).estimate;
         let really = simulate(&present(taking(&seen, &tonight), now), Keep::Counts);
         let really = really.windows[0].drained_at.unwrap();
         match told.unwrap() {

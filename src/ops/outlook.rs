@@ -1,0 +1,133 @@
+//! The outlook of a maintenance: its drain, what it does to runs, and what is not known of that.
+
+use serde::Serialize;
+
+use crate::domain::{DurationSource, Instant, LOOK_AHEAD, RunCounts, plural};
+use crate::error::Result;
+use crate::ops::app::App;
+use crate::ops::drain::{self, DrainState, Scope, decide};
+use crate::ops::estimate::{Estimate, Prospect, prospect};
+use crate::ops::server_status::ServerStatus;
+use crate::scenario::Model;
+use crate::simulator::{Outcome, Window};
+use crate::store::Snapshot;
+
+/// What a simulation says of the maintenance that is asked about.
+#[derive(Debug, Clone)]
+pub struct Outlook {
+    /// `None`: the mode is never on.
+    pub window: Option<Window>,
+    /// The end of the look-ahead; `None`: until nothing is left to happen.
+    pub end: Option<Instant>,
+    pub prospect: Option<Prospect>,
+    /// Why it is not known which sessions run when it begins.
+    pub drain_not_known: Option<String>,
+    /// What it does to runs, over all tenants.
+    pub runs: RunCounts,
+    /// What other maintenance does to runs meanwhile.
+    pub others: Vec<OtherHarm>,
+    /// What the numbers do not contain, one phrase each.
+    pub not_known: Vec<String>,
+}
+
+/// What another maintenance does to runs.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct OtherHarm {
+    /// `None`: a maintenance before the present.
+    pub from: Option<Instant>,
+    pub until: Option<Instant>,
+    #[serde(flatten)]
+    pub runs: RunCounts,
+}
+
+/// When the look-ahead ends: a day after the planned end, or after the beginning without one.
+pub fn look_ahead(from: Instant, until: Option<Instant>) -> Instant {
+    (until.filter(|until| *until > from).unwrap_or(from) + LOOK_AHEAD).min(Instant::LAST)
+}
+
+impl Outlook {
+    /// The outlook of a scenario, in which everything is known that it says.
+    pub fn of(model: &Model, outcome: &Outcome) -> Outlook {
+        let window = outcome.asked_window();
+        let mut runs = RunCounts::default();
+        outcome.totals.iter().for_each(|totals| runs.add(&totals.runs));
+        let other = |(index, runs): (&Option<u32>, &RunCounts)| {
+            let window = index.map(|index| outcome.windows[index as usize]);
+            let until = window.and_then(|window| window.until);
+            OtherHarm { from: window.map(|window| window.from), until, runs: *runs }
+        };
+        Outlook {
+            window,
+            end: model.end,
+            prospect: window.map(|window| prospect(model, window.from)),
+            drain_not_known: None,
+            runs,
+            others: outcome.other_harm.iter().map(other).collect(),
+            not_known: Vec::new(),
+        }
+    }
+
+    /// Adds what a store may not know of its jobs.
+    #[must_use]
+    pub fn of_store(mut self, model: &Model) -> Outlook {
+        let with_sessions = || model.jobs.iter().filter(|job| !job.job_type.is_policy());
+        let all = with_sessions().count();
+        let of_all = |count: usize| format!("{count} of {}", plural(all as u64, "job", "jobs"));
+        let startless = with_sessions().filter(|job| !job.has_known_starts).count();
+        if startless > 0 {
+            let whose =
+                if startless == 1 { "its refused runs are" } else { "their refused runs are" };
+            self.not_known
+                .push(format!("no start times for {}, so {whose} not counted", of_all(startless)));
+        }
+        let is_default = |job: &&_| is_without_durations(model, job);
+        let unmeasured = with_sessions().filter(is_default).count();
+        if unmeasured > 0 {
+            self.not_known.push(format!("no durations for {}", of_all(unmeasured)));
+        }
+        self
+    }
+
+    /// Adds whether it is known which sessions run now.
+    pub fn with_evidence(
+        mut self,
+        app: &App,
+        snapshot: &Snapshot<'_>,
+        status: &ServerStatus,
+    ) -> Result<Outlook> {
+        let Some(window) = self.window else {
+            return Ok(self);
+        };
+        if let DrainState::NotKnown(missing) = decide(app, snapshot, status, Scope::Covered)? {
+            let missing = drain::in_words(&missing);
+            if window.from <= status.now {
+                self.drain_not_known = Some(missing);
+            } else {
+                self.not_known.push(format!("which sessions run now ({missing})"));
+            }
+        }
+        Ok(self)
+    }
+
+    /// When the maintenance is drained, if it is before its end and if that can be told.
+    pub fn drained_at(&self) -> Option<Instant> {
+        let until = self.window.and_then(|window| window.until);
+        match self.estimate()? {
+            Estimate::About { at, .. } => Some(at).filter(|at| until.is_none_or(|end| *at <= end)),
+            Estimate::Overdue | Estimate::Unknown => None,
+        }
+    }
+
+    /// When it is drained; `None`: never, or which sessions run is not known.
+    pub fn estimate(&self) -> Option<Estimate> {
+        if self.drain_not_known.is_some() {
+            return Some(Estimate::Unknown);
+        }
+        self.prospect.as_ref().and_then(|prospect| prospect.estimate)
+    }
+}
+
+fn is_without_durations(model: &Model, job: &crate::scenario::ModelJob) -> bool {
+    job.durations == DurationSource::Default
+        && job.tasks.clone().all(|task| model.recorded(task).is_empty())
+}

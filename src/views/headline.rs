@@ -1,0 +1,202 @@
+//! The headline of a preview: period, look-ahead, drain, affected runs and what is not known.
+
+use crate::domain::{Instant, RunCounts, plural, rough};
+use crate::ops::estimate::{Estimate, Prospect};
+use crate::ops::outlook::{OtherHarm, Outlook};
+use crate::output::{Page, Times, sanitize};
+use crate::scenario::Model;
+use crate::simulator::{Outcome, Window};
+
+/// The headline of a simulation.
+pub struct Headline<'o> {
+    pub model: &'o Model,
+    pub outcome: &'o Outcome,
+    pub outlook: &'o Outlook,
+    /// The command that names the affected runs.
+    pub names_them: Option<&'o str>,
+}
+
+impl Headline<'_> {
+    pub fn show(&self, page: &mut Page) {
+        let Outlook { window, .. } = self.outlook;
+        let Some(window) = window else {
+            page.strong("Maintenance mode is never on.");
+            page.line(affected(&self.outlook.runs, None));
+            return;
+        };
+        let asked = self.outcome.asked.is_some();
+        let first = if asked { window.from } else { self.outcome.windows[0].from };
+        let times = page.times(first);
+        let windows: &[Window] = if asked { &[*window] } else { &self.outcome.windows };
+        for (place, each) in windows.iter().enumerate() {
+            let zone = if place == 0 { format!(" {}", times.zone(first)) } else { String::new() };
+            let is_last = place + 1 == windows.len();
+            let ahead = if is_last { self.looking_ahead(each, &times) } else { String::new() };
+            page.strong(format!("Maintenance {}{ahead}", period(each, &times, &zone)));
+            let drain = match &self.outlook.prospect {
+                Some(prospect) if asked || place == 0 => self.drain(each, prospect, &times),
+                Some(_) | None => simulated_drain(each, &times),
+            };
+            page.line(drain);
+        }
+        page.line(affected(&self.outlook.runs, self.names_them));
+        for other in &self.outlook.others {
+            page.line(other_harm(other, &times));
+        }
+        if !self.outlook.not_known.is_empty() {
+            page.line(format!("Not known: {}.", self.outlook.not_known.join("; ")));
+        }
+    }
+
+    fn looking_ahead(&self, window: &Window, times: &Times) -> String {
+        let Some(end) = self.outlook.end else {
+            let end = times.at(self.outcome.end);
+            return format!(", looking ahead to {end}, when nothing is left to happen");
+        };
+        match window.until {
+            Some(until) if end > until => {
+                format!(
+                    ", looking ahead to {} ({} after its end)",
+                    times.at(end),
+                    rough(end - until)
+                )
+            }
+            Some(_) => format!(", looking ahead to {}", times.at(end)),
+            None => format!(", looking ahead to {} ({})", times.at(end), rough(end - window.from)),
+        }
+    }
+
+    /// The drain by the estimate that all commands share.
+    fn drain(&self, window: &Window, prospect: &Prospect, times: &Times) -> String {
+        if window.until == Some(window.from) {
+            return "It ends at the instant at which it starts.".to_owned();
+        }
+        if let Some(why) = &self.outlook.drain_not_known {
+            return format!("Drain not known: {why}.");
+        }
+        let span = |at: Instant| rough(at - window.from);
+        match prospect.estimate {
+            Some(Estimate::About { at, earliest, latest, .. }) => {
+                let interval = if earliest == latest {
+                    String::new()
+                } else {
+                    format!(" ({} to {})", span(earliest), span(latest))
+                };
+                if window.until.is_some_and(|until| at > until) {
+                    let after = span(at);
+                    return format!("Not drained before it ends: that takes {after}{interval}.");
+                }
+                if at == window.from {
+                    return format!("Drained at once: no covered session is running{interval}.");
+                }
+                format!("Drained after {}, at {}{interval}.", span(at), times.at(at))
+            }
+            Some(Estimate::Overdue) => {
+                format!(
+                    "Drain time not known: {} longer than ever before.",
+                    self.unclear(prospect, "runs", "run")
+                )
+            }
+            Some(Estimate::Unknown) => {
+                format!(
+                    "Drain time not known: no durations for {}.",
+                    self.unclear(prospect, "", "")
+                )
+            }
+            None => "Not drained by the end of the simulation.".to_owned(),
+        }
+    }
+
+    /// The jobs for which the drain cannot be told.
+    fn unclear(&self, prospect: &Prospect, one: &str, many: &str) -> String {
+        const NAMED: usize = 3;
+        let count = prospect.unclear.len();
+        let names = prospect.unclear.iter().take(NAMED).map(|job| {
+            let (job, tenant) = self.model.names(u32::try_from(*job).unwrap_or(u32::MAX));
+            format!("{}/{}", sanitize(tenant), sanitize(job))
+        });
+        let mut names = names.collect::<Vec<_>>().join(", ");
+        if count > NAMED {
+            names = format!("{names}, …");
+        }
+        let verb = if count == 1 { one } else { many };
+        let verb = if verb.is_empty() { String::new() } else { format!(" {verb}") };
+        format!("{} ({names}){verb}", plural(count as u64, "job", "jobs"))
+    }
+}
+
+fn period(window: &Window, times: &Times, zone: &str) -> String {
+    let from = times.first(window.from);
+    match window.until {
+        Some(until) => {
+            let length = rough(until - window.from);
+            format!("{from} – {}{zone} ({length})", times.at(until))
+        }
+        None => format!("from {from}{zone} without a planned end"),
+    }
+}
+
+/// The drain as the simulation of a scenario plays it.
+fn simulated_drain(window: &Window, times: &Times) -> String {
+    match (window.drained_at, window.until) {
+        (_, Some(until)) if until == window.from => {
+            "It ends at the instant at which it starts.".to_owned()
+        }
+        (Some(at), _) if at == window.from => {
+            "Drained at once: no covered session is running.".to_owned()
+        }
+        (Some(at), _) => format!("Drained after {}, at {}.", rough(at - window.from), times.at(at)),
+        (None, Some(_)) => {
+            "Not drained before it ends: covered sessions are still running.".to_owned()
+        }
+        (None, None) => "Not drained by the end of the simulation.".to_owned(),
+    }
+}
+
+/// What a maintenance does to runs, in a sentence or two.
+pub fn affected(runs: &RunCounts, names_them: Option<&str>) -> String {
+    let all = plural(runs.runs, "run", "runs");
+    let mut text = match (runs.runs, runs.affected) {
+        (0, _) => "No job runs.".to_owned(),
+        (_, 0) => format!("0 of {all} affected."),
+        _ => {
+            let becomes = [
+                (runs.recovered, "recovers by retry", "recover by retry"),
+                (runs.lost, "is lost", "are lost"),
+                (runs.pending, "is pending", "are pending"),
+            ];
+            let becomes = becomes.iter().filter(|(count, ..)| *count > 0);
+            let becomes: Vec<String> =
+                becomes.map(|(count, one, many)| plural(*count, one, many)).collect();
+            let names_them =
+                names_them.map(|command| format!(": `{command}` names them")).unwrap_or_default();
+            format!(
+                "{} of {all} affected: {} cut, {} refused; {}{names_them}.",
+                runs.affected,
+                runs.cut,
+                runs.refused,
+                becomes.join(", ")
+            )
+        }
+    };
+    if runs.failed_otherwise > 0 {
+        let fail = plural(runs.failed_otherwise, "run fails", "runs fail");
+        text = format!("{text} {fail} for other reasons.");
+    }
+    text
+}
+
+fn other_harm(other: &OtherHarm, times: &Times) -> String {
+    let which = match (other.from, other.until) {
+        (Some(from), Some(until)) => {
+            format!("The other maintenance {} – {}", times.at(from), times.at(until))
+        }
+        (Some(from), None) => format!("The other maintenance from {}", times.at(from)),
+        (None, _) => "An earlier maintenance".to_owned(),
+    };
+    let RunCounts { affected, recovered, lost, pending, .. } = other.runs;
+    let runs = plural(affected, "run", "runs");
+    format!(
+        "{which} affects {runs}, not counted here: {recovered} recover, {lost} lost, {pending} pending."
+    )
+}
