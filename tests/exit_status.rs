@@ -126,9 +126,28 @@ fn store_and_its_export_simulate_alike() {
     for now in [NOW, "2026-11-23T21:33:00Z", "2026-11-24T06:00:00Z"] {
         let export = sandbox.succeed(&["--now", now, "jobs", "export"]);
         std::fs::write(sandbox.path("export.json"), &export).unwrap();
-        let from_store = sandbox.succeed(&["--now", now, "simulate", "--for", "2h", "--json"]);
-        let scenario =
-            ["simulate", "--scenario", "export.json", "--at", now, "--for", "2h", "--json"];
+        let from_store = sandbox.succeed(&[
+            "--now",
+            now,
+            "simulate",
+            "--for",
+            "2h",
+            "--horizon",
+            "24h",
+            "--json",
+        ]);
+        let scenario = [
+            "simulate",
+            "--scenario",
+            "export.json",
+            "--at",
+            now,
+            "--for",
+            "2h",
+            "--horizon",
+            "24h",
+            "--json",
+        ];
         assert_eq!(sandbox.succeed(&scenario), from_store, "at {now}");
         sandbox.succeed(&["--now", now, "--store", "copy.db", "init", "--rehearsal"]);
         sandbox.succeed(&["--now", now, "--store", "copy.db", "jobs", "import", "export.json"]);

@@ -44,7 +44,7 @@ begin() {
     revision=$(printf '%s' "$status" | sed 's/.*"revision":\([0-9]*\).*/\1/')
     mm enable --dry-run --for "$WINDOW" --max-failed "$MAX_LOST" --max-drain "$MAX_DRAIN" || {
         code=$?
-        [ "$code" -ne 6 ] || stop "too many sessions would fail; mm plan finds a better time" 6
+        [ "$code" -ne 6 ] || stop "a limit would be exceeded; mm plan finds a better time" 6
         exit "$code"
     }
     mm enable --quiet --for "$WINDOW" --reason "$REASON" --if-revision "$revision" \

@@ -113,10 +113,11 @@ mod tests {
             counts.count(JobRun { effect, is_recovered, progress });
             let json = serde_json::to_value(counts).unwrap();
             let found = json.as_object().unwrap().iter().filter(|(_, count)| **count == 1);
-            let found: Vec<&str> =
+            let mut found: Vec<&str> =
                 found.map(|(name, _)| name.trim_start_matches("runs_")).collect();
             let mut want = want.to_vec();
             want.sort_unstable();
+            found.sort_unstable();
             assert_eq!(found, want);
         }
         use RunEffect::{Cut, Refused};

@@ -57,7 +57,7 @@ pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
     }
     let mut jobs = Vec::new();
     let mut sessions = Vec::new();
-    for (at, ScenarioJob { job, running, created_by_event }) in
+    for (at, ScenarioJob { job, running, created_by_event, .. }) in
         scenario.jobs.into_iter().enumerate()
     {
         if created_by_event {

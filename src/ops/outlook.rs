@@ -9,7 +9,7 @@ use crate::ops::drain::{self, DrainState, Scope, decide};
 use crate::ops::estimate::{Estimate, Prospect, prospect};
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::Model;
-use crate::simulator::{Outcome, Window};
+use crate::simulator::{HarmedBy, Outcome, Window};
 use crate::store::Snapshot;
 
 /// What a simulation says of the maintenance that is asked about.
@@ -51,8 +51,11 @@ impl Outlook {
         let window = outcome.asked_window();
         let mut runs = RunCounts::default();
         outcome.totals.iter().for_each(|totals| runs.add(&totals.runs));
-        let other = |(index, runs): (&Option<u32>, &RunCounts)| {
-            let window = index.map(|index| outcome.windows[index as usize]);
+        let other = |(by, runs): (&HarmedBy, &RunCounts)| {
+            let window = match by {
+                HarmedBy::Earlier => None,
+                HarmedBy::Window(index) => Some(outcome.windows[*index as usize]),
+            };
             let until = window.and_then(|window| window.until);
             OtherHarm { from: window.map(|window| window.from), until, runs: *runs }
         };

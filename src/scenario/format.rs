@@ -409,9 +409,10 @@ impl JobMembers {
             started: running.started,
             attempt: running.attempt.unwrap_or(0),
             tasks: running.tasks.0.into_iter().map(RunningTaskMembers::task).collect(),
+            place: 0,
         });
         let created_by_event = self.created_by_event == Some(true);
-        Ok(ScenarioJob { job, running, created_by_event })
+        Ok(ScenarioJob { job, running, waiting: None, created_by_event })
     }
 }
 

@@ -19,11 +19,17 @@ mod until_switch;
 
 use std::fmt;
 
-use crate::domain::{Instant, Job, Mode, OnExpiry, Service, SessionTask, Span, Tenant};
+use smol_str::SmolStr;
+
+use crate::domain::{
+    FailureCode, Instant, Job, Mode, OnExpiry, Service, SessionTask, Span, Tenant,
+};
 pub use crate::scenario::cron::{next_start, starts};
 pub use crate::scenario::event::{Action, Event, JobName, PolicyAction, Request};
 pub use crate::scenario::hand_over::hand_over;
-pub use crate::scenario::model::{Model, ModelBuilder, ModelJob, ModelSession, ModelTask};
+pub use crate::scenario::model::{
+    Model, ModelBuilder, ModelJob, ModelRetry, ModelSession, ModelTask,
+};
 pub use crate::scenario::read::{ScenarioReader, all_of, read};
 
 /// Everything that a simulation starts from, with names; nothing of it is checked yet.
@@ -83,13 +89,15 @@ pub struct ScenarioJob {
     pub job: Job,
     /// The session that runs at the start.
     pub running: Option<Running>,
+    /// The retry that a failed session waits for; not part of the format.
+    pub waiting: Option<Waiting>,
     /// Whether a policy does not exist until an event creates it.
     pub created_by_event: bool,
 }
 
 impl From<Job> for ScenarioJob {
     fn from(job: Job) -> ScenarioJob {
-        ScenarioJob { job, running: None, created_by_event: false }
+        ScenarioJob { job, running: None, waiting: None, created_by_event: false }
     }
 }
 
@@ -99,6 +107,19 @@ pub struct Running {
     pub started: Instant,
     pub attempt: u32,
     pub tasks: Vec<SessionTask>,
+    /// Its place in the order of creation, before that of jobs; not part of the format, where all
+    /// are equal.
+    pub place: u32,
+}
+
+/// A retry that is due after the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub at: Instant,
+    /// The number of the attempt that failed.
+    pub attempt: u32,
+    /// The tasks that failed, and why.
+    pub tasks: Vec<(SmolStr, FailureCode)>,
 }
 
 /// Where a scenario ends.

@@ -11,7 +11,7 @@ use crate::domain::{
     Target, TaskState, Template, Tenant, zone_named,
 };
 use crate::scenario::event::{Action, Event, JobName, PolicyAction, Request};
-use crate::scenario::{Replica, Running, Scenario, ScenarioError, ScenarioJob, cron};
+use crate::scenario::{Replica, Running, Scenario, ScenarioError, ScenarioJob, Waiting, cron};
 
 /// A scenario without mistakes, laid out in little memory. Its indices are `u32`, and valid.
 #[derive(Debug, Clone)]
@@ -85,7 +85,7 @@ impl ModelJob {
 #[derive(Debug, Clone)]
 pub struct ModelRetry {
     pub at: Instant,
-    /// The number of the retry that failed; 0 if none did.
+    /// The number of the attempt that failed.
     pub attempt: u32,
     /// The tasks that failed, as indices into the tasks of the job, and why.
     pub tasks: Vec<(u32, FailureCode)>,
@@ -98,6 +98,8 @@ pub struct ModelSession {
     pub attempt: u32,
     /// Its tasks in the order of the job.
     pub tasks: Vec<ModelTask>,
+    /// Its place in the order of creation, before that of jobs.
+    pub place: u32,
 }
 
 /// A task of a session that runs at the start.
@@ -218,7 +220,7 @@ impl ModelBuilder {
 
     /// Checks the next job and indexes it.
     pub fn add(&mut self, job: &ScenarioJob) -> Checked<()> {
-        let ScenarioJob { job, running, created_by_event } = job;
+        let ScenarioJob { job, running, waiting, created_by_event } = job;
         let at = self.model.jobs.len();
         let place = |member: &str| format!("jobs[{at}].{member}");
         check_name(&job.name, || place("name"))?;
@@ -248,7 +250,7 @@ impl ModelBuilder {
             retry: job.retry,
             has_known_starts: job.schedule.is_some()
                 || job.starts.iter().any(|at| *at >= self.model.start),
-            waiting: None,
+            waiting: waiting.as_ref().map(|waiting| Box::new(retry_of(job, waiting))),
             policy: job.policy,
             running,
             created_by_event: *created_by_event,
@@ -376,6 +378,16 @@ impl ModelBuilder {
     }
 }
 
+/// A waiting retry; tasks that the job does not have any more are left out.
+fn retry_of(job: &Job, waiting: &Waiting) -> ModelRetry {
+    let place = |name: &SmolStr| job.tasks.iter().position(|task| task.name == *name);
+    let failed = waiting.tasks.iter();
+    let mut tasks: Vec<(u32, FailureCode)> =
+        failed.filter_map(|(name, code)| Some((index(place(name)?), *code))).collect();
+    tasks.sort_unstable_by_key(|(task, _)| *task);
+    ModelRetry { at: waiting.at, attempt: waiting.attempt, tasks }
+}
+
 fn checked_session(
     model: &Model,
     at: usize,
@@ -417,7 +429,8 @@ fn checked_session(
         return wrong(".tasks", what);
     }
     tasks.sort_by_key(|task| task.task);
-    Ok(ModelSession { started: running.started, attempt: running.attempt, tasks })
+    let Running { started, attempt, place, .. } = *running;
+    Ok(ModelSession { started, attempt, tasks, place })
 }
 
 /// Arrays are indexed with 32 bits; no scenario that fits into memory comes near.

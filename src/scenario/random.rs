@@ -121,7 +121,7 @@ fn job(draw: &mut Draw, number: i64, tenants: i64) -> ScenarioJob {
     });
     job.starts = (0..draw.below(4)).map(|_| at(draw.below(30) * 5 - 5)).collect();
     let running = draw.chance(25).then(|| running(draw, &job.tasks));
-    ScenarioJob { job, running, created_by_event: false }
+    ScenarioJob { job, running, waiting: None, created_by_event: false }
 }
 
 fn running(draw: &mut Draw, tasks: &[Task]) -> Running {
@@ -151,7 +151,7 @@ fn running(draw: &mut Draw, tasks: &[Task]) -> Running {
     let first = &mut listed[0];
     (first.state, first.ended, first.code) = (TaskState::Running, None, None);
     first.started = Some(at(-draw.below(8) * 5));
-    Running { started: at(-60), attempt: 0, tasks: listed }
+    Running { started: at(-60), attempt: 0, tasks: listed, place: 0 }
 }
 
 fn event(draw: &mut Draw, tenants: i64, jobs: &[ScenarioJob]) -> Option<Event> {

@@ -26,7 +26,7 @@ mod trace;
 mod window_harm;
 mod window_search;
 
-pub use crate::simulator::mode_timeline::Window;
+pub use crate::simulator::mode_timeline::{HarmedBy, Window};
 pub use crate::simulator::monte_carlo::{DrainTime, Draws, MonteCarlo, Ranks, Spread, monte_carlo};
 #[cfg(test)]
 pub use crate::simulator::outcome::TenantDrain;

@@ -27,6 +27,15 @@ pub(super) struct Control {
     pub(super) window: Option<u32>,
 }
 
+/// The maintenance that is the first to harm a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HarmedBy {
+    /// One that ended before the start.
+    Earlier,
+    /// The window with this index.
+    Window(u32),
+}
+
 /// The windows whose harm is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -43,10 +52,10 @@ pub(super) enum Asked {
 const ONE_WINDOW: Asked = Asked::Window { index: 0, control: 1 };
 
 impl Asked {
-    pub(super) fn is_about(self, window: Option<u32>) -> bool {
+    pub(super) fn is_about(self, by: HarmedBy) -> bool {
         match self {
             Asked::All => true,
-            Asked::Window { index, .. } => window == Some(index),
+            Asked::Window { index, .. } => by == HarmedBy::Window(index),
         }
     }
 

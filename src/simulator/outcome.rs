@@ -9,7 +9,7 @@ use crate::domain::{
     SessionResult, Side, TaskState, Words,
 };
 use crate::scenario::Model;
-use crate::simulator::mode_timeline::{Control, Window};
+use crate::simulator::mode_timeline::{Control, HarmedBy, Window};
 
 /// How much of a simulation is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +42,8 @@ pub struct Outcome {
     pub requests: Vec<RequestRecord>,
     /// Starts that did not happen, in order.
     pub skipped: Vec<SkippedRecord>,
-    /// What windows do to runs that are not asked about; `None`: what a maintenance did before the
-    /// start.
-    pub other_harm: BTreeMap<Option<u32>, RunCounts>,
+    /// What maintenance does to runs that is not asked about.
+    pub other_harm: BTreeMap<HarmedBy, RunCounts>,
     /// The window that is asked about, as an index; `None`: all are.
     pub asked: Option<u32>,
     pub(super) controls: Vec<Control>,
@@ -185,7 +184,7 @@ impl SessionRecord {
 
     /// Whether it was running at the start.
     pub fn ran_already(&self) -> bool {
-        matches!(self.order.cause, Cause::RanAlready(_))
+        matches!(self.order.cause, Cause::RanAlready(..))
     }
 
     pub fn state(&self) -> RunState {
@@ -239,8 +238,8 @@ pub(super) struct Order {
 /// What creates sessions, in the order in which it does so at one instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Cause {
-    /// It ran at the start; by job.
-    RanAlready(u32),
+    /// It ran at the start; by its place in the order of creation, then by job.
+    RanAlready(u32, u32),
     /// It was started by hand; by event.
     ByHand(u32),
     /// By job.

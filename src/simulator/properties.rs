@@ -34,8 +34,9 @@ fn begun(
     session: &SessionRecord,
 ) -> Vec<(Instant, Option<Instant>)> {
     let running = scenario.jobs[session.job as usize].running.as_deref();
-    let given = running
-        .filter(|_| matches!(session.order.cause, crate::simulator::outcome::Cause::RanAlready(_)));
+    let given = running.filter(|_| {
+        matches!(session.order.cause, crate::simulator::outcome::Cause::RanAlready(..))
+    });
     let pending =
         |at: usize| given.is_none_or(|running| running.tasks[at].state == TaskState::Pending);
     let tasks = tasks(outcome, session).iter().enumerate();

@@ -6,7 +6,8 @@ use crate::domain::{
     Access, FailureCode, Instant, JobRun, Mode, Rule, RunEffect, RunProgress, SessionResult, Span,
     Target, TaskState, Verdict, notice, start_session, start_task,
 };
-use crate::scenario::{Model, ModelSession};
+use crate::scenario::{Model, ModelRetry, ModelSession};
+use crate::simulator::mode_timeline::HarmedBy;
 use crate::simulator::outcome::{Cause, Order, SessionRecord, Wording};
 use crate::simulator::tenant_plan::TenantJob;
 use crate::simulator::tenant_run::Run;
@@ -188,7 +189,7 @@ impl<T: Trace> Run<'_, T> {
         self.state.tasks[(j.first + task) as usize] = Some(TaskState::Failed);
         if code == FailureCode::Maintenance {
             self.trace.totals(job).tasks_failed_by_maintenance += 1;
-            self.harm(job, task, self.control().window);
+            self.harm(job, task);
         }
         let now = self.now();
         if self.trace.details().is_none() {
@@ -203,15 +204,16 @@ impl<T: Trace> Run<'_, T> {
         }
     }
 
-    /// Notes that the mode refused a task, in this window or before the start.
-    fn harm(&mut self, job: u32, task: u32, window: Option<u32>) {
+    /// Notes that the mode refused a task, now or before the start.
+    fn harm(&mut self, job: u32, task: u32) {
+        let by = self.control().window.map_or(HarmedBy::Earlier, HarmedBy::Window);
         let place = (self.tenant.jobs[job as usize].first + task) as usize;
         let s = &mut self.state.sessions[job as usize];
         s.harm.is_cut |= s.rule != Some(Rule::RefuseNewSession);
         if !self.tenant.fails[place] && !self.state.harmed[place] {
             self.state.harmed[place] = true;
             s.harm.open += 1;
-            s.harm.by.get_or_insert(window);
+            s.harm.by.get_or_insert(by);
         }
     }
 
@@ -224,9 +226,9 @@ impl<T: Trace> Run<'_, T> {
         let asked = self.timeline.asked;
         let is_late = progress == RunProgress::Open || asked.counts_at(self.state.control);
         match harm.by {
-            Some(window) if !asked.is_about(window) => {
+            Some(by) if !asked.is_about(by) => {
                 self.trace.totals(job).runs.runs += u32::from(is_late);
-                self.trace.count_other(window, run);
+                self.trace.count_other(by, run);
             }
             Some(_) | None if is_late => self.trace.totals(job).runs.count(run),
             Some(_) | None => {}
@@ -289,9 +291,32 @@ impl<T: Trace> Run<'_, T> {
             if let Some(running) = &model.jobs[j.index as usize].running {
                 self.add_running_session(job, running);
             }
+            if let Some(waiting) = &model.jobs[j.index as usize].waiting {
+                self.add_waiting_retry(job, waiting);
+            }
         }
         if self.control().mode == Mode::Maintenance {
             self.switch_on(0);
+        }
+    }
+
+    /// Adds a retry that is due after the start. What the maintenance that is on has refused counts as
+    /// its harm.
+    fn add_waiting_retry(&mut self, job: u32, waiting: &ModelRetry) {
+        let first = self.tenant.jobs[job as usize].first;
+        self.state.sessions[job as usize] = Session {
+            phase: Phase::Waiting(waiting.at),
+            attempt: waiting.attempt,
+            rule: Some(Rule::RefuseNewSession),
+            ..Session::default()
+        };
+        self.state.retries.push(Reverse(Due { at: waiting.at, job, task: 0 }));
+        for (task, code) in &waiting.tasks {
+            self.state.tasks[(first + task) as usize] = Some(TaskState::Failed);
+            self.state.sessions[job as usize].codes.add(*code);
+            if *code == FailureCode::Maintenance {
+                self.harm(job, *task);
+            }
         }
     }
 
@@ -301,7 +326,7 @@ impl<T: Trace> Run<'_, T> {
         for task in &running.tasks {
             self.state.tasks[place(task.task)] = Some(task.state);
         }
-        let order = Order { at: self.start, cause: Cause::RanAlready(j.index) };
+        let order = Order { at: self.start, cause: Cause::RanAlready(running.place, j.index) };
         let pending = running.tasks.iter().filter(|task| task.state == TaskState::Pending);
         let pending = u32::try_from(pending.count()).unwrap_or(u32::MAX);
         self.open(job, pending, running.attempt, order, running.started);
@@ -323,7 +348,7 @@ impl<T: Trace> Run<'_, T> {
                     s.codes.add(code);
                     if code == FailureCode::Maintenance {
                         self.trace.totals(job).tasks_failed_by_maintenance += 1;
-                        self.harm(job, task.task, self.control().window);
+                        self.harm(job, task.task);
                     }
                 }
             }

@@ -159,7 +159,7 @@ fn running(model: &Model, whole: &Outcome, session: &SessionRecord, cut: Instant
             code: task.code.filter(|_| ended.is_some()),
         }
     });
-    Running { started: session.started, attempt: session.attempt, tasks: tasks.collect() }
+    Running { started: session.started, attempt: session.attempt, tasks: tasks.collect(), place: 0 }
 }
 
 /// What is left of a policy's initial synchronisation, and the events that bring it to its state.

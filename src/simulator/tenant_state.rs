@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use crate::domain::{FailureCode, Instant, Rule, TaskState};
+use crate::simulator::mode_timeline::HarmedBy;
 use crate::simulator::outcome::Cause;
 use crate::simulator::tenant_plan::{TenantJob, TenantPlan};
 
@@ -154,8 +155,8 @@ impl Session {
 /// What maintenance has done to the run that a session belongs to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct RunHarm {
-    /// The window that was the first to harm a task; `Some(None)`: it was before the start.
-    pub(super) by: Option<Option<u32>>,
+    /// `None`: it harmed no task.
+    pub(super) by: Option<HarmedBy>,
     /// Whether tasks were refused in a session that was running when the mode was switched on.
     pub(super) is_cut: bool,
     /// Harmed tasks that have not succeeded since.
@@ -190,7 +191,7 @@ pub(super) struct Creation {
 
 impl Default for Creation {
     fn default() -> Creation {
-        Creation { at: Instant::default(), cause: Cause::RanAlready(0), job: 0 }
+        Creation { at: Instant::default(), cause: Cause::RanAlready(0, 0), job: 0 }
     }
 }
 

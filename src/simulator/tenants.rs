@@ -9,7 +9,7 @@ use crate::domain::{Instant, RunCounts};
 use crate::scenario::Model;
 use crate::simulator::drain_times::DrainTimes;
 use crate::simulator::groups::Groups;
-use crate::simulator::mode_timeline::ModeTimeline;
+use crate::simulator::mode_timeline::{HarmedBy, ModeTimeline};
 use crate::simulator::outcome::{Keep, Totals};
 use crate::simulator::tenant_plan::TenantPlan;
 use crate::simulator::tenant_run::Run;
@@ -24,8 +24,8 @@ pub(super) struct Runs {
     /// Counts by job.
     pub(super) totals: Vec<Totals>,
     pub(super) drains: DrainTimes,
-    /// What windows do to runs that are not asked about.
-    pub(super) others: BTreeMap<Option<u32>, RunCounts>,
+    /// What maintenance does to runs that is not asked about.
+    pub(super) others: BTreeMap<HarmedBy, RunCounts>,
     /// The last instant at which something was due.
     pub(super) last: Option<Instant>,
     pub(super) details: Details,
@@ -47,8 +47,8 @@ pub(super) fn run_all(model: &Model, timeline: &ModeTimeline, keep: Keep) -> Run
             runs.totals[*job as usize] = *totals;
         }
         runs.drains.append(part.drains);
-        for (window, counts) in &part.trace.others {
-            runs.others.entry(*window).or_default().add(counts);
+        for (by, counts) in &part.trace.others {
+            runs.others.entry(*by).or_default().add(counts);
         }
         runs.last = runs.last.max(part.last);
         runs.details = runs.details.append(part.trace.details.unwrap_or_default());

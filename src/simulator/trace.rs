@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{JobRun, RunCounts};
+use crate::simulator::mode_timeline::HarmedBy;
 use crate::simulator::outcome::{Order, SessionRecord, TaskRecord, Totals};
 use crate::simulator::tenant_plan::TenantPlan;
 
@@ -14,8 +15,8 @@ pub(super) trait Trace {
     /// The counts of a job, by its index among the jobs of the tenant.
     fn totals(&mut self, job: u32) -> &mut Totals;
 
-    /// Counts a run that a window harms which is not asked about.
-    fn count_other(&mut self, window: Option<u32>, run: JobRun);
+    /// Counts a run that a maintenance harms which is not asked about.
+    fn count_other(&mut self, by: HarmedBy, run: JobRun);
 
     /// The records of sessions and tasks, if they are kept.
     fn details(&mut self) -> Option<&mut Details>;
@@ -34,7 +35,7 @@ impl Trace for TenantTotals {
         &mut self.0
     }
 
-    fn count_other(&mut self, _: Option<u32>, _: JobRun) {}
+    fn count_other(&mut self, _: HarmedBy, _: JobRun) {}
 
     fn details(&mut self) -> Option<&mut Details> {
         None
@@ -47,7 +48,7 @@ pub(super) struct JobTotals {
     pub(super) totals: Vec<Totals>,
     /// Where the jobs of the tenant begin.
     first: usize,
-    pub(super) others: BTreeMap<Option<u32>, RunCounts>,
+    pub(super) others: BTreeMap<HarmedBy, RunCounts>,
     pub(super) details: Option<Details>,
 }
 
@@ -70,8 +71,8 @@ impl Trace for JobTotals {
         &mut self.totals[self.first + job as usize]
     }
 
-    fn count_other(&mut self, window: Option<u32>, run: JobRun) {
-        self.others.entry(window).or_default().count(run);
+    fn count_other(&mut self, by: HarmedBy, run: JobRun) {
+        self.others.entry(by).or_default().count(run);
     }
 
     fn details(&mut self) -> Option<&mut Details> {

@@ -211,7 +211,7 @@ impl JobContext<'_> {
         let session = self.sessions.remove(&job.id).filter(|_| self.may_work(&job));
         let running = session.as_ref().map(|session| running(session, &job.facts, self.now));
         let created_by_event = self.add_policy_events(&mut job, sync, events);
-        (ScenarioJob { job: job.facts, running, created_by_event }, session)
+        (ScenarioJob { job: job.facts, running, waiting: None, created_by_event }, session)
     }
 
     /// Adds the events after which a policy stands as the store knows it. Returns whether an event
@@ -277,7 +277,12 @@ fn running(session: &StoredSession, job: &Job, now: Instant) -> Running {
         });
         tasks = all.collect();
     }
-    Running { started, attempt: facts.attempt, tasks }
+    Running {
+        started,
+        attempt: facts.attempt,
+        tasks,
+        place: u32::try_from(session.id).unwrap_or(u32::MAX),
+    }
 }
 
 impl StoredScenario {

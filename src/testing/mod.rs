@@ -1,7 +1,7 @@
 //! Helpers for tests: a store in a folder of its own, and commands run on it.
 
 mod histories;
-mod hostile;
+pub mod hostile;
 
 use clap::Parser as _;
 use serde_json::Value;

@@ -215,8 +215,9 @@ fn again(imported: Imported, end: Option<Instant>) -> Scenario {
             started: session.started,
             attempt: session.attempt,
             tasks: session.tasks.clone(),
+            place: 0,
         });
-        scenario.jobs.push(ScenarioJob { job, running, created_by_event: false });
+        scenario.jobs.push(ScenarioJob { job, running, waiting: None, created_by_event: false });
     }
     scenario
 }

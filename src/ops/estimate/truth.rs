@@ -116,8 +116,12 @@ fn seen(
             ended: task.ended,
             code: task.code.filter(|_| task.state == TaskState::Failed),
         });
-        job.running =
-            Some(Running { started: session.started, attempt: 0, tasks: tasks.collect() });
+        job.running = Some(Running {
+            started: session.started,
+            attempt: 0,
+            tasks: tasks.collect(),
+            place: 0,
+        });
     }
     seen.iter().any(|job| job.running.is_some()).then_some(seen)
 }
