@@ -23,7 +23,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
     $completions = @(switch ($command) {
         'mm' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -39,7 +39,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the mode, its planned end, the notification and the drain')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Show what maintenance would do to jobs and tenants')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Find the maintenance windows that do the least harm')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, an error code, or the treatment of a job')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a word, a rule, an error code, or the treatment of a job')
             [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Plan maintenance windows: add, list, remove')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Switch maintenance mode on')
             [CompletionResult]::new('extend', 'extend', [CompletionResultType]::ParameterValue, 'Move the planned end of the maintenance')
@@ -59,6 +59,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('can', 'can', [CompletionResultType]::ParameterValue, 'Answer with the exit status whether a job or an operation is allowed')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a command as a session of a job, if the job may start')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Bring the real server to the recorded state, through hooks')
+            [CompletionResult]::new('hooks', 'hooks', [CompletionResultType]::ParameterValue, 'Check the hooks that are installed')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Create the store, or change its server name, kind and group')
             [CompletionResult]::new('rehearse', 'rehearse', [CompletionResultType]::ParameterValue, 'Copy the store to a rehearsal, to try things out')
             [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Check the store, back it up, or print its path')
@@ -66,7 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;status' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -83,15 +84,15 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--scenario', '--scenario', [CompletionResultType]::ParameterName, 'Scenario file; `-` is standard input [default: the store]')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time to switch the mode on [default: now, or the scenario''s own events]')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Length of the maintenance [default: no planned end]')
-            [CompletionResult]::new('--horizon', '--horizon', [CompletionResultType]::ParameterName, 'Time to simulate [default: 24h, or the scenario''s end]')
-            [CompletionResult]::new('--max-failed', '--max-failed', [CompletionResultType]::ParameterName, 'Refuse if more sessions than this fail and are not healed by 24h after the end')
-            [CompletionResult]::new('--max-drain', '--max-drain', [CompletionResultType]::ParameterName, 'Refuse if the drain would take longer than this; an unknown drain time counts as longer')
-            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Show one line per tenant, job or type')
+            [CompletionResult]::new('--horizon', '--horizon', [CompletionResultType]::ParameterName, 'Time to simulate [default: until 24h after the maintenance, or the scenario''s end]')
+            [CompletionResult]::new('--max-failed', '--max-failed', [CompletionResultType]::ParameterName, 'Refuse if more runs than this are lost, or still pending 24h after the end')
+            [CompletionResult]::new('--max-drain', '--max-drain', [CompletionResultType]::ParameterName, 'Refuse if the upper end of the drain estimate is longer than this, or not known')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Show one line per tenant, job, type or session')
             [CompletionResult]::new('--chart', '--chart', [CompletionResultType]::ParameterName, 'Also write a picture, with tenants as lanes over time')
             [CompletionResult]::new('--runs', '--runs', [CompletionResultType]::ParameterName, 'Number of runs with durations drawn from the recorded ones')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Seed of the draws; equal seeds give equal runs')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -115,7 +116,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--step', '--step', [CompletionResultType]::ParameterName, 'Time between two starts to try')
             [CompletionResult]::new('--top', '--top', [CompletionResultType]::ParameterName, 'Number of windows to show')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -130,7 +131,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;explain' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -145,7 +146,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;schedule' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -171,7 +172,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--on-expiry', '--on-expiry', [CompletionResultType]::ParameterName, 'At the end, switch off, or stay on and count as overdue')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -186,7 +187,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;schedule;list' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -202,7 +203,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;schedule;remove' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -221,14 +222,14 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Planned length, from now on')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Planned end')
             [CompletionResult]::new('--on-expiry', '--on-expiry', [CompletionResultType]::ParameterName, 'At the planned end, stay on and count as overdue, or switch off [default: alarm]')
-            [CompletionResult]::new('--max-failed', '--max-failed', [CompletionResultType]::ParameterName, 'Refuse if more sessions than this fail and are not healed by 24h after the end')
-            [CompletionResult]::new('--max-drain', '--max-drain', [CompletionResultType]::ParameterName, 'Refuse if the drain would take longer than this; an unknown drain time counts as longer')
+            [CompletionResult]::new('--max-failed', '--max-failed', [CompletionResultType]::ParameterName, 'Refuse if more runs than this are lost, or still pending 24h after the end')
+            [CompletionResult]::new('--max-drain', '--max-drain', [CompletionResultType]::ParameterName, 'Refuse if the upper end of the drain estimate is longer than this, or not known')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit, after which the exit status is 124')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Command whose output is imported before each poll [default: the hook `refresh`, if there is one]')
             [CompletionResult]::new('--poll', '--poll', [CompletionResultType]::ParameterName, 'Polling interval')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -247,7 +248,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;extend' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -265,7 +266,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Command whose output is imported before each poll [default: the hook `refresh`, if there is one]')
             [CompletionResult]::new('--poll', '--poll', [CompletionResultType]::ParameterName, 'Polling interval')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -283,7 +284,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for the history')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -301,7 +302,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--entry', '--entry', [CompletionResultType]::ParameterName, 'Undo this entry of the history instead of the latest change')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -321,7 +322,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Report every maintenance that was on since this time')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Report the sessions of this tenant only')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -339,7 +340,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Number of entries to show, the latest ones')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show entries since this time')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -358,7 +359,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the text from this file; `-` is standard input')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -378,7 +379,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'Read it for this job')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read it at this time [default: now]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -393,7 +394,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;jobs' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -419,7 +420,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Show only jobs of this type')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Show only jobs in this state')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -435,7 +436,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;jobs;show' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -463,7 +464,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tenant that owns the job; an unknown tenant is added, enabled and without a limit')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Type of the job')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -494,7 +495,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--remove-task', '--remove-task', [CompletionResultType]::ParameterName, 'Remove this task')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -517,7 +518,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;jobs;remove' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -537,11 +538,13 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tenant of jobs for which the files name none')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Target of jobs for which the files name none [default: cloud]')
             [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Time zone of times without a UTC offset [default: local]')
+            [CompletionResult]::new('--dates', '--dates', [CompletionResultType]::ParameterName, 'Order of day and month in dates with slashes [default: by the dates of all files]')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'What the files list whose members do not tell')
             [CompletionResult]::new('--default-duration', '--default-duration', [CompletionResultType]::ParameterName, 'Planned duration of tasks for which the files give none')
             [CompletionResult]::new('--observed-at', '--observed-at', [CompletionResultType]::ParameterName, 'Time of the observation, if the files do not state it [default: when the oldest was written]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Change the store only if it is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -563,7 +566,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;jobs;export' {
             [CompletionResult]::new('--horizon', '--horizon', [CompletionResultType]::ParameterName, 'Length of the scenario, from now on')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -578,7 +581,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;jobs;start' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -599,7 +602,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Show only sessions that failed with this code')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show only sessions that are running or ended since this time')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -624,7 +627,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Show only sessions that failed with this code')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show only sessions that are running or ended since this time')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -640,7 +643,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;sessions;show' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -657,7 +660,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Delete sessions that ended before this time')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -674,7 +677,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -688,7 +691,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List tenants')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a tenant: jobs, running sessions, replicas in failover')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a tenant')
-            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change how many tasks of a tenant may run at once')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change the slots and the time zone of a tenant')
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable a tenant: terminate its sessions to the cloud and refuse new ones')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable a disabled tenant')
             [CompletionResult]::new('failover', 'failover', [CompletionResultType]::ParameterValue, 'Record that a replica entered failover, or left it')
@@ -696,7 +699,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants;list' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -711,7 +714,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants;show' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -726,9 +729,10 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants;add' {
             [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of all its jobs that may run at once against the cloud [default: none]')
+            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Zone in which `mm notice` tells it times [default: that of the machine]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -743,9 +747,10 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants;edit' {
             [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of all its jobs that may run at once against the cloud')
+            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Zone in which `mm notice` tells it times; none: that of the machine')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -762,7 +767,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for the history')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -782,7 +787,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for the history')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -799,7 +804,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time at which it entered failover [default: now]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -816,7 +821,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;service' {
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -831,7 +836,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;is' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -847,7 +852,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;check' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -867,7 +872,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Agent that restores, for restore-agent')
             [CompletionResult]::new('--side', '--side', [CompletionResultType]::ParameterName, 'Side that starts the operation')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -885,7 +890,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--refused-status', '--refused-status', [CompletionResultType]::ParameterName, 'Exit status if the job is refused')
             [CompletionResult]::new('--on-error', '--on-error', [CompletionResultType]::ParameterName, 'If mm itself fails, stop, or run the command anyway')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -900,7 +905,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;apply' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -916,11 +921,42 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'mm;hooks' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
+            [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks')
+            [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Time limit for each hook; a hook that takes longer is killed')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON; the same as --output json, but overrides MM_OUTPUT')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check that hooks are safe, try those that only read, and say what works')
+            break
+        }
+        'mm;hooks;check' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
+            [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks')
+            [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Time limit for each hook; a hook that takes longer is killed')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON; the same as --output json, but overrides MM_OUTPUT')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; the exit status still answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'mm;init' {
             [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Name of the server [default: the host name]')
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Group to share the store with: folder mode 2770, file mode 0660')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -937,7 +973,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;rehearse' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -952,7 +988,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -970,7 +1006,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store;check' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -985,7 +1021,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store;backup' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')
@@ -1000,7 +1036,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;store;path' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Name to record in the history [default: SUDO_USER for root, otherwise the user]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; only a rehearsal store can be changed with it')

@@ -41,6 +41,9 @@ _mm() {
             mm,history)
                 cmd="mm__subcmd__history"
                 ;;
+            mm,hooks)
+                cmd="mm__subcmd__hooks"
+                ;;
             mm,init)
                 cmd="mm__subcmd__init"
                 ;;
@@ -94,6 +97,9 @@ _mm() {
                 ;;
             mm,wait)
                 cmd="mm__subcmd__wait"
+                ;;
+            mm__subcmd__hooks,check)
+                cmd="mm__subcmd__hooks__subcmd__check"
                 ;;
             mm__subcmd__jobs,add)
                 cmd="mm__subcmd__jobs__subcmd__add"
@@ -174,7 +180,7 @@ _mm() {
 
     case "${cmd}" in
         mm)
-            opts="-q -h -V --store --json --output --quiet --color --as --now --hooks --hook-timeout --help --version status simulate plan explain schedule enable extend wait disable undo report history set-message message jobs sessions tenants service is check can run apply init rehearse store"
+            opts="-q -h -V --store --json --output --quiet --color --as --now --hooks --hook-timeout --help --version status simulate plan explain schedule enable extend wait disable undo report history set-message message jobs sessions tenants service is check can run apply hooks init rehearse store"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -185,7 +191,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -236,7 +242,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -306,7 +312,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -357,7 +363,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -422,7 +428,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -547,7 +553,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -598,7 +604,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -656,7 +662,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -721,7 +727,109 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mm__subcmd__hooks)
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help check"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mm__subcmd__hooks__subcmd__check)
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -786,7 +894,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -837,7 +945,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -888,7 +996,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1021,7 +1129,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1168,7 +1276,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1226,7 +1334,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1266,7 +1374,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__import)
-            opts="-y -q -h --format --tenant --target --timezone --default-duration --observed-at --replace --complete --strict --dry-run --if-revision --yes --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            opts="-y -q -h --format --tenant --target --timezone --dates --kind --default-duration --observed-at --replace --complete --strict --dry-run --if-revision --yes --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1289,6 +1397,14 @@ _mm() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
+                    return 0
+                    ;;
+                --dates)
+                    COMPREPLY=($(compgen -W "month-first day-first" -- "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -W "jobs agent-jobs job-states sessions tasks objects tenants companies repositories machines" -- "${cur}"))
                     return 0
                     ;;
                 --default-duration)
@@ -1317,7 +1433,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1375,7 +1491,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1426,7 +1542,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1477,7 +1593,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1540,7 +1656,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1606,7 +1722,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1703,7 +1819,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1754,7 +1870,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1816,7 +1932,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1878,7 +1994,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1929,7 +2045,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2033,7 +2149,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2084,7 +2200,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2142,7 +2258,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2200,7 +2316,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2278,7 +2394,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2343,7 +2459,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2421,7 +2537,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2472,7 +2588,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2534,7 +2650,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2620,7 +2736,7 @@ _mm() {
                     return 0
                     ;;
                 --by)
-                    COMPREPLY=($(compgen -W "tenant job type" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "tenant job type session" -- "${cur}"))
                     return 0
                     ;;
                 --chart)
@@ -2646,7 +2762,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2697,7 +2813,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2748,7 +2864,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2799,7 +2915,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2850,7 +2966,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2901,7 +3017,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2952,7 +3068,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2992,13 +3108,20 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__add)
-            opts="-q -h --slots --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            opts="-q -h --slots --timezone --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --slots)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --timezone)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3017,7 +3140,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3082,7 +3205,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3122,13 +3245,20 @@ _mm() {
             return 0
             ;;
         mm__subcmd__tenants__subcmd__edit)
-            opts="-q -h --slots --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            opts="-q -h --slots --timezone --if-revision --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --slots)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --timezone)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3147,7 +3277,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3212,7 +3342,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3277,7 +3407,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3328,7 +3458,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3379,7 +3509,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3444,7 +3574,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3516,7 +3646,7 @@ _mm() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3572,11 +3702,11 @@ _mm_or_names() {
             continue
         fi
         case "$word" in
-        --as | --at | --before | --between | --by | --chart | --code | --color | --cron | --default-duration | --duration | --entry | --file | --for | --format | --from | --group | --hook-timeout | --hooks | --horizon | --if-revision | --initial-sync | --job | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --runs | --scenario | --seed | --server | --side | --since | --slots | --start | --state | --step | --store | --target | --task | --tenant | --timeout | --timezone | --top | --type | --until | --within) value=$word && continue ;;
+        --as | --at | --before | --between | --by | --chart | --code | --color | --cron | --dates | --default-duration | --duration | --entry | --file | --for | --format | --from | --group | --hook-timeout | --hooks | --horizon | --if-revision | --initial-sync | --job | --kind | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --runs | --scenario | --seed | --server | --side | --since | --slots | --start | --state | --step | --store | --target | --task | --tenant | --timeout | --timezone | --top | --type | --until | --within) value=$word && continue ;;
         -*) continue ;;
         esac
         case "${path:+$path }$word" in
-        "status"|"simulate"|"plan"|"explain"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"enable"|"extend"|"wait"|"disable"|"undo"|"report"|"history"|"set-message"|"message"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"service"|"is"|"check"|"can"|"run"|"apply"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
+        "status"|"simulate"|"plan"|"explain"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"enable"|"extend"|"wait"|"disable"|"undo"|"report"|"history"|"set-message"|"message"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"service"|"is"|"check"|"can"|"run"|"apply"|"hooks"|"hooks check"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
         *) ((place++)) ;;
         esac
     done
@@ -3600,7 +3730,7 @@ _mm_or_names() {
         "can --tenant") kinds=tenants ;;
     *)
         case "$path $place" in
-        "explain "1) kinds=rules,jobs ;;
+        "explain "*) kinds=rules,jobs ;;
         "jobs status "*) kinds=jobs ;;
         "jobs show "1) kinds=jobs ;;
         "jobs edit "1) kinds=jobs ;;

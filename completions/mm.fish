@@ -26,12 +26,13 @@ function __fish_mm_using_subcommand
 end
 
 complete -c mm -n "__fish_mm_needs_command" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_needs_command" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_needs_command" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_needs_command" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -46,7 +47,7 @@ complete -c mm -n "__fish_mm_needs_command" -s V -l version -d 'Print version'
 complete -c mm -n "__fish_mm_needs_command" -f -a "status" -d 'Show the mode, its planned end, the notification and the drain'
 complete -c mm -n "__fish_mm_needs_command" -f -a "simulate" -d 'Show what maintenance would do to jobs and tenants'
 complete -c mm -n "__fish_mm_needs_command" -f -a "plan" -d 'Find the maintenance windows that do the least harm'
-complete -c mm -n "__fish_mm_needs_command" -f -a "explain" -d 'Explain a rule, an error code, or the treatment of a job'
+complete -c mm -n "__fish_mm_needs_command" -f -a "explain" -d 'Explain a word, a rule, an error code, or the treatment of a job'
 complete -c mm -n "__fish_mm_needs_command" -f -a "schedule" -d 'Plan maintenance windows: add, list, remove'
 complete -c mm -n "__fish_mm_needs_command" -f -a "enable" -d 'Switch maintenance mode on'
 complete -c mm -n "__fish_mm_needs_command" -f -a "extend" -d 'Move the planned end of the maintenance'
@@ -66,16 +67,18 @@ complete -c mm -n "__fish_mm_needs_command" -f -a "check" -d 'Check the state as
 complete -c mm -n "__fish_mm_needs_command" -f -a "can" -d 'Answer with the exit status whether a job or an operation is allowed'
 complete -c mm -n "__fish_mm_needs_command" -f -a "run" -d 'Run a command as a session of a job, if the job may start'
 complete -c mm -n "__fish_mm_needs_command" -f -a "apply" -d 'Bring the real server to the recorded state, through hooks'
+complete -c mm -n "__fish_mm_needs_command" -f -a "hooks" -d 'Check the hooks that are installed'
 complete -c mm -n "__fish_mm_needs_command" -f -a "init" -d 'Create the store, or change its server name, kind and group'
 complete -c mm -n "__fish_mm_needs_command" -f -a "rehearse" -d 'Copy the store to a rehearsal, to try things out'
 complete -c mm -n "__fish_mm_needs_command" -f -a "store" -d 'Check the store, back it up, or print its path'
 complete -c mm -n "__fish_mm_using_subcommand status" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand status" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand status" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand status" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -89,22 +92,24 @@ complete -c mm -n "__fish_mm_using_subcommand status" -s h -l help -d 'Print hel
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l scenario -d 'Scenario file; `-` is standard input [default: the store]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l at -d 'Time to switch the mode on [default: now, or the scenario\'s own events]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l for -d 'Length of the maintenance [default: no planned end]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l horizon -d 'Time to simulate [default: 24h, or the scenario\'s end]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-failed -d 'Refuse if more sessions than this fail and are not healed by 24h after the end' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-drain -d 'Refuse if the drain would take longer than this; an unknown drain time counts as longer' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l by -d 'Show one line per tenant, job or type' -r -f -a "tenant\t''
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l horizon -d 'Time to simulate [default: until 24h after the maintenance, or the scenario\'s end]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-failed -d 'Refuse if more runs than this are lost, or still pending 24h after the end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-drain -d 'Refuse if the upper end of the drain estimate is longer than this, or not known' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l by -d 'Show one line per tenant, job, type or session' -r -f -a "tenant\t''
 job\t''
-type\t''"
+type\t''
+session\t''"
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l chart -d 'Also write a picture, with tenants as lanes over time' -r -F
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l runs -d 'Number of runs with durations drawn from the recorded ones' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l seed -d 'Seed of the draws; equal seeds give equal runs' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -125,12 +130,13 @@ complete -c mm -n "__fish_mm_using_subcommand plan" -l between -d 'Hours of the 
 complete -c mm -n "__fish_mm_using_subcommand plan" -l step -d 'Time between two starts to try' -r -f
 complete -c mm -n "__fish_mm_using_subcommand plan" -l top -d 'Number of windows to show' -r -f
 complete -c mm -n "__fish_mm_using_subcommand plan" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand plan" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand plan" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand plan" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -142,12 +148,13 @@ complete -c mm -n "__fish_mm_using_subcommand plan" -l json -d 'Write JSON; the 
 complete -c mm -n "__fish_mm_using_subcommand plan" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand plan" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand explain" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand explain" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand explain" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand explain" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -159,12 +166,13 @@ complete -c mm -n "__fish_mm_using_subcommand explain" -l json -d 'Write JSON; t
 complete -c mm -n "__fish_mm_using_subcommand explain" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -188,12 +196,13 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcomma
 disable\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -205,12 +214,13 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -223,12 +233,13 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -245,19 +256,20 @@ complete -c mm -n "__fish_mm_using_subcommand enable" -l for -d 'Planned length,
 complete -c mm -n "__fish_mm_using_subcommand enable" -l until -d 'Planned end' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l on-expiry -d 'At the planned end, stay on and count as overdue, or switch off [default: alarm]' -r -f -a "alarm\t''
 disable\t''"
-complete -c mm -n "__fish_mm_using_subcommand enable" -l max-failed -d 'Refuse if more sessions than this fail and are not healed by 24h after the end' -r -f
-complete -c mm -n "__fish_mm_using_subcommand enable" -l max-drain -d 'Refuse if the drain would take longer than this; an unknown drain time counts as longer' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l max-failed -d 'Refuse if more runs than this are lost, or still pending 24h after the end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l max-drain -d 'Refuse if the upper end of the drain estimate is longer than this, or not known' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l timeout -d 'Time limit, after which the exit status is 124' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l refresh -d 'Command whose output is imported before each poll [default: the hook `refresh`, if there is one]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l poll -d 'Polling interval' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand enable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand enable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand enable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -273,12 +285,13 @@ complete -c mm -n "__fish_mm_using_subcommand enable" -s q -l quiet -d 'Write no
 complete -c mm -n "__fish_mm_using_subcommand enable" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand extend" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand extend" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand extend" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand extend" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand extend" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -293,12 +306,13 @@ complete -c mm -n "__fish_mm_using_subcommand wait" -l timeout -d 'Time limit, a
 complete -c mm -n "__fish_mm_using_subcommand wait" -l refresh -d 'Command whose output is imported before each poll [default: the hook `refresh`, if there is one]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l poll -d 'Polling interval' -r -f
 complete -c mm -n "__fish_mm_using_subcommand wait" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand wait" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand wait" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand wait" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -313,12 +327,13 @@ complete -c mm -n "__fish_mm_using_subcommand wait" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand disable" -l reason -d 'Reason, for the history' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand disable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand disable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand disable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand disable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -333,12 +348,13 @@ complete -c mm -n "__fish_mm_using_subcommand disable" -s h -l help -d 'Print he
 complete -c mm -n "__fish_mm_using_subcommand undo" -l entry -d 'Undo this entry of the history instead of the latest change' -r -f
 complete -c mm -n "__fish_mm_using_subcommand undo" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand undo" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand undo" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand undo" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand undo" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -354,12 +370,13 @@ complete -c mm -n "__fish_mm_using_subcommand undo" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand report" -l since -d 'Report every maintenance that was on since this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -d 'Report the sessions of this tenant only' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand report" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand report" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand report" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand report" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -374,12 +391,13 @@ complete -c mm -n "__fish_mm_using_subcommand report" -s h -l help -d 'Print hel
 complete -c mm -n "__fish_mm_using_subcommand history" -l limit -d 'Number of entries to show, the latest ones' -r -f
 complete -c mm -n "__fish_mm_using_subcommand history" -l since -d 'Show entries since this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand history" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand history" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand history" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand history" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -395,12 +413,13 @@ complete -c mm -n "__fish_mm_using_subcommand history" -s h -l help -d 'Print he
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l file -d 'Read the text from this file; `-` is standard input' -r -F
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand set-message" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand set-message" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -417,12 +436,13 @@ complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -d 'Read it as 
 complete -c mm -n "__fish_mm_using_subcommand message" -l job -d 'Read it for this job' -r -f
 complete -c mm -n "__fish_mm_using_subcommand message" -l at -d 'Read it at this time [default: now]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand message" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand message" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand message" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand message" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -434,12 +454,13 @@ complete -c mm -n "__fish_mm_using_subcommand message" -l json -d 'Write JSON; t
 complete -c mm -n "__fish_mm_using_subcommand message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand message" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -484,12 +505,13 @@ initial-sync\t''
 syncing\t''
 disabled\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -502,12 +524,13 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -551,12 +574,13 @@ mac-agent-backup\t''
 cdp-policy\t''
 other\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -603,12 +627,13 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l remove-task -d 'Remove this task' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -628,12 +653,13 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -654,16 +680,29 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l target -d 'Target of jobs for which the files name none [default: cloud]' -r -f -a "cloud\t''
 local\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l timezone -d 'Time zone of times without a UTC offset [default: local]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l dates -d 'Order of day and month in dates with slashes [default: by the dates of all files]' -r -f -a "month-first\t''
+day-first\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l kind -d 'What the files list whose members do not tell' -r -f -a "jobs\t''
+agent-jobs\t''
+job-states\t''
+sessions\t''
+tasks\t''
+objects\t''
+tenants\t''
+companies\t''
+repositories\t''
+machines\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l default-duration -d 'Planned duration of tasks for which the files give none' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l observed-at -d 'Time of the observation, if the files do not state it [default: when the oldest was written]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l if-revision -d 'Change the store only if it is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -681,12 +720,13 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l horizon -d 'Length of the scenario, from now on' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -698,12 +738,13 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -727,12 +768,13 @@ maintenance\t''
 task-failed\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l since -d 'Show only sessions that are running or ended since this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -760,12 +802,13 @@ maintenance\t''
 task-failed\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l since -d 'Show only sessions that are running or ended since this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -778,12 +821,13 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -797,12 +841,13 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l before -d 'Delete sessions that ended before this time' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -815,12 +860,13 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -834,17 +880,18 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subco
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "list" -d 'List tenants'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "show" -d 'Show a tenant: jobs, running sessions, replicas in failover'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "add" -d 'Add a tenant'
-complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "edit" -d 'Change how many tasks of a tenant may run at once'
+complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "edit" -d 'Change the slots and the time zone of a tenant'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "disable" -d 'Disable a tenant: terminate its sessions to the cloud and refuse new ones'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "enable" -d 'Enable a disabled tenant'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and not __fish_seen_subcommand_from list show add edit disable enable failover" -f -a "failover" -d 'Record that a replica entered failover, or left it'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -856,12 +903,13 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -873,14 +921,16 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l slots -d 'Number of tasks of all its jobs that may run at once against the cloud [default: none]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l timezone -d 'Zone in which `mm notice` tells it times [default: that of the machine]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -892,14 +942,16 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l slots -d 'Number of tasks of all its jobs that may run at once against the cloud' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l timezone -d 'Zone in which `mm notice` tells it times; none: that of the machine' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -913,12 +965,13 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l reason -d 'Reason, for the history' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from disable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -934,12 +987,13 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l reason -d 'Reason, for the history' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from enable" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -953,12 +1007,13 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l at -d 'Time at which it entered failover [default: now]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -972,12 +1027,13 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from failover" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand service" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand service" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand service" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand service" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand service" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -989,12 +1045,13 @@ complete -c mm -n "__fish_mm_using_subcommand service" -l json -d 'Write JSON; t
 complete -c mm -n "__fish_mm_using_subcommand service" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand service" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand is" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand is" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand is" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand is" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1007,12 +1064,13 @@ complete -c mm -n "__fish_mm_using_subcommand is" -l json -d 'Write JSON; the sa
 complete -c mm -n "__fish_mm_using_subcommand is" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand is" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand check" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand check" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand check" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand check" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1032,12 +1090,13 @@ mac-agent\t''"
 complete -c mm -n "__fish_mm_using_subcommand can" -l side -d 'Side that starts the operation' -r -f -a "tenant\t''
 provider\t''"
 complete -c mm -n "__fish_mm_using_subcommand can" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand can" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand can" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand can" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1053,12 +1112,13 @@ complete -c mm -n "__fish_mm_using_subcommand run" -l refused-status -d 'Exit st
 complete -c mm -n "__fish_mm_using_subcommand run" -l on-error -d 'If mm itself fails, stop, or run the command anyway' -r -f -a "stop\t''
 run\t''"
 complete -c mm -n "__fish_mm_using_subcommand run" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand run" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand run" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand run" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1070,12 +1130,13 @@ complete -c mm -n "__fish_mm_using_subcommand run" -l json -d 'Write JSON; the s
 complete -c mm -n "__fish_mm_using_subcommand run" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand run" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand apply" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand apply" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand apply" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand apply" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1089,15 +1150,53 @@ complete -c mm -n "__fish_mm_using_subcommand apply" -l dry-run -d 'Show which h
 complete -c mm -n "__fish_mm_using_subcommand apply" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand apply" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand apply" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand init" -l server -d 'Name of the server [default: the host name]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand init" -l group -d 'Group to share the store with: folder mode 2770, file mode 0660' -r -f
-complete -c mm -n "__fish_mm_using_subcommand init" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand init" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand hooks; and not __fish_seen_subcommand_from check" -f -a "check" -d 'Check that hooks are safe, try those that only read, and say what works'
+complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''
+openmetrics\t''
+ics\t''"
+complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand init" -l server -d 'Name of the server [default: the host name]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand init" -l group -d 'Group to share the store with: folder mode 2770, file mode 0660' -r -f
+complete -c mm -n "__fish_mm_using_subcommand init" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand init" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand init" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1111,12 +1210,13 @@ complete -c mm -n "__fish_mm_using_subcommand init" -l json -d 'Write JSON; the 
 complete -c mm -n "__fish_mm_using_subcommand init" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand init" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand rehearse" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand rehearse" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1128,12 +1228,13 @@ complete -c mm -n "__fish_mm_using_subcommand rehearse" -l json -d 'Write JSON; 
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand rehearse" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1148,12 +1249,13 @@ complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcomm
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "backup" -d 'Copy the store to a new file, while others may change it'
 complete -c mm -n "__fish_mm_using_subcommand store; and not __fish_seen_subcommand_from check backup path" -f -a "path" -d 'Print the path of the store'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1165,12 +1267,13 @@ complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1182,12 +1285,13 @@ complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
-openmetrics\t''"
+openmetrics\t''
+ics\t''"
 complete -c mm -n "__fish_mm_using_subcommand store; and __fish_seen_subcommand_from path" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"

@@ -54,6 +54,11 @@ pub const TERMS: &[Term] = &[
         "A policy for continuous data protection. It never ends, so it has no runs. Maintenance pauses it if it replicates to the cloud.",
     ),
     term(
+        "code",
+        &[],
+        "Why a session failed: `maintenance`, `tenant-disabled`, or `task-failed` if a task failed by itself.",
+    ),
+    term(
         "complete",
         &[],
         "An observation is complete if its source lists everything that can run against the cloud, or every running session. Only a complete observation shows that nothing is running.",
@@ -89,6 +94,11 @@ pub const TERMS: &[Term] = &[
         "The maintenance did this to a session: refused it at its start, or cut it while it was running. Unknown: no source reports how the session ended.",
     ),
     term("ended", &[], "The time at which a session or a task ended."),
+    term(
+        "entry",
+        &["entries"],
+        "One change in the history, with its number. `mm undo --entry` takes that number.",
+    ),
     term(
         "estimate",
         &["estimated"],
@@ -231,6 +241,11 @@ pub const TERMS: &[Term] = &[
         "A store with simulated sessions, to try things out. It never touches a real server.",
     ),
     term(
+        "result",
+        &[],
+        "How a session ended: `success`, `failed`, or `unknown` if no source tells.",
+    ),
+    term(
         "revision",
         &[],
         "The number of changes to a store. Scripts give it with `--if-revision`, so that they never act on an old state.",
@@ -275,8 +290,8 @@ pub const TERMS: &[Term] = &[
     ),
     term(
         "task",
-        &["tasks", "tasks lost"],
-        "A machine, disk or database that a session processes. TASKS LOST names those that maintenance refused.",
+        &["tasks", "tasks lost", "tasks refused"],
+        "A machine, disk or database that a session processes. TASKS LOST and TASKS REFUSED are those that maintenance refused.",
     ),
     term("tenant", &["tenants"], "A customer of the provider."),
     term(
