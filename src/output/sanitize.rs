@@ -25,8 +25,9 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
 
 /// Escapes the same characters in JSON as JSON does, so that its meaning stays.
 pub fn sanitize_json(json: &str) -> Cow<'_, str> {
+    let is_plain = json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'));
     let is_harmful = |letter: char| letter != '\n' && is_harmful(letter);
-    if !json.chars().any(is_harmful) {
+    if is_plain || !json.chars().any(is_harmful) {
         return Cow::Borrowed(json);
     }
     let mut shown = String::with_capacity(json.len() + 16);
