@@ -3,14 +3,10 @@
 use super::prelude::*;
 use crate::args::LimitOptions;
 use crate::commands::wait::{WaitOptions, check_refresh, wait_for};
-use crate::domain::maintenance::{Maintenance, OnExpiry};
-use crate::ops::app::within_calendar;
-use crate::ops::forecast::Forecast;
+use crate::domain::maintenance::OnExpiry;
+use crate::ops::enabling::Enabling;
 use crate::ops::limits::Limits;
-use crate::ops::mode_change::{CurrentMode, ModeChange, ModeForecast};
-use crate::ops::mode_outcome::{NOT_SWITCHED, RESTORES_GO_ON};
-use crate::ops::notification::SERVICE_STOPPED;
-use crate::ops::notification::{check_reason, check_template, length_warning};
+use crate::ops::notification::{check_reason, check_template};
 use crate::ops::reached::Reached;
 
 /// Switch maintenance mode on
@@ -58,112 +54,27 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     if let Some(message) = &args.message {
         check_template("--message", message)?;
     }
+    let LimitOptions { max_failed, max_drain } = args.limits;
+    let enabling = Enabling {
+        reason: args.reason.clone().filter(|reason| !reason.trim().is_empty()),
+        message: args.message.clone(),
+        length: args.length,
+        until: args.until,
+        on_expiry: args.on_expiry,
+        dry_run: args.dry_run,
+        limits: Limits { max_failed, max_drain },
+    };
     let revision = args.expect.revision;
     if args.dry_run {
-        return Ok(app.preview_mode(revision, |mode| decide(app, args, mode))?.into());
+        return Ok(app.preview_mode(revision, |mode| enabling.decide(app, mode))?.into());
     }
-    let outcome = app.change_mode("enable", revision, |mode| decide(app, args, mode))?;
+    let outcome = app.change_mode("enable", revision, |mode| enabling.decide(app, mode))?;
     let mut response = Response::from(outcome);
     if args.wait && response.exit == Exit::Done {
         let (app, global, options) = (app.clone(), global.clone(), args.wait_options.clone());
         response.next = Some(Box::new(move || wait_for(&app, &global, Reached::Drained, &options)));
     }
     Ok(response)
-}
-
-fn decide(app: &App, args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> {
-    let current = mode.maintenance();
-    // Repeating a command must not move the end; `mm extend` and `--until` do.
-    let keeps_end = current.is_some_and(|current| {
-        args.length.is_some_and(|length| current.until == Some(current.since + length))
-            && !current.is_overdue(mode.now)
-    });
-    let until = if keeps_end { None } else { planned_end(app, args)? };
-    let declared = match mode.by_hand()? {
-        Some(by_hand) => Some(update(by_hand, args, until)),
-        // A planned window is open, and that is enough.
-        None if current.is_some() && until.is_none() && is_bare(args) => None,
-        None => {
-            let new = Maintenance {
-                since: current.map_or(mode.now, |current| current.since),
-                until: None,
-                on_expiry: OnExpiry::Alarm,
-                by: app.actor.name.clone(),
-                reason: current.and_then(|current| current.reason.clone()),
-                message: current.and_then(|current| current.message.clone()),
-            };
-            Some(update(new, args, until))
-        }
-    };
-    let mut change = mode.declare(declared, "")?;
-    change.title = title(args.dry_run, mode, &change);
-    change.reason = given_reason(args);
-    mode.refuse_per_tenant(&change)?;
-    let forecast = mode.forecast(&change)?;
-    let LimitOptions { max_failed, max_drain } = args.limits;
-    let ModeForecast { forecast: Forecast { model, outcome, .. }, outlook } = &forecast;
-    Limits { max_failed, max_drain }.check(model, outcome, outlook)?;
-    change.forecast = Some(forecast);
-    change.warnings.push(RESTORES_GO_ON.to_owned());
-    if change.before.is_none() {
-        change.cautions = mode.failover_warnings()?;
-        if !args.dry_run {
-            // The operator reads them before anything is changed.
-            for caution in &change.cautions {
-                // Nobody may read standard error.
-                let _ = (app.hook_output)(&format!("warning: {caution}"));
-            }
-        }
-    }
-    if mode.status.server.service == Service::Stopped {
-        change.warnings.push(SERVICE_STOPPED.to_owned());
-    }
-    change.warnings.extend(length_warning(&mode.notification(&change)?));
-    Ok(change)
-}
-
-fn planned_end(app: &App, args: &Args) -> Result<Option<Instant>> {
-    let until = match (args.length, args.until) {
-        (Some(length), _) => within_calendar("the end of --for", app.now() + length)?,
-        (None, Some(until)) => app.when("--until", until, Toward::Future)?,
-        (None, None) => return Ok(None),
-    };
-    if until <= app.now() {
-        return Err(Error::usage(format!("--until {until} is not in the future")));
-    }
-    Ok(Some(until))
-}
-
-fn given_reason(args: &Args) -> Option<String> {
-    args.reason.clone().filter(|reason| !reason.trim().is_empty())
-}
-
-fn is_bare(args: &Args) -> bool {
-    given_reason(args).is_none() && args.message.is_none() && args.on_expiry.is_none()
-}
-
-fn update(old: Maintenance, args: &Args, until: Option<Instant>) -> Maintenance {
-    Maintenance {
-        until: until.or(old.until),
-        on_expiry: args.on_expiry.unwrap_or(old.on_expiry),
-        reason: given_reason(args).or(old.reason),
-        message: args.message.clone().or(old.message),
-        ..old
-    }
-}
-
-fn title(dry_run: bool, mode: &CurrentMode<'_>, change: &ModeChange) -> String {
-    if change.before.is_none() && !dry_run && mode.is_only_recorded() {
-        return format!("Maintenance mode is recorded as on. {NOT_SWITCHED}");
-    }
-    let title = match (change.before.is_some(), change.is_change(), dry_run) {
-        (false, _, false) => "Maintenance is on.",
-        (false, _, true) => "Maintenance would be on.",
-        (true, true, false) => "Maintenance stays on and was changed.",
-        (true, true, true) => "Maintenance would stay on and be changed.",
-        (true, false, _) => "Maintenance is already on; nothing was changed.",
-    };
-    title.to_owned()
 }
 
 #[cfg(test)]

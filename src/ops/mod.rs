@@ -6,6 +6,7 @@ pub mod candidate_windows;
 pub mod catch_up;
 pub mod change;
 pub mod drain;
+pub mod enabling;
 pub mod estimate;
 pub mod expected;
 pub mod forecast;
