@@ -5,6 +5,9 @@ use serde::Deserialize;
 /// The `schema` of the line.
 const SCHEMA: &str = "mm.listing/1";
 
+/// The most bytes of the line: a large file may be one line, which would be parsed for nothing.
+const LONGEST: usize = 1024;
+
 #[derive(Deserialize)]
 struct Declaration {
     schema: String,
@@ -15,7 +18,12 @@ struct Declaration {
 /// off on its way has lost its last line.
 pub fn split(bytes: &[u8]) -> (&[u8], bool) {
     let text = bytes.trim_ascii_end();
-    let start = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let tail = text.len().saturating_sub(LONGEST);
+    let start = match text[tail..].iter().rposition(|byte| *byte == b'\n') {
+        Some(at) => tail + at + 1,
+        None if tail == 0 => 0,
+        None => return (bytes, false),
+    };
     let (before, last) = text.split_at(start);
     match serde_json::from_slice::<Declaration>(last) {
         Ok(declaration) if declaration.schema == SCHEMA => (before, declaration.complete),

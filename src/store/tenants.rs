@@ -68,18 +68,18 @@ fn tenant(row: &Row<'_>) -> rusqlite::Result<Stored<Tenant>> {
 impl Writer<'_> {
     /// Adds a tenant. Returns its number.
     pub fn add_tenant(&self, facts: &Tenant) -> Result<i64> {
-        self.sql().execute(
+        let mut statement = self.sql().prepare_cached(
             "INSERT INTO tenant (name, access, slots, timezone, source_id, added)
              VALUES (?, ?, ?, ?, ?, ?)",
-            params![
-                facts.name,
-                facts.access,
-                facts.slots,
-                facts.timezone,
-                facts.source_id,
-                self.now(),
-            ],
         )?;
+        statement.execute(params![
+            facts.name,
+            facts.access,
+            facts.slots,
+            facts.timezone,
+            facts.source_id,
+            self.now(),
+        ])?;
         Ok(self.sql().last_insert_rowid())
     }
 
