@@ -954,6 +954,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;init' {
             [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Name of the server [default: the host name]')
+            [CompletionResult]::new('--site', '--site', [CompletionResultType]::ParameterName, 'Site of the server in the console (siteUid); imports leave out rows of other sites')
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Group to share the store with: folder mode 2770, file mode 0660')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')

@@ -869,13 +869,20 @@ _mm() {
             return 0
             ;;
         mm__subcmd__init)
-            opts="-q -h --server --rehearsal --live --group --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            opts="-q -h --server --rehearsal --live --site --group --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --server)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --site)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -3702,7 +3709,7 @@ _mm_or_names() {
             continue
         fi
         case "$word" in
-        --as | --at | --before | --between | --by | --chart | --code | --color | --cron | --dates | --default-duration | --duration | --entry | --file | --for | --format | --from | --group | --hook-timeout | --hooks | --horizon | --if-revision | --initial-sync | --job | --kind | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --runs | --scenario | --seed | --server | --side | --since | --slots | --start | --state | --step | --store | --target | --task | --tenant | --timeout | --timezone | --top | --type | --until | --within) value=$word && continue ;;
+        --as | --at | --before | --between | --by | --chart | --code | --color | --cron | --dates | --default-duration | --duration | --entry | --file | --for | --format | --from | --group | --hook-timeout | --hooks | --horizon | --if-revision | --initial-sync | --job | --kind | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --runs | --scenario | --seed | --server | --side | --since | --site | --slots | --start | --state | --step | --store | --target | --task | --tenant | --timeout | --timezone | --top | --type | --until | --within) value=$word && continue ;;
         -*) continue ;;
         esac
         case "${path:+$path }$word" in

@@ -904,6 +904,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;init'= {
             cand --server 'Name of the server [default: the host name]'
+            cand --site 'Site of the server in the console (siteUid); imports leave out rows of other sites'
             cand --group 'Group to share the store with: folder mode 2770, file mode 0660'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
             cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`'

@@ -1188,6 +1188,7 @@ complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_
 complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand hooks; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand init" -l server -d 'Name of the server [default: the host name]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand init" -l site -d 'Site of the server in the console (siteUid); imports leave out rows of other sites' -r -f
 complete -c mm -n "__fish_mm_using_subcommand init" -l group -d 'Group to share the store with: folder mode 2770, file mode 0660' -r -f
 complete -c mm -n "__fish_mm_using_subcommand init" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand init" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''

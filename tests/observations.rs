@@ -138,6 +138,51 @@ fn pages_are_compared_by_offsets_and_ids() {
     case(&[page(&[1, 2], 0, 4), page(&[2, 3], 2, 4)], NOT_KNOWN);
     case(&[page(&[3, 4], 2, 4)], NOT_KNOWN);
     case(&[page(&[1, 2], 0, 6), page(&[5, 6], 4, 6)], NOT_KNOWN);
+    // Pages that overlap, of two reads, or of two servers.
+    case(&[page(&[1, 2], 0, 3), page(&[2, 3], 1, 3)], NOT_KNOWN);
+    case(&[page(&[1, 2], 0, 3), page(&[3], 2, 3), page(&[4, 5], 0, 3)], NOT_KNOWN);
+    case(&[page(&[1, 2], 0, 2), page(&[3, 4], 0, 2)], NOT_KNOWN);
+    case(&[page(&[1, 2], 0, 2), page(&[3], 0, 1)], NOT_KNOWN);
+}
+
+#[test]
+fn rows_of_another_site_are_left_out() {
+    let job = |id: u32, site: &str, status: &str| {
+        format!(
+            r#"{{"instanceUid":"{id}","name":"j{id}","type":"BackupVm","status":"{status}","targetType":"Cloud","backupServerUid":"s","siteUid":"{site}"}}"#
+        )
+    };
+    let page = |jobs: &[String]| {
+        format!(
+            r#"{{"meta":{{"pagingInfo":{{"total":{0},"count":{0},"offset":0}}}},"data":[{1}]}}"#,
+            jobs.len(),
+            jobs.join(",")
+        )
+    };
+    #[track_caller]
+    fn case(site: Option<&str>, text: &str, jobs: usize, want: i32) {
+        let sandbox = Sandbox::new();
+        let site = site.map_or(Vec::new(), |site| vec!["--site", site]);
+        sandbox.succeed(&[&["init", "--live", "-q"], &*site].concat());
+        sandbox.succeed(&["enable", "-q"]);
+        std::thread::sleep(Duration::from_millis(5));
+        import(&sandbox, text, &["--tenant", "Acme", "--complete"]);
+        let known = parse_json(&sandbox.succeed(&["jobs", "status", "--json"]));
+        assert_eq!(known["jobs"].as_array().unwrap().len(), jobs, "{site:?} {text}");
+        assert_eq!(drained(&sandbox), want, "{site:?} {text}");
+    }
+    let one = page(&[job(1, "A", "Success"), job(2, "A", "Success")]);
+    let two = page(&[job(1, "A", "Success"), job(2, "B", "Running")]);
+    let idle = page(&[job(1, "A", "Success"), job(2, "B", "Success")]);
+    let other = page(&[job(1, "B", "Running"), job(2, "B", "Success")]);
+    case(None, &one, 2, YES);
+    case(Some("a"), &one, 2, YES);
+    // Which of the two is this server?
+    case(None, &two, 2, NO);
+    case(None, &idle, 2, NOT_KNOWN);
+    case(Some("A"), &two, 1, YES);
+    case(Some("B"), &two, 1, NO);
+    case(Some("A"), &other, 0, NOT_KNOWN);
 }
 
 #[test]
@@ -162,6 +207,22 @@ fn provider_sessions_speak_for_all_that_runs() {
     case(r#"{"schema":"mm.provider-sessions/1","sessions":[]}"#, NOT_KNOWN);
     case(r#"{"schema":"mm.provider-sessions/2","count":0,"sessions":[]}"#, NOT_KNOWN);
     case(&provider(&[r#"{"id":"1","tenant":"Acme","state":"Working"}"#], 1), NOT_KNOWN);
+    // A session is there twice, so that another may have been left out; a state is missing.
+    let stopped = RUNS.replace("Working", "Stopped");
+    case(&provider(&[&stopped], 1), YES);
+    case(&provider(&[&stopped, &stopped], 2), NOT_KNOWN);
+    case(&provider(&[&stopped, &OTHER.replace("\"2\"", "\"1\"")], 2), NO);
+    case(&provider(&[&RUNS.replace(r#""state":"Working","#, "")], 1), NO);
+    case(&provider(&[&RUNS.replace("\"Working\"", "null")], 1), NO);
+    // Two documents count as one that is as old as the older, and as whole as the worse.
+    let old =
+        provider(&[], 0).replace("\"count\"", r#""observed_at":"2026-01-01T00:00:00Z","count""#);
+    case(&[provider(&[], 0), old.clone()].join("\n"), NOT_KNOWN);
+    case(&[old, provider(&[], 0)].join("\n"), NOT_KNOWN);
+    case(&[provider(&[], 0), provider(&[], 1)].join("\n"), NOT_KNOWN);
+    case(&provider(&[], 0).replace("[]", "{}"), NOT_KNOWN);
+    case(&provider(&[], 0).replace('}', r#","errors":[{"message":"no rights"}]}"#), NOT_KNOWN);
+    case(provider(&[], 0).trim_end_matches('}'), NOT_KNOWN);
     // What runs no job is left out, unless its type may be covered or a job has its name.
     case(&provider(&[&tool("Console", "\"Console\"")], 1), YES);
     case(&provider(&[&tool("Malware Detection", "\"MalwareDetection\"")], 1), YES);
@@ -248,6 +309,7 @@ fn configuration_is_an_observation_only_if_declared() {
 #[test]
 fn time_of_a_file_is_the_end_of_its_export() {
     let sandbox = in_maintenance();
+    let begun = now(&sandbox);
     let file = sandbox.path("jobs.csv");
     fs::write(&file, csv(&[NIGHTLY, WEEKLY])).unwrap();
     let file = file.to_str().unwrap();
@@ -263,8 +325,7 @@ fn time_of_a_file_is_the_end_of_its_export() {
         "2999-01-01T00:00:00Z",
     ]);
     assert_eq!(drained(&sandbox), NOT_KNOWN, "a time in the future is not known");
-    let at = now(&sandbox);
-    sandbox.succeed(&["jobs", "import", file, "--complete", "-q", "--observed-at", &at]);
+    sandbox.succeed(&["jobs", "import", file, "--complete", "-q", "--observed-at", &begun]);
     assert_eq!(drained(&sandbox), YES, "when the reading began was given");
     let told = |at: &str| {
         provider(&[], 0).replace("\"count\"", &format!(r#""observed_at":"{at}","count""#))
@@ -545,4 +606,153 @@ fn refresh_hook_is_what_waiting_observes_with() {
         "what a failed hook printed is not read"
     );
     live.drained(NOT_KNOWN, "not-observed");
+}
+
+#[test]
+fn a_job_that_a_complete_listing_no_longer_has_is_gone() {
+    let both = csv(&[NIGHTLY, WEEKLY]);
+    let running = both.replace("weekly,False", "weekly,True");
+    let alone = csv(&[NIGHTLY]);
+    let of_birch = csv(&["Birch,nightly,False,cloud"]);
+    #[track_caller]
+    fn case(first: &str, then: &str, options: &[&str], want: i32) {
+        let sandbox = in_maintenance();
+        import(&sandbox, first, &[]);
+        import(&sandbox, then, options);
+        assert_eq!(drained(&sandbox), want, "{first} then {then} {options:?}");
+    }
+    case(&both, &alone, &["--complete"], YES);
+    case(&running, &alone, &["--complete"], YES);
+    case(&running, &alone, &[], NO);
+    case(&both, &alone, &[], NOT_KNOWN);
+    // A listing of another tenant, an older one, and one that lost something say nothing of it.
+    case(&running, &of_birch, &["--complete"], NO);
+    case(&running, &alone, &["--complete", "--observed-at", "2026-11-23T20:00:00Z"], NO);
+    case(&running, &format!("{alone}Acme,,False,cloud\n"), &["--complete"], NO);
+    // What was added by hand is in no listing, and stays.
+    let sandbox = in_maintenance();
+    import(&sandbox, &alone, &["--complete"]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN);
+    // A job that comes back is asked for again.
+    let sandbox = in_maintenance();
+    import(&sandbox, &both, &[]);
+    import(&sandbox, &alone, &["--complete"]);
+    import(&sandbox, &running, &[]);
+    assert_eq!(drained(&sandbox), NO);
+}
+
+#[test]
+fn job_of_an_unknown_type_counts_as_covered_while_it_runs() {
+    let listing = |runs: &str| {
+        format!(
+            "Tenant,Name,JobType,IsRunning,Target\nAcme,nightly,Backup,False,cloud\nAcme,weekly,Backup,False,cloud\nAcme,third,Brandnew,{runs},cloud\n"
+        )
+    };
+    for (runs, options, want) in [
+        ("True", &["--complete"][..], NO),
+        ("True", &[], NO),
+        ("Perhaps", &["--complete"], NOT_KNOWN),
+        ("False", &["--complete"], YES),
+    ] {
+        let sandbox = in_maintenance();
+        import(&sandbox, &listing(runs), options);
+        assert_eq!(drained(&sandbox), want, "{runs} {options:?}");
+    }
+    // It is known by then, and a later listing tells that it runs, or no more.
+    let sandbox = in_maintenance();
+    import(&sandbox, &listing("False"), &["--complete"]);
+    import(&sandbox, &listing("True"), &[]);
+    assert_eq!(drained(&sandbox), NO);
+    import(&sandbox, &listing("False"), &["--complete"]);
+    assert_eq!(drained(&sandbox), YES);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_dead_run_does_not_hide_a_running_session() {
+    let sandbox = in_maintenance();
+    sandbox.succeed(&["disable", "-q"]);
+    let script = "exec >started; echo $$; exec sleep 60";
+    let mut run = sandbox.command(&["run", "nightly", "--", "sh", "-c", script]).spawn().unwrap();
+    let command = loop {
+        let text = fs::read_to_string(sandbox.path("started")).unwrap_or_default();
+        if let Ok(id) = text.trim().parse::<u32>() {
+            break id.to_string();
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    sandbox.succeed(&["enable", "-q"]);
+    run.kill().unwrap();
+    run.wait().unwrap();
+    import(&sandbox, &provider(&[], 0), &[]);
+    assert_eq!(drained(&sandbox), NO, "the command is alive");
+    let kill = std::process::Command::new("kill").args(["-9", &command]).status().unwrap();
+    assert!(kill.success());
+    while drained(&sandbox) == NO {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    import(&sandbox, &provider(&[RUNS], 1), &[]);
+    assert_eq!(drained(&sandbox), NO, "the server runs a session of the job");
+    import(&sandbox, &provider(&[], 0), &[]);
+    assert_eq!(drained(&sandbox), YES);
+}
+
+/// Sets the clock of what was observed last ahead by some milliseconds.
+fn clock_was_ahead(sandbox: &Sandbox, by: i64) {
+    let later = format!(
+        "UPDATE observation SET at = at + {by}, recorded = recorded + {by}
+            WHERE id = (SELECT max(id) FROM observation)"
+    );
+    execute_sql(&sandbox.path("mm.db"), &later);
+}
+
+#[test]
+fn file_of_a_clock_that_was_ahead_before_the_switch_is_not_taken_for_one_after_it() {
+    for (ahead, want) in [(0, YES), (600_000, NOT_KNOWN)] {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["init", "--live", "-q"]);
+        import(&sandbox, &provider(&[], 0), &[]);
+        clock_was_ahead(&sandbox, ahead);
+        sandbox.succeed(&["enable", "-q"]);
+        std::thread::sleep(Duration::from_millis(50));
+        // Written before the switch, by the clock of that time.
+        let file = sandbox.path("sessions.json");
+        fs::write(&file, provider(&[], 0)).unwrap();
+        let written = std::time::SystemTime::now() + Duration::from_millis(300_000 - 20);
+        fs::File::options().write(true).open(&file).unwrap().set_modified(written).unwrap();
+        sandbox.succeed(&["jobs", "import", file.to_str().unwrap(), "-q"]);
+        assert_eq!(drained(&sandbox), want, "{ahead}");
+        // What mm itself reads now is after the switch.
+        import(&sandbox, &provider(&[], 0), &[]);
+        assert_eq!(drained(&sandbox), YES, "{ahead}");
+    }
+}
+
+#[test]
+fn observation_of_a_clock_that_was_set_back_is_not_fresh_once_the_clock_has_passed_it() {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live", "-q"]);
+    let idle = || sandbox.run(&["is", "idle"]).status.unwrap();
+    import(&sandbox, &provider(&[], 0), &[]);
+    clock_was_ahead(&sandbox, -2_000);
+    assert_eq!(idle(), YES);
+    // Another was stored after it, at an earlier time.
+    import(&sandbox, &csv(&[NIGHTLY]), &[]);
+    assert_eq!(idle(), YES);
+    clock_was_ahead(&sandbox, -4_000);
+    assert_eq!(idle(), NOT_KNOWN);
+    import(&sandbox, &provider(&[], 0), &[]);
+    assert_eq!(idle(), YES);
+}
+
+#[test]
+fn time_after_the_end_of_an_export_is_not_when_it_began() {
+    let sandbox = in_maintenance();
+    let file = sandbox.path("jobs.csv");
+    fs::write(&file, csv(&[NIGHTLY, WEEKLY])).unwrap();
+    std::thread::sleep(Duration::from_millis(5));
+    let at = now(&sandbox);
+    let file = file.to_str().unwrap();
+    sandbox.succeed(&["jobs", "import", file, "--complete", "-q", "--observed-at", &at]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN);
 }

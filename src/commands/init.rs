@@ -28,6 +28,9 @@ pub struct Args {
     /// Keep the state of a real server
     #[arg(long)]
     live: bool,
+    /// Site of the server in the console (siteUid); imports leave out rows of other sites
+    #[arg(long, value_name = "UID")]
+    site: Option<String>,
     /// Group to share the store with: folder mode 2770, file mode 0660
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
@@ -42,6 +45,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let new_store = NewStore {
         server: wanted.server.as_deref().unwrap_or(&host),
         kind: wanted.kind,
+        site: wanted.site.as_deref(),
         group: wanted.group.as_ref(),
         actor: &app.actor,
     };
@@ -54,6 +58,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             path: app.location.0.clone(),
             server: wanted.server.clone().unwrap_or_else(|| before.name.clone()),
             store: before.kind.or(wanted.kind),
+            site: wanted.site.clone().or_else(|| before.site.clone()),
             shared: before.shared || wanted.group.is_some(),
             is_new: change.is_new(),
         };
@@ -66,6 +71,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         };
         let is_unchanged = initialized.server == before.name
             && initialized.store == before.kind
+            && initialized.site == before.site
             && initialized.shared == before.shared
             && !is_newly_shared;
         if change.is_new() || is_unchanged {
@@ -76,11 +82,12 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         let entry = NewEntry {
             action: "init",
             reason: None,
-            before: json!({"server": before.name, "store": before.kind, "shared": before.shared}),
-            after: json!({"server": initialized.server, "store": initialized.store, "shared": initialized.shared, "group": group}),
+            before: json!({"server": before.name, "store": before.kind, "site": before.site, "shared": before.shared}),
+            after: json!({"server": initialized.server, "store": initialized.store, "site": initialized.site, "shared": initialized.shared, "group": group}),
         };
         let writer = change.record(&app.actor, &entry)?;
-        writer.set_server(&initialized.server, initialized.store, initialized.shared)?;
+        let Initialized { server, store, site, shared, .. } = &initialized;
+        writer.set_server(server, *store, site.as_deref(), *shared)?;
         initialized.revision = writer.revision();
         initialized.changed = true;
         writer.commit()?;
@@ -92,6 +99,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 /// The checked options.
 struct Wanted {
     server: Option<String>,
+    site: Option<String>,
     kind: Option<StoreKind>,
     group: Option<Group>,
 }
@@ -102,6 +110,12 @@ impl Wanted {
             check_text("--server", server)?;
             if server.trim().is_empty() {
                 return Err(Error::usage("--server must not be blank"));
+            }
+        }
+        if let Some(site) = &args.site {
+            check_text("--site", site)?;
+            if site.trim().is_empty() {
+                return Err(Error::usage("--site must not be blank"));
             }
         }
         let group = match &args.group {
@@ -122,7 +136,7 @@ impl Wanted {
             (false, true) => Some(StoreKind::Live),
             (false, false) => None,
         };
-        Ok(Wanted { server: args.server.clone(), kind, group })
+        Ok(Wanted { server: args.server.clone(), site: args.site.clone(), kind, group })
     }
 }
 
@@ -135,6 +149,7 @@ struct Initialized {
     path: PathBuf,
     server: String,
     store: Option<StoreKind>,
+    site: Option<String>,
     shared: bool,
     #[serde(skip)]
     is_new: bool,
@@ -155,12 +170,14 @@ impl View for Initialized {
             None => "open: the first command that needs one kind sets it",
         };
         let shared = if self.shared { "the group" } else { "the owner only" };
-        page.fields(&[
+        let mut fields = vec![
             ("path", self.path.display().to_string()),
             ("server", self.server.clone()),
             ("kind", kind.to_owned()),
             ("access", shared.to_owned()),
-        ]);
+        ];
+        fields.extend(self.site.clone().map(|site| ("site", site)));
+        page.fields(&fields);
         if self.is_new {
             let next = command_with_store(&self.path, "");
             page.line(format!(

@@ -16,6 +16,7 @@ pub enum Assumption {
     OldFile {
         newest: Instant,
     },
+    OtherSite(String),
     Foreign(&'static str),
     Unread(Vec<String>),
     // Times
@@ -75,6 +76,10 @@ impl Assumption {
             Assumption::Windows1252 => "not Unicode: read as Windows-1252".into(),
             Assumption::OldFile { newest } => format!(
                 "no time in the file is later than {newest}; if it is that old, give --observed-at"
+            ),
+            Assumption::OtherSite(site) => format!(
+                "left out rows of the site {}, which is another server than that of this store",
+                sanitized(site)
             ),
             Assumption::Foreign(name) => {
                 format!("a listing of {name} is not an export of jobs: left out")

@@ -1,5 +1,7 @@
 //! State that the readers of all files share: options, warnings, and the times seen.
 
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 
 use crate::domain::{Instant, Job, Span, Template, Words};
@@ -38,6 +40,8 @@ pub struct Context<'o> {
     pub foreign: Vec<Option<&'static str>>,
     /// The earliest time that a file gives for its observation.
     pub observed_at: Option<Instant>,
+    /// The sites that rows name.
+    pub sites: BTreeSet<String>,
     /// Number of elements that could be used, by file.
     pub used: Vec<usize>,
     /// Messages of failures, in which whitespace is normalised.
@@ -58,6 +62,7 @@ impl<'o> Context<'o> {
             newest: vec![None; files],
             foreign: vec![None; files],
             observed_at: None,
+            sites: BTreeSet::new(),
             used: vec![0; files],
             failures: Vec::new(),
             is_provider: vec![false; files],

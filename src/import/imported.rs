@@ -82,6 +82,8 @@ pub struct ImportOptions {
     /// The time of the observation, unless a file states it.
     pub observed_at: Option<Instant>,
     pub now: Instant,
+    /// The site of the console whose rows are read; `None`: the only one in the files.
+    pub site: Option<String>,
     /// The names of the jobs that are known already.
     pub known_jobs: HashSet<String>,
     /// The names of the tenants that are known already.

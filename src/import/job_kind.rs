@@ -16,6 +16,8 @@ pub enum JobKind {
     Cdp,
     /// Not covered by maintenance mode.
     Other,
+    /// No known type: taken for one that is not covered, but what runs counts as covered.
+    Unknown,
 }
 
 /// What a job protects.
@@ -34,7 +36,7 @@ pub enum Platform {
 pub fn job_type(kind: JobKind, platform: Option<Platform>) -> JobType {
     use Platform::{CloudDirector, Hyperv, Linux, Mac, Unlisted, Vsphere, Windows};
     match (kind, platform) {
-        (JobKind::Other, _)
+        (JobKind::Other | JobKind::Unknown, _)
         | (JobKind::Backup | JobKind::Copy | JobKind::Replication, Some(Unlisted)) => {
             JobType::Other
         }
@@ -182,6 +184,38 @@ const NOT_JOBS: [&str; 10] = [
     "surebackup",
     "catalogcleanup",
 ];
+
+/// Parts of the names of job types that maintenance mode does not cover.
+const NOT_COVERED: [&str; 21] = [
+    "tape",
+    "file",
+    "nas",
+    "unstructured",
+    "objectstorage",
+    "surebackup",
+    "surereplica",
+    "drv",
+    "conf",
+    "entra",
+    "plugin",
+    "oracle",
+    "sap",
+    "sql",
+    "azure",
+    "amazon",
+    "aws",
+    "google",
+    "quick",
+    "vmcopy",
+    "other",
+];
+
+/// The kind of a type that is none of the covered ones.
+pub fn not_covered(value: &str) -> JobKind {
+    let word = normalized(value);
+    let is_known = NOT_JOBS.contains(&&*word) || NOT_COVERED.iter().any(|part| word.contains(part));
+    if is_known { JobKind::Other } else { JobKind::Unknown }
+}
 
 /// The type of a session on the provider's server, in the words of any source. `None`: not known.
 pub fn provider(value: &str) -> Option<(JobKind, Option<Platform>)> {

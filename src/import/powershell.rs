@@ -287,10 +287,13 @@ impl TypeColumns {
             }
             (phrased, named) => phrased.or(named),
         };
-        let Some(((kind, own), value)) = found else {
+        let Some(((mut kind, own), value)) = found else {
             return (None, platform);
         };
         let platform = own.or(platform);
+        if kind == JobKind::Other {
+            kind = job_kind::not_covered(&value);
+        }
         if job_kind::job_type(kind, platform) == JobType::Other {
             context.assume(self.place, "type", Assumption::TypeNotCovered(value));
         }

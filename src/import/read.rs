@@ -1,5 +1,6 @@
 //! The way of an import: decode each file, recognise its listings, read them, and merge all.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::import::assumption::Assumption;
@@ -84,6 +85,14 @@ fn read_listings(
         (records, context) = read_all(&names, &texts, options, &orders)?;
     }
     orders.report(&mut context);
+    // Each site is a server of its own, and together they are none.
+    if options.site.is_none() && context.sites.len() > 1 {
+        let what = format!(
+            "has rows of {} sites; `mm init --site UID` says which one this server is",
+            context.sites.len()
+        );
+        context.lose(0, &what);
+    }
     drop(texts);
     merge::merge(records, context, &names)
 }
@@ -267,6 +276,10 @@ impl Reader<'_, '_> {
                 return;
             }
         };
+        if is_of_other_site(element, place, self.context) {
+            self.context.used[self.file] += 1;
+            return;
+        }
         let known = (self.records.jobs.len(), self.records.job_details.len());
         self.records.single_jobs |=
             listing.jobs.is_some() && matches!(position, Position::Document | Position::Member(_));
@@ -299,6 +312,11 @@ impl Reader<'_, '_> {
                 }
                 None => context.lose(place.file, "does not say how many sessions it has"),
             }
+            // Whoever lists one session twice may have left out another.
+            let mut ids = HashSet::new();
+            if page.ids.iter().any(|id| !ids.insert(id)) {
+                context.lose(place.file, "lists a session twice");
+            }
         }
     }
 }
@@ -318,7 +336,7 @@ const IDS: &[&str] =
     &["uniqueUid", "instanceUid", "id", "jobUid", "backupAgentUid", "uniqueJobUid"];
 
 /// Members that readers look at by themselves.
-const ALWAYS: &[&str] = &["message", "job_type", "JobType"];
+const ALWAYS: &[&str] = &["message", "job_type", "JobType", "siteUid"];
 
 /// A hash of all ids of an element, by which pages that overlap are found.
 fn id_of(element: &Value<'_>) -> Option<u64> {
@@ -331,6 +349,21 @@ fn id_of(element: &Value<'_>) -> Option<u64> {
         }
     }
     has_any.then(|| hash.finish())
+}
+
+/// Whether an element belongs to another server than that of the store.
+fn is_of_other_site(element: &Value<'_>, place: Place, context: &mut Context<'_>) -> bool {
+    let Value::Text(site) = element.at("siteUid") else {
+        return false;
+    };
+    let site = site.to_lowercase();
+    let own = context.options.site.as_ref().map(|own| own.to_lowercase());
+    if own.as_ref().is_none_or(|own| *own == site) {
+        context.sites.insert(site);
+        return false;
+    }
+    context.assume(place, "siteUid", Assumption::OtherSite(site));
+    true
 }
 
 /// Why an element cannot be used that belongs to no listing.

@@ -180,8 +180,9 @@ impl CommonOfJobs {
             ..JobRecord::default()
         };
         if let Some(value) = self.job_type {
-            let (kind, platform) = job_kind::vbr(&value);
+            let (mut kind, platform) = job_kind::vbr(&value);
             if kind == JobKind::Other {
+                kind = job_kind::not_covered(&value);
                 context.assume(self.place, "type", Assumption::TypeNotCovered(value));
             }
             (job.kind, job.platform) = (Some(kind), platform);

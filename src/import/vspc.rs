@@ -271,8 +271,9 @@ members! {
 impl ServerJob {
     fn into_record(self, context: &mut Context<'_>) -> JobRecord {
         let kind = self.job_type.map(|value| {
-            let kind = job_kind::vspc(&value);
+            let mut kind = job_kind::vspc(&value);
             if kind == JobKind::Other {
+                kind = job_kind::not_covered(&value);
                 context.assume(self.place, "type", Assumption::TypeNotCovered(value));
             }
             kind

@@ -372,7 +372,7 @@ fn from_observations(
     let is_asked = |job: &&JobSight| {
         job.target == Target::Cloud
             && !job.job_type.is_policy()
-            && (scope == Scope::Cloud || reaches(job.job_type, job.target))
+            && (scope == Scope::Cloud || job.is_type_unknown || reaches(job.job_type, job.target))
             && !job.is_gone
             && !job.tenant_disabled.is_some_and(is_since)
             && !job.is_only_run_by_mm
@@ -513,7 +513,15 @@ mod tests {
 
     fn observation(id: i64, time: &str, kind: ObservationKind, complete: bool) -> Observation {
         let lost = if complete { Vec::new() } else { vec!["2 of 4 jobs".to_owned()] };
-        Observation { id, at: at(time), recorded: at(time), kind, complete, lost }
+        Observation {
+            id,
+            at: at(time),
+            recorded: at(time),
+            kind,
+            complete,
+            lost,
+            is_overtaken: false,
+        }
     }
 
     fn job(job: i64, observed: Option<i64>) -> JobSight {
@@ -524,6 +532,7 @@ mod tests {
             job_type: JobType::VmBackup,
             target: Target::Cloud,
             listing: None,
+            is_type_unknown: false,
             is_gone: false,
             tenant_disabled: None,
             is_only_run_by_mm: false,
@@ -573,6 +582,8 @@ mod tests {
         for each in [gone, disabled, locked, local, other.clone()] {
             case(&listing, &[job(1, Some(7)), each], Scope::Covered, &[]);
         }
+        let unknown = JobSight { is_type_unknown: true, ..other.clone() };
+        case(&listing, &[job(1, Some(7)), unknown], Scope::Covered, &["jobs"]);
         case(&listing, &[job(1, Some(7)), disabled_before], Scope::Covered, &["jobs"]);
         // What maintenance does not wait for counts for idle, which must be fresh.
         case(&listing, &[job(1, Some(7)), other], Scope::Cloud, &["jobs"]);

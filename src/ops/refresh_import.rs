@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::clock;
 use crate::domain::{Instant, Span, plural};
 use crate::error::{Code, Error, Result};
-use crate::import::{self, ImportOptions, Imported, SourceFile};
+use crate::import::{self, ImportOptions, Imported, ObservedFrom, SourceFile};
 use crate::ops::app::App;
 use crate::ops::notification::notifications;
 use crate::ops::session_diff::{Declared, SessionDiff};
@@ -92,12 +92,22 @@ fn read(app: &App, name: &str, bytes: &[u8], begun: Instant) -> Result<Imported>
         default_duration: Span::from_secs(30 * 60),
         observed_at: Some(begun),
         now: if app.is_rehearsing() { begun } else { clock::now() },
+        site: site(app)?,
         known_jobs: known_jobs(app)?,
         known_tenants: known_tenants(app)?,
         notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
     };
-    import::read(&[SourceFile { name, bytes }], &options)
-        .map_err(|error| Error::new(Code::Import, error.to_string()))
+    let mut imported = import::read(&[SourceFile { name, bytes }], &options)
+        .map_err(|error| Error::new(Code::Import, error.to_string()))?;
+    if imported.observed_from == ObservedFrom::Option {
+        imported.observed_from = ObservedFrom::Present;
+    }
+    Ok(imported)
+}
+
+/// The site of the console that the server is, if that is known.
+pub fn site(app: &App) -> Result<Option<String>> {
+    app.look(|snapshot| Ok(snapshot.server()?.site))
 }
 
 /// The names of the jobs in the store.

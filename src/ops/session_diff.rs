@@ -47,6 +47,8 @@ pub struct SessionDiff {
     /// Jobs that were found with a usable state.
     seen: Vec<SeenJob>,
     gone: Vec<i64>,
+    /// Jobs whose type the import does not know.
+    unknown_types: Vec<(Option<i64>, String, String)>,
     /// Tenants that the server has disabled.
     disabled: Vec<String>,
     /// In a rehearsal: simulated sessions continue from this instant.
@@ -205,12 +207,21 @@ impl SessionDiff {
             observations: Vec::new(),
             seen: Vec::new(),
             gone: Vec::new(),
+            unknown_types: Vec::new(),
             disabled: Vec::new(),
             simulated_from: None,
         };
         if is_future {
             let what = format!("the observation at {} lies in the future", imported.observed_at);
             diff.warnings.push(Warning::about_import(what));
+        }
+        if !is_rehearsal && imported.observed_from != ObservedFrom::Present {
+            let maintenance = snapshot.in_force(app.now())?;
+            let ahead = snapshot.clock_was_ahead_until(maintenance.as_ref())?;
+            if let Some(until) = ahead.filter(|until| diff.observed_at <= *until) {
+                diff.lost
+                    .push(format!("its time may be of the clock that was ahead until {until}"));
+            }
         }
         let (sights, observations) = (snapshot.job_sights()?, snapshot.observations()?);
         let known = Known::read(snapshot, imported, &sights, &observations, present, is_rehearsal)?;
@@ -231,6 +242,14 @@ impl SessionDiff {
         let has_states = is_rehearsal
             || (!is_future && (!imported.is_document || declared == Declared::Complete));
         let matches = Matches::new(imported, jobs);
+        let flagged = sights.iter().filter(|sight| sight.is_type_unknown).map(|sight| sight.job);
+        let flagged: HashSet<i64> = flagged.collect();
+        for each in imported.jobs.iter().filter(|each| each.is_type_unknown) {
+            let (job, _) = matches.of(&each.job.tenant, &each.job.name);
+            if !job.is_some_and(|job| flagged.contains(&job)) {
+                diff.unknown_types.push((job, each.job.tenant.clone(), each.job.name.clone()));
+            }
+        }
         // Else a session that is running now would be taken for one whose command is gone.
         for session in &known.died {
             diff.end(session, None);
@@ -267,6 +286,7 @@ impl SessionDiff {
             ObservedFrom::File | ObservedFrom::Option | ObservedFrom::Present => self.observed_at,
         };
         let mut running_now = HashSet::new();
+        let mut ids = HashSet::new();
         for session in &imported.sessions {
             let (job, of_import) = matches.of(&session.tenant, &session.job);
             let target = of_import.map_or(Target::Cloud, |each| each.job.target);
@@ -288,6 +308,11 @@ impl SessionDiff {
                     let source = session.source_id.as_ref();
                     match source.and_then(|id| known.by_source.get(id)) {
                         Some(ended) => self.reopen(ended, session),
+                        // Two sessions with one id: both count.
+                        None if source.is_some_and(|id| !ids.insert(id)) => {
+                            let without = Session { source_id: None, ..session.clone() };
+                            self.add(&without, job, of_import);
+                        }
                         None => self.add(session, job, of_import),
                     }
                 }
@@ -306,6 +331,9 @@ impl SessionDiff {
                     match job.and_then(|job| known.last_ends.get(&job)) {
                         Some(last) if *last >= ended.at => self.counts.unchanged += 1,
                         _ if is_stored => self.counts.unchanged += 1,
+                        _ if source.is_some_and(|id| !ids.insert(id)) => {
+                            self.counts.unchanged += 1;
+                        }
                         _ => self.add(session, job, of_import),
                     }
                 }
@@ -502,7 +530,10 @@ impl SessionDiff {
 
     /// Whether anything was observed of sessions.
     pub fn has_observations(&self) -> bool {
-        !self.added.is_empty() || !self.updated.is_empty() || !self.observations.is_empty()
+        !self.added.is_empty()
+            || !self.updated.is_empty()
+            || !self.observations.is_empty()
+            || !self.unknown_types.is_empty()
     }
 
     pub fn is_unchanged(&self) -> bool {
@@ -538,6 +569,10 @@ impl SessionDiff {
                 observed_at: self.observed_at,
                 lock: None,
             })?;
+        }
+        for (job, tenant, name) in &self.unknown_types {
+            let job = job.or_else(|| jobs.get(&(&**tenant, &**name)).copied());
+            job.map_or(Ok(()), |job| to.job_type_unknown(job))?;
         }
         to.adopt_sessions()?;
         let mut last = None;

@@ -15,6 +15,8 @@ use crate::store::snapshot::{Snapshot, StoreKind};
 pub struct NewStore<'a> {
     pub server: &'a str,
     pub kind: Option<StoreKind>,
+    /// The site of the console that it is.
+    pub site: Option<&'a str>,
     /// The group that shares it.
     pub group: Option<&'a Group>,
     pub actor: &'a Actor,
@@ -49,18 +51,18 @@ impl<'c> Change<'c> {
         let change = Change { transaction, now, is_new: new.is_some() };
         if let Some(new) = new {
             change.transaction.execute(
-                "INSERT INTO server (id, name, kind, shared, created, revision, settled, service) VALUES (1, ?, ?, ?, ?, 0, ?, 'running')",
+                "INSERT INTO server (id, name, kind, site, shared, created, revision, settled, service) VALUES (1, ?, ?, ?, ?, ?, 0, ?, 'running')",
                 params![
                     new.server,
                     new.kind,
+                    new.site,
                     new.group.is_some(),
                     now,
                     now,
                 ],
             )?;
             let group = new.group.map(|group| &group.name);
-            let after =
-                serde_json::json!({"server": new.server, "store": new.kind, "group": group});
+            let after = serde_json::json!({"server": new.server, "store": new.kind, "group": group, "site": new.site});
             let before = serde_json::Value::Null;
             let entry = NewEntry { action: "init", reason: None, before, after };
             history::append(&change.snapshot(), now, new.actor, 0, &entry)?;
@@ -150,10 +152,16 @@ impl Writer<'_> {
         self.revision
     }
 
-    pub fn set_server(&self, name: &str, kind: Option<StoreKind>, shared: bool) -> Result<()> {
+    pub fn set_server(
+        &self,
+        name: &str,
+        kind: Option<StoreKind>,
+        site: Option<&str>,
+        shared: bool,
+    ) -> Result<()> {
         self.sql().execute(
-            "UPDATE server SET name = ?, kind = ?, shared = ?",
-            params![name, kind, shared],
+            "UPDATE server SET name = ?, kind = ?, site = ?, shared = ?",
+            params![name, kind, site, shared],
         )?;
         Ok(())
     }

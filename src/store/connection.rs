@@ -207,7 +207,7 @@ pub(super) fn new_store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let location = Location(folder.path().join("mm.db"));
     let actor = crate::store::history::Actor { name: "op".to_owned(), uid: None };
-    let new = NewStore { server: "cc01", kind: None, group: None, actor: &actor };
+    let new = NewStore { server: "cc01", kind: None, site: None, group: None, actor: &actor };
     let mut store = Store::open_or_create(&location, None).unwrap();
     store.change_or_create(|_| Instant::from_millis(0), &new).unwrap().leave().unwrap();
     (folder, store)

@@ -2,6 +2,7 @@
 
 use rusqlite::params;
 
+use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, JobType, Target, spelled};
 use crate::error::Result;
 use crate::store::change::Observer;
@@ -34,13 +35,15 @@ pub struct Observation {
     pub complete: bool,
     /// Why it is not complete.
     pub lost: Vec<String>,
+    /// A later one was stored at an earlier time: the clock was ahead, and was set back since.
+    pub is_overtaken: bool,
 }
 
 impl Observation {
     /// Whether its time can be believed. A clock that was ahead when it was stored shows later, as
     /// a time in the future.
     pub fn is_dated(&self, now: Instant) -> bool {
-        self.at <= self.recorded && self.recorded <= now
+        self.at <= self.recorded && self.recorded <= now && !self.is_overtaken
     }
 }
 
@@ -54,6 +57,8 @@ pub struct JobSight {
     pub target: Target,
     /// The kind of listing that it came from; `None`: it was made by hand.
     pub listing: Option<String>,
+    /// An import did not know its type, so that it counts as covered.
+    pub is_type_unknown: bool,
     /// A complete listing of that kind no longer had it.
     pub is_gone: bool,
     /// The last observation in which the server had its tenant disabled.
@@ -68,7 +73,7 @@ impl Snapshot<'_> {
     /// All observations, oldest first.
     pub fn observations(&self) -> Result<Vec<Observation>> {
         let sql = "SELECT id, at, recorded, kind, complete, lost FROM observation ORDER BY id";
-        rows(self.connection, sql, [], |row| {
+        let mut observations = rows(self.connection, sql, [], |row| {
             Ok(Observation {
                 id: row.get("id")?,
                 at: row.get("at")?,
@@ -76,8 +81,33 @@ impl Snapshot<'_> {
                 kind: row.get("kind")?,
                 complete: row.get("complete")?,
                 lost: row.get::<_, JsonList<String>>("lost")?.0,
+                is_overtaken: false,
             })
-        })
+        })?;
+        let mut earliest: Option<Instant> = None;
+        for each in observations.iter_mut().rev() {
+            each.is_overtaken = earliest.is_some_and(|later| later < each.recorded);
+            earliest = Some(earliest.map_or(each.recorded, |later| later.min(each.recorded)));
+        }
+        Ok(observations)
+    }
+
+    /// Until when a clock that was ahead, and was set back since, is known to have run. Until the clock
+    /// has passed that, the time of a file does not tell when it was written.
+    pub fn clock_was_ahead_until(
+        &self,
+        maintenance: Option<&Maintenance>,
+    ) -> Result<Option<Instant>> {
+        let switch = match maintenance {
+            Some(each) => Some((each.since, self.observation_at_switch(each.since)?)),
+            None => None,
+        };
+        let is_ahead = |each: &Observation| {
+            each.is_overtaken
+                || switch.is_some_and(|(since, last)| each.id <= last && each.recorded > since)
+        };
+        let observations = self.observations()?;
+        Ok(observations.iter().filter(|each| is_ahead(each)).map(|each| each.recorded).max())
     }
 
     /// The instant of the latest complete observation up to `now`. An observation that was dated in
@@ -97,6 +127,7 @@ impl Snapshot<'_> {
     /// What was last seen of every job.
     pub fn job_sights(&self) -> Result<Vec<JobSight>> {
         let sql = "SELECT job.id, tenant.name AS tenant, job.name, type, target, listing,
+                type_unknown AND type = 'other' AS is_type_unknown,
                 gone IS NOT NULL AS is_gone, disabled_on_server, observed,
                 EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin = 'run')
                     AND NOT EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin <> 'run')
@@ -111,10 +142,11 @@ impl Snapshot<'_> {
                 job_type: row.get(3)?,
                 target: row.get(4)?,
                 listing: row.get(5)?,
-                is_gone: row.get(6)?,
-                tenant_disabled: row.get(7)?,
-                is_only_run_by_mm: row.get(9)?,
-                observed: row.get(8)?,
+                is_type_unknown: row.get(6)?,
+                is_gone: row.get(7)?,
+                tenant_disabled: row.get(8)?,
+                observed: row.get(9)?,
+                is_only_run_by_mm: row.get(10)?,
             })
         })
     }
@@ -154,6 +186,12 @@ impl Observer<'_> {
             [id],
         )?;
         Ok(id)
+    }
+
+    /// Records that an import does not know the type of a job.
+    pub fn job_type_unknown(&self, job: i64) -> Result<()> {
+        self.sql().execute("UPDATE job SET type_unknown = 1 WHERE id = ?", [job])?;
+        Ok(())
     }
 
     /// Records that an observation found a job, in a kind of listing.

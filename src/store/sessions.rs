@@ -59,7 +59,7 @@ pub enum SessionFilter<'a> {
 const SELECT: &str = "SELECT session.id, session.job, origin, session.source_id, attempt, started, \
     ended, result, code, rule, notification, observed_at, session.tasks, lock, \
     ifnull(job.name, job_name) AS name, ifnull(tenant.name, session.tenant) AS tenant, \
-    ifnull(job.type, job_type) AS type, coalesce(job.target, session.target, 'cloud') AS target \
+    CASE WHEN job.type_unknown AND job.type = 'other' THEN NULL ELSE ifnull(job.type, job_type) END AS type, coalesce(job.target, session.target, 'cloud') AS target \
     FROM session LEFT JOIN job ON job.id = session.job LEFT JOIN tenant ON tenant.id = job.tenant";
 
 impl Snapshot<'_> {

@@ -24,6 +24,8 @@ pub struct Server {
     pub name: String,
     /// `None` until the first command that only one kind of store allows.
     pub kind: Option<StoreKind>,
+    /// The site of the console that it is; `None`: the only one in the files of an import.
+    pub site: Option<String>,
     /// Whether a group shares the store.
     pub shared: bool,
     pub created: Instant,
@@ -54,12 +56,12 @@ impl<'c> Snapshot<'c> {
     }
 
     pub fn server(&self) -> Result<Server> {
-        let sql =
-            "SELECT name, kind, shared, created, revision, settled, message, service FROM server";
+        let sql = "SELECT name, kind, site, shared, created, revision, settled, message, service FROM server";
         let server = first_row(self.connection, sql, [], |row| {
             Ok(Server {
                 name: row.get("name")?,
                 kind: row.get("kind")?,
+                site: row.get("site")?,
                 shared: row.get("shared")?,
                 created: row.get("created")?,
                 revision: row.get("revision")?,

@@ -41,7 +41,7 @@ impl TestStore {
         let store = TestStore { folder: tempfile::tempdir().unwrap() };
         let actor = Actor { name: "trial".to_owned(), uid: None };
         let kind = Some(StoreKind::Rehearsal);
-        let new = NewStore { server: "trial", kind, group: None, actor: &actor };
+        let new = NewStore { server: "trial", kind, site: None, group: None, actor: &actor };
         let mut created = Store::open_or_create(&store.location(), None).unwrap();
         created.change_or_create(|_| at("00:00"), &new).unwrap().leave().unwrap();
         store

@@ -15,7 +15,7 @@ use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{ImportDiff, Unlisted, compare};
 use crate::ops::input;
 use crate::ops::notification::notifications;
-use crate::ops::refresh_import::{known_jobs, known_tenants};
+use crate::ops::refresh_import::{known_jobs, known_tenants, site};
 use crate::ops::session_diff::{Declared, EXPORT_TIME};
 use crate::store::StoreKind;
 use crate::views::import_report::ImportReport;
@@ -149,6 +149,7 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         default_duration: args.default_duration,
         observed_at: given.or(exported),
         now: begun,
+        site: site(app)?,
         known_jobs: known_jobs(app)?,
         known_tenants: known_tenants(app)?,
         notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
@@ -165,11 +166,13 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
     })?;
     match imported.observed_from {
         ObservedFrom::Option if given.is_none() => imported.observed_from = ObservedFrom::Written,
-        // A file cannot have been read after it was written.
+        // An export did not begin after it was written: such a time says nothing of its beginning.
         ObservedFrom::File | ObservedFrom::Option => {
             let told = imported.observed_at;
             let written = written.filter(|_| !app.is_rehearsing() && told <= begun);
-            imported.observed_at = written.map_or(told, |written| written.min(told));
+            if let Some(written) = written.filter(|written| *written < told) {
+                imported.observed_at = written - EXPORT_TIME;
+            }
         }
         ObservedFrom::Written | ObservedFrom::Present => {}
     }

@@ -39,7 +39,7 @@ pub fn facts(
     observed_at: Instant,
     context: &mut Context<'_>,
 ) -> (ImportedJob, Vec<Session>) {
-    let is_type_unknown = merged.record.kind.is_none();
+    let is_type_unknown = merged.record.kind.is_none_or(|kind| kind == JobKind::Unknown);
     let listing = merged.record.set.map(JobSet::name);
     let (job_type, type_stated) = job_type(&merged.record, context);
     let (target, target_stated) = target(&merged.record, repositories, context);

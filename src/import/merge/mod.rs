@@ -142,6 +142,8 @@ fn missing(pages: &[Page]) -> Vec<String> {
         }
     }
     let mut lost = Vec::new();
+    let totals: Vec<&str> = listings.keys().map(|(listing, _)| *listing).collect();
+    let has_several = |listing: &str| totals.iter().filter(|each| **each == listing).count() > 1;
     for ((listing, total), pages) in listings {
         let rows: u64 = pages.iter().map(|page| page.count).sum();
         let ids = pages.iter().flat_map(|page| &page.ids).collect::<HashSet<_>>().len() as u64;
@@ -163,6 +165,8 @@ fn missing(pages: &[Page]) -> Vec<String> {
             lost.push(format!("{different} of {wanted} {listing}"));
         } else if rows == 0 && total > 0 {
             lost.push(format!("0 of {total} {listing}"));
+        } else if first_pages > 1 || has_several(listing) {
+            lost.push(format!("{listing} of several servers, or read several times"));
         }
     }
     lost

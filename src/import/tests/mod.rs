@@ -30,6 +30,7 @@ pub fn options() -> ImportOptions {
         observed_at: None,
         now: Instant::parse("2026-11-23T21:00:00Z").unwrap(),
         notifications: Vec::new(),
+        site: None,
         known_jobs: std::collections::HashSet::new(),
         known_tenants: Vec::new(),
     }
