@@ -83,6 +83,30 @@ impl Coverage {
 }
 
 impl JobType {
+    /// Whether `other` says less of a job than this type: that it is a backup, but not of what.
+    pub fn is_kind_of(self, other: JobType) -> bool {
+        use JobType::{
+            AgentBackupCopy, BackupCopy, CloudDirectorBackup, CloudDirectorBackupCopy,
+            CloudDirectorReplication, HypervBackup, HypervBackupCopy, HypervReplication, VmBackup,
+            VmReplication, VsphereBackup, VsphereBackupCopy, VsphereReplication,
+        };
+        matches!(
+            (self, other),
+            (VsphereBackup | CloudDirectorBackup | HypervBackup, VmBackup)
+                | (
+                    VsphereBackupCopy
+                        | CloudDirectorBackupCopy
+                        | HypervBackupCopy
+                        | AgentBackupCopy,
+                    BackupCopy
+                )
+                | (
+                    VsphereReplication | CloudDirectorReplication | HypervReplication,
+                    VmReplication
+                )
+        )
+    }
+
     pub fn class(self) -> Class {
         match self {
             JobType::VsphereBackup

@@ -82,7 +82,13 @@ pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
                 tasks: running.tasks,
             }
         }));
-        jobs.push(ImportedJob { job, stated: Stated::ALL, listing: None, is_type_unknown: false });
+        jobs.push(ImportedJob {
+            job,
+            stated: Stated::ALL,
+            listing: None,
+            site: None,
+            is_type_unknown: false,
+        });
     }
     let Scenario { start, mode, until, message, reason, service, tenants, .. } = scenario;
     let replicas = scenario.replicas_in_failover.into_iter();

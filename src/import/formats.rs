@@ -42,6 +42,8 @@ pub fn recognise(elements: &[&Value<'_>], options: &ImportOptions) -> Recognised
     };
     match (&found, options.kind) {
         (Recognised::Listing(_), _) | (_, None) => found,
+        // Such a listing is only read as another one if the format is given, too.
+        (Recognised::Foreign(_), Some(_)) if options.format.is_none() => found,
         (_, Some(kind)) => of_kind(elements, kind, options.format).unwrap_or(found),
     }
 }

@@ -1,5 +1,6 @@
 //! The input and the result of an import.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
@@ -55,11 +56,12 @@ spelled! {
     }
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct SourceFile<'a> {
     /// Its name in warnings.
     pub name: &'a str,
-    pub bytes: &'a [u8],
+    /// They are dropped as soon as they are decoded, if they are owned.
+    pub bytes: Cow<'a, [u8]>,
 }
 
 /// What the operator adds to the files.
@@ -147,6 +149,8 @@ pub struct ImportedJob {
     pub stated: Stated,
     /// The kind of listing that lists it.
     pub listing: Option<&'static str>,
+    /// The site (`siteUid`) of the provider's server that it belongs to, if a file says so.
+    pub site: Option<String>,
     /// No file says what type it has, so that it may be any.
     pub is_type_unknown: bool,
 }
@@ -265,7 +269,7 @@ impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, FileProblem { file, place, what }) in self.problems.iter().enumerate() {
             if at > 0 {
-                f.write_str("\n  ")?;
+                f.write_str("; ")?;
             }
             match &**place {
                 "" => write!(f, "{file}: {what}")?,

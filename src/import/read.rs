@@ -35,21 +35,14 @@ members! {
 }
 
 /// Reads all files of an import as one.
-pub fn read(files: &[SourceFile<'_>], options: &ImportOptions) -> Result<Imported, ImportError> {
-    let mut is_declared_complete = true;
-    let files: Vec<SourceFile<'_>> = files
-        .iter()
-        .map(|file| {
-            let (bytes, declared) = declaration::split(file.bytes);
-            is_declared_complete &= declared;
-            SourceFile { name: file.name, bytes }
-        })
-        .collect();
-    Ok(Imported { is_declared_complete, ..read_listings(&files, options)? })
+pub fn read(files: Vec<SourceFile<'_>>, options: &ImportOptions) -> Result<Imported, ImportError> {
+    let is_complete = |file: &SourceFile<'_>| declaration::split(&file.bytes).1;
+    let is_declared_complete = files.iter().all(is_complete);
+    Ok(Imported { is_declared_complete, ..read_listings(files, options)? })
 }
 
 fn read_listings(
-    files: &[SourceFile<'_>],
+    files: Vec<SourceFile<'_>>,
     options: &ImportOptions,
 ) -> Result<Imported, ImportError> {
     let names: Vec<&str> = files.iter().map(|file| file.name).collect();
@@ -58,8 +51,8 @@ fn read_listings(
         error.add("import", "", "there is no file to read");
     }
     let mut texts = Vec::with_capacity(files.len());
-    for source in files {
-        match decode(source.bytes) {
+    for source in &files {
+        match decode(declaration::split(&source.bytes).0) {
             Ok(text) if text.text.trim_start().is_empty() => {
                 error.add(source.name, "", "the file is empty");
             }
@@ -93,7 +86,9 @@ fn read_listings(
         );
         context.lose(0, &what);
     }
+    // Files and records together would need twice the memory.
     drop(texts);
+    drop(files);
     merge::merge(records, context, &names)
 }
 
@@ -287,8 +282,10 @@ impl Reader<'_, '_> {
             Ok(()) => self.context.used[self.file] += 1,
             Err(what) => self.context.unused(place, "", what),
         }
-        let added = self.records.jobs.iter_mut().skip(known.0);
-        for job in added.chain(self.records.job_details.iter_mut().skip(known.1)) {
+        for job in self.records.jobs.iter_mut().skip(known.0) {
+            job.set = listing.jobs;
+        }
+        for job in self.records.job_details.iter_mut().skip(known.1) {
             job.set = listing.jobs;
         }
     }

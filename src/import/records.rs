@@ -14,7 +14,8 @@ pub struct Records {
     pub organizations: Vec<(Id, String)>,
     pub repositories: Vec<RepositoryRecord>,
     /// Jobs that a listing lists with an id.
-    pub jobs: Vec<JobRecord>,
+    #[expect(clippy::vec_box, reason = "a growing list would hold large records twice")]
+    pub jobs: Vec<Box<JobRecord>>,
     /// What other listings say of jobs; they are matched when all jobs are known.
     pub job_details: Vec<JobRecord>,
     pub sessions: Vec<SessionRecord>,
@@ -43,7 +44,11 @@ impl Records {
             });
         }
         let is_listed = job.listed && job.id.is_some();
-        if is_listed { &mut self.jobs } else { &mut self.job_details }.push(job);
+        if is_listed {
+            self.jobs.push(Box::new(job));
+        } else {
+            self.job_details.push(job);
+        }
     }
 }
 

@@ -83,8 +83,10 @@ pub fn compare<'i>(
         replicas: imported.replicas.iter().filter(is_new).cloned().collect(),
         server: None,
     };
-    diff.compare_tenants(&snapshot.tenants()?, imported);
+    let tenants = snapshot.tenants()?;
+    diff.compare_tenants(&tenants, imported);
     let matched = diff.compare_jobs(&known, imported);
+    diff.count_named_tenants(&tenants);
     if unlisted == Unlisted::Remove {
         diff.remove_unlisted(&known, &matched, imported);
     }
@@ -128,12 +130,23 @@ impl<'i> ImportDiff<'i> {
                 self.tenant_edits.push(Edit::Update(old.id, new));
             }
         }
-        // Tenants that only jobs name are added with their jobs.
-        let listed = imported.tenants.iter().map(|tenant| &*tenant.name);
-        let mut names: HashSet<&str> = by_name.keys().copied().chain(listed).collect();
-        for each in &imported.jobs {
-            self.tenants.added += u32::from(names.insert(&each.job.tenant));
-        }
+    }
+
+    /// Counts the tenants that are added with jobs or replicas that name them.
+    fn count_named_tenants(&mut self, known: &[Stored<Tenant>]) {
+        let known = known.iter().map(|tenant| &*tenant.facts.name);
+        let edited = self.tenant_edits.iter().map(|edit| match edit {
+            Edit::Add(tenant) => &*tenant.name,
+            Edit::Update(_, tenant) => &*tenant.name,
+        });
+        let mut names: HashSet<&str> = known.chain(edited).collect();
+        let of_jobs = self.job_edits.iter().map(|edit| match edit {
+            Edit::Add(job) => &*job.tenant,
+            Edit::Update(_, job) => &*job.tenant,
+        });
+        let of_replicas = self.replicas.iter().map(|(tenant, _)| &**tenant);
+        let added = of_jobs.chain(of_replicas).filter(|name| names.insert(name)).count();
+        self.tenants.added += u32::try_from(added).unwrap_or(u32::MAX);
     }
 
     /// Returns the numbers of the known jobs that are in the files.

@@ -13,7 +13,7 @@ pub fn updated(known: &Job, imported: &ImportedJob) -> Job {
     if stated.tenant {
         job.tenant.clone_from(&new.tenant);
     }
-    if stated.job_type {
+    if stated.job_type && !job.job_type.is_kind_of(new.job_type) {
         job.job_type = new.job_type;
     }
     if stated.target {

@@ -1,5 +1,6 @@
 //! Import of what a refresh printed: sessions and observations only.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde::Serialize;
@@ -97,8 +98,9 @@ fn read(app: &App, name: &str, bytes: &[u8], begun: Instant) -> Result<Imported>
         known_tenants: known_tenants(app)?,
         notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
     };
-    let mut imported = import::read(&[SourceFile { name, bytes }], &options)
-        .map_err(|error| Error::new(Code::Import, error.to_string()))?;
+    let mut imported =
+        import::read(vec![SourceFile { name, bytes: Cow::Borrowed(bytes) }], &options)
+            .map_err(|error| Error::new(Code::Import, error.to_string()))?;
     if imported.observed_from == ObservedFrom::Option {
         imported.observed_from = ObservedFrom::Present;
     }

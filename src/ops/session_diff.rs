@@ -192,7 +192,7 @@ impl SessionDiff {
         let present = if is_rehearsal { app.now() } else { app.now().min(clock::now()) };
         let is_future = imported.observed_at > present;
         let mut diff = SessionDiff {
-            counts: Counts::default(),
+            counts: Counts { ended: Some(0), ..Counts::default() },
             observed_at: if is_rehearsal {
                 imported.observed_at
             } else {
@@ -501,7 +501,7 @@ impl SessionDiff {
         if let Some(imported) = imported {
             take_tasks(&mut session, imported);
         }
-        self.counts.removed += 1;
+        *self.counts.ended.get_or_insert(0) += 1;
         self.updated.push(session);
     }
 

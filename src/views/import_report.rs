@@ -44,9 +44,9 @@ impl View for ImportReport {
         };
         page.fields(&[
             ("observed", format!("{}, {from}", page.time(self.observed_at))),
-            ("jobs", counts(self.jobs, "removed")),
-            ("tenants", counts(self.tenants, "removed")),
-            ("sessions", counts(self.sessions, "ended")),
+            ("jobs", counts(self.jobs)),
+            ("tenants", counts(self.tenants)),
+            ("sessions", counts(self.sessions)),
         ]);
         for TypeCount { job_type, target, jobs } in &self.types {
             page.line(format!("    {jobs:>6}  {job_type}, {target}"));
@@ -73,7 +73,11 @@ impl View for ImportReport {
     }
 }
 
-fn counts(counts: Counts, removed: &str) -> String {
-    let Counts { added, changed, unchanged, removed: count } = counts;
-    format!("{added} added, {changed} changed, {unchanged} unchanged, {count} {removed}")
+fn counts(counts: Counts) -> String {
+    let Counts { added, changed, unchanged, removed, ended } = counts;
+    let last = match ended {
+        Some(ended) => format!("{ended} ended"),
+        None => format!("{removed} removed"),
+    };
+    format!("{added} added, {changed} changed, {unchanged} unchanged, {last}")
 }

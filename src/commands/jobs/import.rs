@@ -1,5 +1,6 @@
 //! `mm jobs import`: read the exports of backup products into the store.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::args::{Global, spelled};
@@ -158,9 +159,10 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
     for path in &args.files {
         files.push((input::name_of(path), input::bytes(path)?));
     }
-    let sources: Vec<SourceFile<'_>> =
-        files.iter().map(|(name, bytes)| SourceFile { name, bytes }).collect();
-    let mut imported = import::read(&sources, &options).map_err(|error| {
+    let sources = files
+        .iter_mut()
+        .map(|(name, bytes)| SourceFile { name, bytes: Cow::Owned(std::mem::take(bytes)) });
+    let mut imported = import::read(sources.collect(), &options).map_err(|error| {
         Error::new(Code::Import, error.to_string())
             .hint("docs/import.md lists the files that can be read; nothing was changed")
     })?;

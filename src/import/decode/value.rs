@@ -31,7 +31,11 @@ impl<'a> Value<'a> {
     /// The value at a path of member names in any letter case, such as `meta.pagingInfo.total`. The
     /// name `*` is the first object, and an empty path is the value itself.
     pub fn at(&self, path: &str) -> &Value<'a> {
-        path.split('.').filter(|name| !name.is_empty()).fold(self, Value::member)
+        match path.split_once('.') {
+            None if path.is_empty() => self,
+            None => self.member(path),
+            Some((name, rest)) => self.member(name).at(rest),
+        }
     }
 
     /// Whether there is a member of this name, even an empty one.

@@ -12,7 +12,7 @@ use crate::import::job_kind::{self, JobKind, Platform};
 use crate::import::merge::jobs::MergedJob;
 use crate::import::merge::sessions::Sessions;
 use crate::import::merge::tasks::Tasks;
-use crate::import::records::{JobRecord, JobSet, RepositoryRecord};
+use crate::import::records::{JobRecord, JobSet, Owner, RepositoryRecord};
 
 /// The targets of repositories by id and by name, both in lower case.
 pub struct Repositories(HashMap<String, Target>);
@@ -41,6 +41,10 @@ pub fn facts(
 ) -> (ImportedJob, Vec<Session>) {
     let is_type_unknown = merged.record.kind.is_none_or(|kind| kind == JobKind::Unknown);
     let listing = merged.record.set.map(JobSet::name);
+    let site = match &merged.record.owner {
+        Owner::Organization { site, .. } => site.as_ref().map(|site| site.0.clone()),
+        Owner::Unknown | Owner::Tenant(_) => None,
+    };
     let (job_type, type_stated) = job_type(&merged.record, context);
     let (target, target_stated) = target(&merged.record, repositories, context);
     let record = &mut merged.record;
@@ -70,7 +74,7 @@ pub fn facts(
     };
     if job_type.is_policy() {
         job.policy = Some(policy(&merged.record, context));
-        return (ImportedJob { job, stated, listing, is_type_unknown }, Vec::new());
+        return (ImportedJob { job, stated, listing, site, is_type_unknown }, Vec::new());
     }
     let record = &mut merged.record;
     if record.enabled != Some(false) {
@@ -97,7 +101,7 @@ pub fn facts(
     let planned = tasks.names.into_iter().zip(tasks.durations).zip(tasks.recorded);
     let task = |((name, duration), recorded)| Task { name, duration, fails: false, recorded };
     job.tasks = planned.map(task).collect();
-    (ImportedJob { job, stated, listing, is_type_unknown }, sessions)
+    (ImportedJob { job, stated, listing, site, is_type_unknown }, sessions)
 }
 
 /// The type of a job, and whether a listing states it.
@@ -107,11 +111,13 @@ fn job_type(record: &JobRecord, context: &mut Context<'_>) -> (JobType, bool) {
         context.assume(record.place, "", Assumption::NoType(assumed));
         return (assumed, false);
     };
-    if kind == JobKind::Agent && matches!(record.platform, None | Some(Platform::Unlisted)) {
+    let is_guessed =
+        kind == JobKind::Agent && matches!(record.platform, None | Some(Platform::Unlisted));
+    if is_guessed {
         context.assume(record.place, "", Assumption::NoAgentSystem);
     }
     // Sessions say less than a listing of jobs: that a job is a backup, but not of what.
-    (job_kind::job_type(kind, record.platform), record.listed)
+    (job_kind::job_type(kind, record.platform), record.listed && !is_guessed)
 }
 
 /// The target of a job, and whether a file or an option states it.

@@ -61,8 +61,9 @@ pub struct Jobs {
 }
 
 impl Jobs {
+    #[expect(clippy::vec_box, reason = "a growing list would hold large records twice")]
     pub fn new(
-        listed: Vec<JobRecord>,
+        listed: Vec<Box<JobRecord>>,
         details: Vec<JobRecord>,
         tenants: &Tenants,
         context: &mut Context<'_>,
@@ -77,6 +78,7 @@ impl Jobs {
             listed.into_iter().partition(|record| record.is_policy);
         let mut by_policy: HashMap<String, usize> = HashMap::new();
         for record in policies.into_iter().chain(others) {
+            let record = *record;
             let known = jobs.by_ids(record.id.as_ref(), record.unique_id.as_ref());
             if let Some(at) = known {
                 merge(&mut jobs.list[at].record, record, context);

@@ -385,7 +385,7 @@ fn all_problems_of_all_files_are_told_at_once() {
         assert!(wrong.contains(part) || part.starts_with("a:"), "{wrong}");
     }
     let wrong = refused(&[PROXIES, "[]", "Vorgang,Zustand\n1,2\n"]).to_string();
-    let lines: Vec<&str> = wrong.lines().map(str::trim).collect();
+    let lines: Vec<&str> = wrong.split("; ").filter(|part| part.contains(": nothing")).collect();
     assert_eq!(lines.len(), 3, "{wrong}");
     assert!(lines[2].starts_with("c: line 2: nothing can be used: not an export"), "{wrong}");
 }
@@ -555,4 +555,16 @@ fn what_is_not_read_or_looks_damaged_is_pointed_out() {
     let state = r#"[{"id":"1","name":"N","type":"Backup","status":"running","lastResult":"None","repositoryId":"e1","repositoryName":"Vault 7"}]"#;
     let told = assumed(&read(&[state], &ImportOptions { target: None, ..tonight() }));
     has(&told, "no file lists the repository \"Vault 7\"");
+}
+
+#[test]
+fn rows_tell_their_site() {
+    let job = |site: &str| {
+        format!(
+            r#"{{"instanceUid":"{site}","backupServerUid":"2","name":"N{site}","type":"BackupVm","organizationUid":"o","siteUid":"{site}"}}"#
+        )
+    };
+    let imported = read(&[&format!("[{},{}]", job("a1"), job("B2"))], &tonight());
+    let sites: Vec<_> = imported.jobs.iter().map(|each| each.site.as_deref()).collect();
+    assert_eq!(sites, [Some("a1"), Some("b2")]);
 }

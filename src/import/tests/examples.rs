@@ -20,10 +20,10 @@ macro_rules! examples {
 #[track_caller]
 fn import(files: &[(&str, &[u8])]) -> Imported {
     let sources: Vec<SourceFile<'_>> =
-        files.iter().map(|(name, bytes)| SourceFile { name, bytes }).collect();
+        files.iter().map(|(name, bytes)| SourceFile { name, bytes: (*bytes).into() }).collect();
     let utc = jiff::tz::TimeZone::UTC;
     let options = ImportOptions { timezone: utc, tenant: None, ..options() };
-    let imported = read(&sources, &options).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let imported = read(sources, &options).unwrap_or_else(|wrong| panic!("{wrong}"));
     check(&imported);
     assert!(imported.unused.is_empty(), "{:#?}", imported.unused);
     imported

@@ -40,9 +40,8 @@ fn try_read(texts: &[&str], options: &ImportOptions) -> Result<Imported, ImportE
     let names = ["a", "b", "c", "d", "e"];
     let source = |(name, text): (&&'static str, &&str)| (*name, (*text).to_owned().into_bytes());
     let files: Vec<(&str, Vec<u8>)> = names.iter().zip(texts).map(source).collect();
-    let sources: Vec<SourceFile<'_>> =
-        files.iter().map(|(name, bytes)| SourceFile { name, bytes }).collect();
-    read(&sources, options)
+    let source = |(name, bytes): (&'static str, Vec<u8>)| SourceFile { name, bytes: bytes.into() };
+    read(files.into_iter().map(source).collect(), options)
 }
 
 #[track_caller]

@@ -99,7 +99,8 @@ fn absurd_values_are_reported_and_the_rest_is_used() {
 fn tables_are_read_whatever_wrote_them() {
     #[track_caller]
     fn case(bytes: &[u8], want: &[&str]) {
-        let imported = read(&[SourceFile { name: "a", bytes }], &options()).unwrap();
+        let imported =
+            read(vec![SourceFile { name: "a", bytes: bytes.into() }], &options()).unwrap();
         check(&imported);
         assert_eq!(jobs(&imported), want);
     }
