@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{compare, files_below, project, read_text, search_path};
+use crate::support::{compare, files_below, keep_documents, project, read_text, search_path};
 
 #[test]
 fn documentation_shows_real_output() {
@@ -77,7 +77,9 @@ fn run(command: &str, folder: &Path) -> String {
         .env("MM_STORE", "mm.db")
         .output()
         .unwrap();
-    let mut text = portable(&String::from_utf8_lossy(&output.stdout));
+    let text = String::from_utf8_lossy(&output.stdout);
+    keep_documents(&text);
+    let mut text = portable(&text);
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::{project, read_text, search_path};
+use crate::support::{keep_documents, project, read_text, search_path};
 
 /// Commands whose JSON is compared with the page. `sh` runs them one after the other in one folder.
 ///
@@ -19,6 +19,8 @@ const RUNS: &[&str] = &[
     "printf 'Name,JobType\nnightly,Backup\n,Backup\n' | mm jobs import - --tenant Acme --dry-run",
     "mm simulate --scenario examples/night.json",
     "mm simulate --scenario examples/night.json --summary",
+    "mm simulate --scenario examples/night.json --by job",
+    "mm simulate --scenario examples/night.json --by type",
     "mm simulate --for 2h",
     "mm simulate --runs 3",
     "mm simulate --scenario examples/night.json --runs 3 --seed 7",
@@ -98,20 +100,21 @@ const ROWS: &[(&str, &str)] = &[
 ];
 
 /// A member of a document, as a table describes it.
-struct Member {
-    kind: String,
+pub struct Member {
+    pub kind: String,
+    pub meaning: String,
     /// The member may be missing.
-    left_out: bool,
+    pub left_out: bool,
     /// The commands above may never write the member.
     rare: bool,
     /// The heading under which the content is described.
-    as_in: Option<String>,
+    pub as_in: Option<String>,
 }
 
-type Table = BTreeMap<String, Member>;
+pub type Table = BTreeMap<String, Member>;
 
 /// The tables of the page, by heading.
-fn tables() -> BTreeMap<String, Table> {
+pub fn tables() -> BTreeMap<String, Table> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let mut heading = String::new();
     for line in read_text(&project("docs/json.md")).lines() {
@@ -131,6 +134,7 @@ fn tables() -> BTreeMap<String, Table> {
                 .split_once("as in [")
                 .and_then(|(_, rest)| Some(rest.split_once(']')?.0.to_owned())),
             rare: name.ends_with("(rare)"),
+            meaning: meaning.trim_end_matches(" |").to_owned(),
         };
         let name = name.trim_end_matches(" (rare)").trim_end_matches('`');
         tables.entry(heading.clone()).or_default().insert(name.to_owned(), member);
@@ -202,7 +206,7 @@ impl Checker<'_> {
 }
 
 /// The name of a document's list: `sessions` in `mm.sessions/1`.
-fn noun(schema: &str) -> &str {
+pub fn noun(schema: &str) -> &str {
     schema.trim_start_matches("mm.").split('/').next().unwrap()
 }
 
@@ -257,6 +261,7 @@ impl Examples {
             .unwrap();
         let text = [output.stdout, output.stderr].concat();
         let text = String::from_utf8(text).unwrap();
+        keep_documents(&text);
         let documents = text.lines().filter(|line| line.starts_with('{'));
         let documents: Vec<Value> =
             documents.map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -29,6 +29,7 @@ mod observations;
 #[cfg(unix)]
 mod permissions;
 mod runbooks;
+mod schemas;
 mod store_page;
 mod supply;
 mod support;

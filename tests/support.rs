@@ -94,11 +94,14 @@ pub struct Finished {
 
 impl From<std::process::Output> for Finished {
     fn from(output: std::process::Output) -> Finished {
-        Finished {
+        let finished = Finished {
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),
             status: output.status.code(),
-        }
+        };
+        keep_documents(&finished.out);
+        keep_documents(&finished.err);
+        finished
     }
 }
 
@@ -165,6 +168,23 @@ impl Sandbox {
 #[track_caller]
 pub fn parse_json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text:?}"))
+}
+
+/// Adds the documents among some lines to the file that `MM_DOCUMENTS` names, which `.ci/connect`
+/// validates.
+pub fn keep_documents(text: &str) {
+    use std::io::Write as _;
+    let Some(path) = std::env::var_os("MM_DOCUMENTS") else {
+        return;
+    };
+    let is_document = |line: &&str| {
+        line.starts_with("{\"schema\":\"mm.")
+            && serde_json::from_str::<serde_json::Value>(line).is_ok()
+    };
+    let lines: String = text.lines().filter(is_document).map(|line| format!("{line}\n")).collect();
+    let mut file = std::fs::File::options().create(true).append(true).open(path).unwrap();
+    // In one piece, since other tests write, too.
+    file.write_all(lines.as_bytes()).unwrap();
 }
 
 /// The search path of this process, with the folder of the program first.
