@@ -11,8 +11,8 @@ use crate::args::Global;
 use crate::clock;
 use crate::commands::{
     Response, apply, can, check, complete_names, disable, enable, explain, extend, history, hooks,
-    init, is, jobs, message, overview, plan, rehearse, report, run, schedule, service, sessions,
-    set_message, simulate, status, store, tenants, undo, wait, with_app,
+    init, is, jobs, message, notice, overview, plan, rehearse, report, run, schedule, service,
+    sessions, set_message, simulate, status, store, tenants, undo, wait, with_app,
 };
 use crate::domain::Spelled as _;
 use crate::error::{Error, Exit, Result};
@@ -46,6 +46,8 @@ pub enum Command {
     Explain(explain::Args),
     /// Plan maintenance windows: add, list, remove
     Schedule(schedule::Args),
+    /// Write each tenant a text about a coming maintenance
+    Notice(notice::Args),
     /// Switch maintenance mode on
     Enable(enable::Args),
     /// Move the planned end of the maintenance
@@ -103,6 +105,7 @@ impl Command {
             Command::Plan(args) => with_app(global, |app| plan::run(app, args)),
             Command::Explain(args) => with_app(global, |app| explain::run(app, args)),
             Command::Schedule(args) => with_app(global, |app| schedule::run(app, args)),
+            Command::Notice(args) => with_app(global, |app| notice::run(app, args)),
             Command::Enable(args) => with_app(global, |app| enable::run(app, global, args)),
             Command::Extend(args) => with_app(global, |app| extend::run(app, args)),
             Command::Wait(args) => wait::run(global, args),

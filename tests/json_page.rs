@@ -34,6 +34,8 @@ const RUNS: &[&str] = &[
     "mm schedule add --at 2026-11-25T22:00:00Z --for 1h --reason patches",
     "mm schedule add --cron '0 3 * * 0' --timezone Europe/Copenhagen --for 2h --message weekly",
     "mm schedule list",
+    "mm notice --at 2026-11-23T22:00:00Z --for 2h",
+    "mm notice --window 1",
     "mm schedule remove 2",
     "mm schedule add --at 2026-11-24T19:00:00Z --for 1h",
     "mm enable --dry-run --for 2h",

@@ -15,6 +15,7 @@ pub mod init;
 pub mod is;
 pub mod jobs;
 pub mod message;
+pub mod notice;
 pub mod overview;
 pub mod plan;
 mod prelude;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::domain::placeholders::{MistakeKind, Piece, pieces};
 use crate::domain::time::Instant;
 
 /// The notification if the provider wrote none.
@@ -15,12 +16,11 @@ const LONGEST: usize = 1 << 16;
 /// A notification text that can be rendered for any tenant and job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    parts: Vec<Part>,
+    parts: Vec<Piece<Part>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    Text(Box<str>),
     Tenant,
     Job,
     Until,
@@ -39,7 +39,7 @@ pub struct Words<'a> {
 
 impl Default for Template {
     fn default() -> Template {
-        Template { parts: vec![Part::Text(DEFAULT_TEXT.into())] }
+        Template { parts: vec![Piece::Text(DEFAULT_TEXT.into())] }
     }
 }
 
@@ -52,47 +52,24 @@ impl Template {
         if text.len() > LONGEST {
             return Err(TemplateError::TooLong);
         }
-        let mut parts = Vec::new();
-        let mut plain = String::new();
-        let mut rest = text;
-        while let Some(at) = rest.find(['{', '}']) {
-            plain.push_str(&rest[..at]);
-            let brace = &rest[at..=at];
-            rest = &rest[at + 1..];
-            if let Some(after) = rest.strip_prefix(brace) {
-                plain.push_str(brace);
-                rest = after;
-                continue;
-            }
-            let name = rest.find('}').map(|end| &rest[..end]).filter(|_| brace == "{");
-            let Some(name) = name.filter(|name| !name.contains('{')) else {
-                return Err(TemplateError::LoneBrace(brace == "{"));
-            };
-            let part = match name {
-                "tenant" => Part::Tenant,
-                "job" => Part::Job,
-                "until" => Part::Until,
-                "reason" => Part::Reason,
-                _ => return Err(TemplateError::Unknown(name.chars().take(40).collect())),
-            };
-            if !plain.is_empty() {
-                parts.push(Part::Text(std::mem::take(&mut plain).into()));
-            }
-            parts.push(part);
-            rest = &rest[name.len() + 1..];
-        }
-        plain.push_str(rest);
-        if !plain.is_empty() {
-            parts.push(Part::Text(plain.into()));
-        }
-        Ok(Template { parts })
+        let read = |name: &str| match name {
+            "tenant" => Some(Part::Tenant),
+            "job" => Some(Part::Job),
+            "until" => Some(Part::Until),
+            "reason" => Some(Part::Reason),
+            _ => None,
+        };
+        pieces(text, read).map(|parts| Template { parts }).map_err(|mistake| match mistake.kind {
+            MistakeKind::UnknownName(name) => TemplateError::Unknown(name),
+            MistakeKind::LoneBrace(is_opening) => TemplateError::LoneBrace(is_opening),
+        })
     }
 
     /// Whether the text differs from tenant to tenant or from job to job.
     pub fn is_per_tenant(&self) -> bool {
         self.parts.iter().any(|part| match part {
-            Part::Tenant | Part::Job => true,
-            Part::Text(_) | Part::Until | Part::Reason => false,
+            Piece::Value(Part::Tenant | Part::Job) => true,
+            Piece::Text(_) | Piece::Value(Part::Until | Part::Reason) => false,
         })
     }
 
@@ -105,11 +82,11 @@ impl Template {
                 break;
             }
             match part {
-                Part::Text(plain) => text.push_str(plain),
-                Part::Tenant => text.push_str(words.tenant),
-                Part::Job => text.push_str(words.job),
-                Part::Reason => text.push_str(words.reason),
-                Part::Until => match words.until {
+                Piece::Text(plain) => text.push_str(plain),
+                Piece::Value(Part::Tenant) => text.push_str(words.tenant),
+                Piece::Value(Part::Job) => text.push_str(words.job),
+                Piece::Value(Part::Reason) => text.push_str(words.reason),
+                Piece::Value(Part::Until) => match words.until {
                     Some(until) => text.push_str(&until.to_string()),
                     None => text.push_str("further notice"),
                 },

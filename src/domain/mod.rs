@@ -7,6 +7,7 @@ pub mod maintenance;
 mod message;
 mod operation;
 mod phrase;
+mod placeholders;
 mod rule;
 mod rules;
 mod session;
@@ -29,6 +30,7 @@ pub use crate::domain::maintenance::{Maintenance, Mode, OnExpiry, Service};
 pub use crate::domain::message::{DEFAULT_REASON, DEFAULT_TEXT, Template, Words};
 pub use crate::domain::operation::{Operation, Product, Replica, Side};
 pub use crate::domain::phrase::{Quoted, SHOWN, plural, rough};
+pub use crate::domain::placeholders::{Mistake, MistakeKind, Piece, pieces};
 pub use crate::domain::rule::{FailureCode, Rule};
 pub use crate::domain::rules::{
     notice, on_enable, processes, request, start_session, start_task, terminates,

@@ -22,6 +22,7 @@ pub mod job_update;
 pub mod limits;
 pub mod mode_change;
 pub mod mode_outcome;
+pub mod notice;
 pub mod notification;
 pub mod outlook;
 pub mod reached;

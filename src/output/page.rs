@@ -54,6 +54,11 @@ fn clock_format(instant: Instant) -> &'static str {
     }
 }
 
+/// A time in a zone, to the minute, with the abbreviation of the zone.
+pub fn minute(instant: Instant, zone: &TimeZone) -> String {
+    instant.timestamp().to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+}
+
 /// Text on its way to standard output.
 pub struct Page {
     text: String,

@@ -208,7 +208,16 @@ fn ended_at(maintenance: Maintenance, ended: Instant) -> Maintenance {
 /// An occurrence that was ended early: the window, when it opened, when it ended.
 type Ended = (i64, Instant, Instant);
 
+/// How far ahead the next occurrence of a window is searched.
+const NEXT: Span = Span::from_secs(5 * 366 * 86_400);
+
 impl Window {
+    /// When the occurrence opened that is open, or when the next one opens, within five years.
+    pub fn open_or_next(&self, now: Instant) -> Result<Option<Instant>> {
+        let earliest = self.added.max(now - self.length + Span::SHORTEST);
+        self.opens.first(earliest, (now + NEXT).min(Instant::LAST))
+    }
+
     /// Occurrences that end by themselves.
     fn passing(
         &self,

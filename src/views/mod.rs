@@ -13,6 +13,7 @@ pub mod message;
 pub mod metrics;
 pub mod mode;
 pub mod monte_carlo;
+pub mod notice;
 pub mod plan;
 pub mod preview;
 pub mod progress_bar;

@@ -19,6 +19,7 @@ pub const READ: &[&str] = &[
     "jobs show",
     "jobs status",
     "message",
+    "notice",
     "plan",
     "report",
     "schedule list",

@@ -40,9 +40,6 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     }
 }
 
-/// How far ahead the next occurrence of a window is searched.
-const HORIZON: Span = Span::from_secs(5 * 366 * 86_400);
-
 /// A window in results and in the history.
 #[derive(Debug, Clone, Serialize)]
 struct WindowRow {
@@ -67,9 +64,7 @@ impl WindowRow {
             Opens::Once(at) => (Some(*at), None, None),
             Opens::Cron { cron, timezone } => (None, Some(cron.clone()), Some(timezone.clone())),
         };
-        let earliest = window.added.max(now - window.length + Span::SHORTEST);
-        let latest = (now + HORIZON).min(Instant::LAST);
-        let from = window.opens.first(earliest, latest)?;
+        let from = window.open_or_next(now)?;
         Ok(WindowRow {
             id: window.id,
             at,
