@@ -142,6 +142,7 @@ impl Command {
             Command::History(args) => args.has_rows(),
             Command::Simulate(_)
             | Command::Hooks(_)
+            | Command::Notice(_)
             | Command::Plan(_)
             | Command::Explain(_)
             | Command::Report(_)

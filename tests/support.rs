@@ -182,7 +182,7 @@ pub fn keep_documents(text: &str) {
             && serde_json::from_str::<serde_json::Value>(line).is_ok()
     };
     let lines: String = text.lines().filter(is_document).map(|line| format!("{line}\n")).collect();
-    let mut file = std::fs::File::options().create(true).append(true).open(path).unwrap();
+    let mut file = fs::File::options().create(true).append(true).open(path).unwrap();
     // In one piece, since other tests write, too.
     file.write_all(lines.as_bytes()).unwrap();
 }

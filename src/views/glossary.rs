@@ -30,7 +30,7 @@ pub const TERMS: &[Term] = &[
     ),
     term(
         "affected",
-        &["tenants affected"],
+        &["tenants affected", "jobs affected"],
         "A run is affected if maintenance refuses one of its tasks that would not have failed by itself. Each affected run is cut or refused, and is recovered, lost or pending. A job is affected if the present maintenance, or one that began now, takes something from it.",
     ),
     term(
@@ -294,6 +294,11 @@ pub const TERMS: &[Term] = &[
         "A machine, disk or database that a session processes. TASKS LOST and TASKS REFUSED are those that maintenance refused.",
     ),
     term("tenant", &["tenants"], "A customer of the provider."),
+    term(
+        "time zone",
+        &[],
+        "The zone in which a tenant reads times in `mm notice`: its own, or that of the machine.",
+    ),
     term(
         "treatment",
         &[],

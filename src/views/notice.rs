@@ -209,7 +209,7 @@ impl View for NoticeDocument {
         let mut table = Table::new(&[
             ("TENANT", Align::Left),
             ("TIME ZONE", Align::Left),
-            ("AFFECTED", Align::Right),
+            ("JOBS AFFECTED", Align::Right),
             ("NOT KNOWN", Align::Right),
         ]);
         for tenant in &self.tenants {
