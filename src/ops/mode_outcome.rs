@@ -99,7 +99,8 @@ impl ModeOutcome {
     }
 
     /// Takes over how the hooks went.
-    pub fn set_applied(&mut self, applied: ApplyOutcome) {
+    pub fn set_applied(&mut self, applied: ApplyOutcome, now: Instant) {
+        self.now = now;
         self.apply_status = applied.status;
         self.failures = applied.failures;
         self.warnings.extend(applied.warnings);
@@ -139,7 +140,7 @@ impl App {
         let (mut outcome, applied) =
             self.change_and_apply(action, expected_revision, decide_and_record)?;
         if let Some(applied) = applied {
-            outcome.set_applied(applied);
+            outcome.set_applied(applied, self.now());
         }
         Ok(outcome)
     }

@@ -18,6 +18,7 @@ import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PAGE = 3
+NOTIFICATION = "Service provider is currently undergoing scheduled maintenance"
 USERNAME = "mm"
 # Letters that a careless script would lose on the way.
 PASSWORD = 'p"a\\s$s w+o&rd%'
@@ -114,14 +115,28 @@ class Console:
         session = self.running.get(job)
         if session is None:
             return {}
-        return {"status": "Running", "lastRun": session["started"], "lastEndTime": None, "lastDuration": None}
+        tasks = [{"objectName": "files1", "status": "Running", "startTime": session["started"]},
+                 {"objectName": "sql1", "status": "Pending"}]
+        return {"status": "Running", "lastRun": session["started"], "lastEndTime": None, "lastDuration": None,
+                "lastSessionTasks": tasks}
 
     def is_last_page(self, path):
         """A whole listing was read: sessions that end by themselves are a listing closer to that."""
         for session in self.running.values():
             if session["path"] == path and session["listings"] is not None:
                 session["listings"] -= 1
-        self.running = {job: each for job, each in self.running.items() if each["listings"] != 0}
+        over = [job for job, session in self.running.items() if session["listings"] == 0]
+        for job in self.jobs + self.agent_jobs:
+            if job["name"] in over:
+                job |= self.ended(self.running.pop(job["name"])["started"])
+
+    def ended(self, started):
+        """A session that ended: in maintenance its second task was refused."""
+        failed = {"status": "Failed", "failureMessages": [NOTIFICATION]} if self.maintenance else {"status": "Success"}
+        tasks = [{"objectName": "files1", "status": "Success", "startTime": started, "endTime": self.now()},
+                 {"objectName": "sql1", "startTime": None, "endTime": self.now(), **failed}]
+        return {"status": failed["status"], "failureMessage": NOTIFICATION if self.maintenance else "", "lastRun": started,
+                "lastEndTime": self.now(), "lastDuration": None, "lastSessionTasks": tasks}
 
     def start(self, job, listings):
         is_agent = any(each["name"] == job for each in self.agent_jobs)

@@ -4,6 +4,7 @@
 #
 # usage: own_etc.sh COMMAND [ARGUMENT…]
 set -eu
+PATH=$PATH:/usr/sbin:/sbin
 
 if [ -z "${OWN_ETC:-}" ]; then
     if [ "$(id -u)" = 0 ]; then own_users=''; else own_users='--user --map-root-user'; fi

@@ -22,7 +22,7 @@ class Faults(Connected):
         prepared = self.folder / "prepared.db"
         if not prepared.exists():
             self.must("init", "--live", "--quiet", store=prepared)
-            self.must("jobs", "import", "--quiet", "-", stdin=self.hook("refresh", "--all").out, store=prepared)
+            self.must("jobs", "import", "--quiet", "-", stdin=self.hook("refresh").out, store=prepared)
         shutil.copy(prepared, self.store)
 
     def enable(self):
@@ -95,7 +95,7 @@ class Faults(Connected):
         for fault in faults:
             with self.subTest(fault):
                 self.mock.say("faults", **fault)
-                run = self.hook("refresh")
+                run = self.hook("refresh", MM_HOOK="refresh")
                 self.assertEqual(run.status, 1, run)
                 self.assertNotIn("mm.listing/1", run.out)
                 self.assertRegex(run.err, "the (console|listing) ")
@@ -143,6 +143,12 @@ class Faults(Connected):
         wait = self.wait("10m")
         self.assertEqual(wait.status, 0, wait)
         self.assertEqual(self.is_drained(), (0, None))
+
+    def test_enable_waits_with_the_installed_hook(self):
+        self.mock.say("session", job="Ledger", listings=2)
+        self.must("enable", "--for", "1h", "--wait", "--timeout", "10m", "--poll", "1s", "--quiet")
+        self.assertEqual(self.is_drained(), (0, None))
+        self.assertGreater(" ".join(self.mock.say("seen")["seen"]).count("GET infrastructure/backupAgents/jobs"), 1)
 
     def test_what_is_not_complete_is_not_drained(self):
         self.enable()
@@ -251,7 +257,7 @@ class Faults(Connected):
         self.mock.say("watch")
         # A variable of the environment with the name of a setting must not hand the setting on.
         environment = {"password": "x", "token": "x", "credentials": "x", "config": "x", "answer": "x", "body": "x"}
-        for run in self.hook("refresh", "--all", **environment), self.hook("observe", **environment):
+        for run in self.hook("refresh", **environment), self.hook("observe", **environment):
             self.assertEqual(run.status, 0, run)
             self.assertNotIn("mock-token", run.out + run.err)
             self.assertNotIn(PASSWORD, run.out + run.err)
@@ -313,7 +319,7 @@ class Faults(Connected):
         refused("refuses the user name or the password", self.settings(password="wrong"))
 
     def test_pages_are_as_long_as_the_console_makes_them(self):
-        run = self.hook("refresh")
+        run = self.hook("refresh", MM_HOOK="refresh")
         pages = [json.loads(line) for line in run.out.splitlines()]
         self.assertEqual(pages[-1], {"schema": "mm.listing/1", "complete": True})
         jobs = [page for page in pages[:-1] if page["data"] and "uniqueUid" in page["data"][0]]
