@@ -157,6 +157,12 @@ impl Command {
 impl Cli {
     /// Reads a command line and the environment.
     pub fn read(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+        // People who look for the version try both.
+        if let [program, word] = arguments
+            && word == "version"
+        {
+            return Cli::read(&[program.clone(), "--version".into()]);
+        }
         let mut clap = Cli::command();
         let matches = clap
             .try_get_matches_from_mut(arguments)

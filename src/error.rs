@@ -169,6 +169,7 @@ codes! {
     }
     "Jobs, sessions and tenants": {
         UnknownJob = "unknown-job", Failed, "No tenant has a job of this name.";
+        AmbiguousTenant = "ambiguous-tenant", Failed, "Several tenants have a name that begins like this. The hint lists them.";
         AmbiguousJob = "ambiguous-job", Failed, "Several tenants have a job of this name. The hint lists all of them.";
         JobExists = "job-exists", Failed, "The tenant already has a job of this name.";
         UnknownTask = "unknown-task", Failed, "The job has no task of this name.";

@@ -49,6 +49,29 @@ impl HookSandbox {
 }
 
 #[test]
+fn an_observed_service_is_part_of_the_printed_revision() {
+    #[track_caller]
+    fn case(words: &[&str], before: &[&[&str]]) {
+        let sandbox = HookSandbox::new();
+        sandbox.hook("apply", "true");
+        for words in before {
+            sandbox.succeed(words);
+        }
+        sandbox.hook("observe", "echo '{\"service\":\"stopped\"}'");
+        let revision = sandbox.succeed(words)["revision"].clone();
+        let status = sandbox.succeed(&["status"]);
+        assert_eq!((&status["revision"], &status["service"]), (&revision, &"stopped".into()));
+        let expected = revision.to_string();
+        sandbox.succeed(&["service", "running", "--if-revision", &expected]);
+    }
+    case(&["enable"], &[]);
+    case(&["extend", "1h"], &[&["enable", "--for", "1h"]]);
+    case(&["disable"], &[&["enable"]]);
+    case(&["set-message", "soon"], &[]);
+    case(&["undo", "--yes"], &[&["enable"]]);
+}
+
+#[test]
 fn gate_is_closed_before_the_first_hook_runs() {
     let sandbox = HookSandbox::new();
     sandbox.hook("pre-enable", "$mm is maintenance && echo closed >>$log");

@@ -756,3 +756,23 @@ fn time_after_the_end_of_an_export_is_not_when_it_began() {
     sandbox.succeed(&["jobs", "import", file, "--complete", "-q", "--observed-at", &at]);
     assert_eq!(drained(&sandbox), NOT_KNOWN);
 }
+
+#[test]
+fn a_rehearsal_takes_the_time_of_a_file_as_it_is() {
+    #[track_caller]
+    fn case(kind: &str, want: &str) {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["init", kind, "-q"]);
+        let file = sandbox.path("jobs.csv");
+        fs::write(&file, csv(&[NIGHTLY])).unwrap();
+        let touch = std::process::Command::new("touch")
+            .args(["-d", "2026-01-02T03:00:00Z"])
+            .arg(&file)
+            .status();
+        assert!(touch.unwrap().success());
+        let report = parse_json(&sandbox.succeed(&["jobs", "import", "--json", "jobs.csv"]));
+        assert_eq!(report["observed_at"], want, "{kind}");
+    }
+    case("--rehearsal", "2026-01-02T03:00:00Z");
+    case("--live", "2026-01-02T02:55:00Z");
+}

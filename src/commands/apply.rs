@@ -55,6 +55,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     })?;
     if args.dry_run {
         document.dry_run = true;
+        document.would_change = Some(document.due.iter().any(|hook| *hook != Hook::Observe));
         return Ok(Response::new(document));
     }
     let applied = apply(app, force)?;

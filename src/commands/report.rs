@@ -7,7 +7,7 @@ use crate::commands::prelude::*;
 use crate::ops::drain::missing;
 use crate::ops::impact::past_impacts;
 use crate::ops::server_status::ServerStatus;
-use crate::ops::tenants::find_tenant;
+use crate::ops::tenants::filtered_tenant;
 use crate::store::StoreKind;
 use crate::views::report::Report;
 
@@ -19,7 +19,7 @@ pub struct Args {
     /// Report every maintenance that was on since this time
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     since: Option<When>,
-    /// Report the sessions of this tenant only
+    /// Report the sessions of this tenant only; the beginning of its name is enough
     #[arg(long, value_name = "TENANT")]
     tenant: Option<String>,
     /// Write an HTML page: same as --output html
@@ -32,8 +32,9 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let report = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let mut impacts = past_impacts(snapshot, &status, since)?;
-        if let Some(tenant) = &args.tenant {
-            find_tenant(snapshot, tenant)?;
+        let tenant = args.tenant.as_deref();
+        let tenant = tenant.map(|text| filtered_tenant(snapshot, text)).transpose()?;
+        if let Some(tenant) = &tenant {
             for impact in &mut impacts {
                 impact.keep_only(tenant);
             }
@@ -48,7 +49,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             store: status.server.kind.unwrap_or(StoreKind::Live),
             server: status.server.name,
             now: app.now(),
-            tenant: args.tenant.clone(),
+            tenant,
             maintenances: impacts,
             missing,
         })

@@ -47,6 +47,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             let title = "Dry run: nothing was set. Tenants would read this text.";
             let mut document = show(app, snapshot, text, title)?;
             document.dry_run = Some(true);
+            document.would_change = Some(snapshot.server()?.message.as_deref() != text);
             Ok(document)
         })?;
         return Ok(Response::new(document));
@@ -75,6 +76,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         })?;
     let mut failures = Vec::new();
     if let Some(applied) = applied {
+        document.revision = applied.revision_after(document.revision);
         document.apply_status = Some(applied.status);
         failures = applied.failures;
         document.warnings.extend(applied.warnings);

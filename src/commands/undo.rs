@@ -78,7 +78,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     })?;
     let mut failures = Vec::new();
     if let Some(applied) = applied {
-        document.set_apply_status(applied.status);
+        document.set_applied(&applied);
         failures = applied.failures;
     }
     Ok(Response::with_failures(document, failures))

@@ -195,14 +195,16 @@ fn advance_session(
                 name: name.clone(),
                 state: task.state,
                 started: task.started,
-                ended: task.ended,
+                ended: task.ended.map(|ended| task.started.map_or(ended, |at| ended.max(at))),
                 code: task.code,
             };
             (task, notification)
         })
         .unzip();
+    // An import may tell of a session that starts after the present.
+    let started = session.facts.started;
     session.facts.ended = record.ended.zip(record.result).map(|(at, result)| Ended {
-        at,
+        at: at.max(started),
         result: match result {
             SessionResult::Success => KnownResult::Success,
             SessionResult::Failed => KnownResult::Failed,

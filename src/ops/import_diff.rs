@@ -236,6 +236,11 @@ impl<'i> ImportDiff<'i> {
         self.removed.iter().map(|(_, name)| name.clone()).collect()
     }
 
+    /// Whether [`ImportDiff::write`] changes anything.
+    pub fn is_change(&self) -> bool {
+        self.needs_entry() || !self.sessions.is_unchanged()
+    }
+
     /// Whether anything changes but sessions and observations, which leave no history entry.
     fn needs_entry(&self) -> bool {
         self.jobs.any() || self.tenants.any() || !self.replicas.is_empty() || self.server.is_some()

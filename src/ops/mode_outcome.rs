@@ -31,6 +31,8 @@ pub struct ModeOutcome {
     revision: u64,
     changed: bool,
     pub dry_run: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    would_change: Option<bool>,
     mode: Mode,
     pub since: Option<Instant>,
     pub until: Option<Instant>,
@@ -75,6 +77,7 @@ impl ModeOutcome {
             revision: server.revision,
             changed: false,
             dry_run: false,
+            would_change: None,
             mode: if after.is_some() { Mode::Maintenance } else { Mode::Active },
             since: after.map(|after| after.since),
             until: after.and_then(|after| after.until),
@@ -101,14 +104,16 @@ impl ModeOutcome {
     /// Takes over how the hooks went.
     pub fn set_applied(&mut self, applied: ApplyOutcome, now: Instant) {
         self.now = now;
+        self.revision = applied.revision_after(self.revision);
         self.apply_status = applied.status;
         self.failures = applied.failures;
         self.warnings.extend(applied.warnings);
     }
 
     #[must_use]
-    pub fn dry_run(mut self) -> ModeOutcome {
+    pub fn dry_run(mut self, would_change: bool) -> ModeOutcome {
         self.dry_run = true;
+        self.would_change = Some(would_change);
         self.warnings = take(&mut self.cautions);
         self
     }
@@ -156,7 +161,8 @@ impl App {
             let hooks = self.hooks(snapshot)?;
             let current = CurrentMode::read(self, snapshot, &hooks)?;
             let mut next = decide(&current)?;
-            Ok(ModeOutcome::new(&current, &mut next).dry_run())
+            let would_change = next.is_change();
+            Ok(ModeOutcome::new(&current, &mut next).dry_run(would_change))
         })
     }
 }

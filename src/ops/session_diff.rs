@@ -282,8 +282,11 @@ impl SessionDiff {
         // The time of a file is a lower bound. What it says of running sessions may be newer by as
         // much as the export took, and must not be lost to something that was seen in between.
         let latest = match imported.observed_from {
-            ObservedFrom::Written => self.observed_at + EXPORT_TIME,
-            ObservedFrom::File | ObservedFrom::Option | ObservedFrom::Present => self.observed_at,
+            ObservedFrom::Written if !known.is_rehearsal => self.observed_at + EXPORT_TIME,
+            ObservedFrom::Written
+            | ObservedFrom::File
+            | ObservedFrom::Option
+            | ObservedFrom::Present => self.observed_at,
         };
         let mut running_now = HashSet::new();
         let mut ids = HashSet::new();

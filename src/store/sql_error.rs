@@ -34,7 +34,11 @@ impl From<rusqlite::Error> for Error {
                 because(Code::NotReadable, "it cannot be opened")
                     .hint("check the owner and the permissions of the file and its folder")
             }
-            Some(ErrorCode::ConstraintViolation) => because(Code::Store, "it refuses a value"),
+            Some(ErrorCode::ConstraintViolation) => {
+                Error::new(Code::Store, "it refuses a value, so nothing was changed").hint(
+                    "this is a mistake in mm: please report the command, and what `mm store check` says",
+                )
+            }
             Some(ErrorCode::SystemIoFailure) => {
                 because(Code::InputOutput, "reading or writing it failed")
                     .hint("look for disk errors in the system log")

@@ -20,6 +20,8 @@ pub struct AppliedDocument {
     revision: u64,
     pub changed: bool,
     pub dry_run: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub would_change: Option<bool>,
     #[serde(skip)]
     now: Instant,
     mode: Mode,
@@ -45,6 +47,7 @@ impl AppliedDocument {
             revision: server.revision,
             changed: false,
             dry_run: false,
+            would_change: None,
             now: app.now(),
             mode: wanted.mode,
             until: snapshot.in_force(app.now())?.and_then(|each| each.until),

@@ -15,6 +15,8 @@ pub struct ImportReport {
     pub revision: u64,
     pub changed: bool,
     pub dry_run: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub would_change: Option<bool>,
     pub observed_at: Instant,
     pub observed_from: ObservedFrom,
     pub jobs: Counts,

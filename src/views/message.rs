@@ -27,6 +27,8 @@ pub struct MessageDocument {
     pub changed: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dry_run: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub would_change: Option<bool>,
     text: Option<String>,
     own: Option<String>,
     rendered: String,
@@ -68,6 +70,7 @@ impl MessageDocument {
             revision: server.revision,
             changed: None,
             dry_run: None,
+            would_change: None,
             text: text.map(str::to_owned),
             own: maintenance.and_then(|each| each.message.clone()),
             characters: rendered.chars().count(),

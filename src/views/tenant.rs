@@ -24,6 +24,8 @@ pub struct TenantDocument {
     changed: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dry_run: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    would_change: Option<bool>,
     name: String,
     enabled: bool,
     slots: Option<u32>,
@@ -88,6 +90,7 @@ impl TenantDocument {
             revision: status.server.revision,
             changed: None,
             dry_run: None,
+            would_change: None,
             enabled: tenant.facts.access == Access::Enabled,
             slots: tenant.facts.slots,
             timezone: tenant.facts.timezone,
@@ -141,6 +144,7 @@ impl TenantDocument {
         let document = TenantDocument::of(app, snapshot, name)?;
         Ok(TenantDocument {
             dry_run: Some(state == DisablingState::DryRun),
+            would_change: (state == DisablingState::DryRun).then_some(!disabling.is_disabled()),
             terminated: Some(terminated),
             warnings: Some(disabling.warnings()),
             ..document.changed(state == DisablingState::Done, title)

@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::domain::{Access, Instant, Service};
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::apply::status::{Applied, ApplyStatus};
+use crate::ops::apply::ApplyOutcome;
+use crate::ops::apply::status::Applied;
 use crate::ops::mode_change::CurrentMode;
 use crate::ops::mode_outcome::{ModeOutcome, SERVER_NOT_TOLD};
 use crate::ops::notification::SERVICE_STOPPED;
@@ -22,6 +23,8 @@ pub struct UndoDocument {
     revision: u64,
     changed: bool,
     dry_run: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    would_change: Option<bool>,
     undone: UndoneChange,
     before: Value,
     after: Value,
@@ -78,6 +81,7 @@ impl UndoDocument {
             revision: server.revision,
             changed: false,
             dry_run: false,
+            would_change: None,
             undone: UndoneChange {
                 id: target.id,
                 at: target.at,
@@ -102,7 +106,9 @@ impl UndoDocument {
     ) -> Result<UndoDocument> {
         self.dry_run = true;
         self.warnings.clear();
-        self.mode = self.mode.map(ModeOutcome::dry_run);
+        let would_change = self.before != self.after;
+        self.would_change = Some(would_change);
+        self.mode = self.mode.map(|mode| mode.dry_run(would_change));
         if let Restored::Access(disabling, Access::Disabled) = restored {
             let state = DisablingState::DryRun;
             self.tenant = Some(TenantDocument::disabling(app, snapshot, disabling, state)?);
@@ -134,10 +140,14 @@ impl UndoDocument {
         Ok(self)
     }
 
-    pub fn set_apply_status(&mut self, status: ApplyStatus) {
+    /// Takes over how the hooks went.
+    pub fn set_applied(&mut self, applied: &ApplyOutcome) {
+        self.revision = applied.revision_after(self.revision);
         if let Some(mode) = &mut self.mode {
-            mode.apply_status = status;
+            mode.set_changed(self.revision);
+            mode.apply_status = applied.status.clone();
         }
+        self.warnings.extend_from_slice(&applied.warnings);
     }
 }
 

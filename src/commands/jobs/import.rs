@@ -107,7 +107,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             expect_revision(snapshot, args.if_revision)?;
             let diff = compare(snapshot, &app, &imported, unlisted, declared)?;
             let revision = snapshot.server()?.revision;
-            Ok(ImportReport { dry_run: true, ..report(&diff, &imported, revision, false) })
+            let report = report(&diff, &imported, revision, false);
+            Ok(ImportReport { dry_run: true, would_change: Some(diff.is_change()), ..report })
         })?
     } else {
         app.lock(|change| {
@@ -134,12 +135,17 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
                 .hint("use a name such as Europe/Berlin")
         })?,
     };
+    let (is_rehearsal, notifications) = app.look(|snapshot| {
+        Ok((snapshot.server()?.is_rehearsal(), notifications(snapshot, app.now())?))
+    })?;
     let given =
         args.observed_at.map(|at| app.when("--observed-at", at, Toward::Past)).transpose()?;
-    // The reading of standard input begins now; a file was written at the end of its export.
+    // The reading of standard input begins now; a file was written at the end of its export. A
+    // rehearsal takes files as they are.
     let begun = app.now();
     let written = oldest_written(&args.files);
-    let exported = written.map(|at| (at - EXPORT_TIME).min(begun));
+    let took = if is_rehearsal { Span::from_secs(0) } else { EXPORT_TIME };
+    let exported = written.map(|at| (at - took).min(begun));
     let options = ImportOptions {
         format: args.format,
         tenant: args.tenant.clone(),
@@ -153,7 +159,7 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         site: site(app)?,
         known_jobs: known_jobs(app)?,
         known_tenants: known_tenants(app)?,
-        notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
+        notifications,
     };
     let mut files = Vec::with_capacity(args.files.len());
     for path in &args.files {
@@ -171,7 +177,7 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         // An export did not begin after it was written: such a time says nothing of its beginning.
         ObservedFrom::File | ObservedFrom::Option => {
             let told = imported.observed_at;
-            let written = written.filter(|_| !app.is_rehearsing() && told <= begun);
+            let written = written.filter(|_| !is_rehearsal && told <= begun);
             if let Some(written) = written.filter(|written| *written < told) {
                 imported.observed_at = written - EXPORT_TIME;
             }
@@ -203,6 +209,7 @@ fn report(
         revision,
         changed,
         dry_run: false,
+        would_change: None,
         observed_at: imported.observed_at,
         observed_from: imported.observed_from,
         jobs: diff.jobs,

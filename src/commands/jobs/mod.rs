@@ -34,6 +34,7 @@ impl Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// List jobs: their state, and how maintenance treats or would treat them
+    #[command(visible_alias = "list")]
     Status(status::Args),
     /// Show a job: schedule, tasks, sessions, treatment, notification
     Show(show::Args),
@@ -42,6 +43,7 @@ enum Command {
     /// Change the settings of a job
     Edit(Box<edit::Args>),
     /// Remove jobs with their sessions
+    #[command(visible_alias = "rm")]
     Remove(remove::Args),
     /// Import jobs and sessions from exports of other systems
     Import(import::Args),

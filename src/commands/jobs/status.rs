@@ -7,7 +7,7 @@ use crate::domain::JobType;
 use crate::ops::drain::missing;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
-use crate::ops::tenants::find_tenant;
+use crate::ops::tenants::filtered_tenant;
 use crate::ops::treatment::{JobState, JobStatus, job_statuses};
 use crate::store::Snapshot;
 use crate::views::job_list::JobList;
@@ -21,7 +21,7 @@ pub struct Args {
     /// Show only these jobs: a name, or TENANT/JOB
     #[arg(value_name = "JOB")]
     jobs: Vec<String>,
-    /// Show only jobs of this tenant
+    /// Show only jobs of this tenant; the beginning of its name is enough
     #[arg(long, value_name = "TENANT")]
     tenant: Option<String>,
     /// Show only jobs of this type
@@ -38,10 +38,16 @@ pub struct Args {
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let list = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
+        let tenant = args.tenant.as_deref();
+        let tenant = tenant.map(|text| filtered_tenant(snapshot, text)).transpose()?;
         let named = named_jobs(snapshot, args)?;
         let mut jobs = job_statuses(snapshot, &status)?;
         let known = jobs.len();
-        jobs.retain(|job| (named.is_empty() || named.contains(&job.id)) && args.matches(job));
+        jobs.retain(|job| {
+            tenant.as_ref().is_none_or(|tenant| *job.tenant == **tenant)
+                && (named.is_empty() || named.contains(&job.id))
+                && args.matches(job)
+        });
         Ok(JobList {
             schema: "mm.jobs/1",
             revision: status.server.revision,
@@ -58,16 +64,12 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 }
 
 fn named_jobs(snapshot: &Snapshot<'_>, args: &Args) -> Result<HashSet<i64>> {
-    if let Some(tenant) = &args.tenant {
-        find_tenant(snapshot, tenant)?;
-    }
     args.jobs.iter().map(|name| Ok(job_ref::find(snapshot, name)?.id)).collect()
 }
 
 impl Args {
     fn matches(&self, job: &JobStatus) -> bool {
-        self.tenant.as_deref().is_none_or(|tenant| *job.tenant == *tenant)
-            && self.job_type.is_none_or(|job_type| job.job_type == job_type)
+        self.job_type.is_none_or(|job_type| job.job_type == job_type)
             && self.state.is_none_or(|state| job.state == state)
             && (!self.affected || job.treatment.is_affected())
     }

@@ -23,6 +23,7 @@ enum Command {
     /// List planned windows
     List(list::Args),
     /// Remove a planned window
+    #[command(visible_alias = "rm")]
     Remove(remove::Args),
 }
 

@@ -4,7 +4,7 @@ use crate::commands::prelude::*;
 use crate::domain::{FailureCode, KnownResult, Origin};
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
-use crate::ops::tenants::find_tenant;
+use crate::ops::tenants::filtered_tenant;
 use crate::output::{Rows, plural};
 use crate::store::{SessionFilter, Snapshot, StoredSession};
 use crate::views::session::{SessionContext, SessionRow, session_rows};
@@ -16,12 +16,12 @@ pub struct Args {
     pub filter: Filter,
 }
 
-#[derive(Debug, Default, PartialEq, Eq, clap::Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 pub struct Filter {
     /// Show only sessions of this job
     #[arg(long, value_name = "JOB")]
     job: Option<String>,
-    /// Show only sessions of this tenant
+    /// Show only sessions of this tenant; the beginning of its name is enough
     #[arg(long, value_name = "TENANT")]
     tenant: Option<String>,
     /// Show only sessions of this origin
@@ -45,6 +45,9 @@ pub fn run(app: &App, filter: &Filter) -> Result<Response> {
     let since = filter.since.map(|since| app.when("--since", since, Toward::Past)).transpose()?;
     let list = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
+        let tenant = filter.tenant.as_deref();
+        let tenant = tenant.map(|text| filtered_tenant(snapshot, text)).transpose()?;
+        let filter = &Filter { tenant, ..filter.clone() };
         let mut sessions = candidates(snapshot, filter)?;
         status.caught_up.advance(&mut sessions);
         let context = SessionContext::of(snapshot, &status)?;
@@ -62,9 +65,6 @@ pub fn run(app: &App, filter: &Filter) -> Result<Response> {
 
 /// Stored sessions among which are all that match.
 fn candidates(snapshot: &Snapshot<'_>, filter: &Filter) -> Result<Vec<StoredSession>> {
-    if let Some(tenant) = &filter.tenant {
-        find_tenant(snapshot, tenant)?;
-    }
     match &filter.job {
         Some(job) => snapshot.sessions(SessionFilter::OfJob(job_ref::find(snapshot, job)?.id)),
         None if filter.working => snapshot.sessions(SessionFilter::Running),

@@ -36,6 +36,8 @@ pub struct ApplyOutcome {
     pub warnings: Vec<String>,
     /// How the real server differs although it was told.
     pub drift: Option<String>,
+    /// The revision to which an observed service was recorded.
+    pub recorded: Option<u64>,
 }
 
 /// Whether to run the hook `apply` if the real server is known to be told.
@@ -52,6 +54,12 @@ pub struct Due {
 }
 
 impl ApplyOutcome {
+    /// The revision to report after a change that led to `revision`. An observed service raises it
+    /// by one more; if others changed the store in between, it stays, so that `--if-revision` notices.
+    pub fn revision_after(&self, revision: u64) -> u64 {
+        self.recorded.filter(|recorded| *recorded == revision + 1).unwrap_or(revision)
+    }
+
     /// Applies a change that was just recorded; `None` if no store can have hooks.
     pub fn after(app: &App) -> Result<Option<ApplyOutcome>> {
         if !app.may_have_hooks() {
@@ -113,9 +121,11 @@ pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
         failures.push(error.message());
     }
     let mut warnings = Vec::new();
+    let mut recorded = None;
     if let Some(observed) = observe(app)? {
         ran.push(observed.run);
         warnings = observed.warnings;
+        recorded = observed.recorded;
     }
     let (mode, status, drift) = app.look(|snapshot| {
         let wanted = wanted(snapshot, app.now())?;
@@ -127,7 +137,7 @@ pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
     if status.applied == Applied::Failed {
         failures.push("the change stays recorded; `mm apply` tries again".to_owned());
     }
-    Ok(ApplyOutcome { ran, mode, status, failures, warnings, drift })
+    Ok(ApplyOutcome { ran, mode, status, failures, warnings, drift, recorded })
 }
 
 fn run_until_told(

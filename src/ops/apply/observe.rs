@@ -16,6 +16,8 @@ use crate::store::{Applied, Observer, ServerObservation, Success};
 pub struct ObserveOutcome {
     pub run: HookRun,
     pub warnings: Vec<String>,
+    /// The revision to which an observed service was recorded.
+    pub recorded: Option<u64>,
 }
 
 /// Runs the hook `observe`, and stores what it reports; `None`: there is no such hook, or other hooks
@@ -41,10 +43,10 @@ pub fn observe(app: &App) -> Result<Option<ObserveOutcome>> {
     let report = recorded(app, Hook::Observe, |pass_on| {
         hooks.observe(&input, &app.location.0, &turn.lock, pass_on)
     });
-    let mut warnings = Vec::new();
+    let (mut warnings, mut recorded) = (Vec::new(), None);
     let failure = match report {
         Ok(report) => {
-            warnings.extend(store_report(app, report, input.revision)?);
+            (warnings, recorded) = store_report(app, report, input.revision)?;
             None
         }
         Err(error) => {
@@ -59,11 +61,17 @@ pub fn observe(app: &App) -> Result<Option<ObserveOutcome>> {
             Some(failure)
         }
     };
-    Ok(Some(ObserveOutcome { run: HookRun { hook: Hook::Observe, failure }, warnings }))
+    let run = HookRun { hook: Hook::Observe, failure };
+    Ok(Some(ObserveOutcome { run, warnings, recorded }))
 }
 
-/// Stores a report, and returns warnings. A change of the service is a change like one by hand.
-fn store_report(app: &App, report: ServerReport, revision: u64) -> Result<Vec<String>> {
+/// Stores a report. A change of the service is a change like one by hand. Returns warnings, and the
+/// revision of that change.
+fn store_report(
+    app: &App,
+    report: ServerReport,
+    revision: u64,
+) -> Result<(Vec<String>, Option<u64>)> {
     app.change("service", None, |change, now| {
         let snapshot = change.snapshot();
         let server = snapshot.server()?;
@@ -85,7 +93,7 @@ fn store_report(app: &App, report: ServerReport, revision: u64) -> Result<Vec<St
             observer.set_server_observation(&observation)?;
             applied.as_ref().map_or(Ok(()), |applied| observer.set_applied(applied))
         };
-        let mut warnings = Vec::new();
+        let (mut warnings, mut recorded) = (Vec::new(), None);
         match service.filter(|service| *service != server.service) {
             Some(service) => {
                 warnings.push(format!(
@@ -93,9 +101,10 @@ fn store_report(app: &App, report: ServerReport, revision: u64) -> Result<Vec<St
                 ));
                 let mut record = service_record(now, server.service, service);
                 record.reason = Some("observed on the server".to_owned());
-                change.record(record, |writer| {
+                recorded = change.record(record, |writer| {
                     writer.set_service(service)?;
-                    write(writer)
+                    write(writer)?;
+                    Ok(Some(writer.revision()))
                 })?;
             }
             None => change.observe(write)?,
@@ -103,7 +112,7 @@ fn store_report(app: &App, report: ServerReport, revision: u64) -> Result<Vec<St
         if is_on && service == Some(Service::Stopped) {
             warnings.push(SERVICE_STOPPED.to_owned());
         }
-        Ok(warnings)
+        Ok((warnings, recorded))
     })
 }
 
