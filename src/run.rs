@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 
+use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
@@ -14,7 +15,7 @@ use crate::cli::{Cli, requested_format};
 use crate::clock;
 use crate::commands::{Response, check};
 use crate::error::{Code, Error, Exit, Result};
-use crate::output::{Color, Format, Writer, sanitize, sanitize_json, stderr, wrap};
+use crate::output::{Color, Format, Tone, Writer, sanitize, sanitize_json, stderr, wrap};
 
 /// Runs a command line, program name included, and returns the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -35,7 +36,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let exit = match cli.execute().and_then(|response| print(response, writer.as_ref())) {
         Ok(exit) => exit,
         Err(error) => {
-            print_error(error.code.name(), &error.message(), error.hint.as_deref(), format);
+            print_error(
+                error.code.name(),
+                &error.message(),
+                error.hint.as_deref(),
+                format,
+                cli.global.color,
+            );
             let own = cli.exit_of_errors();
             if own == Some(Exit::Unknown) && format == Format::Table && writer.is_some() {
                 print_unknown(&error.message());
@@ -101,12 +108,16 @@ fn writer(global: &Global) -> Writer {
         format: global.format(),
         is_terminal,
         width: terminal_size_of(&stdout).map(columns),
-        bold: match global.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => AutoStream::choice(&stdout) != ColorChoice::Never,
-        },
+        colored: is_colored(&stdout, global.color),
         zone: clock::zone().clone(),
+    }
+}
+
+fn is_colored(stream: &impl RawStream, choice: Color) -> bool {
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => AutoStream::choice(stream) != ColorChoice::Never,
     }
 }
 
@@ -129,7 +140,7 @@ struct ErrorRow<'e> {
     hint: Option<&'e str>,
 }
 
-fn print_error(code: &str, message: &str, hint: Option<&str>, format: Format) {
+fn print_error(code: &str, message: &str, hint: Option<&str>, format: Format, color: Color) {
     match format {
         Format::Json | Format::Jsonl => {
             let error = ErrorRow { code, message, hint };
@@ -139,20 +150,27 @@ fn print_error(code: &str, message: &str, hint: Option<&str>, format: Format) {
             }
         }
         Format::Table | Format::Csv | Format::Html | Format::OpenMetrics | Format::Ics => {
-            let lines = [("error", Some(message)), ("hint", hint)];
-            for (label, text) in lines.into_iter().filter_map(|(label, text)| Some((label, text?)))
-            {
-                print_labelled(label, text);
+            let lines = [("error", Tone::Alarm, Some(message)), ("hint", Tone::Heading, hint)];
+            let is_colored = is_colored(&io::stderr(), color);
+            for (label, tone, text) in lines {
+                if let Some(text) = text {
+                    print_labelled(label, tone, text, is_colored);
+                }
             }
         }
     }
 }
 
-fn print_labelled(label: &str, text: &str) {
+fn print_labelled(label: &str, tone: Tone, text: &str, is_colored: bool) {
     let line = format!("{label}: {}", sanitize(text));
     let width = terminal_size_of(io::stderr()).map(|size| usize::from(columns(size)));
-    for line in wrap(&line, width, label.len() + 2) {
-        stderr::write_line(&line);
+    for (at, line) in wrap(&line, width, label.len() + 2).into_iter().enumerate() {
+        match line.strip_prefix(label) {
+            Some(rest) if at == 0 && is_colored => {
+                stderr::write_line(&format!("{}{rest}", tone.paint(label)));
+            }
+            Some(_) | None => stderr::write_line(&line),
+        }
     }
 }
 
@@ -178,13 +196,19 @@ fn print_clap_message(arguments: &[OsString], error: &clap::Error) -> Exit {
         }
         (Format::Json | Format::Jsonl, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
             let hint = "`mm help` lists the commands";
-            print_error("usage", "a command is missing", Some(hint), format);
+            print_error("usage", "a command is missing", Some(hint), format, Color::Never);
         }
         (Format::Json | Format::Jsonl, _) => {
             let (message, hint) = text.split_once("\n\n").unwrap_or((&text, ""));
             let message = message.trim().trim_start_matches("error: ");
             let hint = hint.split_whitespace().collect::<Vec<_>>().join(" ");
-            print_error("usage", message, Some(&*hint).filter(|hint| !hint.is_empty()), format);
+            print_error(
+                "usage",
+                message,
+                Some(&*hint).filter(|hint| !hint.is_empty()),
+                format,
+                Color::Never,
+            );
         }
     }
     Exit::Usage

@@ -13,6 +13,7 @@ mod sanitize;
 pub mod stderr;
 mod svg;
 mod table;
+mod tone;
 mod wrap;
 mod writer;
 
@@ -27,6 +28,7 @@ pub use crate::output::progress::Progress;
 pub use crate::output::rows::Rows;
 pub use crate::output::sanitize::{sanitize, sanitize_json};
 pub use crate::output::table::{Align, Table, count};
+pub use crate::output::tone::Tone;
 pub use crate::output::wrap::{columns, wrap};
 pub use crate::output::writer::Writer;
 

@@ -1,7 +1,5 @@
 //! Pages: text and tables for people, fitted to the terminal.
 
-use std::fmt::Write as _;
-
 use jiff::Zoned;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -9,6 +7,7 @@ use jiff::tz::TimeZone;
 use crate::domain::Instant;
 use crate::output::sanitize;
 use crate::output::table::{GAP, Table};
+use crate::output::tone::{Tone, painted};
 use crate::output::wrap::{columns, wrap};
 
 /// Local times of one page or table, with the date only where it differs from that of the first.
@@ -63,14 +62,14 @@ pub fn minute(instant: Instant, zone: &TimeZone) -> String {
 pub struct Page {
     text: String,
     width: Option<usize>,
-    bold: bool,
+    colored: bool,
     zone: TimeZone,
 }
 
 impl Page {
     /// An empty page. Without a width nothing is wrapped or left out.
-    pub fn new(width: Option<u16>, bold: bool, zone: TimeZone) -> Page {
-        Page { text: String::new(), width: width.map(usize::from), bold, zone }
+    pub fn new(width: Option<u16>, colored: bool, zone: TimeZone) -> Page {
+        Page { text: String::new(), width: width.map(usize::from), colored, zone }
     }
 
     /// The finished text.
@@ -105,17 +104,41 @@ impl Page {
 
     /// Adds a line that is bold at a terminal.
     pub fn strong(&mut self, line: impl AsRef<str>) {
-        self.strong_hanging(line.as_ref(), 0);
+        self.toned(Tone::Heading, line.as_ref(), 0);
     }
 
     /// Adds a line that is bold at a terminal, wrapped with an indentation.
     pub fn strong_hanging(&mut self, line: &str, indent: usize) {
+        self.toned(Tone::Heading, line, indent);
+    }
+
+    /// Adds a warning.
+    pub fn warning(&mut self, text: &str) {
+        let from = self.text.len();
+        let label = "warning:";
+        self.hanging(&format!("{label} {}", sanitize(text)), label.len() + 1);
+        if self.colored {
+            self.text.replace_range(from..from + label.len(), &Tone::Warning.paint(label));
+        }
+    }
+
+    /// Adds a line in a tone, wrapped with an indentation.
+    pub fn toned(&mut self, tone: Tone, line: &str, indent: usize) {
         for part in wrap(line, self.width, indent) {
-            let _ = if self.bold {
-                writeln!(self.text, "\u{1b}[1m{part}\u{1b}[0m")
-            } else {
-                writeln!(self.text, "{part}")
-            };
+            let part = if self.colored { tone.paint(&part) } else { part };
+            self.text.push_str(&part);
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds a line in which the words that matter most are painted, wrapped with an indentation.
+    fn painted(&mut self, line: &str, indent: usize) {
+        let from = self.text.len();
+        self.hanging(line, indent);
+        if self.colored {
+            let lines = self.text[from..].lines().map(|line| painted(line).into_owned() + "\n");
+            let lines = lines.collect::<String>();
+            self.text.replace_range(from.., &lines);
         }
     }
 
@@ -152,7 +175,7 @@ impl Page {
         for (name, value) in fields {
             let gap = " ".repeat(indent - 2 - columns(name));
             let line = format!("  {name}{gap}{}", sanitize(value));
-            self.hanging(line.trim_end(), indent);
+            self.painted(line.trim_end(), indent);
         }
     }
 
@@ -163,7 +186,7 @@ impl Page {
             if at == 0 {
                 self.strong(line);
             } else {
-                self.line(line);
+                self.painted(line, 0);
             }
         }
         if !left_out.is_empty() {

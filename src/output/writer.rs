@@ -15,8 +15,8 @@ pub struct Writer {
     pub is_terminal: bool,
     /// The columns of the terminal; without them nothing is wrapped.
     pub width: Option<u16>,
-    /// Whether headings are bold.
-    pub bold: bool,
+    /// Whether headings are bold, and what matters most has a colour.
+    pub colored: bool,
     /// The zone of local times.
     pub zone: TimeZone,
 }
@@ -41,7 +41,7 @@ impl Writer {
                 to.write_all(text.as_bytes())?;
             }
             Format::Table => {
-                let mut page = Page::new(self.width, self.bold, self.zone.clone());
+                let mut page = Page::new(self.width, self.colored, self.zone.clone());
                 view.page(&mut page);
                 to.write_all(page.into_text().as_bytes())?;
             }

@@ -5,7 +5,7 @@ use crate::domain::{Instant, rough};
 use crate::ops::apply::status::{Applied, ApplyStatus};
 use crate::ops::mode_change::ModeForecast;
 use crate::ops::mode_outcome::{ModeOutcome, NOT_SWITCHED, SERVER_NOT_TOLD};
-use crate::output::{Page, View, sanitize};
+use crate::output::{Page, View};
 use crate::simulator::By;
 use crate::views::preview::Preview;
 
@@ -49,7 +49,7 @@ impl View for ModeOutcome {
 
 pub fn warnings(warnings: &[String], page: &mut Page) {
     for warning in warnings {
-        page.line(format!("warning: {}", sanitize(warning)));
+        page.warning(warning);
     }
 }
 

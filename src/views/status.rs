@@ -11,7 +11,7 @@ use crate::ops::drain;
 use crate::ops::drain::{Drain, running_covered};
 use crate::ops::estimate::Estimate;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Page, View, sanitize};
+use crate::output::{Page, Tone, View, sanitize};
 use crate::store::{LastHookRun, Snapshot, StoreKind};
 use crate::views::mode::{apply_status, planned_end, server_mode};
 
@@ -166,7 +166,12 @@ pub fn drain_in_words(drain: &Drain, now: Instant, page: &Page) -> String {
 
 impl View for StatusDocument {
     fn page(&self, page: &mut Page) {
-        page.strong(self.headline());
+        let tone = match (self.mode, self.overdue) {
+            (Mode::Active, _) => Tone::Heading,
+            (Mode::Maintenance, false) => Tone::Warning,
+            (Mode::Maintenance, true) => Tone::Alarm,
+        };
+        page.toned(tone, &self.headline(), 0);
         let mut fields = Vec::new();
         if let Some(since) = self.since {
             let by = self.by.as_deref().unwrap_or("unknown");

@@ -217,7 +217,7 @@ impl View for TenantDocument {
             self.show_terminated(terminated, page);
         }
         for warning in self.warnings.iter().flatten() {
-            page.line(format!("warning: {}", sanitize(warning)));
+            page.warning(warning);
         }
         if self.title.is_some() {
             return;

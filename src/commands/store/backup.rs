@@ -60,7 +60,7 @@ impl View for Backup {
         let head = self.head.clone().unwrap_or_default();
         page.fields(&[("revision", revision), ("last hash", head)]);
         for warning in &self.warnings {
-            page.line(format!("warning: {}", sanitize(warning)));
+            page.warning(warning);
         }
     }
 }
