@@ -56,7 +56,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// Prints a response, and does what comes next, such as waiting. Without a writer standard output
 /// stays empty.
-fn print(response: Response, writer: Option<&Writer>) -> Result<Exit> {
+fn print(mut response: Response, writer: Option<&Writer>) -> Result<Exit> {
+    loop {
+        print_one(&response, writer)?;
+        match response.next {
+            Some(next) => response = next()?,
+            None => return Ok(response.exit),
+        }
+    }
+}
+
+fn print_one(response: &Response, writer: Option<&Writer>) -> Result<()> {
     for note in &response.notes {
         stderr::write_line(&format!("mm: {}", sanitize(note)));
     }
@@ -64,12 +74,9 @@ fn print(response: Response, writer: Option<&Writer>) -> Result<Exit> {
         && let Err(error) = (response.write)(writer, &mut io::stdout().lock())
         && error.kind() != io::ErrorKind::BrokenPipe
     {
-        return Err(not_shown(error, &response));
+        return Err(not_shown(error, response));
     }
-    match response.next {
-        Some(next) => print(next()?, writer),
-        None => Ok(response.exit),
-    }
+    Ok(())
 }
 
 /// The exit status of errors in a command line that clap rejects, for commands that have one of their
@@ -108,6 +115,7 @@ fn writer(global: &Global) -> Writer {
         format: global.format(),
         is_terminal,
         width: terminal_size_of(&stdout).map(columns),
+        height: terminal_size_of(&stdout).map(|(_, Height(lines))| lines),
         colored: is_colored(&stdout, global.color),
         zone: clock::zone().clone(),
     }

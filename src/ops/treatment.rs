@@ -48,6 +48,8 @@ pub struct JobStatus {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Treatment {
     pub rule: Option<Rule>,
+    /// Whether maintenance takes anything from the job; `None` if that is not known.
+    pub affected: Option<bool>,
     pub summary: String,
     /// Tasks of the running session that finish.
     pub tasks_finish: u32,
@@ -57,14 +59,6 @@ pub struct Treatment {
     pub refused: u32,
     /// Failed sessions within [`HORIZON`] that a retry heals.
     pub healed: u32,
-}
-
-impl Treatment {
-    /// Whether maintenance takes anything from the job.
-    pub fn is_affected(&self) -> bool {
-        let paused = matches!(self.rule, Some(Rule::StopProcessing | Rule::HoldNewPolicy));
-        self.tasks_fail > 0 || self.refused > 0 || paused
-    }
 }
 
 /// How far ahead scheduled starts count.
@@ -105,13 +99,21 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
             (None, Some(_)) => {
                 let record = running.get(&index);
                 let treatment = record.map(|record| running_treatment(&forecast, record, is_on));
-                (JobState::Working, treatment.unwrap_or_default())
+                let mut treatment = treatment.unwrap_or_default();
+                if start(Mode::Maintenance) == Some(Rule::RefuseNewSession) {
+                    let later = later_starts(job.has_known_starts, totals.refused, is_on);
+                    treatment.summary.push_str(&later);
+                }
+                (JobState::Working, treatment)
             }
             (None, None) => {
                 let rule = start(Mode::Maintenance);
-                (JobState::Idle, idle_treatment(rule, totals.refused, is_on))
+                let starts = job.has_known_starts.then_some(totals.refused);
+                (JobState::Idle, idle_treatment(rule, starts, is_on))
             }
         };
+        let treatment = Treatment { refused: totals.refused, healed: totals.healed, ..treatment };
+        let affected = is_affected(&treatment, job.has_known_starts, start(Mode::Maintenance));
         let seen = session.as_ref().map_or(&[][..], |session| &session.facts.tasks);
         let last = last_ends.get(&id);
         statuses.push(JobStatus {
@@ -126,10 +128,22 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
             last_result: last.map(|(result, _)| *result),
             last_ended: last.map(|(_, at)| *at),
             observed_at: session.as_ref().map(|session| session.observed_at),
-            treatment: Treatment { refused: totals.refused, healed: totals.healed, ..treatment },
+            treatment: Treatment { affected, ..treatment },
         });
     }
     Ok(statuses)
+}
+
+/// Whether maintenance takes anything from a job whose next session `start` decides.
+fn is_affected(treatment: &Treatment, has_known_starts: bool, start: Option<Rule>) -> Option<bool> {
+    let is_paused = matches!(treatment.rule, Some(Rule::StopProcessing | Rule::HoldNewPolicy));
+    if treatment.tasks_fail > 0 || treatment.refused > 0 || is_paused {
+        return Some(true);
+    }
+    let has_unknown_starts = start == Some(Rule::RefuseNewSession) && !has_known_starts;
+    let has_unknown_tasks =
+        treatment.rule == Some(Rule::FinishRunningTasks) && treatment.tasks_finish == 0;
+    if has_unknown_starts || has_unknown_tasks { None } else { Some(false) }
 }
 
 fn count<T>(items: impl IntoIterator<Item = T>) -> u32 {
@@ -236,14 +250,26 @@ fn running_treatment(forecast: &Forecast, record: &SessionRecord, is_on: bool) -
     }
 }
 
-fn idle_treatment(rule: Option<Rule>, refused: u32, is_on: bool) -> Treatment {
+/// What becomes of the starts after the running session.
+fn later_starts(are_known: bool, refused: u32, is_on: bool) -> String {
+    let refusal = if is_on { "refused" } else { "would be refused" };
+    match (are_known, refused) {
+        (false, _) => "; later starts are not known".to_owned(),
+        (true, 0) => String::new(),
+        (true, count) => format!("; {} {refusal}", plural(count, "later start", "later starts")),
+    }
+}
+
+/// `refused` counts the refused starts; `None` if it is not known when the job starts.
+fn idle_treatment(rule: Option<Rule>, refused: Option<u32>, is_on: bool) -> Treatment {
     let summary = match rule {
         Some(Rule::RefuseNewSession) => {
             let verb = if is_on { "are" } else { "would be" };
             let next = match refused {
-                0 => String::new(),
-                1 => "; 1 start in the next 24h".to_owned(),
-                count => format!("; {count} starts in the next 24h, retries included"),
+                None => "; when it starts is not known".to_owned(),
+                Some(0) => "; none in the next 24h".to_owned(),
+                Some(1) => "; 1 start in the next 24h".to_owned(),
+                Some(count) => format!("; {count} starts in the next 24h, retries included"),
             };
             format!("starts {verb} refused{next}")
         }

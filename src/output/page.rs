@@ -1,5 +1,7 @@
 //! Pages: text and tables for people, fitted to the terminal.
 
+use std::fmt::Write as _;
+
 use jiff::Zoned;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -62,6 +64,7 @@ pub fn minute(instant: Instant, zone: &TimeZone) -> String {
 pub struct Page {
     text: String,
     width: Option<usize>,
+    height: Option<usize>,
     colored: bool,
     zone: TimeZone,
 }
@@ -69,7 +72,38 @@ pub struct Page {
 impl Page {
     /// An empty page. Without a width nothing is wrapped or left out.
     pub fn new(width: Option<u16>, colored: bool, zone: TimeZone) -> Page {
-        Page { text: String::new(), width: width.map(usize::from), colored, zone }
+        Page { text: String::new(), width: width.map(usize::from), height: None, colored, zone }
+    }
+
+    /// Sets the lines of the screen.
+    pub fn set_height(&mut self, height: Option<u16>) {
+        self.height = height.map(usize::from);
+    }
+
+    /// Whether this is for the screen of a terminal.
+    pub fn is_on_screen(&self) -> bool {
+        self.height.is_some()
+    }
+
+    /// Whether the first lines have left the screen, on which the prompt needs one.
+    pub fn is_longer_than_screen(&self) -> bool {
+        self.height.is_some_and(|height| self.text.lines().count() >= height)
+    }
+
+    /// Replaces what is on the screen by the first lines of this page.
+    pub fn redraw(&mut self) {
+        let Some(height) = self.height else { return };
+        let mut text = "\u{1b}[H\u{1b}[2J".to_owned();
+        let lines = self.text.lines().count();
+        let shown = if lines >= height { height.saturating_sub(2) } else { lines };
+        for line in self.text.lines().take(shown) {
+            text.push_str(line);
+            text.push('\n');
+        }
+        if shown < lines {
+            let _ = writeln!(text, "… {} more lines", lines - shown);
+        }
+        self.text = text;
     }
 
     /// The finished text.

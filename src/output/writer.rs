@@ -15,6 +15,8 @@ pub struct Writer {
     pub is_terminal: bool,
     /// The columns of the terminal; without them nothing is wrapped.
     pub width: Option<u16>,
+    /// The lines of the terminal.
+    pub height: Option<u16>,
     /// Whether headings are bold, and what matters most has a colour.
     pub colored: bool,
     /// The zone of local times.
@@ -42,6 +44,7 @@ impl Writer {
             }
             Format::Table => {
                 let mut page = Page::new(self.width, self.colored, self.zone.clone());
+                page.set_height(self.height);
                 view.page(&mut page);
                 to.write_all(page.into_text().as_bytes())?;
             }

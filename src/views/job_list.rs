@@ -7,7 +7,7 @@ use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, Mode};
 use crate::ops::drain::{Missing, not_known_line};
 use crate::ops::treatment::{JobState, JobStatus};
-use crate::output::{Align, Page, Rows, Table, View, plural, rough};
+use crate::output::{Align, Page, Rows, Table, Tone, View, plural, rough};
 
 /// The document `mm.jobs/1`.
 #[derive(Serialize)]
@@ -24,11 +24,14 @@ pub struct JobList {
     /// How many jobs there are before any filter.
     #[serde(skip)]
     pub known: usize,
+    /// Whether it replaces the list that is on the screen.
+    #[serde(skip)]
+    pub is_watched: bool,
     #[serde(skip)]
     pub next_window: Option<Maintenance>,
 }
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "tenant",
     "name",
     "type",
@@ -40,6 +43,7 @@ const COLUMNS: [&str; 16] = [
     "last_ended",
     "observed_at",
     "rule",
+    "affected",
     "summary",
     "tasks_finish",
     "tasks_fail",
@@ -60,21 +64,54 @@ impl View for JobList {
     }
 
     fn page(&self, page: &mut Page) {
+        self.summary(page);
+        if !self.jobs.is_empty() {
+            page.line("");
+            page.table(self.table(page.is_on_screen()));
+        }
+        if self.is_watched {
+            page.redraw();
+        } else if page.is_longer_than_screen() {
+            page.line("");
+            self.summary(page);
+        }
+    }
+}
+
+impl JobList {
+    fn summary(&self, page: &mut Page) {
         let kind = if self.is_rehearsal { " (rehearsal)" } else { "" };
-        page.strong(match self.mode {
-            Mode::Active => {
-                format!("Active{kind}. TREATMENT is what maintenance would do if it began now.")
+        match self.mode {
+            Mode::Active => page.strong(format!(
+                "Active{kind}. TREATMENT is what maintenance would do if it began now."
+            )),
+            Mode::Maintenance => {
+                let line = format!("MAINTENANCE{kind}. TREATMENT is what maintenance does.");
+                page.toned(Tone::Warning, &line, 0);
             }
-            Mode::Maintenance => format!("MAINTENANCE{kind}. TREATMENT is what maintenance does."),
-        });
-        let working = self.jobs.iter().filter(|job| job.state == JobState::Working).count();
-        let affected = self.jobs.iter().filter(|job| job.treatment.is_affected()).count();
+        }
         let known = plural(self.known as u64, "job", "jobs");
         let shown = match self.jobs.len() {
             shown if shown == self.known => known,
             shown => format!("{shown} of {known}"),
         };
-        page.line(format!("{shown}: {working} working, {affected} affected."));
+        let count = |matches: &dyn Fn(&JobStatus) -> bool| {
+            self.jobs.iter().filter(|job| matches(job)).count()
+        };
+        let affected = |affected: Option<bool>| count(&|job| job.treatment.affected == affected);
+        let mut counts = vec![
+            format!("{} working", count(&|job| job.state == JobState::Working)),
+            format!("{} affected", affected(Some(true))),
+            format!("{} not affected", affected(Some(false))),
+        ];
+        if affected(None) > 0 {
+            counts.push(format!("{} not known", affected(None)));
+        }
+        let disabled = count(&|job| job.state == JobState::Disabled);
+        if disabled > 0 {
+            counts.push(format!("{disabled} disabled"));
+        }
+        page.line(format!("{shown}: {}.", counts.join(", ")));
         if let Some(line) = not_known_line(&self.missing) {
             page.line(line);
         }
@@ -86,15 +123,10 @@ impl View for JobList {
                 until.unwrap_or_default()
             ));
         }
-        if !self.jobs.is_empty() {
-            page.line("");
-            page.table(self.table());
-        }
     }
-}
 
-impl JobList {
-    fn table(&self) -> Table {
+    /// The jobs by tenant. On a screen the name of a tenant stands beside its first job only.
+    fn table(&self, is_on_screen: bool) -> Table {
         let mut table = Table::new(&[
             ("TENANT", Align::Left),
             ("JOB", Align::Left),
@@ -102,9 +134,11 @@ impl JobList {
             ("TARGET", Align::Left),
             ("STATE", Align::Left),
             ("LAST", Align::Left),
+            ("AFFECTED", Align::Left),
             ("TREATMENT", Align::Left),
         ]);
         table.leave_out_first(&["TARGET", "LAST", "TYPE"]);
+        let mut last_tenant = None;
         for job in &self.jobs {
             let state = match job.state {
                 JobState::Working => format!("working {}/{}", job.tasks_done, job.tasks),
@@ -117,13 +151,20 @@ impl JobList {
                 (Some(result), _) => result.to_string(),
                 (None, _) => "-".to_owned(),
             };
+            let affected = match job.treatment.affected {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "not known",
+            };
+            let is_same = last_tenant.replace(&job.tenant) == Some(&job.tenant);
             table.push([
-                &*job.tenant,
+                if is_same && is_on_screen { "" } else { &*job.tenant },
                 &*job.name,
                 &job.job_type.to_string(),
                 &job.target.to_string(),
                 &state,
                 &last,
+                affected,
                 &job.treatment.summary,
             ]);
         }

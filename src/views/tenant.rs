@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenant_access::Disabling;
-use crate::ops::tenants::find_tenant;
+use crate::ops::tenants::{filtered_tenant, find_tenant};
 use crate::output::{Align, Page, Table, View, plural, sanitize};
 use crate::store::{JobFilter, SessionFilter, Snapshot};
 use crate::views::session::{SessionContext, SessionRow};
@@ -71,6 +71,7 @@ pub enum DisablingState {
 
 impl TenantDocument {
     pub fn of(app: &App, snapshot: &Snapshot<'_>, name: &str) -> Result<TenantDocument> {
+        let name = &*filtered_tenant(snapshot, name)?;
         let tenant = find_tenant(snapshot, name)?;
         let status = ServerStatus::of(snapshot, app.now())?;
         let working: Vec<_> =

@@ -33,6 +33,7 @@ impl Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(alias = "list")]
     /// List jobs: their state, and how maintenance treats or would treat them
     #[command(visible_alias = "list")]
     Status(status::Args),
@@ -55,7 +56,7 @@ enum Command {
 
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     match &args.command {
-        Command::Status(args) => with_app(global, |app| status::run(app, args)),
+        Command::Status(args) => status::run(global, args),
         Command::Show(args) => with_app(global, |app| show::run(app, args)),
         Command::Add(args) => with_app(global, |app| add::run(app, args)),
         Command::Edit(args) => with_app(global, |app| edit::run(app, args)),

@@ -1,21 +1,26 @@
 //! `mm jobs status`: list jobs with their state and their treatment by maintenance.
 
 use std::collections::HashSet;
+use std::io::{self, IsTerminal as _};
+use std::time::Duration;
 
+use crate::args::Global;
+use crate::clock;
 use crate::commands::prelude::*;
+use crate::commands::with_app;
 use crate::domain::JobType;
 use crate::ops::drain::missing;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::filtered_tenant;
 use crate::ops::treatment::{JobState, JobStatus, job_statuses};
-use crate::store::Snapshot;
+use crate::output::Format;
 use crate::views::job_list::JobList;
 use crate::views::status::next_window;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(
-    after_help = "With the mode off, mm shows how jobs would be treated if you switched it on now; with the mode on, how they are treated.\n\nExamples:\n  mm jobs status                          every job\n  mm jobs status --affected               jobs that lose something\n  mm jobs status --tenant Acme --json     the jobs of one tenant, for scripts\n\nA narrow terminal leaves out the columns TARGET, LAST and TYPE, in this order."
+    after_help = "With the mode off, mm shows how jobs would be treated if you switched it on now; with the mode on, how they are treated.\n\nExamples:\n  mm jobs status                          every job\n  mm jobs status --affected               jobs from which maintenance takes something\n  mm jobs status --tenant Acme --json     the jobs of one tenant, for scripts\n\nA narrow terminal leaves out the columns TARGET, LAST and TYPE, in this order."
 )]
 pub struct Args {
     /// Show only these jobs: a name, or TENANT/JOB
@@ -33,21 +38,55 @@ pub struct Args {
     /// Show only jobs from which maintenance takes something
     #[arg(long)]
     affected: bool,
+    /// Show the list again every few seconds, at a terminal, until you press Ctrl+C
+    #[arg(long)]
+    watch: bool,
 }
 
-pub fn run(app: &App, args: &Args) -> Result<Response> {
-    let list = app.look(|snapshot| {
+/// How often `--watch` redraws the list.
+const REDRAW_EVERY: Duration = Duration::from_secs(3);
+
+pub fn run(global: &Global, args: &Args) -> Result<Response> {
+    if args.watch && !(io::stdout().is_terminal() && global.format() == Format::Table) {
+        return Err(Error::usage("--watch needs a terminal, and no other output format")
+            .hint("without a terminal, call `mm jobs status` again and again"));
+    }
+    if !args.watch {
+        return with_app(global, |app| job_list(app, args).map(Response::new));
+    }
+    // A present given by --now moves on with the clock.
+    let app = App::of(global)?;
+    let shift = app.now() - clock::now();
+    let response = Response { notes: app.notes(), ..Response::new(job_list(&app, args)?) };
+    Ok(redrawn(response, app, args.clone(), shift))
+}
+
+/// The same list, followed by that of a moment later, until somebody interrupts `mm`.
+fn redrawn(list: Response, app: App, args: Args, shift: Span) -> Response {
+    let next = move || {
+        std::thread::sleep(REDRAW_EVERY);
+        app.set_now(clock::now() + shift);
+        let list = Response::new(job_list(&app, &args)?);
+        Ok(redrawn(list, app, args, shift))
+    };
+    Response { next: Some(Box::new(next)), ..list }
+}
+
+fn job_list(app: &App, args: &Args) -> Result<JobList> {
+    app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
+        let ids = args.jobs.iter().map(|name| Ok(job_ref::find(snapshot, name)?.id));
+        let named: HashSet<i64> = ids.collect::<Result<_>>()?;
         let tenant = args.tenant.as_deref();
         let tenant = tenant.map(|text| filtered_tenant(snapshot, text)).transpose()?;
-        let named = named_jobs(snapshot, args)?;
         let mut jobs = job_statuses(snapshot, &status)?;
         let known = jobs.len();
         jobs.retain(|job| {
-            tenant.as_ref().is_none_or(|tenant| *job.tenant == **tenant)
-                && (named.is_empty() || named.contains(&job.id))
+            (named.is_empty() || named.contains(&job.id))
+                && tenant.as_ref().is_none_or(|tenant| *job.tenant == **tenant)
                 && args.matches(job)
         });
+        jobs.sort_by(|a, b| (&a.tenant, &a.name).cmp(&(&b.tenant, &b.name)));
         Ok(JobList {
             schema: "mm.jobs/1",
             revision: status.server.revision,
@@ -57,20 +96,16 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             missing: missing(app, snapshot, &status)?,
             is_rehearsal: status.server.is_rehearsal(),
             known,
+            is_watched: args.watch,
             next_window: next_window(snapshot, app.now())?,
         })
-    })?;
-    Ok(Response::new(list))
-}
-
-fn named_jobs(snapshot: &Snapshot<'_>, args: &Args) -> Result<HashSet<i64>> {
-    args.jobs.iter().map(|name| Ok(job_ref::find(snapshot, name)?.id)).collect()
+    })
 }
 
 impl Args {
     fn matches(&self, job: &JobStatus) -> bool {
         self.job_type.is_none_or(|job_type| job.job_type == job_type)
             && self.state.is_none_or(|state| job.state == state)
-            && (!self.affected || job.treatment.is_affected())
+            && (!self.affected || job.treatment.affected == Some(true))
     }
 }
