@@ -11,8 +11,9 @@ use crate::views::status::StatusDocument;
 pub fn run(app: &App, global: &Global) -> Result<Response> {
     let path = app.location.0.clone();
     let read = |snapshot: &Snapshot<'_>| {
-        let has_jobs = !snapshot.job_names()?.is_empty();
-        Ok((StatusDocument::read(app, snapshot)?, has_jobs))
+        let known_starts = Some(snapshot.known_starts(app.now())?);
+        let status = StatusDocument { known_starts, ..StatusDocument::read(app, snapshot)? };
+        Ok((status, !snapshot.job_names()?.is_empty()))
     };
     match app.look(read) {
         Ok((status, has_jobs)) => Ok(Response::new(Overview { status, has_jobs, path })),
@@ -71,6 +72,7 @@ impl View for Overview {
     fn page(&self, page: &mut Page) {
         self.status.page(page);
         page.line("");
+        page.strong("Next:");
         let by_state = match (self.status.mode, self.status.service) {
             (Mode::Active, Service::Running) => WHILE_ACTIVE.to_vec(),
             (Mode::Active, Service::Stopped) => [WHILE_ACTIVE, WHILE_SERVICE_STOPPED].concat(),

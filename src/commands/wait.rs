@@ -254,7 +254,8 @@ impl Reporter {
         let left = poll.drain.as_ref().map_or(0, |drain| u64::from(drain.tasks));
         self.most_tasks = self.most_tasks.max(left);
         if progress.has_bar() {
-            progress.at(self.most_tasks - left, self.most_tasks, &poll.in_words());
+            let (done, names) = (self.most_tasks - left, poll.job_names());
+            progress.at(done, self.most_tasks, &poll.before_bar(), &names);
         } else if self.last_line.is_none_or(|at| poll.now - at >= minute) {
             self.last_line = Some(poll.now);
             progress.say(&poll.in_words());

@@ -252,30 +252,34 @@ fn running_treatment(forecast: &Forecast, record: &SessionRecord, is_on: bool) -
 
 /// What becomes of the starts after the running session.
 fn later_starts(are_known: bool, refused: u32, is_on: bool) -> String {
-    let refusal = if is_on { "refused" } else { "would be refused" };
     match (are_known, refused) {
         (false, _) => "; later starts are not known".to_owned(),
         (true, 0) => String::new(),
-        (true, count) => format!("; {} {refusal}", plural(count, "later start", "later starts")),
+        (true, count) => {
+            format!("; {} {}", refuses(is_on), plural(count, "later start", "later starts"))
+        }
     }
+}
+
+fn refuses(is_on: bool) -> &'static str {
+    if is_on { "refuses" } else { "would refuse" }
 }
 
 /// `refused` counts the refused starts; `None` if it is not known when the job starts.
 fn idle_treatment(rule: Option<Rule>, refused: Option<u32>, is_on: bool) -> Treatment {
-    let summary = match rule {
-        Some(Rule::RefuseNewSession) => {
-            let verb = if is_on { "are" } else { "would be" };
-            let next = match refused {
-                None => "; when it starts is not known".to_owned(),
-                Some(0) => "; none in the next 24h".to_owned(),
-                Some(1) => "; 1 start in the next 24h".to_owned(),
-                Some(count) => format!("; {count} starts in the next 24h, retries included"),
-            };
-            format!("starts {verb} refused{next}")
+    let verb = refuses(is_on);
+    let summary = match (rule, refused) {
+        (Some(Rule::RefuseNewSession), None) => {
+            format!("{verb} starts, which are not known")
         }
-        Some(Rule::TenantDisabled) => "tenant is disabled: starts are refused".to_owned(),
-        Some(Rule::NotCovered) | None => "not affected".to_owned(),
-        Some(rule) => rule.what().to_owned(),
+        (Some(Rule::RefuseNewSession), Some(0)) => format!("{verb} starts, none in 24h"),
+        (Some(Rule::RefuseNewSession), Some(1)) => format!("{verb} 1 start in 24h"),
+        (Some(Rule::RefuseNewSession), Some(count)) => {
+            format!("{verb} {count} starts in 24h, with retries")
+        }
+        (Some(Rule::TenantDisabled), _) => "tenant is disabled: starts are refused".to_owned(),
+        (Some(Rule::NotCovered) | None, _) => "not affected".to_owned(),
+        (Some(rule), _) => rule.what().to_owned(),
     };
     Treatment { rule, summary, ..Treatment::default() }
 }

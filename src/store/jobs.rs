@@ -115,6 +115,15 @@ impl Snapshot<'_> {
         })
     }
 
+    /// How many jobs with sessions there are, and for how many of them no start after `now` is known.
+    pub fn known_starts(&self, now: Instant) -> Result<(u64, u64)> {
+        let sql = "SELECT count(*), count(*) FILTER (
+                WHERE cron IS NULL AND ifnull(json_extract(starts, '$[#-1]') < ?1, TRUE))
+            FROM job WHERE type <> 'cdp-policy'";
+        let counts = rows(self.connection, sql, [now], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(counts.first().copied().unwrap_or_default())
+    }
+
     /// How many jobs of each type a tenant has, by the number of the tenant.
     pub fn job_counts(&self) -> Result<HashMap<i64, Vec<(JobType, u32)>>> {
         let sql = "SELECT tenant, type, count(*) AS jobs FROM job GROUP BY tenant, type";

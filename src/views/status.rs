@@ -43,6 +43,9 @@ pub struct StatusDocument {
     uncovered: usize,
     working: usize,
     pub next_window: Option<NextWindow>,
+    /// How many jobs there are, and for how many of them no start is known; only `mm` alone shows it.
+    #[serde(skip)]
+    pub known_starts: Option<(u64, u64)>,
 }
 
 /// The last run of a hook.
@@ -114,7 +117,25 @@ impl StatusDocument {
                 reason: each.reason,
             }),
             server: server.server.name,
+            known_starts: None,
         })
+    }
+
+    /// The sessions that are known to be running, and the age of that knowledge.
+    fn sessions_in_words(&self) -> String {
+        let running = self.working;
+        match (self.store, self.observed_at) {
+            (StoreKind::Rehearsal, _) => format!("{running} running (simulated)"),
+            (StoreKind::Live, None) => {
+                format!("{running} known to be running; no export was imported yet")
+            }
+            (StoreKind::Live, Some(at)) if at > self.now => {
+                format!("{running} known to be running; observed in the future")
+            }
+            (StoreKind::Live, Some(at)) => {
+                format!("{running} known to be running; observed {} ago", rough(self.now - at))
+            }
+        }
     }
 
     fn headline(&self) -> String {
@@ -130,6 +151,17 @@ impl StatusDocument {
                 format!("{server}{kind}: MAINTENANCE, PAST ITS PLANNED END")
             }
         }
+    }
+}
+
+fn jobs_in_words((jobs, startless): (u64, u64)) -> String {
+    let all = plural(jobs, "job", "jobs");
+    match startless {
+        _ if jobs == 0 => "none known; `mm jobs import` reads an export".to_owned(),
+        0 => format!("{all}, all with known start times"),
+        _ => format!(
+            "{all}; start times of {startless} are not known, so no preview counts their runs"
+        ),
     }
 }
 
@@ -187,13 +219,13 @@ impl View for StatusDocument {
         if let Some(drain) = &self.drain {
             fields.push(("drain", drain_in_words(drain, self.now, page)));
         } else {
-            let running = plural(self.working as u64, "session running", "sessions running");
-            fields.push(("sessions", running));
+            fields.push(("sessions", self.sessions_in_words()));
         }
         if self.uncovered > 0 {
             let running = plural(self.uncovered as u64, "session running", "sessions running");
             fields.push(("not covered", format!("{running}, which the mode does not affect")));
         }
+        fields.extend(self.known_starts.map(|starts| ("jobs", jobs_in_words(starts))));
         fields.push(("message", self.message.clone()));
         let service = match self.service {
             Service::Running => "running",

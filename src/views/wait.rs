@@ -98,19 +98,39 @@ impl Poll {
                 format!("the mode is {}", self.mode)
             }
         };
-        if let Some(drain) = &self.drain {
-            match drain.estimate {
-                Some(about @ Estimate::About { .. }) => {
-                    let _ = write!(text, "; {}", about.in_words(self.now));
-                }
-                Some(Estimate::Overdue) => text.push_str("; longer than expected"),
-                Some(Estimate::Unknown) => text.push_str("; remaining time unknown"),
-                None => {}
-            }
-            if let Some(at) = drain.observed_at.filter(|at| *at <= self.now) {
-                let _ = write!(text, "; observed {} ago", rough(self.now - at));
-            }
+        for part in self.estimate_in_words().into_iter().chain(self.observed_in_words()) {
+            let _ = write!(text, "; {part}");
         }
         text
+    }
+
+    /// What stands before the bar: the estimate, or what is missing.
+    pub fn before_bar(&self) -> String {
+        let text = match self.estimate_in_words() {
+            Some(estimate) if !self.waiting_for.is_empty() => estimate,
+            Some(_) | None => return self.in_words(),
+        };
+        match self.observed_in_words() {
+            Some(observed) => format!("{text}, {observed}"),
+            None => text,
+        }
+    }
+
+    /// The jobs of the sessions that are running.
+    pub fn job_names(&self) -> Vec<String> {
+        self.waiting_for.iter().map(|each| format!("{}/{}", each.tenant, each.job)).collect()
+    }
+
+    fn estimate_in_words(&self) -> Option<String> {
+        Some(match self.drain.as_ref()?.estimate? {
+            about @ Estimate::About { .. } => about.in_words(self.now),
+            Estimate::Overdue => "longer than expected".to_owned(),
+            Estimate::Unknown => "remaining time unknown".to_owned(),
+        })
+    }
+
+    fn observed_in_words(&self) -> Option<String> {
+        let at = self.drain.as_ref()?.observed_at.filter(|at| *at <= self.now)?;
+        Some(format!("observed {} ago", rough(self.now - at)))
     }
 }
