@@ -78,7 +78,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap::", &["cli", "args", "commands", "run", "lib"]),
     ("strsim::", &["ops"]),
     ("std::env", &["run", "main", "platform", "clock"]),
-    ("terminal_size::", &["run"]),
+    ("terminal_size::", &["run", "output"]),
     ("textwrap::", &["output"]),
     ("println!", &[]),
     ("Timestamp::now", &["clock"]),

@@ -11,8 +11,8 @@ use crate::views::status::StatusDocument;
 pub fn run(app: &App, global: &Global) -> Result<Response> {
     let path = app.location.0.clone();
     let read = |snapshot: &Snapshot<'_>| {
-        let known_starts = Some(snapshot.known_starts(app.now())?);
-        let status = StatusDocument { known_starts, ..StatusDocument::read(app, snapshot)? };
+        let mut status = StatusDocument::read(app, snapshot)?;
+        status.known_starts = Some(snapshot.known_starts(app.now())?);
         Ok((status, !snapshot.job_names()?.is_empty()))
     };
     match app.look(read) {

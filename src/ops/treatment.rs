@@ -100,20 +100,28 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
                 let record = running.get(&index);
                 let treatment = record.map(|record| running_treatment(&forecast, record, is_on));
                 let mut treatment = treatment.unwrap_or_default();
+                if treatment.tasks_fail > 0 && totals.runs.affected == 0 {
+                    treatment.summary.push_str(" anyway");
+                }
                 if start(Mode::Maintenance) == Some(Rule::RefuseNewSession) {
-                    let later = later_starts(job.has_known_starts, totals.refused, is_on);
+                    let later = later_runs(job.has_known_starts, totals.runs.refused, is_on);
                     treatment.summary.push_str(&later);
                 }
                 (JobState::Working, treatment)
             }
             (None, None) => {
                 let rule = start(Mode::Maintenance);
-                let starts = job.has_known_starts.then_some(totals.refused);
-                (JobState::Idle, idle_treatment(rule, starts, is_on))
+                let runs = job.has_known_starts.then_some(totals.runs.refused);
+                (JobState::Idle, idle_treatment(rule, runs, is_on))
             }
         };
         let treatment = Treatment { refused: totals.refused, healed: totals.healed, ..treatment };
-        let affected = is_affected(&treatment, job.has_known_starts, start(Mode::Maintenance));
+        let affected = is_affected(
+            &treatment,
+            totals.runs.affected,
+            job.has_known_starts,
+            start(Mode::Maintenance),
+        );
         let seen = session.as_ref().map_or(&[][..], |session| &session.facts.tasks);
         let last = last_ends.get(&id);
         statuses.push(JobStatus {
@@ -135,9 +143,14 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
 }
 
 /// Whether maintenance takes anything from a job whose next session `start` decides.
-fn is_affected(treatment: &Treatment, has_known_starts: bool, start: Option<Rule>) -> Option<bool> {
+fn is_affected(
+    treatment: &Treatment,
+    runs_affected: u32,
+    has_known_starts: bool,
+    start: Option<Rule>,
+) -> Option<bool> {
     let is_paused = matches!(treatment.rule, Some(Rule::StopProcessing | Rule::HoldNewPolicy));
-    if treatment.tasks_fail > 0 || treatment.refused > 0 || is_paused {
+    if runs_affected > 0 || is_paused {
         return Some(true);
     }
     let has_unknown_starts = start == Some(Rule::RefuseNewSession) && !has_known_starts;
@@ -250,13 +263,13 @@ fn running_treatment(forecast: &Forecast, record: &SessionRecord, is_on: bool) -
     }
 }
 
-/// What becomes of the starts after the running session.
-fn later_starts(are_known: bool, refused: u32, is_on: bool) -> String {
+/// What becomes of the runs after the present one.
+fn later_runs(are_known: bool, refused: u32, is_on: bool) -> String {
     match (are_known, refused) {
-        (false, _) => "; later starts are not known".to_owned(),
+        (false, _) => "; later runs are not known".to_owned(),
         (true, 0) => String::new(),
         (true, count) => {
-            format!("; {} {}", refuses(is_on), plural(count, "later start", "later starts"))
+            format!("; {} {}", refuses(is_on), plural(count, "later run", "later runs"))
         }
     }
 }
@@ -265,17 +278,16 @@ fn refuses(is_on: bool) -> &'static str {
     if is_on { "refuses" } else { "would refuse" }
 }
 
-/// `refused` counts the refused starts; `None` if it is not known when the job starts.
+/// `refused` counts the refused runs; `None` if it is not known when the job starts.
 fn idle_treatment(rule: Option<Rule>, refused: Option<u32>, is_on: bool) -> Treatment {
     let verb = refuses(is_on);
     let summary = match (rule, refused) {
         (Some(Rule::RefuseNewSession), None) => {
-            format!("{verb} starts, which are not known")
+            format!("{verb} runs; when they start is not known")
         }
-        (Some(Rule::RefuseNewSession), Some(0)) => format!("{verb} starts, none in 24h"),
-        (Some(Rule::RefuseNewSession), Some(1)) => format!("{verb} 1 start in 24h"),
+        (Some(Rule::RefuseNewSession), Some(0)) => format!("{verb} runs; none starts in 24h"),
         (Some(Rule::RefuseNewSession), Some(count)) => {
-            format!("{verb} {count} starts in 24h, with retries")
+            format!("{verb} {} in 24h", plural(count, "run", "runs"))
         }
         (Some(Rule::TenantDisabled), _) => "tenant is disabled: starts are refused".to_owned(),
         (Some(Rule::NotCovered) | None, _) => "not affected".to_owned(),

@@ -1,6 +1,6 @@
 //! `mm jobs status`: list jobs with their state and their treatment by maintenance.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
@@ -86,7 +86,12 @@ fn job_list(app: &App, args: &Args) -> Result<JobList> {
                 && tenant.as_ref().is_none_or(|tenant| *job.tenant == **tenant)
                 && args.matches(job)
         });
-        jobs.sort_by(|a, b| (&a.tenant, &a.name).cmp(&(&b.tenant, &b.name)));
+        let mut places: HashMap<Box<str>, usize> = HashMap::new();
+        for job in &jobs {
+            let next = places.len();
+            places.entry(job.tenant.clone()).or_insert(next);
+        }
+        jobs.sort_by_key(|job| places.get(&job.tenant).copied());
         Ok(JobList {
             schema: "mm.jobs/1",
             revision: status.server.revision,

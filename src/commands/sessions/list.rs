@@ -50,10 +50,7 @@ pub fn run(app: &App, filter: &Filter) -> Result<Response> {
         let mut sessions = candidates(snapshot, filter)?;
         status.caught_up.advance(&mut sessions);
         let context = SessionContext::of(snapshot, &status)?;
-        let matching = sessions.iter().filter(|session| {
-            tenant.as_ref().is_none_or(|tenant| *tenant == session.facts.tenant)
-                && filter.matches(session, since)
-        });
+        let matching = sessions.iter().filter(|session| filter.matches(session, since));
         Ok(SessionList {
             schema: "mm.sessions/1",
             revision: status.server.revision,
@@ -77,7 +74,8 @@ fn candidates(snapshot: &Snapshot<'_>, filter: &Filter) -> Result<Vec<StoredSess
 impl Filter {
     fn matches(&self, session: &StoredSession, since: Option<Instant>) -> bool {
         let ended = session.facts.ended;
-        self.origin.is_none_or(|origin| origin == session.origin)
+        self.tenant.as_ref().is_none_or(|tenant| *tenant == session.facts.tenant)
+            && self.origin.is_none_or(|origin| origin == session.origin)
             && self.result.is_none_or(|result| ended.is_some_and(|ended| ended.result == result))
             && self.code.is_none_or(|code| ended.is_some_and(|ended| ended.code == Some(code)))
             && since.is_none_or(|since| ended.is_none_or(|ended| ended.at >= since))
