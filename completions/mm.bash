@@ -56,6 +56,9 @@ _mm() {
             mm,message)
                 cmd="mm__subcmd__message"
                 ;;
+            mm,notice)
+                cmd="mm__subcmd__notice"
+                ;;
             mm,plan)
                 cmd="mm__subcmd__plan"
                 ;;
@@ -113,7 +116,13 @@ _mm() {
             mm__subcmd__jobs,import)
                 cmd="mm__subcmd__jobs__subcmd__import"
                 ;;
+            mm__subcmd__jobs,list)
+                cmd="mm__subcmd__jobs__subcmd__status"
+                ;;
             mm__subcmd__jobs,remove)
+                cmd="mm__subcmd__jobs__subcmd__remove"
+                ;;
+            mm__subcmd__jobs,rm)
                 cmd="mm__subcmd__jobs__subcmd__remove"
                 ;;
             mm__subcmd__jobs,show)
@@ -132,6 +141,9 @@ _mm() {
                 cmd="mm__subcmd__schedule__subcmd__list"
                 ;;
             mm__subcmd__schedule,remove)
+                cmd="mm__subcmd__schedule__subcmd__remove"
+                ;;
+            mm__subcmd__schedule,rm)
                 cmd="mm__subcmd__schedule__subcmd__remove"
                 ;;
             mm__subcmd__sessions,clear)
@@ -180,7 +192,7 @@ _mm() {
 
     case "${cmd}" in
         mm)
-            opts="-q -h -V --store --json --output --quiet --color --as --now --hooks --hook-timeout --help --version status simulate plan explain schedule enable extend wait disable undo report history set-message message jobs sessions tenants service is check can run apply hooks init rehearse store"
+            opts="-q -h -V --store --json --output --quiet --color --as --now --hooks --hook-timeout --help --version status simulate plan explain schedule notice enable extend wait disable undo report history set-message message jobs sessions tenants service is check can run apply hooks init rehearse store"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -992,7 +1004,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs)
-            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help status show add edit remove import export start"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help status list show add edit remove rm import export start"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1640,7 +1652,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs__subcmd__status)
-            opts="-q -h --tenant --type --state --affected --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            opts="-q -h --tenant --type --state --affected --watch --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1722,6 +1734,93 @@ _mm() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv html openmetrics ics" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --hooks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mm__subcmd__notice)
+            opts="-q -h --at --for --window --reason --template --tenant --store --json --output --quiet --color --as --now --hooks --hook-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --at)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --window)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --store)
@@ -2041,7 +2140,7 @@ _mm() {
             return 0
             ;;
         mm__subcmd__schedule)
-            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help add list remove"
+            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help add list remove rm"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3709,11 +3808,11 @@ _mm_or_names() {
             continue
         fi
         case "$word" in
-        --as | --at | --before | --between | --by | --chart | --code | --color | --cron | --dates | --default-duration | --duration | --entry | --file | --for | --format | --from | --group | --hook-timeout | --hooks | --horizon | --if-revision | --initial-sync | --job | --kind | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --runs | --scenario | --seed | --server | --side | --since | --site | --slots | --start | --state | --step | --store | --target | --task | --tenant | --timeout | --timezone | --top | --type | --until | --within) value=$word && continue ;;
+        --as | --at | --before | --between | --by | --chart | --code | --color | --cron | --dates | --default-duration | --duration | --entry | --file | --for | --format | --from | --group | --hook-timeout | --hooks | --horizon | --if-revision | --initial-sync | --job | --kind | --limit | --max-drain | --max-failed | --message | --name | --now | --observed-at | --on-error | --on-expiry | --origin | --output | --poll | --product | --reason | --recorded | --refresh | --refused-status | --remove-task | --replica | --result | --retry | --retry-wait | --runs | --scenario | --seed | --server | --side | --since | --site | --slots | --start | --state | --step | --store | --target | --task | --template | --tenant | --timeout | --timezone | --top | --type | --until | --window | --within) value=$word && continue ;;
         -*) continue ;;
         esac
         case "${path:+$path }$word" in
-        "status"|"simulate"|"plan"|"explain"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"enable"|"extend"|"wait"|"disable"|"undo"|"report"|"history"|"set-message"|"message"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"service"|"is"|"check"|"can"|"run"|"apply"|"hooks"|"hooks check"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
+        "status"|"simulate"|"plan"|"explain"|"schedule"|"schedule add"|"schedule list"|"schedule remove"|"notice"|"enable"|"extend"|"wait"|"disable"|"undo"|"report"|"history"|"set-message"|"message"|"jobs"|"jobs status"|"jobs show"|"jobs add"|"jobs edit"|"jobs remove"|"jobs import"|"jobs export"|"jobs start"|"sessions"|"sessions list"|"sessions show"|"sessions clear"|"tenants"|"tenants list"|"tenants show"|"tenants add"|"tenants edit"|"tenants disable"|"tenants enable"|"tenants failover"|"service"|"is"|"check"|"can"|"run"|"apply"|"hooks"|"hooks check"|"init"|"rehearse"|"store"|"store check"|"store backup"|"store path") path="${path:+$path }$word" ;;
         *) ((place++)) ;;
         esac
     done
@@ -3723,6 +3822,7 @@ _mm_or_names() {
         prev=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     case "$path $prev" in
+        "notice --tenant") kinds=tenants ;;
         "report --tenant") kinds=tenants ;;
         "message --tenant") kinds=tenants ;;
         "message --job") kinds=jobs ;;

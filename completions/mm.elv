@@ -38,6 +38,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand plan 'Find the maintenance windows that do the least harm'
             cand explain 'Explain a word, a rule, an error code, or the treatment of a job'
             cand schedule 'Plan maintenance windows: add, list, remove'
+            cand notice 'Write each tenant a text about a coming maintenance'
             cand enable 'Switch maintenance mode on'
             cand extend 'Move the planned end of the maintenance'
             cand wait 'Wait until the server is drained, or until another state is reached'
@@ -152,6 +153,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand add 'Plan a window, once or recurring'
             cand list 'List planned windows'
             cand remove 'Remove a planned window'
+            cand rm 'Remove a planned window'
         }
         &'mm;schedule;add'= {
             cand --at 'Time at which the window opens once'
@@ -191,6 +193,41 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;schedule;remove'= {
             cand --if-revision 'Fail unless the store is at this revision'
+            cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`'
+            cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
+            cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
+            cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
+            cand --hooks 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks'
+            cand --hook-timeout 'Time limit for each hook; a hook that takes longer is killed'
+            cand --json 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+            cand -q 'Write nothing to standard output; the exit status still answers'
+            cand --quiet 'Write nothing to standard output; the exit status still answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mm;schedule;rm'= {
+            cand --if-revision 'Fail unless the store is at this revision'
+            cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`'
+            cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
+            cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
+            cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
+            cand --hooks 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks'
+            cand --hook-timeout 'Time limit for each hook; a hook that takes longer is killed'
+            cand --json 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+            cand -q 'Write nothing to standard output; the exit status still answers'
+            cand --quiet 'Write nothing to standard output; the exit status still answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mm;notice'= {
+            cand --at 'Time at which the maintenance begins'
+            cand --for 'Length of the maintenance'
+            cand --window 'Number of a planned window, from `mm schedule list`: its next opening'
+            cand --reason 'Reason, for {reason} [default: that of the window]'
+            cand --template 'File with the text and its placeholders'
+            cand --tenant 'Only this tenant; may be repeated'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
             cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
@@ -303,7 +340,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;report'= {
             cand --since 'Report every maintenance that was on since this time'
-            cand --tenant 'Report the sessions of this tenant only'
+            cand --tenant 'Report the sessions of this tenant only; the beginning of its name is enough'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
             cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`'
             cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
@@ -385,16 +422,18 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand status 'List jobs: their state, and how maintenance treats or would treat them'
+            cand list 'List jobs: their state, and how maintenance treats or would treat them'
             cand show 'Show a job: schedule, tasks, sessions, treatment, notification'
             cand add 'Add a job or a CDP policy'
             cand edit 'Change the settings of a job'
             cand remove 'Remove jobs with their sessions'
+            cand rm 'Remove jobs with their sessions'
             cand import 'Import jobs and sessions from exports of other systems'
             cand export 'Write the present as a scenario'
             cand start 'Start a simulated session in a rehearsal'
         }
         &'mm;jobs;status'= {
-            cand --tenant 'Show only jobs of this tenant'
+            cand --tenant 'Show only jobs of this tenant; the beginning of its name is enough'
             cand --type 'Show only jobs of this type'
             cand --state 'Show only jobs in this state'
             cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
@@ -405,6 +444,26 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --hooks 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks'
             cand --hook-timeout 'Time limit for each hook; a hook that takes longer is killed'
             cand --affected 'Show only jobs from which maintenance takes something'
+            cand --watch 'Show the list again every few seconds, at a terminal, until you press Ctrl+C'
+            cand --json 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+            cand -q 'Write nothing to standard output; the exit status still answers'
+            cand --quiet 'Write nothing to standard output; the exit status still answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mm;jobs;list'= {
+            cand --tenant 'Show only jobs of this tenant; the beginning of its name is enough'
+            cand --type 'Show only jobs of this type'
+            cand --state 'Show only jobs in this state'
+            cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`'
+            cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
+            cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
+            cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
+            cand --hooks 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks'
+            cand --hook-timeout 'Time limit for each hook; a hook that takes longer is killed'
+            cand --affected 'Show only jobs from which maintenance takes something'
+            cand --watch 'Show the list again every few seconds, at a terminal, until you press Ctrl+C'
             cand --json 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
             cand -q 'Write nothing to standard output; the exit status still answers'
             cand --quiet 'Write nothing to standard output; the exit status still answers'
@@ -506,6 +565,23 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'mm;jobs;rm'= {
+            cand --if-revision 'Fail unless the store is at this revision'
+            cand --store 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]'
+            cand --output 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`'
+            cand --color 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE'
+            cand --as 'Name to record in the history [default: SUDO_USER for root, otherwise the user]'
+            cand --now 'Act as if it were this time; only a rehearsal store can be changed with it'
+            cand --hooks 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks'
+            cand --hook-timeout 'Time limit for each hook; a hook that takes longer is killed'
+            cand -y 'Do not ask for confirmation'
+            cand --yes 'Do not ask for confirmation'
+            cand --json 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+            cand -q 'Write nothing to standard output; the exit status still answers'
+            cand --quiet 'Write nothing to standard output; the exit status still answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'mm;jobs;import'= {
             cand --format 'Format of all files [default: recognised]'
             cand --tenant 'Tenant of jobs for which the files name none'
@@ -566,7 +642,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;sessions'= {
             cand --job 'Show only sessions of this job'
-            cand --tenant 'Show only sessions of this tenant'
+            cand --tenant 'Show only sessions of this tenant; the beginning of its name is enough'
             cand --origin 'Show only sessions of this origin'
             cand --result 'Show only sessions with this result'
             cand --code 'Show only sessions that failed with this code'
@@ -590,7 +666,7 @@ set edit:completion:arg-completer[mm] = {|@words|
         }
         &'mm;sessions;list'= {
             cand --job 'Show only sessions of this job'
-            cand --tenant 'Show only sessions of this tenant'
+            cand --tenant 'Show only sessions of this tenant; the beginning of its name is enough'
             cand --origin 'Show only sessions of this origin'
             cand --result 'Show only sessions with this result'
             cand --code 'Show only sessions that failed with this code'
@@ -998,6 +1074,7 @@ set edit:completion:arg-completer[mm] = {|@words|
     # Names from the store; elvish quotes them.
     var places = [
         &'mm;explain '= 'rules,jobs'
+        &'mm;notice --tenant'= 'tenants'
         &'mm;report --tenant'= 'tenants'
         &'mm;message --tenant'= 'tenants'
         &'mm;message --job'= 'jobs'

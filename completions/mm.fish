@@ -49,6 +49,7 @@ complete -c mm -n "__fish_mm_needs_command" -f -a "simulate" -d 'Show what maint
 complete -c mm -n "__fish_mm_needs_command" -f -a "plan" -d 'Find the maintenance windows that do the least harm'
 complete -c mm -n "__fish_mm_needs_command" -f -a "explain" -d 'Explain a word, a rule, an error code, or the treatment of a job'
 complete -c mm -n "__fish_mm_needs_command" -f -a "schedule" -d 'Plan maintenance windows: add, list, remove'
+complete -c mm -n "__fish_mm_needs_command" -f -a "notice" -d 'Write each tenant a text about a coming maintenance'
 complete -c mm -n "__fish_mm_needs_command" -f -a "enable" -d 'Switch maintenance mode on'
 complete -c mm -n "__fish_mm_needs_command" -f -a "extend" -d 'Move the planned end of the maintenance'
 complete -c mm -n "__fish_mm_needs_command" -f -a "wait" -d 'Wait until the server is drained, or until another state is reached'
@@ -165,27 +166,28 @@ complete -c mm -n "__fish_mm_using_subcommand explain" -l hook-timeout -d 'Time 
 complete -c mm -n "__fish_mm_using_subcommand explain" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand explain" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand explain" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
 openmetrics\t''
 ics\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "add" -d 'Plan a window, once or recurring'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "list" -d 'List planned windows'
-complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove" -f -a "remove" -d 'Remove a planned window'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -f -a "add" -d 'Plan a window, once or recurring'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -f -a "list" -d 'List planned windows'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -f -a "remove" -d 'Remove a planned window'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -f -a "rm" -d 'Remove a planned window'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l at -d 'Time at which the window opens once' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l cron -d 'Times at which the window opens: minute, hour, day of month, month, day of week' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l timezone -d 'Time zone of --cron [default: UTC]' -r -f
@@ -250,6 +252,49 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''
+openmetrics\t''
+ics\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand notice" -l at -d 'Time at which the maintenance begins' -r -f
+complete -c mm -n "__fish_mm_using_subcommand notice" -l for -d 'Length of the maintenance' -r -f
+complete -c mm -n "__fish_mm_using_subcommand notice" -l window -d 'Number of a planned window, from `mm schedule list`: its next opening' -r -f
+complete -c mm -n "__fish_mm_using_subcommand notice" -l reason -d 'Reason, for {reason} [default: that of the window]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand notice" -l template -d 'File with the text and its placeholders' -r -F
+complete -c mm -n "__fish_mm_using_subcommand notice" -l tenant -d 'Only this tenant; may be repeated' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand notice" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand notice" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''
+openmetrics\t''
+ics\t''"
+complete -c mm -n "__fish_mm_using_subcommand notice" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand notice" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand notice" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand notice" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand notice" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand notice" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand notice" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand notice" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand enable" -l reason -d 'Reason, for the history and for {reason} in the notification' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l message -d 'Notification for this maintenance only' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l for -d 'Planned length, from now on' -r -f
@@ -368,7 +413,7 @@ complete -c mm -n "__fish_mm_using_subcommand undo" -l json -d 'Write JSON; the 
 complete -c mm -n "__fish_mm_using_subcommand undo" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand undo" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand report" -l since -d 'Report every maintenance that was on since this time' -r -f
-complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -d 'Report the sessions of this tenant only' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -d 'Report the sessions of this tenant only; the beginning of its name is enough' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand report" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand report" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
@@ -453,33 +498,35 @@ complete -c mm -n "__fish_mm_using_subcommand message" -l hook-timeout -d 'Time 
 complete -c mm -n "__fish_mm_using_subcommand message" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand message" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
 html\t''
 openmetrics\t''
 ics\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "status" -d 'List jobs: their state, and how maintenance treats or would treat them'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "show" -d 'Show a job: schedule, tasks, sessions, treatment, notification'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "add" -d 'Add a job or a CDP policy'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "edit" -d 'Change the settings of a job'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "remove" -d 'Remove jobs with their sessions'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "import" -d 'Import jobs and sessions from exports of other systems'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "export" -d 'Write the present as a scenario'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status show add edit remove import export start" -f -a "start" -d 'Start a simulated session in a rehearsal'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l tenant -d 'Show only jobs of this tenant' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "status" -d 'List jobs: their state, and how maintenance treats or would treat them'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "list" -d 'List jobs: their state, and how maintenance treats or would treat them'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "show" -d 'Show a job: schedule, tasks, sessions, treatment, notification'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "add" -d 'Add a job or a CDP policy'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "edit" -d 'Change the settings of a job'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "remove" -d 'Remove jobs with their sessions'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "rm" -d 'Remove jobs with their sessions'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "import" -d 'Import jobs and sessions from exports of other systems'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "export" -d 'Write the present as a scenario'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "start" -d 'Start a simulated session in a rehearsal'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l tenant -d 'Show only jobs of this tenant; the beginning of its name is enough' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l type -d 'Show only jobs of this type' -r -f -a "vsphere-backup\t''
 cloud-director-backup\t''
 hyperv-backup\t''
@@ -520,9 +567,55 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l affected -d 'Show only jobs from which maintenance takes something'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l watch -d 'Show the list again every few seconds, at a terminal, until you press Ctrl+C'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l tenant -d 'Show only jobs of this tenant; the beginning of its name is enough' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l type -d 'Show only jobs of this type' -r -f -a "vsphere-backup\t''
+cloud-director-backup\t''
+hyperv-backup\t''
+managed-agent-backup\t''
+vsphere-backup-copy\t''
+cloud-director-backup-copy\t''
+hyperv-backup-copy\t''
+agent-backup-copy\t''
+vsphere-replication\t''
+cloud-director-replication\t''
+hyperv-replication\t''
+vm-backup\t''
+backup-copy\t''
+vm-replication\t''
+windows-agent-backup\t''
+linux-agent-backup\t''
+mac-agent-backup\t''
+cdp-policy\t''
+other\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l state -d 'Show only jobs in this state' -r -f -a "idle\t''
+working\t''
+initial-sync\t''
+syncing\t''
+disabled\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''
+openmetrics\t''
+ics\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l affected -d 'Show only jobs from which maintenance takes something'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l watch -d 'Show the list again every few seconds, at a terminal, until you press Ctrl+C'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
@@ -671,6 +764,26 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -l if-revision -d 'Fail unless the store is at this revision' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+html\t''
+openmetrics\t''
+ics\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -l color -d 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -l as -d 'Name to record in the history [default: SUDO_USER for root, otherwise the user]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -l now -d 'Act as if it were this time; only a rehearsal store can be changed with it' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Do not ask for confirmation'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l format -d 'Format of all files [default: recognised]' -r -f -a "mm\t''
 vspc\t''
 vbr\t''
@@ -756,7 +869,7 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l job -d 'Show only sessions of this job' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l tenant -d 'Show only sessions of this tenant' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l tenant -d 'Show only sessions of this tenant; the beginning of its name is enough' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l origin -d 'Show only sessions of this origin' -r -f -a "imported\t''
 run\t''
 simulated\t''"
@@ -790,7 +903,7 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subc
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "show" -d 'Show a session with its tasks'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "clear" -d 'Delete sessions that ended long ago'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l job -d 'Show only sessions of this job' -r -f
-complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l tenant -d 'Show only sessions of this tenant' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l tenant -d 'Show only sessions of this tenant; the beginning of its name is enough' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l origin -d 'Show only sessions of this origin' -r -f -a "imported\t''
 run\t''
 simulated\t''"
@@ -1309,6 +1422,7 @@ function __mm_names
     command mm complete-names $argv[1] 2>/dev/null
 end
 complete -c mm -n "__fish_mm_using_subcommand explain" -x -a "(__mm_names rules,jobs)"
+complete -c mm -n "__fish_mm_using_subcommand notice" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand message" -l job -x -a "(__mm_names jobs)"

@@ -147,18 +147,6 @@ fn pages_are_compared_by_offsets_and_ids() {
 
 #[test]
 fn rows_of_another_site_are_left_out() {
-    let job = |id: u32, site: &str, status: &str| {
-        format!(
-            r#"{{"instanceUid":"{id}","name":"j{id}","type":"BackupVm","status":"{status}","targetType":"Cloud","backupServerUid":"s","siteUid":"{site}"}}"#
-        )
-    };
-    let page = |jobs: &[String]| {
-        format!(
-            r#"{{"meta":{{"pagingInfo":{{"total":{0},"count":{0},"offset":0}}}},"data":[{1}]}}"#,
-            jobs.len(),
-            jobs.join(",")
-        )
-    };
     #[track_caller]
     fn case(site: Option<&str>, text: &str, jobs: usize, want: i32) {
         let sandbox = Sandbox::new();
@@ -171,6 +159,18 @@ fn rows_of_another_site_are_left_out() {
         assert_eq!(known["jobs"].as_array().unwrap().len(), jobs, "{site:?} {text}");
         assert_eq!(drained(&sandbox), want, "{site:?} {text}");
     }
+    let job = |id: u32, site: &str, status: &str| {
+        format!(
+            r#"{{"instanceUid":"{id}","name":"j{id}","type":"BackupVm","status":"{status}","targetType":"Cloud","backupServerUid":"s","siteUid":"{site}"}}"#
+        )
+    };
+    let page = |jobs: &[String]| {
+        format!(
+            r#"{{"meta":{{"pagingInfo":{{"total":{0},"count":{0},"offset":0}}}},"data":[{1}]}}"#,
+            jobs.len(),
+            jobs.join(",")
+        )
+    };
     let one = page(&[job(1, "A", "Success"), job(2, "A", "Success")]);
     let two = page(&[job(1, "A", "Success"), job(2, "B", "Running")]);
     let idle = page(&[job(1, "A", "Success"), job(2, "B", "Success")]);
@@ -610,10 +610,6 @@ fn refresh_hook_is_what_waiting_observes_with() {
 
 #[test]
 fn a_job_that_a_complete_listing_no_longer_has_is_gone() {
-    let both = csv(&[NIGHTLY, WEEKLY]);
-    let running = both.replace("weekly,False", "weekly,True");
-    let alone = csv(&[NIGHTLY]);
-    let of_birch = csv(&["Birch,nightly,False,cloud"]);
     #[track_caller]
     fn case(first: &str, then: &str, options: &[&str], want: i32) {
         let sandbox = in_maintenance();
@@ -621,6 +617,10 @@ fn a_job_that_a_complete_listing_no_longer_has_is_gone() {
         import(&sandbox, then, options);
         assert_eq!(drained(&sandbox), want, "{first} then {then} {options:?}");
     }
+    let both = csv(&[NIGHTLY, WEEKLY]);
+    let running = both.replace("weekly,False", "weekly,True");
+    let alone = csv(&[NIGHTLY]);
+    let of_birch = csv(&["Birch,nightly,False,cloud"]);
     case(&both, &alone, &["--complete"], YES);
     case(&running, &alone, &["--complete"], YES);
     case(&running, &alone, &[], NO);
@@ -718,7 +718,8 @@ fn file_of_a_clock_that_was_ahead_before_the_switch_is_not_taken_for_one_after_i
         // Written before the switch, by the clock of that time.
         let file = sandbox.path("sessions.json");
         fs::write(&file, provider(&[], 0)).unwrap();
-        let written = std::time::SystemTime::now() + Duration::from_millis(300_000 - 20);
+        let written =
+            fs::metadata(&file).unwrap().modified().unwrap() + Duration::from_millis(300_000 - 20);
         fs::File::options().write(true).open(&file).unwrap().set_modified(written).unwrap();
         sandbox.succeed(&["jobs", "import", file.to_str().unwrap(), "-q"]);
         assert_eq!(drained(&sandbox), want, "{ahead}");

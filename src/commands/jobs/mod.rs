@@ -33,7 +33,6 @@ impl Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    #[command(alias = "list")]
     /// List jobs: their state, and how maintenance treats or would treat them
     #[command(visible_alias = "list")]
     Status(status::Args),

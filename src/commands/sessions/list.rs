@@ -47,6 +47,7 @@ pub fn run(app: &App, filter: &Filter) -> Result<Response> {
         let status = ServerStatus::of(snapshot, app.now())?;
         let tenant = filter.tenant.as_deref();
         let tenant = tenant.map(|text| filtered_tenant(snapshot, text)).transpose()?;
+        let filter = &Filter { tenant, ..filter.clone() };
         let mut sessions = candidates(snapshot, filter)?;
         status.caught_up.advance(&mut sessions);
         let context = SessionContext::of(snapshot, &status)?;
