@@ -291,6 +291,9 @@ impl ServerJob {
             ..JobRecord::default()
         };
         self.common.unwrap_or_default().add_to(&mut job, context);
+        let count = self.latest_tasks.as_ref().map_or(0, Vec::len);
+        job.objects.reserve_exact(count);
+        job.latest_tasks.reserve_exact(count);
         for task in self.latest_tasks.into_iter().flatten() {
             let Some(name) = task.name else {
                 context.unused(task.place, "objectName", "a task without a name");

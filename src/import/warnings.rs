@@ -1,6 +1,6 @@
 //! Warnings of an import: what could not be used and what was assumed, each with its place.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::fmt;
 
 use crate::import::assumption::Assumption;
@@ -116,6 +116,19 @@ impl Warnings {
         }
         self.counts.insert((place.file, assumption.clone()), 1);
         self.assumed.push((place.file, place.with_member(member), assumption));
+    }
+
+    /// Adds those of a later part.
+    pub fn append(&mut self, later: Warnings) {
+        self.unused.extend(later.unused);
+        for (file, place, assumption) in later.assumed {
+            let count = later.counts.get(&(file, assumption.clone())).copied().unwrap_or(1);
+            let known = self.counts.entry((file, assumption.clone())).or_insert(0);
+            if *known == 0 {
+                self.assumed.push((file, place, assumption));
+            }
+            *known += count;
+        }
     }
 
     /// The place of the first problem in a file, and the problem.

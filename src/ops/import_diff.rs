@@ -1,6 +1,8 @@
 //! Comparison of an import with the store, and the changes that follow from it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use hashbrown::{HashMap, HashSet};
 
 use serde::Serialize;
 use serde_json::json;
@@ -283,6 +285,7 @@ impl<'i> ImportDiff<'i> {
         Ok((revision, true))
     }
 
+    /// Returns the numbers of added jobs by tenant and name.
     fn write_edits(
         &self,
         writer: &Writer<'_>,

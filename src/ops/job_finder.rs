@@ -1,6 +1,6 @@
 //! The job of the store that an imported job is: by the source's id, else by tenant and name.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::domain::Job;
 use crate::store::Stored;

@@ -1,6 +1,6 @@
 //! Comparison of imported sessions with those of the store, and what the import observed.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::clock;
 use crate::domain::{

@@ -1,6 +1,6 @@
 //! Sessions and their tasks, each attached to its job.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::domain::{KnownResult, Span};
 use crate::import::assumption::Assumption;
@@ -143,7 +143,7 @@ fn create(
     context: &mut Context<'_>,
 ) -> usize {
     context.assume(place, "", Assumption::UnlistedJob);
-    let record = JobRecord {
+    let record = Box::new(JobRecord {
         place,
         id: key.id.clone(),
         name: key.name.clone(),
@@ -151,7 +151,7 @@ fn create(
         kind: key.kind,
         platform: key.platform,
         ..JobRecord::default()
-    };
+    });
     jobs.add(record, tenants, context)
 }
 
@@ -261,6 +261,8 @@ fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex, context: &mut Contex
                 index.insert(id, (at, job.sessions.len()));
             }
             let place = job.record.place;
+            // Most jobs have one session.
+            job.sessions.reserve_exact(1);
             job.sessions.push(MergedSession { id, run: latest, place, tasks: Vec::new() });
         }
     }

@@ -1,6 +1,6 @@
 //! A merged job as a job of `mm`, with the sessions that matter.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::domain::{DurationSource, Job, PolicySettings, Session, Task};
 use crate::domain::{Instant, JobType, Target};

@@ -1,6 +1,6 @@
 //! Jobs of an import: what several listings say of one job, and which job a session belongs to.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
@@ -14,7 +14,7 @@ use crate::import::warnings::Place;
 
 /// All that the files say of one job.
 pub struct MergedJob {
-    pub record: JobRecord,
+    pub record: Box<JobRecord>,
     pub tenant: String,
     pub tenant_stated: bool,
     /// Unique within the tenant.
@@ -78,12 +78,11 @@ impl Jobs {
             listed.into_iter().partition(|record| record.is_policy);
         let mut by_policy: HashMap<String, usize> = HashMap::new();
         for record in policies.into_iter().chain(others) {
-            let record = *record;
             let known = jobs.by_ids(record.id.as_ref(), record.unique_id.as_ref());
             if let Some(at) = known {
-                merge(&mut jobs.list[at].record, record, context);
+                merge(&mut jobs.list[at].record, *record, context);
             } else if let Some((at, computer)) = of_policy(&record, &by_policy) {
-                jobs.add_computer(at, &computer, record, context);
+                jobs.add_computer(at, &computer, *record, context);
             } else {
                 let name = record.name.clone().filter(|_| record.is_policy);
                 let at = jobs.add(record, tenants, context);
@@ -112,7 +111,7 @@ impl Jobs {
                 context.discard(record.place, "name", "a job without a name");
             }
             JobMatch::None if record.listed || (record.name.is_some() && !self.are_listed) => {
-                self.add(record, tenants, context);
+                self.add(Box::new(record), tenants, context);
             }
             JobMatch::None => context.discard(record.place, "", NOT_LISTED),
             JobMatch::Several(_) => context.discard(record.place, "", SEVERAL),
@@ -153,7 +152,7 @@ impl Jobs {
     /// Adds a job of its own, and returns its index.
     pub fn add(
         &mut self,
-        record: JobRecord,
+        record: Box<JobRecord>,
         tenants: &Tenants,
         context: &mut Context<'_>,
     ) -> usize {
@@ -277,6 +276,7 @@ impl Jobs {
         let is_unique = |job: &MergedJob| count[&(&*job.tenant, &*job.name)] == 1;
         let (unique, shared): (Vec<usize>, Vec<usize>) =
             (0..jobs.len()).partition(|at| is_unique(&jobs[*at]));
+        drop(count);
         let mut taken: HashMap<String, HashSet<String>> = HashMap::new();
         if !shared.is_empty() {
             for job in unique.into_iter().map(|at| &jobs[at]) {

@@ -1,6 +1,6 @@
 //! The sessions of a job that matter: the one that is running, and the latest that ended.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use smol_str::SmolStr;
 
@@ -26,6 +26,11 @@ impl Sessions {
         let tasks = std::mem::take(&mut job.record.latest_tasks);
         let latest_start = job.record.latest_run.and_then(|run| run.started);
         let newest = (0..job.sessions.len()).max_by_key(|at| job.sessions[*at].run.started);
+        if let Some(newest) = newest
+            && job.sessions[newest].tasks.is_empty()
+        {
+            job.sessions[newest].tasks.reserve_exact(tasks.len());
+        }
         for task in tasks {
             // The latest session of an object may be older than that of its job.
             let is_older =

@@ -1,6 +1,8 @@
 //! The tasks of a job: their names, past durations, planned durations, and how many run at once.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use hashbrown::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 

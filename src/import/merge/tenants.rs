@@ -1,7 +1,8 @@
 //! Tenants of an import, and the search for the tenant of a job.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::domain::Tenant;
 use crate::import::assumption::{Assumption, UNKNOWN_TENANT};
