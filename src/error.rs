@@ -152,6 +152,7 @@ codes! {
     "Maintenance": {
         InMaintenance = "in-maintenance", Failed, "The mode is on at the start, so no window can be planned.";
         TooFar = "too-far", Failed, "A recurring window is not known that far ahead, or opens too often until then.";
+        NoSchedules = "no-schedules", Failed, "No job has a known start, so windows cannot be ranked.";
         NoWindow = "no-window", Failed, "No window fits the given constraints.";
         NotInMaintenance = "not-in-maintenance", Failed, "The mode is off, so there is nothing to extend.";
         NoPlannedEnd = "no-planned-end", Failed, "The maintenance has no planned end to move.";

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use crate::commands::Response;
-use crate::domain::{Instant, LOOK_AHEAD, Mode, Span, Toward, When};
+use crate::domain::{Instant, LOOK_AHEAD, Mode, Span, Toward, When, plural};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours};
 use crate::ops::scenario_source;
-use crate::scenario::Action;
+use crate::scenario::{Action, Model};
 use crate::simulator::best_windows;
 use crate::views::plan::Planned;
 
@@ -57,6 +57,8 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         let hint = "`mm disable` switches it off; a scenario must start with the mode \"active\"";
         return Err(Error::new(Code::InMaintenance, what).hint(hint));
     }
+    let mut notes = Vec::new();
+    notes.extend(check_starts(&scenario)?);
     let end = scenario.end.unwrap_or(Instant::LAST);
     let from = wanted.unwrap_or(scenario.start).max(scenario.start);
     let zone = app.zone();
@@ -79,7 +81,6 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     }
     let top = usize::try_from(args.top).unwrap_or(usize::MAX);
     let windows = best_windows(&scenario, &starts, duration, top);
-    let mut notes = Vec::new();
     if scenario.events.iter().any(|event| switches(&event.action)) {
         notes.push(
             "the plan ignores the maintenance that the scenario itself switches on".to_owned(),
@@ -97,6 +98,25 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         windows,
     };
     Ok(Response { notes, ..Response::new(planned) })
+}
+
+/// Fails if no job has a known start, since windows without any cannot be told apart. Returns what to
+/// say if only some have one.
+fn check_starts(scenario: &Model) -> Result<Option<String>> {
+    let with_sessions = || scenario.jobs.iter().filter(|job| !job.job_type.is_policy());
+    let all = with_sessions().count();
+    match with_sessions().filter(|job| job.has_known_starts).count() {
+        0 => Err(Error::new(
+            Code::NoSchedules,
+            "no job has a known start, so windows cannot be ranked",
+        )
+        .hint("import jobs with their schedules, or give one with `mm jobs edit JOB --cron`")),
+        known if known < all => Ok(Some(format!(
+            "start times are known for {known} of {}; the plan compares their runs only",
+            plural(all as u64, "job", "jobs")
+        ))),
+        _ => Ok(None),
+    }
 }
 
 fn switches<T, J, M>(action: &Action<T, J, M>) -> bool {

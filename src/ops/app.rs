@@ -100,6 +100,11 @@ impl App {
         clock::zone()
     }
 
+    /// The name of the machine's time zone, for schedules; UTC where it has none.
+    pub fn zone_name(&self) -> String {
+        self.zone().iana_name().unwrap_or("UTC").to_owned()
+    }
+
     /// The instant that the value of an option means at the present.
     pub fn when(&self, option: &str, when: When, look: Toward) -> Result<Instant> {
         let instant = when

@@ -1,21 +1,21 @@
-//! Brings sessions up to the present: simulated ones advance, and the end of a run that died is noticed.
+//! Brings sessions up to the present: simulated ones start, advance and are retried, and the end of a run that died is noticed.
 //!
 //! The simulator continues from the last written state, through every change of the mode since then,
 //! up to the present. Readers see the caught-up state; only writers persist it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
 use crate::domain::maintenance::{changes, in_force};
 use crate::domain::{
-    Ended, Instant, Job, KnownResult, OnExpiry, Origin, Session, SessionResult, SessionTask,
+    Ended, Instant, Job, KnownResult, OnExpiry, Origin, Session, SessionResult, SessionTask, Span,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scenario::{Action, Event, JobName, Model};
 use crate::simulator::{Keep, Outcome, SessionRecord, simulate};
 use crate::store::{
-    Observer, Part, SessionFilter, Snapshot, Stored, StoredScenario, StoredSession,
+    Observer, OpenSessions, SessionFilter, Snapshot, Stored, StoredModel, StoredSession,
 };
 
 /// The sessions of a store at an instant.
@@ -25,31 +25,71 @@ pub struct CaughtUp {
     pub working: Vec<StoredSession>,
     /// Sessions that ended since the store was last written.
     pub ended: Vec<StoredSession>,
-    /// The session that was started, which may have been refused.
+    /// The session that was started by hand, which may have been refused.
     pub started: Option<StoredSession>,
+    /// The last sessions of jobs that failed, and may be retried.
+    failed: Vec<StoredSession>,
+    /// Sessions with this number or a higher one are not stored yet.
+    first_new: i64,
 }
 
 impl CaughtUp {
     /// Without any session, for those who only count them.
     pub fn uncounted(now: Instant) -> CaughtUp {
-        CaughtUp { at: now, working: Vec::new(), ended: Vec::new(), started: None }
+        CaughtUp {
+            at: now,
+            working: Vec::new(),
+            ended: Vec::new(),
+            started: None,
+            failed: Vec::new(),
+            first_new: i64::MAX,
+        }
+    }
+
+    /// Whether no session is simulated now, nor was since the store was last written.
+    pub fn is_idle(&self) -> bool {
+        let is_simulated = |session: &StoredSession| session.origin == Origin::Simulated;
+        !self.working.iter().chain(&self.ended).any(is_simulated)
+    }
+
+    /// The sessions from which a forecast goes on.
+    pub fn open_sessions(&self) -> OpenSessions {
+        OpenSessions { working: self.working.clone(), failed: self.failed.clone() }
     }
 }
 
-/// Brings sessions up to `now`, when `events` happen.
-pub fn catch_up(snapshot: &Snapshot<'_>, now: Instant, events: Vec<Event>) -> Result<CaughtUp> {
-    advance(snapshot, now, events, None)
+/// How far the last instant is played.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Up to its ends and events: what is written, so that a change comes before the starts of its
+    /// instant.
+    BeforeStarts,
+    /// With its starts: what readers see.
+    Whole,
 }
 
-/// Brings sessions up to `now`, when a session of a job is started by hand.
+/// Brings sessions up to `now`, when `events` happen, and before what starts at `now`. This is the
+/// state that is written, and from which forecasts go on.
+pub fn catch_up(snapshot: &Snapshot<'_>, now: Instant, events: Vec<Event>) -> Result<CaughtUp> {
+    advance(snapshot, now, events, None, Depth::BeforeStarts)
+}
+
+/// The sessions at `now`, as readers see them.
+pub fn present(snapshot: &Snapshot<'_>, now: Instant) -> Result<CaughtUp> {
+    advance(snapshot, now, Vec::new(), None, Depth::Whole)
+}
+
+/// Brings sessions up to `now`, when a session of a job is started by hand. Returns what is to be
+/// written, and what readers then see.
 pub fn catch_up_and_start(
     snapshot: &Snapshot<'_>,
     now: Instant,
     job: &Stored<Job>,
-) -> Result<CaughtUp> {
+) -> Result<[CaughtUp; 2]> {
     let name = JobName { tenant: Some(job.facts.tenant.clone()), job: job.facts.name.clone() };
     let start = Event { at: now, action: Action::Start(name) };
-    advance(snapshot, now, vec![start], Some(job.id))
+    let advance = |depth| advance(snapshot, now, vec![start.clone()], Some(job.id), depth);
+    Ok([advance(Depth::BeforeStarts)?, advance(Depth::Whole)?])
 }
 
 fn advance(
@@ -57,6 +97,7 @@ fn advance(
     now: Instant,
     events: Vec<Event>,
     starting: Option<i64>,
+    depth: Depth,
 ) -> Result<CaughtUp> {
     let working = snapshot.sessions(SessionFilter::Running)?;
     let (simulated, observed): (Vec<_>, Vec<_>) =
@@ -64,109 +105,168 @@ fn advance(
     let has_died =
         |session: &StoredSession| session.origin == Origin::Run && !snapshot.is_alive(session);
     let (died, observed) = observed.into_iter().partition(has_died);
-    let mut caught_up = CaughtUp { at: now, working: observed, ended: died, started: None };
+    let mut caught_up = CaughtUp { working: observed, ended: died, ..CaughtUp::uncounted(now) };
     for session in &mut caught_up.ended {
         let at = now.max(session.facts.started);
         session.facts.ended = Some(Ended { at, result: KnownResult::Unknown, code: None });
         session.observed_at = at;
-    }
-    if simulated.is_empty() && starting.is_none() {
-        return Ok(caught_up);
     }
     let server = snapshot.server()?;
     let from = server.caught_up;
     // A clock that was set back does not undo what happened.
     let now = now.max(from);
     caught_up.at = now;
+    let plays = server.is_rehearsal() && (starting.is_some() || snapshot.may_start_sessions()?);
+    if !plays && simulated.is_empty() {
+        return Ok(caught_up);
+    }
+    caught_up.first_new = snapshot.next_session_id()?;
+    caught_up.failed = snapshot.failed_last()?;
     let declared = snapshot.declared(from, now)?;
     let maintenance = in_force(&declared, from);
-    let part = starting.map_or(Part::Working, Part::WorkingAnd);
-    let mut stored = snapshot.scenario(from, maintenance.as_ref(), simulated, part)?;
-    stored.scenario.end = Some(now);
-    stored.scenario.on_expiry = OnExpiry::Alarm;
+    let mut changes_of_mode = Vec::new();
     for (at, maintenance) in changes(&declared, from, now) {
         let events = Event::mode_change(at, maintenance.as_ref(), server.message.as_deref());
-        stored.scenario.events.extend(events);
+        changes_of_mode.extend(events);
     }
-    stored.scenario.events.extend(events);
-    let model = stored.model()?;
+    changes_of_mode.extend(events);
+    let sessions =
+        OpenSessions { working: simulated, failed: std::mem::take(&mut caught_up.failed) };
+    let StoredModel { mut model, jobs, sessions: running } = snapshot
+        .model(from, maintenance.as_ref(), sessions, now, changes_of_mode)
+        .map_err(|error| too_far(error, from, now))?;
+    model.on_expiry = OnExpiry::Alarm;
+    model.stops_before_starts = depth == Depth::BeforeStarts;
     let outcome = simulate(&model, Keep::Everything);
-    caught_up.add_simulated(&model, &outcome, stored);
+    caught_up.add_simulated(&model, &outcome, &jobs, running);
+    caught_up.started = starting.and_then(|job| {
+        let new = caught_up.ended.iter().chain(&caught_up.working).filter(|session| {
+            session.id >= caught_up.first_new
+                && session.job == Some(job)
+                && session.facts.started == now
+                && session.facts.attempt == 0
+        });
+        new.min_by_key(|session| session.id).cloned()
+    });
+    caught_up.failed = snapshot.failed_last()?;
+    let ended: HashSet<i64> =
+        outcome.sessions.iter().map(|session| jobs[session.job as usize]).collect();
+    caught_up.failed.retain(|session| session.job.is_none_or(|job| !ended.contains(&job)));
+    let mut last: HashMap<i64, &StoredSession> = HashMap::new();
+    for session in caught_up.ended.iter().filter(|each| each.origin == Origin::Simulated) {
+        if let Some(job) = session.job {
+            last.entry(job).and_modify(|last| *last = session).or_insert(session);
+        }
+    }
+    let failed = last.into_values().filter(|session| {
+        session.facts.ended.is_some_and(|ended| ended.result == KnownResult::Failed)
+    });
+    caught_up.failed.extend(failed.cloned());
     Ok(caught_up)
 }
 
+/// A schedule over thousands of years has more starts than a model takes.
+fn too_far(error: Error, from: Instant, now: Instant) -> Error {
+    const YEAR: Span = Span::from_secs(366 * 86_400);
+    if now - from <= YEAR {
+        return error;
+    }
+    Error::usage(format!("too much happens from {from} to {now} to be simulated: {error}"))
+        .hint("move a rehearsal on in smaller steps, or make a change in between")
+}
+
 impl CaughtUp {
-    fn add_simulated(&mut self, model: &Model, outcome: &Outcome, mut stored: StoredScenario) {
-        // The first session of a job is the one that was working, if one was.
-        let mut by_job: HashMap<u32, Vec<&SessionRecord>> = HashMap::new();
+    fn add_simulated(
+        &mut self,
+        model: &Model,
+        outcome: &Outcome,
+        jobs: &[i64],
+        mut running: HashMap<usize, StoredSession>,
+    ) {
+        // Whether an observed session goes on, only an observation tells, so nothing else starts.
+        let observed: HashSet<i64> =
+            self.working.iter().filter_map(|session| session.job).collect();
+        let mut next = self.first_new;
+        // Sessions are in the order of their creation.
         for record in &outcome.sessions {
-            by_job.entry(record.job).or_default().push(record);
-        }
-        for (job, records) in by_job {
-            let place = job as usize;
-            let mut records = records.into_iter();
-            if let Some(session) = stored.sessions.remove(&place)
-                && let Some(record) = records.next()
-            {
-                let session = advance_session(session, model, outcome, record);
-                if session.works() {
-                    self.working.push(session);
-                } else {
-                    self.ended.push(session);
-                }
+            let place = record.job as usize;
+            let known = running.remove(&place).filter(|_| record.ran_already());
+            if known.is_none() && observed.contains(&jobs[place]) {
+                continue;
             }
-            if let Some(record) = records.next() {
-                let (name, tenant) = model.names(job);
-                let job = &model.jobs[place];
-                let fresh = StoredSession {
-                    id: 0,
-                    job: Some(stored.jobs[place]),
-                    job_type: Some(job.job_type),
-                    target: job.target,
-                    origin: Origin::Simulated,
-                    facts: Session {
-                        tenant: tenant.to_owned(),
-                        job: name.to_owned(),
-                        source_id: None,
-                        attempt: 0,
-                        started: record.started,
-                        ended: None,
-                        tasks: Vec::new(),
-                    },
-                    rule: None,
-                    notification: None,
-                    task_notifications: Vec::new(),
-                    observed_at: record.started,
-                    lock: None,
-                };
-                self.started = Some(advance_session(fresh, model, outcome, record));
+            let session = known.unwrap_or_else(|| {
+                next += 1;
+                new_session(next - 1, jobs[place], model, record)
+            });
+            let session = advance_session(session, model, outcome, record);
+            if session.works() {
+                self.working.push(session);
+            } else {
+                self.ended.push(session);
             }
         }
         self.working.sort_by_key(|session| session.id);
         self.ended.sort_by_key(|session| session.id);
     }
 
-    /// Replaces sessions by their caught-up state.
-    pub fn advance(&self, sessions: &mut [StoredSession]) {
+    /// Replaces sessions by their caught-up state, and adds new ones that are wanted.
+    pub fn advance(
+        &self,
+        sessions: &mut Vec<StoredSession>,
+        is_wanted: impl Fn(&StoredSession) -> bool,
+    ) {
         let now: HashMap<i64, &StoredSession> =
             self.working.iter().chain(&self.ended).map(|session| (session.id, session)).collect();
-        for session in sessions {
+        for session in sessions.iter_mut() {
             if let Some(advanced) = now.get(&session.id) {
                 session.clone_from(advanced);
             }
         }
+        let mut new: Vec<&StoredSession> =
+            now.into_values().filter(|each| each.id >= self.first_new && is_wanted(each)).collect();
+        new.sort_by_key(|session| session.id);
+        sessions.extend(new.into_iter().cloned());
     }
 
-    /// Persists simulated sessions and the ends of runs that died. Returns the number of the session
-    /// that was started.
-    pub fn write(&self, to: &Observer<'_>) -> Result<Option<i64>> {
-        for session in self.ended.iter().chain(&self.working) {
-            if session.origin == Origin::Simulated || !session.works() {
+    /// Persists simulated sessions and the ends of runs that died.
+    pub fn write(&self, to: &Observer<'_>) -> Result<()> {
+        let mut all: Vec<&StoredSession> = self.ended.iter().chain(&self.working).collect();
+        // New sessions get the numbers that they have here.
+        all.sort_by_key(|session| session.id);
+        for session in all {
+            if session.id >= self.first_new {
+                to.add_session(session)?;
+            } else if session.origin == Origin::Simulated || !session.works() {
                 to.update_session(session)?;
             }
         }
-        to.caught_up(self.at)?;
-        self.started.as_ref().map(|session| to.add_session(session)).transpose()
+        to.caught_up(self.at)
+    }
+}
+
+fn new_session(id: i64, job: i64, model: &Model, record: &SessionRecord) -> StoredSession {
+    let (name, tenant) = model.names(record.job);
+    let known = &model.jobs[record.job as usize];
+    StoredSession {
+        id,
+        job: Some(job),
+        job_type: Some(known.job_type),
+        target: known.target,
+        origin: Origin::Simulated,
+        facts: Session {
+            tenant: tenant.to_owned(),
+            job: name.to_owned(),
+            source_id: None,
+            attempt: record.attempt,
+            started: record.started,
+            ended: None,
+            tasks: Vec::new(),
+        },
+        rule: None,
+        notification: None,
+        task_notifications: Vec::new(),
+        observed_at: record.started,
+        lock: None,
     }
 }
 

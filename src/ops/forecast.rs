@@ -93,11 +93,11 @@ impl Forecast {
         proposal: &Proposal<'_>,
         keep: Keep,
     ) -> Result<Forecast> {
-        let working = status.caught_up.working.clone();
+        let sessions = status.before_starts.open_sessions();
         let maintenance = status.maintenance.as_ref();
         let events = proposal.events(status.now, status.server.message.as_deref());
         let StoredModel { mut model, jobs, sessions } =
-            snapshot.model(status.now, maintenance, working, proposal.end, events)?;
+            snapshot.model(status.now, maintenance, sessions, proposal.end, events)?;
         model.asked = proposal.asked;
         let outcome = simulate(&model, keep);
         Ok(Forecast { model, jobs, sessions, outcome })

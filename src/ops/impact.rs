@@ -6,10 +6,13 @@ use serde::Serialize;
 use smol_str::SmolStr;
 
 use crate::domain::maintenance::Maintenance;
-use crate::domain::{FailureCode, Instant, JobType, KnownResult, Rule, spelled};
+use crate::domain::{
+    FailureCode, Instant, JobRun, JobType, KnownResult, LOOK_AHEAD, RunCounts, spelled,
+};
 use crate::error::Result;
+use crate::ops::past_runs::{runs_of, was_refused};
 use crate::ops::server_status::ServerStatus;
-use crate::store::{SessionFilter, Snapshot, StoredSession};
+use crate::store::{JobFilter, SessionFilter, Snapshot, StoredSession};
 
 spelled! {
     /// How a maintenance affected a session.
@@ -45,6 +48,9 @@ pub struct Impact {
     pub counts: ImpactCounts,
     /// Sorted by name.
     pub tenants: Vec<TenantImpact>,
+    /// The runs of every tenant, affected or not.
+    #[serde(skip)]
+    runs: BTreeMap<String, RunCounts>,
 }
 
 #[derive(Debug, Serialize)]
@@ -76,6 +82,9 @@ pub struct AffectedSession {
     pub recovery: Recovery,
     pub healed_by: Option<i64>,
     pub healed_at: Option<Instant>,
+    /// The affected run of which it is the first affected session.
+    #[serde(skip)]
+    pub run: Option<JobRun>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -87,6 +96,8 @@ pub struct ImpactCounts {
     pub working: u32,
     pub run_again: u32,
     pub tasks_lost: u32,
+    #[serde(flatten)]
+    pub runs: RunCounts,
 }
 
 /// The counts of an impact without its sessions, as part of other documents.
@@ -159,8 +170,70 @@ fn impacts(
         let affected = affected(session, session.job_type, effect, &of_job[&job_key(session)]);
         found[place].entry(&session.facts.tenant).or_default().push(affected);
     }
-    let impacts = maintenances.iter().zip(found);
-    Ok(impacts.map(|(each, tenants)| Impact::of(each, tenants, status.now)).collect())
+    let mut runs = Vec::new();
+    runs.resize_with(maintenances.len(), BTreeMap::new);
+    count_runs(snapshot, &of_job, maintenances, status.now, &mut runs, &mut found)?;
+    let impacts = maintenances.iter().zip(found).zip(runs);
+    Ok(impacts.map(|((each, tenants), runs)| Impact::of(each, tenants, runs, status.now)).collect())
+}
+
+/// Counts the runs of every tenant in each maintenance up to the end of its look-ahead, and notes the
+/// first affected session of each affected run.
+fn count_runs<'s>(
+    snapshot: &Snapshot<'_>,
+    of_job: &HashMap<JobKey<'s>, Vec<&'s StoredSession>>,
+    maintenances: &[Maintenance],
+    now: Instant,
+    counts: &mut [BTreeMap<String, RunCounts>],
+    found: &mut [BTreeMap<&'s str, Vec<AffectedSession>>],
+) -> Result<()> {
+    for ((id, tenant, _), sessions) in of_job {
+        let has_failed = |session: &&StoredSession| {
+            let has_ended =
+                session.facts.ended.is_some_and(|ended| ended.result == KnownResult::Failed);
+            has_ended || session.facts.tasks.iter().any(|task| task.code.is_some())
+        };
+        let job = match id.filter(|_| sessions.iter().any(has_failed)) {
+            Some(id) => snapshot.jobs(JobFilter::Id(id))?.pop().map(|job| job.facts),
+            None => None,
+        };
+        for run in runs_of(sessions) {
+            for (place, each) in maintenances.iter().enumerate() {
+                let ended = ended(each, now);
+                let end = ended.map_or(now, |ended| now.min(ended + LOOK_AHEAD));
+                let Some((mut job_run, harmed_at)) = run.at(end, job.as_ref()) else {
+                    continue;
+                };
+                let is_its =
+                    harmed_at.is_some_and(|at| belongs(maintenances, at, now) == Some(place));
+                if run.was_over_at(each.since, job.as_ref()) && !is_its {
+                    continue;
+                }
+                let counts = counts[place].entry((*tenant).to_owned()).or_default();
+                if harmed_at.is_some() && !is_its {
+                    counts.runs += 1;
+                    continue;
+                }
+                job_run.effect = job_run.effect.filter(|_| is_its);
+                counts.count(job_run);
+                let ids: Vec<i64> = run.sessions.iter().map(|session| session.id).collect();
+                let affected = found[place].get_mut(tenant).into_iter().flatten();
+                if is_its
+                    && let Some(first) = affected.into_iter().find(|each| ids.contains(&each.id))
+                {
+                    first.run = Some(job_run);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The maintenance that was on at an instant, by its place.
+fn belongs(maintenances: &[Maintenance], at: Instant, now: Instant) -> Option<usize> {
+    let was_on =
+        |each: &Maintenance| each.since <= at && ended(each, now).is_none_or(|ended| at <= ended);
+    maintenances.iter().rposition(was_on)
 }
 
 /// When a maintenance ended; `None` while it is on.
@@ -190,15 +263,6 @@ fn effect(session: &StoredSession) -> Option<(SessionEffect, Instant)> {
         }
         (None, KnownResult::Success)
         | (Some(FailureCode::TaskFailed | FailureCode::TenantDisabled), _) => None,
-    }
-}
-
-/// Imported sessions carry no rule: one that was refused has tasks of which none ever started.
-fn was_refused(session: &StoredSession) -> bool {
-    let tasks = &session.facts.tasks;
-    match session.rule {
-        Some(rule) => rule == Rule::RefuseNewSession,
-        None => !tasks.is_empty() && tasks.iter().all(|task| task.started.is_none()),
     }
 }
 
@@ -239,6 +303,7 @@ fn affected(
         },
         healed_by: healed.map(|(_, id)| id),
         healed_at: healed.map(|(at, _)| at),
+        run: None,
     }
 }
 
@@ -246,23 +311,30 @@ impl Impact {
     fn of(
         maintenance: &Maintenance,
         tenants: BTreeMap<&str, Vec<AffectedSession>>,
+        runs: BTreeMap<String, RunCounts>,
         now: Instant,
     ) -> Impact {
         let ended = ended(maintenance, now);
+        let mut counts = ImpactCounts::of(tenants.values().flatten());
+        for of_tenant in runs.values() {
+            counts.runs.add(of_tenant);
+        }
+        let runs_of = |tenant: &str| runs.get(tenant).copied().unwrap_or_default();
         Impact {
             since: maintenance.since,
             until: maintenance.until.filter(|_| ended.is_none()),
             ended,
             reason: maintenance.reason.clone(),
-            counts: ImpactCounts::of(tenants.values().flatten()),
+            counts,
             tenants: tenants
                 .into_iter()
                 .map(|(name, sessions)| TenantImpact {
                     name: name.to_owned(),
-                    counts: ImpactCounts::of(&sessions),
+                    counts: ImpactCounts { runs: runs_of(name), ..ImpactCounts::of(&sessions) },
                     sessions,
                 })
                 .collect(),
+            runs,
         }
     }
 
@@ -270,6 +342,14 @@ impl Impact {
     pub fn keep_only(&mut self, tenant: &str) {
         self.tenants.retain(|each| each.name == tenant);
         self.counts = self.tenants.first().map(|each| each.counts).unwrap_or_default();
+        self.counts.runs = self.runs.get(tenant).copied().unwrap_or_default();
+    }
+}
+
+impl AffectedSession {
+    /// Whether reports list it: it stands for an affected run, or it is not known why it ended.
+    pub fn is_listed(&self) -> bool {
+        self.run.is_some() || self.effect == SessionEffect::Unknown
     }
 }
 
@@ -291,11 +371,6 @@ impl ImpactCounts {
             counts.tasks_lost += u32::try_from(session.tasks_lost.len()).unwrap_or(u32::MAX);
         }
         counts
-    }
-
-    /// Sessions that no source reports as failed, and that did not recover.
-    pub fn uncertain(&self) -> u32 {
-        self.refused + self.cut + self.unknown - self.healed - self.working - self.run_again
     }
 }
 

@@ -13,6 +13,7 @@ use crate::domain::{JobType, Mode, Service, Target};
 use crate::error::Result;
 use crate::import::{Coverage, Imported, Warning};
 use crate::ops::app::App;
+use crate::ops::catch_up::{CaughtUp, catch_up};
 use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
 use crate::ops::job_update::updated;
@@ -256,6 +257,9 @@ impl<'i> ImportDiff<'i> {
         app: &App,
         on_job: &mut dyn FnMut(usize),
     ) -> Result<(u64, bool)> {
+        // Where simulated sessions run, they go on from where they are.
+        let caught_up = catch_up(&change.snapshot(), app.now(), Vec::new())?;
+        let caught_up = Some(caught_up).filter(CaughtUp::is_idle);
         if !self.needs_entry() {
             let revision = change.snapshot().server()?.revision;
             if self.sessions.is_unchanged() {
@@ -263,6 +267,7 @@ impl<'i> ImportDiff<'i> {
                 return Ok((revision, false));
             }
             let observer = change.observe();
+            caught_up.iter().try_for_each(|idle| idle.write(&observer))?;
             self.sessions.write(&observer, &JobNumbers::new())?;
             observer.commit()?;
             return Ok((revision, true));
@@ -278,6 +283,7 @@ impl<'i> ImportDiff<'i> {
             }),
         };
         let writer = change.record(&app.actor, &entry)?;
+        caught_up.iter().try_for_each(|idle| idle.write(&writer))?;
         let added = self.write_edits(&writer, app, on_job)?;
         self.sessions.write(&writer, &added)?;
         let revision = writer.revision();

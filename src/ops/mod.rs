@@ -25,6 +25,7 @@ pub mod mode_outcome;
 pub mod notice;
 pub mod notification;
 pub mod outlook;
+pub mod past_runs;
 pub mod reached;
 pub mod records;
 pub mod refresh_import;

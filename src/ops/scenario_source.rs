@@ -150,6 +150,7 @@ pub fn stored_model(
     end: Instant,
     events: Vec<Event>,
 ) -> Result<Model> {
-    let (working, maintenance) = (status.caught_up.working.clone(), status.maintenance.as_ref());
-    Ok(snapshot.model(status.now, maintenance, working, end, events)?.model)
+    let (sessions, maintenance) =
+        (status.before_starts.open_sessions(), status.maintenance.as_ref());
+    Ok(snapshot.model(status.now, maintenance, sessions, end, events)?.model)
 }

@@ -5,7 +5,7 @@ use crate::domain::Origin;
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, JobType, Mode, Target};
 use crate::error::Result;
-use crate::ops::catch_up::{CaughtUp, catch_up};
+use crate::ops::catch_up::{CaughtUp, catch_up, present};
 use crate::ops::notification::render;
 use crate::scenario::{Action, Event};
 use crate::simulator::{Keep, simulate};
@@ -21,6 +21,8 @@ pub struct ServerStatus {
     pub maintenance: Option<Maintenance>,
     /// Where sessions stand.
     pub caught_up: CaughtUp,
+    /// Where they stand before the starts of this instant, from where forecasts go on.
+    pub before_starts: CaughtUp,
     /// The instant that the latest import told of.
     pub observed_at: Option<Instant>,
 }
@@ -40,13 +42,14 @@ impl ServerStatus {
     /// Reads the present.
     pub fn of(snapshot: &Snapshot<'_>, now: Instant) -> Result<ServerStatus> {
         let server = snapshot.server()?;
-        let caught_up = catch_up(snapshot, now, Vec::new())?;
+        let caught_up = present(snapshot, now)?;
         Ok(ServerStatus {
             now,
             maintenance: snapshot.in_force(now)?,
             observed_at: snapshot.last_observed_at(known_present(&server, now))?,
             server,
             caught_up,
+            before_starts: catch_up(snapshot, now, Vec::new())?,
         })
     }
 
@@ -56,7 +59,8 @@ impl ServerStatus {
         snapshot: &Snapshot<'_>,
         now: Instant,
     ) -> Result<Option<(ServerStatus, [usize; 2])>> {
-        if snapshot.in_force(now)?.is_some() {
+        let plays = snapshot.server()?.is_rehearsal() && snapshot.may_start_sessions()?;
+        if plays || snapshot.in_force(now)?.is_some() {
             return Ok(None);
         }
         let mut counts = [0, 0];
@@ -74,6 +78,7 @@ impl ServerStatus {
             observed_at: snapshot.last_observed_at(known_present(&server, now))?,
             server,
             caught_up: CaughtUp::uncounted(now),
+            before_starts: CaughtUp::uncounted(now),
         };
         Ok(Some((state, counts)))
     }

@@ -228,7 +228,7 @@ impl SessionDiff {
         if is_rehearsal {
             let simulates = known.running.values().any(|each| each.origin == Origin::Simulated);
             let at = diff.observed_at;
-            diff.simulated_from = (!simulates && at < server.caught_up).then_some(at);
+            diff.simulated_from = (!simulates && at < server.caught_up.max(present)).then_some(at);
             let newest = snapshot.observed_at(present)?;
             if newest.is_some_and(|newest| at < newest) {
                 let what = format!(

@@ -19,6 +19,8 @@ pub struct Model {
     pub start: Instant,
     /// The horizon: the last instant that is simulated.
     pub end: Option<Instant>,
+    /// Whether the last instant is cut after its ends and events, before its starts.
+    pub stops_before_starts: bool,
     /// The mode at the start.
     pub mode: Mode,
     /// The planned end of a maintenance that is on at the start.
@@ -183,6 +185,7 @@ impl ModelBuilder {
         let model = Model {
             start: scenario.start,
             end: scenario.end,
+            stops_before_starts: false,
             mode: scenario.mode,
             until: scenario.until,
             on_expiry: scenario.on_expiry,

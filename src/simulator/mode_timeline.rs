@@ -106,6 +106,8 @@ pub(super) enum TenantAction {
 pub(super) struct ModeTimeline {
     /// The last instant that is simulated.
     pub(super) horizon: Instant,
+    /// Whether that instant is cut before its starts.
+    pub(super) stops_before_starts: bool,
     /// Controls in order; the first is the one at the start.
     pub(super) controls: Vec<Control>,
     pub(super) changes: Vec<ControlChange>,
@@ -151,6 +153,7 @@ impl ModeTimeline {
             |at, order, control, switch| ControlChange { at, order, control, switch: Some(switch) };
         ModeTimeline {
             horizon: horizon(model).min(until + LOOK_AHEAD),
+            stops_before_starts: false,
             controls: vec![off, on, off],
             changes: vec![
                 switch(from, u32::MAX, 1, Switch::On(0)),
@@ -223,6 +226,7 @@ impl ModeTimeline {
         builder.planned_end(horizon);
         ModeTimeline {
             horizon,
+            stops_before_starts: model.stops_before_starts,
             asked: builder.asked(model.asked),
             controls: builder.controls,
             changes: builder.changes,

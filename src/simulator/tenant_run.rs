@@ -37,7 +37,13 @@ impl<T: Trace> Run<'_, T> {
             match self.next() {
                 Some(next) if next > self.timeline.horizon => return false,
                 Some(next) if limit.is_some_and(|limit| next >= limit) => return true,
-                Some(next) => self.instant(next),
+                Some(next) => {
+                    self.begin_instant(next);
+                    if next == self.timeline.horizon && self.timeline.stops_before_starts {
+                        return false;
+                    }
+                    self.end_instant();
+                }
                 None => return false,
             }
         }
@@ -60,7 +66,8 @@ impl<T: Trace> Run<'_, T> {
         }
     }
 
-    fn instant(&mut self, now: Instant) {
+    /// Ends and events.
+    fn begin_instant(&mut self, now: Instant) {
         self.state.begun = true;
         self.state.now = now;
         self.skip_changes();
@@ -68,6 +75,9 @@ impl<T: Trace> Run<'_, T> {
         if self.next_event <= now {
             self.events();
         }
+    }
+
+    fn end_instant(&mut self) {
         self.starts();
         self.retries();
         self.dispatch();
@@ -353,7 +363,8 @@ mod tests {
             let mut seen = Vec::new();
             while let Some(next) = run.next() {
                 seen.push(u32::try_from((next.millis() - model.start.millis()) / 60_000).unwrap());
-                run.instant(next);
+                run.begin_instant(next);
+                run.end_instant();
             }
             assert_eq!((&*seen, sum.0.failed_by_maintenance), (want, failed), "{starts:?}");
         }

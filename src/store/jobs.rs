@@ -30,8 +30,6 @@ pub enum JobFilter<'a> {
     Policies,
     /// Those with a running session.
     Running,
-    /// Those with a running session, and the one with this number.
-    RunningAnd(i64),
     /// Those with this name, of any tenant.
     Named(&'a str),
     /// Those of the tenant with this name.
@@ -67,10 +65,6 @@ impl Snapshot<'_> {
             JobFilter::Running => {
                 ("WHERE job.id IN (SELECT job FROM session WHERE ended IS NULL)", vec![])
             }
-            JobFilter::RunningAnd(id) => (
-                "WHERE job.id = ? OR job.id IN (SELECT job FROM session WHERE ended IS NULL)",
-                vec![id],
-            ),
             JobFilter::Named(name) => ("WHERE job.name = ?", vec![name]),
             JobFilter::OfTenant(tenant) => ("WHERE tenant.name = ?", vec![tenant]),
             JobFilter::Id(id) => ("WHERE job.id = ?", vec![id]),

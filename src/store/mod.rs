@@ -40,7 +40,7 @@ pub use crate::store::jobs::{JobFilter, Stored, WorkingCount};
 pub use crate::store::locks::{RunLock, remove_run_lock};
 pub use crate::store::maintenance::{Opens, Window};
 pub use crate::store::observations::{JobSight, Observation, ObservationKind};
-pub use crate::store::scenario::{Part, StoredModel, StoredScenario, invalid};
+pub use crate::store::scenario::{OpenSessions, Part, StoredModel, invalid};
 pub use crate::store::server_observation::ServerObservation;
 pub use crate::store::sessions::{SessionFilter, StoredSession};
 pub use crate::store::snapshot::{Server, Snapshot, StoreKind};

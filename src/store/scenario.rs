@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::{
-    Access, Instant, Job, Maintenance, Mode, SessionTask, Target, TaskState, Tenant,
+    Access, FailureCode, Instant, Job, Maintenance, Mode, SessionTask, Target, TaskState, Tenant,
 };
 use crate::error::{Code, Error, Result};
 use crate::scenario::{
     Action, Event, JobName, Model, ModelBuilder, PolicyAction, Replica, Running, Scenario,
-    ScenarioError, ScenarioJob, hand_over,
+    ScenarioError, ScenarioJob, Waiting, hand_over,
 };
 use crate::store::jobs::{JobFilter, JobRow, Stored};
 use crate::store::policies::PolicySync;
@@ -23,8 +23,6 @@ pub enum Part {
     Policies,
     /// The jobs of which a session works; they do not start or retry by themselves.
     Working,
-    /// The same, and one job of which a session is about to start.
-    WorkingAnd(i64),
 }
 
 /// A scenario made from the store.
@@ -45,6 +43,14 @@ pub struct StoredModel {
     pub sessions: HashMap<usize, StoredSession>,
 }
 
+/// The sessions from which a model goes on.
+#[derive(Default)]
+pub struct OpenSessions {
+    pub working: Vec<StoredSession>,
+    /// The last sessions of jobs that failed, and may be retried.
+    pub failed: Vec<StoredSession>,
+}
+
 impl Snapshot<'_> {
     /// The store as a scenario that starts at `now`, with `maintenance` in force and the `working`
     /// sessions running.
@@ -55,18 +61,17 @@ impl Snapshot<'_> {
         working: Vec<StoredSession>,
         part: Part,
     ) -> Result<StoredScenario> {
-        let (filter, starting) = match part {
-            Part::All => (JobFilter::All, None),
-            Part::Policies => (JobFilter::Policies, None),
-            Part::Working => (JobFilter::Running, None),
-            Part::WorkingAnd(id) => (JobFilter::RunningAnd(id), Some(id)),
+        let filter = match part {
+            Part::All => JobFilter::All,
+            Part::Policies => JobFilter::Policies,
+            Part::Working => JobFilter::Running,
         };
         let (mut scenario, mut context) = self.without_jobs(now, maintenance, working)?;
         let mut syncs = PolicySyncs { snapshot: self, now, known: None };
         let mut jobs = self.jobs(filter)?;
-        if matches!(part, Part::Working | Part::WorkingAnd(_)) {
+        if part == Part::Working {
             let session_of = |job: &Stored<Job>| context.sessions.get(&job.id);
-            jobs.retain(|job| session_of(job).is_some() || starting == Some(job.id));
+            jobs.retain(|job| session_of(job).is_some());
             for job in &mut jobs {
                 job.facts.starts.clear();
                 job.facts.schedule = None;
@@ -100,11 +105,14 @@ impl Snapshot<'_> {
         &self,
         now: Instant,
         maintenance: Option<&Maintenance>,
-        working: Vec<StoredSession>,
+        sessions: OpenSessions,
         end: Instant,
         events: Vec<Event>,
     ) -> Result<StoredModel> {
+        let OpenSessions { working, failed } = sessions;
         let (mut scenario, mut context) = self.without_jobs(now, maintenance, working)?;
+        let by_job = failed.into_iter().filter_map(|session| Some((session.job?, session)));
+        context.failed = by_job.collect();
         scenario.end = Some(end);
         let mut builder = ModelBuilder::new(scenario).map_err(invalid)?;
         let (mut jobs, mut sessions, mut policy_events) = (Vec::new(), HashMap::new(), Vec::new());
@@ -163,6 +171,7 @@ impl Snapshot<'_> {
             maintenance,
             disabled: disabled.map(|tenant| tenant.name.clone()).collect(),
             sessions: by_job.collect(),
+            failed: HashMap::new(),
         };
         Ok((scenario, context))
     }
@@ -175,6 +184,8 @@ struct JobContext<'m> {
     disabled: HashSet<String>,
     /// Running sessions, by the number of their job.
     sessions: HashMap<i64, StoredSession>,
+    /// The last sessions of jobs that failed, by the number of their job.
+    failed: HashMap<i64, StoredSession>,
 }
 
 /// The synchronisation of policies, read once a policy asks for it.
@@ -210,8 +221,10 @@ impl JobContext<'_> {
     ) -> (ScenarioJob, Option<StoredSession>) {
         let session = self.sessions.remove(&job.id).filter(|_| self.may_work(&job));
         let running = session.as_ref().map(|session| running(session, &job.facts, self.now));
+        let failed = self.failed.remove(&job.id).filter(|_| session.is_none());
+        let waiting = failed.and_then(|failed| waiting(&failed, &job.facts, self.now));
         let created_by_event = self.add_policy_events(&mut job, sync, events);
-        (ScenarioJob { job: job.facts, running, waiting: None, created_by_event }, session)
+        (ScenarioJob { job: job.facts, running, waiting, created_by_event }, session)
     }
 
     /// Adds the events after which a policy stands as the store knows it. Returns whether an event
@@ -244,6 +257,18 @@ impl JobContext<'_> {
         }
         is_held
     }
+}
+
+/// The retry of a failed session that is due now or later.
+fn waiting(failed: &StoredSession, job: &Job, now: Instant) -> Option<Waiting> {
+    let attempt = failed.facts.attempt;
+    let retry = job.retry.filter(|retry| attempt < retry.times)?;
+    let at = failed.facts.ended?.at + retry.wait;
+    let tasks = failed.facts.tasks.iter().filter(|task| task.state == TaskState::Failed);
+    let tasks = tasks
+        .map(|task| (task.name.clone(), task.code.unwrap_or(FailureCode::TaskFailed)))
+        .collect();
+    (at >= now).then_some(Waiting { at, attempt, tasks })
 }
 
 /// A session as it runs at `now`. If none of its tasks is known to be open, all tasks of the job

@@ -7,7 +7,7 @@ use rusqlite::{Row, ToSql, params};
 use crate::domain::{Ended, Instant, JobType, KnownResult, Origin, Rule, Session, Target};
 use crate::error::Result;
 use crate::store::change::Observer;
-use crate::store::columns::{JsonList, NotifiedTask, json, rows};
+use crate::store::columns::{JsonList, NotifiedTask, first_row, json, rows};
 use crate::store::snapshot::Snapshot;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,26 @@ impl Snapshot<'_> {
         };
         let sql = format!("{SELECT} {condition} ORDER BY session.id");
         rows(self.connection, &sql, &*params, session)
+    }
+
+    /// The last session of each job, if it was simulated and failed: it may wait for a retry.
+    pub fn failed_last(&self) -> Result<Vec<StoredSession>> {
+        let condition = "WHERE origin = 'simulated' AND result = 'failed' AND session.id = (
+                SELECT max(other.id) FROM session AS other WHERE other.job = session.job)";
+        rows(self.connection, &format!("{SELECT} {condition} ORDER BY session.id"), [], session)
+    }
+
+    /// Whether a session may start by itself: by a schedule, at a given instant or as a retry.
+    pub fn may_start_sessions(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM job
+            WHERE cron IS NOT NULL OR starts IS NOT NULL OR retry_times IS NOT NULL)";
+        Ok(first_row(self.connection, sql, [], |row| row.get(0))?.unwrap_or(false))
+    }
+
+    /// The number that the next new session gets.
+    pub fn next_session_id(&self) -> Result<i64> {
+        let sql = "SELECT ifnull(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'session'";
+        Ok(first_row(self.connection, sql, [], |row| row.get(0))?.unwrap_or(1))
     }
 
     /// Result and end of the session of each job that ended last, by the number of the job.

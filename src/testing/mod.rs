@@ -2,6 +2,7 @@
 
 mod histories;
 pub mod hostile;
+mod rehearsals;
 
 use clap::Parser as _;
 use serde_json::Value;
@@ -20,8 +21,11 @@ pub struct TestStore {
     folder: tempfile::TempDir,
 }
 
-/// An instant on 23 November 2026 in UTC, from hour and minute.
+/// An instant on 23 November 2026 in UTC, from hour and minute; or any instant, in full.
 pub fn at(time: &str) -> Instant {
+    if time.contains('T') {
+        return Instant::parse(time).unwrap();
+    }
     Instant::parse(&format!("2026-11-23T{time}:00Z")).unwrap()
 }
 

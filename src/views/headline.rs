@@ -155,13 +155,28 @@ fn simulated_drain(window: &Window, times: &Times) -> String {
 
 /// What a maintenance does to runs, in a sentence or two.
 pub fn affected(runs: &RunCounts, names_them: Option<&str>) -> String {
+    let recover = ["recovers by retry", "recover by retry"];
+    in_words(runs, recover, ["fails", "fail"], names_them)
+}
+
+/// What a maintenance did to runs up to now.
+pub fn was_affected(runs: &RunCounts) -> String {
+    in_words(runs, ["recovered by retry"; 2], ["failed"; 2], None)
+}
+
+fn in_words(
+    runs: &RunCounts,
+    [recovers, recover]: [&str; 2],
+    [fails, fail]: [&str; 2],
+    names_them: Option<&str>,
+) -> String {
     let all = plural(runs.runs, "run", "runs");
     let mut text = match (runs.runs, runs.affected) {
         (0, _) => "No job runs.".to_owned(),
         (_, 0) => format!("0 of {all} affected."),
         _ => {
             let becomes = [
-                (runs.recovered, "recovers by retry", "recover by retry"),
+                (runs.recovered, recovers, recover),
                 (runs.lost, "is lost", "are lost"),
                 (runs.pending, "is pending", "are pending"),
             ];
@@ -180,7 +195,8 @@ pub fn affected(runs: &RunCounts, names_them: Option<&str>) -> String {
         }
     };
     if runs.failed_otherwise > 0 {
-        let fail = plural(runs.failed_otherwise, "run fails", "runs fail");
+        let (one, many) = (format!("run {fails}"), format!("runs {fail}"));
+        let fail = plural(runs.failed_otherwise, &one, &many);
         text = format!("{text} {fail} for other reasons.");
     }
     text

@@ -2,64 +2,38 @@
 
 use crate::ops::impact::{ImpactCounts, ImpactSummary};
 use crate::output::{Align, Page, Table, plural};
+use crate::views::headline::was_affected;
+use crate::views::preview::{RUN_COLUMNS, run_cells};
 
 impl ImpactCounts {
-    /// What the maintenance did, and how the affected sessions are now, in a few sentences.
+    /// What the maintenance did to runs, in a few sentences.
     pub fn sentences(&self) -> String {
-        let sessions = |count: u32| plural(count, "session", "sessions");
-        let did = [("refused", self.refused), ("cut", self.cut)]
-            .iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(verb, count)| format!("{verb} {}", sessions(*count)))
-            .collect::<Vec<_>>()
-            .join(" and ");
-        let now = [
-            ("healed since", self.healed),
-            ("running now", self.working),
-            ("to run again", self.run_again),
-            ("not known to have failed", self.uncertain()),
-        ]
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(state, count)| format!("{count} {state}"))
-        .collect::<Vec<_>>()
-        .join(", ");
-        let mut text = match &*did {
-            "" => "No session is known to have failed because of it.".to_owned(),
-            did => format!("It {did}."),
-        };
+        let mut text = was_affected(&self.runs);
         if self.unknown > 0 {
-            let ended = sessions(self.unknown);
+            let ended = plural(self.unknown, "session", "sessions");
             text = format!("{text} {ended} ended meanwhile for an unknown reason.");
-        }
-        if !now.is_empty() {
-            text = format!("{text} {now}.");
         }
         text
     }
 }
 
+/// A table of runs by tenant.
+pub fn run_table<'t>(tenants: impl IntoIterator<Item = (&'t str, &'t ImpactCounts)>) -> Table {
+    let names = std::iter::once(("TENANT", Align::Left));
+    let columns: Vec<_> = names.chain(RUN_COLUMNS.map(|name| (name, Align::Right))).collect();
+    let mut table = Table::new(&columns);
+    table.leave_out_first(&["RUNS", "CUT", "REFUSED", "PENDING"]);
+    for (name, counts) in tenants {
+        table.push(std::iter::once(name.to_owned()).chain(run_cells(&counts.runs)));
+    }
+    table
+}
+
 impl ImpactSummary {
     pub fn show(&self, page: &mut Page) {
         page.line(self.counts.sentences());
-        if self.tenants.is_empty() {
-            return;
+        if !self.tenants.is_empty() {
+            page.table(run_table(self.tenants.iter().map(|each| (&*each.name, &each.counts))));
         }
-        let mut table = Table::new(&[
-            ("TENANT", Align::Left),
-            ("REFUSED", Align::Right),
-            ("CUT", Align::Right),
-            ("UNKNOWN", Align::Right),
-            ("HEALED", Align::Right),
-            ("RUN AGAIN", Align::Right),
-        ]);
-        table.leave_out_first(&["UNKNOWN"]);
-        for tenant in &self.tenants {
-            let ImpactCounts { refused, cut, unknown, healed, run_again, .. } = tenant.counts;
-            let cells = [refused, cut, unknown, healed, run_again]
-                .map(|count| if count == 0 { "-".to_owned() } else { count.to_string() });
-            table.push(std::iter::once(tenant.name.clone()).chain(cells));
-        }
-        page.table(table);
     }
 }

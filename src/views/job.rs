@@ -73,7 +73,7 @@ impl JobDocument {
         let job = stored.facts;
         let job_status = job_status(snapshot, &status, id)?;
         let mut sessions = snapshot.sessions(SessionFilter::OfJob(id))?;
-        status.caught_up.advance(&mut sessions);
+        status.caught_up.advance(&mut sessions, |session| session.job == Some(id));
         let context = SessionContext::of(snapshot, &status)?;
         let (policy, rule) = (job.policy, job_status.treatment.rule);
         let sync = snapshot.policy_syncs(app.now())?.remove(&id);

@@ -21,7 +21,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let scenario = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let (maintenance, working) =
-            (status.maintenance.as_ref(), status.caught_up.working.clone());
+            (status.maintenance.as_ref(), status.before_starts.working.clone());
         let mut stored = snapshot.scenario(status.now, maintenance, working, Part::All)?;
         let end = (status.now + args.horizon).min(Instant::LAST);
         stored.scenario.end = Some(end);

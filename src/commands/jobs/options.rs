@@ -34,7 +34,7 @@ pub struct JobOptions {
     /// Schedule of sessions: minute, hour, day of month, month, day of week
     #[arg(long, value_name = "FIELDS")]
     cron: Option<String>,
-    /// Time zone of the schedule [default: UTC]
+    /// Time zone of the schedule [default: that of the machine]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
     /// Number of automatic retries of a failed session
@@ -123,17 +123,18 @@ impl JobOptions {
             job.starts.sort_unstable();
             job.starts.dedup();
         }
-        self.apply_schedule(job)?;
+        self.apply_schedule(app, job)?;
         self.apply_recorded(job)?;
         self.apply_policy(job)
     }
 
-    fn apply_schedule(&self, job: &mut Job) -> Result<()> {
+    fn apply_schedule(&self, app: &App, job: &mut Job) -> Result<()> {
         let missing = |option: &str| Error::usage(format!("{option}: missing"));
         if self.cron.is_some() || self.timezone.is_some() {
             let (cron, timezone) = match job.schedule.take() {
                 Some(known) => (Some(known.cron), known.timezone),
-                None => (None, None),
+                // No name stands for UTC.
+                None => (None, Some(app.zone_name()).filter(|zone| zone != "UTC")),
             };
             job.schedule = Some(Schedule {
                 cron: self.cron.clone().or(cron).ok_or_else(|| missing("--cron"))?,

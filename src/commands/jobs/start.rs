@@ -6,7 +6,7 @@ use crate::ops::catch_up::catch_up_and_start;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{plural, sanitize};
-use crate::store::{StoreKind, StoredSession};
+use crate::store::StoreKind;
 use crate::views::session::{SessionContext, SessionRow};
 
 #[derive(Debug, clap::Args)]
@@ -28,16 +28,13 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             let message = format!("{:?} is a CDP policy and has no sessions", job.facts.name);
             return Err(Error::new(Code::IsAPolicy, message));
         }
-        let caught_up = catch_up_and_start(&snapshot, now, &job)?;
+        let [written, seen] = catch_up_and_start(&snapshot, now, &job)?;
         let revision = snapshot.server()?.revision;
         change.observe(|observer| {
-            let Some(id) = caught_up.write(observer)? else {
-                return Ok(None);
-            };
+            written.write(observer)?;
             let snapshot = observer.snapshot();
             let context = SessionContext::of(&snapshot, &ServerStatus::of(&snapshot, now)?)?;
-            let session =
-                caught_up.started.map(|session| context.row(&StoredSession { id, ..session }));
+            let session = seen.started.map(|session| context.row(&session));
             Ok(session.map(|session| StartedSession {
                 schema: "mm.session/1",
                 revision,

@@ -23,7 +23,7 @@ pub struct Args {
     /// Times at which the window opens: minute, hour, day of month, month, day of week
     #[arg(long, value_name = "FIELDS")]
     cron: Option<String>,
-    /// Time zone of --cron [default: UTC]
+    /// Time zone of --cron [default: that of the machine]
     #[arg(long, value_name = "ZONE", requires = "cron")]
     timezone: Option<String>,
     /// Length of the window
@@ -93,7 +93,7 @@ fn opens(app: &App, args: &Args, now: Instant) -> Result<Opens> {
     let Some(cron) = args.cron.clone() else {
         return Err(Error::usage("give --at or --cron"));
     };
-    let timezone = args.timezone.clone().unwrap_or_else(|| "UTC".to_owned());
+    let timezone = args.timezone.clone().unwrap_or_else(|| app.zone_name());
     let in_a_year = (now + Span::from_secs(366 * 86_400)).min(Instant::LAST);
     let starts = scenario::starts(&cron, &timezone, now, in_a_year)
         .map_err(|(member, what)| Error::usage(format!("--{member}: {what}")))?;

@@ -51,7 +51,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 
 fn count_ended(snapshot: &Snapshot<'_>, now: Instant, before: Instant) -> Result<usize> {
     let mut sessions = snapshot.sessions(SessionFilter::All)?;
-    catch_up(snapshot, now, Vec::new())?.advance(&mut sessions);
+    catch_up(snapshot, now, Vec::new())?.advance(&mut sessions, |_| true);
     let ended = sessions.iter().filter_map(|session| session.facts.ended);
     Ok(ended.filter(|ended| ended.at < before).count())
 }

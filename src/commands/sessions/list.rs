@@ -49,7 +49,7 @@ pub fn run(app: &App, filter: &Filter) -> Result<Response> {
         let tenant = tenant.map(|text| filtered_tenant(snapshot, text)).transpose()?;
         let filter = &Filter { tenant, ..filter.clone() };
         let mut sessions = candidates(snapshot, filter)?;
-        status.caught_up.advance(&mut sessions);
+        status.caught_up.advance(&mut sessions, |_| true);
         let context = SessionContext::of(snapshot, &status)?;
         let matching = sessions.iter().filter(|session| filter.matches(session, since));
         Ok(SessionList {

@@ -17,7 +17,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let shown = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let mut sessions = snapshot.sessions(SessionFilter::Id(args.id))?;
-        status.caught_up.advance(&mut sessions);
+        status.caught_up.advance(&mut sessions, |session| session.id == args.id);
         let session = sessions.first().ok_or_else(|| {
             Error::new(Code::UnknownSession, format!("no session {}", args.id))
                 .hint("`mm sessions` lists all; `mm sessions clear` may have deleted it")

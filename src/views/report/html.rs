@@ -1,10 +1,10 @@
 //! Report as one HTML page without scripts that loads nothing.
 
-use crate::domain::Instant;
-use crate::ops::impact::{AffectedSession, Impact, Recovery, SessionEffect, TenantImpact};
-use crate::output::{Html, Page, rough};
+use crate::domain::{Instant, RunCounts, RunProgress};
+use crate::ops::impact::{AffectedSession, Impact, TenantImpact};
+use crate::output::{Html, Page, Times, rough};
 use crate::store::StoreKind;
-use crate::views::report::{Report, lost_tasks, recovery};
+use crate::views::report::{Report, effect, lost_tasks, recovery};
 
 const STYLE: &str = include_str!("report.css");
 
@@ -30,7 +30,7 @@ pub fn page(report: &Report, page: &Page) -> String {
     for impact in report.maintenances.iter().rev() {
         maintenance(impact, report, page, &mut html);
     }
-    html.markup("</main>\n<footer>\n<p>“Healed” means that a later session of the same job succeeded. “Unknown” means that no source reports how or why a session ended.</p>\n</footer>\n</body>\n</html>\n");
+    html.markup("</main>\n<footer>\n<p>A run is one start of a job with all its automatic retries. It has recovered if each task that maintenance refused succeeded in a later retry. A lost run is over and has not recovered. “Unknown” means that no source reports how or why a session ended.</p>\n</footer>\n</body>\n</html>\n");
     html.into_text()
 }
 
@@ -79,22 +79,16 @@ fn tenant_table(impact: &Impact, html: &mut Html) {
     html.markup(
         "<div class=\"wide\"><table class=\"tenants\">\n<thead><tr><th scope=\"col\">Tenant</th>",
     );
-    for name in ["Refused", "Cut", "Unknown", "Healed", "Running", "Run again"] {
+    for name in ["Runs", "Affected", "Cut", "Refused", "Recovered", "Lost", "Pending"] {
         html.within("<th scope=\"col\" class=\"n\">", name, "</th>");
     }
     html.markup("</tr></thead>\n<tbody>\n");
     for (place, tenant) in impact.tenants.iter().enumerate() {
         html.within("<tr><th scope=\"row\"><a href=\"#", &anchor(impact.since, place), "\">");
         html.within("", &tenant.name, "</a></th>");
-        let counts = tenant.counts;
-        for count in [
-            counts.refused,
-            counts.cut,
-            counts.unknown,
-            counts.healed,
-            counts.working,
-            counts.run_again,
-        ] {
+        let RunCounts { runs, affected, cut, refused, recovered, lost, pending, .. } =
+            tenant.counts.runs;
+        for count in [runs, affected, cut, refused, recovered, lost, pending] {
             let text = if count == 0 { "–".to_owned() } else { count.to_string() };
             html.within("<td class=\"n\">", &text, "</td>");
         }
@@ -109,12 +103,12 @@ fn tenant_section(tenant: &TenantImpact, report: &Report, page: &Page, html: &mu
         html.within("<p class=\"soft\">", &tenant.counts.sentences(), "</p>\n");
     }
     html.markup("<div class=\"wide\"><table class=\"sessions\">\n<thead><tr>");
-    for name in ["Job", "Started", "Effect", "Tasks lost", "Now"] {
+    for name in ["Job", "Started", "Effect", "Tasks refused", "Now"] {
         html.within("<th scope=\"col\">", name, "</th>");
     }
     html.markup("</tr></thead>\n<tbody>\n");
-    for session in &tenant.sessions {
-        session_row(session, page, html);
+    for session in tenant.sessions.iter().filter(|session| session.is_listed()) {
+        session_row(session, &page.times(session.started), page, html);
     }
     html.markup("</tbody>\n</table></div>\n");
     for text in notifications(tenant) {
@@ -122,25 +116,25 @@ fn tenant_section(tenant: &TenantImpact, report: &Report, page: &Page, html: &mu
     }
 }
 
-fn session_row(session: &AffectedSession, page: &Page, html: &mut Html) {
+fn session_row(session: &AffectedSession, times: &Times, page: &Page, html: &mut Html) {
     html.within("<tr><th scope=\"row\">", &session.job, "</th>");
     let started = page.time(session.started);
     let (day, time) = started.split_once(' ').unwrap_or((&started, ""));
     html.within("<td class=\"at\"><span>", day, "</span> ");
     html.within("<span>", time, "</span></td>");
-    html.markup(match session.effect {
-        SessionEffect::Refused => "<td class=\"refused\">refused at its start</td>",
-        SessionEffect::Cut => "<td class=\"cut\">lost tasks</td>",
-        SessionEffect::Unknown => "<td class=\"unsure\">unknown</td>",
+    html.markup(match effect(session) {
+        "refused" => "<td class=\"refused\">refused at its start</td>",
+        "cut" => "<td class=\"cut\">cut: tasks were refused</td>",
+        _ => "<td class=\"unsure\">unknown</td>",
     });
     html.within("<td>", lost_tasks(session).as_deref().unwrap_or("–"), "</td>");
-    html.markup(match session.recovery {
-        Recovery::Healed => "<td class=\"healed\">",
-        Recovery::RunAgain => "<td class=\"again\">",
-        Recovery::Unknown => "<td class=\"unsure\">",
-        Recovery::Working => "<td>",
+    html.markup(match session.run {
+        Some(run) if run.is_recovered => "<td class=\"healed\">",
+        Some(run) if run.progress == RunProgress::Open => "<td>",
+        Some(_) => "<td class=\"again\">",
+        None => "<td class=\"unsure\">",
     });
-    html.within("", &recovery(session, page), "</td></tr>\n");
+    html.within("", &recovery(session, times), "</td></tr>\n");
 }
 
 /// The first few different notifications of the sessions.

@@ -4,11 +4,12 @@ mod html;
 
 use serde::Serialize;
 
-use crate::domain::Instant;
+use crate::domain::{Instant, JobRun, RunEffect, RunProgress, Spelled as _};
 use crate::ops::drain::{Missing, not_known_line};
-use crate::ops::impact::{AffectedSession, Impact, Recovery};
-use crate::output::{Align, Page, Rows, Table, View, rough, sanitize};
+use crate::ops::impact::{AffectedSession, Impact, Recovery, TenantImpact};
+use crate::output::{Align, Page, Rows, Table, Times, View, rough, sanitize};
 use crate::store::StoreKind;
+use crate::views::impact::run_table;
 
 /// The document `mm.report/1`.
 #[derive(Serialize)]
@@ -87,48 +88,67 @@ impl View for Report {
             if let Some(line) = not_known_line(&self.missing).filter(|_| impact.ended.is_none()) {
                 page.line(line);
             }
-            if !impact.tenants.is_empty() {
+            let times = page.times(impact.since);
+            if impact.tenants.len() > 1 {
                 page.line("");
-                page.table(session_table(impact, self.tenant.is_none(), page));
+                page.table(run_table(
+                    impact.tenants.iter().map(|each| (&*each.name, &each.counts)),
+                ));
+            }
+            let listed = |each: &TenantImpact| each.sessions.iter().any(AffectedSession::is_listed);
+            if impact.tenants.iter().any(listed) {
+                page.line("");
+                page.table(affected_table(impact, self.tenant.is_none(), &times));
             }
         }
     }
 }
 
 fn period(impact: &Impact, now: Instant, page: &Page) -> String {
-    let since = page.time(impact.since);
+    let times = page.times(impact.since);
+    let (since, zone) = (times.first(impact.since), times.zone(impact.since));
     let lasted = rough(impact.ended.unwrap_or(now) - impact.since);
     match impact.ended {
-        Some(ended) => format!("Maintenance from {since} until {}, {lasted}", page.time(ended)),
-        None => format!("Maintenance since {since}, on for {lasted}"),
+        Some(ended) => format!("Maintenance {since} – {} {zone} ({lasted})", times.at(ended)),
+        None => format!("Maintenance since {since} {zone}, on for {lasted}"),
     }
 }
 
-fn session_table(impact: &Impact, with_tenants: bool, page: &Page) -> Table {
+/// The affected runs, one per line.
+fn affected_table(impact: &Impact, with_tenants: bool, times: &Times) -> Table {
     let columns = [
         ("TENANT", Align::Left),
         ("JOB", Align::Left),
         ("STARTED", Align::Left),
         ("EFFECT", Align::Left),
-        ("TASKS LOST", Align::Left),
+        ("TASKS REFUSED", Align::Left),
         ("NOW", Align::Left),
     ];
     let from = usize::from(!with_tenants);
     let mut table = Table::new(&columns[from..]);
     for tenant in &impact.tenants {
-        for session in &tenant.sessions {
+        for session in tenant.sessions.iter().filter(|session| session.is_listed()) {
             let cells = [
                 tenant.name.clone(),
                 session.job.clone(),
-                page.time(session.started),
-                session.effect.to_string(),
+                times.at(session.started),
+                effect(session).to_owned(),
                 lost_tasks(session).unwrap_or_else(|| "-".to_owned()),
-                recovery(session, page),
+                recovery(session, times),
             ];
             table.push(&cells[from..]);
         }
     }
     table
+}
+
+/// How the run of a session was affected.
+pub fn effect(session: &AffectedSession) -> &'static str {
+    match session.run.and_then(|run| run.effect) {
+        Some(RunEffect::Cut) => "cut",
+        Some(RunEffect::Refused) => "refused",
+        None => session.effect.spelling(),
+    }
 }
 
 /// Names of the first tasks that the session lost, and how many it lost in all.
@@ -146,15 +166,23 @@ pub fn lost_tasks(session: &AffectedSession) -> Option<String> {
     Some(format!("{named}{more} ({} of {})", lost.len(), session.tasks))
 }
 
-pub fn recovery(session: &AffectedSession, page: &Page) -> String {
-    match (session.recovery, session.healed_by, session.healed_at) {
-        (Recovery::Healed, Some(by), Some(at)) => {
-            format!("healed by session {by}, {}", page.time(at))
-        }
-        (Recovery::Healed, _, _) => "healed".to_owned(),
-        (Recovery::Working, _, _) if session.ended.is_none() => "still running".to_owned(),
-        (Recovery::Working, _, _) => "running again".to_owned(),
-        (Recovery::RunAgain, _, _) => "to run again".to_owned(),
-        (Recovery::Unknown, _, _) => "unknown, please check".to_owned(),
+/// What became of the run of a session. A lost run stays lost when the job succeeds later, but need
+/// not be run again.
+pub fn recovery(session: &AffectedSession, times: &Times) -> String {
+    let again = || match (session.recovery, session.healed_at) {
+        (Recovery::Healed, Some(at)) => format!("a later run succeeded at {}", times.at(at)),
+        (Recovery::Healed, None) => "a later run succeeded".to_owned(),
+        (Recovery::Working, _) => "a later run works".to_owned(),
+        (Recovery::RunAgain, _) => "run it again".to_owned(),
+        (Recovery::Unknown, _) => "please check".to_owned(),
+    };
+    match session.run {
+        Some(JobRun { is_recovered: true, .. }) => match session.healed_at {
+            Some(at) => format!("recovered at {}", times.at(at)),
+            None => "recovered".to_owned(),
+        },
+        Some(JobRun { progress: RunProgress::Open, .. }) => "pending".to_owned(),
+        Some(_) => format!("lost; {}", again()),
+        None => format!("not known; {}", again()),
     }
 }
