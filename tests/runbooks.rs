@@ -50,7 +50,7 @@ fn planned_upgrade_waits_for_the_drain_and_reports() {
     assert_eq!(parse_json(&sandbox.succeed(&["status", "--json"]))["mode"], "maintenance");
     let ran = script(&sandbox, "planned-upgrade.sh", "finish", &[]);
     assert_eq!(ran.status, Some(0), "{ran:?}");
-    assert!(ran.out.contains("cut 1 session"), "{ran:?}");
+    assert!(ran.out.contains("1 cut, 0 refused"), "{ran:?}");
     assert_eq!(parse_json(&sandbox.succeed(&["status", "--json"]))["mode"], "active");
     let again = script(&sandbox, "planned-upgrade.sh", "finish", &[]);
     assert_eq!(again.status, Some(0), "{again:?}");
