@@ -25,6 +25,7 @@ mod layers;
 mod links;
 #[cfg(target_os = "linux")]
 mod memory;
+mod numbers;
 mod observations;
 #[cfg(unix)]
 mod permissions;

@@ -1,6 +1,6 @@
 //! The headline of a preview: period, look-ahead, drain, affected runs and what is not known.
 
-use crate::domain::{Instant, RunCounts, plural, rough};
+use crate::domain::{Instant, LOOK_AHEAD, RunCounts, Span, plural, rough};
 use crate::ops::estimate::{Estimate, Prospect};
 use crate::ops::outlook::{OtherHarm, Outlook};
 use crate::output::{Page, Times, sanitize};
@@ -58,11 +58,11 @@ impl Headline<'_> {
                 format!(
                     ", looking ahead to {} ({} after its end)",
                     times.at(end),
-                    rough(end - until)
+                    length(end - until)
                 )
             }
             Some(_) => format!(", looking ahead to {}", times.at(end)),
-            None => format!(", looking ahead to {} ({})", times.at(end), rough(end - window.from)),
+            None => format!(", looking ahead to {} ({})", times.at(end), length(end - window.from)),
         }
     }
 
@@ -175,22 +175,12 @@ fn in_words(
         (0, _) => "No job runs.".to_owned(),
         (_, 0) => format!("0 of {all} affected."),
         _ => {
-            let becomes = [
-                (runs.recovered, recovers, recover),
-                (runs.lost, "is lost", "are lost"),
-                (runs.pending, "is pending", "are pending"),
-            ];
-            let becomes = becomes.iter().filter(|(count, ..)| *count > 0);
-            let becomes: Vec<String> =
-                becomes.map(|(count, one, many)| plural(*count, one, many)).collect();
+            let becomes = becomes(runs, [recovers, recover]);
             let names_them =
                 names_them.map(|command| format!(": `{command}` names them")).unwrap_or_default();
             format!(
                 "{} of {all} affected: {} cut, {} refused; {}{names_them}.",
-                runs.affected,
-                runs.cut,
-                runs.refused,
-                becomes.join(", ")
+                runs.affected, runs.cut, runs.refused, becomes
             )
         }
     };
@@ -202,6 +192,23 @@ fn in_words(
     text
 }
 
+/// What becomes of affected runs.
+fn becomes(runs: &RunCounts, [recovers, recover]: [&str; 2]) -> String {
+    let counts = [
+        (runs.recovered, recovers, recover),
+        (runs.lost, "is lost", "are lost"),
+        (runs.pending, "is pending", "are pending"),
+    ];
+    let counts = counts.iter().filter(|(count, ..)| *count > 0);
+    let texts: Vec<String> = counts.map(|(count, one, many)| plural(*count, one, many)).collect();
+    texts.join(", ")
+}
+
+/// A length in words; a day is 24 hours, as people count the look-ahead.
+fn length(span: Span) -> String {
+    if span == LOOK_AHEAD { "24h".to_owned() } else { rough(span) }
+}
+
 fn other_harm(other: &OtherHarm, times: &Times) -> String {
     let which = match (other.from, other.until) {
         (Some(from), Some(until)) => {
@@ -210,9 +217,7 @@ fn other_harm(other: &OtherHarm, times: &Times) -> String {
         (Some(from), None) => format!("The other maintenance from {}", times.at(from)),
         (None, _) => "An earlier maintenance".to_owned(),
     };
-    let RunCounts { affected, recovered, lost, pending, .. } = other.runs;
-    let runs = plural(affected, "run", "runs");
-    format!(
-        "{which} affects {runs}, not counted here: {recovered} recover, {lost} lost, {pending} pending."
-    )
+    let runs = plural(other.runs.affected, "run", "runs");
+    let becomes = becomes(&other.runs, ["recovers by retry", "recover by retry"]);
+    format!("{which} affects {runs}, not counted here: {becomes}.")
 }
