@@ -132,3 +132,21 @@ fn harm_is_charged_to_the_maintenance_that_is_asked_about() {
     let others = both["effect"]["others"].as_array().unwrap();
     assert_eq!((others.len(), &others[0]["runs_affected"]), (1, &json!(1)), "{others:?}");
 }
+
+#[test]
+fn a_planned_end_that_has_passed_is_still_named() {
+    let sandbox = evening();
+    at(&sandbox, NOW, &["set-message", "back at {until}"]);
+    at(&sandbox, NOW, &["enable", "--for", "30m"]);
+    let late = "2026-11-23T21:40:00Z";
+    let page = sandbox.succeed(&["--now", late, "simulate"]);
+    assert!(page.contains("past its planned end 21:30"), "{page}");
+    // A write after the planned end, then a session that is refused.
+    at(&sandbox, late, &["set-message", "really back at {until}"]);
+    let sessions = at(&sandbox, "2026-11-23T22:20:00Z", &["sessions"]);
+    let sessions = sessions["sessions"].as_array().unwrap();
+    let texts = sessions.iter().filter_map(|session| session["notification"].as_str());
+    let texts: Vec<&str> = texts.collect();
+    assert!(texts.iter().any(|text| text.starts_with("really back at 2026")), "{texts:?}");
+    assert!(!texts.iter().any(|text| text.contains("further notice")), "{texts:?}");
+}

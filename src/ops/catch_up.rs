@@ -136,6 +136,8 @@ fn advance(
         .model(from, maintenance.as_ref(), sessions, now, changes_of_mode)
         .map_err(|error| too_far(error, from, now))?;
     model.on_expiry = OnExpiry::Alarm;
+    // A planned end that has passed still stands in notifications.
+    model.until = maintenance.as_ref().and_then(|each| each.until);
     model.stops_before_starts = depth == Depth::BeforeStarts;
     let outcome = simulate(&model, Keep::Everything);
     caught_up.add_simulated(&model, &outcome, &jobs, running);

@@ -17,6 +17,8 @@ use crate::store::Snapshot;
 pub struct Outlook {
     /// `None`: the mode is never on.
     pub window: Option<Window>,
+    /// The planned end of a maintenance that is still on.
+    pub overdue_since: Option<Instant>,
     /// The end of the look-ahead; `None`: until nothing is left to happen.
     pub end: Option<Instant>,
     pub prospect: Option<Prospect>,
@@ -61,6 +63,7 @@ impl Outlook {
         };
         Outlook {
             window,
+            overdue_since: None,
             end: model.end,
             prospect: window.map(|window| prospect(model, window.from)),
             drain_not_known: None,
@@ -101,6 +104,9 @@ impl Outlook {
         let Some(window) = self.window else {
             return Ok(self);
         };
+        if status.is_overdue() && window.from <= status.now {
+            self.overdue_since = status.maintenance.as_ref().and_then(|each| each.until);
+        }
         if let DrainState::NotKnown(missing) = decide(app, snapshot, status, Scope::Covered)? {
             let missing = drain::in_words(&missing);
             if window.from <= status.now {

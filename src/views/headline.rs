@@ -32,7 +32,10 @@ impl Headline<'_> {
             let zone = if place == 0 { format!(" {}", times.zone(first)) } else { String::new() };
             let is_last = place + 1 == windows.len();
             let ahead = if is_last { self.looking_ahead(each, &times) } else { String::new() };
-            page.strong(format!("Maintenance {}{ahead}", period(each, &times, &zone)));
+            page.strong(format!(
+                "Maintenance {}{ahead}",
+                period(each, self.outlook.overdue_since, &times, &zone)
+            ));
             let drain = match &self.outlook.prospect {
                 Some(prospect) if asked || place == 0 => self.drain(each, prospect, &times),
                 Some(_) | None => simulated_drain(each, &times),
@@ -125,14 +128,17 @@ impl Headline<'_> {
     }
 }
 
-fn period(window: &Window, times: &Times, zone: &str) -> String {
+fn period(window: &Window, overdue_since: Option<Instant>, times: &Times, zone: &str) -> String {
     let from = times.first(window.from);
-    match window.until {
-        Some(until) => {
+    match (window.until, overdue_since) {
+        (Some(until), _) => {
             let length = rough(until - window.from);
             format!("{from} – {}{zone} ({length})", times.at(until))
         }
-        None => format!("from {from}{zone} without a planned end"),
+        (None, Some(planned)) => {
+            format!("from {from}{zone}, past its planned end {}", times.at(planned))
+        }
+        (None, None) => format!("from {from}{zone} without a planned end"),
     }
 }
 
