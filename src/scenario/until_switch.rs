@@ -1,5 +1,7 @@
 //! The part of a model on which the drain of a maintenance depends.
 
+use hashbrown::{HashMap, HashSet};
+
 use crate::domain::Instant;
 use crate::scenario::{Action, Event, Model, ModelJob};
 
@@ -19,25 +21,24 @@ impl Model {
             durations: Vec::new(),
             task_fails: Vec::new(),
             task_names: Vec::new(),
-            recorded: hashbrown::HashMap::new(),
+            recorded: HashMap::new(),
             starts: Vec::new(),
             events: Vec::new(),
             replicas: Vec::new(),
             ..*self
         };
-        let by_hand: Vec<u32> = self
+        let by_hand: HashSet<usize> = self
             .events
             .iter()
             .filter(|event| event.at <= from)
             .filter_map(|event| match event.action {
-                Action::Start(job) => Some(job),
+                Action::Start(job) => Some(job as usize),
                 _ => None,
             })
             .collect();
         let mut places = Vec::new();
         for (place, job) in self.jobs.iter().enumerate() {
-            let is_started = by_hand.iter().any(|job| *job as usize == place);
-            if part.add_started(self, job, from, is_started) {
+            if part.add_started(self, job, from, by_hand.contains(&place)) {
                 places.push(place);
             }
         }

@@ -175,11 +175,13 @@ impl View for Planned {
     }
 
     fn page(&self, page: &mut Page) {
+        let times = page.times(self.from);
         page.strong(format!(
-            "The best of {} of {}, starting at {} or later",
+            "The best of {} of {}, starting at {} {} or later",
             plural(self.considered as u64, "window", "windows"),
             self.duration,
-            page.time(self.from)
+            times.first(self.from),
+            times.zone(self.from)
         ));
         page.line("");
         let mut table = Table::new(&[
@@ -194,8 +196,8 @@ impl View for Planned {
         ]);
         for window in &self.windows {
             table.push([
-                page.time(window.from),
-                page.time(window.until),
+                times.at(window.from),
+                times.at(window.until),
                 count(window.runs.affected),
                 count(window.runs.recovered),
                 count(window.runs.lost),
