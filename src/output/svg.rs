@@ -45,8 +45,9 @@ impl Svg {
     }
 
     /// Adds a group, with a title that browsers show as a tooltip.
-    pub fn group(&mut self, title: &str, draw: impl FnOnce(&mut Svg)) {
-        self.element(format_args!("<g>\n<title>{}</title>", sanitize_markup(title)));
+    pub fn group(&mut self, class: &'static str, title: &str, draw: impl FnOnce(&mut Svg)) {
+        let title = sanitize_markup(title);
+        self.element(format_args!("<g class=\"{class}\">\n<title>{title}</title>"));
         draw(self);
         self.element(format_args!("</g>"));
     }
@@ -108,12 +109,12 @@ mod tests {
     #[test]
     fn text_is_never_markup() {
         let mut svg = Svg::new(10.0, 20.04, "a<b", "\"c\"");
-        svg.group("</title>", |svg| svg.text("soft", (1.25, 2.0), Anchor::End, "]]>"));
+        svg.group("work", "</title>", |svg| svg.text("soft", (1.25, 2.0), Anchor::End, "]]>"));
         let want = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20\" \
                     viewBox=\"0 0 10 20\" role=\"img\" aria-labelledby=\"title summary\">\n\
                     <title id=\"title\">a&lt;b</title>\n\
                     <desc id=\"summary\">&quot;c&quot;</desc>\n\
-                    <g>\n<title>&lt;/title&gt;</title>\n\
+                    <g class=\"work\">\n<title>&lt;/title&gt;</title>\n\
                     <text class=\"soft\" x=\"1.3\" y=\"2\" text-anchor=\"end\">]]&gt;</text>\n\
                     </g>\n</svg>\n";
         assert_eq!(svg.into_text(), want);

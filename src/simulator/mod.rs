@@ -31,8 +31,7 @@ pub use crate::simulator::monte_carlo::{DrainTime, Draws, MonteCarlo, Ranks, Spr
 #[cfg(test)]
 pub use crate::simulator::outcome::TenantDrain;
 pub use crate::simulator::outcome::{
-    Keep, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord, Totals,
-    Wording,
+    Keep, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord, Wording,
 };
 pub use crate::simulator::summary::{By, Drained, Line, preview};
 pub use crate::simulator::timeline::{Entry, What, timeline};

@@ -1,138 +1,180 @@
-//! A simulation as a chart: the tenants that lose most first, the others together.
+//! A simulation as a chart: a lane for each job where they fit, or else for each tenant.
 
-use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
 
-use crate::domain::{FailureCode, TaskState};
-use crate::output::chart::{Chart, Lane, SessionBar, TaskBar, TaskFate, Window};
+use crate::domain::{Coverage, FailureCode, PolicyStatus, RunCounts, TaskState};
+use crate::output::chart::{
+    Chart, Lane, LaneKind, PolicyBar, SessionBar, TaskBar, TaskFate, Window,
+};
 use crate::output::plural;
 use crate::scenario::Model;
-use crate::simulator::{Outcome, SessionRecord, TaskRecord, Totals};
+use crate::simulator::{By, Line, Outcome, SessionRecord, TaskRecord, preview};
+use crate::views::headline::affected;
 
-/// The most tenants with lanes of their own.
+/// The most lanes for single jobs, and for single tenants.
 const MAX_LANES: usize = 40;
 /// Up to this many tenants, those that are not affected have lanes of their own, too.
 const FEW_TENANTS: usize = 12;
 
 /// The chart of a simulation; needs an outcome with everything in it.
-pub fn chart(scenario: &Model, outcome: &Outcome, zone: TimeZone) -> Chart {
+pub fn chart(model: &Model, outcome: &Outcome, zone: TimeZone) -> Chart {
     let windows = outcome.windows.iter().map(|window| Window {
         from: window.from,
         until: window.until,
         drained_at: window.drained_at,
     });
-    let tenants = tenants(scenario, outcome);
+    let mut all = RunCounts::default();
+    outcome.totals.iter().for_each(|totals| all.add(&totals.runs));
+    let tenants = preview(model, outcome, By::Tenant);
+    let fits = model.jobs.len() <= MAX_LANES;
     Chart {
-        title: format!("Maintenance: {}", scenario.reason),
-        summary: summary(&tenants, outcome),
+        title: format!("Maintenance: {}", model.reason),
+        summary: affected(&all, None),
         start: outcome.start,
         end: outcome.end,
         windows: windows.collect(),
-        lanes: lanes(tenants),
+        lanes: if fits {
+            job_lanes(model, outcome, &tenants)
+        } else {
+            tenant_lanes(model, outcome, tenants)
+        },
         zone,
     }
 }
 
-/// A tenant with its sessions.
-struct TenantSessions {
-    name: String,
-    totals: Totals,
-    sessions: Vec<SessionBar>,
-}
-
-impl TenantSessions {
-    fn is_affected(&self) -> bool {
-        self.totals.failed_by_maintenance > 0
-    }
-}
-
-/// All tenants, those that lose most first.
-fn tenants(scenario: &Model, outcome: &Outcome) -> Vec<TenantSessions> {
-    let known = scenario.tenants.iter();
-    let mut tenants: Vec<TenantSessions> = known
-        .map(|tenant| TenantSessions {
-            name: tenant.name.clone(),
-            totals: Totals::default(),
+/// A lane for each job, below a heading for each tenant, in the order of the table.
+fn job_lanes(model: &Model, outcome: &Outcome, tenants: &[Line]) -> Vec<Lane> {
+    let jobs = preview(model, outcome, By::Job);
+    let mut bars = job_bars(model, outcome);
+    let mut lanes = Vec::new();
+    for tenant in tenants {
+        let of_tenant: Vec<usize> =
+            (0..jobs.len()).filter(|at| jobs[*at].tenant == tenant.tenant).collect();
+        if of_tenant.is_empty() {
+            continue;
+        }
+        lanes.push(Lane {
+            kind: LaneKind::Heading,
+            name: tenant.tenant.as_deref().unwrap_or_default().to_owned(),
+            note: note(tenant),
             sessions: Vec::new(),
-        })
-        .collect();
-    for (job, totals) in scenario.jobs.iter().zip(&outcome.totals) {
-        tenants[job.tenant as usize].totals.add(totals);
-    }
-    for session in &outcome.sessions {
-        let tenant = scenario.jobs[session.job as usize].tenant;
-        tenants[tenant as usize].sessions.push(session_bar(scenario, outcome, session));
-    }
-    let loss = |totals: &Totals| {
-        let failed = totals.failed_by_maintenance;
-        Reverse((failed - totals.healed, failed, totals.tasks_failed_by_maintenance))
-    };
-    tenants.sort_by(|a, b| (loss(&a.totals), &a.name).cmp(&(loss(&b.totals), &b.name)));
-    tenants
-}
-
-fn summary(tenants: &[TenantSessions], outcome: &Outcome) -> String {
-    let mut all = Totals::default();
-    for tenant in tenants {
-        all.add(&tenant.totals);
-    }
-    let windows = match outcome.windows.len() {
-        0 => "Maintenance mode is never on".to_owned(),
-        count => plural(count as u64, "window", "windows"),
-    };
-    let affected = tenants.iter().filter(|tenant| tenant.is_affected()).count();
-    format!(
-        "{windows}; {} of {}: {} succeed, {} fail because of maintenance ({} affected), {} of them succeed on retry.",
-        plural(all.sessions, "session", "sessions"),
-        plural(tenants.len() as u64, "tenant", "tenants"),
-        all.succeeded,
-        all.failed_by_maintenance,
-        plural(affected as u64, "tenant", "tenants"),
-        all.healed,
-    )
-}
-
-fn lanes(tenants: Vec<TenantSessions>) -> Vec<Lane> {
-    let few = tenants.len() <= FEW_TENANTS;
-    let (mut lanes, mut affected, mut unaffected) = (Vec::new(), Vec::new(), Vec::new());
-    for tenant in tenants {
-        if lanes.len() < MAX_LANES && (few || tenant.is_affected()) {
-            let note = note(&tenant.totals);
-            lanes.push(Lane { name: tenant.name, note, sessions: tenant.sessions });
-        } else if tenant.is_affected() {
-            affected.push(tenant);
-        } else {
-            unaffected.push(tenant);
+            policies: Vec::new(),
+        });
+        for at in of_tenant {
+            let is_uncovered = model.jobs[at].coverage() == Coverage::Uncovered;
+            let (sessions, policies) = std::mem::take(&mut bars[at]);
+            lanes.push(Lane {
+                kind: if is_uncovered { LaneKind::Uncovered } else { LaneKind::Work },
+                name: jobs[at].job.as_deref().unwrap_or_default().to_owned(),
+                note: job_note(model, at, &jobs[at]),
+                sessions,
+                policies,
+            });
         }
     }
-    lanes.extend(together(affected, "more tenant affected", "more tenants affected"));
+    lanes
+}
+
+/// A lane for each tenant, in the order of the table; those that are too many stand together.
+fn tenant_lanes(model: &Model, outcome: &Outcome, tenants: Vec<Line>) -> Vec<Lane> {
+    let mut sessions: HashMap<&str, Vec<SessionBar>> = HashMap::new();
+    for (job, (bars, _)) in model.jobs.iter().zip(job_bars(model, outcome)) {
+        let tenant = &*model.tenants[job.tenant as usize].name;
+        sessions.entry(tenant).or_default().extend(bars);
+    }
+    let few = tenants.len() <= FEW_TENANTS;
+    let is_affected = |line: &Line| line.totals.runs.affected > 0 || line.policies_paused > 0;
+    let (mut lanes, mut others, mut unaffected) = (Vec::new(), Vec::new(), Vec::new());
+    for tenant in tenants {
+        let name = tenant.tenant.as_deref().unwrap_or_default();
+        let sessions = sessions.remove(name).unwrap_or_default();
+        if lanes.len() < MAX_LANES && (few || is_affected(&tenant)) {
+            lanes.push(lane(name.to_owned(), &tenant, sessions));
+        } else if is_affected(&tenant) {
+            others.push((tenant, sessions));
+        } else {
+            unaffected.push((tenant, sessions));
+        }
+    }
+    lanes.extend(together(others, "more tenant affected", "more tenants affected"));
     lanes.extend(together(unaffected, "tenant unaffected", "tenants unaffected"));
     lanes
 }
 
-/// Several tenants in one lane.
-fn together(tenants: Vec<TenantSessions>, one: &str, many: &str) -> Option<Lane> {
-    if tenants.is_empty() {
-        return None;
-    }
-    let mut totals = Totals::default();
-    for tenant in &tenants {
-        totals.add(&tenant.totals);
-    }
-    let name = plural(tenants.len() as u64, one, many);
-    let sessions = tenants.into_iter().flat_map(|tenant| tenant.sessions).collect();
-    Some(Lane { name, note: note(&totals), sessions })
+fn lane(name: String, line: &Line, sessions: Vec<SessionBar>) -> Lane {
+    Lane { kind: LaneKind::Work, name, note: note(line), sessions, policies: Vec::new() }
 }
 
-fn note(totals: &Totals) -> String {
-    match (totals.failed_by_maintenance, totals.healed) {
-        (0, _) => plural(totals.sessions, "session", "sessions"),
-        (failed, 0) => format!("{failed} of {} fail", totals.sessions),
-        (failed, healed) => {
-            format!("{failed} of {} fail, {healed} succeed on retry", totals.sessions)
+/// Several tenants in one lane.
+fn together(tenants: Vec<(Line, Vec<SessionBar>)>, one: &str, many: &str) -> Option<Lane> {
+    let name = plural(tenants.len() as u64, one, many);
+    let (lines, sessions): (Vec<Line>, Vec<Vec<SessionBar>>) = tenants.into_iter().unzip();
+    let mut lines = lines.into_iter();
+    let mut all = lines.next()?;
+    for line in lines {
+        all.totals.add(&line.totals);
+        all.policies_paused += line.policies_paused;
+    }
+    Some(lane(name, &all, sessions.into_iter().flatten().collect()))
+}
+
+/// The runs of a lane in a few words.
+fn note(line: &Line) -> String {
+    let runs = line.totals.runs;
+    let mut parts = vec![match runs.affected {
+        0 => plural(runs.runs, "run", "runs"),
+        affected => format!("{affected} of {} affected", plural(runs.runs, "run", "runs")),
+    }];
+    for (count, what) in
+        [(runs.recovered, "recovered"), (runs.lost, "lost"), (runs.pending, "pending")]
+    {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
         }
     }
+    if line.policies_paused > 0 {
+        parts.push(plural(line.policies_paused, "policy paused", "policies paused"));
+    }
+    parts.join(", ")
+}
+
+fn job_note(model: &Model, job: usize, line: &Line) -> String {
+    let is_policy = model.jobs[job].job_type.is_policy();
+    match (model.jobs[job].coverage(), line.policies_paused) {
+        (Coverage::Uncovered, _) => format!("not covered; {}", note(line)),
+        (_, 0) if is_policy => "CDP policy".to_owned(),
+        (_, _) if is_policy => "CDP policy, paused".to_owned(),
+        (Coverage::Vbr | Coverage::Agent | Coverage::Cdp, _) => note(line),
+    }
+}
+
+/// The sessions of each job, or the times of a policy.
+fn job_bars(model: &Model, outcome: &Outcome) -> Vec<(Vec<SessionBar>, Vec<PolicyBar>)> {
+    let mut bars: Vec<(Vec<SessionBar>, Vec<PolicyBar>)> = Vec::new();
+    bars.resize_with(model.jobs.len(), Default::default);
+    for session in &outcome.sessions {
+        bars[session.job as usize].0.push(session_bar(model, outcome, session));
+    }
+    for policy in &outcome.policies {
+        let name = &model.jobs[policy.job as usize].name;
+        let ends = policy.changes.iter().skip(1).map(|change| change.at).chain([outcome.end]);
+        for (change, end) in policy.changes.iter().zip(ends) {
+            let exists = !matches!(change.status, PolicyStatus::Disabled | PolicyStatus::Deleted);
+            if exists && change.at < end {
+                let is_paused = !change.processing;
+                let what = if is_paused { "paused" } else { "processes" };
+                bars[policy.job as usize].1.push(PolicyBar {
+                    title: format!("{name}: {what}"),
+                    from: change.at,
+                    to: end,
+                    is_paused,
+                });
+            }
+        }
+    }
+    bars
 }
 
 fn session_bar(scenario: &Model, outcome: &Outcome, session: &SessionRecord) -> SessionBar {
@@ -212,7 +254,7 @@ mod tests {
         // Four sessions with two tasks each start, and one task fails by itself. The two sessions at
         // 22:00 are refused, with one mark each; the legend has one of each.
         assert_eq!(count(&picture, r#"class="session""#), 4);
-        assert_eq!(count(&picture, r#"<rect class="succeeded""#), 7 + 1);
+        assert_eq!(count(&picture, r#"<rect class="succeeded""#), 7 + 2);
         assert_eq!(count(&picture, r#"<rect class="failed""#), 1 + 1);
         assert_eq!(count(&picture, r#"class="mark-maintenance""#), 2 + 1);
         assert_eq!(count(&picture, "drained after 30m"), 1);
@@ -220,13 +262,23 @@ mod tests {
     }
 
     #[test]
-    fn affected_tenants_come_first() {
+    fn each_job_has_a_lane_below_its_tenant_where_all_fit() {
+        let names: Vec<String> = ["b", "a", "c"].map(str::to_owned).to_vec();
+        let picture = picture(&names);
+        assert_eq!(count(&picture, r#"class="heading""#), 3);
+        assert_eq!(count(&picture, ">n</text>"), 3);
+        let place = |what: &str| picture.find(what).unwrap_or_else(|| panic!("{what}"));
+        assert!(place(">a</text>") < place(">b</text>") && place(">b</text>") < place(">c</text>"));
+    }
+
+    #[test]
+    fn many_tenants_have_lanes_in_the_order_of_the_table() {
         let names: Vec<String> = (0..200).map(|n| format!("t{n:03}")).collect();
         let picture = picture(&names);
         assert_eq!(count(&picture, "<line class=\"lane\""), 40 + 2 + 1);
         let place = |what: &str| picture.find(what).unwrap_or_else(|| panic!("{what}"));
         assert!(place("60 more tenants affected") < place("100 tenants unaffected"));
-        assert!(place(">t001<") < place("60 more tenants affected"));
+        assert!(place(">t001<") < place(">t003<") && place(">t003<") < place("60 more tenants"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::output::chart::{Chart, Window, axis, style};
 use crate::output::svg::{Anchor, Svg};
 
 /// Where the lanes begin, below title, legend and times.
-const TOP: f64 = 132.0;
+const TOP: f64 = 152.0;
 
 /// Draws a chart as an SVG document.
 pub(super) fn draw(chart: &Chart) -> String {
@@ -44,7 +44,7 @@ fn draw_axis(svg: &mut Svg, chart: &Chart, scale: Scale, bottom: f64) {
     for tick in axis::ticks(chart.start, chart.end, &chart.zone) {
         let x = scale.x(tick.at);
         svg.line("grid", (x, TOP - 4.0), (x, bottom + 4.0));
-        let anchor = if x > RIGHT - 60.0 { Anchor::End } else { Anchor::Start };
+        let anchor = if x > RIGHT - 34.0 { Anchor::End } else { Anchor::Start };
         if let Some(date) = &tick.date {
             svg.text("soft", (x, TOP - 22.0), anchor, date);
         }

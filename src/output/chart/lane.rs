@@ -3,8 +3,8 @@
 #![expect(clippy::cast_precision_loss, reason = "places in a picture are rounded to a tenth")]
 
 use crate::domain::Instant;
-use crate::output::chart::scale::{MARGIN, Scale};
-use crate::output::chart::{Lane, SessionBar, TaskFate, style};
+use crate::output::chart::scale::{LEFT, MARGIN, Scale, WIDTH};
+use crate::output::chart::{Lane, LaneKind, SessionBar, TaskFate, style};
 use crate::output::svg::{Anchor, Svg};
 
 /// The most rows, and the most sessions, that a lane can show one by one.
@@ -18,7 +18,8 @@ const LEAST_HEIGHT: f64 = 38.0;
 const COLUMNS: usize = 150;
 const COLUMN_HEIGHT: f64 = 44.0;
 /// The letters of a name that have room.
-const LETTERS: usize = 27;
+const LETTERS: usize = 46;
+const HEADING_HEIGHT: f64 = 26.0;
 
 /// A lane with a place for everything in it.
 pub(super) struct LaneLayout<'c> {
@@ -39,6 +40,9 @@ impl<'c> LaneLayout<'c> {
     }
 
     pub(super) fn height(&self) -> f64 {
+        if self.lane.kind == LaneKind::Heading {
+            return HEADING_HEIGHT;
+        }
         let inside = match &self.rows {
             Some(rows) => rows.iter().max().map_or(0.0, |last| (last + 1) as f64 * ROW_HEIGHT),
             None => COLUMN_HEIGHT,
@@ -47,10 +51,24 @@ impl<'c> LaneLayout<'c> {
     }
 
     pub(super) fn draw(&self, svg: &mut Svg, scale: Scale, y: f64) {
-        let Lane { name, note, sessions } = self.lane;
-        svg.group(&format!("{name}: {note}"), |svg| {
+        let Lane { kind, name, note, sessions, policies } = self.lane;
+        if *kind == LaneKind::Heading {
+            svg.rect("heading", (0.0, y), (WIDTH, HEADING_HEIGHT));
+            svg.text("tenant", (MARGIN, y + 17.0), Anchor::Start, &shortened(name));
+            return svg.text("soft", (LEFT, y + 17.0), Anchor::Start, note);
+        }
+        let class = if *kind == LaneKind::Uncovered { "uncovered" } else { "work" };
+        svg.group(class, &format!("{name}: {note}"), |svg| {
             svg.text("name", (MARGIN, y + 16.0), Anchor::Start, &shortened(name));
             svg.text("soft", (MARGIN, y + 31.0), Anchor::Start, &shortened(note));
+            for policy in policies {
+                let (from, to) = (scale.x(policy.from), scale.x(policy.to));
+                let class = if policy.is_paused { "paused" } else { "policy" };
+                svg.group("work", &policy.title, |svg| {
+                    let place = (from, y + PADDING + 4.0);
+                    svg.rect(class, place, ((to - from).max(1.0), BAR_HEIGHT));
+                });
+            }
             if let Some(rows) = &self.rows {
                 for (session, row) in sessions.iter().zip(rows) {
                     self.draw_session(svg, scale, session, y + PADDING + *row as f64 * ROW_HEIGHT);
@@ -77,7 +95,7 @@ impl<'c> LaneLayout<'c> {
         let mut marks: Vec<(Instant, TaskFate)> =
             never_ran.filter_map(|task| Some((task.to?, task.fate))).collect();
         marks.dedup();
-        svg.group(&session.title, |svg| {
+        svg.group("work", &session.title, |svg| {
             for ((from, to, fate), strip) in ran.iter().zip(&strips) {
                 let (from, to) = (scale.x(*from), scale.x(*to));
                 let size = ((to - from - 0.4).max(0.6), (thickness - 0.4).max(0.6));
@@ -159,6 +177,6 @@ mod tests {
     #[test]
     fn long_names_are_shortened() {
         assert_eq!(shortened("Bäckerei Süd"), "Bäckerei Süd");
-        assert_eq!(shortened(&"é".repeat(40)).chars().count(), 27);
+        assert_eq!(shortened(&"é".repeat(50)).chars().count(), 46);
     }
 }

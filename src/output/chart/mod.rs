@@ -31,12 +31,32 @@ pub struct Window {
     pub drained_at: Option<Instant>,
 }
 
-/// One tenant, or several tenants together.
+/// What a lane shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaneKind {
+    /// The name and the counts of a tenant, above its jobs.
+    Heading,
+    /// One job, one tenant, or several tenants together.
+    Work,
+    /// A job that maintenance does not cover.
+    Uncovered,
+}
+
 pub struct Lane {
+    pub kind: LaneKind,
     pub name: String,
-    /// The counts of its sessions, in a few words.
+    /// The counts of its runs, in a few words.
     pub note: String,
     pub sessions: Vec<SessionBar>,
+    pub policies: Vec<PolicyBar>,
+}
+
+/// A time during which a policy processes, or is paused.
+pub struct PolicyBar {
+    pub title: String,
+    pub from: Instant,
+    pub to: Instant,
+    pub is_paused: bool,
 }
 
 /// A session; without an end it is still running at the end of the picture.

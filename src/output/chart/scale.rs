@@ -13,7 +13,7 @@ pub(super) const WIDTH: f64 = 1280.0;
 /// The left margin of texts.
 pub(super) const MARGIN: f64 = 16.0;
 /// Where the lanes begin, right of their names.
-const LEFT: f64 = 200.0;
+pub(super) const LEFT: f64 = 300.0;
 pub(super) const RIGHT: f64 = WIDTH - 24.0;
 
 /// The scale of the time axis.

@@ -30,6 +30,13 @@ text { font-family: system-ui, sans-serif; font-size: 12px; fill: #1a1a1a; }
 .failed { fill: url(#failed); stroke: #9c4f7d; stroke-width: 0.8; }
 .disabled { fill: url(#disabled); stroke: #00517e; stroke-width: 0.8; }
 .unfinished { fill: url(#unfinished); stroke: #737373; stroke-width: 0.8; stroke-dasharray: 3 2; }
+.heading { fill: #f1f1f1; }
+.tenant { font-weight: 600; }
+.uncovered rect { opacity: 0.45; }
+.policy { fill: #56b4e9; stroke: #00517e; stroke-width: 0.8; }
+.paused { fill: url(#paused); stroke: #a34700; stroke-width: 0.8; stroke-dasharray: 3 2; }
+.ground-paused { fill: #ffffff; }
+.stripe { stroke: #d55e00; stroke-width: 2; fill: none; }
 .mark-maintenance { fill: #d55e00; stroke: #ffffff; stroke-width: 0.8; }
 .mark-failed { fill: #cc79a7; stroke: #ffffff; stroke-width: 0.8; }
 .mark-disabled { fill: #0072b2; stroke: #ffffff; stroke-width: 0.8; }
@@ -44,6 +51,8 @@ text { fill: #ededed; }
 .drained { stroke: #ededed; }
 .flag { fill: #ededed; }
 .session { stroke: #9a9a9a; }
+.heading { fill: #22262b; }
+.ground-paused { fill: #16181b; }
 .ground-disabled { fill: #56b4e9; }
 .ground-unfinished { fill: #4d5257; }
 .line { stroke: #16181b; }
@@ -62,6 +71,10 @@ pub(super) fn define(svg: &mut Svg) {
     hatching(svg, "maintenance", "ground-maintenance", "M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2");
     hatching(svg, "failed", "ground-failed", "l6,6 M0,6 l6,-6");
     hatching(svg, "disabled", "ground-disabled", "M0,1.5 h6 M0,4.5 h6");
+    svg.pattern("paused", 6.0, |svg| {
+        svg.rect("ground-paused", (0.0, 0.0), (6.0, 6.0));
+        svg.shape("stripe", (0.0, 0.0), "M1.5,0 v6");
+    });
     svg.pattern("unfinished", 6.0, |svg| {
         svg.rect("ground-unfinished", (0.0, 0.0), (6.0, 6.0));
         svg.rect("dots", (2.2, 2.2), (1.6, 1.6));
@@ -107,9 +120,10 @@ pub(super) fn mark(svg: &mut Svg, fate: TaskFate, place: (f64, f64)) {
     svg.shape(class, place, path);
 }
 
-/// Adds the legend, in one line around `y`.
-pub(super) fn legend(svg: &mut Svg, mut x: f64, y: f64) {
+/// Adds the legend, in two lines from `y` on.
+pub(super) fn legend(svg: &mut Svg, margin: f64, y: f64) {
     const SAMPLE: (f64, f64) = (22.0, 12.0);
+    let mut x = margin;
     for fate in TaskFate::ALL {
         svg.rect(class(fate), (x, y - 6.0), SAMPLE);
         let has_mark = !matches!(fate, TaskFate::Succeeded | TaskFate::Unfinished);
@@ -120,6 +134,19 @@ pub(super) fn legend(svg: &mut Svg, mut x: f64, y: f64) {
         svg.text("legend", (text, y + 4.0), Anchor::Start, meaning(fate));
         x = text + 6.6 * meaning(fate).len() as f64 + 18.0;
     }
-    svg.rect("window", (x, y - 6.0), SAMPLE);
-    svg.text("legend", (x + 28.0, y + 4.0), Anchor::Start, "maintenance mode is on");
+    let y = y + 20.0;
+    let mut x = margin;
+    for (class, meaning) in [
+        ("window", "maintenance mode is on"),
+        ("policy", "CDP policy processes"),
+        ("paused", "CDP policy is paused"),
+    ] {
+        svg.rect(class, (x, y - 6.0), SAMPLE);
+        svg.text("legend", (x + 28.0, y + 4.0), Anchor::Start, meaning);
+        x += 28.0 + 6.6 * meaning.len() as f64 + 18.0;
+    }
+    svg.group("uncovered", "not covered", |svg| {
+        svg.rect("succeeded", (x, y - 6.0), SAMPLE);
+        svg.text("legend", (x + 28.0, y + 4.0), Anchor::Start, "pale: not covered by maintenance");
+    });
 }
