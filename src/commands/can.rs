@@ -111,6 +111,10 @@ impl View for VerdictDocument {
         });
         let mut fields = Vec::new();
         fields.extend(self.rule.map(|rule| ("rule", format!("{rule}: {}", rule.what()))));
+        if self.provider_verdict == Some(Answer::Allowed) {
+            let text = format!("may do it: mm can {} --side provider", self.operation);
+            fields.push(("provider", text));
+        }
         fields.extend(self.note.map(|note| ("our decision", note.to_owned())));
         if self.verdict == Answer::Refused && self.code == Some(FailureCode::Maintenance) {
             let end = self.until.map_or("none".to_owned(), |until| page.time(until));

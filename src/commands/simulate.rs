@@ -50,7 +50,7 @@ pub struct Args {
     /// Leave sessions, policies, requests and skipped starts out of the JSON
     #[arg(long)]
     summary: bool,
-    /// Also write a picture, with tenants as lanes over time
+    /// Also write a picture: a lane for each job, or for each tenant if the jobs are many
     #[arg(long, value_name = "FILE.svg")]
     chart: Option<PathBuf>,
     /// Number of runs with durations drawn from the recorded ones

@@ -33,6 +33,7 @@ impl Question<'_> {
         let mut job_name = None;
         let mut notification = None;
         let mut note = None;
+        let mut provider_verdict = None;
         let (verdict, tenant, operation) = match *self {
             Question::Start { job } => {
                 let job = job_ref::find(snapshot, job)?.facts;
@@ -50,7 +51,12 @@ impl Question<'_> {
             Question::Operation { operation, tenant, replica, product, side } => {
                 find_tenant(snapshot, tenant)?;
                 let replica = replica_state(snapshot, &server, tenant, replica)?;
-                let verdict = request(operation, side, replica, snapshot.access_of(tenant)?, mode);
+                let access = snapshot.access_of(tenant)?;
+                let verdict = request(operation, side, replica, access, mode);
+                if side == Side::Tenant && verdict.answer() != Answer::Allowed {
+                    let provider = request(operation, Side::Provider, replica, access, mode);
+                    provider_verdict = Some(provider.answer());
+                }
                 note = decision_behind(operation, product, side, verdict);
                 (verdict, tenant.to_owned(), operation.spelling())
             }
@@ -67,6 +73,7 @@ impl Question<'_> {
             verdict: verdict.answer(),
             code: verdict.code(),
             rule: verdict.rule(),
+            provider_verdict,
             note,
             mode,
             until: server.maintenance.and_then(|each| each.until).filter(|_| is_by_mode),
@@ -101,6 +108,8 @@ pub struct VerdictDocument {
     pub verdict: Answer,
     pub code: Option<FailureCode>,
     pub rule: Option<Rule>,
+    /// The answer for the provider, if the tenant is not allowed to.
+    pub provider_verdict: Option<Answer>,
     /// What this project decided, where the sources leave the answer open.
     pub note: Option<&'static str>,
     pub mode: Mode,
