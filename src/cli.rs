@@ -74,11 +74,11 @@ pub enum Command {
     Tenants(tenants::Args),
     /// Record whether the Cloud Connect Service runs
     Service(service::Args),
-    /// Answer with the exit status whether a state is reached
+    /// Tell by the exit status whether a state is reached
     Is(is::Args),
     /// Check the state as a monitoring plugin
     Check(check::Args),
-    /// Answer with the exit status whether a job or an operation is allowed
+    /// Tell by the exit status whether a job or an operation is allowed
     Can(can::Args),
     /// Run a command as a session of a job, if the job may start
     Run(run::Args),
@@ -164,8 +164,10 @@ impl Cli {
             return Cli::read(&[program.clone(), "--version".into()]);
         }
         let mut clap = Cli::command();
+        let is_version = arguments.len() == 2 && arguments[1] == "version";
+        let version: Vec<OsString> = vec!["mm".into(), "--version".into()];
         let matches = clap
-            .try_get_matches_from_mut(arguments)
+            .try_get_matches_from_mut(if is_version { &version } else { arguments })
             .map_err(|error| without_environment(arguments, error))?;
         let mut cli = Cli::from_arg_matches(&matches)?;
         let is_given = matches.value_source("output") == Some(ValueSource::CommandLine);

@@ -77,8 +77,11 @@ fn check(app: &App) -> Result<Response> {
     let Some(observed) = observe(app)? else {
         let is_installed = app.look(|snapshot| Ok(app.hooks(snapshot)?.has(Hook::Observe)))?;
         return Err(if is_installed {
-            Error::new(Code::NotObserved, "the real server is being told at the moment, or was not told since a hook was killed")
-                .hint("run `mm apply`, then check again")
+            Error::new(
+                Code::NotObserved,
+                "the real server is being told right now, or a hook was killed before it was told",
+            )
+            .hint("run `mm apply`, then check again")
         } else {
             Error::new(Code::NoHooks, "no observe hook is installed for this store")
                 .hint("see docs/hooks.md; a rehearsal names its hooks with --hooks")

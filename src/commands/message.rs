@@ -12,13 +12,13 @@ use crate::views::message::{MessageDocument, Reader};
     after_help = "Without --tenant or --job their placeholders stay in the text.\n\nExamples:\n  mm message                                     the text, and how it reads now\n  mm message --tenant \"Kestrel Freight\" --job nightly\n  mm message --at \"tomorrow 23:00\"               how it will read in a planned window"
 )]
 pub struct Args {
-    /// Read it as this tenant
+    /// Show it as this tenant reads it
     #[arg(long, value_name = "TENANT")]
     tenant: Option<String>,
-    /// Read it for this job
+    /// Show it for this job
     #[arg(long, value_name = "JOB")]
     job: Option<String>,
-    /// Read it at this time [default: now]
+    /// Show it as of this time [default: now]
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     at: Option<When>,
 }

@@ -26,10 +26,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
     /// Length of the window
-    #[arg(long, value_name = "DUR", value_parser = Span::typed)]
+    #[arg(long, value_name = "DURATION", value_parser = Span::typed)]
     duration: Span,
     /// Time in which the window may start
-    #[arg(long, value_name = "DUR", value_parser = Span::typed, default_value = "7d")]
+    #[arg(long, value_name = "DURATION", value_parser = Span::typed, default_value = "7d")]
     within: Span,
     /// Earliest start of the window [default: now, or the start of the scenario]
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long, value_name = "HH:MM-HH:MM")]
     between: Option<Hours>,
     /// Time between two starts to try
-    #[arg(long, value_name = "DUR", value_parser = Span::typed, default_value = "15m")]
+    #[arg(long, value_name = "DURATION", value_parser = Span::typed, default_value = "15m")]
     step: Span,
     /// Number of windows to show
     #[arg(long, value_name = "N", default_value_t = 5)]

@@ -83,7 +83,7 @@ pub fn all_of(from: impl io::Read) -> io::Result<Vec<u8>> {
     if bytes.len() > MOST {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
-            "it holds more than 512 MiB; leave out what is not needed, or give it in parts",
+            "it is larger than 512 MiB; leave out what is not needed, or import it in parts",
         ));
     }
     Ok(bytes)

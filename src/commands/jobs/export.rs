@@ -13,7 +13,7 @@ use crate::store::{Part, invalid};
 )]
 pub struct Args {
     /// Length of the scenario, from now on
-    #[arg(long, value_name = "DUR", value_parser = Span::typed, default_value = "1d")]
+    #[arg(long, value_name = "DURATION", value_parser = Span::typed, default_value = "1d")]
     horizon: Span,
 }
 

@@ -46,11 +46,11 @@ pub struct Args {
     /// Order of day and month in dates with slashes [default: by the dates of all files]
     #[arg(long, value_name = "ORDER", value_parser = spelled::<DateOrder>())]
     dates: Option<DateOrder>,
-    /// What the files list whose members do not tell
+    /// Contents of files that do not say what they list
     #[arg(long, value_name = "KIND", value_parser = spelled::<Kind>())]
     kind: Option<Kind>,
     /// Planned duration of tasks for which the files give none
-    #[arg(long, value_name = "DUR", value_parser = Span::typed, default_value = "30m")]
+    #[arg(long, value_name = "DURATION", value_parser = Span::typed, default_value = "30m")]
     default_duration: Span,
     /// Time of the observation, if the files do not state it [default: when the oldest was written]
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]

@@ -18,10 +18,10 @@ pub struct JobOptions {
     /// Type of the job
     #[arg(long = "type", value_name = "TYPE", value_parser = spelled::<JobType>())]
     pub job_type: Option<JobType>,
-    /// Where the job writes to [default: cloud]
+    /// Place to which the job writes; a new job writes to the cloud
     #[arg(long, value_name = "TARGET", value_parser = spelled::<Target>())]
     target: Option<Target>,
-    /// Number of tasks of one session that may run at once [default: 1]
+    /// Number of tasks of one session that may run at once; a new job has 1
     #[arg(long, value_name = "N")]
     slots: Option<u32>,
     /// A task with its planned duration; `:fails` if it ends in an error of its own
@@ -41,13 +41,13 @@ pub struct JobOptions {
     #[arg(long, value_name = "TIMES")]
     retry: Option<u32>,
     /// Time from a failure to its retry
-    #[arg(long, value_name = "DUR", value_parser = Span::typed)]
+    #[arg(long, value_name = "DURATION", value_parser = Span::typed)]
     retry_wait: Option<Span>,
     /// Durations of a task in past sessions
     #[arg(long, value_name = "TASK=DUR[,DUR…]", value_parser = parse_recorded)]
     recorded: Vec<(String, Vec<Span>)>,
     /// Time that the initial synchronisation of a policy still takes
-    #[arg(long, value_name = "DUR", value_parser = Span::typed)]
+    #[arg(long, value_name = "DURATION", value_parser = Span::typed)]
     initial_sync: Option<Span>,
     /// Disable the policy
     #[arg(long)]

@@ -18,7 +18,7 @@ pub struct Args {
     /// Number of tasks of all its jobs that may run at once against the cloud
     #[arg(long, value_name = "N|none", value_parser = SlotLimit::parse)]
     slots: Option<SlotLimit>,
-    /// Zone in which `mm notice` tells it times; none: that of the machine
+    /// Zone of the times that `mm notice` shows this tenant; none: that of the machine
     #[arg(long, value_name = "ZONE|none", value_parser = TenantZone::parse)]
     timezone: Option<TenantZone>,
     #[command(flatten)]
