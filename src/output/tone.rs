@@ -14,7 +14,8 @@ pub enum Tone {
 }
 
 /// Words that stand out wherever `mm` writes them.
-const LOUD: [(&str, Tone); 4] = [
+const LOUD: [(&str, Tone); 5] = [
+    ("overdue", Tone::Alarm),
     ("OVERDUE", Tone::Alarm),
     ("FAILED", Tone::Alarm),
     ("DIFFERS", Tone::Alarm),
@@ -22,8 +23,7 @@ const LOUD: [(&str, Tone); 4] = [
 ];
 
 /// Words that stand out where a value or a cell begins with them.
-const FIRST: [(&str, Tone); 5] = [
-    ("overdue", Tone::Alarm),
+const FIRST: [(&str, Tone); 4] = [
     ("failed", Tone::Alarm),
     ("not known", Tone::Warning),
     ("unknown", Tone::Warning),
@@ -91,6 +91,7 @@ mod tests {
         case("nightly  working 1/2  overdue", "nightly  working 1/2  <overdue>");
         case("nightly  failed: maintenance", "nightly  <failed>: maintenance");
         case("the failed job  success", "the failed job  success");
+        case("  drain  5 running; overdue: long", "  drain  5 running; <overdue>: long");
         case("failed-jobs  not known", "failed-jobs  (not known>");
         case("  planned end  22:00, OVERDUE by 3m", "  planned end  22:00, <OVERDUE> by 3m");
         case("UNOVERDUE  MAINTENANCES", "UNOVERDUE  MAINTENANCES");
