@@ -153,6 +153,30 @@ fn packages_come_from_the_registry_in_one_version() {
 }
 
 #[test]
+fn every_file_of_the_debian_package_exists() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap();
+    let own = packages.iter().find(|package| package["name"] == "mm").unwrap();
+    let assets = own["metadata"]["deb"]["assets"].as_array().unwrap();
+    for asset in assets {
+        let source = asset[0].as_str().unwrap();
+        let (begin, end) = source.split_once('*').unwrap_or((source, ""));
+        let (folder, name) = begin.rsplit_once('/').unwrap_or(("", begin));
+        let names = |entry: std::io::Result<std::fs::DirEntry>| {
+            entry.unwrap().file_name().into_string().unwrap()
+        };
+        let is_there = source == "target/release/mm"
+            || std::fs::read_dir(project(folder))
+                .unwrap()
+                .map(names)
+                .any(|found| found.starts_with(name) && found.ends_with(end));
+        assert!(is_there, "Cargo.toml: {source} is not there");
+    }
+    let pages = assets.iter().filter(|asset| asset[1].as_str().unwrap().contains("/man1/"));
+    assert_eq!(pages.count(), 1);
+}
+
+#[test]
 fn architecture_page_lists_every_dependency() {
     let metadata = metadata();
     let packages = metadata["packages"].as_array().unwrap();
