@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::prelude::*;
 use crate::ops::app::within_calendar;
+use crate::ops::input;
 use crate::ops::notice::notices;
-use crate::ops::notification::{check_reason, check_text};
+use crate::ops::notification::{MAX_BYTES, check_reason, check_text};
 use crate::ops::tenants::find_tenant;
 use crate::store::Snapshot;
 use crate::views::notice::{DEFAULT_NOTICE, NoticeDocument, NoticeTemplate};
@@ -28,7 +29,7 @@ pub struct Args {
     /// Reason, for {reason} [default: that of the window]
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// File with the text and its placeholders
+    /// File with the text and its placeholders; `-` is standard input
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
     /// Only this tenant; may be repeated
@@ -94,9 +95,7 @@ fn template(path: Option<&Path>) -> Result<NoticeTemplate> {
         return NoticeTemplate::parse(DEFAULT_NOTICE)
             .map_err(|wrong| Error::new(Code::Failed, wrong));
     };
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Error::from_cause(Code::NotReadable, error).context(path.display().to_string())
-    })?;
+    let text = input::text(path, MAX_BYTES)?;
     check_text("--template", &text)?;
     NoticeTemplate::parse(&text)
         .map_err(|wrong| Error::new(Code::Usage, wrong).context(path.display().to_string()))

@@ -43,7 +43,7 @@ pub fn text(path: &Path, most: usize) -> Result<String> {
     let mut bytes = Vec::new();
     source.take(most as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     let text = String::from_utf8(bytes)
-        .map_err(|_| Error::usage(format!("--file {} is not UTF-8", path.display())))?;
+        .map_err(|_| Error::usage(format!("{} is not UTF-8", name_of(path))))?;
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
 }
