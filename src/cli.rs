@@ -164,10 +164,8 @@ impl Cli {
             return Cli::read(&[program.clone(), "--version".into()]);
         }
         let mut clap = Cli::command();
-        let is_version = arguments.len() == 2 && arguments[1] == "version";
-        let version: Vec<OsString> = vec!["mm".into(), "--version".into()];
         let matches = clap
-            .try_get_matches_from_mut(if is_version { &version } else { arguments })
+            .try_get_matches_from_mut(arguments)
             .map_err(|error| without_environment(arguments, error))?;
         let mut cli = Cli::from_arg_matches(&matches)?;
         let is_given = matches.value_source("output") == Some(ValueSource::CommandLine);
