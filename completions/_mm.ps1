@@ -55,9 +55,9 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('sessions', 'sessions', [CompletionResultType]::ParameterValue, 'Show sessions, observed and expected')
             [CompletionResult]::new('tenants', 'tenants', [CompletionResultType]::ParameterValue, 'Manage tenants: list, show, add, edit, disable, enable, failover')
             [CompletionResult]::new('service', 'service', [CompletionResultType]::ParameterValue, 'Record whether the Cloud Connect Service runs')
-            [CompletionResult]::new('is', 'is', [CompletionResultType]::ParameterValue, 'Answer with the exit status whether a state is reached')
+            [CompletionResult]::new('is', 'is', [CompletionResultType]::ParameterValue, 'Tell by the exit status whether a state is reached')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the state as a monitoring plugin')
-            [CompletionResult]::new('can', 'can', [CompletionResultType]::ParameterValue, 'Answer with the exit status whether a job or an operation is allowed')
+            [CompletionResult]::new('can', 'can', [CompletionResultType]::ParameterValue, 'Tell by the exit status whether a job or an operation is allowed')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a command as a session of a job, if the job may start')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Bring the real server to the recorded state, through hooks')
             [CompletionResult]::new('hooks', 'hooks', [CompletionResultType]::ParameterValue, 'Check the hooks that are installed')
@@ -89,8 +89,8 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--max-failed', '--max-failed', [CompletionResultType]::ParameterName, 'Refuse if more runs than this are lost, or still pending 24h after the end')
             [CompletionResult]::new('--max-drain', '--max-drain', [CompletionResultType]::ParameterName, 'Refuse if the upper end of the drain estimate is longer than this, or not known')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Show one line per tenant, job, type or session')
-            [CompletionResult]::new('--chart', '--chart', [CompletionResultType]::ParameterName, 'Also write a picture, with tenants as lanes over time')
-            [CompletionResult]::new('--runs', '--runs', [CompletionResultType]::ParameterName, 'Number of runs with durations drawn from the recorded ones')
+            [CompletionResult]::new('--chart', '--chart', [CompletionResultType]::ParameterName, 'Also write a picture: a lane for each job, or for each tenant if the jobs are many')
+            [CompletionResult]::new('--runs', '--runs', [CompletionResultType]::ParameterName, 'Simulate N times, with durations drawn from the recorded ones')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Seed of the draws; equal seeds give equal runs')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
@@ -167,7 +167,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;schedule;add' {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time at which the window opens once')
             [CompletionResult]::new('--cron', '--cron', [CompletionResultType]::ParameterName, 'Times at which the window opens: minute, hour, day of month, month, day of week')
-            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Time zone of --cron [default: UTC]')
+            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Time zone of --cron [default: that of the machine]')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Length of the window')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for the history and for {reason} in the notification')
             [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'Notification for this window only')
@@ -239,7 +239,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Length of the maintenance')
             [CompletionResult]::new('--window', '--window', [CompletionResultType]::ParameterName, 'Number of a planned window, from `mm schedule list`: its next opening')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for {reason} [default: that of the window]')
-            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'File with the text and its placeholders')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'File with the text and its placeholders; `-` is standard input')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
@@ -414,9 +414,9 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;message' {
-            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Read it as this tenant')
-            [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'Read it for this job')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read it at this time [default: now]')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Show it as this tenant reads it')
+            [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'Show it for this job')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Show it as of this time [default: now]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
@@ -452,7 +452,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove jobs with their sessions')
             [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove jobs with their sessions')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import jobs and sessions from exports of other systems')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the present as a scenario')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write what the store knows now as a scenario')
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start a simulated session in a rehearsal')
             break
         }
@@ -512,12 +512,12 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;jobs;add' {
-            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Where the job writes to [default: cloud]')
-            [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of one session that may run at once [default: 1]')
+            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Place to which the job writes; a new job writes to the cloud')
+            [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of one session that may run at once; a new job has 1')
             [CompletionResult]::new('--task', '--task', [CompletionResultType]::ParameterName, 'A task with its planned duration; `:fails` if it ends in an error of its own')
             [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'Start a session at this time as well')
             [CompletionResult]::new('--cron', '--cron', [CompletionResultType]::ParameterName, 'Schedule of sessions: minute, hour, day of month, month, day of week')
-            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Time zone of the schedule [default: UTC]')
+            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Time zone of the schedule [default: that of the machine]')
             [CompletionResult]::new('--retry', '--retry', [CompletionResultType]::ParameterName, 'Number of automatic retries of a failed session')
             [CompletionResult]::new('--retry-wait', '--retry-wait', [CompletionResultType]::ParameterName, 'Time from a failure to its retry')
             [CompletionResult]::new('--recorded', '--recorded', [CompletionResultType]::ParameterName, 'Durations of a task in past sessions')
@@ -544,12 +544,12 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'New name of the job')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tenant that owns the job; an unknown tenant is added, enabled and without a limit')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Type of the job')
-            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Where the job writes to [default: cloud]')
-            [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of one session that may run at once [default: 1]')
+            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Place to which the job writes; a new job writes to the cloud')
+            [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of one session that may run at once; a new job has 1')
             [CompletionResult]::new('--task', '--task', [CompletionResultType]::ParameterName, 'A task with its planned duration; `:fails` if it ends in an error of its own')
             [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'Start a session at this time as well')
             [CompletionResult]::new('--cron', '--cron', [CompletionResultType]::ParameterName, 'Schedule of sessions: minute, hour, day of month, month, day of week')
-            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Time zone of the schedule [default: UTC]')
+            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Time zone of the schedule [default: that of the machine]')
             [CompletionResult]::new('--retry', '--retry', [CompletionResultType]::ParameterName, 'Number of automatic retries of a failed session')
             [CompletionResult]::new('--retry-wait', '--retry-wait', [CompletionResultType]::ParameterName, 'Time from a failure to its retry')
             [CompletionResult]::new('--recorded', '--recorded', [CompletionResultType]::ParameterName, 'Durations of a task in past sessions')
@@ -619,7 +619,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Target of jobs for which the files name none [default: cloud]')
             [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Time zone of times without a UTC offset [default: local]')
             [CompletionResult]::new('--dates', '--dates', [CompletionResultType]::ParameterName, 'Order of day and month in dates with slashes [default: by the dates of all files]')
-            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'What the files list whose members do not tell')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Contents of files that do not say what they list')
             [CompletionResult]::new('--default-duration', '--default-duration', [CompletionResultType]::ParameterName, 'Planned duration of tasks for which the files give none')
             [CompletionResult]::new('--observed-at', '--observed-at', [CompletionResultType]::ParameterName, 'Time of the observation, if the files do not state it [default: when the oldest was written]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Change the store only if it is at this revision')
@@ -809,7 +809,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants;add' {
             [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of all its jobs that may run at once against the cloud [default: none]')
-            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Zone in which `mm notice` tells it times [default: that of the machine]')
+            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Zone of the times that `mm notice` shows this tenant [default: that of the machine]')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
@@ -827,7 +827,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         }
         'mm;tenants;edit' {
             [CompletionResult]::new('--slots', '--slots', [CompletionResultType]::ParameterName, 'Number of tasks of all its jobs that may run at once against the cloud')
-            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Zone in which `mm notice` tells it times; none: that of the machine')
+            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Zone of the times that `mm notice` shows this tenant; none: that of the machine')
             [CompletionResult]::new('--if-revision', '--if-revision', [CompletionResultType]::ParameterName, 'Fail unless the store is at this revision')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')

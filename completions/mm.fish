@@ -63,9 +63,9 @@ complete -c mm -n "__fish_mm_needs_command" -f -a "jobs" -d 'Manage jobs: status
 complete -c mm -n "__fish_mm_needs_command" -f -a "sessions" -d 'Show sessions, observed and expected'
 complete -c mm -n "__fish_mm_needs_command" -f -a "tenants" -d 'Manage tenants: list, show, add, edit, disable, enable, failover'
 complete -c mm -n "__fish_mm_needs_command" -f -a "service" -d 'Record whether the Cloud Connect Service runs'
-complete -c mm -n "__fish_mm_needs_command" -f -a "is" -d 'Answer with the exit status whether a state is reached'
+complete -c mm -n "__fish_mm_needs_command" -f -a "is" -d 'Tell by the exit status whether a state is reached'
 complete -c mm -n "__fish_mm_needs_command" -f -a "check" -d 'Check the state as a monitoring plugin'
-complete -c mm -n "__fish_mm_needs_command" -f -a "can" -d 'Answer with the exit status whether a job or an operation is allowed'
+complete -c mm -n "__fish_mm_needs_command" -f -a "can" -d 'Tell by the exit status whether a job or an operation is allowed'
 complete -c mm -n "__fish_mm_needs_command" -f -a "run" -d 'Run a command as a session of a job, if the job may start'
 complete -c mm -n "__fish_mm_needs_command" -f -a "apply" -d 'Bring the real server to the recorded state, through hooks'
 complete -c mm -n "__fish_mm_needs_command" -f -a "hooks" -d 'Check the hooks that are installed'
@@ -100,8 +100,8 @@ complete -c mm -n "__fish_mm_using_subcommand simulate" -l by -d 'Show one line 
 job\t''
 type\t''
 session\t''"
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l chart -d 'Also write a picture, with tenants as lanes over time' -r -F
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l runs -d 'Number of runs with durations drawn from the recorded ones' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l chart -d 'Also write a picture: a lane for each job, or for each tenant if the jobs are many' -r -F
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l runs -d 'Simulate N times, with durations drawn from the recorded ones' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l seed -d 'Seed of the draws; equal seeds give equal runs' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
@@ -190,7 +190,7 @@ complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subc
 complete -c mm -n "__fish_mm_using_subcommand schedule; and not __fish_seen_subcommand_from add list remove rm" -f -a "rm" -d 'Remove a planned window'
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l at -d 'Time at which the window opens once' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l cron -d 'Times at which the window opens: minute, hour, day of month, month, day of week' -r -f
-complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l timezone -d 'Time zone of --cron [default: UTC]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l timezone -d 'Time zone of --cron [default: that of the machine]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l for -d 'Length of the window' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l reason -d 'Reason, for the history and for {reason} in the notification' -r -f
 complete -c mm -n "__fish_mm_using_subcommand schedule; and __fish_seen_subcommand_from add" -l message -d 'Notification for this window only' -r -f
@@ -275,7 +275,7 @@ complete -c mm -n "__fish_mm_using_subcommand notice" -l at -d 'Time at which th
 complete -c mm -n "__fish_mm_using_subcommand notice" -l for -d 'Length of the maintenance' -r -f
 complete -c mm -n "__fish_mm_using_subcommand notice" -l window -d 'Number of a planned window, from `mm schedule list`: its next opening' -r -f
 complete -c mm -n "__fish_mm_using_subcommand notice" -l reason -d 'Reason, for {reason} [default: that of the window]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand notice" -l template -d 'File with the text and its placeholders' -r -F
+complete -c mm -n "__fish_mm_using_subcommand notice" -l template -d 'File with the text and its placeholders; `-` is standard input' -r -F
 complete -c mm -n "__fish_mm_using_subcommand notice" -l tenant -d 'Only this tenant; may be repeated' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand notice" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand notice" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
@@ -477,9 +477,9 @@ complete -c mm -n "__fish_mm_using_subcommand set-message" -l dry-run -d 'Show t
 complete -c mm -n "__fish_mm_using_subcommand set-message" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand set-message" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand set-message" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -d 'Read it as this tenant' -r -f -a "(__fish_complete_users)"
-complete -c mm -n "__fish_mm_using_subcommand message" -l job -d 'Read it for this job' -r -f
-complete -c mm -n "__fish_mm_using_subcommand message" -l at -d 'Read it at this time [default: now]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -d 'Show it as this tenant reads it' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand message" -l job -d 'Show it for this job' -r -f
+complete -c mm -n "__fish_mm_using_subcommand message" -l at -d 'Show it as of this time [default: now]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand message" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand message" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
@@ -524,7 +524,7 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "remove" -d 'Remove jobs with their sessions'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "rm" -d 'Remove jobs with their sessions'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "import" -d 'Import jobs and sessions from exports of other systems'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "export" -d 'Write the present as a scenario'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "export" -d 'Write what the store knows now as a scenario'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -f -a "start" -d 'Start a simulated session in a rehearsal'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l tenant -d 'Show only jobs of this tenant; the beginning of its name is enough' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l type -d 'Show only jobs of this type' -r -f -a "vsphere-backup\t''
@@ -634,13 +634,13 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l target -d 'Where the job writes to [default: cloud]' -r -f -a "cloud\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l target -d 'Place to which the job writes; a new job writes to the cloud' -r -f -a "cloud\t''
 local\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l slots -d 'Number of tasks of one session that may run at once [default: 1]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l slots -d 'Number of tasks of one session that may run at once; a new job has 1' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l task -d 'A task with its planned duration; `:fails` if it ends in an error of its own' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l start -d 'Start a session at this time as well' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l cron -d 'Schedule of sessions: minute, hour, day of month, month, day of week' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l timezone -d 'Time zone of the schedule [default: UTC]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l timezone -d 'Time zone of the schedule [default: that of the machine]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l retry -d 'Number of automatic retries of a failed session' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l retry-wait -d 'Time from a failure to its retry' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l recorded -d 'Durations of a task in past sessions' -r -f
@@ -706,13 +706,13 @@ linux-agent-backup\t''
 mac-agent-backup\t''
 cdp-policy\t''
 other\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l target -d 'Where the job writes to [default: cloud]' -r -f -a "cloud\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l target -d 'Place to which the job writes; a new job writes to the cloud' -r -f -a "cloud\t''
 local\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l slots -d 'Number of tasks of one session that may run at once [default: 1]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l slots -d 'Number of tasks of one session that may run at once; a new job has 1' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l task -d 'A task with its planned duration; `:fails` if it ends in an error of its own' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l start -d 'Start a session at this time as well' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l cron -d 'Schedule of sessions: minute, hour, day of month, month, day of week' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l timezone -d 'Time zone of the schedule [default: UTC]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l timezone -d 'Time zone of the schedule [default: that of the machine]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l retry -d 'Number of automatic retries of a failed session' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l retry-wait -d 'Time from a failure to its retry' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l recorded -d 'Durations of a task in past sessions' -r -f
@@ -795,7 +795,7 @@ local\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l timezone -d 'Time zone of times without a UTC offset [default: local]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l dates -d 'Order of day and month in dates with slashes [default: by the dates of all files]' -r -f -a "month-first\t''
 day-first\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l kind -d 'What the files list whose members do not tell' -r -f -a "jobs\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from import" -l kind -d 'Contents of files that do not say what they list' -r -f -a "jobs\t''
 agent-jobs\t''
 job-states\t''
 sessions\t''
@@ -1034,7 +1034,7 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l slots -d 'Number of tasks of all its jobs that may run at once against the cloud [default: none]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l timezone -d 'Zone in which `mm notice` tells it times [default: that of the machine]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l timezone -d 'Zone of the times that `mm notice` shows this tenant [default: that of the machine]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
@@ -1055,7 +1055,7 @@ complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcomman
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; the exit status still answers'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l slots -d 'Number of tasks of all its jobs that may run at once against the cloud' -r -f
-complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l timezone -d 'Zone in which `mm notice` tells it times; none: that of the machine' -r -f
+complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l timezone -d 'Zone of the times that `mm notice` shows this tenant; none: that of the machine' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l if-revision -d 'Fail unless the store is at this revision' -r -f
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand tenants; and __fish_seen_subcommand_from edit" -l output -d 'Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
