@@ -133,6 +133,14 @@ fn pages_are_compared_by_offsets_and_ids() {
         )
     };
     case(&[page(&[1, 2], 0, 4), page(&[3, 4], 2, 4)], YES);
+    // Each subtype has a listing of its own.
+    let subtype = |id: u32| {
+        format!(
+            r#"{{"meta":{{"pagingInfo":{{"total":1,"count":1,"offset":0}}}},"data":[{{"instanceUid":"{id}","subtype":"VSphere","protectedVmCount":1}}]}}"#
+        )
+    };
+    case(&[page(&[1, 2], 0, 2), subtype(1), subtype(2)], YES);
+    case(&[page(&[1, 2], 0, 2), subtype(1), subtype(1)], NOT_KNOWN);
     case(&[page(&[1, 2], 0, 247)], NOT_KNOWN);
     case(&[page(&[1, 2], 0, 4), page(&[1, 2], 0, 4)], NOT_KNOWN);
     case(&[page(&[1, 2], 0, 4), page(&[2, 3], 2, 4)], NOT_KNOWN);

@@ -26,6 +26,9 @@ const fn listing(
     Listing { name, kind, format, jobs: None, all: &[], any: &[], also: &[], add_names, read }
 }
 
+/// The name of the listings of subtypes: there are several, and each is of other jobs.
+pub const SUBTYPES: &str = "jobs of one subtype";
+
 pub const LISTINGS: &[Listing] = &[
     Listing {
         all: &["siteUid"],
@@ -136,12 +139,12 @@ pub const LISTINGS: &[Listing] = &[
             "protectedVmCount",
             "sourceProxyAutoDetect",
         ],
-        ..listing("jobs of one subtype", Kind::Jobs, SubtypeJob::add_names, add_subtype_job)
+        ..listing(SUBTYPES, Kind::Jobs, SubtypeJob::add_names, add_subtype_job)
     },
     Listing {
         all: &["instanceUid"],
         any: &["subtype", "isRpoOptionsEnabled", "targetWanAcceleratorUid", "osType", "_embedded"],
-        ..listing("jobs of one subtype", Kind::Jobs, SubtypeJob::add_names, add_subtype_job)
+        ..listing(SUBTYPES, Kind::Jobs, SubtypeJob::add_names, add_subtype_job)
     },
 ];
 

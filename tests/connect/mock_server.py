@@ -299,6 +299,8 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/mock/sites":
             other = {"siteUid": OTHER_SITE, "siteName": "cc-east"}
             CONSOLE.sites = CONSOLE.sites[:1] + [other] * data["others"]
+            CONSOLE.jobs[7:] = [{**CONSOLE.jobs[0], "instanceUid": uid(999), "uniqueUid": uid(998), "name": "Elsewhere",
+                                 "siteUid": OTHER_SITE, "status": "Running"}] * data["others"]
         elif path == "/mock/session":
             CONSOLE.start(data["job"], data.get("listings"))
         elif path == "/mock/agent":

@@ -89,21 +89,21 @@ class Ansible(Connected):
 
     def limits(self):
         """One of the three would lose a session."""
-        store = self.folder / "cc-north/mm.db"
+        store = self.folder / "cc-east/mm.db"
         arguments = ["jobs", "import", "-", "--tenant", "Larkfield", "--complete", "--quiet"]
         self.must(*arguments, stdin=json.dumps(CUT), store=store)
         before = self.states()
-        recap, result = self.play("state.yml", 2, "--check", mm_maintenance_state="maintenance", mm_maintenance_max_failed=0)
-        self.assertEqual(recap, {"cc-east": (1, 0), "cc-north": (0, 1), "cc-west": (1, 0)}, result)
+        recap, result = self.play("state.yml", 2, "--check", "--limit", "cc-east,cc-west",
+                                  mm_maintenance_state="maintenance", mm_maintenance_max_failed=0)
+        self.assertEqual(recap, {"cc-east": (0, 1), "cc-west": (1, 0)}, result)
         self.assertIn('"rc": 6', result.out)
         self.assertEqual(self.states(), before)
 
         # The run stops there: what comes after it is not touched.
         recap, result = self.play("rolling.yml", 2, mm_maintenance_max_failed=0)
-        self.assertEqual(recap, {"cc-east": (2, 0), "cc-north": (0, 1)}, result)
+        self.assertEqual(recap, {"cc-east": (0, 1)}, result)
         self.assertIn('"rc": 6', result.out)
-        self.assertEqual(self.states()[1:], before[1:])
-        self.assertEqual(self.state("cc-east"), ("active", before[0][1] + 2))
+        self.assertEqual(self.states(), before)
 
     def rolling(self):
         work = self.folder / "work.yml"

@@ -253,6 +253,14 @@ class Faults(Connected):
             self.settings(site=site)
             self.assertEqual(self.mm("apply", "--check").status, 0)
 
+    def test_what_runs_at_another_site_is_left_out(self):
+        self.mock.say("sites", others=1)
+        self.settings(site=SITE)
+        self.must("init", "--live", "--site", SITE, "--quiet")
+        self.enable()
+        self.assertEqual(self.wait("10m").status, 0)
+        self.assertEqual(self.is_drained(), (0, None))
+
     def test_secrets_are_never_shown(self):
         self.mock.say("watch")
         # A variable of the environment with the name of a setting must not hand the setting on.

@@ -20,6 +20,7 @@ use crate::import::imported::{Coverage, ImportError, Imported, ObservedFrom, Pro
 use crate::import::merge::jobs::MergedJob;
 use crate::import::provider;
 use crate::import::records::{JobSet, Page, Records};
+use crate::import::vspc;
 use crate::import::warnings::Place;
 
 /// Jobs that a processor works on at once.
@@ -188,7 +189,7 @@ fn missing(pages: &[Page]) -> Vec<String> {
             lost.push(format!("{different} of {wanted} {listing}"));
         } else if rows == 0 && total > 0 {
             lost.push(format!("0 of {total} {listing}"));
-        } else if first_pages > 1 || has_several(listing) {
+        } else if listing != vspc::SUBTYPES && (first_pages > 1 || has_several(listing)) {
             lost.push(format!("{listing} of several servers, or read several times"));
         }
     }
