@@ -116,6 +116,7 @@ pub struct Running {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
     pub at: Instant,
+    pub failed_at: Instant,
     /// The number of the attempt that failed.
     pub attempt: u32,
     /// The tasks that failed, and why.

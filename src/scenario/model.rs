@@ -23,6 +23,9 @@ pub struct Model {
     pub stops_before_starts: bool,
     /// The mode at the start.
     pub mode: Mode,
+    /// When the maintenance began that is on at the start, if that is known; a task that was refused
+    /// earlier is none of its harm.
+    pub since: Option<Instant>,
     /// The planned end of a maintenance that is on at the start.
     pub until: Option<Instant>,
     /// What happens at a planned end.
@@ -87,6 +90,7 @@ impl ModelJob {
 #[derive(Debug, Clone)]
 pub struct ModelRetry {
     pub at: Instant,
+    pub failed_at: Instant,
     /// The number of the attempt that failed.
     pub attempt: u32,
     /// The tasks that failed, as indices into the tasks of the job, and why.
@@ -187,6 +191,7 @@ impl ModelBuilder {
             end: scenario.end,
             stops_before_starts: false,
             mode: scenario.mode,
+            since: None,
             until: scenario.until,
             on_expiry: scenario.on_expiry,
             asked: None,
@@ -388,7 +393,8 @@ fn retry_of(job: &Job, waiting: &Waiting) -> ModelRetry {
     let mut tasks: Vec<(u32, FailureCode)> =
         failed.filter_map(|(name, code)| Some((index(place(name)?), *code))).collect();
     tasks.sort_unstable_by_key(|(task, _)| *task);
-    ModelRetry { at: waiting.at, attempt: waiting.attempt, tasks }
+    let Waiting { at, failed_at, attempt, .. } = *waiting;
+    ModelRetry { at, failed_at, attempt, tasks }
 }
 
 fn checked_session(

@@ -189,7 +189,8 @@ impl<T: Trace> Run<'_, T> {
         self.state.tasks[(j.first + task) as usize] = Some(TaskState::Failed);
         if code == FailureCode::Maintenance {
             self.trace.totals(job).tasks_failed_by_maintenance += 1;
-            self.harm(job, task);
+            let by = self.control().window.map_or(HarmedBy::Earlier, HarmedBy::Window);
+            self.harm(job, task, by);
         }
         let now = self.now();
         if self.trace.details().is_none() {
@@ -204,9 +205,8 @@ impl<T: Trace> Run<'_, T> {
         }
     }
 
-    /// Notes that the mode refused a task, now or before the start.
-    fn harm(&mut self, job: u32, task: u32) {
-        let by = self.control().window.map_or(HarmedBy::Earlier, HarmedBy::Window);
+    /// Notes that the mode refused a task.
+    fn harm(&mut self, job: u32, task: u32, by: HarmedBy) {
         let place = (self.tenant.jobs[job as usize].first + task) as usize;
         let s = &mut self.state.sessions[job as usize];
         s.harm.is_cut |= s.rule != Some(Rule::RefuseNewSession);
@@ -289,10 +289,10 @@ impl<T: Trace> Run<'_, T> {
     pub(super) fn add_running(&mut self, model: &Model) {
         for (job, j) in (0_u32..).zip(&self.tenant.jobs) {
             if let Some(running) = &model.jobs[j.index as usize].running {
-                self.add_running_session(job, running);
+                self.add_running_session(job, running, model.since);
             }
             if let Some(waiting) = &model.jobs[j.index as usize].waiting {
-                self.add_waiting_retry(job, waiting);
+                self.add_waiting_retry(job, waiting, model.since);
             }
         }
         if self.control().mode == Mode::Maintenance {
@@ -302,7 +302,7 @@ impl<T: Trace> Run<'_, T> {
 
     /// Adds a retry that is due after the start. What the maintenance that is on has refused counts as
     /// its harm.
-    fn add_waiting_retry(&mut self, job: u32, waiting: &ModelRetry) {
+    fn add_waiting_retry(&mut self, job: u32, waiting: &ModelRetry, since: Option<Instant>) {
         let first = self.tenant.jobs[job as usize].first;
         self.state.sessions[job as usize] = Session {
             phase: Phase::Waiting(waiting.at),
@@ -315,12 +315,22 @@ impl<T: Trace> Run<'_, T> {
             self.state.tasks[(first + task) as usize] = Some(TaskState::Failed);
             self.state.sessions[job as usize].codes.add(*code);
             if *code == FailureCode::Maintenance {
-                self.harm(job, *task);
+                self.harm(job, *task, self.harmed_by(Some(waiting.failed_at), since));
             }
         }
     }
 
-    fn add_running_session(&mut self, job: u32, running: &ModelSession) {
+    /// The maintenance that refused a task before the start, of which the one that is on began at
+    /// `since`.
+    fn harmed_by(&self, refused_at: Option<Instant>, since: Option<Instant>) -> HarmedBy {
+        let is_earlier = refused_at.zip(since).is_some_and(|(at, since)| at < since);
+        match self.control().window {
+            Some(window) if !is_earlier => HarmedBy::Window(window),
+            Some(_) | None => HarmedBy::Earlier,
+        }
+    }
+
+    fn add_running_session(&mut self, job: u32, running: &ModelSession, since: Option<Instant>) {
         let j = &self.tenant.jobs[job as usize];
         let place = |task: u32| (j.first + task) as usize;
         for task in &running.tasks {
@@ -348,7 +358,7 @@ impl<T: Trace> Run<'_, T> {
                     s.codes.add(code);
                     if code == FailureCode::Maintenance {
                         self.trace.totals(job).tasks_failed_by_maintenance += 1;
-                        self.harm(job, task.task);
+                        self.harm(job, task.task, self.harmed_by(task.ended, since));
                     }
                 }
             }

@@ -136,7 +136,8 @@ impl Snapshot<'_> {
             },
         )?;
         policy_events.into_iter().chain(events).for_each(|event| builder.add_event(event));
-        let model = builder.finish().map_err(invalid)?;
+        let mut model = builder.finish().map_err(invalid)?;
+        model.since = maintenance.map(|each| each.since);
         Ok(StoredModel { model, jobs, sessions })
     }
 
@@ -263,12 +264,13 @@ impl JobContext<'_> {
 fn waiting(failed: &StoredSession, job: &Job, now: Instant) -> Option<Waiting> {
     let attempt = failed.facts.attempt;
     let retry = job.retry.filter(|retry| attempt < retry.times)?;
-    let at = failed.facts.ended?.at + retry.wait;
+    let failed_at = failed.facts.ended?.at;
+    let at = failed_at + retry.wait;
     let tasks = failed.facts.tasks.iter().filter(|task| task.state == TaskState::Failed);
     let tasks = tasks
         .map(|task| (task.name.clone(), task.code.unwrap_or(FailureCode::TaskFailed)))
         .collect();
-    (at >= now).then_some(Waiting { at, attempt, tasks })
+    (at >= now).then_some(Waiting { at, failed_at, attempt, tasks })
 }
 
 /// A session as it runs at `now`. If none of its tasks is known to be open, all tasks of the job
