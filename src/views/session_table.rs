@@ -114,6 +114,7 @@ pub fn session_table(rows: &[SessionRow], of: SessionsOf, page: &Page) -> Table 
         ("EXPECTED", Align::Left),
     ];
     let mut table = Table::new(&[&[("ID", Align::Right)], names, &more].concat());
+    table.leave_out_first(&["ORIGIN"]);
     for row in rows {
         let mut cells = vec![row.id.to_string()];
         match of {
