@@ -1,7 +1,6 @@
 //! State that the readers of all files share: options, warnings, and the times seen.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -46,7 +45,7 @@ pub struct Context<'o> {
     /// Number of elements that could be used, by file.
     pub used: Vec<usize>,
     /// Messages of failures, in which whitespace is normalised.
-    failures: Arc<Vec<String>>,
+    failures: Vec<String>,
     /// Files that list the sessions of a provider's server, with their count.
     pub is_provider: Vec<bool>,
     /// By file, why it does not hold all that it lists.
@@ -65,16 +64,10 @@ impl<'o> Context<'o> {
             observed_at: None,
             sites: BTreeSet::new(),
             used: vec![0; files],
-            failures: Arc::default(),
+            failures: Vec::new(),
             is_provider: vec![false; files],
             lost: Vec::new(),
         }
-    }
-
-    /// A context of its own for a part of the jobs.
-    pub fn fork(&self) -> Context<'o> {
-        let files = self.used.len();
-        Context { failures: Arc::clone(&self.failures), ..Context::new(self.options, files) }
     }
 
     /// The element at this place, or a member of it, cannot be used.
@@ -101,7 +94,7 @@ impl<'o> Context<'o> {
     pub fn keep_failure(&mut self, message: &str) -> FailureMessage {
         let message = normal(message);
         if self.failures.last() != Some(&message) {
-            Arc::make_mut(&mut self.failures).push(message);
+            self.failures.push(message);
         }
         FailureMessage(self.failures.len() - 1)
     }

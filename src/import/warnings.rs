@@ -118,19 +118,6 @@ impl Warnings {
         self.assumed.push((place.file, place.with_member(member), assumption));
     }
 
-    /// Adds those of a later part.
-    pub fn append(&mut self, later: Warnings) {
-        self.unused.extend(later.unused);
-        for (file, place, assumption) in later.assumed {
-            let count = later.counts.get(&(file, assumption.clone())).copied().unwrap_or(1);
-            let known = self.counts.entry((file, assumption.clone())).or_insert(0);
-            if *known == 0 {
-                self.assumed.push((file, place, assumption));
-            }
-            *known += count;
-        }
-    }
-
     /// The place of the first problem in a file, and the problem.
     pub fn first_unused(&self, file: usize) -> Option<(&str, &str)> {
         let first = self.unused.iter().find(|(of, ..)| *of == file)?;

@@ -10,21 +10,16 @@ mod tenants;
 use std::collections::BTreeMap;
 
 use hashbrown::HashSet;
-use rayon::prelude::*;
 
 use crate::domain::Instant;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::time::OLD;
 use crate::import::imported::{Coverage, ImportError, Imported, ObservedFrom, ProviderSessions};
-use crate::import::merge::jobs::MergedJob;
 use crate::import::provider;
 use crate::import::records::{JobSet, Page, Records};
 use crate::import::vspc;
 use crate::import::warnings::Place;
-
-/// Jobs that a processor works on at once.
-const PART: usize = 2_000;
 
 /// Merges the records of all files, which have these names.
 pub fn merge(
@@ -71,25 +66,11 @@ pub fn merge(
         assumed: Vec::new(),
     };
     let named = jobs.into_named(&mut context);
-    let fork = context.fork();
-    let of_part = |part: Vec<MergedJob>| {
-        let mut context = fork.fork();
-        let of = |job| facts::facts(job, &repositories, observed_at, &mut context);
-        let facts: Vec<_> = part.into_iter().map(of).collect();
-        (facts, context.warnings)
-    };
-    let parts: Vec<_> = if named.len() > PART {
-        named.into_par_iter().chunks(PART).map(of_part).collect()
-    } else {
-        vec![of_part(named)]
-    };
-    imported.jobs.reserve_exact(parts.iter().map(|(facts, _)| facts.len()).sum());
-    for (facts, warnings) in parts {
-        for (job, sessions) in facts {
-            imported.jobs.push(job);
-            imported.sessions.extend(sessions);
-        }
-        context.warnings.append(warnings);
+    imported.jobs.reserve_exact(named.len());
+    for job in named {
+        let (job, sessions) = facts::facts(job, &repositories, observed_at, &mut context);
+        imported.jobs.push(job);
+        imported.sessions.extend(sessions);
     }
     useless(&context, files, &imported).check()?;
     let of_files = std::mem::take(&mut context.lost);
