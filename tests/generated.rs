@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::Command;
 
-use crate::support::{bless, compare, files_below, project, read_text, replace_generated};
+use crate::support::{MM, bless, compare, files_below, project, read_text, replace_generated};
 
 #[test]
 fn rules_page_shows_the_decision_tables() {
@@ -89,6 +90,17 @@ fn is_header_line(line: &str) -> bool {
 fn exit_status_page_lists_every_error_code() {
     let page = project("docs/exit-status.md");
     compare(&page, &replace_generated(&read_text(&page), "error codes", &mm::error_code_tables()));
+}
+
+#[test]
+fn chart_of_the_readme_is_of_this_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let chart = folder.path().join("drain.svg");
+    let mut command = Command::new(MM);
+    command.args(["simulate", "--quiet", "--scenario"]).arg(project("docs/examples/drain.json"));
+    command.arg("--chart").arg(&chart).env("TZ", "UTC");
+    assert!(command.status().unwrap().success());
+    compare(&project("docs/images/drain.svg"), &read_text(&chart));
 }
 
 #[test]
