@@ -307,6 +307,17 @@ impl HookSandbox {
         child
     }
 
+    /// Waits until `mm` has noted the process group of the hook that it started. Killed before, `mm`
+    /// leaves nothing of a hook that closed what it inherited (docs/reliability.md).
+    fn wait_for_note(&self) {
+        let begun = stopwatch();
+        let note = || fs::read_to_string(self.sandbox.path("mm.db.hooks")).unwrap_or_default();
+        while note().split_whitespace().next().is_none_or(|group| group == "0") {
+            assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", note());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// The mode that the hook `apply` wrote last, and the mode that is recorded.
     fn modes(&self) -> (String, String) {
         let server = fs::read_to_string(self.sandbox.path("server")).unwrap_or_default();
@@ -381,6 +392,7 @@ fn hook_of_a_killed_mm_is_waited_for() {
             ),
         );
         let mut mm = sandbox.start(words, "begun");
+        sandbox.wait_for_note();
         mm.kill().unwrap();
         mm.wait().unwrap();
         sandbox.hook(hook, "true");
