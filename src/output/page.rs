@@ -46,12 +46,11 @@ impl Times {
     }
 }
 
-/// Hours and minutes, and what is finer only where it is not zero.
+/// Hours and minutes, and seconds only where they are not zero.
 fn clock_format(instant: Instant) -> &'static str {
     match instant.millis().rem_euclid(60_000) {
-        0 => "%H:%M",
-        millis if millis % 1000 == 0 => "%H:%M:%S",
-        _ => "%H:%M:%S%.3f",
+        0..1_000 => "%H:%M",
+        _ => "%H:%M:%S",
     }
 }
 

@@ -154,7 +154,7 @@ fn example(argument: &Arg) -> String {
     let value = match name {
         "JOB" => "Press archive",
         "TENANT" | "T" => "Aalto Legal",
-        "DUR" => "1h",
+        "DUR" | "DURATION" => "1h",
         "TIME" => "+1h",
         "N" | "ID" => "1",
         "FILE" => concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/evening.json"),
