@@ -98,7 +98,7 @@ fn huge_values_are_refused() {
     ] {
         for words in [&["simulate", "--scenario", "-"][..], &["jobs", "import", "--dry-run", "-"]] {
             let ran = run_within(&sandbox, 1_400, words, &mut then(head, repeated("1", gigabyte)));
-            assert_refused(&ran, "more than 512 MiB");
+            assert_refused(&ran, "larger than 512 MiB");
         }
     }
     let ran =
