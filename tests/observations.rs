@@ -318,6 +318,8 @@ fn configuration_is_an_observation_only_if_declared() {
 fn time_of_a_file_is_the_end_of_its_export() {
     let sandbox = in_maintenance();
     let begun = now(&sandbox);
+    // The clock of a file system is up to a tick, ten milliseconds, behind.
+    std::thread::sleep(Duration::from_millis(20));
     let file = sandbox.path("jobs.csv");
     fs::write(&file, csv(&[NIGHTLY, WEEKLY])).unwrap();
     let file = file.to_str().unwrap();

@@ -336,12 +336,19 @@ pub fn decide(
     if let Some(switch) = switch.filter(|switch| switch.at > now) {
         return Ok(DrainState::NotKnown(vec![Missing::Clock { since: switch.at }]));
     }
+    // A listing from the time of a command cannot tell its session from one of the server's own.
+    let runs = snapshot.spans_of_runs()?;
+    let is_during_run = |each: &Observation| {
+        runs.iter().any(|&(started, ended)| {
+            started <= each.at && ended.is_none_or(|ended| each.at <= ended)
+        })
+    };
     let observations: Vec<Observation> = snapshot
         .observations()?
         .into_iter()
         .filter(|each| {
             let is_after = |switch: Switch| each.at > switch.at && each.id > switch.observation;
-            each.is_dated(now) && switch.is_none_or(is_after)
+            each.is_dated(now) && switch.is_none_or(is_after) && !is_during_run(each)
         })
         .collect();
     let jobs = snapshot.job_sights()?;

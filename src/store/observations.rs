@@ -124,6 +124,12 @@ impl Snapshot<'_> {
         Ok(first_row(self.connection, sql, [now], |row| row.get("at"))?.flatten())
     }
 
+    /// Start and end of every session of `mm run`; no end if none is recorded.
+    pub fn spans_of_runs(&self) -> Result<Vec<(Instant, Option<Instant>)>> {
+        let sql = "SELECT started, ended FROM session WHERE origin = 'run'";
+        rows(self.connection, sql, [], |row| Ok((row.get("started")?, row.get("ended")?)))
+    }
+
     /// What was last seen of every job.
     pub fn job_sights(&self) -> Result<Vec<JobSight>> {
         let sql = "SELECT job.id, tenant.name AS tenant, job.name, type, target, listing,
