@@ -101,7 +101,7 @@ impl Command {
     fn run(&self, global: &Global) -> Result<Response> {
         match self {
             Command::Status(_) => with_app(global, status::run),
-            Command::Simulate(args) => with_app(global, |app| simulate::run(app, args)),
+            Command::Simulate(args) => with_app(global, |app| simulate::run(app, global, args)),
             Command::Plan(args) => with_app(global, |app| plan::run(app, args)),
             Command::Explain(args) => with_app(global, |app| explain::run(app, args)),
             Command::Schedule(args) => with_app(global, |app| schedule::run(app, args)),

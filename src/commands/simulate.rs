@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
-use crate::args::{LimitOptions, spelled as spelled_value};
+use crate::args::{Global, LimitOptions, spelled as spelled_value};
 use crate::commands::Response;
 use crate::domain::{Span, When, spelled};
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ use crate::ops::app::App;
 use crate::ops::limits::Limits;
 use crate::ops::outlook::Outlook;
 use crate::ops::scenario_source::{Simulation, Source};
-use crate::output::{Page, Rows, View, write_whole};
+use crate::output::{Format, Page, Rows, View, write_whole};
 use crate::scenario::Model;
 use crate::simulator::{By, Draws, Keep, Outcome};
 use crate::views::chart::chart;
@@ -62,7 +62,7 @@ pub struct Args {
     seed: u64,
 }
 
-pub fn run(app: &App, args: &Args) -> Result<Response> {
+pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     let Args { at, length, horizon, .. } = *args;
     let source = Source { file: args.scenario.clone(), at, length, horizon };
     if let Some(runs) = args.runs {
@@ -73,8 +73,13 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let is_short = extent == Extent::Summary && args.chart.is_none();
     let keep =
         if is_short && args.by != Grouping::Session { Keep::Counts } else { Keep::Everything };
-    let Simulation { model, outcome, outlook } = source.simulate(app, keep)?;
+    let Simulation { model, outcome, mut outlook } = source.simulate(app, keep)?;
     let LimitOptions { max_failed, max_drain } = args.limits;
+    // Only tables show the estimate, and it takes longer than the simulation.
+    let is_table = global.format() == Format::Table && !args.timeline;
+    if is_table || max_drain.is_some() {
+        outlook = outlook.with_estimate(&model);
+    }
     Limits { max_failed, max_drain }.check(&model, &outcome, &outlook)?;
     if let Some(path) = &args.chart {
         let svg = chart(&model, &outcome, app.zone().clone()).svg();

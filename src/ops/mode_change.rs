@@ -134,7 +134,8 @@ impl<'a> CurrentMode<'a> {
             asked: change.after.as_ref().map(|_| self.now),
         };
         let forecast = Forecast::of(self.snapshot, &self.status, &proposal, Keep::Counts)?;
-        let outlook = Outlook::of(&forecast.model, &forecast.outcome);
+        let outlook =
+            Outlook::of(&forecast.model, &forecast.outcome).with_estimate(&forecast.model);
         let outlook = outlook.of_store(&forecast.model);
         let outlook = outlook.with_evidence(self.app, self.snapshot, &self.status)?;
         Ok(ModeForecast { forecast, outlook })

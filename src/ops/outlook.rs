@@ -48,7 +48,7 @@ pub fn look_ahead(from: Instant, until: Option<Instant>) -> Instant {
 }
 
 impl Outlook {
-    /// The outlook of a scenario, in which everything is known that it says.
+    /// The outlook of a scenario, in which everything is known that it says. It has no estimate.
     pub fn of(model: &Model, outcome: &Outcome) -> Outlook {
         let window = outcome.asked_window();
         let mut runs = RunCounts::default();
@@ -65,12 +65,19 @@ impl Outlook {
             window,
             overdue_since: None,
             end: model.end,
-            prospect: window.map(|window| prospect(model, window.from)),
+            prospect: None,
             drain_not_known: None,
             runs,
             others: outcome.other_harm.iter().map(other).collect(),
             not_known: Vec::new(),
         }
+    }
+
+    /// Adds the estimate of the drain, which takes up to four simulations more.
+    #[must_use]
+    pub fn with_estimate(mut self, model: &Model) -> Outlook {
+        self.prospect = self.window.map(|window| prospect(model, window.from));
+        self
     }
 
     /// Adds what a store may not know of its jobs.
