@@ -14,7 +14,7 @@ from harness import MM, PROJECT, Connected
 
 PAGE = PROJECT / "docs/connect.md"
 # What is different in every run.
-TIMES = [(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z| [+-]\d\d:\d\d)?", "TIME"), (r"\d\d:\d\d(:\d\d)?(\.\d+)?", "CLOCK"),
+TIMES = [(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z| [+-]\d\d:\d\d)?", "TIME"), (r"((Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d\d:\d\d(:\d\d)?(\.\d+)?", "CLOCK"),
          (r"\d{4}-\d\d-\d\d", "DAY"), (r"\b(\d+[dhms] ?)+\b", "SPAN"), (r" +", " "), (r"-+", "-")]
 
 
