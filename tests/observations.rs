@@ -787,3 +787,24 @@ fn a_rehearsal_takes_the_time_of_a_file_as_it_is() {
     case("--rehearsal", "2026-01-02T03:00:00Z");
     case("--live", "2026-01-02T02:55:00Z");
 }
+
+#[test]
+fn running_job_that_is_listed_as_local_or_of_another_kind_still_counts() {
+    #[track_caller]
+    fn case(first: &str, then: &str) {
+        let sandbox = in_maintenance();
+        let listing = |row: &str| {
+            format!(
+                "Tenant,Name,JobType,IsRunning,Target\nAcme,nightly,{row}\nAcme,weekly,Backup,False,cloud\n"
+            )
+        };
+        import(&sandbox, &listing(first), &["--complete"]);
+        import(&sandbox, &listing(then), &["--complete"]);
+        assert_eq!(drained(&sandbox), NO, "{first} then {then}");
+        import(&sandbox, &listing(&then.replace("True", "False")), &["--complete"]);
+        assert_eq!(drained(&sandbox), YES, "{first} then {then}, idle");
+    }
+    case("Backup,True,cloud", "Backup,True,local");
+    case("Backup,False,cloud", "Backup,True,local");
+    case("Backup,True,cloud", "SureBackup,True,cloud");
+}

@@ -154,12 +154,12 @@ impl App {
         }
     }
 
-    /// Whether any store may have hooks: a quick test before the store is opened again.
     /// Whether the present was given, as only rehearsals allow.
     pub fn is_rehearsing(&self) -> bool {
         self.is_now_given
     }
 
+    /// Whether any store may have hooks: a quick test before the store is opened again.
     pub fn may_have_hooks(&self) -> bool {
         self.hook_folder.is_some() || platform::default_hooks().exists()
     }

@@ -79,7 +79,7 @@ impl Candidates<'_> {
         (last - self.from).millis() / self.step.millis().max(1)
     }
 
-    /// When they open, in order; so many at most.
+    /// When they open, in order, up to a limit.
     pub fn starts(&self, most: usize) -> Vec<Instant> {
         let mut starts = Vec::new();
         let last = self.from + self.within;

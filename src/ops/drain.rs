@@ -60,7 +60,7 @@ pub enum DrainState {
     Yes {
         observed_at: Option<Instant>,
     },
-    /// So many sessions are known to be running.
+    /// The number of sessions that are known to be running.
     No {
         sessions: usize,
     },
@@ -339,9 +339,8 @@ pub fn decide(
     // A listing from the time of a command cannot tell its session from one of the server's own.
     let runs = snapshot.spans_of_runs()?;
     let is_during_run = |each: &Observation| {
-        runs.iter().any(|&(started, ended)| {
-            started <= each.at && ended.is_none_or(|ended| each.at <= ended)
-        })
+        let begun = runs.partition_point(|(started, _)| *started <= each.at);
+        begun > 0 && runs[begun - 1].1.is_none_or(|last_end| each.at <= last_end)
     };
     let observations: Vec<Observation> = snapshot
         .observations()?

@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::domain::maintenance::{Maintenance, OnExpiry};
+use crate::domain::{Coverage as JobCoverage, JobType, Mode, Service, Target};
 use crate::domain::{Job, Tenant};
-use crate::domain::{JobType, Mode, Service, Target};
 use crate::error::Result;
 use crate::import::{Coverage, Imported, Warning};
 use crate::ops::app::App;
@@ -18,7 +18,7 @@ use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
 use crate::ops::job_update::updated;
 use crate::ops::session_diff::{Declared, JobNumbers, SessionDiff};
-use crate::store::{Change, JobFilter, NewEntry, Snapshot, Stored, Writer};
+use crate::store::{Change, JobFilter, NewEntry, SessionFilter, Snapshot, Stored, Writer};
 
 /// What to do with jobs that are not in the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,9 @@ pub fn compare<'i>(
     };
     let tenants = snapshot.tenants()?;
     diff.compare_tenants(&tenants, imported);
-    let matched = diff.compare_jobs(&known, imported);
+    let running = snapshot.sessions(SessionFilter::Running)?;
+    let running: HashSet<i64> = running.iter().filter_map(|session| session.job).collect();
+    let matched = diff.compare_jobs(&known, imported, &running);
     diff.count_named_tenants(&tenants);
     if unlisted == Unlisted::Remove {
         diff.remove_unlisted(&known, &matched, imported);
@@ -96,6 +98,13 @@ pub fn compare<'i>(
     diff.compare_server(snapshot, app, imported, known.is_empty())?;
     diff.warnings.extend(diff.sessions.warnings.iter().cloned());
     Ok(diff)
+}
+
+/// Whether sessions of a job would no longer count for a drain. What is running began before that.
+fn leaves_cloud(old: &Job, new: &Job) -> bool {
+    let is_covered = |job: &Job| job.job_type.coverage(job.target) != JobCoverage::Uncovered;
+    (is_covered(old) && !is_covered(new))
+        || old.target != Target::Local && new.target == Target::Local
 }
 
 fn types(imported: &Imported) -> Vec<TypeCount> {
@@ -153,8 +162,16 @@ impl<'i> ImportDiff<'i> {
     }
 
     /// Returns the numbers of the known jobs that are in the files.
-    fn compare_jobs(&mut self, known: &[Stored<Job>], imported: &'i Imported) -> HashSet<i64> {
+    fn compare_jobs(
+        &mut self,
+        known: &[Stored<Job>],
+        imported: &'i Imported,
+        running: &HashSet<i64>,
+    ) -> HashSet<i64> {
         let finder = JobFinder::new(known);
+        let working = imported.sessions.iter().filter(|session| session.ended.is_none());
+        let working: HashSet<(&str, &str)> =
+            working.map(|session| (&*session.tenant, &*session.job)).collect();
         let mut matched = HashSet::new();
         for each in &imported.jobs {
             let Some(old) = finder.find(&each.job) else {
@@ -163,7 +180,21 @@ impl<'i> ImportDiff<'i> {
                 continue;
             };
             matched.insert(old.id);
-            let new = updated(&old.facts, each);
+            let mut new = updated(&old.facts, each);
+            let is_working = working.contains(&(&*each.job.tenant, &*each.job.name))
+                || (!each.stated.state && running.contains(&old.id));
+            if is_working && leaves_cloud(&old.facts, &new) {
+                self.warnings.push(Warning::about_import(format!(
+                    "{}/{} is running and is listed as {}, {}: it counts as {}, {} until it is idle",
+                    new.tenant,
+                    new.name,
+                    new.job_type,
+                    new.target,
+                    old.facts.job_type,
+                    old.facts.target
+                )));
+                (new.job_type, new.target) = (old.facts.job_type, old.facts.target);
+            }
             if new == old.facts {
                 self.jobs.unchanged += 1;
             } else {

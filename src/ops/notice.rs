@@ -52,7 +52,7 @@ pub struct TenantNotice {
     pub timezone: Option<String>,
     pub zone: TimeZone,
     pub jobs: Vec<NoticeJob>,
-    /// Jobs that may be affected: nobody knows when they start, or how long they run.
+    /// Jobs that may be affected: their starts or durations are not known.
     pub not_known: Vec<String>,
     /// Whether any job of the tenant is known.
     pub has_jobs: bool,

@@ -118,6 +118,8 @@ impl Outlook {
             let missing = drain::in_words(&missing);
             if window.from <= status.now {
                 self.drain_not_known = Some(missing);
+                self.not_known
+                    .push("which sessions run now, so not all runs are counted".to_owned());
             } else {
                 self.not_known.push(format!("which sessions run now ({missing})"));
             }

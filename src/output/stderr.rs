@@ -1,4 +1,4 @@
-//! Lines for standard error that wait for nobody who reads it.
+//! Lines for standard error, written without waiting for a reader.
 
 use std::io::{self, Write as _};
 use std::sync::OnceLock;

@@ -7,7 +7,7 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::domain::{Instant, Quoted, Span, zone_named};
 
-/// So many starts of one schedule are kept at most; more is a mistake.
+/// The limit of starts of one schedule; more are a mistake.
 const MOST: usize = 1_000_000;
 
 /// Seconds after which a schedule has shown about how often it starts.

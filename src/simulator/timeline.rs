@@ -42,7 +42,7 @@ pub enum What<'o> {
     TaskStarted(&'o SessionRecord, &'o TaskRecord),
     /// A task succeeded.
     TaskSucceeded(&'o SessionRecord, &'o TaskRecord),
-    /// So many tasks of a session failed for one reason, and the first of them.
+    /// Tasks of a session that failed for one reason: their number, and the first of them.
     TasksFailed(&'o SessionRecord, &'o TaskRecord, FailureCode, usize),
     /// A session ended.
     Ended(&'o SessionRecord),
@@ -54,7 +54,7 @@ pub enum What<'o> {
     Request(usize),
     /// The last instant at which something was due.
     End,
-    /// The horizon, where the simulation ends with so many sessions at work.
+    /// The horizon, where the simulation ends, and the number of sessions still running.
     Horizon(u32),
 }
 

@@ -124,10 +124,16 @@ impl Snapshot<'_> {
         Ok(first_row(self.connection, sql, [now], |row| row.get("at"))?.flatten())
     }
 
-    /// Start and end of every session of `mm run`; no end if none is recorded.
+    /// For each session of `mm run`, in the order of their starts: its start, and the latest end of
+    /// all up to it; no end if one of them has none recorded.
     pub fn spans_of_runs(&self) -> Result<Vec<(Instant, Option<Instant>)>> {
-        let sql = "SELECT started, ended FROM session WHERE origin = 'run'";
-        rows(self.connection, sql, [], |row| Ok((row.get("started")?, row.get("ended")?)))
+        let sql = "SELECT started, ended FROM session WHERE origin = 'run' ORDER BY started";
+        let mut spans: Vec<(Instant, Option<Instant>)> =
+            rows(self.connection, sql, [], |row| Ok((row.get("started")?, row.get("ended")?)))?;
+        for place in 1..spans.len() {
+            spans[place].1 = spans[place - 1].1.zip(spans[place].1).map(|(a, b)| a.max(b));
+        }
+        Ok(spans)
     }
 
     /// What was last seen of every job.

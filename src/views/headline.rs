@@ -178,7 +178,7 @@ fn in_words(
 ) -> String {
     let all = plural(runs.runs, "run", "runs");
     let mut text = match (runs.runs, runs.affected) {
-        (0, _) => "No job runs.".to_owned(),
+        (0, _) => "No runs are known in this time.".to_owned(),
         (_, 0) => format!("0 of {all} affected."),
         _ => {
             let becomes = becomes(runs, [recovers, recover]);

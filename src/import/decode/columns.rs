@@ -55,7 +55,7 @@ impl Columns {
         of.map(|column| column.name.clone()).collect()
     }
 
-    /// `None`: no listing has so many members.
+    /// `None` after the last one: no listing has that many members.
     fn find(&mut self, at: usize, name: &str) -> Option<&mut Column> {
         let is_there = self.list.get(at).is_some_and(|column| column.name == name);
         let at = if is_there { Some(at) } else { self.list.iter().position(|x| x.name == name) };

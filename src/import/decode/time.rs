@@ -414,7 +414,7 @@ fn to_time([hour, minute, second, fraction]: [&str; 4], noon: Option<i8>) -> Opt
     Time::new(hour, small(minute)?, small(second)?, millis * 1_000_000).ok()
 }
 
-/// Digits alone, at most so many.
+/// Digits alone, up to a number of them.
 fn number(text: &str, most: usize) -> Option<i16> {
     let is_number = text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().ok())?

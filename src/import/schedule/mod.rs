@@ -120,7 +120,7 @@ impl Monthly<'_> {
     }
 }
 
-/// Every so many hours, minutes or days, the first of them `offset` minutes past the hour.
+/// Every few hours, minutes or days, the first of them `offset` minutes past the hour.
 fn every(unit: &str, count: u32, offset: u32) -> Option<String> {
     match &*normalized(unit) {
         "hours" => every_minutes(count.checked_mul(60)?, offset),

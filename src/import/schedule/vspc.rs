@@ -1,4 +1,4 @@
-//! Schedules of jobs in Veeam Service Provider Console, REST 3.6.1; before, only their type is told.
+//! Schedules of jobs in Veeam Service Provider Console, from REST 3.6.1; earlier versions tell only their type.
 
 use jiff::civil::Time;
 
