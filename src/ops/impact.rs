@@ -10,6 +10,7 @@ use crate::domain::{
     FailureCode, Instant, JobRun, JobType, KnownResult, LOOK_AHEAD, RunCounts, spelled,
 };
 use crate::error::Result;
+use crate::ops::catch_up::{CaughtUp, catch_up};
 use crate::ops::past_runs::{runs_of, was_refused};
 use crate::ops::server_status::ServerStatus;
 use crate::store::{JobFilter, SessionFilter, Snapshot, StoredSession};
@@ -126,7 +127,7 @@ pub fn past_impacts(
         Some(since) => snapshot.past_maintenances(since, status.now)?,
         None => snapshot.latest_maintenance(status.now)?.into_iter().collect(),
     };
-    impacts(snapshot, status, &past)
+    impacts(snapshot, &status.caught_up, status.now, &past)
 }
 
 /// The job of a session: its number, or the names of a job that is not known.
@@ -139,14 +140,15 @@ fn job_key(session: &StoredSession) -> JobKey<'_> {
 /// The impact of each of `maintenances`, which are sorted by their beginning.
 fn impacts(
     snapshot: &Snapshot<'_>,
-    status: &ServerStatus,
+    caught_up: &CaughtUp,
+    now: Instant,
     maintenances: &[Maintenance],
 ) -> Result<Vec<Impact>> {
     let Some(first) = maintenances.first() else {
         return Ok(Vec::new());
     };
     let mut sessions = snapshot.sessions(SessionFilter::EndedSince(first.since))?;
-    sessions.extend(status.caught_up.ended.iter().chain(&status.caught_up.working).cloned());
+    sessions.extend(caught_up.ended.iter().chain(&caught_up.working).cloned());
     sessions.sort_by_key(|session| (session.facts.started, session.id));
     let mut of_job: HashMap<JobKey<'_>, Vec<&StoredSession>> = HashMap::new();
     for session in &sessions {
@@ -161,9 +163,8 @@ fn impacts(
         };
         // They do not overlap, so that only the last one to begin can have been on.
         let begun = maintenances.partition_point(|each| each.since <= at);
-        let was_on = |place: &usize| {
-            ended(&maintenances[*place], status.now).is_none_or(|ended| at <= ended)
-        };
+        let was_on =
+            |place: &usize| ended(&maintenances[*place], now).is_none_or(|ended| at <= ended);
         let Some(place) = begun.checked_sub(1).filter(was_on) else {
             continue;
         };
@@ -172,9 +173,9 @@ fn impacts(
     }
     let mut runs = Vec::new();
     runs.resize_with(maintenances.len(), BTreeMap::new);
-    count_runs(snapshot, &of_job, maintenances, status.now, &mut runs, &mut found)?;
+    count_runs(snapshot, &of_job, maintenances, now, &mut runs, &mut found)?;
     let impacts = maintenances.iter().zip(found).zip(runs);
-    Ok(impacts.map(|((each, tenants), runs)| Impact::of(each, tenants, runs, status.now)).collect())
+    Ok(impacts.map(|((each, tenants), runs)| Impact::of(each, tenants, runs, now)).collect())
 }
 
 /// Counts the runs of every tenant in each maintenance up to the end of its look-ahead, and notes the
@@ -375,13 +376,15 @@ impl ImpactCounts {
 }
 
 impl ImpactSummary {
-    /// What a maintenance did up to now.
+    /// What a maintenance did up to now, before the starts of this instant, as it may end now.
     pub fn of(
         snapshot: &Snapshot<'_>,
         status: &ServerStatus,
         maintenance: &Maintenance,
     ) -> Result<ImpactSummary> {
-        let impact = impacts(snapshot, status, std::slice::from_ref(maintenance))?.pop();
+        let caught_up = catch_up(snapshot, status.now, Vec::new())?;
+        let only = std::slice::from_ref(maintenance);
+        let impact = impacts(snapshot, &caught_up, status.now, only)?.pop();
         let (counts, tenants) = impact.map(|each| (each.counts, each.tenants)).unwrap_or_default();
         let tenants = tenants
             .into_iter()

@@ -1,11 +1,11 @@
-//! ServerStatus: what is known and what is expected at the present, from store and engine.
+//! The status of a server: what is known and what is expected at the present.
 
 use crate::clock;
 use crate::domain::Origin;
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{Instant, JobType, Mode, Target};
 use crate::error::Result;
-use crate::ops::catch_up::{CaughtUp, catch_up, present};
+use crate::ops::catch_up::{CaughtUp, present};
 use crate::ops::notification::render;
 use crate::scenario::{Action, Event};
 use crate::simulator::{Keep, simulate};
@@ -21,8 +21,6 @@ pub struct ServerStatus {
     pub maintenance: Option<Maintenance>,
     /// Where sessions stand.
     pub caught_up: CaughtUp,
-    /// Where they stand before the starts of this instant, from where forecasts go on.
-    pub before_starts: CaughtUp,
     /// The instant that the latest import told of.
     pub observed_at: Option<Instant>,
 }
@@ -49,7 +47,6 @@ impl ServerStatus {
             observed_at: snapshot.last_observed_at(known_present(&server, now))?,
             server,
             caught_up,
-            before_starts: catch_up(snapshot, now, Vec::new())?,
         })
     }
 
@@ -78,7 +75,6 @@ impl ServerStatus {
             observed_at: snapshot.last_observed_at(known_present(&server, now))?,
             server,
             caught_up: CaughtUp::uncounted(now),
-            before_starts: CaughtUp::uncounted(now),
         };
         Ok(Some((state, counts)))
     }

@@ -148,7 +148,7 @@ fn jobs_in_words(notice: &TenantNotice) -> String {
         ));
     }
     match notice.is_affected() {
-        Some(false) => lines.push("None of your jobs is affected.".to_owned()),
+        Some(false) => lines.push("By their schedules, none of your jobs is affected.".to_owned()),
         None if !notice.has_jobs => {
             lines.push("We do not know your jobs, so that any of them may be affected.".to_owned());
         }
