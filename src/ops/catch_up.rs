@@ -19,6 +19,7 @@ use crate::store::{
 };
 
 /// The sessions of a store at an instant.
+#[derive(Clone)]
 pub struct CaughtUp {
     at: Instant,
     /// Working sessions; observed ones as they were last observed.
@@ -71,12 +72,13 @@ enum Depth {
 /// Brings sessions up to `now`, when `events` happen, and before what starts at `now`. This is the
 /// state that is written, and from which forecasts go on.
 pub fn catch_up(snapshot: &Snapshot<'_>, now: Instant, events: Vec<Event>) -> Result<CaughtUp> {
-    advance(snapshot, now, events, None, Depth::BeforeStarts)
+    let [caught_up] = advance(snapshot, now, events, None, [Depth::BeforeStarts])?;
+    Ok(caught_up)
 }
 
-/// The sessions at `now`, as readers see them.
-pub fn present(snapshot: &Snapshot<'_>, now: Instant) -> Result<CaughtUp> {
-    advance(snapshot, now, Vec::new(), None, Depth::Whole)
+/// The sessions at `now`, before what starts then, and as readers see them.
+pub fn present(snapshot: &Snapshot<'_>, now: Instant) -> Result<[CaughtUp; 2]> {
+    advance(snapshot, now, Vec::new(), None, [Depth::BeforeStarts, Depth::Whole])
 }
 
 /// Brings sessions up to `now`, when a session of a job is started by hand. Returns what is to be
@@ -88,17 +90,17 @@ pub fn catch_up_and_start(
 ) -> Result<[CaughtUp; 2]> {
     let name = JobName { tenant: Some(job.facts.tenant.clone()), job: job.facts.name.clone() };
     let start = Event { at: now, action: Action::Start(name) };
-    let advance = |depth| advance(snapshot, now, vec![start.clone()], Some(job.id), depth);
-    Ok([advance(Depth::BeforeStarts)?, advance(Depth::Whole)?])
+    advance(snapshot, now, vec![start], Some(job.id), [Depth::BeforeStarts, Depth::Whole])
 }
 
-fn advance(
+/// Plays what happened up to `now`, once to each depth.
+fn advance<const N: usize>(
     snapshot: &Snapshot<'_>,
     now: Instant,
     events: Vec<Event>,
     starting: Option<i64>,
-    depth: Depth,
-) -> Result<CaughtUp> {
+    depths: [Depth; N],
+) -> Result<[CaughtUp; N]> {
     let working = snapshot.sessions(SessionFilter::Running)?;
     let (simulated, observed): (Vec<_>, Vec<_>) =
         working.into_iter().partition(|session| session.origin == Origin::Simulated);
@@ -118,10 +120,9 @@ fn advance(
     caught_up.at = now;
     let plays = server.is_rehearsal() && (starting.is_some() || snapshot.may_start_sessions()?);
     if !plays && simulated.is_empty() {
-        return Ok(caught_up);
+        return Ok(depths.map(|_| caught_up.clone()));
     }
     caught_up.first_new = snapshot.next_session_id()?;
-    caught_up.failed = snapshot.failed_last()?;
     let declared = snapshot.declared(from, now)?;
     let maintenance = in_force(&declared, from);
     let mut changes_of_mode = Vec::new();
@@ -130,41 +131,23 @@ fn advance(
         changes_of_mode.extend(events);
     }
     changes_of_mode.extend(events);
-    let sessions =
-        OpenSessions { working: simulated, failed: std::mem::take(&mut caught_up.failed) };
+    let sessions = OpenSessions { working: simulated, failed: snapshot.failed_last()? };
     let StoredModel { mut model, jobs, sessions: running } = snapshot
         .model(from, maintenance.as_ref(), sessions, now, changes_of_mode)
         .map_err(|error| too_far(error, from, now))?;
     model.on_expiry = OnExpiry::Alarm;
     // A planned end that has passed still stands in notifications.
     model.until = maintenance.as_ref().and_then(|each| each.until);
-    model.stops_before_starts = depth == Depth::BeforeStarts;
-    let outcome = simulate(&model, Keep::Everything);
-    caught_up.add_simulated(&model, &outcome, &jobs, running);
-    caught_up.started = starting.and_then(|job| {
-        let new = caught_up.ended.iter().chain(&caught_up.working).filter(|session| {
-            session.id >= caught_up.first_new
-                && session.job == Some(job)
-                && session.facts.started == now
-                && session.facts.attempt == 0
-        });
-        new.min_by_key(|session| session.id).cloned()
-    });
-    caught_up.failed = snapshot.failed_last()?;
-    let ended: HashSet<i64> =
-        outcome.sessions.iter().map(|session| jobs[session.job as usize]).collect();
-    caught_up.failed.retain(|session| session.job.is_none_or(|job| !ended.contains(&job)));
-    let mut last: HashMap<i64, &StoredSession> = HashMap::new();
-    for session in caught_up.ended.iter().filter(|each| each.origin == Origin::Simulated) {
-        if let Some(job) = session.job {
-            last.entry(job).and_modify(|last| *last = session).or_insert(session);
-        }
-    }
-    let failed = last.into_values().filter(|session| {
-        session.facts.ended.is_some_and(|ended| ended.result == KnownResult::Failed)
-    });
-    caught_up.failed.extend(failed.cloned());
-    Ok(caught_up)
+    let failed_before = snapshot.failed_last()?;
+    Ok(depths.map(|depth| {
+        model.stops_before_starts = depth == Depth::BeforeStarts;
+        let outcome = simulate(&model, Keep::Everything);
+        let mut caught_up = caught_up.clone();
+        caught_up.add_simulated(&model, &outcome, &jobs, running.clone());
+        caught_up.started = starting.and_then(|job| caught_up.started_now(job, now));
+        caught_up.failed = caught_up.failed_since(&failed_before, &outcome, &jobs);
+        caught_up
+    }))
 }
 
 /// A schedule over thousands of years has more starts than a model takes.
@@ -178,6 +161,40 @@ fn too_far(error: Error, from: Instant, now: Instant) -> Error {
 }
 
 impl CaughtUp {
+    /// The session of a job that was started by hand at `now`.
+    fn started_now(&self, job: i64, now: Instant) -> Option<StoredSession> {
+        let new = self.ended.iter().chain(&self.working).filter(|session| {
+            session.id >= self.first_new
+                && session.job == Some(job)
+                && session.facts.started == now
+                && session.facts.attempt == 0
+        });
+        new.min_by_key(|session| session.id).cloned()
+    }
+
+    /// The last sessions of jobs that failed, of those `before` and of those that were simulated.
+    fn failed_since(
+        &self,
+        before: &[StoredSession],
+        outcome: &Outcome,
+        jobs: &[i64],
+    ) -> Vec<StoredSession> {
+        let simulated: HashSet<i64> =
+            outcome.sessions.iter().map(|session| jobs[session.job as usize]).collect();
+        let mut last: HashMap<i64, &StoredSession> = HashMap::new();
+        for session in self.ended.iter().filter(|each| each.origin == Origin::Simulated) {
+            if let Some(job) = session.job {
+                last.entry(job).and_modify(|last| *last = session).or_insert(session);
+            }
+        }
+        let failed = last.into_values().filter(|session| {
+            session.facts.ended.is_some_and(|ended| ended.result == KnownResult::Failed)
+        });
+        let is_last =
+            |session: &&StoredSession| session.job.is_none_or(|job| !simulated.contains(&job));
+        before.iter().filter(is_last).chain(failed).cloned().collect()
+    }
+
     fn add_simulated(
         &mut self,
         model: &Model,

@@ -350,8 +350,12 @@ pub fn decide(
             each.is_dated(now) && switch.is_none_or(is_after) && !is_during_run(each)
         })
         .collect();
+    let since = switch.map(|each| each.at);
+    if observations.is_empty() {
+        return Ok(DrainState::NotKnown(vec![Missing::Observation { since }]));
+    }
     let jobs = snapshot.job_sights()?;
-    Ok(from_observations(&observations, &jobs, switch.map(|each| each.at), now, scope))
+    Ok(from_observations(&observations, &jobs, since, now, scope))
 }
 
 /// What is missing to know whether the maintenance in force is drained; empty if that is known, and
@@ -455,27 +459,27 @@ fn switch(
 }
 
 /// How many covered sessions are running, of which `known` are known to be; `None` if nothing proves
-/// that none is.
+/// that none is. With the mode off sessions start at any time, so that only a fresh observation
+/// proves it.
 pub fn running_covered(
     app: &App,
     snapshot: &Snapshot<'_>,
     server: &ServerStatus,
+    drain: Option<&Drain>,
     known: usize,
 ) -> Result<Option<usize>> {
-    // With the mode off sessions start at any time: only a fresh observation proves that none runs.
-    let scope = match server.maintenance {
-        Some(_) => Scope::Covered,
-        None => Scope::Cloud,
-    };
-    let is_fresh = server.observed_at.is_some_and(|at| server.now <= at + FRESH);
     if known > 0 {
         return Ok(Some(known));
     }
-    if scope == Scope::Cloud && !is_fresh && !server.server.is_rehearsal() {
-        return Ok(None);
-    }
-    let is_none_running = decide(app, snapshot, server, scope)?.answer() == Some(true);
-    Ok(is_none_running.then_some(0))
+    let is_fresh = server.observed_at.is_some_and(|at| server.now <= at + FRESH);
+    let is_none_running = match drain {
+        Some(drain) => drain.drained,
+        None if is_fresh || server.server.is_rehearsal() => {
+            decide(app, snapshot, server, Scope::Cloud)?.answer()
+        }
+        None => None,
+    };
+    Ok((is_none_running == Some(true)).then_some(0))
 }
 
 /// Whether the server is known to be in maintenance since a success for the maintenance that began

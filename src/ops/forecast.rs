@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::domain::maintenance::{changes, in_force};
 use crate::domain::{Instant, Maintenance, OnExpiry, RunCounts};
 use crate::error::Result;
-use crate::ops::catch_up::catch_up;
 use crate::ops::estimate::Estimate;
 use crate::ops::outlook::{OtherHarm, Outlook};
 use crate::ops::server_status::ServerStatus;
@@ -94,7 +93,7 @@ impl Forecast {
         proposal: &Proposal<'_>,
         keep: Keep,
     ) -> Result<Forecast> {
-        let sessions = catch_up(snapshot, status.now, Vec::new())?.open_sessions();
+        let sessions = status.before_starts.open_sessions();
         let maintenance = status.maintenance.as_ref();
         let events = proposal.events(status.now, status.server.message.as_deref());
         let StoredModel { mut model, jobs, sessions } =

@@ -9,7 +9,6 @@ use crate::domain::{
 };
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
-use crate::ops::catch_up::catch_up;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::store::{
@@ -55,7 +54,7 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
             return Err(Error::new(Code::IsAPolicy, message));
         }
         let server = ServerStatus::of(&snapshot, now)?;
-        let caught_up = catch_up(&snapshot, now, Vec::new())?;
+        let caught_up = &server.before_starts;
         let is_of_job = |session: &&StoredSession| {
             let is_removed = session.job.is_none() && session.origin == Origin::Run;
             // A job that was removed and added again is another one to the store.

@@ -10,7 +10,7 @@ use crate::domain::{
     FailureCode, Instant, JobRun, JobType, KnownResult, LOOK_AHEAD, RunCounts, spelled,
 };
 use crate::error::Result;
-use crate::ops::catch_up::{CaughtUp, catch_up};
+use crate::ops::catch_up::CaughtUp;
 use crate::ops::past_runs::{runs_of, was_refused};
 use crate::ops::server_status::ServerStatus;
 use crate::store::{JobFilter, SessionFilter, Snapshot, StoredSession};
@@ -382,9 +382,8 @@ impl ImpactSummary {
         status: &ServerStatus,
         maintenance: &Maintenance,
     ) -> Result<ImpactSummary> {
-        let caught_up = catch_up(snapshot, status.now, Vec::new())?;
         let only = std::slice::from_ref(maintenance);
-        let impact = impacts(snapshot, &caught_up, status.now, only)?.pop();
+        let impact = impacts(snapshot, &status.before_starts, status.now, only)?.pop();
         let (counts, tenants) = impact.map(|each| (each.counts, each.tenants)).unwrap_or_default();
         let tenants = tenants
             .into_iter()

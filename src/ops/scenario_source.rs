@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use crate::domain::{Instant, Span, Toward, When};
 use crate::error::{Error, Result};
 use crate::ops::app::App;
-use crate::ops::catch_up::catch_up;
 use crate::ops::forecast::{Proposal, assumed};
 use crate::ops::input;
 use crate::ops::outlook::{Outlook, look_ahead};
@@ -151,7 +150,7 @@ pub fn stored_model(
     end: Instant,
     events: Vec<Event>,
 ) -> Result<Model> {
-    let sessions = catch_up(snapshot, status.now, Vec::new())?.open_sessions();
+    let sessions = status.before_starts.open_sessions();
     let maintenance = status.maintenance.as_ref();
     Ok(snapshot.model(status.now, maintenance, sessions, end, events)?.model)
 }

@@ -19,6 +19,8 @@ pub struct ServerStatus {
     pub server: Server,
     /// The maintenance in force.
     pub maintenance: Option<Maintenance>,
+    /// Where sessions stand before what starts now: forecasts go on from there.
+    pub before_starts: CaughtUp,
     /// Where sessions stand.
     pub caught_up: CaughtUp,
     /// The instant that the latest import told of.
@@ -40,12 +42,13 @@ impl ServerStatus {
     /// Reads the present.
     pub fn of(snapshot: &Snapshot<'_>, now: Instant) -> Result<ServerStatus> {
         let server = snapshot.server()?;
-        let caught_up = present(snapshot, now)?;
+        let [before_starts, caught_up] = present(snapshot, now)?;
         Ok(ServerStatus {
             now,
             maintenance: snapshot.in_force(now)?,
             observed_at: snapshot.last_observed_at(known_present(&server, now))?,
             server,
+            before_starts,
             caught_up,
         })
     }
@@ -74,6 +77,7 @@ impl ServerStatus {
             maintenance: None,
             observed_at: snapshot.last_observed_at(known_present(&server, now))?,
             server,
+            before_starts: CaughtUp::uncounted(now),
             caught_up: CaughtUp::uncounted(now),
         };
         Ok(Some((state, counts)))

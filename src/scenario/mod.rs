@@ -8,7 +8,6 @@ mod cron;
 pub mod damage;
 mod event;
 mod format;
-mod hand_over;
 #[cfg(test)]
 mod mistakes;
 mod model;
@@ -26,7 +25,6 @@ use crate::domain::{
 };
 pub use crate::scenario::cron::{next_start, starts};
 pub use crate::scenario::event::{Action, Event, JobName, PolicyAction, Request};
-pub use crate::scenario::hand_over::hand_over;
 pub use crate::scenario::model::{
     Model, ModelBuilder, ModelJob, ModelRetry, ModelSession, ModelTask,
 };

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::domain::SHOWN;
 use crate::scenario::format::{EachJob, JobMembers, Members, Object, Objects};
-use crate::scenario::{Model, ModelBuilder, Scenario, ScenarioError, ScenarioJob, hand_over};
+use crate::scenario::{Model, ModelBuilder, Scenario, ScenarioError, ScenarioJob};
 
 /// A scenario in JSON of which the jobs are still to be read. They are read one by one, since those
 /// of a large scenario take much memory.
@@ -54,23 +54,24 @@ pub fn read(json: &[u8]) -> Result<Scenario, ScenarioError> {
     Ok(scenario)
 }
 
-/// Hands over jobs to another thread while it reads on.
+/// Passes on jobs one by one. A mistake that ends the reading is reported before those in jobs.
 fn each_job(
     json: &str,
     jobs: Option<&RawValue>,
-    mut take: impl FnMut(ScenarioJob) -> Result<(), ScenarioError> + Send,
+    mut take: impl FnMut(ScenarioJob) -> Result<(), ScenarioError>,
 ) -> Result<(), ScenarioError> {
     let Some(jobs) = jobs else {
         return Ok(());
     };
-    hand_over(
-        |send| {
-            let each = EachJob(|at, members| send((at, members)));
-            each.deserialize(&mut Deserializer::from_str(jobs.get()))
-                .map_err(|error| located(json, error))
-        },
-        |(at, members): (usize, JobMembers)| take(members.job(at)?),
-    )
+    let mut taken = Ok(());
+    let each = EachJob(|at, members: JobMembers| {
+        if taken.is_ok() {
+            taken = members.job(at).and_then(&mut take);
+        }
+    });
+    each.deserialize(&mut Deserializer::from_str(jobs.get()))
+        .map_err(|error| located(json, error))?;
+    taken
 }
 
 /// The most bytes that are read from one file.

@@ -204,7 +204,7 @@ impl<T: Cell> FromSql for JsonList<T> {
 
 impl<T: Cell> JsonList<T> {
     /// Reads the text of a column. An error is a predicate: "holds …".
-    pub fn parse(text: &str) -> Result<JsonList<T>, String> {
+    fn parse(text: &str) -> Result<JsonList<T>, String> {
         let list: Result<CheckedList<T>, _> = serde_json::from_str(text);
         list.map_err(|error| format!("cannot be read: {error}: {:?}", beginning(text)))?.0
     }
@@ -222,14 +222,15 @@ impl<'de, T: Cell> Deserialize<'de> for CheckedList<T> {
                 f.write_str("a list")
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut values = Ok(Vec::new());
+                let mut values = Vec::new();
+                let mut wrong = None;
                 while let Some(cell) = list.next_element()? {
-                    values = values.and_then(|mut values: Vec<T>| {
-                        values.push(T::from_json(cell)?);
-                        Ok(values)
-                    });
+                    match T::from_json(cell) {
+                        Ok(value) => values.push(value),
+                        Err(error) => wrong = wrong.or(Some(error)),
+                    }
                 }
-                Ok(CheckedList(values.map(JsonList)))
+                Ok(CheckedList(wrong.map_or(Ok(JsonList(values)), Err)))
             }
         }
         from.deserialize_seq(ListVisitor(PhantomData))

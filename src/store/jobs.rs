@@ -12,7 +12,6 @@ use crate::error::Result;
 use crate::store::change::Writer;
 use crate::store::columns::{JsonList, TaskDuration, each_row, first_row, json, rows};
 use crate::store::snapshot::Snapshot;
-use crate::store::sql_error::damaged;
 
 /// Something that the store keeps under a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,17 +72,12 @@ impl Snapshot<'_> {
             }
         };
         let sql = format!("{SELECT} {condition} ORDER BY job.id");
-        let mut jobs = Vec::new();
-        each_row(self.connection, &sql, &*params, job_row, |row| {
-            jobs.push(row.job()?);
-            Ok(())
-        })?;
-        Ok(jobs)
+        rows(self.connection, &sql, &*params, job)
     }
 
-    /// Passes on the rows of all jobs one by one, since those of a large store take much memory.
-    pub(super) fn each_job(&self, take: impl FnMut(JobRow) -> Result<()>) -> Result<()> {
-        each_row(self.connection, &format!("{SELECT} ORDER BY job.id"), [], job_row, take)
+    /// Passes on all jobs one by one, since those of a large store take much memory.
+    pub(super) fn each_job(&self, take: impl FnMut(Stored<Job>) -> Result<()>) -> Result<()> {
+        each_row(self.connection, &format!("{SELECT} ORDER BY job.id"), [], job, take)
     }
 
     /// The names of all jobs, each after the name of its tenant.
@@ -131,29 +125,7 @@ impl Snapshot<'_> {
     }
 }
 
-/// A row of which the tasks are still to be read, which takes longer than all the rest.
-pub(super) struct JobRow {
-    pub without_tasks: Stored<Job>,
-    tasks: String,
-    recorded: Option<String>,
-}
-
-impl JobRow {
-    pub fn job(self) -> Result<Stored<Job>> {
-        let JobRow { without_tasks: mut job, tasks, recorded } = self;
-        let wrong = |column| move |what| damaged(format!("column job.{column} {what}"));
-        job.facts.tasks = JsonList::parse(&tasks).map_err(wrong("tasks"))?.0;
-        if let Some(recorded) = recorded {
-            let JsonList(recorded) = JsonList::parse(&recorded).map_err(wrong("recorded"))?;
-            add_recorded(&mut job.facts.tasks, recorded);
-        }
-        Ok(job)
-    }
-}
-
-/// Reads by place, as [`SELECT`] lists the columns: to find them by name takes longer than the rest
-/// where there are many rows.
-fn job_row(row: &Row<'_>) -> rusqlite::Result<JobRow> {
+fn job(row: &Row<'_>) -> rusqlite::Result<Stored<Job>> {
     let job_type: JobType = row.get(4)?;
     let list_of_starts: Option<JsonList<Instant>> = row.get(9)?;
     let cron: Option<String> = row.get(10)?;
@@ -161,7 +133,11 @@ fn job_row(row: &Row<'_>) -> rusqlite::Result<JobRow> {
     let retry_times: Option<u32> = row.get(12)?;
     let retry_wait: Option<Span> = row.get(13)?;
     let policy = PolicySettings { initial_sync: row.get(15)?, enabled: row.get(16)? };
-    let without_tasks = Stored {
+    let JsonList(mut tasks) = row.get(7)?;
+    if let Some(JsonList(recorded)) = row.get(14)? {
+        add_recorded(&mut tasks, recorded);
+    }
+    Ok(Stored {
         id: row.get(0)?,
         added: row.get(1)?,
         facts: Job {
@@ -170,7 +146,7 @@ fn job_row(row: &Row<'_>) -> rusqlite::Result<JobRow> {
             job_type,
             target: row.get(5)?,
             slots: row.get(6)?,
-            tasks: Vec::new(),
+            tasks,
             durations: row.get(8)?,
             starts: list_of_starts.map_or(Vec::new(), |list| list.0),
             schedule: cron.map(|cron| Schedule { cron, timezone }),
@@ -178,8 +154,7 @@ fn job_row(row: &Row<'_>) -> rusqlite::Result<JobRow> {
             policy: job_type.is_policy().then_some(policy),
             source_id: row.get(17)?,
         },
-    };
-    Ok(JobRow { without_tasks, tasks: row.get(7)?, recorded: row.get(14)? })
+    })
 }
 
 /// Gives recorded durations to their tasks. Those of tasks that the job no longer has are left out.

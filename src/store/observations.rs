@@ -141,9 +141,10 @@ impl Snapshot<'_> {
         let sql = "SELECT job.id, tenant.name AS tenant, job.name, type, target, listing,
                 type_unknown AND type = 'other' AS is_type_unknown,
                 gone IS NOT NULL AS is_gone, disabled_on_server, observed,
-                EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin = 'run')
+                listing IS NULL AND observed IS NULL
+                    AND EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin = 'run')
                     AND NOT EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin <> 'run')
-                    AND listing IS NULL AND observed IS NULL AS only_run
+                    AS only_run
             FROM job JOIN tenant ON tenant.id = job.tenant ORDER BY job.id";
         // By place: there are many rows.
         rows(self.connection, sql, [], |row| {

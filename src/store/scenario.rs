@@ -8,9 +8,9 @@ use crate::domain::{
 use crate::error::{Code, Error, Result};
 use crate::scenario::{
     Action, Event, JobName, Model, ModelBuilder, PolicyAction, Replica, Running, Scenario,
-    ScenarioError, ScenarioJob, Waiting, hand_over,
+    ScenarioError, ScenarioJob, Waiting,
 };
-use crate::store::jobs::{JobFilter, JobRow, Stored};
+use crate::store::jobs::{JobFilter, Stored};
 use crate::store::policies::PolicySync;
 use crate::store::sessions::StoredSession;
 use crate::store::snapshot::Snapshot;
@@ -117,24 +117,15 @@ impl Snapshot<'_> {
         let mut builder = ModelBuilder::new(scenario).map_err(invalid)?;
         let (mut jobs, mut sessions, mut policy_events) = (Vec::new(), HashMap::new(), Vec::new());
         let mut syncs = PolicySyncs { snapshot: self, now, known: None };
-        hand_over(
-            |send| {
-                self.each_job(|row| {
-                    let sync = syncs.of(&row.without_tasks)?;
-                    send((row, sync));
-                    Ok(())
-                })
-            },
-            |(row, sync): (JobRow, Option<PolicySync>)| {
-                let job = row.job()?;
-                let id = job.id;
-                let (job, session) = context.scenario_job(job, sync, &mut policy_events);
-                builder.add(&job).map_err(invalid)?;
-                sessions.extend(session.map(|session| (jobs.len(), session)));
-                jobs.push(id);
-                Ok(())
-            },
-        )?;
+        self.each_job(|job| {
+            let sync = syncs.of(&job)?;
+            let id = job.id;
+            let (job, session) = context.scenario_job(job, sync, &mut policy_events);
+            builder.add(&job).map_err(invalid)?;
+            sessions.extend(session.map(|session| (jobs.len(), session)));
+            jobs.push(id);
+            Ok(())
+        })?;
         policy_events.into_iter().chain(events).for_each(|event| builder.add_event(event));
         let mut model = builder.finish().map_err(invalid)?;
         model.since = maintenance.map(|each| each.since);

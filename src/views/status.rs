@@ -90,6 +90,7 @@ impl StatusDocument {
             (server, counts)
         };
         let maintenance = server.maintenance.as_ref();
+        let drain = server.drain(app, snapshot)?;
         Ok(StatusDocument {
             schema: "mm.status/1",
             revision: server.server.revision,
@@ -107,8 +108,8 @@ impl StatusDocument {
             apply_status: ApplyStatus::of(snapshot, &app.hooks(snapshot)?, now)?,
             hooks: snapshot.last_hook_runs()?.into_iter().map(HookRow::from).collect(),
             observed_at: server.observed_at.filter(|_| !server.server.is_rehearsal()),
-            covered: running_covered(app, snapshot, &server, covered)?,
-            drain: server.drain(app, snapshot)?,
+            covered: running_covered(app, snapshot, &server, drain.as_ref(), covered)?,
+            drain,
             uncovered,
             working: covered + uncovered,
             next_window: next_window(snapshot, now)?.map(|each| NextWindow {

@@ -1,7 +1,6 @@
 //! `mm jobs export`: write the present as a scenario to simulate or import.
 
 use crate::commands::prelude::*;
-use crate::ops::catch_up::catch_up;
 use crate::ops::forecast::Proposal;
 use crate::ops::server_status::ServerStatus;
 use crate::output::sanitize_json;
@@ -21,7 +20,7 @@ pub struct Args {
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let scenario = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
-        let working = catch_up(snapshot, status.now, Vec::new())?.working;
+        let working = status.before_starts.working.clone();
         let maintenance = status.maintenance.as_ref();
         let mut stored = snapshot.scenario(status.now, maintenance, working, Part::All)?;
         let end = (status.now + args.horizon).min(Instant::LAST);

@@ -264,17 +264,20 @@ pub struct DueDrain {
 }
 
 pub fn due_drain(app: &App, snapshot: &Snapshot<'_>, hooks: &Hooks) -> Result<Option<DueDrain>> {
-    let server = ServerStatus::of(snapshot, app.now())?;
-    let Some(maintenance_since) = server.maintenance.as_ref().map(|each| each.since) else {
+    if !hooks.has(Hook::Drained) {
+        return Ok(None);
+    }
+    let maintenance = snapshot.in_force(app.now())?;
+    let Some(maintenance_since) = maintenance.map(|each| each.since) else {
         return Ok(None);
     };
     let applied = ApplyStatus::of(snapshot, hooks, app.now())?.applied;
-    if !hooks.has(Hook::Drained)
-        || !matches!(applied, Applied::Yes | Applied::Unmanaged)
+    if !matches!(applied, Applied::Yes | Applied::Unmanaged)
         || snapshot.applied()?.drained == Some(maintenance_since)
     {
         return Ok(None);
     }
+    let server = ServerStatus::of(snapshot, app.now())?;
     let drain = server.drain(app, snapshot)?.filter(|drain| drain.drained == Some(true));
     Ok(drain.map(|drain| DueDrain { maintenance_since, drained_at: drain.drained_at }))
 }
