@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::prelude::*;
+use crate::domain::LOOK_AHEAD;
 use crate::output::{Format, sanitize};
 use crate::store::Snapshot;
 use crate::views::shell::command_with_store;
@@ -13,10 +14,13 @@ pub fn run(app: &App, global: &Global) -> Result<Response> {
     let read = |snapshot: &Snapshot<'_>| {
         let mut status = StatusDocument::read(app, snapshot)?;
         status.known_starts = Some(snapshot.known_starts(app.now())?);
-        Ok((status, !snapshot.job_names()?.is_empty()))
+        let has_ended = status.mode == Mode::Active && has_ended(snapshot, app.now())?;
+        Ok((status, !snapshot.job_names()?.is_empty(), has_ended))
     };
     match app.look(read) {
-        Ok((status, has_jobs)) => Ok(Response::new(Overview { status, has_jobs, path })),
+        Ok((status, has_jobs, has_ended)) => {
+            Ok(Response::new(Overview { status, has_jobs, has_ended, path }))
+        }
         // A script that asks for the state gets an error instead of the welcome.
         Err(error) if error.code == Code::NoStore && global.format() == Format::Table => {
             Ok(Response::new(Welcome { path }))
@@ -25,12 +29,23 @@ pub fn run(app: &App, global: &Global) -> Result<Response> {
     }
 }
 
+/// Whether a maintenance ended in the last day.
+fn has_ended(snapshot: &Snapshot<'_>, now: Instant) -> Result<bool> {
+    let a_day_ago = now - LOOK_AHEAD;
+    let windows = snapshot.occurrences(a_day_ago, now)?.into_iter().map(|each| each.maintenance);
+    let mut all = snapshot.all_declared_by_hand()?.into_iter().chain(windows);
+    Ok(all.any(|each| each.since <= now && each.ends().is_some_and(|end| end > a_day_ago)))
+}
+
 #[derive(Serialize)]
 #[serde(transparent)]
 struct Overview {
     status: StatusDocument,
     #[serde(skip)]
     has_jobs: bool,
+    /// Whether a maintenance ended in the last day.
+    #[serde(skip)]
+    has_ended: bool,
     #[serde(skip)]
     path: PathBuf,
 }
@@ -40,6 +55,9 @@ type Commands = &'static [(&'static str, &'static str)];
 
 const WITHOUT_JOBS: Commands =
     &[("jobs import FILE", "read jobs and tenants from exports (docs/import.md)")];
+
+const AFTER_MAINTENANCE: Commands =
+    &[("report", "what the last maintenance did, and what to run again")];
 
 const WHILE_ACTIVE: Commands = &[
     ("enable --dry-run --for 2h", "which jobs would fail, and until when"),
@@ -80,7 +98,8 @@ impl View for Overview {
             (Mode::Maintenance, Service::Stopped) => [WHILE_ON, WHILE_SERVICE_STOPPED].concat(),
         };
         let first = if self.has_jobs { &[] } else { WITHOUT_JOBS };
-        list(&[first, &by_state].concat(), &self.path, page);
+        let after = if self.has_ended { AFTER_MAINTENANCE } else { &[] };
+        list(&[first, after, &by_state].concat(), &self.path, page);
         page.line("mm --help lists all commands.");
     }
 }

@@ -182,6 +182,8 @@ pub struct Job {
     pub retry: Option<Retry>,
     /// Settings of a policy; `None` for a job with sessions.
     pub policy: Option<PolicySettings>,
+    /// A job with sessions that is disabled does not start by itself.
+    pub is_disabled: bool,
     /// The identifier in the source that the job was imported from.
     pub source_id: Option<String>,
 }
@@ -203,6 +205,7 @@ impl Job {
             policy: job_type
                 .is_policy()
                 .then_some(PolicySettings { initial_sync: None, enabled: true }),
+            is_disabled: false,
             source_id: None,
         }
     }

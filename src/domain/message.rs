@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::tz::TimeZone;
+
 use crate::domain::placeholders::{MistakeKind, Piece, pieces};
 use crate::domain::time::Instant;
 
@@ -34,6 +36,9 @@ pub struct Words<'a> {
     pub job: &'a str,
     /// The planned end; `None`: until further notice.
     pub until: Option<Instant>,
+    /// The zone in which the planned end is written, to the minute; `None`: in RFC 3339 and UTC, as
+    /// in the results of scenarios.
+    pub zone: Option<&'a TimeZone>,
     pub reason: &'a str,
 }
 
@@ -86,9 +91,10 @@ impl Template {
                 Piece::Value(Part::Tenant) => text.push_str(words.tenant),
                 Piece::Value(Part::Job) => text.push_str(words.job),
                 Piece::Value(Part::Reason) => text.push_str(words.reason),
-                Piece::Value(Part::Until) => match words.until {
-                    Some(until) => text.push_str(&until.to_string()),
-                    None => text.push_str("further notice"),
+                Piece::Value(Part::Until) => match (words.until, words.zone) {
+                    (Some(until), Some(zone)) => text.push_str(&minute_in(until, zone)),
+                    (Some(until), None) => text.push_str(&until.to_string()),
+                    (None, _) => text.push_str("further notice"),
                 },
             }
         }
@@ -99,6 +105,11 @@ impl Template {
         }
         text
     }
+}
+
+/// A time as tenants read it: `2026-11-23 21:00 CET`.
+fn minute_in(at: Instant, zone: &TimeZone) -> String {
+    at.timestamp().to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
 }
 
 /// A text that cannot be rendered.
@@ -133,7 +144,7 @@ mod tests {
     use super::*;
 
     fn words() -> Words<'static> {
-        Words { tenant: "{job}", job: "nightly", until: None, reason: "upgrade" }
+        Words { tenant: "{job}", job: "nightly", until: None, zone: None, reason: "upgrade" }
     }
 
     #[test]
@@ -168,10 +179,20 @@ mod tests {
     }
 
     #[test]
-    fn the_planned_end_is_in_utc() {
-        let until = Some(Instant::from_millis(1_795_464_000_000));
-        let text = Template::parse(Some("{until}")).unwrap().render(Words { until, ..words() });
-        assert_eq!(text, "2026-11-23T20:00:00Z");
+    fn the_planned_end_is_in_utc_or_in_a_zone() {
+        #[track_caller]
+        fn case(at: &str, zone: Option<&str>, want: &str) {
+            let until = Some(Instant::parse(at).unwrap());
+            let zone = zone.map(|name| TimeZone::get(name).unwrap());
+            let words = Words { until, zone: zone.as_ref(), ..words() };
+            assert_eq!(Template::parse(Some("{until}")).unwrap().render(words), want);
+        }
+        case("2026-11-23T20:00:00Z", None, "2026-11-23T20:00:00Z");
+        case("2026-11-23T20:00:30Z", Some("UTC"), "2026-11-23 20:00 UTC");
+        case("2026-11-23T20:00:00Z", Some("Europe/Berlin"), "2026-11-23 21:00 CET");
+        case("2026-10-25T00:30:00Z", Some("Europe/Berlin"), "2026-10-25 02:30 CEST");
+        case("2026-10-25T01:30:00Z", Some("Europe/Berlin"), "2026-10-25 02:30 CET");
+        case("2026-11-23T20:00:00Z", Some("America/Sao_Paulo"), "2026-11-23 17:00 -03");
     }
 
     #[test]

@@ -168,6 +168,8 @@ pub struct Stated {
     /// The schedule, or the next start.
     pub schedule: bool,
     pub retry: bool,
+    /// Whether the job is disabled.
+    pub enabled: bool,
     /// Whether it is running. A job that is not, by the files, has no running session in them.
     pub state: bool,
 }
@@ -181,6 +183,7 @@ impl Stated {
         tasks: true,
         schedule: true,
         retry: true,
+        enabled: true,
         state: true,
     };
 }

@@ -49,8 +49,10 @@ pub fn refuse_existing(snapshot: &Snapshot<'_>, job: &Job) -> Result<()> {
 /// A job as the history records it.
 pub fn job_json(job: &Job) -> Value {
     let mut value = json!({"job": ScenarioJob::from(job.clone())});
-    if let Some(policy) = job.policy {
-        value["enabled"] = json!(policy.enabled);
+    match job.policy {
+        Some(policy) => value["enabled"] = json!(policy.enabled),
+        None if job.is_disabled => value["enabled"] = json!(false),
+        None => {}
     }
     value
 }

@@ -29,6 +29,9 @@ pub fn updated(known: &Job, imported: &ImportedJob) -> Job {
     if stated.retry {
         job.retry = new.retry;
     }
+    if stated.enabled {
+        job.is_disabled = new.is_disabled;
+    }
     job.policy = new.policy.or(job.policy).filter(|_| job.job_type.is_policy());
     if job.policy.is_some() {
         job.tasks.clear();

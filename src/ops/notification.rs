@@ -1,8 +1,10 @@
 //! Notifications and reasons: checked when an operator writes them, rendered when tenants read them.
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::clock;
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{DEFAULT_REASON, Instant, Span, Template, Words};
 use crate::error::{Code, Error, Result};
@@ -52,12 +54,24 @@ pub fn render(
     tenant: &str,
     job: &str,
 ) -> Result<String> {
+    render_in(Some(clock::zone()), text, maintenance, tenant, job)
+}
+
+/// The notification with the planned end in a zone, or in UTC, which is the same on every machine.
+fn render_in(
+    zone: Option<&TimeZone>,
+    text: Option<&str>,
+    maintenance: Option<&Maintenance>,
+    tenant: &str,
+    job: &str,
+) -> Result<String> {
     let template = Template::parse(text)
         .map_err(|error| Error::from_cause(Code::Damaged, error).context("the notification"))?;
     Ok(template.render(Words {
         tenant,
         job,
         until: maintenance.and_then(|each| each.until),
+        zone,
         reason: maintenance.and_then(|each| each.reason.as_deref()).unwrap_or(DEFAULT_REASON),
     }))
 }
@@ -65,6 +79,11 @@ pub fn render(
 /// The notification with the placeholders of tenant and job left in it.
 pub fn render_for_all(text: Option<&str>, maintenance: Option<&Maintenance>) -> Result<String> {
     render(text, maintenance, "{tenant}", "{job}")
+}
+
+/// The same with the planned end in UTC, for comparing what was told from different zones.
+pub fn render_in_utc(text: Option<&str>, maintenance: Option<&Maintenance>) -> Result<String> {
+    render_in(None, text, maintenance, "{tenant}", "{job}")
 }
 
 /// The notifications of maintenances in the year before `now`, with what they were at each time.

@@ -8,7 +8,7 @@ use crate::ops::app::App;
 use crate::ops::drain::{self, DrainState, Scope, decide};
 use crate::ops::estimate::{Estimate, Prospect, prospect};
 use crate::ops::server_status::ServerStatus;
-use crate::scenario::Model;
+use crate::scenario::{Model, ModelJob};
 use crate::simulator::{HarmedBy, Outcome, Window};
 use crate::store::Snapshot;
 
@@ -86,7 +86,9 @@ impl Outlook {
         let with_sessions = || model.jobs.iter().filter(|job| !job.job_type.is_policy());
         let all = with_sessions().count();
         let of_all = |count: usize| format!("{count} of {}", plural(all as u64, "job", "jobs"));
-        let startless = with_sessions().filter(|job| !job.has_known_starts).count();
+        let is_refused = |job: &&ModelJob| job.coverage().has_covered_sessions();
+        let startless =
+            with_sessions().filter(is_refused).filter(|job| !job.has_known_starts).count();
         if startless > 0 {
             let whose =
                 if startless == 1 { "its refused runs are" } else { "their refused runs are" };
@@ -145,7 +147,7 @@ impl Outlook {
     }
 }
 
-fn is_without_durations(model: &Model, job: &crate::scenario::ModelJob) -> bool {
+fn is_without_durations(model: &Model, job: &ModelJob) -> bool {
     job.durations == DurationSource::Default
         && job.tasks.clone().all(|task| model.recorded(task).is_empty())
 }

@@ -290,6 +290,7 @@ impl SessionDiff {
         };
         let mut running_now = HashSet::new();
         let mut ids = HashSet::new();
+        let mut outranked = 0_u64;
         for session in &imported.sessions {
             let (job, of_import) = matches.of(&session.tenant, &session.job);
             let target = of_import.map_or(Target::Cloud, |each| each.job.target);
@@ -297,7 +298,10 @@ impl SessionDiff {
             let at = if session.ended.is_none() { latest } else { self.observed_at };
             let is_outranked = !known.is_rehearsal && known.is_outranked(job, target, at);
             match (session.ended, running) {
-                (None, _) if is_outranked => self.counts.unchanged += 1,
+                (None, _) if is_outranked => {
+                    self.counts.unchanged += 1;
+                    outranked += 1;
+                }
                 (None, Some(known)) if is_same(known, session) || known.origin == Origin::Run => {
                     self.update(known, session);
                 }
@@ -341,6 +345,11 @@ impl SessionDiff {
                     }
                 }
             }
+        }
+        // Something ran when it was read, whatever was seen later of that.
+        if outranked > 0 {
+            let sessions = plural(outranked, "running session", "running sessions");
+            self.lost.push(format!("{sessions} in it had ended by a newer observation"));
         }
     }
 

@@ -61,6 +61,9 @@ pub struct Treatment {
     pub healed: u32,
 }
 
+/// What maintenance does to a disabled job.
+const DISABLED: &str = "disabled: does not start by itself";
+
 /// How far ahead scheduled starts count.
 const HORIZON: Span = Span::from_secs(24 * 3600);
 
@@ -112,7 +115,14 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
             (None, None) => {
                 let rule = start(Mode::Maintenance);
                 let runs = job.has_known_starts.then_some(totals.runs.refused);
-                (JobState::Idle, idle_treatment(rule, runs, is_on))
+                if job.is_disabled {
+                    (
+                        JobState::Disabled,
+                        Treatment { rule, summary: DISABLED.to_owned(), ..Treatment::default() },
+                    )
+                } else {
+                    (JobState::Idle, idle_treatment(rule, runs, is_on))
+                }
             }
         };
         let treatment = Treatment { refused: totals.refused, healed: totals.healed, ..treatment };

@@ -403,6 +403,7 @@ impl JobMembers {
             schedule: self.schedule.map(schedule),
             retry: self.retry.map(|retry| Retry { times: retry.times, wait: retry.wait }),
             policy: is_policy.then_some(policy),
+            is_disabled: false,
             source_id: None,
         };
         let running = self.running.map(|running| Running {

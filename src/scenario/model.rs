@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use hashbrown::{HashMap, HashSet};
+use jiff::tz::TimeZone;
 use smol_str::SmolStr;
 
 use crate::domain::{
@@ -53,6 +54,8 @@ pub struct Model {
     pub events: Vec<Event<u32, u32, u32>>,
     /// Replicas in failover at the start, as (tenant, replica).
     pub replicas: Vec<(u32, String)>,
+    /// The zone of planned ends in notifications; `None`: UTC in RFC 3339.
+    pub zone: Option<TimeZone>,
 }
 
 #[derive(Debug, Clone)]
@@ -69,7 +72,9 @@ pub struct ModelJob {
     /// Where its starts lie.
     pub starts: Range<u32>,
     pub retry: Option<Retry>,
-    /// Whether it is known when it starts: by a schedule, or at an instant that has not passed.
+    /// Whether it does not start by itself.
+    pub is_disabled: bool,
+    /// Whether it is known when it starts: by a schedule, at an instant that has not passed, or never.
     pub has_known_starts: bool,
     /// The retry that a failed session waits for at the start.
     pub waiting: Option<Box<ModelRetry>>,
@@ -207,6 +212,7 @@ impl ModelBuilder {
             starts: Vec::new(),
             events: Vec::new(),
             replicas: Vec::new(),
+            zone: None,
         };
         let mut tenants = HashMap::with_capacity(model.tenants.len());
         for (at, tenant) in model.tenants.iter().enumerate() {
@@ -256,7 +262,9 @@ impl ModelBuilder {
             durations: job.durations,
             starts,
             retry: job.retry,
-            has_known_starts: job.schedule.is_some()
+            is_disabled: job.is_disabled,
+            has_known_starts: job.is_disabled
+                || job.schedule.is_some()
                 || job.starts.iter().any(|at| *at >= self.model.start),
             waiting: waiting.as_ref().map(|waiting| Box::new(retry_of(job, waiting))),
             policy: job.policy,

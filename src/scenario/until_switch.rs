@@ -11,6 +11,7 @@ impl Model {
     /// returns the places of these jobs in the whole model.
     pub fn until_switch(&self, from: Instant) -> (Model, Vec<usize>) {
         let mut part = Model {
+            zone: self.zone.clone(),
             end: None,
             asked: Some(from),
             until: self.until.filter(|_| self.start < from),

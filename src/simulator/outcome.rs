@@ -68,6 +68,7 @@ impl Outcome {
             tenant,
             job,
             until: control.until,
+            zone: model.zone.as_ref(),
             reason: &model.reason,
         })
     }

@@ -25,7 +25,22 @@ spelled_columns!(HookPhase);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppliedMode {
     pub mode: Mode,
+    /// With the planned end in UTC, so that it is the same in every zone.
     pub message: String,
+    /// As the server shows it, with the planned end in a zone; `None`: as in `message`.
+    pub shown: Option<String>,
+}
+
+impl AppliedMode {
+    /// The notification as the server shows it.
+    pub fn text(&self) -> &str {
+        self.shown.as_ref().unwrap_or(&self.message)
+    }
+
+    /// Whether both say the same, in whatever zones.
+    pub fn says_the_same(&self, other: &AppliedMode) -> bool {
+        (self.mode, &self.message) == (other.mode, &other.message)
+    }
 }
 
 /// A success of the hook `apply`.
@@ -57,10 +72,11 @@ pub struct Applied {
 impl Snapshot<'_> {
     pub fn applied(&self) -> Result<Applied> {
         let sql =
-            "SELECT mode, message, at, error, drained, entered, told_at, told_since, observation
+            "SELECT mode, message, shown, at, error, drained, entered, told_at, told_since, observation
             FROM applied";
         let applied = first_row(self.connection, sql, [], |row| {
-            let told: (Option<Mode>, Option<String>) = (row.get("mode")?, row.get("message")?);
+            let told: (Option<Mode>, Option<String>, Option<String>) =
+                (row.get("mode")?, row.get("message")?, row.get("shown")?);
             let applied = Applied {
                 told: None,
                 at: row.get("at")?,
@@ -80,10 +96,10 @@ impl Snapshot<'_> {
         })?;
         match applied {
             None => Ok(Applied::default()),
-            Some(((Some(mode), Some(message)), applied)) => {
-                Ok(Applied { told: Some(AppliedMode { mode, message }), ..applied })
+            Some(((Some(mode), Some(message), shown), applied)) => {
+                Ok(Applied { told: Some(AppliedMode { mode, message, shown }), ..applied })
             }
-            Some(((None, None), applied)) => Ok(applied),
+            Some(((None, None, _), applied)) => Ok(applied),
             Some(_) => Err(damaged("table applied holds a mode without a message, or the reverse")),
         }
     }
@@ -99,12 +115,13 @@ impl Observer<'_> {
     pub fn set_applied(&self, applied: &Applied) -> Result<()> {
         let told = applied.told.as_ref();
         self.sql().execute(
-            "INSERT OR REPLACE INTO applied (id, mode, message, at, error, drained, entered,
+            "INSERT OR REPLACE INTO applied (id, mode, message, shown, at, error, drained, entered,
                 told_at, told_since, observation)
-             VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 told.map(|told| told.mode),
                 told.map(|told| &told.message),
+                told.and_then(|told| told.shown.as_ref()),
                 applied.at,
                 applied.error,
                 applied.drained,

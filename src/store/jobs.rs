@@ -50,6 +50,15 @@ pub struct WorkingCount {
     pub sessions: usize,
 }
 
+/// Jobs that are alike, and those of them of which no start is known.
+#[derive(Debug)]
+pub struct KnownStarts {
+    pub job_type: JobType,
+    pub target: Target,
+    pub jobs: u64,
+    pub unknown: u64,
+}
+
 const SELECT: &str = "SELECT job.id, job.added, tenant.name AS tenant, job.name, type, target, \
     job.slots, tasks, durations, starts, cron, job.timezone, retry_times, retry_wait, recorded, \
     initial_sync, enabled, job.source_id \
@@ -103,13 +112,20 @@ impl Snapshot<'_> {
         })
     }
 
-    /// How many jobs with sessions there are, and for how many of them no start after `now` is known.
-    pub fn known_starts(&self, now: Instant) -> Result<(u64, u64)> {
-        let sql = "SELECT count(*), count(*) FILTER (
-                WHERE cron IS NULL AND ifnull(json_extract(starts, '$[#-1]') < ?1, TRUE))
-            FROM job WHERE type <> 'cdp-policy'";
-        let counts = rows(self.connection, sql, [now], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(counts.first().copied().unwrap_or_default())
+    /// How many jobs of each type and target there are, and for how many of them it is not known when
+    /// they start after `now`.
+    pub fn known_starts(&self, now: Instant) -> Result<Vec<KnownStarts>> {
+        let sql = "SELECT type, target, count(*) AS jobs, count(*) FILTER (WHERE enabled
+                AND cron IS NULL AND ifnull(json_extract(starts, '$[#-1]') < ?1, TRUE)) AS unknown
+            FROM job GROUP BY type, target";
+        rows(self.connection, sql, [now], |row| {
+            Ok(KnownStarts {
+                job_type: row.get("type")?,
+                target: row.get("target")?,
+                jobs: row.get("jobs")?,
+                unknown: row.get("unknown")?,
+            })
+        })
     }
 
     /// How many jobs of each type a tenant has, by the number of the tenant.
@@ -152,6 +168,7 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Stored<Job>> {
             schedule: cron.map(|cron| Schedule { cron, timezone }),
             retry: retry_times.zip(retry_wait).map(|(times, wait)| Retry { times, wait }),
             policy: job_type.is_policy().then_some(policy),
+            is_disabled: !job_type.is_policy() && !policy.enabled,
             source_id: row.get(17)?,
         },
     })
@@ -181,8 +198,9 @@ impl Writer<'_> {
 
     fn write_job(&self, id: Option<i64>, facts: &Job) -> Result<()> {
         let tenant = self.tenant_named(&facts.tenant)?;
-        let mut policy =
-            facts.policy.unwrap_or(PolicySettings { initial_sync: None, enabled: true });
+        let mut policy = facts
+            .policy
+            .unwrap_or(PolicySettings { initial_sync: None, enabled: !facts.is_disabled });
         let policy_since = match id {
             Some(id) if facts.policy.is_some() => self.policy_since(id, &mut policy)?,
             Some(_) | None => self.now(),

@@ -36,7 +36,7 @@ pub use crate::store::connection::{Location, Store};
 pub use crate::store::files::Group;
 pub use crate::store::history::{Actor, HistoryEntry, HistoryFilter, NewEntry};
 pub use crate::store::hook_runs::LastHookRun;
-pub use crate::store::jobs::{JobFilter, Stored, WorkingCount};
+pub use crate::store::jobs::{JobFilter, KnownStarts, Stored, WorkingCount};
 pub use crate::store::locks::{RunLock, remove_run_lock};
 pub use crate::store::maintenance::{Opens, Window};
 pub use crate::store::observations::{JobSight, Observation, ObservationKind};

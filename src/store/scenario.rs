@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::clock;
 use crate::domain::{
     Access, FailureCode, Instant, Job, Maintenance, Mode, SessionTask, Target, TaskState, Tenant,
 };
@@ -129,6 +130,7 @@ impl Snapshot<'_> {
         policy_events.into_iter().chain(events).for_each(|event| builder.add_event(event));
         let mut model = builder.finish().map_err(invalid)?;
         model.since = maintenance.map(|each| each.since);
+        model.zone = Some(clock::zone().clone());
         Ok(StoredModel { model, jobs, sessions })
     }
 
@@ -213,6 +215,10 @@ impl JobContext<'_> {
     ) -> (ScenarioJob, Option<StoredSession>) {
         let session = self.sessions.remove(&job.id).filter(|_| self.may_work(&job));
         let running = session.as_ref().map(|session| running(session, &job.facts, self.now));
+        if job.facts.is_disabled {
+            job.facts.starts.clear();
+            job.facts.schedule = None;
+        }
         let failed = self.failed.remove(&job.id).filter(|_| session.is_none());
         let waiting = failed.and_then(|failed| waiting(&failed, &job.facts, self.now));
         let created_by_event = self.add_policy_events(&mut job, sync, events);

@@ -371,3 +371,23 @@ fn drained_and_idle_are_never_claimed_of_a_server_that_works() {
         eprintln!("{figures}");
     }
 }
+
+/// Found by 20,000 histories: the time of the file was earlier than that of another listing.
+#[test]
+fn a_session_in_a_listing_that_looks_older_than_another_is_running() {
+    let mut history = History::new(1);
+    history.real += 229_841;
+    history.set_clock();
+    history.jobs[1].running = Some((1, None));
+    let clock = history.clock();
+    let path = history.folder.path().join("export");
+    std::fs::write(&path, history.listing_of_sessions(9, Some(clock))).unwrap();
+    let written = SystemTime::UNIX_EPOCH + Duration::from_millis(clock.unsigned_abs());
+    File::options().write(true).open(&path).unwrap().set_modified(written).unwrap();
+    history.mm(&["jobs", "import", path.to_str().unwrap()]);
+    let app = history.app();
+    let state = app.look(|snapshot| {
+        decide(&app, snapshot, &ServerStatus::of(snapshot, app.now())?, Scope::Cloud)
+    });
+    assert_eq!(state.unwrap(), DrainState::No { sessions: 1 });
+}

@@ -10,9 +10,9 @@ use crate::ops::apply::status::ApplyStatus;
 use crate::ops::drain;
 use crate::ops::drain::{Drain, running_covered};
 use crate::ops::estimate::Estimate;
-use crate::ops::server_status::ServerStatus;
+use crate::ops::server_status::{ServerStatus, reaches};
 use crate::output::{Page, Tone, View, sanitize};
-use crate::store::{LastHookRun, Snapshot, StoreKind};
+use crate::store::{KnownStarts, LastHookRun, Snapshot, StoreKind};
 use crate::views::mode::{apply_status, planned_end, server_mode};
 
 /// The document `mm.status/1`.
@@ -43,9 +43,9 @@ pub struct StatusDocument {
     uncovered: usize,
     working: usize,
     pub next_window: Option<NextWindow>,
-    /// How many jobs there are, and for how many of them no start is known; only `mm` alone shows it.
+    /// The jobs, and of how many of them no start is known; only `mm` alone shows it.
     #[serde(skip)]
-    pub known_starts: Option<(u64, u64)>,
+    pub known_starts: Option<Vec<KnownStarts>>,
 }
 
 /// The last run of a hook.
@@ -155,13 +155,22 @@ impl StatusDocument {
     }
 }
 
-fn jobs_in_words((jobs, startless): (u64, u64)) -> String {
-    let all = plural(jobs, "job", "jobs");
+/// How many jobs there are, and of how many that maintenance refuses no start is known.
+fn jobs_in_words(known: &[KnownStarts]) -> String {
+    let count = |jobs: &dyn Fn(&KnownStarts) -> u64| known.iter().map(jobs).sum::<u64>();
+    let jobs = count(&|each| each.jobs);
+    let policies = count(&|each| if each.job_type.is_policy() { each.jobs } else { 0 });
+    let startless =
+        count(&|each| if reaches(each.job_type, each.target) { each.unknown } else { 0 });
+    let mut all = plural(jobs, "job", "jobs");
+    if policies > 0 {
+        all.push_str(&format!(" ({})", plural(policies, "CDP policy", "CDP policies")));
+    }
     match startless {
         _ if jobs == 0 => "none known; `mm jobs import` reads an export".to_owned(),
         0 => format!("{all}, all with known start times"),
         _ => format!(
-            "{all}; start times of {startless} are not known, so no preview counts their runs"
+            "{all}; start times of {startless} are not known, so no preview counts their refused runs"
         ),
     }
 }
@@ -226,7 +235,7 @@ impl View for StatusDocument {
             let running = plural(self.uncovered as u64, "session running", "sessions running");
             fields.push(("not covered", format!("{running}, which the mode does not affect")));
         }
-        fields.extend(self.known_starts.map(|starts| ("jobs", jobs_in_words(starts))));
+        fields.extend(self.known_starts.as_ref().map(|starts| ("jobs", jobs_in_words(starts))));
         fields.push(("message", self.message.clone()));
         let service = match self.service {
             Service::Running => "running",

@@ -142,7 +142,13 @@ impl Timeline {
             What::SwitchedOff => "MAINTENANCE OFF".to_owned(),
             What::Message(message, until) => {
                 let reason = &self.scenario.reason;
-                let words = Words { tenant: "{tenant}", job: "{job}", until, reason };
+                let words = Words {
+                    tenant: "{tenant}",
+                    job: "{job}",
+                    until,
+                    zone: self.scenario.zone.as_ref(),
+                    reason,
+                };
                 let text = self.scenario.messages[message as usize].render(words);
                 format!("notification set: {text}")
             }

@@ -37,7 +37,6 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         }
         args.remove.apply(&mut after)?;
         args.options.apply(app, &mut after)?;
-        args.remove.check(&after)?;
         check(now, &after)?;
         if *before == after {
             let document = JobDocument::of(app, &snapshot, stored.id)?;
@@ -174,8 +173,6 @@ mod tests {
         case(&store, "j", &["--name", " "], "usage");
         case(&store, "j", &["--tenant", ""], "usage");
         case(&store, "j", &["--slots", "0"], "usage");
-        case(&store, "j", &["--disabled"], "usage");
-        case(&store, "j", &["--enabled"], "usage");
         case(&store, "j", &["--initial-sync", "1h"], "usage");
         case(&store, "j", &["--type", "cdp-policy"], "usage");
         case(&store, "j", &["--remove-task", "a", "--remove-task", "b"], "usage");

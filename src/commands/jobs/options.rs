@@ -49,7 +49,7 @@ pub struct JobOptions {
     /// Time that the initial synchronisation of a policy still takes
     #[arg(long, value_name = "DURATION", value_parser = Span::typed)]
     initial_sync: Option<Span>,
-    /// Disable the policy
+    /// Disable the job or policy: it does not start by itself
     #[arg(long)]
     disabled: bool,
 }
@@ -75,7 +75,7 @@ pub struct RemoveOptions {
     /// Record that the initial synchronisation of the policy is complete
     #[arg(long, conflicts_with = "initial_sync")]
     no_initial_sync: bool,
-    /// Enable the policy
+    /// Enable the job or policy
     #[arg(long, conflicts_with = "disabled")]
     enabled: bool,
 }
@@ -169,17 +169,18 @@ impl JobOptions {
     fn apply_policy(&self, job: &mut Job) -> Result<()> {
         let known = job.policy.take();
         let initial_sync = self.initial_sync.or(known.and_then(|known| known.initial_sync));
-        let enabled = known.is_none_or(|known| known.enabled) && !self.disabled;
+        let was_enabled = known.map_or(!job.is_disabled, |known| known.enabled);
+        let enabled = was_enabled && !self.disabled;
         if job.job_type.is_policy() {
             job.policy = Some(PolicySettings { initial_sync, enabled });
+            job.is_disabled = false;
             return Ok(());
         }
-        let option = match (initial_sync, self.disabled) {
-            (Some(_), _) => "--initial-sync",
-            (None, true) => "--disabled",
-            (None, false) => return Ok(()),
-        };
-        Err(Error::usage(format!("{option}: only a cdp-policy takes this")))
+        job.is_disabled = !enabled;
+        match initial_sync {
+            Some(_) => Err(Error::usage("--initial-sync: only a cdp-policy takes this")),
+            None => Ok(()),
+        }
     }
 }
 
@@ -207,17 +208,10 @@ impl RemoveOptions {
         if self.no_recorded {
             job.tasks.iter_mut().for_each(|task| task.recorded.clear());
         }
+        job.is_disabled &= !self.enabled;
         if let Some(policy) = &mut job.policy {
             policy.enabled |= self.enabled;
             policy.initial_sync = policy.initial_sync.filter(|_| !self.no_initial_sync);
-        }
-        Ok(())
-    }
-
-    /// Refuses what only a policy takes.
-    pub fn check(&self, job: &Job) -> Result<()> {
-        if self.enabled && job.policy.is_none() {
-            return Err(Error::usage("--enabled: only a cdp-policy takes this"));
         }
         Ok(())
     }

@@ -56,6 +56,7 @@ pub fn facts(
         tasks: false,
         schedule: record.schedule.is_some() || record.next_start.is_some(),
         retry: record.retry_stated,
+        enabled: record.enabled.is_some(),
         state: merged.states_whether_running(),
     };
     let mut job = Job {
@@ -70,6 +71,7 @@ pub fn facts(
         schedule: None,
         retry: None,
         policy: None,
+        is_disabled: merged.record.enabled == Some(false) && !job_type.is_policy(),
         source_id: merged.source_id.take(),
     };
     if job_type.is_policy() {

@@ -84,9 +84,8 @@ fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
     let options = context.options;
     if let Some(at) = context.observed_at {
         // A time that is told only ever makes the observation earlier, and one in the future is none.
-        let begun = options.observed_at.filter(|_| at <= options.now);
-        let at = begun.map_or(at, |begun| begun.min(at));
-        return (at, ObservedFrom::File);
+        let earlier = options.observed_at.filter(|begun| *begun < at && at <= options.now);
+        return earlier.map_or((at, ObservedFrom::File), |begun| (begun, ObservedFrom::Option));
     }
     let at = options.observed_at.unwrap_or(options.now);
     for file in 0..context.newest.len() {

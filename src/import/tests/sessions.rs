@@ -90,6 +90,8 @@ fn a_failure_belongs_to_maintenance_if_it_shows_a_notification_of_its_time() {
     }
     let shown = "Error: acme: N is back at 2026-11-23T23:00:00Z  (upgrade). See the log";
     case(shown, "19:00", None, true);
+    case("acme: N is back at 2026-11-23 23:00 UTC (upgrade)", "19:00", None, true);
+    case("acme: N is back at 2026-11-23 22:00 UTC (upgrade)", "19:00", None, false);
     case(shown, "20:10", Some("20:15"), true);
     case(shown, "19:00", Some("19:59"), false);
     case(shown, "20:21", None, false);

@@ -38,7 +38,7 @@ pub fn hook_input(
         since: maintenance.map(|each| each.since),
         until: maintenance.and_then(|each| each.until),
         reason: maintenance.and_then(|each| each.reason.clone()),
-        message: wanted.message.clone(),
+        message: wanted.text().to_owned(),
         actor: app.actor.name.clone(),
         drained_at: None,
     })

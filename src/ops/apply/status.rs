@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::ops::apply::comparison::ServerComparison;
 use crate::ops::apply::hook_turn::is_unfinished;
-use crate::ops::notification::render_for_all;
+use crate::ops::notification::{render_for_all, render_in_utc};
 use crate::store::{AppliedMode, Snapshot};
 
 spelled! {
@@ -46,7 +46,7 @@ impl ApplyStatus {
             Applied::Pending
         } else if last.error.is_some() {
             Applied::Failed
-        } else if last.told.as_ref() == Some(&wanted) {
+        } else if last.told.as_ref().is_some_and(|told| told.says_the_same(&wanted)) {
             Applied::Yes
         } else {
             Applied::Pending
@@ -76,10 +76,15 @@ pub fn wanted(snapshot: &Snapshot<'_>, now: Instant) -> Result<AppliedMode> {
     let maintenance = snapshot.in_force(now)?;
     let own = maintenance.as_ref().and_then(|each| each.message.clone());
     let text = own.or(snapshot.server()?.message);
-    Ok(AppliedMode {
+    let (text, maintenance) = (text.as_deref(), maintenance.as_ref());
+    let wanted = AppliedMode {
         mode: if maintenance.is_some() { Mode::Maintenance } else { Mode::Active },
-        message: render_for_all(text.as_deref(), maintenance.as_ref())?,
-    })
+        message: render_in_utc(text, maintenance)?,
+        shown: Some(render_for_all(text, maintenance)?),
+    };
+    // Another user may have told it in another zone, which is as good.
+    let told = snapshot.applied()?.told.filter(|told| told.says_the_same(&wanted));
+    Ok(told.unwrap_or(wanted))
 }
 
 /// Refuses a notification that differs between tenants if a hook sets one text for all of them.

@@ -221,7 +221,13 @@ fn notifications() {
     ];
     try_damaged("notifications", 6, &seeds, |text| match Template::parse(Some(text)) {
         Ok(template) => {
-            let words = Words { tenant: "{job}", job: "\u{202e}", until: None, reason: "{tenant}" };
+            let words = Words {
+                tenant: "{job}",
+                job: "\u{202e}",
+                until: None,
+                zone: None,
+                reason: "{tenant}",
+            };
             let longest = text.len() * 40 + 200;
             assert!(template.render(words).len() < longest);
             true
