@@ -56,6 +56,15 @@ fn every_table_and_column_is_described() {
 }
 
 #[test]
+fn every_schema_version_is_listed() {
+    let (page, newest) = (page(), files_below(&project("src/store/schema")).len());
+    assert!(page.contains(&format!("is the schema version (now {newest})")));
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next());
+    let listed: Vec<usize> = rows.filter_map(|cell| cell.parse().ok()).collect();
+    assert_eq!(listed, (1..=newest).collect::<Vec<_>>());
+}
+
+#[test]
 fn queries_run_and_hashes_match() {
     let sandbox = Sandbox::new();
     let example = project("docs/examples/evening.json");
