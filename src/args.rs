@@ -18,12 +18,12 @@ pub struct Global {
     /// Write JSON; the same as --output json, but overrides MM_OUTPUT
     #[arg(long, global = true)]
     pub json: bool,
-    /// Output format; jsonl and csv need a command with rows, html is for `mm report`, openmetrics for
-    /// `mm status`, ics for `mm schedule list`
+    /// Output format; jsonl and csv are for commands that list rows, html for `mm report`, openmetrics
+    /// for `mm status`, ics for `mm schedule list`
     #[arg(long, global = true, value_name = "FORMAT", env = "MM_OUTPUT", hide_env_values = true)]
     #[arg(value_parser = spelled::<Format>(), default_value = "table")]
     pub output: Format,
-    /// Write nothing to standard output; the exit status still answers
+    /// Write nothing to standard output; only the exit status answers
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE
@@ -34,7 +34,7 @@ pub struct Global {
     #[arg(long = "as", global = true, value_name = "NAME", env = "MM_ACTOR")]
     #[arg(hide_env_values = true)]
     pub actor: Option<String>,
-    /// Act as if it were this time; only a rehearsal store can be changed with it
+    /// Act as if it were this time; a change with it needs a rehearsal
     #[arg(long, global = true, value_name = "TIME", env = "MM_NOW", hide_env_values = true)]
     #[arg(value_parser = When::parse, allow_hyphen_values = true)]
     pub now: Option<When>,

@@ -18,11 +18,11 @@ use crate::domain::Spelled as _;
 use crate::error::{Error, Exit, Result};
 use crate::output::Format;
 
-/// Maintenance mode for providers of backup infrastructure: preview it, switch it, drain, undo
+/// Maintenance mode for backup service providers: preview it, switch it, drain, undo
 #[derive(Debug, Parser)]
 #[command(name = "mm", version, max_term_width = 100)]
 #[command(
-    after_help = "TIME is 22:00, \"tomorrow 22:00\", \"Tue 22:00\", +90m, -8h, \"2026-11-23 22:00\", or any time as mm prints it. Without a zone it is the time of this machine.\nDURATION is 90s, 1h30m, 7d, \"2 hours\" or the like.\n\nExit statuses and JSON are stable: see docs/exit-status.md and docs/json.md."
+    after_help = "TIME is 22:00, \"tomorrow 22:00\", \"Tue 22:00\", +90m, -8h, \"2026-11-23 22:00\", or any time as mm prints it. Without a zone, TIME is in the zone of this machine.\nDURATION is 90s, 1h30m, 7d, \"2 hours\" or the like.\n\nExit statuses and JSON are stable: see docs/exit-status.md and docs/json.md."
 )]
 pub struct Cli {
     /// Options of every command
@@ -46,7 +46,7 @@ pub enum Command {
     Explain(explain::Args),
     /// Plan maintenance windows: add, list, remove
     Schedule(schedule::Args),
-    /// Write each tenant a text about a coming maintenance
+    /// Write a notice for each tenant about a coming maintenance
     Notice(notice::Args),
     /// Switch maintenance mode on
     Enable(enable::Args),
@@ -58,7 +58,7 @@ pub enum Command {
     Disable(disable::Args),
     /// Undo the latest change of mode, notification, service or tenant access
     Undo(undo::Args),
-    /// Report what a maintenance did to every session
+    /// Report what a maintenance did to every run
     Report(report::Args),
     /// Show who changed what, when and why
     History(history::Args),
@@ -72,19 +72,19 @@ pub enum Command {
     Sessions(sessions::Args),
     /// Manage tenants: list, show, add, edit, disable, enable, failover
     Tenants(tenants::Args),
-    /// Record whether the Cloud Connect Service runs
+    /// Record whether the Cloud Connect Service is running
     Service(service::Args),
-    /// Tell by the exit status whether a state is reached
+    /// Test whether the server is in a state; the exit status answers
     Is(is::Args),
-    /// Check the state as a monitoring plugin
+    /// Report the state as a monitoring plugin
     Check(check::Args),
-    /// Tell by the exit status whether a job or an operation is allowed
+    /// Test whether a job or an operation is allowed; the exit status answers
     Can(can::Args),
     /// Run a command as a session of a job, if the job may start
     Run(run::Args),
     /// Bring the real server to the recorded state, through hooks
     Apply(apply::Args),
-    /// Check the hooks that are installed
+    /// Check the installed hooks
     Hooks(hooks::Args),
     /// Create the store, or change its server name, kind and group
     Init(init::Args),

@@ -110,7 +110,7 @@ macro_rules! codes {
 
 codes! {
     "General": {
-        Usage = "usage", Usage, "The command line cannot be carried out as it stands.";
+        Usage = "usage", Usage, "The command line is invalid.";
         Scenario = "scenario", Failed, "A scenario is not valid JSON or breaks a rule of the format. The message names the file and the place.";
         Failed = "failed", Failed, "Something outside `mm` failed: a file cannot be read, or the output cannot be written.";
         ChangedButNotShown = "changed-but-not-shown", ChangedButNotShown, "The change was made, but its result could not be written to standard output.";
@@ -131,7 +131,7 @@ codes! {
         Store = "store", Failed, "SQLite refused an operation for another reason.";
         Exists = "exists", Failed, "The target of a copy exists already.";
         StoreUnsafe = "store-unsafe", Failed, "Other users could write the store, its folder or its journal, or root would follow a link that they control.";
-        FolderInUse = "folder-in-use", Failed, "`mm init --group` would open a folder that holds other files as well.";
+        FolderInUse = "folder-in-use", Failed, "`mm init --group` would give the group a folder that contains other files, too.";
         NotShared = "not-shared", Failed, "A file or folder cannot be given to the group.";
         UnknownGroup = "unknown-group", Failed, "The machine has no group of this name.";
         LiveStore = "live-store", Failed, "The command is for rehearsal stores only, and this store is live.";
@@ -144,7 +144,7 @@ codes! {
         HookNotExecutable = "hook-not-executable", Failed, "A hook is not executable. Nothing was changed.";
         HookUnsafe = "hook-unsafe", Failed, "Other users could change a hook, or its permissions cannot be read. Nothing was changed.";
         HooksBusy = "hooks-busy", Failed, "Another process was running hooks and did not finish in time.";
-        Drift = "drift", Failed, "The real server says that its mode or notification is another than the recorded one, although it was told. Nothing was changed there.";
+        Drift = "drift", Failed, "The mode or notification of the real server differs from the recorded one, although the server was told. Nothing was changed there.";
         TakenBack = "taken-back", Failed, "While `mm enable` ran its hooks, the maintenance was switched off by another command or refused by a hook.";
         NoHooks = "no-hooks", Failed, "`mm apply` found no `apply` hook, or `--hooks` names no folder.";
         MessagePerTenant = "message-per-tenant", Failed, "The notification contains `{tenant}` or `{job}`, but the `apply` hook sets one text for all tenants.";
@@ -160,7 +160,7 @@ codes! {
         NotApplied = "not-applied", Failed, "The real server was not switched: the hook `apply` has not run, or failed.";
         NotObserved = "not-observed", Failed, "No complete observation of the sessions was made since the mode was switched on, or the `observe` hook did not report the mode.";
         NothingToUndo = "nothing-to-undo", Failed, "No change is left to undo.";
-        CannotUndo = "cannot-undo", Failed, "The change is of a kind that `mm undo` cannot reverse, or its values no longer stand.";
+        CannotUndo = "cannot-undo", Failed, "The change is of a kind that `mm undo` cannot reverse, or its values are no longer in force.";
         UnknownEntry = "unknown-entry", Failed, "The history has no entry with this number.";
         PlannedEndPast = "planned-end-past", Failed, "`mm undo` would restore a maintenance whose planned end has passed.";
         UnknownWindow = "unknown-window", Failed, "There is no planned window with this number.";

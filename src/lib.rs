@@ -1,4 +1,4 @@
-//! The library behind `mm`, maintenance mode for providers of backup infrastructure.
+//! The library behind `mm`, maintenance mode for backup service providers.
 //!
 //! Only the `mm` program, its tests and its generated documentation use this library; what scripts
 //! can rely on is the command line and its JSON. `docs/architecture.md` describes the modules.

@@ -12,10 +12,10 @@ use crate::views::applied::AppliedDocument;
 /// Tell the real server what is recorded, through hooks
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Runs the hook apply if the mode or the notification differ from what the real server was last told, or if the last attempt failed or was interrupted. A planned end that has passed and a window that has opened count as well. Run it from a timer and after a reboot; see docs/hooks.md.\nAfter that the hook observe asks the server. If it differs although it was told, mm apply changes nothing and ends with status 1, code drift; --force makes the server what is recorded.\nExit statuses of --check: 0 the server is as recorded, 3 it differs, 1 not known.\n\nExamples:\n  mm apply --dry-run    show which hooks would run\n  mm apply              tell the real server what is recorded\n  mm apply --check      compare the real server with what is recorded\n  mm apply --force      tell it again, for example after it was restored from a backup"
+    after_help = "`mm apply` runs the hook apply if the mode or the notification differs from what the real server was last told, or if the last attempt failed or was interrupted. The mode also changes when a planned end passes or a window opens, so run it from a timer and after a reboot: see docs/hooks.md.\nThen the hook observe asks the server. If it differs although it was told, `mm apply` changes nothing and ends with status 1, code drift; --force brings it to the recorded state.\nExit statuses of --check: 0 the server is as recorded, 3 it differs, 1 not known.\n\nExamples:\n  mm apply --dry-run    show which hooks would run\n  mm apply              tell the real server what is recorded\n  mm apply --check      compare the real server with what is recorded\n  mm apply --force      tell it again, for example after it was restored from a backup"
 )]
 pub struct Args {
-    /// Run the hook even if the real server is known to be told
+    /// Run the hook apply even if the real server was told already
     #[arg(long)]
     force: bool,
     /// Ask the real server for its mode, and tell it nothing

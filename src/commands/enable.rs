@@ -27,7 +27,7 @@ pub struct Args {
     /// Planned end
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     until: Option<When>,
-    /// At the planned end, stay on and count as overdue, or switch off [default: alarm]
+    /// Action at the planned end: stay on and count as overdue, or switch off [default: alarm]
     #[arg(long, value_name = "ACTION", value_parser = spelled::<OnExpiry>())]
     on_expiry: Option<OnExpiry>,
     /// Show what would happen, and change nothing

@@ -13,7 +13,7 @@ use crate::views::rules::{RuleRow, RulesDocument, TreatedJob};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "If there is a store, mm also lists the present sessions that a rule decided.\n\nExamples:\n  mm explain                        list all rules and words\n  mm explain affected               a word in a table or a headline\n  mm explain refuse-new-session     one rule, with its source\n  mm explain maintenance            the rules behind a code\n  mm explain \"Kestrel Freight/nightly\"    how a job is treated, and why"
+    after_help = "If there is a store, mm also lists the present sessions that the rule decided.\n\nExamples:\n  mm explain                              all rules and words\n  mm explain affected                     a word in a table or a headline\n  mm explain refuse-new-session           one rule, with its source\n  mm explain maintenance                  the rules behind a code\n  mm explain \"Kestrel Freight/nightly\"    how a job is treated, and why"
 )]
 pub struct Args {
     /// Word, rule, code or job to explain [default: list all rules and words]

@@ -9,7 +9,7 @@ use crate::ops::mode_outcome::ModeOutcome;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  mm extend 30m\n  mm extend 1h --json")]
 pub struct Args {
-    /// How much to add to the planned end
+    /// Time to add to the planned end
     #[arg(value_name = "DURATION", value_parser = Span::typed)]
     by: Span,
     #[command(flatten)]

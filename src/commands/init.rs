@@ -16,16 +16,16 @@ use crate::views::shell::command_with_store;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "If the store exists, only the given options change it: another name renames the server. Without --live or --rehearsal the kind stays open, until the first command that needs one kind sets it.\n\nExamples:\n  mm init --server cc01 --live --group backup    a real server, shared with a group\n  mm --store night.db init --rehearsal           simulated sessions, to try things out"
+    after_help = "If the store exists, `mm init` changes only what you give: --server renames the server. Without --live or --rehearsal, the first command that needs one kind of store decides which kind it is.\n\nExamples:\n  mm init --server cc01 --live --group backup    a real server, shared with a group\n  mm --store night.db init --rehearsal           simulated sessions, to try things out"
 )]
 pub struct Args {
     /// Name of the server [default: the host name]
     #[arg(long, value_name = "NAME")]
     server: Option<String>,
-    /// Keep a rehearsal: sessions are simulated, and --now sets the time
+    /// Make the store a rehearsal: sessions are simulated, and --now sets the time
     #[arg(long, conflicts_with = "live")]
     rehearsal: bool,
-    /// Keep the state of a real server
+    /// Make the store live: it keeps the state of a real server
     #[arg(long)]
     live: bool,
     /// Site of the server in the console (siteUid); imports leave out rows of other sites

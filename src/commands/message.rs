@@ -9,7 +9,7 @@ use crate::views::message::{MessageDocument, Reader};
 /// Show the notification, and how a tenant reads it
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Without --tenant or --job their placeholders stay in the text.\n\nExamples:\n  mm message                                     the text, and how it reads now\n  mm message --tenant \"Kestrel Freight\" --job nightly\n  mm message --at \"tomorrow 23:00\"               how it will read in a planned window"
+    after_help = "Without --tenant and --job, the placeholders {tenant} and {job} stay in the text.\n\nExamples:\n  mm message                                     the text, and how it reads now\n  mm message --tenant \"Kestrel Freight\" --job nightly\n  mm message --at \"tomorrow 23:00\"               how it will read in a planned window"
 )]
 pub struct Args {
     /// Show it as this tenant reads it

@@ -13,7 +13,7 @@ use crate::views::notice::{DEFAULT_NOTICE, NoticeDocument, NoticeTemplate};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A text names the tenant's own affected jobs and no other tenant, with times in the tenant's zone (`mm tenants edit --timezone`). `mm` sends no mail: --output jsonl writes one object per tenant for your mailer.\n\nPlaceholders of a template: {tenant}, {server}, {from}, {until}, {length}, {zone}, {reason}, {jobs}\n\nExamples:\n  mm notice --at \"tomorrow 22:00\" --for 2h --reason \"storage upgrade\"\n  mm notice --window 3 --output jsonl | ./send-mails\n  mm notice --window 3 --tenant Kestrel --template notice.txt"
+    after_help = "Each text names the tenant's own affected jobs and no other tenant, with times in the tenant's zone (`mm tenants edit --timezone`). `mm` sends no mail: --output jsonl writes one object per tenant for your mailer.\n\nPlaceholders of a template: {tenant}, {server}, {from}, {until}, {length}, {zone}, {reason}, {jobs}\n\nExamples:\n  mm notice --at \"tomorrow 22:00\" --for 2h --reason \"storage upgrade\"\n  mm notice --window 3 --output jsonl | ./send-mails\n  mm notice --window 3 --tenant Kestrel --template notice.txt"
 )]
 pub struct Args {
     /// Time at which the maintenance begins
@@ -23,7 +23,7 @@ pub struct Args {
     /// Length of the maintenance
     #[arg(long = "for", value_name = "DURATION", value_parser = Span::parse, requires = "at")]
     length: Option<Span>,
-    /// Number of a planned window, from `mm schedule list`: its next opening
+    /// Number of a planned window, from `mm schedule list`; the text is about its next opening
     #[arg(long, value_name = "ID", conflicts_with_all = ["at", "length"])]
     window: Option<i64>,
     /// Reason, for {reason} [default: that of the window]

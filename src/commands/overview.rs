@@ -112,7 +112,7 @@ struct Welcome {
 
 impl View for Welcome {
     fn page(&self, page: &mut Page) {
-        page.strong("mm: maintenance mode for providers of backup infrastructure");
+        page.strong("mm: maintenance mode for backup service providers");
         page.line(
             "mm shows what maintenance mode would do to each job, switches it on and off, waits",
         );

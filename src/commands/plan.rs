@@ -19,7 +19,7 @@ const MAX_STEPS: i64 = 10_000_000;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm plan --duration 2h --between 20:00-06:00                       the next seven nights, from the store\n  mm plan --scenario week.json --duration 2h                        the best two hours of a week\n  mm plan --scenario week.json --duration 2h --between 20:00-06:00  at night only\n  mm plan --scenario week.json --duration 90m --top 20 --json       for scripts"
+    after_help = "Examples:\n  mm plan --duration 2h --between 20:00-06:00                       seven nights, from the store\n  mm plan --scenario week.json --duration 2h                        the best two hours of a week\n  mm plan --scenario week.json --duration 2h --between 20:00-06:00  at night only\n  mm plan --scenario week.json --duration 90m --top 20 --json       for scripts"
 )]
 pub struct Args {
     /// Scenario file; `-` is standard input [default: the store]

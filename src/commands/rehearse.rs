@@ -16,7 +16,7 @@ use crate::views::shell::command_with_store;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "In the copy, working sessions go on for their planned durations. The history is copied, too.\n\nExamples:\n  mm rehearse tonight.db\n  mm --store tonight.db enable --for 2h\n  mm --store tonight.db --now +30m status    the state in half an hour"
+    after_help = "In the copy, running sessions continue for their planned durations. The copy has the same history.\n\nExamples:\n  mm rehearse tonight.db\n  mm --store tonight.db enable --for 2h\n  mm --store tonight.db --now +30m status    the state in half an hour"
 )]
 pub struct Args {
     /// Path of the copy; the file must not exist yet

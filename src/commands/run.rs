@@ -33,7 +33,7 @@ pub struct Args {
     /// Exit status if the job is refused
     #[arg(long, value_name = "N", default_value_t = 75)]
     refused_status: u8,
-    /// If mm itself fails, stop, or run the command anyway
+    /// Action if mm itself fails: stop, or run the command anyway
     #[arg(long, value_name = "ACTION", value_parser = spelled::<OnError>(), default_value = "stop")]
     on_error: OnError,
     /// Command and its arguments

@@ -24,7 +24,7 @@ use crate::views::timeline::Timeline;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm simulate --scenario night.json              the effect on each tenant\n  mm simulate --scenario night.json --by job     the effect on each job\n  mm simulate --scenario night.json --timeline   every event, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --at 22:00 --for 2h                from the store: two hours tonight\n  mm simulate --chart night.svg                  a picture as well\n  mm simulate --runs 1000                        the spread of the drain time\n\nColumns count runs: a start of a job with all its automatic retries is one.\n  RUNS           runs that work, or are due to start, from the switch to the end of the look-ahead\n  AFFECTED       runs with a task that maintenance refuses and that would not fail by itself\n  CUT            affected runs that lose tasks while they run\n  REFUSED        other affected runs, refused when they start\n  RECOVERED      affected runs whose refused tasks all succeed in a later retry\n  LOST           affected runs that are over and have not recovered\n  PENDING        affected runs that still run, or have a retry due, at the end of the look-ahead\n  CDP            CDP policies that are paused\n  DRAINED        time from switching the mode on until the last covered session ends\n\nA narrow terminal shows fewer columns; a file or pipe gets all of them."
+    after_help = "Examples:\n  mm simulate --scenario night.json              the effect on each tenant\n  mm simulate --scenario night.json --by job     the effect on each job\n  mm simulate --scenario night.json --timeline   every event, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --at 22:00 --for 2h                from the store: two hours tonight\n  mm simulate --chart night.svg                  a picture as well\n  mm simulate --runs 1000                        the spread of the drain time\n\nThe columns count runs. A run is one start of a job with all its automatic retries.\n  RUNS           runs that work, or are due to start, from the switch to the end of the look-ahead\n  AFFECTED       runs with a task that maintenance refuses and that would not fail by itself\n  CUT            affected runs that lose tasks while they run\n  REFUSED        other affected runs, refused when they start\n  RECOVERED      affected runs whose refused tasks all succeed in a later retry\n  LOST           affected runs that are over and have not recovered\n  PENDING        affected runs that still work, or have a retry due, at the end of the look-ahead\n  CDP            paused CDP policies\n  DRAINED        time from switching the mode on until the last covered session ends\n\nA narrow terminal shows fewer columns; a file or pipe gets all of them."
 )]
 pub struct Args {
     /// Scenario file; `-` is standard input [default: the store]
@@ -44,13 +44,13 @@ pub struct Args {
     /// Show one line per tenant, job, type or session
     #[arg(long, value_name = "GROUP", value_parser = spelled_value::<Grouping>(), default_value = "tenant")]
     by: Grouping,
-    /// Show every event in order; JSON lists the events anyway
+    /// Show every event in order; JSON always lists the events
     #[arg(long, conflicts_with_all = ["by", "summary"])]
     timeline: bool,
     /// Leave sessions, policies, requests and skipped starts out of the JSON
     #[arg(long)]
     summary: bool,
-    /// Also write a picture: a lane for each job, or for each tenant if the jobs are many
+    /// Also write a picture: a lane for each job, or for each tenant if there are many jobs
     #[arg(long, value_name = "FILE.svg")]
     chart: Option<PathBuf>,
     /// Simulate N times, with durations drawn from the recorded ones

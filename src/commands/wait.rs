@@ -24,7 +24,7 @@ use crate::views::wait::Poll;
 /// Wait until a state is reached, with an estimate
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "On a terminal `mm wait` shows a progress bar; elsewhere it prints a line every minute; with --json it prints a line of JSON at every poll. Interrupting it changes nothing: run it again to go on.\nExit statuses: 0 reached, 3 cannot be reached (drained, while the mode is off), 124 timed out, 130 interrupted, 1 not known.\n\nExamples:\n  mm wait drained --timeout 2h --refresh ./export-sessions\n  mm wait active --timeout 30m || mm status"
+    after_help = "On a terminal `mm wait` shows a progress bar. Elsewhere it prints a line every minute, and with --json a line of JSON at every poll. You can interrupt it and run it again.\nExit statuses: 0 reached, 3 cannot be reached (drained, while the mode is off), 124 timed out, 130 interrupted, 1 not known.\n\nExamples:\n  mm wait drained --timeout 2h --refresh ./export-sessions\n  mm wait active --timeout 30m || mm status"
 )]
 pub struct Args {
     /// State to wait for

@@ -59,8 +59,8 @@ impl Rule {
                 when: "a session of a backup, backup copy or replication job configured in Veeam Backup & Replication is running when the mode is switched on",
                 what: "its running tasks finish; every task that would start later, while the mode is on, fails",
                 ours: &[
-                    "a session fails if any of its tasks failed, so one whose every task was running when the mode was switched on can still succeed",
-                    "types vm-backup, backup-copy and vm-replication stand for jobs whose platform an export does not name, and are treated alike",
+                    "a session fails if any of its tasks failed, so a session can still succeed if all of its tasks were running when the mode was switched on",
+                    "types vm-backup, backup-copy and vm-replication stand for jobs whose platform an export does not name, and mm treats them in the same way",
                 ],
             },
             Rule::FinishWholeJob => RuleText {
@@ -89,8 +89,8 @@ impl Rule {
                 when: "a covered session fails while the mode is on",
                 what: "its statistics show the notification: the default text or the provider's own",
                 ours: &[
-                    "whether the mode is on is judged when the session ends",
-                    "a covered session that fails in an error of its own while the mode is on shows the notification as well",
+                    "the mode at the end of the session decides",
+                    "a covered session that fails by itself while the mode is on shows the notification, too",
                 ],
             },
             Rule::NoNoticeWithoutService => RuleText {
@@ -105,7 +105,7 @@ impl Rule {
             },
             Rule::TenantDisabled => RuleText {
                 when: "the provider disabled the tenant, whether the mode is on or off",
-                what: "all its sessions to the cloud end at once, running tasks too; it can start, restore and fail over nothing there, and sees no notification",
+                what: "all its sessions to the cloud end at once, with their running tasks; the tenant can start, restore and fail over nothing there, and sees no notification",
                 ours: &[
                     "it takes precedence over every rule of the mode",
                     "no maintenance notification is shown",
@@ -123,17 +123,17 @@ impl Rule {
                 ours: &[],
             },
             Rule::NotDocumented => RuleText {
-                when: "somebody requests an operation while the mode is on that the sources neither allow nor forbid",
+                when: "somebody requests, while the mode is on, an operation that the sources neither allow nor forbid",
                 what: "mm says so and does not guess",
                 ours: &[PROVIDER_OPERATION],
             },
             Rule::RefuseOperation => RuleText {
-                when: "a tenant requests an operation that has to wait while the mode is on",
+                when: "a tenant requests, while the mode is on, an operation that has to wait",
                 what: "it is refused until the mode is off",
                 ours: &[],
             },
             Rule::ProviderSide => RuleText {
-                when: "the provider performs an operation while the mode is on that the page leaves to the provider",
+                when: "the provider performs, while the mode is on, an operation that the page leaves to the provider",
                 what: "it is allowed",
                 ours: &[],
             },

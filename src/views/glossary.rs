@@ -86,12 +86,12 @@ pub const TERMS: &[Term] = &[
     term(
         "drift",
         &[],
-        "The real server is not in the state that is recorded here, as the hook `observe` reports.",
+        "The real server is not in the recorded state, as the hook `observe` reports.",
     ),
     term(
         "effect",
         &[],
-        "The maintenance did this to a session: refused it at its start, or cut it while it was running. Unknown: no source reports how the session ended.",
+        "The effect of the maintenance on a session: refused at its start, or cut while it was running. Unknown: no source reports how the session ended.",
     ),
     term("ended", &[], "The time at which a session or a task ended."),
     term(
@@ -102,12 +102,12 @@ pub const TERMS: &[Term] = &[
     term(
         "estimate",
         &["estimated"],
-        "The time at which the server will be drained, with the earliest and the latest one. It follows from the recorded and the planned durations of the tasks that are left, and is unknown if some task has neither.",
+        "The time at which the server will be drained, with the earliest and the latest one. It follows from the recorded and the planned durations of the remaining tasks, and is unknown if some task has neither.",
     ),
     term(
         "expected",
         &[],
-        "The present state of a session as `mm` computes it from planned durations. Nobody has seen it.",
+        "The present state of a session as `mm` computes it from planned durations. It was not observed.",
     ),
     term(
         "fails",
@@ -140,7 +140,7 @@ pub const TERMS: &[Term] = &[
     term(
         "job",
         &["jobs"],
-        "Something that backs up or replicates on a schedule or by hand. A name, or TENANT/JOB where several tenants have a job of that name.",
+        "Something that backs up or replicates on a schedule or by hand. Commands take its name, or TENANT/JOB if several tenants have a job of that name.",
     ),
     term("last", &[], "The result of the job's latest session, and its age."),
     term(
@@ -166,7 +166,7 @@ pub const TERMS: &[Term] = &[
     term(
         "not known",
         &[],
-        "No source tells it. `mm` never takes that for zero, for a yes or for a no, and names what is missing.",
+        "No source reports it. `mm` never treats that as zero, as a yes or as a no, and names what is missing.",
     ),
     term(
         "notification",
@@ -186,7 +186,7 @@ pub const TERMS: &[Term] = &[
     term(
         "opens",
         &[],
-        "The time at which a planned window opens, or the cron expression by which it opens again and again.",
+        "The time at which a planned window opens, or the cron expression by which it opens repeatedly.",
     ),
     term(
         "origin",
@@ -206,7 +206,7 @@ pub const TERMS: &[Term] = &[
     term(
         "paused",
         &["on hold"],
-        "Maintenance stops a CDP policy until the mode is off. A policy that is new meanwhile is on hold until then.",
+        "Maintenance stops a CDP policy until the mode is off. A policy that is created meanwhile is on hold until then.",
     ),
     term(
         "pending",
@@ -224,7 +224,7 @@ pub const TERMS: &[Term] = &[
         &["why"],
         "The reason for a change, as given with `--reason`. The notification can contain it.",
     ),
-    term("recorded", &[], "The durations that a task really had in past sessions."),
+    term("recorded", &[], "The durations that a task had in past sessions."),
     term(
         "recovered",
         &["recover", "recovers"],
@@ -263,19 +263,23 @@ pub const TERMS: &[Term] = &[
     term(
         "run again",
         &["to run again"],
-        "A session that failed because of maintenance, and whose job has not started since, or not succeeded.",
+        "A session that failed because of maintenance, and whose job has not started again or not succeeded since.",
     ),
     term(
         "service",
         &[],
-        "The Cloud Connect Service of the server. While it is stopped, tenants that fail read no notification.",
+        "The Cloud Connect Service of the server. While it is stopped, tenants whose sessions fail read no notification.",
     ),
     term(
         "session",
         &["sessions"],
         "One attempt of a job to do its tasks. A run has one session for its start and one for each retry.",
     ),
-    term("slots", &[], "The number of tasks of a tenant that may run at the same time."),
+    term(
+        "slots",
+        &[],
+        "The number of tasks of a tenant, or of a session, that may run at the same time.",
+    ),
     term("started", &[], "The time at which a session or a task started."),
     term("state", &[], "The present activity of a job, a session or a task, or its result."),
     term(
@@ -312,7 +316,7 @@ pub const TERMS: &[Term] = &[
     term(
         "unknown",
         &[],
-        "A session that ended while maintenance was on, and of which no source reports how or why. It is never counted as failed or as good.",
+        "A session that ended while maintenance was on, and of which no source reports how or why. `mm` never counts it as failed or as succeeded.",
     ),
     term("until", &[], "The time at which a window closes."),
     term("what", &[], "The change that an entry of the history records."),

@@ -16,7 +16,7 @@ pub struct Args {
 enum Command {
     /// Check that hooks are safe, try those that only read, and say what works
     #[command(
-        after_help = "Runs observe and refresh, and stores nothing of what they report; no other hook is run. Use it after you have installed hooks: see docs/connect.md.\nExit statuses: 0 every installed hook works as far as it was tried, 1 one does not, or none is installed.\n\nExamples:\n  mm hooks check\n  mm hooks check --json"
+        after_help = "`mm hooks check` runs only the hooks observe and refresh, and stores nothing that they report. Use it after you install hooks: see docs/connect.md.\nExit statuses: 0 every installed hook works as far as it was tried, 1 a hook does not work, or none is installed.\n\nExamples:\n  mm hooks check\n  mm hooks check --json"
     )]
     Check,
 }

@@ -9,7 +9,7 @@ use crate::views::job::JobDocument;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Options replace what they name: --task one task, --start all starts, --recorded the durations of one task.\nThe rest of the job stays as it is.\n\nExamples:\n  mm jobs edit \"Nightly VMs\" --task erp01=30m --remove-task old01\n  mm jobs edit Kestrel/Nightly --name \"Nightly VMs\" --no-schedule --start 22:00\n  mm jobs edit \"Orders CDP\" --enabled"
+    after_help = "--task replaces one task, --start all starts, and --recorded the durations of one task. The rest of the job stays as it is.\n\nExamples:\n  mm jobs edit \"Nightly VMs\" --task erp01=30m --remove-task old01\n  mm jobs edit Kestrel/Nightly --name \"Nightly VMs\" --no-schedule --start 22:00\n  mm jobs edit \"Orders CDP\" --enabled"
 )]
 pub struct Args {
     /// Job to change: its name, or TENANT/JOB

@@ -25,13 +25,13 @@ use crate::views::progress_bar::Bar;
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 #[command(
-    after_help = "Several files are merged: jobs, agents, tenants, states, sessions, repositories, pages of one listing. The format of each file is recognised. All changes are made in one transaction, and importing the same files again changes nothing. See docs/import.md for how to export the files.\n\nExamples:\n  mm jobs import jobs.json agents.json tenants.json    Listings of VSPC, merged\n  mm jobs import --dry-run jobs.json                   Show what would change\n  mm jobs import --tenant Acme Jobs.csv                PowerShell does not name the tenant\n  mm jobs export | mm --store copy.db jobs import -    Copy jobs to another store"
+    after_help = "`mm` merges several files: jobs, agents, tenants, states, sessions, repositories, pages of one listing. It recognises the format of each file, and makes all changes in one transaction. If you import the same files again, nothing changes. docs/import.md says how to export the files.\n\nExamples:\n  mm jobs import jobs.json agents.json tenants.json    listings of VSPC, merged\n  mm jobs import --dry-run jobs.json                   show what would change\n  mm jobs import --tenant Acme Jobs.csv                PowerShell does not name the tenant\n  mm jobs export | mm --store copy.db jobs import -    copy jobs to another store"
 )]
 pub struct Args {
     /// Files to read; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Format of all files [default: recognised]
+    /// Format of all files [default: recognise each file]
     #[arg(long, value_name = "FORMAT", value_parser = spelled::<Format>())]
     format: Option<Format>,
     /// Tenant of jobs for which the files name none
@@ -40,13 +40,13 @@ pub struct Args {
     /// Target of jobs for which the files name none [default: cloud]
     #[arg(long, value_name = "TARGET", value_parser = spelled::<Target>())]
     target: Option<Target>,
-    /// Time zone of times without a UTC offset [default: local]
+    /// Time zone of times without a UTC offset [default: that of the machine]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
     /// Order of day and month in dates with slashes [default: by the dates of all files]
     #[arg(long, value_name = "ORDER", value_parser = spelled::<DateOrder>())]
     dates: Option<DateOrder>,
-    /// Contents of files that do not say what they list
+    /// Contents of files that do not name them
     #[arg(long, value_name = "KIND", value_parser = spelled::<Kind>())]
     kind: Option<Kind>,
     /// Planned duration of tasks for which the files give none
@@ -68,7 +68,7 @@ pub struct Args {
     /// Show what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Change the store only if it is at this revision
+    /// Fail unless the store is at this revision
     #[arg(long, value_name = "N")]
     if_revision: Option<u64>,
     #[command(flatten)]

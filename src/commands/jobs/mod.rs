@@ -47,7 +47,7 @@ enum Command {
     Remove(remove::Args),
     /// Import jobs and sessions from exports of other systems
     Import(import::Args),
-    /// Write what the store knows now as a scenario
+    /// Write the present store as a scenario
     Export(export::Args),
     /// Start a simulated session in a rehearsal
     Start(start::Args),

@@ -12,7 +12,7 @@ use crate::ops::app::App;
 
 #[derive(Debug, Args)]
 pub struct JobOptions {
-    /// Tenant that owns the job; an unknown tenant is added, enabled and without a limit
+    /// Tenant that owns the job; mm adds an unknown tenant, enabled and without a limit
     #[arg(long, value_name = "TENANT")]
     pub tenant: Option<String>,
     /// Type of the job
@@ -24,10 +24,10 @@ pub struct JobOptions {
     /// Number of tasks of one session that may run at once; a new job has 1
     #[arg(long, value_name = "N")]
     slots: Option<u32>,
-    /// A task with its planned duration; `:fails` if it ends in an error of its own
+    /// Task with its planned duration; add `:fails` if the task fails by itself
     #[arg(long = "task", value_name = "NAME=DUR[:fails]", value_parser = parse_task)]
     tasks: Vec<Task>,
-    /// Start a session at this time as well
+    /// Time at which a session starts besides the schedule
     #[arg(long = "start", value_name = "TIME", value_parser = When::parse)]
     #[arg(allow_hyphen_values = true)]
     starts: Vec<When>,

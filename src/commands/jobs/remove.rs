@@ -13,7 +13,7 @@ use crate::store::{SessionFilter, Snapshot, Stored};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The sessions of a job are removed with it; its tenant stays. On a live store a running session stays, and counts until it is known to have ended.\n\nExamples:\n  mm jobs remove \"Kestrel/Nightly VMs\"\n  mm jobs remove \"Old 1\" \"Old 2\" --yes"
+    after_help = "`mm` removes the sessions of a job with it; its tenant stays. On a live store a running session stays, and counts until it is known to have ended.\n\nExamples:\n  mm jobs remove \"Kestrel/Nightly VMs\"\n  mm jobs remove \"Old 1\" \"Old 2\" --yes"
 )]
 pub struct Args {
     /// Jobs to remove: names, or TENANT/JOB

@@ -6,7 +6,7 @@ use crate::views::job::JobDocument;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm jobs show \"Nightly VMs\"             by name, if only one tenant has such a job\n  mm jobs show \"Kestrel/Nightly VMs\"     by tenant and name\n  mm jobs show \"Kestrel//a/b\" --json     if names contain slashes, // ends the tenant's"
+    after_help = "Examples:\n  mm jobs show \"Nightly VMs\"             by name, if only one tenant has such a job\n  mm jobs show \"Kestrel/Nightly VMs\"     by tenant and name\n  mm jobs show \"Kestrel//a/b\" --json     if names contain slashes: // ends that of the tenant"
 )]
 pub struct Args {
     /// Job to show: its name, or TENANT/JOB

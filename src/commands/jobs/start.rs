@@ -11,7 +11,7 @@ use crate::views::session::{SessionContext, SessionRow};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The session runs with the clock for the planned durations of its tasks.\nExit statuses: 0 started, 75 refused (the session is recorded as failed), 1 already running.\n\nExamples:\n  mm jobs start \"Acme/Backup Job 1\"\n  mm --now 2026-11-23T22:00:00Z jobs start nightly --json"
+    after_help = "The session lasts for the planned durations of its tasks, by the clock or by --now.\nExit statuses: 0 started, 75 refused (the session is recorded as failed), 1 already running.\n\nExamples:\n  mm jobs start \"Acme/Backup Job 1\"\n  mm --now 2026-11-23T22:00:00Z jobs start nightly --json"
 )]
 pub struct Args {
     /// Job to start: its name, or TENANT/JOB

@@ -20,7 +20,7 @@ use crate::views::status::next_window;
 
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    after_help = "With the mode off, mm shows how jobs would be treated if you switched it on now; with the mode on, how they are treated.\n\nExamples:\n  mm jobs status                          every job\n  mm jobs status --affected               jobs from which maintenance takes something\n  mm jobs status --tenant Acme --json     the jobs of one tenant, for scripts\n\nA narrow terminal leaves out the columns TARGET, LAST and TYPE, in this order."
+    after_help = "With the mode off, mm shows how maintenance would treat jobs if you switched it on now; with the mode on, how it treats them.\n\nExamples:\n  mm jobs status                          every job\n  mm jobs status --affected               jobs that maintenance affects\n  mm jobs status --tenant Acme --json     the jobs of one tenant, for scripts\n\nA narrow terminal leaves out the columns TARGET, LAST and TYPE, in this order."
 )]
 pub struct Args {
     /// Show only these jobs: a name, or TENANT/JOB
@@ -35,10 +35,10 @@ pub struct Args {
     /// Show only jobs in this state
     #[arg(long, value_name = "STATE", value_parser = spelled::<JobState>())]
     state: Option<JobState>,
-    /// Show only jobs from which maintenance takes something
+    /// Show only jobs that maintenance affects
     #[arg(long)]
     affected: bool,
-    /// Show the list again every few seconds, at a terminal, until you press Ctrl+C
+    /// On a terminal, show the list again every few seconds until you press Ctrl+C
     #[arg(long)]
     watch: bool,
 }

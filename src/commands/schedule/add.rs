@@ -35,7 +35,7 @@ pub struct Args {
     /// Notification for this window only
     #[arg(long, value_name = "TEXT")]
     message: Option<String>,
-    /// At the end, switch off, or stay on and count as overdue
+    /// Action at the end: switch off, or stay on and count as overdue
     #[arg(long, value_name = "ACTION", value_parser = spelled::<OnExpiry>(), default_value = "disable")]
     on_expiry: OnExpiry,
     #[command(flatten)]

@@ -9,7 +9,7 @@ use crate::store::{SessionFilter, Snapshot};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Running sessions stay. Reports no longer include sessions that were deleted.\n\nExamples:\n  mm sessions clear --before 2026-01-01T00:00:00Z\n  mm sessions clear --before -30d --yes"
+    after_help = "Running sessions stay. Reports leave out deleted sessions.\n\nExamples:\n  mm sessions clear --before 2026-01-01T00:00:00Z\n  mm sessions clear --before -30d --yes"
 )]
 pub struct Args {
     /// Delete sessions that ended before this time

@@ -23,7 +23,7 @@ enum Command {
     Check,
     /// Copy the store to a new file, while others may change it
     #[command(
-        after_help = "The copy is checked. To restore it, stop everything that uses mm, then put the copy in the place of the store.\n\nExamples:\n  mm store backup /var/backups/mm-2026-11-23.db"
+        after_help = "`mm` checks the copy. To restore it, stop everything that uses mm, put the copy in the place of the store, and remove the journal of the old store.\n\nExamples:\n  mm store backup /var/backups/mm-2026-11-23.db"
     )]
     Backup(backup::Args),
     /// Print the path of the store
