@@ -681,7 +681,7 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l now -d 'Act as if it were this time; a change with it needs a rehearsal' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l disabled -d 'Disable the policy'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l disabled -d 'Disable the job or policy: it does not start by itself'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Write nothing to standard output; only the exit status answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
@@ -734,13 +734,13 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l now -d 'Act as if it were this time; a change with it needs a rehearsal' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l disabled -d 'Disable the policy'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l disabled -d 'Disable the job or policy: it does not start by itself'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-starts -d 'Remove all starts besides the schedule'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-schedule -d 'Remove the schedule'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-retry -d 'Remove the retries'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-recorded -d 'Remove the durations in past sessions'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l no-initial-sync -d 'Record that the initial synchronisation of the policy is complete'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l enabled -d 'Enable the policy'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l enabled -d 'Enable the job or policy'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Write nothing to standard output; only the exit status answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
@@ -1172,7 +1172,7 @@ complete -c mm -n "__fish_mm_using_subcommand is" -l as -d 'Name to record in th
 complete -c mm -n "__fish_mm_using_subcommand is" -l now -d 'Act as if it were this time; a change with it needs a rehearsal' -r -f
 complete -c mm -n "__fish_mm_using_subcommand is" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand is" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
-complete -c mm -n "__fish_mm_using_subcommand is" -l predicted -d 'Answer from the estimate if there is no observation since the mode was switched on'
+complete -c mm -n "__fish_mm_using_subcommand is" -l predicted -d 'Answer from planned durations where no observation proves it, and say so'
 complete -c mm -n "__fish_mm_using_subcommand is" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand is" -s q -l quiet -d 'Write nothing to standard output; only the exit status answers'
 complete -c mm -n "__fish_mm_using_subcommand is" -s h -l help -d 'Print help'

@@ -1,6 +1,7 @@
 //! The clock and the time zone of the machine.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
@@ -74,6 +75,7 @@ pub fn set_for_test(at: Instant) {
 }
 
 /// Measures elapsed time, even if the clock is changed in the meantime.
+#[derive(Debug, Clone, Copy)]
 pub struct Stopwatch(std::time::Instant);
 
 impl Stopwatch {
@@ -82,8 +84,31 @@ impl Stopwatch {
         Stopwatch(std::time::Instant::now())
     }
 
-    pub fn elapsed(&self) -> std::time::Duration {
+    pub fn elapsed(&self) -> Duration {
         self.0.elapsed()
+    }
+}
+
+/// A time limit, whatever is done to the clock of the machine meanwhile.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    begun: Stopwatch,
+    limit: Option<Duration>,
+}
+
+impl Deadline {
+    /// `None`: there is no limit.
+    pub fn new(limit: Option<Duration>) -> Deadline {
+        Deadline { begun: Stopwatch::start(), limit }
+    }
+
+    /// What is left of the limit; `None` without one.
+    pub fn left(&self) -> Option<Duration> {
+        self.limit.map(|limit| limit.saturating_sub(self.begun.elapsed()))
+    }
+
+    pub fn has_passed(&self) -> bool {
+        self.left().is_some_and(|left| left.is_zero())
     }
 }
 

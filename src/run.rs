@@ -185,9 +185,11 @@ fn print_labelled(label: &str, tone: Tone, text: &str, is_colored: bool) {
 /// Prints what clap has to say: help to standard output, errors in the requested format.
 fn print_clap_message(arguments: &[OsString], error: &clap::Error) -> Exit {
     if !error.use_stderr() {
-        // Standard output may be closed.
-        let _ = error.print();
-        return Exit::Done;
+        return match error.print() {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Failed,
+            // Whoever closed the pipe has read enough.
+            Ok(()) | Err(_) => Exit::Done,
+        };
     }
     let environment = std::env::var("MM_OUTPUT").ok();
     let format = requested_format(arguments, environment.as_deref());

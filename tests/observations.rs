@@ -808,3 +808,167 @@ fn running_job_that_is_listed_as_local_or_of_another_kind_still_counts() {
     case("Backup,False,cloud", "Backup,True,local");
     case("Backup,True,cloud", "SureBackup,True,cloud");
 }
+
+#[test]
+fn the_oldest_input_tells_when_the_reading_began() {
+    let two = [csv(&[NIGHTLY]), csv(&[WEEKLY])];
+    let with_times = |time: &str, second: &str| {
+        let sandbox = in_maintenance();
+        fs::write(sandbox.path("first.csv"), &two[0]).unwrap();
+        fs::write(sandbox.path("second.csv"), &two[1]).unwrap();
+        let touch = |args: &[&str]| {
+            let touched = std::process::Command::new("touch").args(args).status().unwrap();
+            assert!(touched.success());
+        };
+        let first = sandbox.path("first.csv").to_str().unwrap().to_owned();
+        touch(&["-d", time, &first]);
+        let second = match second {
+            "-" => "-".to_owned(),
+            name => sandbox.path(name).to_str().unwrap().to_owned(),
+        };
+        let mut import = sandbox
+            .command(&["jobs", "import", "-q", "--complete", &first, &second])
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The reader may not want it.
+        let _ = import.stdin.take().unwrap().write_all(two[1].as_bytes());
+        assert_eq!(import.wait().unwrap().code(), Some(0));
+        drained(&sandbox)
+    };
+    assert_eq!(with_times("3 hours ago", "second.csv"), NOT_KNOWN);
+    assert_eq!(with_times("3 hours ago", "-"), NOT_KNOWN, "a file beside standard input");
+    assert_eq!(with_times("1969-12-31T00:00:00Z", "-"), NOT_KNOWN, "a time before 1970");
+    assert_eq!(with_times("1969-12-31T00:00:00Z", "second.csv"), NOT_KNOWN);
+}
+
+#[test]
+fn two_running_sessions_of_one_job_do_not_end_with_one_of_them() {
+    let second = RUNS.replace(r#""id":"1""#, r#""id":"2""#);
+    let sandbox = in_maintenance();
+    import(&sandbox, &provider(&[RUNS, &second], 2), &[]);
+    assert_eq!(drained(&sandbox), NO);
+    let header = "Id,JobName,TenantName,JobType,State,CreationTime\n";
+    for id in ["1", "2"] {
+        let stopped = format!("{id},nightly,Acme,Backup,Stopped,2026-11-23T20:00:00Z\n");
+        import(&sandbox, &format!("{header}{stopped}"), &[]);
+    }
+    assert_eq!(drained(&sandbox), NOT_KNOWN, "which of them ended is not known");
+    import(&sandbox, &provider(&[RUNS], 1), &[]);
+    assert_eq!(drained(&sandbox), NO);
+    import(&sandbox, &provider(&[], 0), &[]);
+    assert_eq!(drained(&sandbox), YES);
+}
+
+#[test]
+fn a_running_job_is_not_edited_out_of_the_drain() {
+    for edit in [["--target", "local"], ["--type", "other"]] {
+        let sandbox = in_maintenance();
+        import(&sandbox, &provider(&[RUNS], 1), &[]);
+        let edited = sandbox.run(&[&["jobs", "edit", "nightly"][..], &edit].concat());
+        assert_eq!(edited.status, Some(1), "{edit:?}");
+        assert_eq!(drained(&sandbox), NO, "{edit:?}");
+        import(&sandbox, &provider(&[], 0), &[]);
+        sandbox.succeed(&[&["jobs", "edit", "nightly", "-q"][..], &edit].concat());
+        assert_eq!(drained(&sandbox), YES, "{edit:?}");
+    }
+}
+
+#[test]
+fn a_job_that_is_listed_again_without_a_state_is_asked_for() {
+    let sandbox = in_maintenance();
+    sandbox.succeed(&["disable", "-q"]);
+    let both = csv(&[NIGHTLY, WEEKLY]);
+    import(&sandbox, &both, &["--complete"]);
+    import(&sandbox, &csv(&[NIGHTLY]), &["--complete"]);
+    sandbox.succeed(&["enable", "-q"]);
+    std::thread::sleep(Duration::from_millis(5));
+    import(&sandbox, &both.replace("weekly,False", "weekly,"), &["--complete"]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN);
+    import(&sandbox, &both, &["--complete"]);
+    assert_eq!(drained(&sandbox), YES);
+}
+
+#[test]
+fn a_tenant_that_is_enabled_again_is_asked_for() {
+    let listing = |enabled: bool, status: &str| {
+        format!(
+            r#"{{"data":[{{"instanceUid":"t","name":"Acme","isEnabled":{enabled},"resellerUid":null,"companyServices":{{}}}}]}}
+{{"data":[{{"instanceUid":"1","name":"nightly","type":"BackupVm","status":{status},"targetType":"Cloud","backupServerUid":"s","organizationUid":"t"}},
+{{"instanceUid":"2","name":"weekly","type":"BackupVm","status":{status},"targetType":"Cloud","backupServerUid":"s","organizationUid":"t"}}]}}"#
+        )
+    };
+    let sandbox = in_maintenance();
+    import(&sandbox, &listing(false, "\"Success\""), &["--complete"]);
+    let before = drained(&sandbox);
+    import(&sandbox, &listing(true, "null"), &["--complete"]);
+    assert_eq!((before, drained(&sandbox)), (YES, YES), "the first one proves it");
+    sandbox.succeed(&["disable", "-q"]);
+    sandbox.succeed(&["enable", "-q"]);
+    std::thread::sleep(Duration::from_millis(5));
+    import(&sandbox, &listing(true, "null"), &["--complete"]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN);
+}
+
+#[test]
+fn a_listing_from_the_time_of_a_run_proves_nothing_even_after_the_run_is_deleted() {
+    let sandbox = in_maintenance();
+    sandbox.succeed(&["disable", "-q"]);
+    let mut run = sandbox.command(&["run", "nightly", "--", "sleep", "1"]).spawn().unwrap();
+    while parse_json(&sandbox.succeed(&["sessions", "--working", "--json"]))["sessions"]
+        .as_array()
+        .unwrap()
+        .is_empty()
+    {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    import(&sandbox, &provider(&[RUNS], 1), &[]);
+    run.wait().unwrap();
+    let idle = || sandbox.run(&["is", "idle"]).status.unwrap();
+    assert_ne!(idle(), YES);
+    sandbox.succeed(&["sessions", "clear", "--before", &now(&sandbox), "--yes", "-q"]);
+    assert_ne!(idle(), YES);
+    // The reading of this one began before the run.
+    let mut import = sandbox.command(&[
+        "wait",
+        "idle",
+        "--timeout",
+        "3s",
+        "--poll",
+        "9s",
+        "--refresh",
+        "sleep 1; cat listing",
+    ]);
+    fs::write(sandbox.path("listing"), provider(&[RUNS], 1)).unwrap();
+    let mut import = import.stderr(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    sandbox.run(&["run", "nightly", "--", "true"]);
+    import.wait().unwrap();
+    assert_ne!(idle(), YES);
+}
+
+#[test]
+fn sessions_that_are_null_and_errors_of_any_shape_prove_nothing() {
+    for text in [
+        provider(&[], 0).replace("[]", "null"),
+        provider(&[], 0).replace('}', r#","errors":"timeout"}"#),
+        provider(&[], 0).replace('}', r#","errors":["timeout"]}"#),
+        provider(&[], 0).replace('}', r#","errors":{"message":"timeout"}}"#),
+    ] {
+        let sandbox = in_maintenance();
+        import(&sandbox, &text, &[]);
+        assert_eq!(drained(&sandbox), NOT_KNOWN, "{text}");
+    }
+}
+
+#[test]
+fn a_prediction_says_that_it_is_one() {
+    let sandbox = in_maintenance();
+    let predicted = sandbox.run(&["is", "drained", "--predicted", "--json"]);
+    let answer = parse_json(&predicted.out);
+    assert_eq!((predicted.status, &answer["predicted"]), (Some(YES), &true.into()));
+    assert!(predicted.err.contains("predicted from planned durations"), "{}", predicted.err);
+    import(&sandbox, &provider(&[], 0), &[]);
+    let observed = sandbox.run(&["is", "drained", "--predicted", "--json"]);
+    assert_eq!(parse_json(&observed.out)["predicted"], false);
+}

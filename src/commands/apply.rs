@@ -1,6 +1,7 @@
 //! `mm apply`: tell the real server what is recorded, through hooks.
 
 use super::prelude::*;
+use crate::clock::Deadline;
 use crate::hooks::Hook;
 use crate::ops::apply::comparison::{ServerComparison, drift};
 use crate::ops::apply::hook_run::HookRun;
@@ -62,7 +63,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     if let Some(difference) = applied.drift {
         return Err(drift(&difference));
     }
-    let drained = run_drained_hook(app)?;
+    let drained = run_drained_hook(app, Deadline::new(None))?;
     let mut failures = applied.failures;
     failures.extend(drained.as_ref().and_then(|run| run.failure.clone()));
     let ran: Vec<HookRun> = applied.ran.into_iter().chain(drained).collect();
@@ -74,7 +75,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 
 /// Compares the real server with what is recorded.
 fn check(app: &App) -> Result<Response> {
-    let Some(observed) = observe(app)? else {
+    let Some(observed) = observe(app, Deadline::new(None))? else {
         let is_installed = app.look(|snapshot| Ok(app.hooks(snapshot)?.has(Hook::Observe)))?;
         return Err(if is_installed {
             Error::new(

@@ -14,7 +14,7 @@ pub struct Args {
     /// State to ask for
     #[arg(value_name = "STATE", value_parser = spelled::<Reached>())]
     state: Reached,
-    /// Answer from the estimate if there is no observation since the mode was switched on
+    /// Answer from planned durations where no observation proves it, and say so
     #[arg(long)]
     predicted: bool,
 }
@@ -26,7 +26,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         let is_unchecked = args.state.scope().is_some() && is_unchecked(app, snapshot)?;
         Ok((answer, server.server.revision, is_unchecked))
     })?;
-    let Answer { reached: answer, missing } = answer;
+    let Answer { reached: answer, is_predicted, missing } = answer;
     let exit = match answer {
         Some(true) => Exit::Done,
         Some(false) => Exit::No,
@@ -37,8 +37,17 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             return Err(not_known(&missing, message));
         }
     };
-    let answer = IsAnswer { schema: "mm.is/1", revision, state: args.state, answer };
+    let answer = IsAnswer {
+        schema: "mm.is/1",
+        revision,
+        state: args.state,
+        answer,
+        predicted: is_predicted,
+    };
     let mut notes = Vec::new();
+    if is_predicted {
+        notes.push("predicted from planned durations, not observed".to_owned());
+    }
     if is_unchecked && exit == Exit::Done {
         notes.push(SERVER_UNCHECKED.to_owned());
     }
@@ -52,6 +61,8 @@ struct IsAnswer {
     revision: u64,
     state: Reached,
     answer: Option<bool>,
+    /// Whether the answer rests on planned durations instead of an observation.
+    predicted: bool,
 }
 
 impl View for IsAnswer {

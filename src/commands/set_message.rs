@@ -17,7 +17,7 @@ use crate::views::message::{MessageDocument, Reader};
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "mm set-message [OPTIONS] <TEXT | --file FILE | --default>",
-    after_help = "Placeholders: {tenant} {job} {until} {reason}; write {{ and }} for braces. A blank text means the default. Keep it within 350 characters.\n\nExamples:\n  mm set-message \"Upgrade until {until}; {job} runs again afterwards.\"\n  mm set-message --file notice.txt --dry-run    show it rendered, and set nothing\n  mm set-message --default"
+    after_help = "Placeholders: {tenant} {job} {until} {reason}; write {{ and }} for braces. {until} is the planned end in the zone of the machine. A blank text means the default. Keep it within 350 characters.\n\nExamples:\n  mm set-message \"Upgrade until {until}; {job} runs again afterwards.\"\n  mm set-message --file notice.txt --dry-run    show it rendered, and set nothing\n  mm set-message --default"
 )]
 pub struct Args {
     /// Notification text

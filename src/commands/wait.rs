@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use super::prelude::*;
-use crate::clock;
-
+use crate::clock::{self, Deadline};
+use crate::hooks::Hook;
 use crate::ops::apply::observe::observe;
 use crate::ops::apply::refresh::run_refresh_hook;
 use crate::ops::apply::run_drained_hook;
@@ -83,7 +83,7 @@ pub fn wait_for(
     options: &WaitOptions,
 ) -> Result<Response> {
     let interruption = Interruption::catch();
-    let deadline = Deadline::new(options.timeout);
+    let deadline = Deadline::new(options.timeout.map(duration));
     // A present given by --now moves on with the clock.
     let shift = app.now() - clock::now();
     let is_json = matches!(global.format(), Format::Json | Format::Jsonl);
@@ -95,7 +95,7 @@ pub fn wait_for(
     let mut failures = 0;
     loop {
         app.set_now(clock::now() + shift);
-        match refresh(app, options, deadline.left(), &interruption) {
+        match refresh(app, options, deadline, &interruption) {
             Ok(()) => failures = 0,
             Err(_) if deadline.has_passed() || interruption.happened() => {}
             Err(error) if failures + 1 == MOST_FAILURES => {
@@ -109,9 +109,10 @@ pub fn wait_for(
             }
         }
         let is_due = observed.is_none_or(|at| clock::now() - at >= OBSERVE_EVERY);
-        if is_due {
+        let mut is_checked = is_due && !deadline.has_passed();
+        if is_checked {
             observed = Some(clock::now());
-            observe_server(app, &progress)?;
+            observe_server(app, deadline, &progress)?;
         }
         let read = || {
             app.look(|snapshot| {
@@ -120,10 +121,13 @@ pub fn wait_for(
             })
         };
         let mut poll = read()?;
-        if state == Reached::Drained && poll.answer == Some(true) && !is_due {
+        if state == Reached::Drained && poll.answer == Some(true) && !is_checked {
             // The last word on the server's mode must not be older than the answer.
-            observe_server(app, &progress)?;
-            poll = read()?;
+            is_checked = !deadline.has_passed() || !has_observe_hook(app)?;
+            if is_checked {
+                observe_server(app, deadline, &progress)?;
+                poll = read()?;
+            }
         }
         if is_json && !global.quiet && !is_closed {
             match print_json(&poll) {
@@ -133,7 +137,8 @@ pub fn wait_for(
                 Err(error) => return Err(Error::failed("cannot write to standard output", error)),
             }
         }
-        let exit = if poll.answer == Some(true) {
+        let is_reached = poll.answer == Some(true) && (is_checked || state != Reached::Drained);
+        let exit = if is_reached {
             Exit::Done
         } else if poll.is_impossible {
             Exit::No
@@ -148,7 +153,7 @@ pub fn wait_for(
         };
         if exit == Exit::Done
             && state == Reached::Drained
-            && let Some(failure) = run_drained_hook(app)?.and_then(|run| run.failure)
+            && let Some(failure) = run_drained_hook(app, deadline)?.and_then(|run| run.failure)
         {
             progress.say(&failure);
         }
@@ -170,9 +175,13 @@ pub fn wait_for(
 /// The interval between two runs of the hook `observe`.
 const OBSERVE_EVERY: Span = Span::from_secs(60);
 
+fn has_observe_hook(app: &App) -> Result<bool> {
+    Ok(app.may_have_hooks() && app.look(|snapshot| Ok(app.hooks(snapshot)?.has(Hook::Observe)))?)
+}
+
 /// Runs the hook `observe`, if there is one.
-fn observe_server(app: &App, progress: &Progress) -> Result<()> {
-    for warning in observe(app)?.into_iter().flat_map(|observed| observed.warnings) {
+fn observe_server(app: &App, deadline: Deadline, progress: &Progress) -> Result<()> {
+    for warning in observe(app, deadline)?.into_iter().flat_map(|observed| observed.warnings) {
         progress.say(&warning);
     }
     Ok(())
@@ -189,32 +198,14 @@ fn expect_same_store(snapshot: &Snapshot<'_>, first: &OnceCell<Option<String>>) 
     Ok(())
 }
 
-/// The time limit of a wait, whatever is done to the clock of the machine meanwhile.
-struct Deadline {
-    begun: clock::Stopwatch,
-    limit: Option<Duration>,
-}
-
-impl Deadline {
-    fn new(limit: Option<Span>) -> Deadline {
-        let limit = limit.map(|limit| Duration::from_millis(limit.millis().unsigned_abs()));
-        Deadline { begun: clock::Stopwatch::start(), limit }
-    }
-
-    /// What is left of the limit; `None` without one.
-    fn left(&self) -> Option<Duration> {
-        self.limit.map(|limit| limit.saturating_sub(self.begun.elapsed()))
-    }
-
-    fn has_passed(&self) -> bool {
-        self.left().is_some_and(|left| left.is_zero())
-    }
+fn duration(span: Span) -> Duration {
+    Duration::from_millis(span.millis().unsigned_abs())
 }
 
 /// Sleeps until the next poll, the time limit or an interruption.
 fn sleep(poll: Span, deadline: &Deadline, interruption: &Interruption) {
     const STEP: Duration = Duration::from_millis(100);
-    let poll = Duration::from_millis(poll.millis().unsigned_abs());
+    let poll = duration(poll);
     let mut left = deadline.left().map_or(poll, |left| left.min(poll));
     while !left.is_zero() && !interruption.happened() {
         let step = left.min(STEP);
@@ -227,16 +218,16 @@ fn sleep(poll: Span, deadline: &Deadline, interruption: &Interruption) {
 fn refresh(
     app: &App,
     options: &WaitOptions,
-    left: Option<Duration>,
+    deadline: Deadline,
     interruption: &Interruption,
 ) -> Result<()> {
     let declared = options.declared();
     let Some(command) = &options.refresh else {
-        let Some((output, begun)) = run_refresh_hook(app, left)? else { return Ok(()) };
+        let Some((output, begun)) = run_refresh_hook(app, deadline)? else { return Ok(()) };
         return import_output(app, "refresh", &output, begun, declared);
     };
     let begun = if app.is_rehearsing() { app.now() } else { clock::now() };
-    let output = output_of(command, left, || interruption.happened())
+    let output = output_of(command, deadline.left(), || interruption.happened())
         .map_err(|error| Error::new(Code::Refresh, error.to_string()))?;
     import_output(app, "--refresh", &output, begun, declared)
 }

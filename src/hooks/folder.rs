@@ -5,7 +5,8 @@ use std::io::PipeWriter;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::domain::{Instant, Span, Spelled};
+use crate::clock::Deadline;
+use crate::domain::{Span, Spelled};
 use crate::error::{Code, Error, Result};
 use crate::hooks::process::{self, Call, Failure};
 use crate::hooks::report::Captured;
@@ -18,7 +19,9 @@ use crate::platform::permissions::{CheckedFolders, HookFault, check_hook};
 pub struct Hooks {
     folder: Option<PathBuf>,
     folders: CheckedFolders,
-    limit: Span,
+    limit: Duration,
+    /// The limit of the command that runs them.
+    deadline: Deadline,
 }
 
 /// The longest report of the hook `observe`, in bytes.
@@ -53,24 +56,37 @@ fn unusable(why: String, what: String) -> HookFailed {
 
 impl Hooks {
     pub fn none() -> Hooks {
-        Hooks { folder: None, folders: CheckedFolders::Own, limit: Span::NONE }
+        Hooks {
+            folder: None,
+            folders: CheckedFolders::Own,
+            limit: Duration::ZERO,
+            deadline: Deadline::new(None),
+        }
     }
 
     /// The hooks in a folder; each may run for `limit`.
     pub fn at(folder: PathBuf, folders: CheckedFolders, limit: Span) -> Hooks {
-        Hooks { folder: Some(folder), folders, limit }
+        let limit = Duration::from_millis(limit.millis().unsigned_abs());
+        Hooks { folder: Some(folder), folders, limit, deadline: Deadline::new(None) }
     }
 
-    /// The same hooks, within what is left of another time limit.
-    pub fn within(mut self, left: Option<Duration>) -> Hooks {
-        let left = left.and_then(|left| i64::try_from(left.as_millis()).ok());
-        let limit = left.map_or(self.limit.millis(), |left| left.min(self.limit.millis()));
-        self.limit = Instant::from_millis(limit) - Instant::from_millis(0);
-        self
+    /// The same hooks, of which none runs longer than until a deadline.
+    #[must_use]
+    pub fn until(self, deadline: Deadline) -> Hooks {
+        Hooks { deadline, ..self }
     }
 
+    /// How long a hook that starts now may run.
     pub fn limit(&self) -> Duration {
-        Duration::from_millis(self.limit.millis().unsigned_abs())
+        self.deadline.left().map_or(self.limit, |left| left.min(self.limit))
+    }
+
+    /// How long to wait for the hooks of another process: for several that take the time limit.
+    pub fn patience(&self) -> Duration {
+        /// A change runs this many hooks at most, each within the time limit.
+        const HOOKS_PER_CHANGE: u32 = 4;
+        let patience = self.limit * HOOKS_PER_CHANGE;
+        self.deadline.left().map_or(patience, |left| left.min(patience))
     }
 
     pub fn has(&self, hook: Hook) -> bool {

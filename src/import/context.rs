@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
-use crate::clock;
 use crate::domain::{Instant, Job, Span, Template, Words};
 use crate::import::assumption::Assumption;
 use crate::import::decode::date_evidence::DateEvidence;
@@ -110,19 +109,19 @@ impl<'o> Context<'o> {
         ended: Instant,
     ) -> bool {
         let message = &self.failures[number];
-        let contains = |text: &Template, until, reason| {
-            // Planned ends were written in UTC before they were in the machine's zone.
-            [Some(clock::zone()), None].into_iter().any(|zone| {
-                let words = Words { tenant: &job.tenant, job: &job.name, until, zone, reason };
-                let text = normal(&text.render(words));
-                !text.is_empty() && message.contains(&text)
-            })
+        let contains = |text: &Template, until, zone, reason| {
+            let words = Words { tenant: &job.tenant, job: &job.name, until, zone, reason };
+            let text = normal(&text.render(words));
+            !text.is_empty() && message.contains(&text)
         };
-        contains(&Template::default(), None, "")
+        contains(&Template::default(), None, None, "")
             || self.options.notifications.iter().any(|each| {
                 each.from <= ended
                     && each.to.is_none_or(|to| started <= to)
-                    && contains(&each.text, each.until, &each.reason)
+                    // Planned ends were written in UTC before they were in the machine's zone.
+                    && [Some(&each.zone), None]
+                        .into_iter()
+                        .any(|zone| contains(&each.text, each.until, zone, &each.reason))
             })
     }
 

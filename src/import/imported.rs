@@ -102,6 +102,8 @@ pub struct Notification {
     pub to: Option<Instant>,
     pub text: Template,
     pub until: Option<Instant>,
+    /// The zone in which the planned end may stand in it.
+    pub zone: TimeZone,
     pub reason: String,
 }
 

@@ -193,10 +193,10 @@ impl Sink for Reader<'_, '_> {
         }
     }
 
-    fn end(&mut self, envelope: &Value<'_>) -> Result<(), Problem> {
+    fn end(&mut self, document: &Value<'_>) -> Result<(), Problem> {
         let place = self.place(Position::File);
         let envelope =
-            Envelope::read(Element::new(envelope, place), self.context).unwrap_or_default();
+            Envelope::read(Element::new(document, place), self.context).unwrap_or_default();
         let stated = envelope.schema.as_deref().map(provider_listing).transpose()?;
         if self.listing.is_none() {
             self.recognise(stated.map(Recognised::Listing));
@@ -204,6 +204,15 @@ impl Sink for Reader<'_, '_> {
         let mut page = std::mem::take(&mut self.page);
         page.total = envelope.total.map(u64::from);
         page.offset = envelope.offset.map(u64::from);
+        let read_errors = envelope.errors.as_ref().map_or(0, Vec::len);
+        let errors = match document.at("errors") {
+            Value::Null => 0,
+            Value::List(errors) => errors.len(),
+            _ => 1,
+        };
+        if read_errors < errors {
+            self.context.unused(place, "errors", "the server answered with an error");
+        }
         self.read_envelope(&envelope, &page, place);
         match self.listing.take() {
             Some(Recognised::Listing(listing)) => {

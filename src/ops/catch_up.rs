@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
+use crate::clock;
 use crate::domain::maintenance::{changes, in_force};
 use crate::domain::{
     Ended, Instant, Job, KnownResult, OnExpiry, Origin, Session, SessionResult, SessionTask, Span,
@@ -136,6 +137,7 @@ fn advance<const N: usize>(
         .model(from, maintenance.as_ref(), sessions, now, changes_of_mode)
         .map_err(|error| too_far(error, from, now))?;
     model.on_expiry = OnExpiry::Alarm;
+    model.zone = Some(clock::zone().clone());
     // A planned end that has passed still stands in notifications.
     model.until = maintenance.as_ref().and_then(|each| each.until);
     let failed_before = snapshot.failed_last()?;

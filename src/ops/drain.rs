@@ -336,18 +336,12 @@ pub fn decide(
     if let Some(switch) = switch.filter(|switch| switch.at > now) {
         return Ok(DrainState::NotKnown(vec![Missing::Clock { since: switch.at }]));
     }
-    // A listing from the time of a command cannot tell its session from one of the server's own.
-    let runs = snapshot.spans_of_runs()?;
-    let is_during_run = |each: &Observation| {
-        let begun = runs.partition_point(|(started, _)| *started <= each.at);
-        begun > 0 && runs[begun - 1].1.is_none_or(|last_end| each.at <= last_end)
-    };
     let observations: Vec<Observation> = snapshot
         .observations()?
         .into_iter()
         .filter(|each| {
             let is_after = |switch: Switch| each.at > switch.at && each.id > switch.observation;
-            each.is_dated(now) && switch.is_none_or(is_after) && !is_during_run(each)
+            each.is_dated(now) && switch.is_none_or(is_after)
         })
         .collect();
     let since = switch.map(|each| each.at);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use crate::clock;
 use crate::domain::maintenance::{changes, in_force};
 use crate::domain::{Instant, Maintenance, OnExpiry, RunCounts};
 use crate::error::Result;
@@ -99,6 +100,7 @@ impl Forecast {
         let StoredModel { mut model, jobs, sessions } =
             snapshot.model(status.now, maintenance, sessions, proposal.end, events)?;
         model.asked = proposal.asked;
+        model.zone = Some(clock::zone().clone());
         let outcome = simulate(&model, keep);
         Ok(Forecast { model, jobs, sessions, outcome })
     }

@@ -101,7 +101,7 @@ pub fn compare<'i>(
 }
 
 /// Whether sessions of a job would no longer count for a drain. What is running began before that.
-fn leaves_cloud(old: &Job, new: &Job) -> bool {
+pub fn leaves_cloud(old: &Job, new: &Job) -> bool {
     let is_covered = |job: &Job| job.job_type.coverage(job.target) != JobCoverage::Uncovered;
     (is_covered(old) && !is_covered(new))
         || old.target != Target::Local && new.target == Target::Local

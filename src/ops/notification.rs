@@ -136,7 +136,8 @@ pub fn notifications(snapshot: &Snapshot<'_>, now: Instant) -> Result<Vec<Notifi
         let mut add = |from: Instant, to: Option<Instant>, text: Option<&str>| {
             // A text that older programs took and this one does not is no text to look for.
             if let Ok(text) = Template::parse(text) {
-                found.push(Notification { from, to, text, until, reason: reason.clone() });
+                let (zone, reason) = (clock::zone().clone(), reason.clone());
+                found.push(Notification { from, to, text, until, zone, reason });
             }
         };
         if let Some(own) = &maintenance.message {

@@ -36,18 +36,20 @@ impl Reached {
 /// Whether a state is reached; `None` if that is not known, and what is missing to know it.
 pub struct Answer {
     pub reached: Option<bool>,
+    /// Whether it rests on planned durations instead of an observation.
+    pub is_predicted: bool,
     pub missing: Vec<Missing>,
 }
 
 impl From<bool> for Answer {
     fn from(reached: bool) -> Answer {
-        Answer { reached: Some(reached), missing: Vec::new() }
+        Answer { reached: Some(reached), is_predicted: false, missing: Vec::new() }
     }
 }
 
 impl From<DrainState> for Answer {
     fn from(state: DrainState) -> Answer {
-        Answer { reached: state.answer(), missing: state.missing().to_vec() }
+        Answer { reached: state.answer(), is_predicted: false, missing: state.missing().to_vec() }
     }
 }
 
@@ -59,20 +61,22 @@ pub fn reached(
     predicted: bool,
 ) -> Result<Answer> {
     let is_on = server.mode() == Mode::Maintenance;
-    Ok(match state {
-        Reached::Active => (!is_on).into(),
-        Reached::Maintenance => is_on.into(),
-        Reached::Overdue => server.is_overdue().into(),
-        Reached::Drained if !is_on => false.into(),
-        // A server that is not in maintenance drains by no estimate.
-        Reached::Drained
-            if predicted && !is_off_on_server(snapshot, server.maintenance.as_ref())? =>
-        {
-            let is_running = !drain::running(server, Scope::Covered).is_empty();
-            (!is_running || server.expected_drained(snapshot)?).into()
-        }
-        Reached::Idle if predicted => drain::running(server, Scope::Cloud).is_empty().into(),
-        Reached::Drained => drain::decide(app, snapshot, server, Scope::Covered)?.into(),
-        Reached::Idle => drain::decide(app, snapshot, server, Scope::Cloud)?.into(),
-    })
+    let scope = match state {
+        Reached::Active => return Ok((!is_on).into()),
+        Reached::Maintenance => return Ok(is_on.into()),
+        Reached::Overdue => return Ok(server.is_overdue().into()),
+        Reached::Drained if !is_on => return Ok(false.into()),
+        Reached::Drained => Scope::Covered,
+        Reached::Idle => Scope::Cloud,
+    };
+    let known = drain::decide(app, snapshot, server, scope)?;
+    // A server that is not in maintenance drains by no estimate.
+    let is_off = is_off_on_server(snapshot, server.maintenance.as_ref())?;
+    let is_observed = matches!(known, DrainState::Yes { .. });
+    if !predicted || is_observed || scope == Scope::Covered && is_off {
+        return Ok(known.into());
+    }
+    let is_running = !drain::running(server, scope).is_empty();
+    let reached = !is_running || scope == Scope::Covered && server.expected_drained(snapshot)?;
+    Ok(Answer { reached: Some(reached), is_predicted: true, missing: Vec::new() })
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::clock;
 use crate::domain::{Instant, Span, Toward, When};
 use crate::error::{Error, Result};
 use crate::ops::app::App;
@@ -152,5 +153,7 @@ pub fn stored_model(
 ) -> Result<Model> {
     let sessions = status.before_starts.open_sessions();
     let maintenance = status.maintenance.as_ref();
-    Ok(snapshot.model(status.now, maintenance, sessions, end, events)?.model)
+    let mut model = snapshot.model(status.now, maintenance, sessions, end, events)?.model;
+    model.zone = Some(clock::zone().clone());
+    Ok(model)
 }

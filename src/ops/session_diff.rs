@@ -4,7 +4,8 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::clock;
 use crate::domain::{
-    Ended, Instant, Job, JobType, KnownResult, Origin, Session, Span, Target, plural,
+    Access, Ended, Instant, Job, JobType, KnownResult, Origin, Session, Span, Target, Tenant,
+    plural,
 };
 use crate::error::Result;
 use crate::import::{Coverage, Imported, ImportedJob, ObservedFrom, Warning};
@@ -51,6 +52,10 @@ pub struct SessionDiff {
     unknown_types: Vec<(Option<i64>, String, String)>,
     /// Tenants that the server has disabled.
     disabled: Vec<String>,
+    /// Jobs that were gone and are listed again.
+    back: Vec<i64>,
+    /// Tenants that were disabled on the server and are listed as enabled.
+    enabled: Vec<String>,
     /// In a rehearsal: simulated sessions continue from this instant.
     simulated_from: Option<Instant>,
 }
@@ -209,6 +214,8 @@ impl SessionDiff {
             gone: Vec::new(),
             unknown_types: Vec::new(),
             disabled: Vec::new(),
+            back: Vec::new(),
+            enabled: Vec::new(),
             simulated_from: None,
         };
         if is_future {
@@ -222,6 +229,11 @@ impl SessionDiff {
                 diff.lost
                     .push(format!("its time may be of the clock that was ahead until {until}"));
             }
+        }
+        // A listing from the time of a command cannot tell its session from one of the server's own.
+        let is_during_run = !is_rehearsal && snapshot.has_run_since(diff.observed_at)?;
+        if is_during_run {
+            diff.lost.push("a command of `mm run` was running meanwhile".to_owned());
         }
         let (sights, observations) = (snapshot.job_sights()?, snapshot.observations()?);
         let known = Known::read(snapshot, imported, &sights, &observations, present, is_rehearsal)?;
@@ -255,6 +267,9 @@ impl SessionDiff {
             diff.end(session, None);
         }
         diff.compare(imported, &matches, &known, is_future && !is_rehearsal);
+        if !is_rehearsal {
+            diff.relist(imported, &matches, &sights);
+        }
         if has_states {
             diff.observe(imported, declared, &matches, &sights, &known);
             if is_rehearsal {
@@ -262,6 +277,9 @@ impl SessionDiff {
                 for (_, is_complete) in &mut diff.observations {
                     *is_complete = diff.is_complete;
                 }
+            }
+            if is_during_run {
+                diff.seen.clear();
             }
             diff.end_idle(imported, &matches, &known);
             diff.end_unlisted(imported, &matches, &known);
@@ -307,6 +325,8 @@ impl SessionDiff {
                 }
                 (None, running) => {
                     if job.is_some_and(|job| !running_now.insert(job)) {
+                        let name = &session.job;
+                        self.lost.push(format!("it has several running sessions of {name:?}"));
                         continue;
                     }
                     if let Some(known) = running {
@@ -390,13 +410,32 @@ impl SessionDiff {
                 });
             }
         }
-        let is_disabled =
-            |tenant: &&crate::domain::Tenant| tenant.access == crate::domain::Access::Disabled;
+        let is_disabled = |tenant: &&Tenant| tenant.access == Access::Disabled;
         let disabled = imported.tenants.iter().filter(is_disabled);
         self.disabled = disabled.map(|tenant| tenant.name.clone()).collect();
         if !known.is_rehearsal && is_complete && lists_jobs {
             self.gone = matches.gone(imported, sights, known, self.observed_at);
         }
+    }
+
+    /// Jobs that are listed again exist, and tenants that are listed as enabled may run some.
+    fn relist(&mut self, imported: &Imported, matches: &Matches<'_>, sights: &[JobSight]) {
+        let listed: HashSet<i64> = imported
+            .jobs
+            .iter()
+            .filter_map(|each| matches.of(&each.job.tenant, &each.job.name).0)
+            .collect();
+        let is_back = |sight: &&JobSight| sight.is_gone && listed.contains(&sight.job);
+        self.back = sights.iter().filter(is_back).map(|sight| sight.job).collect();
+        let disabled: HashSet<&str> = sights
+            .iter()
+            .filter(|sight| sight.tenant_disabled.is_some())
+            .map(|sight| &*sight.tenant)
+            .collect();
+        let is_enabled =
+            |tenant: &&Tenant| tenant.access == Access::Enabled && disabled.contains(&*tenant.name);
+        let enabled = imported.tenants.iter().filter(is_enabled);
+        self.enabled = enabled.map(|tenant| tenant.name.clone()).collect();
     }
 
     /// Ends the running sessions of jobs that are not running, by the files.
@@ -546,6 +585,8 @@ impl SessionDiff {
             || !self.updated.is_empty()
             || !self.observations.is_empty()
             || !self.unknown_types.is_empty()
+            || !self.back.is_empty()
+            || !self.enabled.is_empty()
     }
 
     pub fn is_unchanged(&self) -> bool {
@@ -587,6 +628,8 @@ impl SessionDiff {
             job.map_or(Ok(()), |job| to.job_type_unknown(job))?;
         }
         to.adopt_sessions()?;
+        self.back.iter().try_for_each(|job| to.job_listed(*job))?;
+        self.enabled.iter().try_for_each(|tenant| to.tenant_enabled(tenant))?;
         let mut last = None;
         for (kind, is_complete) in &self.observations {
             last = Some(to.observed(self.observed_at, *kind, *is_complete, &self.lost)?);

@@ -118,7 +118,7 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
                 if job.is_disabled {
                     (
                         JobState::Disabled,
-                        Treatment { rule, summary: DISABLED.to_owned(), ..Treatment::default() },
+                        Treatment { summary: DISABLED.to_owned(), ..Treatment::default() },
                     )
                 } else {
                     (JobState::Idle, idle_treatment(rule, runs, is_on))

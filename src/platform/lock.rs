@@ -140,7 +140,7 @@ fn options() -> OpenOptions {
 fn noted_group_exists(file: &File) -> bool {
     let mut note = String::new();
     if io::Read::read_to_string(&mut &*file, &mut note).is_err() {
-        return false;
+        return true;
     }
     let mut numbers = note.split_whitespace().map(str::parse::<u64>);
     let (Some(Ok(group)), Some(Ok(noted_at))) = (numbers.next(), numbers.next()) else {

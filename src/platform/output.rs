@@ -39,6 +39,7 @@ pub fn output_of(
     stop: impl Fn() -> bool,
 ) -> Result<Vec<u8>, OutputError> {
     const STEP: Duration = Duration::from_millis(50);
+    const POLL: Duration = Duration::from_millis(2);
     let watch = Stopwatch::start();
     let mut child = start(command).map_err(OutputError::NotStarted)?;
     let pipe = child.stdout.take();
@@ -53,19 +54,29 @@ pub fn output_of(
         kill(&mut child);
         return Err(OutputError::NotStarted(error));
     }
-    let output = loop {
+    let give_up = || match limit {
+        _ if stop() => Some(OutputError::Stopped),
+        Some(limit) if watch.elapsed() >= limit => Some(OutputError::TimedOut),
+        Some(_) | None => None,
+    };
+    let mut output = loop {
         match from.recv_timeout(STEP) {
             Ok(output) => break output.map_err(OutputError::NotStarted),
             Err(RecvTimeoutError::Disconnected) => break Ok(Vec::new()),
-            Err(RecvTimeoutError::Timeout) if stop() => break Err(OutputError::Stopped),
-            Err(RecvTimeoutError::Timeout)
-                if limit.is_some_and(|limit| watch.elapsed() >= limit) =>
-            {
-                break Err(OutputError::TimedOut);
+            Err(RecvTimeoutError::Timeout) => {
+                if let Some(reason) = give_up() {
+                    break Err(reason);
+                }
             }
-            Err(RecvTimeoutError::Timeout) => {}
         }
     };
+    // A command may close its output and go on.
+    while output.is_ok() && child.try_wait().map_err(OutputError::NotStarted)?.is_none() {
+        if let Some(reason) = give_up() {
+            output = Err(reason);
+        }
+        std::thread::sleep(POLL);
+    }
     if output.is_err() {
         kill(&mut child);
     }
@@ -101,8 +112,13 @@ mod tests {
     fn a_command_that_hangs_is_killed_with_what_it_started() {
         let watch = Stopwatch::start();
         let limit = Some(Duration::from_millis(200));
-        for hanging in ["sleep 600", "sleep 600 & wait", "(sleep 600 &) ; sleep 600", "sleep 600 &"]
-        {
+        for hanging in [
+            "sleep 600",
+            "sleep 600 & wait",
+            "(sleep 600 &) ; sleep 600",
+            "sleep 600 &",
+            "exec 1>&-; sleep 600",
+        ] {
             let ended = output_of(hanging, limit, || false);
             assert!(matches!(ended, Err(OutputError::TimedOut)), "{hanging}: {ended:?}");
         }

@@ -124,16 +124,10 @@ impl Snapshot<'_> {
         Ok(first_row(self.connection, sql, [now], |row| row.get("at"))?.flatten())
     }
 
-    /// For each session of `mm run`, in the order of their starts: its start, and the latest end of
-    /// all up to it; no end if one of them has none recorded.
-    pub fn spans_of_runs(&self) -> Result<Vec<(Instant, Option<Instant>)>> {
-        let sql = "SELECT started, ended FROM session WHERE origin = 'run' ORDER BY started";
-        let mut spans: Vec<(Instant, Option<Instant>)> =
-            rows(self.connection, sql, [], |row| Ok((row.get("started")?, row.get("ended")?)))?;
-        for place in 1..spans.len() {
-            spans[place].1 = spans[place - 1].1.zip(spans[place].1).map(|(a, b)| a.max(b));
-        }
-        Ok(spans)
+    /// Whether a command of `mm run` was running at `at` or has run since.
+    pub fn has_run_since(&self, at: Instant) -> Result<bool> {
+        let sql = "SELECT 1 FROM session WHERE origin = 'run' AND (ended IS NULL OR ended >= ?)";
+        Ok(self.connection.prepare_cached(sql)?.exists([at])?)
     }
 
     /// What was last seen of every job.
@@ -213,6 +207,19 @@ impl Observer<'_> {
             "UPDATE job SET observed = ?2, listing = ifnull(?3, listing), gone = NULL WHERE id = ?1",
         )?;
         statement.execute(params![job, observation, listing])?;
+        Ok(())
+    }
+
+    /// Records that a job which was gone is listed again.
+    pub fn job_listed(&self, job: i64) -> Result<()> {
+        self.sql().execute("UPDATE job SET gone = NULL WHERE id = ?", [job])?;
+        Ok(())
+    }
+
+    /// Records that the server does not have a tenant disabled any more.
+    pub fn tenant_enabled(&self, name: &str) -> Result<()> {
+        let sql = "UPDATE tenant SET disabled_on_server = NULL WHERE name = ?";
+        self.sql().execute(sql, [name])?;
         Ok(())
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::clock;
 use crate::domain::{
     Access, FailureCode, Instant, Job, Maintenance, Mode, SessionTask, Target, TaskState, Tenant,
 };
@@ -130,7 +129,6 @@ impl Snapshot<'_> {
         policy_events.into_iter().chain(events).for_each(|event| builder.add_event(event));
         let mut model = builder.finish().map_err(invalid)?;
         model.since = maintenance.map(|each| each.since);
-        model.zone = Some(clock::zone().clone());
         Ok(StoredModel { model, jobs, sessions })
     }
 

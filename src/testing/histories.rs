@@ -321,6 +321,10 @@ impl History {
                 let name = format!("{}/{}", self.jobs[job].tenant, self.jobs[job].name);
                 self.mm(&["jobs", "remove", &name, "--yes"]);
             }
+            17 if self.draw.below(4) == 0 => {
+                let before = Instant::from_millis(self.clock()).to_string();
+                self.mm(&["sessions", "clear", "--before", &before, "--yes"]);
+            }
             _ => {}
         }
     }

@@ -162,10 +162,10 @@ fn jobs_in_words(known: &[KnownStarts]) -> String {
     let policies = count(&|each| if each.job_type.is_policy() { each.jobs } else { 0 });
     let startless =
         count(&|each| if reaches(each.job_type, each.target) { each.unknown } else { 0 });
-    let mut all = plural(jobs, "job", "jobs");
-    if policies > 0 {
-        all.push_str(&format!(" ({})", plural(policies, "CDP policy", "CDP policies")));
-    }
+    let all = match (plural(jobs, "job", "jobs"), policies) {
+        (jobs, 0) => jobs,
+        (jobs, policies) => format!("{jobs} ({})", plural(policies, "CDP policy", "CDP policies")),
+    };
     match startless {
         _ if jobs == 0 => "none known; `mm jobs import` reads an export".to_owned(),
         0 => format!("{all}, all with known start times"),

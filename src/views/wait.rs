@@ -48,7 +48,8 @@ struct WorkingSession {
 impl Poll {
     pub fn read(snapshot: &Snapshot<'_>, app: &App, state: Reached) -> Result<Poll> {
         let server = ServerStatus::of(snapshot, app.now())?;
-        let Answer { reached: answer, missing } = reached(app, snapshot, &server, state, false)?;
+        let Answer { reached: answer, missing, .. } =
+            reached(app, snapshot, &server, state, false)?;
         let waiting_for = state.scope().map_or(Vec::new(), |scope| drain::running(&server, scope));
         let waiting_for = waiting_for.into_iter().map(|session| WorkingSession {
             tenant: session.facts.tenant.clone(),

@@ -52,7 +52,7 @@ fn dump() -> String {
          VALUES (2, 'run', NULL, 1, 1795467000000, 1795467600000, 'failed', 'task-failed', NULL, 'Failed', 1795467600000, '[]', '/var/lib/mm/mm.db.run-0123456789abcdef');
          INSERT INTO session (job, origin, source_id, attempt, started, ended, result, code, rule, notification, observed_at, tasks)
          VALUES (2, 'imported', 'its-id', 0, 1795463000000, 1795463600000, 'success', NULL, NULL, NULL, 1795467600000, '[[\"lt-aalto\",\"success\",1795463000000,1795463600000,null,null]]');
-         INSERT INTO applied VALUES (1, 'active', 'told', 1795467000000, 'no answer', 1795460000000, 1, 1795467000000, NULL, 0);
+         INSERT INTO applied VALUES (1, 'active', 'told', 1795467000000, 'no answer', 1795460000000, 1, 1795467000000, NULL, 0, 'told there');
          INSERT INTO server_observation VALUES (1, 1795467000000, 'active', 'told', 'running', 'active', 1);
          INSERT INTO hook_phase VALUES ('telling');
          INSERT INTO hook_run VALUES ('apply', 1795467000000, 7, 'ended with status 7');

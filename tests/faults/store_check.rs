@@ -66,7 +66,7 @@ fn check_finds_unknown_values_in_every_column() {
             columns += 1;
             let prepare = match (table.as_str(), column) {
                 ("applied", _) => {
-                    "INSERT INTO applied VALUES (1, 'active', 'm', 0, NULL, NULL, 0, NULL, NULL, 0);".to_owned()
+                    "INSERT INTO applied VALUES (1, 'active', 'm', 0, NULL, NULL, 0, NULL, NULL, 0, NULL);".to_owned()
                 }
                 ("server_observation", _) => {
                     "INSERT INTO server_observation (id, at, mode, service, recorded, current)

@@ -2,9 +2,12 @@
 
 use crate::commands::jobs::options::{JobOptions, RemoveOptions};
 use crate::commands::prelude::*;
+use crate::domain::Origin;
 use crate::ops::change::ChangeRecord;
+use crate::ops::import_diff::leaves_cloud;
 use crate::ops::job_check::{check, job_json, refuse_existing};
 use crate::ops::job_ref;
+use crate::store::{SessionFilter, Snapshot};
 use crate::views::job::JobDocument;
 
 #[derive(Debug, clap::Args)]
@@ -42,6 +45,12 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             let document = JobDocument::of(app, &snapshot, stored.id)?;
             return change.unchanged(document.changed(false, "Unchanged"));
         }
+        if leaves_cloud(before, &after) && is_running(&snapshot, stored.id)? {
+            let message =
+                format!("a session of {:?} is running, and would no longer count", before.name);
+            return Err(Error::new(Code::AlreadyRunning, message)
+                .hint("change its type or target once an import says that it has ended"));
+        }
         if (&before.tenant, &before.name) != (&after.tenant, &after.name) {
             refuse_existing(&snapshot, &after)?;
         }
@@ -56,6 +65,12 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         })
     })?;
     Ok(Response::new(document))
+}
+
+/// Whether a session of the job is known to be running that is not simulated.
+fn is_running(snapshot: &Snapshot<'_>, job: i64) -> Result<bool> {
+    let running = snapshot.sessions(SessionFilter::Running)?;
+    Ok(running.iter().any(|each| each.job == Some(job) && each.origin != Origin::Simulated))
 }
 
 #[cfg(test)]

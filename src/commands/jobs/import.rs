@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use crate::args::{Global, spelled};
 use crate::commands::Response;
@@ -189,15 +190,22 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
     Ok(imported)
 }
 
-/// The time at which the oldest of the files was written; `None` if one is not a regular file.
+/// The time at which the oldest of the regular files was written; `None` if there is none. Standard
+/// input and pipes are read from now on.
 fn oldest_written(files: &[PathBuf]) -> Option<Instant> {
-    files.iter().map(|path| written(path)).collect::<Option<Vec<_>>>()?.into_iter().min()
+    files.iter().filter_map(|path| written(path)).min()
 }
 
+/// The time at which a regular file was written. One that cannot be told is as old as can be.
 fn written(path: &Path) -> Option<Instant> {
+    const EPOCH: SystemTime = SystemTime::UNIX_EPOCH;
     let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
-    let since_epoch = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(Instant::from_millis(i64::try_from(since_epoch.as_millis()).ok()?))
+    let millis = |length: Duration| i64::try_from(length.as_millis()).ok();
+    let since_epoch = metadata.modified().ok().and_then(|at| match at.duration_since(EPOCH) {
+        Ok(since) => millis(since),
+        Err(before) => millis(before.duration()).map(|before| -before),
+    });
+    Some(Instant::from_millis(since_epoch.unwrap_or(0)))
 }
 
 fn report(

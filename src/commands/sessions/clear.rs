@@ -3,9 +3,10 @@
 use crate::commands::confirm::Confirmation;
 use crate::commands::prelude::*;
 use crate::ops::catch_up::catch_up;
-use crate::ops::change::expect_revision;
+use crate::ops::change::{ChangeRecord, expect_revision};
 use crate::output::plural;
 use crate::store::{SessionFilter, Snapshot};
+use serde_json::json;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -24,6 +25,9 @@ pub struct Args {
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     // The time that the question names is the one that counts.
     let before = app.when("--before", args.before, Toward::Past)?;
+    if before > app.now() {
+        return Err(Error::usage(format!("--before {before} is in the future")));
+    }
     if !args.confirmation.yes {
         let count = app.look(|snapshot| {
             expect_revision(snapshot, args.expect.revision)?;
@@ -37,14 +41,25 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     }
     let cleared = app.change("clear-sessions", args.expect.revision, |change, now| {
         let snapshot = change.snapshot();
-        let revision = snapshot.server()?.revision;
-        let caught_up = catch_up(&snapshot, now, Vec::new())?;
-        change.observe(|observer| {
-            caught_up.write(observer)?;
-            let sessions = observer.clear_sessions(before)?;
-            let changed = sessions > 0;
-            Ok(ClearedSessions { schema: "mm.cleared/1", revision, changed, before, sessions })
-        })
+        let count = count_ended(&snapshot, now, before)?;
+        let cleared = |revision, sessions| ClearedSessions {
+            schema: "mm.cleared/1",
+            revision,
+            changed: sessions > 0,
+            before,
+            sessions,
+        };
+        if count == 0 {
+            let revision = snapshot.server()?.revision;
+            return change.unchanged(cleared(revision, 0));
+        }
+        let record = ChangeRecord {
+            before: json!({"sessions": count, "ended_before": before}),
+            after: json!({"sessions": 0}),
+            ..ChangeRecord::default()
+        };
+        change
+            .record(record, |writer| Ok(cleared(writer.revision(), writer.clear_sessions(before)?)))
     })?;
     Ok(Response::new(cleared))
 }
@@ -85,7 +100,7 @@ mod tests {
     use crate::testing::TestStore;
 
     #[test]
-    fn ended_sessions_are_deleted_and_the_revision_stays() {
+    fn ended_sessions_are_deleted_with_an_entry_in_the_history() {
         let store = TestStore::new();
         let add = ["jobs", "add", "j", "--tenant", "t", "--type", "other", "--task", "a=30m"];
         let revision = store.run("20:00", &add).unwrap()["revision"].clone();
@@ -98,7 +113,9 @@ mod tests {
         assert_eq!(clear("21:00", "-30m")["sessions"], 0);
         let cleared = clear("21:00", "-29m");
         assert_eq!((&cleared["sessions"], &cleared["changed"]), (&1.into(), &true.into()));
-        assert_eq!(cleared["revision"], revision);
+        assert_eq!(cleared["revision"], revision.as_u64().unwrap() + 1);
+        let clear = ["sessions", "clear", "--yes", "--before", "+1h"];
+        assert_eq!(store.run("21:00", &clear), Err("usage"));
         assert_eq!(store.run("21:00", &["sessions", "show", "1"]), Err("unknown-session"));
     }
 }

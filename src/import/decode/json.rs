@@ -85,12 +85,13 @@ impl<'de> Visitor<'de> for Document<'_> {
         let has = |wanted: &str| members.iter().position(|(name, _)| name == wanted);
         if let (false, Some(_), Some(at)) = (is_wrapped, has("schema"), has("sessions")) {
             let elements = match members.remove(at).1 {
-                Value::List(items) => items,
-                Value::Null => Vec::new(),
-                other => vec![other],
+                Value::List(items) => items.into_iter().map(Ok).collect(),
+                // A script writes this if its query failed.
+                Value::Null => vec![Err("null where a list should be".to_owned())],
+                other => vec![Ok(other)],
             };
             for (at, element) in (0_u32..).zip(elements) {
-                self.sink.element(Position::Item("sessions", at), Ok(element));
+                self.sink.element(Position::Item("sessions", at), element);
             }
             is_wrapped = true;
         }

@@ -62,6 +62,13 @@ impl Sessions {
         }
         if let Some(session) = self.running.map(|at| &merged.sessions[at]) {
             facts.push(self.running(session, job, tasks, context));
+            let running =
+                merged.sessions.iter().filter(|each| each.run.state == RunState::Running).count();
+            if running > 1 {
+                // They cannot be told apart later, so that the end of one would be the end of all.
+                let what = format!("has {running} running sessions of {:?}", job.name);
+                context.lose(session.place.file, &what);
+            }
         }
         facts
     }

@@ -78,7 +78,14 @@ fn a_failure_belongs_to_maintenance_if_it_shows_a_notification_of_its_time() {
         let at = |time: &str| Instant::parse(&format!("2026-11-23T{time}:00Z")).unwrap();
         let text = Template::parse(Some("{tenant}: {job} is back at\n{until} ({reason})")).unwrap();
         let (reason, until) = ("upgrade".to_owned(), Some(at("23:00")));
-        let notification = Notification { from: at(from), to: to.map(at), text, until, reason };
+        let notification = Notification {
+            from: at(from),
+            to: to.map(at),
+            text,
+            until,
+            zone: jiff::tz::TimeZone::UTC,
+            reason,
+        };
         let text = format!(
             r#"[{{"instanceUid":"1","backupServerUid":"2","name":"N","type":"BackupVm","status":"Failed","targetType":"Cloud",
             "lastRun":"2026-11-23T20:00:00Z","lastEndTime":"2026-11-23T20:20:00Z","failureMessage":"{message}"}}]"#

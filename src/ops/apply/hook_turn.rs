@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::clock::Stopwatch;
+use crate::clock::Deadline;
 use crate::error::{Code, Error, Result};
 use crate::hooks::Hooks;
 use crate::ops::app::App;
@@ -12,8 +12,6 @@ use crate::store::{Applied, HookPhase, Snapshot};
 
 /// The interval between two attempts to take the lock.
 const POLL: Duration = Duration::from_millis(20);
-/// A change runs this many hooks at most, each within the time limit.
-const HOOKS_PER_CHANGE: u32 = 4;
 
 /// Whether hooks are being run, or a process was killed while it ran them.
 pub fn is_unfinished(snapshot: &Snapshot<'_>) -> Result<bool> {
@@ -38,7 +36,7 @@ impl HookTurn {
     /// Waits until no other process runs hooks; fails with `hooks-busy` if that takes more than four
     /// time limits.
     pub fn wait(app: &App, hooks: &Hooks, order: Order) -> Result<HookTurn> {
-        let watch = Stopwatch::start();
+        let deadline = Deadline::new(Some(hooks.patience()));
         loop {
             if let Some(lock) = app.location.try_hook_lock()? {
                 let turn = HookTurn { lock };
@@ -47,7 +45,7 @@ impl HookTurn {
                 }
             }
             // A hook that runs `mm` would wait for its own parent.
-            if platform::is_within_a_hook() || watch.elapsed() > hooks.limit() * HOOKS_PER_CHANGE {
+            if platform::is_within_a_hook() || deadline.has_passed() {
                 let message = "another process was running hooks and did not finish in time";
                 return Err(Error::new(Code::HooksBusy, message)
                     .hint("once its hooks have ended, `mm apply` tells the real server"));

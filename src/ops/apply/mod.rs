@@ -13,6 +13,7 @@ pub mod refresh;
 pub mod status;
 pub mod trial;
 
+use crate::clock::Deadline;
 use crate::domain::{Instant, Mode};
 use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, HookInput, Hooks};
@@ -122,7 +123,7 @@ pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
     }
     let mut warnings = Vec::new();
     let mut recorded = None;
-    if let Some(observed) = observe(app)? {
+    if let Some(observed) = observe(app, Deadline::new(None))? {
         ran.push(observed.run);
         warnings = observed.warnings;
         recorded = observed.recorded;
@@ -222,10 +223,10 @@ pub fn due(app: &App, snapshot: &Snapshot<'_>, force: Force) -> Result<Option<Du
 }
 
 /// Runs the hook `drained`, once per maintenance.
-pub fn run_drained_hook(app: &App) -> Result<Option<HookRun>> {
-    let hooks = app.look(|snapshot| app.hooks(snapshot))?;
+pub fn run_drained_hook(app: &App, deadline: Deadline) -> Result<Option<HookRun>> {
+    let hooks = app.look(|snapshot| app.hooks(snapshot))?.until(deadline);
     let is_due = |snapshot: &Snapshot<'_>| due_drain(app, snapshot, &hooks);
-    if !hooks.has(Hook::Drained) || app.look(is_due)?.is_none() {
+    if !hooks.has(Hook::Drained) || deadline.has_passed() || app.look(is_due)?.is_none() {
         return Ok(None);
     }
     hooks.check()?;

@@ -1,5 +1,6 @@
 //! What the real server says of itself: the hook `observe` and its stored report.
 
+use crate::clock::Deadline;
 use crate::domain::{Instant, Mode, Service};
 use crate::error::{Code, Result};
 use crate::hooks::{Hook, ServerReport};
@@ -22,11 +23,11 @@ pub struct ObserveOutcome {
 
 /// Runs the hook `observe`, and stores what it reports; `None`: there is no such hook, or other hooks
 /// do not end in time.
-pub fn observe(app: &App) -> Result<Option<ObserveOutcome>> {
+pub fn observe(app: &App, deadline: Deadline) -> Result<Option<ObserveOutcome>> {
     if !app.may_have_hooks() {
         return Ok(None);
     }
-    let hooks = app.look(|snapshot| app.hooks(snapshot))?;
+    let hooks = app.look(|snapshot| app.hooks(snapshot))?.until(deadline);
     if !hooks.has(Hook::Observe) {
         return Ok(None);
     }

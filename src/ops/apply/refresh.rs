@@ -1,8 +1,7 @@
 //! The hook `refresh`: exports of what runs now.
 
-use std::time::Duration;
-
 use crate::clock;
+use crate::clock::Deadline;
 use crate::domain::Instant;
 use crate::error::Result;
 use crate::hooks::Hook;
@@ -12,7 +11,7 @@ use crate::ops::apply::hook_turn::{HookTurn, Order};
 use crate::ops::apply::status::wanted;
 
 /// What the hook `refresh` printed within what is left of a time limit, and when it was started; `None`: there is no such hook.
-pub fn run_refresh_hook(app: &App, left: Option<Duration>) -> Result<Option<(Vec<u8>, Instant)>> {
+pub fn run_refresh_hook(app: &App, deadline: Deadline) -> Result<Option<(Vec<u8>, Instant)>> {
     if !app.may_have_hooks() {
         return Ok(None);
     }
@@ -21,7 +20,7 @@ pub fn run_refresh_hook(app: &App, left: Option<Duration>) -> Result<Option<(Vec
         return Ok(None);
     }
     hooks.check()?;
-    let hooks = hooks.within(left);
+    let hooks = hooks.until(deadline);
     let turn = HookTurn::wait(app, &hooks, Order::AnyOther)?;
     let input = app.look(|snapshot| {
         let wanted = wanted(snapshot, app.now())?;
