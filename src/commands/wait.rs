@@ -62,7 +62,7 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     wait_for(&App::of(global)?, global, args.state, &args.options)
 }
 
-/// So many failed refreshes in a row end a wait.
+/// A wait ends after this many failed refreshes in a row.
 const MOST_FAILURES: u32 = 5;
 
 /// Refuses `--refresh` under `sudo` and the like: a rule that allows `mm enable` or `mm wait` to a user

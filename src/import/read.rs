@@ -1,4 +1,4 @@
-//! The way of an import: decode each file, recognise its listings, read them, and merge all.
+//! Reads the files of an import: decode each, recognise its listings, read them, and merge all.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -318,7 +318,7 @@ impl Reader<'_, '_> {
                 }
                 None => context.lose(place.file, "does not say how many sessions it has"),
             }
-            // Whoever lists one session twice may have left out another.
+            // A listing with one session twice may lack another.
             let mut ids = HashSet::new();
             if page.ids.iter().any(|id| !ids.insert(id)) {
                 context.lose(place.file, "lists a session twice");

@@ -214,7 +214,7 @@ pub fn due(app: &App, snapshot: &Snapshot<'_>, force: Force) -> Result<Option<Du
     let wanted = wanted(snapshot, app.now())?;
     let is_told =
         last.error.is_none() && last.told.as_ref().is_some_and(|told| told.says_the_same(&wanted));
-    // Whoever was killed while it ran a hook does not say what the server was told.
+    // A process that was killed while it ran a hook did not record what the server was told.
     if force == Force::No && is_told && !is_unfinished(snapshot)? {
         return Ok(None);
     }

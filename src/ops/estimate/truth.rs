@@ -1,4 +1,4 @@
-//! Truth: how often the drain falls into the interval that was told, over seeded evenings.
+//! How often the drain falls into the estimated interval, over seeded scenarios.
 
 use std::collections::BTreeSet;
 
