@@ -115,11 +115,13 @@ impl View for HistoryDocument {
             ("WHAT", Align::Left),
             ("REASON", Align::Left),
         ]);
+        let dates = page.dates();
         for entry in history {
             let (before, after) = change(entry);
-            let what = history_text::in_words(entry, &before, &after, page);
+            let when = dates.at(entry.at);
+            let what = history_text::in_words(entry, &before, &after, &dates);
             let why = entry.reason.clone().unwrap_or_default();
-            table.push([entry.id.to_string(), page.time(entry.at), who(entry), what, why]);
+            table.push([entry.id.to_string(), when, who(entry), what, why]);
         }
         page.table(table);
     }

@@ -23,7 +23,7 @@ pub use crate::output::html::Html;
 pub use crate::output::icalendar::{Event, icalendar, utc};
 pub use crate::output::json::print_json;
 pub use crate::output::openmetrics::{OpenMetrics, seconds};
-pub use crate::output::page::{Page, Times, minute};
+pub use crate::output::page::{Dates, Page, Times, minute};
 pub use crate::output::progress::Progress;
 pub use crate::output::rows::Rows;
 pub use crate::output::sanitize::{sanitize, sanitize_json};

@@ -1,5 +1,6 @@
 //! Pages: text and tables for people, fitted to the terminal.
 
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 
 use jiff::Zoned;
@@ -43,6 +44,30 @@ impl Times {
 
     fn zoned(&self, instant: Instant) -> Zoned {
         instant.timestamp().to_zoned(self.zone.clone())
+    }
+}
+
+/// Local times of a list or of fields. The first one names its date and zone, later ones only what
+/// differs from it.
+pub struct Dates {
+    zone: TimeZone,
+    first: OnceCell<(Date, String)>,
+}
+
+impl Dates {
+    /// The next time in the order of the page.
+    pub fn at(&self, instant: Instant) -> String {
+        let zoned = instant.timestamp().to_zoned(self.zone.clone());
+        let this = (zoned.date(), zoned.strftime("%Z").to_string());
+        let is_first = self.first.get().is_none();
+        let (date, zone) = self.first.get_or_init(|| this.clone());
+        let clock = clock_format(instant);
+        let format = match (*date == this.0, *zone == this.1 && !is_first) {
+            (_, false) => format!("%Y-%m-%d {clock} %Z"),
+            (false, true) => format!("%Y-%m-%d {clock}"),
+            (true, true) => clock.to_owned(),
+        };
+        zoned.strftime(&format).to_string()
     }
 }
 
@@ -179,9 +204,14 @@ impl Page {
         instant.timestamp().to_zoned(self.zone.clone()).strftime(format).to_string()
     }
 
-    /// A local time with its offset.
+    /// A local time with its date and zone, for a page that shows no other.
     pub fn time(&self, instant: Instant) -> String {
-        self.local(instant, "%Y-%m-%d %H:%M:%S %:z")
+        self.dates().at(instant)
+    }
+
+    /// The local times of a list or of fields.
+    pub fn dates(&self) -> Dates {
+        Dates { zone: self.zone.clone(), first: OnceCell::new() }
     }
 
     /// The local times of a table whose first one this is.
@@ -230,6 +260,7 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::{Instant, Toward, When};
     use crate::output::Align;
     use crate::output::page::{Page, Table, TimeZone};
 
@@ -246,6 +277,29 @@ mod tests {
         table.leave_out_first(&["DRAINED"]);
         table.push(["nightly of every server", "12", "at once"]);
         table
+    }
+
+    #[test]
+    fn times_of_a_list_are_as_short_as_they_can_be_and_can_be_typed_again() {
+        #[track_caller]
+        fn case(zone: &str, times: &[(&str, &str)]) {
+            let zone = TimeZone::get(zone).unwrap();
+            let dates = Page::new(None, false, zone.clone()).dates();
+            for (time, want) in times {
+                let instant = Instant::parse(time).unwrap();
+                let shown = dates.at(instant);
+                assert_eq!(shown, *want);
+                let typed = When::parse(&shown).unwrap();
+                assert_eq!(typed.resolve(instant, &zone, Toward::Past), Ok(instant), "{shown}");
+            }
+        }
+        let evening = ("2026-11-23T21:00:00Z", "2026-11-23 21:00 UTC");
+        case("UTC", &[evening, ("2026-11-23T22:05:07Z", "22:05:07")]);
+        case("UTC", &[evening, ("2026-11-24T00:00:00Z", "2026-11-24 00:00")]);
+        case("UTC", &[evening, ("2026-11-22T23:00:00Z", "2026-11-22 23:00")]);
+        let summer = ("2026-10-25T00:30:00Z", "2026-10-25 02:30 CEST");
+        case("Europe/Berlin", &[summer, ("2026-10-25T01:30:00Z", "2026-10-25 02:30 CET")]);
+        case("America/Sao_Paulo", &[("2026-11-23T21:00:00Z", "2026-11-23 18:00 -03")]);
     }
 
     #[test]

@@ -85,13 +85,14 @@ impl View for AppliedDocument {
                 "The real server is as recorded.".to_owned()
             }
         });
+        let dates = page.dates();
         let mut fields = vec![("mode", self.mode.to_string())];
-        fields.extend(self.until.map(|until| ("planned end", page.time(until))));
+        fields.extend(self.until.map(|until| ("planned end", dates.at(until))));
         fields.push(("message", self.message.clone()));
         if !ran.is_empty() {
             fields.push(("ran", names(&ran)));
         }
-        fields.extend(apply_status(&self.status, page).map(|text| ("applied", text)));
+        fields.extend(apply_status(&self.status, &dates).map(|text| ("applied", text)));
         fields.extend(server_mode(&self.status, self.now).map(|text| ("real server", text)));
         page.fields(&fields);
         warnings(&self.warnings, page);

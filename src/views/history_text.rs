@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::domain::{Instant, Mode, Spelled as _};
-use crate::output::Page;
+use crate::output::Dates;
 use crate::store::HistoryEntry;
 
 /// Longer values are cut.
@@ -11,14 +11,14 @@ const MAX_CHARACTERS: usize = 60;
 /// Further names are only counted.
 const MAX_NAMES: usize = 3;
 
-pub fn in_words(entry: &HistoryEntry, before: &Value, after: &Value, page: &Page) -> String {
+pub fn in_words(entry: &HistoryEntry, before: &Value, after: &Value, dates: &Dates) -> String {
     let (was, is) = (inner(before), inner(after));
-    let subject = subject(is, page).or_else(|| subject(was, page));
+    let subject = subject(is, dates).or_else(|| subject(was, dates));
     let differences = match (subject.is_some(), was.is_null(), is.is_null()) {
         // The name is enough for an object that was added or removed.
         (true, false, true) => Vec::new(),
         (true, true, false) if is.get("name").is_some() || is.get("for").is_some() => Vec::new(),
-        _ => differences(entry, was, is, page),
+        _ => differences(entry, was, is, dates),
     };
     let subject = subject.map(|subject| format!(" {subject}")).unwrap_or_default();
     let colon = if differences.is_empty() { "" } else { ": " };
@@ -36,10 +36,10 @@ fn inner(value: &Value) -> &Value {
 }
 
 /// The job, tenant or window of a change, or several of them.
-fn subject(value: &Value, page: &Page) -> Option<String> {
+fn subject(value: &Value, dates: &Dates) -> Option<String> {
     if let Some(list) = value.as_array() {
         let names: Vec<String> =
-            list.iter().filter_map(|each| subject(inner(each), page)).collect();
+            list.iter().filter_map(|each| subject(inner(each), dates)).collect();
         let more = names.len().saturating_sub(MAX_NAMES);
         let listed = names.into_iter().take(MAX_NAMES).collect::<Vec<_>>().join(", ");
         return match (listed.is_empty(), more) {
@@ -51,7 +51,7 @@ fn subject(value: &Value, page: &Page) -> Option<String> {
     let text = |name: &str| value.get(name).and_then(Value::as_str);
     if let Some(length) = text("for") {
         let opens = match (text("at").map(Instant::parse), text("cron")) {
-            (Some(Ok(at)), _) => page.time(at),
+            (Some(Ok(at)), _) => dates.at(at),
             (_, Some(cron)) => format!("\"{cron}\""),
             (_, None) => return None,
         };
@@ -65,7 +65,7 @@ fn subject(value: &Value, page: &Page) -> Option<String> {
 }
 
 /// The values that differ; actor, reason, time and subject are shown elsewhere.
-fn differences(entry: &HistoryEntry, was: &Value, is: &Value, page: &Page) -> Vec<String> {
+fn differences(entry: &HistoryEntry, was: &Value, is: &Value, dates: &Dates) -> Vec<String> {
     let nothing = Map::new();
     let was = was.as_object().unwrap_or(&nothing);
     let is = is.as_object().unwrap_or(&nothing);
@@ -85,7 +85,7 @@ fn differences(entry: &HistoryEntry, was: &Value, is: &Value, page: &Page) -> Ve
         }
         let none = if name == "message" { "the default" } else { "nothing" };
         let words =
-            |value: Option<&Value>| value.map_or(none.to_owned(), |value| in_text(value, page));
+            |value: Option<&Value>| value.map_or(none.to_owned(), |value| in_text(value, dates));
         // `service: running → stopped` need not repeat the name.
         let what = if *name == entry.action {
             String::new()
@@ -111,14 +111,14 @@ fn is_now(value: &Value, entry: &HistoryEntry) -> bool {
     value.as_str().and_then(|text| Instant::parse(text).ok()) == Some(entry.at)
 }
 
-fn in_text(value: &Value, page: &Page) -> String {
+fn in_text(value: &Value, dates: &Dates) -> String {
     let text = match value {
         Value::Null => "nothing".to_owned(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => match Instant::parse(text) {
-            Ok(at) => return page.time(at),
+            Ok(at) => return dates.at(at),
             Err(_) if text.contains(char::is_whitespace) => format!("{text:?}"),
             Err(_) => text.clone(),
         },
@@ -145,6 +145,7 @@ mod tests {
     use serde_json::{json, value::RawValue};
 
     use super::*;
+    use crate::output::Page;
 
     #[test]
     fn entries_in_words() {
@@ -161,8 +162,9 @@ mod tests {
                 change: RawValue::from_string("null".to_owned()).unwrap(),
                 hash: String::new(),
             };
-            let page = Page::new(None, false, TimeZone::UTC);
-            assert_eq!(in_words(&entry, before, after, &page), want);
+            let dates = Page::new(None, false, TimeZone::UTC).dates();
+            assert_eq!(dates.at(entry.at), "2026-11-23 21:00 UTC");
+            assert_eq!(in_words(&entry, before, after, &dates), want);
         }
         let active = json!({"mode": "active"});
         let on = json!({"mode": "maintenance", "since": "2026-11-23T21:00:00Z", "until": "2026-11-23T23:00:00Z", "on_expiry": "alarm", "by": "op", "reason": "x", "message": null});
@@ -170,7 +172,7 @@ mod tests {
             "enable",
             &active,
             &on,
-            "enable: mode active → maintenance, on expiry alarm, until 2026-11-23 23:00:00 +00:00",
+            "enable: mode active → maintenance, on expiry alarm, until 23:00",
         );
         case("disable", &on, &active, "disable: mode maintenance → active");
         let undone = json!({"mode": "active", "undoes": 5});
@@ -216,18 +218,8 @@ mod tests {
         );
         let window =
             json!({"window": {"id": 1, "at": "2026-11-23T23:00:00Z", "for": "1h", "cron": null}});
-        case(
-            "schedule add",
-            &Value::Null,
-            &window,
-            "schedule add 2026-11-23 23:00:00 +00:00 for 1h",
-        );
-        case(
-            "schedule remove",
-            &window,
-            &Value::Null,
-            "schedule remove 2026-11-23 23:00:00 +00:00 for 1h",
-        );
+        case("schedule add", &Value::Null, &window, "schedule add 23:00 for 1h");
+        case("schedule remove", &window, &Value::Null, "schedule remove 23:00 for 1h");
         case(
             "import",
             &Value::Null,

@@ -167,6 +167,7 @@ impl View for JobDocument {
 
 impl JobDocument {
     fn fields(&self, page: &Page) -> Vec<(&'static str, String)> {
+        let dates = page.dates();
         let last = self.last_result.map(|result| format!("; last result {result}"));
         let rule = self.treatment.rule.map(|rule| format!(" ({rule})"));
         let mut fields = vec![
@@ -183,11 +184,11 @@ impl JobDocument {
                 .map(|schedule| ("schedule", format!("{} ({})", schedule.cron, schedule.timezone))),
         );
         if !self.starts.is_empty() {
-            let starts: Vec<String> = self.starts.iter().map(|at| page.time(*at)).collect();
+            let starts: Vec<String> = self.starts.iter().map(|at| dates.at(*at)).collect();
             fields.push(("starts", starts.join(", ")));
         }
         fields.extend(self.next_start.map(|next| {
-            ("next start", format!("{}, in {}", page.time(next), rough(next - self.now)))
+            ("next start", format!("{}, in {}", dates.at(next), rough(next - self.now)))
         }));
         fields.extend(self.retry.map(|retry| {
             let times = plural(retry.times, "retry", "retries");
@@ -196,7 +197,7 @@ impl JobDocument {
         fields.extend(self.initial_sync.map(|left| ("initial sync", format!("{left} left"))));
         fields.extend(self.durations.map(|source| ("durations", source.to_string())));
         fields.extend(self.source_id.clone().map(|source| ("source id", source)));
-        fields.push(("known since", page.time(self.added)));
+        fields.push(("known since", dates.at(self.added)));
         fields
     }
 

@@ -116,12 +116,10 @@ impl JobList {
             page.line(line);
         }
         if let Some(next) = &self.next_window {
-            let until = next.until.map(|until| format!(" until {}", page.time(until)));
-            page.line(format!(
-                "Next window: {}{}.",
-                page.time(next.since),
-                until.unwrap_or_default()
-            ));
+            let dates = page.dates();
+            let from = dates.at(next.since);
+            let until = next.until.map(|until| format!(" until {}", dates.at(until)));
+            page.line(format!("Next window: {from}{}.", until.unwrap_or_default()));
         }
     }
 

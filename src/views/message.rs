@@ -96,7 +96,8 @@ impl View for MessageDocument {
         fields.extend(self.own.clone().map(|own| ("text of this maintenance", own)));
         fields.push(("tenants read", self.rendered.clone()));
         fields.push(("length", format!("{} characters", self.characters)));
-        let applied = self.apply_status.as_ref().and_then(|status| apply_status(status, page));
+        let dates = page.dates();
+        let applied = self.apply_status.as_ref().and_then(|status| apply_status(status, &dates));
         fields.extend(applied.map(|text| ("applied", text)));
         page.fields(&fields);
         warnings(&self.warnings, page);

@@ -5,7 +5,7 @@ use crate::domain::{Instant, rough};
 use crate::ops::apply::status::{Applied, ApplyStatus};
 use crate::ops::mode_change::ModeForecast;
 use crate::ops::mode_outcome::{ModeOutcome, NOT_SWITCHED, SERVER_NOT_TOLD};
-use crate::output::{Page, View};
+use crate::output::{Dates, Page, View};
 use crate::simulator::By;
 use crate::views::preview::Preview;
 
@@ -17,15 +17,16 @@ impl View for ModeOutcome {
             page.line(DRY_RUN);
         }
         page.strong(&self.title);
+        let dates = page.dates();
         let mut fields = Vec::new();
         if let Some(since) = self.since {
-            fields.push(("since", page.time(since)));
-            let end = planned_end(self.until, self.on_expiry, self.now, page);
+            fields.push(("since", dates.at(since)));
+            let end = planned_end(self.until, self.on_expiry, self.now, &dates);
             fields.push(("planned end", end));
             fields.extend(self.reason.clone().map(|reason| ("reason", reason)));
         }
         if !self.dry_run {
-            fields.extend(apply_status(&self.apply_status, page).map(|text| ("applied", text)));
+            fields.extend(apply_status(&self.apply_status, &dates).map(|text| ("applied", text)));
             let server_mode = server_mode(&self.apply_status, self.now);
             fields.extend(server_mode.map(|text| ("real server", text)));
         }
@@ -72,12 +73,12 @@ pub fn planned_end(
     until: Option<Instant>,
     on_expiry: Option<OnExpiry>,
     now: Instant,
-    page: &Page,
+    dates: &Dates,
 ) -> String {
     let Some(until) = until else {
         return "none (stays on until disabled)".to_owned();
     };
-    let time = page.time(until);
+    let time = dates.at(until);
     match on_expiry {
         _ if until <= now => format!("{time}, OVERDUE by {}", rough(now - until)),
         Some(OnExpiry::Disable) => format!("{time} (ends by itself)"),
@@ -104,8 +105,8 @@ pub fn server_mode(status: &ApplyStatus, now: Instant) -> Option<String> {
 }
 
 /// Whether the real server was told; `None` if there is no hook to tell it.
-pub fn apply_status(status: &ApplyStatus, page: &Page) -> Option<String> {
-    let at = status.applied_at.map(|at| format!(" at {}", page.time(at))).unwrap_or_default();
+pub fn apply_status(status: &ApplyStatus, dates: &Dates) -> Option<String> {
+    let at = status.applied_at.map(|at| format!(" at {}", dates.at(at))).unwrap_or_default();
     match status.applied {
         Applied::Yes => Some(format!("the real server was told{at}")),
         Applied::Pending => {

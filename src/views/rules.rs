@@ -87,12 +87,13 @@ impl RuleRow {
             ("STARTED", Align::Left),
             ("STATE", Align::Left),
         ]);
+        let dates = page.dates();
         for session in sessions {
             table.push([
                 &*session.id.to_string(),
                 &*session.tenant,
                 &*session.job,
-                &*page.time(session.started),
+                &*dates.at(session.started),
                 session.result.map_or("working", Spelled::spelling),
             ]);
         }

@@ -52,23 +52,24 @@ impl SessionRow {
     }
 
     pub fn fields(&self, page: &Page) -> Vec<(&'static str, String)> {
+        let dates = page.dates();
         let mut fields = vec![
             ("job", format!("{}/{}", self.tenant, self.job)),
             ("type", format!("{}, to {}", self.job_type, self.target)),
             ("origin", self.origin.to_string()),
             ("attempt", self.attempt.to_string()),
-            ("started", page.time(self.started)),
+            ("started", dates.at(self.started)),
         ];
         fields.extend(self.ended.map(|ended| {
             let lasted = rough(ended - self.started);
-            ("ended", format!("{}, after {lasted}", page.time(ended)))
+            ("ended", format!("{}, after {lasted}", dates.at(ended)))
         }));
         fields.push(("state", self.state_text()));
         fields.extend(self.expected.map(|_| ("expected", self.expected_text())));
         fields.extend(self.rule.map(|rule| ("rule", rule.to_string())));
         fields.extend(self.notification.clone().map(|text| ("notification", text)));
         if self.origin == Origin::Imported {
-            fields.push(("observed", format!("{}, {}", page.time(self.observed_at), self.age())));
+            fields.push(("observed", format!("{}, {}", dates.at(self.observed_at), self.age())));
         }
         fields.extend(self.source_id.clone().map(|source| ("source id", source)));
         fields
@@ -81,7 +82,10 @@ impl SessionRow {
             ("STARTED", Align::Left),
             ("ENDED", Align::Left),
         ]);
-        let time = |at: Option<Instant>| at.map_or_else(|| "-".to_owned(), |at| page.time(at));
+        // The fields above the table name the start of the session with its date and zone.
+        let dates = page.dates();
+        dates.at(self.started);
+        let time = |at: Option<Instant>| at.map_or_else(|| "-".to_owned(), |at| dates.at(at));
         for TaskRow { task, .. } in &self.tasks {
             let state = match task.code {
                 Some(code) => format!("{}: {code}", task.state),
@@ -115,6 +119,7 @@ pub fn session_table(rows: &[SessionRow], of: SessionsOf, page: &Page) -> Table 
     ];
     let mut table = Table::new(&[&[("ID", Align::Right)], names, &more].concat());
     table.leave_out_first(&["ORIGIN"]);
+    let dates = page.dates();
     for row in rows {
         let mut cells = vec![row.id.to_string()];
         match of {
@@ -124,7 +129,7 @@ pub fn session_table(rows: &[SessionRow], of: SessionsOf, page: &Page) -> Table 
         }
         cells.extend([
             row.origin.to_string(),
-            page.time(row.started),
+            dates.at(row.started),
             row.state_text(),
             row.expected_text(),
         ]);

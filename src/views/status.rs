@@ -11,7 +11,7 @@ use crate::ops::drain;
 use crate::ops::drain::{Drain, running_covered};
 use crate::ops::estimate::Estimate;
 use crate::ops::server_status::{ServerStatus, reaches};
-use crate::output::{Page, Tone, View, sanitize};
+use crate::output::{Dates, Page, Tone, View, sanitize};
 use crate::store::{KnownStarts, LastHookRun, Snapshot, StoreKind};
 use crate::views::mode::{apply_status, planned_end, server_mode};
 
@@ -178,15 +178,15 @@ fn jobs_in_words(known: &[KnownStarts]) -> String {
 const UNCHECKED: &str = "; the server itself was not checked";
 
 /// The state of the drain in a sentence.
-pub fn drain_in_words(drain: &Drain, now: Instant, page: &Page) -> String {
+fn drain_in_words(drain: &Drain, now: Instant, dates: &Dates) -> String {
     let observed = match drain.observed_at {
         None => String::new(),
-        Some(at) if at > now => format!("; observed at {}, in the future", page.time(at)),
+        Some(at) if at > now => format!("; observed at {}, in the future", dates.at(at)),
         Some(at) => format!("; observed {} ago", rough(now - at)),
     };
     match (drain.drained, drain.drained_at) {
         (Some(true), at) => {
-            let since = at.map(|at| format!(" since {}", page.time(at))).unwrap_or_default();
+            let since = at.map(|at| format!(" since {}", dates.at(at))).unwrap_or_default();
             let unchecked = if drain.is_server_checked { "" } else { UNCHECKED };
             format!("drained{since}{observed}{unchecked}")
         }
@@ -196,7 +196,7 @@ pub fn drain_in_words(drain: &Drain, now: Instant, page: &Page) -> String {
             let tasks = plural(drain.tasks, "task", "tasks");
             let estimate = match drain.estimate {
                 Some(about @ Estimate::About { at, .. }) => {
-                    format!("drained in {}, at {}", about.in_words(now), page.time(at))
+                    format!("drained in {}, at {}", about.in_words(now), dates.at(at))
                 }
                 Some(other) => other.in_words(now),
                 None => Estimate::Unknown.in_words(now),
@@ -214,20 +214,21 @@ impl View for StatusDocument {
             (Mode::Maintenance, true) => Tone::Alarm,
         };
         page.toned(tone, &self.headline(), 0);
+        let dates = page.dates();
         let mut fields = Vec::new();
         if let Some(since) = self.since {
             let by = self.by.as_deref().unwrap_or("unknown");
             let ago = rough(self.now - since);
-            fields.push(("since", format!("{}, {ago} ago, by {by}", page.time(since))));
+            fields.push(("since", format!("{}, {ago} ago, by {by}", dates.at(since))));
             fields.push(("reason", self.reason.as_deref().unwrap_or(DEFAULT_REASON).to_owned()));
-            let mut end = planned_end(self.until, self.on_expiry, self.now, page);
+            let mut end = planned_end(self.until, self.on_expiry, self.now, &dates);
             if let Some(until) = self.until.filter(|until| *until > self.now) {
                 end = format!("in {}, at {end}", rough(until - self.now));
             }
             fields.push(("planned end", end));
         }
         if let Some(drain) = &self.drain {
-            fields.push(("drain", drain_in_words(drain, self.now, page)));
+            fields.push(("drain", drain_in_words(drain, self.now, &dates)));
         } else {
             fields.push(("sessions", self.sessions_in_words()));
         }
@@ -245,9 +246,9 @@ impl View for StatusDocument {
         if let Some(NextWindow { from, until, reason }) = &self.next_window {
             let length = until.map(|until| format!(" for {}", until - *from)).unwrap_or_default();
             let reason = reason.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
-            fields.push(("next window", format!("{}{length}{reason}", page.time(*from))));
+            fields.push(("next window", format!("{}{length}{reason}", dates.at(*from))));
         }
-        if let Some(applied) = apply_status(&self.apply_status, page) {
+        if let Some(applied) = apply_status(&self.apply_status, &dates) {
             fields.push(("applied", applied));
         } else if self.mode == Mode::Maintenance && self.store == StoreKind::Live {
             let text = "the real server was not told: no apply hook is installed";

@@ -153,6 +153,7 @@ impl TenantDocument {
     }
 
     fn fields(&self, page: &Page) -> Vec<(&'static str, String)> {
+        let dates = page.dates();
         let access = if self.enabled { "enabled" } else { "DISABLED" };
         let slots = match self.slots {
             Some(slots) => plural(slots, "task at once", "tasks at once"),
@@ -160,12 +161,12 @@ impl TenantDocument {
         };
         let mut fields = vec![("access", access.to_owned()), ("slots", slots)];
         fields.extend(self.replicas_in_failover.iter().map(|replica| {
-            let since = page.time(replica.since);
+            let since = dates.at(replica.since);
             ("in failover", format!("{} since {since}", replica.replica))
         }));
         fields.extend(self.timezone.clone().map(|zone| ("time zone", zone)));
         fields.extend(self.source_id.clone().map(|source| ("source id", source)));
-        fields.push(("known since", page.time(self.added)));
+        fields.push(("known since", dates.at(self.added)));
         fields
     }
 

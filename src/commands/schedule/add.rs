@@ -117,8 +117,9 @@ struct PlannedWindow {
 impl View for PlannedWindow {
     fn page(&self, page: &mut Page) {
         page.strong(format!("Window {} is planned.", self.window.id));
+        let dates = page.dates();
         let next = match (self.window.from, self.window.until) {
-            (Some(from), Some(until)) => format!("{} to {}", page.time(from), page.time(until)),
+            (Some(from), Some(until)) => format!("{} to {}", dates.at(from), dates.at(until)),
             (_, _) => "not within five years".to_owned(),
         };
         let at_end = match self.window.on_expiry {
@@ -126,7 +127,7 @@ impl View for PlannedWindow {
             OnExpiry::Alarm => "stays on until disabled",
         };
         page.fields(&[
-            ("opens", self.window.opens_in_words(page)),
+            ("opens", self.window.opens_in_words()),
             ("next", next),
             ("at end", at_end.to_owned()),
         ]);

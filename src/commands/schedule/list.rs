@@ -107,15 +107,16 @@ impl View for WindowList {
             ("AT END", Align::Left),
             ("REASON", Align::Left),
         ]);
+        let dates = page.dates();
         for window in &self.windows {
             let next = match window.from {
-                Some(from) if from <= self.now => "open now".to_owned(),
-                Some(from) => page.time(from),
+                Some(from) if from <= self.now => format!("{}, open now", dates.at(from)),
+                Some(from) => dates.at(from),
                 None => "never".to_owned(),
             };
             table.push([
                 window.id.to_string(),
-                window.opens_in_words(page),
+                window.opens_in_words(),
                 window.length.to_string(),
                 next,
                 window.on_expiry.to_string(),

@@ -81,11 +81,10 @@ impl WindowRow {
         })
     }
 
-    fn opens_in_words(&self, page: &Page) -> String {
-        match (self.at, &self.cron, &self.timezone) {
-            (Some(at), _, _) => page.time(at),
-            (None, Some(cron), Some(timezone)) => format!("{cron} {timezone}"),
-            (None, _, _) => "never".to_owned(),
+    fn opens_in_words(&self) -> String {
+        match (&self.cron, &self.timezone) {
+            (Some(cron), Some(timezone)) => format!("{cron} {timezone}"),
+            (_, _) => "once".to_owned(),
         }
     }
 }

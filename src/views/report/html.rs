@@ -45,14 +45,15 @@ fn maintenance(impact: &Impact, report: &Report, page: &Page, html: &mut Html) {
     html.markup("<section>\n<h2>Maintenance</h2>\n<dl>\n");
     let ended = impact.ended.unwrap_or(report.now);
     let lasted = rough(ended - impact.since);
-    let mut fields = vec![("From", page.time(impact.since))];
+    let (dates, times) = (page.dates(), page.times(impact.since));
+    let mut fields = vec![("From", dates.at(impact.since))];
     match (impact.ended, impact.until) {
         (Some(ended), _) => {
-            fields.push(("Until", page.time(ended)));
+            fields.push(("Until", dates.at(ended)));
             fields.push(("Lasted", lasted));
         }
         (None, until) => {
-            let until = until.map_or_else(|| "further notice".to_owned(), |until| page.time(until));
+            let until = until.map_or_else(|| "further notice".to_owned(), |until| dates.at(until));
             fields.push(("Planned until", until));
             fields.push(("On for", lasted));
         }
@@ -69,7 +70,7 @@ fn maintenance(impact: &Impact, report: &Report, page: &Page, html: &mut Html) {
     }
     for (place, tenant) in impact.tenants.iter().enumerate() {
         html.within("<section id=\"", &anchor(impact.since, place), "\">\n");
-        tenant_section(tenant, report, page, html);
+        tenant_section(tenant, report, &times, html);
         html.markup("</section>\n");
     }
     html.markup("</section>\n");
@@ -97,7 +98,7 @@ fn tenant_table(impact: &Impact, html: &mut Html) {
     html.markup("</tbody>\n</table></div>\n");
 }
 
-fn tenant_section(tenant: &TenantImpact, report: &Report, page: &Page, html: &mut Html) {
+fn tenant_section(tenant: &TenantImpact, report: &Report, times: &Times, html: &mut Html) {
     html.within("<h3>", &tenant.name, "</h3>\n");
     if report.tenant.is_none() {
         html.within("<p class=\"soft\">", &tenant.counts.sentences(), "</p>\n");
@@ -108,7 +109,7 @@ fn tenant_section(tenant: &TenantImpact, report: &Report, page: &Page, html: &mu
     }
     html.markup("</tr></thead>\n<tbody>\n");
     for session in tenant.sessions.iter().filter(|session| session.is_listed()) {
-        session_row(session, &page.times(session.started), page, html);
+        session_row(session, times, html);
     }
     html.markup("</tbody>\n</table></div>\n");
     for text in notifications(tenant) {
@@ -116,12 +117,9 @@ fn tenant_section(tenant: &TenantImpact, report: &Report, page: &Page, html: &mu
     }
 }
 
-fn session_row(session: &AffectedSession, times: &Times, page: &Page, html: &mut Html) {
+fn session_row(session: &AffectedSession, times: &Times, html: &mut Html) {
     html.within("<tr><th scope=\"row\">", &session.job, "</th>");
-    let started = page.time(session.started);
-    let (day, time) = started.split_once(' ').unwrap_or((&started, ""));
-    html.within("<td class=\"at\"><span>", day, "</span> ");
-    html.within("<span>", time, "</span></td>");
+    html.within("<td class=\"at\">", &times.at(session.started), "</td>");
     html.markup(match effect(session) {
         "refused" => "<td class=\"refused\">refused at its start</td>",
         "cut" => "<td class=\"cut\">cut: tasks were refused</td>",
