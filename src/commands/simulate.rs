@@ -82,7 +82,7 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     }
     Limits { max_failed, max_drain }.check(&model, &outcome, &outlook)?;
     if let Some(path) = &args.chart {
-        let svg = chart(&model, &outcome, app.zone().clone()).svg();
+        let svg = chart(&model, &outcome, &outlook, app.zone().clone()).svg();
         write_whole(path, &svg)
             .map_err(|error| Error::failed(format!("cannot write {}", path.display()), error))?;
     }

@@ -30,6 +30,8 @@ pub struct Outlook {
     pub others: Vec<OtherHarm>,
     /// What the numbers do not contain, one phrase each.
     pub not_known: Vec<String>,
+    /// Whether a job without starts may start all the same.
+    pub may_lack_starts: bool,
 }
 
 /// What another maintenance does to runs.
@@ -70,6 +72,7 @@ impl Outlook {
             runs,
             others: outcome.other_harm.iter().map(other).collect(),
             not_known: Vec::new(),
+            may_lack_starts: false,
         }
     }
 
@@ -89,6 +92,7 @@ impl Outlook {
         let is_refused = |job: &&ModelJob| job.coverage().has_covered_sessions();
         let startless =
             with_sessions().filter(is_refused).filter(|job| !job.has_known_starts).count();
+        self.may_lack_starts = startless > 0;
         if startless > 0 {
             let whose =
                 if startless == 1 { "its refused runs are" } else { "their refused runs are" };
@@ -127,6 +131,11 @@ impl Outlook {
             }
         }
         Ok(self)
+    }
+
+    /// What is not known, as a sentence.
+    pub fn not_known_sentence(&self) -> Option<String> {
+        (!self.not_known.is_empty()).then(|| format!("Not known: {}.", self.not_known.join("; ")))
     }
 
     /// When the maintenance is drained, if it is before its end and if that can be told.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::tz::TimeZone;
 
 use crate::domain::{Coverage, FailureCode, PolicyStatus, RunCounts, TaskState};
+use crate::ops::outlook::Outlook;
 use crate::output::chart::{
     Chart, Lane, LaneKind, PolicyBar, SessionBar, TaskBar, TaskFate, Window,
 };
@@ -12,6 +13,7 @@ use crate::output::plural;
 use crate::scenario::Model;
 use crate::simulator::{By, Line, Outcome, SessionRecord, TaskRecord, preview};
 use crate::views::headline::affected;
+use crate::views::startless::Startless;
 
 /// The most lanes for single jobs, and for single tenants.
 const MAX_LANES: usize = 40;
@@ -19,7 +21,7 @@ const MAX_LANES: usize = 40;
 const FEW_TENANTS: usize = 12;
 
 /// The chart of a simulation; needs an outcome with everything in it.
-pub fn chart(model: &Model, outcome: &Outcome, zone: TimeZone) -> Chart {
+pub fn chart(model: &Model, outcome: &Outcome, outlook: &Outlook, zone: TimeZone) -> Chart {
     let windows = outcome.windows.iter().map(|window| Window {
         from: window.from,
         until: window.until,
@@ -36,16 +38,18 @@ pub fn chart(model: &Model, outcome: &Outcome, zone: TimeZone) -> Chart {
         end: outcome.end,
         windows: windows.collect(),
         lanes: if fits {
-            job_lanes(model, outcome, &tenants)
+            job_lanes(model, outcome, outlook, &tenants)
         } else {
-            tenant_lanes(model, outcome, tenants)
+            tenant_lanes(model, outcome, outlook, tenants)
         },
         zone,
     }
 }
 
 /// A lane for each job, below a heading for each tenant, in the order of the table.
-fn job_lanes(model: &Model, outcome: &Outcome, tenants: &[Line]) -> Vec<Lane> {
+fn job_lanes(model: &Model, outcome: &Outcome, outlook: &Outlook, tenants: &[Line]) -> Vec<Lane> {
+    let of_tenants = Startless::of(model, outlook, By::Tenant);
+    let of_jobs = Startless::of(model, outlook, By::Job);
     let jobs = preview(model, outcome, By::Job);
     let mut bars = job_bars(model, outcome);
     let mut lanes = Vec::new();
@@ -58,7 +62,7 @@ fn job_lanes(model: &Model, outcome: &Outcome, tenants: &[Line]) -> Vec<Lane> {
         lanes.push(Lane {
             kind: LaneKind::Heading,
             name: tenant.tenant.as_deref().unwrap_or_default().to_owned(),
-            note: note(tenant),
+            note: note(tenant, of_tenants.has(tenant)),
             sessions: Vec::new(),
             policies: Vec::new(),
         });
@@ -68,7 +72,7 @@ fn job_lanes(model: &Model, outcome: &Outcome, tenants: &[Line]) -> Vec<Lane> {
             lanes.push(Lane {
                 kind: if is_uncovered { LaneKind::Uncovered } else { LaneKind::Work },
                 name: jobs[at].job.as_deref().unwrap_or_default().to_owned(),
-                note: job_note(model, at, &jobs[at]),
+                note: job_note(model, at, &jobs[at], of_jobs.has(&jobs[at])),
                 sessions,
                 policies,
             });
@@ -78,7 +82,13 @@ fn job_lanes(model: &Model, outcome: &Outcome, tenants: &[Line]) -> Vec<Lane> {
 }
 
 /// A lane for each tenant, in the order of the table; those that are too many stand together.
-fn tenant_lanes(model: &Model, outcome: &Outcome, tenants: Vec<Line>) -> Vec<Lane> {
+fn tenant_lanes(
+    model: &Model,
+    outcome: &Outcome,
+    outlook: &Outlook,
+    tenants: Vec<Line>,
+) -> Vec<Lane> {
+    let startless = Startless::of(model, outlook, By::Tenant);
     let mut sessions: HashMap<&str, Vec<SessionBar>> = HashMap::new();
     for (job, (bars, _)) in model.jobs.iter().zip(job_bars(model, outcome)) {
         let tenant = &*model.tenants[job.tenant as usize].name;
@@ -91,24 +101,31 @@ fn tenant_lanes(model: &Model, outcome: &Outcome, tenants: Vec<Line>) -> Vec<Lan
         let name = tenant.tenant.as_deref().unwrap_or_default();
         let sessions = sessions.remove(name).unwrap_or_default();
         if lanes.len() < MAX_LANES && (few || is_affected(&tenant)) {
-            lanes.push(lane(name.to_owned(), &tenant, sessions));
+            lanes.push(lane(name.to_owned(), &tenant, startless.has(&tenant), sessions));
         } else if is_affected(&tenant) {
             others.push((tenant, sessions));
         } else {
             unaffected.push((tenant, sessions));
         }
     }
-    lanes.extend(together(others, "more tenant affected", "more tenants affected"));
-    lanes.extend(together(unaffected, "tenant unaffected", "tenants unaffected"));
+    lanes.extend(together(others, &startless, "more tenant affected", "more tenants affected"));
+    lanes.extend(together(unaffected, &startless, "tenant unaffected", "tenants unaffected"));
     lanes
 }
 
-fn lane(name: String, line: &Line, sessions: Vec<SessionBar>) -> Lane {
-    Lane { kind: LaneKind::Work, name, note: note(line), sessions, policies: Vec::new() }
+fn lane(name: String, line: &Line, is_startless: bool, sessions: Vec<SessionBar>) -> Lane {
+    let note = note(line, is_startless);
+    Lane { kind: LaneKind::Work, name, note, sessions, policies: Vec::new() }
 }
 
 /// Several tenants in one lane.
-fn together(tenants: Vec<(Line, Vec<SessionBar>)>, one: &str, many: &str) -> Option<Lane> {
+fn together(
+    tenants: Vec<(Line, Vec<SessionBar>)>,
+    startless: &Startless<'_>,
+    one: &str,
+    many: &str,
+) -> Option<Lane> {
+    let is_startless = tenants.iter().all(|(line, _)| startless.has(line));
     let name = plural(tenants.len() as u64, one, many);
     let (lines, sessions): (Vec<Line>, Vec<Vec<SessionBar>>) = tenants.into_iter().unzip();
     let mut lines = lines.into_iter();
@@ -117,13 +134,17 @@ fn together(tenants: Vec<(Line, Vec<SessionBar>)>, one: &str, many: &str) -> Opt
         all.totals.add(&line.totals);
         all.policies_paused += line.policies_paused;
     }
-    Some(lane(name, &all, sessions.into_iter().flatten().collect()))
+    Some(lane(name, &all, is_startless, sessions.into_iter().flatten().collect()))
 }
 
 /// The runs of a lane in a few words.
-fn note(line: &Line) -> String {
+fn note(line: &Line, is_startless: bool) -> String {
     let runs = line.totals.runs;
     let mut parts = vec![match runs.affected {
+        0 if is_startless && runs.runs == 0 => "start times not known".to_owned(),
+        0 if is_startless => {
+            format!("{}, later start times not known", plural(runs.runs, "run", "runs"))
+        }
         0 => plural(runs.runs, "run", "runs"),
         affected => format!("{affected} of {} affected", plural(runs.runs, "run", "runs")),
     }];
@@ -140,13 +161,14 @@ fn note(line: &Line) -> String {
     parts.join(", ")
 }
 
-fn job_note(model: &Model, job: usize, line: &Line) -> String {
+fn job_note(model: &Model, job: usize, line: &Line, is_startless: bool) -> String {
+    let note = || note(line, is_startless);
     let is_policy = model.jobs[job].job_type.is_policy();
     match (model.jobs[job].coverage(), line.policies_paused) {
-        (Coverage::Uncovered, _) => format!("not covered; {}", note(line)),
+        (Coverage::Uncovered, _) => format!("not covered; {}", note()),
         (_, 0) if is_policy => "CDP policy".to_owned(),
         (_, _) if is_policy => "CDP policy, paused".to_owned(),
-        (Coverage::Vbr | Coverage::Agent | Coverage::Cdp, _) => note(line),
+        (Coverage::Vbr | Coverage::Agent | Coverage::Cdp, _) => note(),
     }
 }
 
@@ -213,6 +235,7 @@ fn task_bar(task: &TaskRecord) -> TaskBar {
 
 #[cfg(test)]
 mod tests {
+    use crate::ops::outlook::Outlook;
     use crate::scenario::{Model, read};
     use crate::simulator::{Keep, simulate};
     use crate::views::chart::chart;
@@ -240,7 +263,9 @@ mod tests {
             jobs.join(",")
         );
         let scenario = read(json.as_bytes()).and_then(Model::new).unwrap();
-        chart(&scenario, &simulate(&scenario, Keep::Everything), TimeZone::UTC).svg()
+        let outcome = simulate(&scenario, Keep::Everything);
+        let outlook = Outlook::of(&scenario, &outcome);
+        chart(&scenario, &outcome, &outlook, TimeZone::UTC).svg()
     }
 
     fn count(picture: &str, what: &str) -> usize {

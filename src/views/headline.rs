@@ -46,8 +46,8 @@ impl Headline<'_> {
         for other in &self.outlook.others {
             page.line(other_harm(other, &times));
         }
-        if !self.outlook.not_known.is_empty() {
-            page.line(format!("Not known: {}.", self.outlook.not_known.join("; ")));
+        if let Some(sentence) = self.outlook.not_known_sentence() {
+            page.line(sentence);
         }
     }
 

@@ -11,6 +11,7 @@ use crate::output::{Align, Page, Rows, Table, count, rough};
 use crate::scenario::Model;
 use crate::simulator::{By, Drained, Line, Outcome, preview};
 use crate::views::headline::Headline;
+use crate::views::startless::Startless;
 
 /// A preview of a simulation.
 #[derive(Clone, Copy)]
@@ -108,12 +109,22 @@ impl Preview<'_> {
         }
         let mut table = Table::new(&columns);
         table.leave_out_first(least_important(self.by));
+        table.keep_together(&["CUT", "REFUSED"]);
         let unclear = self.unclear_tenants(outlook);
-        for line in &lines {
+        let startless = Startless::of(self.model, outlook, self.by);
+        for line in lines {
             let names =
                 [line.tenant.as_deref(), line.job.as_deref(), line.job_type.map(Spelled::spelling)];
             let mut cells: Vec<String> = names.iter().flatten().map(ToString::to_string).collect();
-            cells.extend(run_cells(&line.totals.runs));
+            let mut runs = run_cells(&line.totals.runs);
+            if startless.has(line) {
+                for (cell, name) in runs.iter_mut().zip(RUN_COLUMNS) {
+                    if ["RUNS", "AFFECTED", "LOST"].contains(&name) {
+                        "not known".clone_into(cell);
+                    }
+                }
+            }
+            cells.extend(runs);
             cells.push(count(line.policies_paused));
             if self.by == By::Tenant {
                 let is_unclear =
