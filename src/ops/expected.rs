@@ -36,6 +36,12 @@ pub struct Expected {
     pub state: RunState,
     /// How many of its tasks have ended.
     pub tasks_ended: u32,
+    /// How many tasks it has: all those of its job if it was seen without them.
+    #[serde(skip)]
+    pub tasks: u32,
+    /// How many of them were seen to have ended.
+    #[serde(skip)]
+    pub tasks_seen_ended: u32,
     /// When it ends or has ended; `None` where nothing can be said.
     pub ends: Option<Instant>,
 }
@@ -103,19 +109,24 @@ fn expectation(
         let planned = scenario.duration(record.job, task.task);
         let open = given.state.is_open();
         let late = given.started.is_some_and(|at| at + planned <= scenario.start);
-        if open && late {
-            estimate = Estimated::Overdue;
-        } else if open && estimate == Estimated::About && job.durations == DurationSource::Default {
+        // An assumed duration tells nothing, not even that a task takes too long.
+        if open && job.durations == DurationSource::Default {
             estimate = Estimated::Unknown;
+        } else if open && late {
+            estimate = Estimated::Overdue;
         }
     }
     let until = if estimate == Estimated::About { now } else { scenario.start };
     let has_ended = |at: Option<Instant>| at.is_some_and(|at| at <= until);
     let ended = tasks.iter().filter(|task| has_ended(task.ended)).count();
+    let seen_ended = given.iter().filter(|task| !task.state.is_open()).count();
+    let count = |tasks: usize| u32::try_from(tasks).unwrap_or(u32::MAX);
     Expected {
         estimate,
         state: if has_ended(record.ended) { RunState::Stopped } else { RunState::Working },
-        tasks_ended: u32::try_from(ended).unwrap_or(u32::MAX),
+        tasks_ended: count(ended),
+        tasks: count(given.len()),
+        tasks_seen_ended: count(seen_ended),
         ends: record.ended.filter(|_| estimate == Estimated::About),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use crate::domain::maintenance::Maintenance;
 use crate::domain::{
     FailureCode, Instant, JobType, KnownResult, Mode, PolicyStatus, Rule, Span, Target, plural,
     spelled, start_session,
@@ -11,7 +12,7 @@ use crate::domain::{
 use crate::error::{Code, Error, Result};
 use crate::ops::forecast::{Forecast, Proposal, assumed};
 use crate::ops::server_status::ServerStatus;
-use crate::simulator::{Keep, SessionRecord, simulate};
+use crate::simulator::{Keep, SessionRecord, TaskRecord, simulate};
 use crate::store::{Part, Snapshot};
 
 spelled! {
@@ -73,7 +74,7 @@ pub fn job_status(snapshot: &Snapshot<'_>, status: &ServerStatus, id: i64) -> Re
 }
 
 pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Vec<JobStatus>> {
-    let is_on = status.maintenance.is_some();
+    let (is_on, period) = (status.maintenance.is_some(), period(status));
     let mut forecast = forecast_maintenance(snapshot, status)?;
     let has_policies = forecast.model.jobs.iter().any(|job| job.policy.is_some());
     let policies = if has_policies { policy_statuses(snapshot, status)? } else { HashMap::new() };
@@ -121,7 +122,7 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
                         Treatment { summary: DISABLED.to_owned(), ..Treatment::default() },
                     )
                 } else {
-                    (JobState::Idle, idle_treatment(rule, runs, is_on))
+                    (JobState::Idle, idle_treatment(rule, runs, is_on, period))
                 }
             }
         };
@@ -132,7 +133,9 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
             job.has_known_starts,
             start(Mode::Maintenance),
         );
-        let seen = session.as_ref().map_or(&[][..], |session| &session.facts.tasks);
+        // A session that was seen without its tasks runs all tasks of its job.
+        let seen = job.running.as_deref().map(|running| &running.tasks);
+        let seen = seen.filter(|_| session.is_some());
         let last = last_ends.get(&id);
         statuses.push(JobStatus {
             id,
@@ -141,8 +144,8 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
             job_type: job.job_type,
             target: job.target,
             state,
-            tasks_done: count(seen.iter().filter(|task| !task.state.is_open())),
-            tasks: if seen.is_empty() { count(job.tasks.clone()) } else { count(seen) },
+            tasks_done: count(seen.into_iter().flatten().filter(|task| !task.state.is_open())),
+            tasks: seen.map_or_else(|| count(job.tasks.clone()), count),
             last_result: last.map(|(result, _)| *result),
             last_ended: last.map(|(_, at)| *at),
             observed_at: session.as_ref().map(|session| session.observed_at),
@@ -246,17 +249,29 @@ fn running_treatment(forecast: &Forecast, record: &SessionRecord, is_on: bool) -
     let after = outcome.tasks_of(record);
     let running = model.jobs[record.job as usize].running.as_deref();
     let before = running.map_or(&[][..], |running| &running.tasks);
-    let open = after
-        .iter()
-        .zip(before)
-        .filter_map(|(after, before)| before.state.is_open().then_some(after));
-    let fail = count(open.clone().filter(|task| task.code == Some(FailureCode::Maintenance)));
+    let of = |is_open: bool| {
+        let tasks = after.iter().zip(before);
+        tasks
+            .filter_map(move |(after, before)| (before.state.is_open() == is_open).then_some(after))
+    };
+    let is_refused = |task: &&TaskRecord| task.code == Some(FailureCode::Maintenance);
+    let open = of(true);
+    let fail = count(open.clone().filter(is_refused));
+    let was_refused = match count(of(false).filter(is_refused)) {
+        0 => None,
+        refused => Some(plural(refused, "was refused", "were refused")),
+    };
     let finish = count(open) - fail;
     let tasks = plural(finish, "task", "tasks");
     let summary = match record.rule {
         Some(Rule::FinishRunningTasks) if is_on => {
             let finishes = plural(finish, "task finishes", "tasks finish");
-            format!("{finishes}, {}", plural(fail, "fails", "fail"))
+            let fails = plural(fail, "fails", "fail");
+            match was_refused {
+                None => format!("{finishes}, {fails}"),
+                Some(refused) if fail == 0 => format!("{finishes}, {refused}"),
+                Some(refused) => format!("{finishes}, {fails}, {refused}"),
+            }
         }
         Some(Rule::FinishRunningTasks) => format!("{tasks} would finish, {fail} would fail"),
         Some(Rule::FinishWholeJob) if is_on => format!("finishes as a whole: {tasks} left"),
@@ -288,16 +303,31 @@ fn refuses(is_on: bool) -> &'static str {
     if is_on { "refuses" } else { "would refuse" }
 }
 
+/// The time in which runs are counted, in words.
+fn period(status: &ServerStatus) -> &'static str {
+    let ends = |maintenance: &Maintenance| {
+        maintenance.until.is_some_and(|until| status.now < until && until < status.now + HORIZON)
+    };
+    if status.maintenance.as_ref().is_some_and(ends) { "before its planned end" } else { "in 24h" }
+}
+
 /// `refused` counts the refused runs; `None` if it is not known when the job starts.
-fn idle_treatment(rule: Option<Rule>, refused: Option<u32>, is_on: bool) -> Treatment {
+fn idle_treatment(
+    rule: Option<Rule>,
+    refused: Option<u32>,
+    is_on: bool,
+    period: &str,
+) -> Treatment {
     let verb = refuses(is_on);
     let summary = match (rule, refused) {
         (Some(Rule::RefuseNewSession), None) => {
             format!("{verb} runs; when they start is not known")
         }
-        (Some(Rule::RefuseNewSession), Some(0)) => format!("{verb} runs; none starts in 24h"),
+        (Some(Rule::RefuseNewSession), Some(0)) => {
+            format!("{verb} runs; none starts {period}")
+        }
         (Some(Rule::RefuseNewSession), Some(count)) => {
-            format!("{verb} {} in 24h", plural(count, "run", "runs"))
+            format!("{verb} {} {period}", plural(count, "run", "runs"))
         }
         (Some(Rule::TenantDisabled), _) => "tenant is disabled: starts are refused".to_owned(),
         (Some(Rule::NotCovered) | None, _) => "not affected".to_owned(),
@@ -362,6 +392,51 @@ mod tests {
         let disabled = idle(&vbr);
         disabled.run("20:05", &["tenants", "disable", "t", "--yes"]).unwrap();
         case(&disabled, &json!(["idle", "tenant-disabled", 0, 0, false]));
+    }
+
+    #[test]
+    fn runs_count_up_to_the_planned_end() {
+        #[track_caller]
+        fn case(enable: &[&str], cron: &str, want: &str) {
+            let store = TestStore::new();
+            let add = ["jobs", "add", "j", "--tenant", "t", "--type", "vm-backup"];
+            let more = ["--task", "a=30m", "--cron", cron, "--timezone", "UTC"];
+            store.run("20:00", &[&add[..], &more].concat()).unwrap();
+            store.run("20:00", &[&["enable"], enable].concat()).unwrap();
+            let job = store.run("20:10", &["jobs", "show", "j"]).unwrap();
+            assert_eq!(job["treatment"]["summary"], want, "{enable:?} {cron}");
+        }
+        case(&[], "0 21 * * *", "refuses 1 run in 24h");
+        case(&["--for", "2h"], "0 21 * * *", "refuses 1 run before its planned end");
+        case(&["--for", "2h"], "0 23 * * *", "refuses runs; none starts before its planned end");
+        case(&["--for", "2d"], "0 23 * * *", "refuses 1 run in 24h");
+    }
+
+    #[test]
+    fn tasks_that_were_already_refused_are_counted() {
+        let store = TestStore::new();
+        let add = ["jobs", "add", "j", "--tenant", "t", "--type", "vm-backup", "--slots", "2"];
+        let tasks = ["--task", "a=1h", "--task", "b=10m", "--task", "c=10m"];
+        store.run("20:00", &[&add[..], &tasks].concat()).unwrap();
+        store.run("20:00", &["jobs", "start", "j"]).unwrap();
+        store.run("20:05", &["enable"]).unwrap();
+        let summary = |time: &str| {
+            let job = store.run(time, &["jobs", "show", "j"]).unwrap();
+            let summary = job["treatment"]["summary"].as_str().unwrap();
+            summary.split(';').next().unwrap().to_owned()
+        };
+        assert_eq!(summary("20:06"), "2 tasks finish, 1 fails");
+        assert_eq!(summary("20:20"), "1 task finishes, 1 was refused");
+    }
+
+    #[test]
+    fn a_session_that_was_seen_without_its_tasks_runs_all_of_them() {
+        let store = idle(&["--type", "vm-backup"]);
+        store.works("20:00", 1, Origin::Imported, &[("whole", Some("20:00"))]);
+        let job = &store.run("20:10", &["jobs", "status"]).unwrap()["jobs"][0];
+        assert_eq!((&job["tasks_done"], &job["tasks"]), (&json!(0), &json!(3)));
+        let page = store.table("20:10", &["sessions"]);
+        assert!(page.contains("working 0/3"), "{page}");
     }
 
     #[test]

@@ -98,6 +98,12 @@ impl TestStore {
         text_of(&self.response(time, words).unwrap(), Format::Html)
     }
 
+    /// Runs a command at a time and returns its page for people.
+    #[track_caller]
+    pub fn table(&self, time: &str, words: &[&str]) -> String {
+        text_of(&self.response(time, words).unwrap(), Format::Table)
+    }
+
     /// Reads the store.
     pub fn look<T>(&self, work: impl FnOnce(&Snapshot<'_>) -> T) -> T {
         let store = Store::open(&self.location()).unwrap();

@@ -8,11 +8,13 @@ use crate::views::session::{SessionRow, TaskRow};
 
 impl SessionRow {
     fn state_text(&self) -> String {
+        let (ended, all) = match &self.expected {
+            Some(expected) => (expected.tasks_seen_ended as usize, expected.tasks as usize),
+            None => (self.tasks_ended(), self.tasks.len()),
+        };
         let state = match (self.state, self.result, self.code) {
-            (RunState::Working, _, _) if self.tasks.is_empty() => "working".to_owned(),
-            (RunState::Working, _, _) => {
-                format!("working {}/{}", self.tasks_ended(), self.tasks.len())
-            }
+            (RunState::Working, _, _) if all == 0 => "working".to_owned(),
+            (RunState::Working, _, _) => format!("working {ended}/{all}"),
             (RunState::Stopped, Some(KnownResult::Failed), Some(code)) => format!("failed: {code}"),
             (RunState::Stopped, Some(result), _) => result.to_string(),
             (RunState::Stopped, None, _) => "stopped".to_owned(),
@@ -35,13 +37,13 @@ impl SessionRow {
         let Some(expected) = &self.expected else {
             return String::new();
         };
-        let tasks = match self.tasks.len() {
+        let tasks = match expected.tasks {
             0 => String::new(),
             all => format!(", {}/{all} now", expected.tasks_ended),
         };
         match (expected.estimate, expected.ends) {
             (Estimated::Overdue, _) => "overdue".to_owned(),
-            (Estimated::Unknown, _) | (Estimated::About, None) => "unknown".to_owned(),
+            (Estimated::Unknown, _) | (Estimated::About, None) => "not known".to_owned(),
             (Estimated::About, Some(at)) if at <= self.now => {
                 format!("ended about {} ago", rough(self.now - at))
             }
