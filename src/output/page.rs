@@ -324,6 +324,24 @@ mod tests {
     }
 
     #[test]
+    fn empty_columns_go_first_and_pairs_go_together() {
+        let table = || {
+            let names = ["TENANT", "CUT", "REFUSED", "LOST", "PENDING"];
+            let mut table = Table::new(&names.map(|name| (name, Align::Left)));
+            table.leave_out_first(&["CUT", "REFUSED", "PENDING"]);
+            table.keep_together(&["CUT", "REFUSED"]);
+            table.push(["Oakhill", "-", "7", "1", "-"]);
+            table
+        };
+        let want = "TENANT   CUT  REFUSED  LOST\nOakhill  -    7        1\n\
+                    Columns not shown for lack of\nwidth: PENDING\n";
+        shows(Some(30), false, |page| page.table(table()), want);
+        let want = "TENANT   LOST\nOakhill  1\nColumns not shown for\n\
+                    lack of width: CUT,\nREFUSED, PENDING\n";
+        shows(Some(21), false, |page| page.table(table()), want);
+    }
+
+    #[test]
     fn on_a_very_narrow_terminal_words_are_broken() {
         let mut page = Page::new(Some(12), false, TimeZone::UTC);
         page.table(table());

@@ -31,8 +31,10 @@ pub struct Table {
     words: Vec<usize>,
     /// The least width of each column that reads well.
     comfortable: Vec<usize>,
-    /// The columns to leave out where a terminal is too narrow, the first of them first.
-    expendable: Vec<usize>,
+    /// The columns to leave out together where a terminal is too narrow, the first of them first.
+    expendable: Vec<Vec<usize>>,
+    /// The columns of which every cell is a dash.
+    empty: Vec<bool>,
     table: comfy_table::Table,
 }
 
@@ -52,7 +54,14 @@ impl Table {
             last.set_padding((0, 0));
         }
         let words: Vec<usize> = headers.iter().map(|header| header.len()).collect();
-        Table { comfortable: words.clone(), words, headers, expendable: Vec::new(), table }
+        Table {
+            comfortable: words.clone(),
+            empty: vec![true; headers.len()],
+            words,
+            headers,
+            expendable: Vec::new(),
+            table,
+        }
     }
 
     /// Adds a row with a cell for every column.
@@ -60,6 +69,7 @@ impl Table {
         let cells: Vec<_> =
             cells.into_iter().map(|cell| sanitize(cell.as_ref()).into_owned()).collect();
         for (column, cell) in cells.iter().enumerate().take(self.headers.len()) {
+            self.empty[column] &= cell == "-";
             let word = longest_word(cell);
             self.words[column] = self.words[column].max(word);
             let comfortable = super::columns(cell).min(COMFORTABLE).max(word);
@@ -71,7 +81,19 @@ impl Table {
     /// Names the columns to leave out where a terminal is too narrow, in this order.
     pub fn leave_out_first(&mut self, headers: &[&str]) {
         let place = |header: &&str| self.headers.iter().position(|known| known == header);
-        self.expendable = headers.iter().filter_map(place).collect();
+        self.expendable = headers.iter().filter_map(place).map(|place| vec![place]).collect();
+    }
+
+    /// Keeps some of these columns together: none of them is shown if one has to be left out.
+    pub fn keep_together(&mut self, headers: &[&str]) {
+        let is_one = |column: &usize| headers.contains(&self.headers[*column]);
+        let first = self.expendable.iter().position(|group| group.iter().any(is_one));
+        let (together, mut others): (Vec<_>, Vec<_>) =
+            self.expendable.drain(..).partition(|group| group.iter().any(is_one));
+        if let Some(first) = first {
+            others.insert(first, together.into_iter().flatten().collect());
+        }
+        self.expendable = others;
     }
 
     /// The lines, the headers first, and the headers of the columns that were left out.
@@ -84,9 +106,11 @@ impl Table {
         let total = |shown: &[usize], widths: &[usize]| {
             shown.iter().map(|column| widths[*column] + usize::from(GAP)).sum::<usize>()
         };
-        for column in &self.expendable {
+        // What says nothing goes first.
+        self.expendable.sort_by_key(|group| !group.iter().all(|column| self.empty[*column]));
+        for group in &self.expendable {
             if total(&shown, &self.comfortable) > width + usize::from(GAP) {
-                shown.retain(|shown| shown != column);
+                shown.retain(|shown| !group.contains(shown));
             }
         }
         // Words are broken only where they cannot all fit.

@@ -23,6 +23,7 @@ pub fn run_table<'t>(tenants: impl IntoIterator<Item = (&'t str, &'t ImpactCount
     let columns: Vec<_> = names.chain(RUN_COLUMNS.map(|name| (name, Align::Right))).collect();
     let mut table = Table::new(&columns);
     table.leave_out_first(&["RUNS", "CUT", "REFUSED", "PENDING"]);
+    table.keep_together(&["CUT", "REFUSED"]);
     for (name, counts) in tenants {
         table.push(std::iter::once(name.to_owned()).chain(run_cells(&counts.runs)));
     }

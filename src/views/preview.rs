@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::domain::{RunCounts, Spelled};
 use crate::ops::estimate::Estimate;
 use crate::ops::outlook::Outlook;
-use crate::output::{Align, Page, Rows, Table, count, rough};
+use crate::output::{Align, Page, Rows, Table, count, plural, rough};
 use crate::scenario::Model;
 use crate::simulator::{By, Drained, Line, Outcome, preview};
 use crate::views::headline::Headline;
@@ -26,8 +26,41 @@ impl Preview<'_> {
     pub fn page(&self, outlook: &Outlook, names_them: Option<&str>, page: &mut Page) {
         let Preview { model, outcome, .. } = *self;
         Headline { model, outcome, outlook, names_them }.show(page);
-        page.line("");
-        page.table(self.table(outlook));
+        let (lines, rest) = match self.by {
+            By::Job => self.affected_first(outlook),
+            By::Tenant | By::Type => (self.lines(), Vec::new()),
+        };
+        if !lines.is_empty() || rest.is_empty() {
+            page.line("");
+            page.table(self.table(outlook, &lines));
+        }
+        if !rest.is_empty() {
+            page.line("");
+        }
+        for line in rest {
+            page.line(line);
+        }
+    }
+
+    /// The lines of affected jobs, and the others summed up in words.
+    fn affected_first(&self, outlook: &Outlook) -> (Vec<Line>, Vec<String>) {
+        let startless = Startless::of(self.model, outlook, self.by);
+        let is_affected = |line: &Line| line.totals.runs.affected > 0 || line.policies_paused > 0;
+        let (affected, others): (Vec<Line>, Vec<Line>) =
+            self.lines().into_iter().partition(is_affected);
+        let (unknown, others): (Vec<Line>, Vec<Line>) =
+            others.into_iter().partition(|line| startless.has(line));
+        let jobs = |lines: &[Line]| plural(lines.len() as u64, "job", "jobs");
+        let mut rest = Vec::new();
+        if !others.is_empty() {
+            let runs = others.iter().map(|line| u64::from(line.totals.runs.runs)).sum::<u64>();
+            let runs = plural(runs, "run", "runs");
+            rest.push(format!("{} not affected, with {runs}.", jobs(&others)));
+        }
+        if !unknown.is_empty() {
+            rest.push(format!("Start times not known: {}.", jobs(&unknown)));
+        }
+        (affected, rest)
     }
 
     /// The table for scripts.
@@ -94,13 +127,12 @@ impl Preview<'_> {
         preview(self.model, self.outcome, self.by)
     }
 
-    fn table(&self, outlook: &Outlook) -> Table {
+    fn table(&self, outlook: &Outlook, lines: &[Line]) -> Table {
         let names: &[&str] = match self.by {
             By::Tenant => &["TENANT"],
             By::Job => &["TENANT", "JOB", "TYPE"],
             By::Type => &["TYPE"],
         };
-        let lines = self.lines();
         let mut columns: Vec<_> = names.iter().map(|name| (*name, Align::Left)).collect();
         columns.extend(RUN_COLUMNS.map(|name| (name, Align::Right)));
         columns.push(("CDP", Align::Right));
@@ -168,7 +200,7 @@ pub fn run_cells(runs: &RunCounts) -> [String; 7] {
 /// The columns to leave out on a narrow terminal, the least important first.
 fn least_important(by: By) -> &'static [&'static str] {
     match by {
-        By::Tenant | By::Type => &["CDP", "DRAINED", "RUNS", "CUT", "REFUSED", "PENDING"],
-        By::Job => &["TYPE", "CDP", "RUNS", "CUT", "REFUSED", "PENDING"],
+        By::Tenant | By::Type => &["CDP", "RUNS", "CUT", "REFUSED", "DRAINED", "PENDING"],
+        By::Job => &["TYPE", "RUNS", "CDP", "CUT", "REFUSED", "PENDING"],
     }
 }
