@@ -68,7 +68,10 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     if args.dry_run {
         return Ok(app.preview_mode(revision, |mode| enabling.decide(app, mode))?.into());
     }
-    let outcome = app.change_mode("enable", revision, |mode| enabling.decide(app, mode))?;
+    let mut outcome = app.change_mode("enable", revision, |mode| enabling.decide(app, mode))?;
+    if outcome.changed && !args.wait {
+        outcome.next_step = Some("`mm wait drained` waits for the running sessions.");
+    }
     let mut response = Response::from(outcome);
     if args.wait && response.exit == Exit::Done {
         let (app, global, options) = (app.clone(), global.clone(), args.wait_options.clone());

@@ -96,6 +96,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         end,
         considered: starts.len(),
         windows,
+        is_of_store: path.is_none(),
     };
     Ok(Response { notes, ..Response::new(planned) })
 }

@@ -29,7 +29,7 @@ pub const RESTORES_GO_ON: &str = "tenants can still restore while the mode is on
 pub struct ModeOutcome {
     schema: &'static str,
     revision: u64,
-    changed: bool,
+    pub changed: bool,
     pub dry_run: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     would_change: Option<bool>,
@@ -54,6 +54,9 @@ pub struct ModeOutcome {
     pub title: String,
     #[serde(skip)]
     pub forecast: Option<ModeForecast>,
+    /// What to do next, in a sentence.
+    #[serde(skip)]
+    pub next_step: Option<&'static str>,
     /// What the hooks failed to do.
     #[serde(skip)]
     pub failures: Vec<String>,
@@ -92,6 +95,7 @@ impl ModeOutcome {
             now: current.now,
             title: take(&mut next.title),
             forecast,
+            next_step: None,
             failures: Vec::new(),
         }
     }

@@ -20,7 +20,7 @@ impl Headline<'_> {
     pub fn show(&self, page: &mut Page) {
         let Outlook { window, .. } = self.outlook;
         let Some(window) = window else {
-            page.strong("Maintenance mode is never on.");
+            page.strong("Maintenance mode is never on: add --at and --for to try one.");
             page.line(affected(&self.outlook.runs, None));
             return;
         };

@@ -33,6 +33,9 @@ pub fn run_table<'t>(tenants: impl IntoIterator<Item = (&'t str, &'t ImpactCount
 impl ImpactSummary {
     pub fn show(&self, page: &mut Page) {
         page.line(self.counts.sentences());
+        if self.counts.runs.affected > 0 {
+            page.line("`mm report` names them.");
+        }
         if !self.tenants.is_empty() {
             page.table(run_table(self.tenants.iter().map(|each| (&*each.name, &each.counts))));
         }

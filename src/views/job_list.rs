@@ -112,6 +112,9 @@ impl JobList {
             counts.push(format!("{disabled} disabled"));
         }
         page.line(format!("{shown}: {}.", counts.join(", ")));
+        if self.known == 0 {
+            page.line("`mm jobs import FILE` reads the jobs from an export of your server.");
+        }
         if let Some(line) = not_known_line(&self.missing) {
             page.line(line);
         }

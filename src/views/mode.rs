@@ -41,6 +41,10 @@ impl View for ModeOutcome {
         if let Some(report) = &self.report {
             report.show(page);
         }
+        if let Some(next_step) = self.next_step {
+            page.line("");
+            page.line(next_step);
+        }
         let is_in_title =
             |warning: &str| warning == SERVER_NOT_TOLD && self.title.contains(NOT_SWITCHED);
         let others = self.warnings.iter().filter(|warning| !is_in_title(warning)).cloned();

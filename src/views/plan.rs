@@ -19,6 +19,8 @@ pub struct Planned {
     pub end: Instant,
     pub considered: usize,
     pub windows: Vec<Candidate>,
+    /// Whether the plan is for the store, in which its windows can be scheduled.
+    pub is_of_store: bool,
 }
 
 impl Planned {
@@ -209,5 +211,12 @@ impl View for Planned {
             ]);
         }
         page.table(table);
+        if let Some(best) = self.windows.first().filter(|_| self.is_of_store) {
+            let (from, length) = (page.time(best.from), self.duration);
+            page.line("");
+            page.line(format!(
+                "`mm schedule add --at \"{from}\" --for {length}` schedules the first one."
+            ));
+        }
     }
 }
