@@ -29,7 +29,7 @@ pub use crate::domain::job_run::{JobRun, LOOK_AHEAD, RunCounts, RunEffect, RunPr
 pub use crate::domain::maintenance::{Maintenance, Mode, OnExpiry, Service};
 pub use crate::domain::message::{DEFAULT_REASON, DEFAULT_TEXT, Template, Words};
 pub use crate::domain::operation::{Operation, Product, Replica, Side};
-pub use crate::domain::phrase::{Quoted, SHOWN, plural, rough};
+pub use crate::domain::phrase::{Quoted, SHOWN, delay, plural, rough};
 pub use crate::domain::placeholders::{Mistake, MistakeKind, Piece, pieces};
 pub use crate::domain::rule::{FailureCode, Rule};
 pub use crate::domain::rules::{

@@ -10,8 +10,13 @@ pub fn plural(count: impl Into<u64>, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// A duration in its two largest units.
+/// A duration in its two largest units, from ten minutes on without seconds.
 pub fn rough(span: Span) -> String {
+    const MINUTE: i64 = 60_000;
+    let span = match span.millis() {
+        millis if millis >= 10 * MINUTE => Span::from_secs((millis + MINUTE / 2) / MINUTE * 60),
+        _ => span,
+    };
     let text = span.to_string();
     let mut units = 0;
     let end = text.find(|letter: char| {
@@ -19,6 +24,11 @@ pub fn rough(span: Span) -> String {
         units == 2
     });
     text[..end.map_or(text.len(), |end| end + 1)].to_owned()
+}
+
+/// How long something takes, in words.
+pub fn delay(span: Span) -> String {
+    if span == Span::NONE { "at once".to_owned() } else { rough(span) }
 }
 
 /// How many letters of a text an error shows.
@@ -48,9 +58,19 @@ mod tests {
         }
         case(0, "0s");
         case(59, "59s");
+        case(599, "9m59s");
+        case(600, "10m");
+        case(1413, "24m");
+        case(3599, "1h");
         case(3725, "1h2m");
         case(7200, "2h");
         case(90_061, "1d1h");
+    }
+
+    #[test]
+    fn no_delay_has_a_name() {
+        assert_eq!(delay(Span::NONE), "at once");
+        assert_eq!(delay(Span::from_secs(90)), "1m30s");
     }
 
     #[test]

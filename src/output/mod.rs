@@ -17,7 +17,7 @@ mod tone;
 mod wrap;
 mod writer;
 
-pub use crate::domain::{plural, rough};
+pub use crate::domain::{delay, plural, rough};
 pub use crate::output::file::write_whole;
 pub use crate::output::html::Html;
 pub use crate::output::icalendar::{Event, icalendar, utc};

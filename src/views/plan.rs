@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::domain::{Instant, RunCounts, Span};
 use crate::ops::candidate_windows::Hours;
-use crate::output::{Align, Page, Rows, Table, View, count, plural};
+use crate::output::{Align, Page, Rows, Table, View, count, delay, plural};
 use crate::scenario::Model;
 use crate::simulator::{AffectedTenant, Candidate};
 
@@ -204,9 +204,7 @@ impl View for Planned {
                 count(window.runs.recovered),
                 count(window.runs.lost),
                 count(window.runs.pending),
-                window
-                    .drained_at
-                    .map_or("not in time".to_owned(), |at| (at - window.from).to_string()),
+                window.drained_at.map_or("not in time".to_owned(), |at| delay(at - window.from)),
                 self.affected(window),
             ]);
         }
