@@ -24,7 +24,7 @@ use crate::views::timeline::Timeline;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm simulate --scenario night.json              the effect on each tenant\n  mm simulate --scenario night.json --by job     the effect on each job\n  mm simulate --scenario night.json --timeline   every event, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --at 22:00 --for 2h                from the store: two hours tonight\n  mm simulate --chart night.svg                  a picture as well\n  mm simulate --runs 1000                        the spread of the drain time\n\nThe columns count runs. A run is one start of a job with all its automatic retries.\n  RUNS           runs that work, or are due to start, from the switch to the end of the look-ahead\n  AFFECTED       runs with a task that maintenance refuses and that would not fail by itself\n  CUT            affected runs that lose tasks while they run\n  REFUSED        other affected runs, refused when they start\n  RECOVERED      affected runs whose refused tasks all succeed in a later retry\n  LOST           affected runs that are over and have not recovered\n  PENDING        affected runs that still work, or have a retry due, at the end of the look-ahead\n  CDP            paused CDP policies\n  DRAINED        time from switching the mode on until the last covered session ends\n\nA narrow terminal shows fewer columns; a file or pipe gets all of them."
+    after_help = "Examples:\n  mm simulate --scenario night.json              the effect on each tenant\n  mm simulate --scenario night.json --by job     the effect on each job\n  mm simulate --scenario night.json --timeline   every event, in order\n  mm simulate --scenario - --json <night.json    everything, for scripts\n  mm simulate --at 22:00 --for 2h                from the store: two hours tonight\n  mm simulate --chart night.svg                  a picture as well\n  mm simulate --runs 1000                        the spread of drain time and affected runs\n\nThe columns count runs. A run is one start of a job with all its automatic retries.\n  RUNS           runs that work, or are due to start, from the switch to the end of the look-ahead\n  AFFECTED       runs with a task that maintenance refuses and that would not fail by itself\n  CUT            affected runs that lose tasks while they run\n  REFUSED        other affected runs, refused when they start\n  RECOVERED      affected runs whose refused tasks all succeed in a later retry\n  LOST           affected runs that are over and have not recovered\n  PENDING        affected runs that still work, or have a retry due, at the end of the look-ahead\n  CDP            paused CDP policies\n  DRAINED        time from switching the mode on until the last covered session ends\n\nA narrow terminal shows fewer columns; a file or pipe gets all of them."
 )]
 pub struct Args {
     /// Scenario file; `-` is standard input [default: the store]
@@ -53,11 +53,11 @@ pub struct Args {
     /// Also write a picture: a lane for each job, or for each tenant if there are many jobs
     #[arg(long, value_name = "FILE.svg")]
     chart: Option<PathBuf>,
-    /// Simulate N times, with durations drawn from the recorded ones
+    /// Draw durations from the recorded ones and simulate, N times
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     #[arg(conflicts_with_all = ["by", "summary", "timeline", "chart"])]
     runs: Option<u32>,
-    /// Seed of the draws; equal seeds give equal runs
+    /// Seed of the draws; equal seeds give equal draws
     #[arg(long, value_name = "S", default_value_t = 1, requires = "runs")]
     seed: u64,
 }

@@ -49,6 +49,9 @@ pub struct Spread {
     pub undrained: u32,
     /// Sessions failed by maintenance, healed ones included.
     pub failed: Ranks<u32>,
+    /// Runs of jobs that maintenance affects, and those of them that are lost.
+    pub affected: Ranks<u32>,
+    pub lost: Ranks<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +79,7 @@ pub fn monte_carlo(model: &Model, draws: Draws) -> MonteCarlo {
                 if run == 0 || has_choice {
                     mine.set(run, once(model, &timeline, &tenant, &mut state));
                 } else {
-                    mine.set(run, (mine.drains[0], mine.failed[0]));
+                    mine.set(run, mine.of(0));
                 }
             }
             all.add(&mine);
@@ -93,12 +96,7 @@ pub fn monte_carlo(model: &Model, draws: Draws) -> MonteCarlo {
 }
 
 /// Runs a tenant once, with the durations that it has now.
-fn once(
-    model: &Model,
-    timeline: &ModeTimeline,
-    tenant: &TenantPlan,
-    state: &mut State,
-) -> (DrainTime, u32) {
+fn once(model: &Model, timeline: &ModeTimeline, tenant: &TenantPlan, state: &mut State) -> Drawn {
     let (mut totals, mut drains) = (TenantTotals::default(), Vec::new());
     state.reset(tenant);
     totals.open(tenant);
@@ -115,12 +113,19 @@ fn once(
     };
     run.add_running(model);
     run.advance(None);
+    run.finish();
     let drain = |drain: &TenantDrain| match drain.drained_at {
         Some(at) => DrainTime::After(at - timeline.windows[drain.window as usize].from),
         None => DrainTime::Never,
     };
     let drain = drains.iter().map(drain).max().unwrap_or(DrainTime::After(Span::NONE));
-    (drain, totals.0.failed_by_maintenance)
+    let counts = totals.0;
+    Drawn {
+        drain,
+        failed: counts.failed_by_maintenance,
+        affected: counts.runs.affected,
+        lost: counts.runs.lost,
+    }
 }
 
 /// Draws the durations of a tenant's tasks. Returns whether there was a choice.
@@ -157,29 +162,64 @@ fn mixed(label: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// The results of one run.
+#[derive(Clone, Copy)]
+struct Drawn {
+    drain: DrainTime,
+    failed: u32,
+    affected: u32,
+    lost: u32,
+}
+
 /// The results of every run, of one tenant or of several together.
 struct Runs {
     drains: Vec<DrainTime>,
     failed: Vec<u32>,
+    affected: Vec<u32>,
+    lost: Vec<u32>,
 }
 
 impl Runs {
     fn new(runs: u32) -> Runs {
         let runs = runs as usize;
-        Runs { drains: vec![DrainTime::After(Span::NONE); runs], failed: vec![0; runs] }
+        Runs {
+            drains: vec![DrainTime::After(Span::NONE); runs],
+            failed: vec![0; runs],
+            affected: vec![0; runs],
+            lost: vec![0; runs],
+        }
     }
 
-    fn set(&mut self, run: u32, (drain, failed): (DrainTime, u32)) {
-        self.drains[run as usize] = drain;
-        self.failed[run as usize] = failed;
+    fn set(&mut self, run: u32, drawn: Drawn) {
+        let run = run as usize;
+        self.drains[run] = drawn.drain;
+        self.failed[run] = drawn.failed;
+        self.affected[run] = drawn.affected;
+        self.lost[run] = drawn.lost;
+    }
+
+    fn of(&self, run: usize) -> Drawn {
+        Drawn {
+            drain: self.drains[run],
+            failed: self.failed[run],
+            affected: self.affected[run],
+            lost: self.lost[run],
+        }
     }
 
     fn add(&mut self, other: &Runs) {
         for (drain, more) in self.drains.iter_mut().zip(&other.drains) {
             *drain = (*drain).max(*more);
         }
-        for (failed, more) in self.failed.iter_mut().zip(&other.failed) {
-            *failed += more;
+        let counts = [
+            (&mut self.failed, &other.failed),
+            (&mut self.affected, &other.affected),
+            (&mut self.lost, &other.lost),
+        ];
+        for (counts, others) in counts {
+            for (count, more) in counts.iter_mut().zip(others) {
+                *count += more;
+            }
         }
     }
 
@@ -189,6 +229,8 @@ impl Runs {
             drain: ranks(self.drains.clone()),
             undrained: u32::try_from(never).unwrap_or(u32::MAX),
             failed: ranks(self.failed.clone()),
+            affected: ranks(self.affected.clone()),
+            lost: ranks(self.lost.clone()),
         }
     }
 }
@@ -202,7 +244,7 @@ fn ranks<T: Ord + Copy>(mut values: Vec<T>) -> Ranks<T> {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::{Span, Task};
+    use crate::domain::{RunCounts, Span, Task};
     use crate::scenario::{Model, random};
     use crate::simulator::monte_carlo::{DrainTime, Draws, draw, monte_carlo, ranks};
     use crate::simulator::tenant_plan::TenantPlan;
@@ -274,6 +316,12 @@ mod tests {
             let runs = 7;
             let spread = monte_carlo(&scenario, Draws { runs, seed: 7 }).all;
             assert_eq!(spread.failed, ranks((0..runs).map(failed).collect()), "seed {seed}");
+            let of_runs = |count: &dyn Fn(&RunCounts) -> u32| {
+                let count = |run| drawn(run).totals.iter().map(|totals| count(&totals.runs)).sum();
+                ranks((0..runs).map(count).collect::<Vec<u32>>())
+            };
+            assert_eq!(spread.affected, of_runs(&|runs| runs.affected), "seed {seed}");
+            assert_eq!(spread.lost, of_runs(&|runs| runs.lost), "seed {seed}");
             let drains = (0..runs).map(|run| drain(&drawn(run), |_| true)).collect();
             assert_eq!(spread.drain, ranks(drains), "seed {seed}");
         }

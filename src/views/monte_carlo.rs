@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::domain::Instant;
-use crate::output::{Align, Page, Rows, Table, View, plural};
+use crate::output::{Align, Page, Rows, Table, View, count, delay, plural};
 use crate::scenario::Model;
 use crate::simulator::{DrainTime, Draws, MonteCarlo, Ranks, Spread, monte_carlo};
 
@@ -65,6 +65,8 @@ struct SpreadRow {
     drain: Value,
     undrained_runs: u32,
     failed_by_maintenance: Value,
+    runs_affected: Value,
+    runs_lost: Value,
 }
 
 impl SpreadRow {
@@ -73,6 +75,8 @@ impl SpreadRow {
             drain: ranks_json(spread.drain, drain_json),
             undrained_runs: spread.undrained,
             failed_by_maintenance: ranks_json(spread.failed, |failed| json!(failed)),
+            runs_affected: ranks_json(spread.affected, |affected| json!(affected)),
+            runs_lost: ranks_json(spread.lost, |lost| json!(lost)),
         }
     }
 }
@@ -106,9 +110,15 @@ impl View for Runs {
             "failed_p50",
             "failed_p90",
             "failed_p99",
+            "affected_p50",
+            "affected_p90",
+            "affected_p99",
+            "lost_p50",
+            "lost_p90",
+            "lost_p99",
         ]);
         for (name, spread) in self.tenants() {
-            let Spread { drain, undrained, failed } = spread;
+            let Spread { drain, undrained, failed, affected, lost } = spread;
             rows.push(vec![
                 json!(name),
                 drain_json(drain.p50),
@@ -118,32 +128,40 @@ impl View for Runs {
                 json!(failed.p50),
                 json!(failed.p90),
                 json!(failed.p99),
+                json!(affected.p50),
+                json!(affected.p90),
+                json!(affected.p99),
+                json!(lost.p50),
+                json!(lost.p90),
+                json!(lost.p99),
             ]);
         }
         Some(rows)
     }
 
     fn page(&self, page: &mut Page) {
-        let Spread { drain, undrained, failed } = self.chances.all;
-        let runs = self.draws.runs;
-        page.strong(format!("{} with seed {}", plural(runs, "run", "runs"), self.draws.seed));
+        let Spread { drain, undrained, affected, lost, .. } = self.chances.all;
+        let draws = self.draws.runs;
+        page.strong(format!("{} with seed {}", plural(draws, "draw", "draws"), self.draws.seed));
         if !self.scenario.has_recorded() {
-            page.line("No job has recorded durations, so all runs are equal.");
+            page.line("No job has recorded durations, so all draws are equal.");
         }
         page.line(format!(
-            "Drained after at most {} in half of the runs, {} in 90 of 100, {} in 99 of 100.",
+            "Time until drained: {} at most in half of the draws, {} in 90 of 100, {} in 99 of 100.",
             drained(drain.p50),
             drained(drain.p90),
             drained(drain.p99)
         ));
         if undrained > 0 {
-            page.line(format!("Not drained in time in {}.", plural(undrained, "run", "runs")));
+            page.line(format!("Not drained in time in {}.", plural(undrained, "draw", "draws")));
         }
         page.line(format!(
-            "At most {} because of maintenance in half of the runs, {} in 90 of 100, {} in 99 of 100.",
-            plural(failed.p50, "session fails", "sessions fail"),
-            failed.p90,
-            failed.p99
+            "Runs affected: {} at most in half of the draws, {} in 90 of 100, {} in 99 of 100.",
+            affected.p50, affected.p90, affected.p99
+        ));
+        page.line(format!(
+            "Runs lost: {} at most in half of the draws, {} in 90 of 100, {} in 99 of 100.",
+            lost.p50, lost.p90, lost.p99
         ));
         page.line("");
         let mut table = Table::new(&[
@@ -151,19 +169,25 @@ impl View for Runs {
             ("DRAIN P50", Align::Right),
             ("P90", Align::Right),
             ("P99", Align::Right),
-            ("FAILED P50", Align::Right),
+            ("AFFECTED P50", Align::Right),
+            ("P90", Align::Right),
+            ("P99", Align::Right),
+            ("LOST P50", Align::Right),
             ("P90", Align::Right),
             ("P99", Align::Right),
         ]);
-        for (name, Spread { drain, failed, .. }) in self.tenants() {
+        for (name, Spread { drain, affected, lost, .. }) in self.tenants() {
             table.push([
                 name.to_owned(),
                 drained(drain.p50),
                 drained(drain.p90),
                 drained(drain.p99),
-                failed.p50.to_string(),
-                failed.p90.to_string(),
-                failed.p99.to_string(),
+                count(affected.p50),
+                count(affected.p90),
+                count(affected.p99),
+                count(lost.p50),
+                count(lost.p90),
+                count(lost.p99),
             ]);
         }
         page.table(table);
@@ -172,7 +196,7 @@ impl View for Runs {
 
 fn drained(drain: DrainTime) -> String {
     match drain {
-        DrainTime::After(span) => span.to_string(),
+        DrainTime::After(span) => delay(span),
         DrainTime::Never => "never".to_owned(),
     }
 }
