@@ -49,6 +49,9 @@ pub struct Impact {
     pub counts: ImpactCounts,
     /// Sorted by name.
     pub tenants: Vec<TenantImpact>,
+    /// Runs count up to here: the end of the look-ahead, or the present if that is earlier.
+    #[serde(skip)]
+    pub counted_until: Instant,
     /// The runs of every tenant, affected or not.
     #[serde(skip)]
     runs: BTreeMap<String, RunCounts>,
@@ -200,8 +203,7 @@ fn count_runs<'s>(
         };
         for run in runs_of(sessions) {
             for (place, each) in maintenances.iter().enumerate() {
-                let ended = ended(each, now);
-                let end = ended.map_or(now, |ended| now.min(ended + LOOK_AHEAD));
+                let end = counted_until(each, now);
                 let Some((mut job_run, harmed_at)) = run.at(end, job.as_ref()) else {
                     continue;
                 };
@@ -240,6 +242,11 @@ fn belongs(maintenances: &[Maintenance], at: Instant, now: Instant) -> Option<us
 /// When a maintenance ended; `None` while it is on.
 fn ended(maintenance: &Maintenance, now: Instant) -> Option<Instant> {
     maintenance.ends().filter(|end| *end <= now)
+}
+
+/// Up to when the runs of a maintenance count.
+fn counted_until(maintenance: &Maintenance, now: Instant) -> Instant {
+    ended(maintenance, now).map_or(now, |ended| now.min(ended + LOOK_AHEAD))
 }
 
 /// How the mode affected a session, and when; `None` if it did not.
@@ -335,8 +342,20 @@ impl Impact {
                     sessions,
                 })
                 .collect(),
+            counted_until: counted_until(maintenance, now),
             runs,
         }
+    }
+
+    /// How many tenants have runs and are not listed, and their runs.
+    pub fn others(&self) -> (u64, ImpactCounts) {
+        let is_listed = |name: &str| self.tenants.iter().any(|each| each.name == name);
+        let (mut tenants, mut counts) = (0, ImpactCounts::default());
+        for (_, runs) in self.runs.iter().filter(|(name, _)| !is_listed(name)) {
+            tenants += 1;
+            counts.runs.add(runs);
+        }
+        (tenants, counts)
     }
 
     /// Leaves out every other tenant, in the counts too.
@@ -344,6 +363,7 @@ impl Impact {
         self.tenants.retain(|each| each.name == tenant);
         self.counts = self.tenants.first().map(|each| each.counts).unwrap_or_default();
         self.counts.runs = self.runs.get(tenant).copied().unwrap_or_default();
+        self.runs.retain(|name, _| name == tenant);
     }
 }
 

@@ -1,10 +1,12 @@
 //! Report as one HTML page without scripts that loads nothing.
 
+use std::collections::HashSet;
+
 use crate::domain::{Instant, RunCounts, RunProgress};
 use crate::ops::impact::{AffectedSession, Impact, TenantImpact};
 use crate::output::{Html, Page, Times, rough};
 use crate::store::StoreKind;
-use crate::views::report::{Report, effect, lost_tasks, recovery};
+use crate::views::report::{Report, effect, lost_tasks, others_row, recovery};
 
 const STYLE: &str = include_str!("report.css");
 
@@ -58,6 +60,7 @@ fn maintenance(impact: &Impact, report: &Report, page: &Page, html: &mut Html) {
             fields.push(("On for", lasted));
         }
     }
+    fields.push(("Runs counted until", dates.at(impact.counted_until)));
     fields.extend(impact.reason.as_ref().map(|reason| ("Reason", reason.clone())));
     for (name, text) in &fields {
         html.within("<dt>", name, "</dt>");
@@ -65,12 +68,16 @@ fn maintenance(impact: &Impact, report: &Report, page: &Page, html: &mut Html) {
     }
     html.markup("</dl>\n");
     html.within("<p>", &impact.counts.sentences(), "</p>\n");
-    if impact.tenants.len() > 1 {
+    let shared = shared_notifications(impact);
+    for text in shared.iter().take(MOST_NOTIFICATIONS) {
+        html.within("<p class=\"soft\">Notification: “", text, "”</p>\n");
+    }
+    if impact.tenants.len() + usize::from(others_row(impact).is_some()) > 1 {
         tenant_table(impact, html);
     }
     for (place, tenant) in impact.tenants.iter().enumerate() {
         html.within("<section id=\"", &anchor(impact.since, place), "\">\n");
-        tenant_section(tenant, report, &times, html);
+        tenant_section(tenant, report, &shared, &times, html);
         html.markup("</section>\n");
     }
     html.markup("</section>\n");
@@ -87,18 +94,32 @@ fn tenant_table(impact: &Impact, html: &mut Html) {
     for (place, tenant) in impact.tenants.iter().enumerate() {
         html.within("<tr><th scope=\"row\"><a href=\"#", &anchor(impact.since, place), "\">");
         html.within("", &tenant.name, "</a></th>");
-        let RunCounts { runs, affected, cut, refused, recovered, lost, pending, .. } =
-            tenant.counts.runs;
-        for count in [runs, affected, cut, refused, recovered, lost, pending] {
-            let text = if count == 0 { "–".to_owned() } else { count.to_string() };
-            html.within("<td class=\"n\">", &text, "</td>");
-        }
-        html.markup("</tr>\n");
+        count_cells(&tenant.counts.runs, html);
+    }
+    if let Some((name, counts)) = others_row(impact) {
+        html.within("<tr><th scope=\"row\" class=\"soft\">", &name, "</th>");
+        count_cells(&counts.runs, html);
     }
     html.markup("</tbody>\n</table></div>\n");
 }
 
-fn tenant_section(tenant: &TenantImpact, report: &Report, times: &Times, html: &mut Html) {
+/// The counts of a row, up to its end.
+fn count_cells(counts: &RunCounts, html: &mut Html) {
+    let RunCounts { runs, affected, cut, refused, recovered, lost, pending, .. } = *counts;
+    for count in [runs, affected, cut, refused, recovered, lost, pending] {
+        let text = if count == 0 { "–".to_owned() } else { count.to_string() };
+        html.within("<td class=\"n\">", &text, "</td>");
+    }
+    html.markup("</tr>\n");
+}
+
+fn tenant_section(
+    tenant: &TenantImpact,
+    report: &Report,
+    shared: &[&str],
+    times: &Times,
+    html: &mut Html,
+) {
     html.within("<h3>", &tenant.name, "</h3>\n");
     if report.tenant.is_none() {
         html.within("<p class=\"soft\">", &tenant.counts.sentences(), "</p>\n");
@@ -112,7 +133,8 @@ fn tenant_section(tenant: &TenantImpact, report: &Report, times: &Times, html: &
         session_row(session, times, html);
     }
     html.markup("</tbody>\n</table></div>\n");
-    for text in notifications(tenant) {
+    let own = notifications(tenant).into_iter().filter(|text| !shared.contains(text));
+    for text in own.take(MOST_NOTIFICATIONS) {
         html.within("<p class=\"soft\">Notification: “", text, "”</p>\n");
     }
 }
@@ -135,15 +157,30 @@ fn session_row(session: &AffectedSession, times: &Times, html: &mut Html) {
     html.within("", &recovery(session, times), "</td></tr>\n");
 }
 
-/// The first few different notifications of the sessions.
+/// The most notifications in one place.
+const MOST_NOTIFICATIONS: usize = 3;
+
+/// The different notifications of the sessions.
 fn notifications(tenant: &TenantImpact) -> Vec<&str> {
     let mut texts: Vec<&str> = Vec::new();
+    let mut seen = HashSet::new();
     for text in tenant.sessions.iter().filter_map(|session| session.notification.as_deref()) {
-        if !texts.contains(&text) && texts.len() < 3 {
+        if seen.insert(text) {
             texts.push(text);
         }
     }
     texts
+}
+
+/// The notifications that several tenants read, which the page shows once.
+fn shared_notifications(impact: &Impact) -> Vec<&str> {
+    let (mut shared, mut seen) = (Vec::new(), HashSet::new());
+    for text in impact.tenants.iter().flat_map(notifications) {
+        if !seen.insert(text) && !shared.contains(&text) {
+            shared.push(text);
+        }
+    }
+    shared
 }
 
 /// The `id` of a tenant's section; names may hold anything.

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::domain::{Instant, JobRun, RunEffect, RunProgress, Spelled as _};
 use crate::ops::drain::{Missing, not_known_line};
-use crate::ops::impact::{AffectedSession, Impact, Recovery, TenantImpact};
-use crate::output::{Align, Page, Rows, Table, Times, View, rough, sanitize};
+use crate::ops::impact::{AffectedSession, Impact, ImpactCounts, Recovery, TenantImpact};
+use crate::output::{Align, Page, Rows, Table, Times, View, plural, rough, sanitize};
 use crate::store::StoreKind;
 use crate::views::impact::run_table;
 
@@ -89,11 +89,12 @@ impl View for Report {
                 page.line(line);
             }
             let times = page.times(impact.since);
-            if impact.tenants.len() > 1 {
+            let others = others_row(impact);
+            if impact.tenants.len() + usize::from(others.is_some()) > 1 {
+                let tenants = impact.tenants.iter().map(|each| (&*each.name, &each.counts));
+                let others = others.as_ref().map(|(name, counts)| (&**name, counts));
                 page.line("");
-                page.table(run_table(
-                    impact.tenants.iter().map(|each| (&*each.name, &each.counts)),
-                ));
+                page.table(run_table(tenants.chain(others)));
             }
             let listed = |each: &TenantImpact| each.sessions.iter().any(AffectedSession::is_listed);
             if impact.tenants.iter().any(listed) {
@@ -104,13 +105,23 @@ impl View for Report {
     }
 }
 
+/// The tenants that are not listed as a row of a table of runs, so that its counts add up.
+pub fn others_row(impact: &Impact) -> Option<(String, ImpactCounts)> {
+    let (tenants, counts) = impact.others();
+    let name = plural(tenants, "tenant not affected", "tenants not affected");
+    (tenants > 0).then_some((name, counts))
+}
+
 fn period(impact: &Impact, now: Instant, page: &Page) -> String {
     let times = page.times(impact.since);
     let (since, zone) = (times.first(impact.since), times.zone(impact.since));
     let lasted = rough(impact.ended.unwrap_or(now) - impact.since);
+    let counted = format!("runs counted until {}", times.at(impact.counted_until));
     match impact.ended {
-        Some(ended) => format!("Maintenance {since} – {} {zone} ({lasted})", times.at(ended)),
-        None => format!("Maintenance since {since} {zone}, on for {lasted}"),
+        Some(ended) => {
+            format!("Maintenance {since} – {} {zone} ({lasted}), {counted}", times.at(ended))
+        }
+        None => format!("Maintenance since {since} {zone}, on for {lasted}, {counted}"),
     }
 }
 
