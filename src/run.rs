@@ -68,7 +68,7 @@ fn print(mut response: Response, writer: Option<&Writer>) -> Result<Exit> {
 
 fn print_one(response: &Response, writer: Option<&Writer>) -> Result<()> {
     for note in &response.notes {
-        stderr::write_line(&format!("mm: {}", sanitize(note)));
+        stderr::write_note(&format!("mm: {}", sanitize(note)));
     }
     if let Some(writer) = writer
         && let Err(error) = (response.write)(writer, &mut io::stdout().lock())
@@ -171,7 +171,7 @@ fn print_error(code: &str, message: &str, hint: Option<&str>, format: Format, co
 
 fn print_labelled(label: &str, tone: Tone, text: &str, is_colored: bool) {
     let line = format!("{label}: {}", sanitize(text));
-    let width = terminal_size_of(io::stderr()).map(|size| usize::from(columns(size)));
+    let width = stderr::terminal_width();
     for (at, line) in wrap(&line, width, label.len() + 2).into_iter().enumerate() {
         match line.strip_prefix(label) {
             Some(rest) if at == 0 && is_colored => {

@@ -6,6 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
+use terminal_size::{Width, terminal_size_of};
+
+use crate::output::wrap::wrap;
+
 /// How many lines may wait.
 const MOST: usize = 256;
 /// How long the end of the program waits for its last lines to be read.
@@ -52,6 +56,18 @@ pub fn queue_line(line: &str) -> bool {
         Some(queue) => queue.push(line),
         // Without a thread, a write could block: the line is lost.
         None => true,
+    }
+}
+
+/// The columns of the terminal to which standard error goes.
+pub fn terminal_width() -> Option<usize> {
+    terminal_size_of(io::stderr()).map(|(Width(width), _)| width.into())
+}
+
+/// Writes a note after the lines that were queued. At a terminal it is wrapped between words.
+pub fn write_note(note: &str) {
+    for line in wrap(note, terminal_width(), 0) {
+        write_line(&line);
     }
 }
 

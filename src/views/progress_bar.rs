@@ -24,8 +24,8 @@ impl Bar {
         self.done += 1;
         let is_due = self.done.is_multiple_of(Bar::STEPS_PER_READING);
         if is_due && clock::now() - self.started > Span::from_secs(1) {
-            let bar = self.shown.get_or_insert_with(|| Progress::new(self.steps, false));
-            bar.at(self.done, self.steps, "reading jobs", &[]);
+            let bar = self.shown.get_or_insert_with(|| Progress::new(self.steps, false).of("jobs"));
+            bar.at(self.done, self.steps, "reading", &[]);
         }
     }
 }
