@@ -34,6 +34,7 @@ pub fn chart(model: &Model, outcome: &Outcome, outlook: &Outlook, zone: TimeZone
     Chart {
         title: format!("Maintenance: {}", model.reason),
         summary: affected(&all, None),
+        not_known: outlook.not_known_sentence(),
         start: outcome.start,
         end: outcome.end,
         windows: windows.collect(),
@@ -154,6 +155,11 @@ fn note(line: &Line, is_startless: bool) -> String {
         if count > 0 {
             parts.push(format!("{count} {what}"));
         }
+    }
+    match (runs.failed_otherwise, runs.runs) {
+        (0, _) => {}
+        (1, 1) => parts.push("failed otherwise".to_owned()),
+        (failed, _) => parts.push(format!("{failed} failed otherwise")),
     }
     if line.policies_paused > 0 {
         parts.push(plural(line.policies_paused, "policy paused", "policies paused"));
@@ -284,6 +290,14 @@ mod tests {
         assert_eq!(count(&picture, r#"class="mark-maintenance""#), 2 + 1);
         assert_eq!(count(&picture, "drained after 30m"), 1);
         assert_eq!(count(&picture, "b/n: failed, maintenance; 2 tasks, 2 refused"), 1);
+    }
+
+    #[test]
+    fn a_run_that_failed_by_itself_is_said_to_have_failed() {
+        let names: Vec<String> = ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec();
+        let picture = picture(&names);
+        assert!(picture.contains(">1 run, failed otherwise</text>"));
+        assert!(picture.contains(">1 of 2 runs affected, 1 lost, 1 failed otherwise</text>"));
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Chart {
     pub title: String,
     /// One sentence for readers who cannot see the picture.
     pub summary: String,
+    /// What the numbers do not contain, in a sentence.
+    pub not_known: Option<String>,
     pub start: Instant,
     pub end: Instant,
     pub windows: Vec<Window>,
