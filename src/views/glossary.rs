@@ -44,6 +44,11 @@ pub const TERMS: &[Term] = &[
         "At its planned end the mode switches itself off (`disable`), or stays on and is overdue until somebody switches it off (`alarm`).",
     ),
     term(
+        "at once",
+        &[],
+        "Without any delay: when maintenance begins, no session that it waits for is running, so the server is drained already.",
+    ),
+    term(
         "attempt",
         &["retry", "retries"],
         "One session of a run: 0 is the first, 1 the first automatic retry.",
@@ -89,6 +94,11 @@ pub const TERMS: &[Term] = &[
         "The real server is not in the recorded state, as the hook `observe` reports.",
     ),
     term(
+        "durations",
+        &["duration"],
+        "The source of a job's planned durations: `given` by you or by an export, `recorded` from past sessions, the `average` of whole sessions, or `default`: assumed. An assumed duration does not tell when a session ends.",
+    ),
+    term(
         "effect",
         &[],
         "The effect of the maintenance on a session: refused at its start, or cut while it was running. Unknown: no source reports how the session ended.",
@@ -108,6 +118,11 @@ pub const TERMS: &[Term] = &[
         "expected",
         &[],
         "The present state of a session as `mm` computes it from planned durations. It was not observed.",
+    ),
+    term(
+        "failover",
+        &["failback", "replica", "replicas"],
+        "A replica in failover runs in the cloud in place of the tenant's own machine. Maintenance does not stop it; `mm enable` warns of it.",
     ),
     term(
         "fails",
@@ -131,6 +146,11 @@ pub const TERMS: &[Term] = &[
         "idle",
         &[],
         "A job is idle while it has no running session. The server is idle when nothing at all is running against the cloud, covered or not.",
+    ),
+    term(
+        "imported",
+        &["import"],
+        "The origin of a session that an export of the real server lists. `mm` shows it as it was last seen.",
     ),
     term(
         "in failover",
@@ -176,7 +196,7 @@ pub const TERMS: &[Term] = &[
     term(
         "now",
         &[],
-        "The state of a lost session since the maintenance: healed, running again, or to be run again.",
+        "What has become of an affected run since: recovered, pending, or lost. Of a lost run it also says whether a later run succeeded or works, or whether to run the job again.",
     ),
     term(
         "observed",
@@ -184,9 +204,14 @@ pub const TERMS: &[Term] = &[
         "The time at which a source last reported: an import, the hook `refresh`, or the gate. What happened since then is only expected.",
     ),
     term(
+        "on expiry",
+        &["expiry", "alarm", "disable"],
+        "What happens at the planned end (`--on-expiry`): the mode switches itself off (`disable`), or stays on and is overdue (`alarm`).",
+    ),
+    term(
         "opens",
         &[],
-        "The time at which a planned window opens, or the cron expression by which it opens repeatedly.",
+        "How a planned window opens: once, or repeatedly by a cron expression. NEXT is the time.",
     ),
     term(
         "origin",
@@ -200,7 +225,7 @@ pub const TERMS: &[Term] = &[
     ),
     term(
         "p50",
-        &["p90", "p99", "drain p50", "failed p50"],
+        &["p90", "p99", "drain p50", "affected p50", "lost p50"],
         "Of a hundred simulated draws, 50 (90, 99) came to this value or less.",
     ),
     term(
@@ -276,6 +301,11 @@ pub const TERMS: &[Term] = &[
         "One attempt of a job to do its tasks. A run has one session for its start and one for each retry.",
     ),
     term(
+        "simulated",
+        &["simulation"],
+        "The origin of a session that `mm` plays in a rehearsal, by the schedules and durations of the jobs. No server ran it.",
+    ),
+    term(
         "slots",
         &[],
         "The number of tasks of a tenant, or of a session, that may run at the same time.",
@@ -286,6 +316,11 @@ pub const TERMS: &[Term] = &[
         "succeeds",
         &["succeed", "succeeded", "success"],
         "A session succeeds if all of its tasks do.",
+    ),
+    term(
+        "syncing",
+        &["sync", "initial sync", "initial-sync"],
+        "The state of a CDP policy that replicates. During `initial-sync` it copies everything once; afterwards it sends what changes.",
     ),
     term(
         "target",
