@@ -101,8 +101,8 @@ job\t''
 type\t''
 session\t''"
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l chart -d 'Also write a picture: a lane for each job, or for each tenant if there are many jobs' -r -F
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l runs -d 'Simulate N times, with durations drawn from the recorded ones' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l seed -d 'Seed of the draws; equal seeds give equal runs' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l runs -d 'Draw durations from the recorded ones and simulate, N times' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l seed -d 'Seed of the draws; equal seeds give equal draws' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l output -d 'Output format; jsonl and csv are for commands that list rows, html for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
