@@ -242,13 +242,15 @@ mod tests {
     #[test]
     fn next_tasks_in_maintenance() {
         #[track_caller]
-        fn case(reach: Coverage, answer: Answer) {
-            assert_eq!(start_task(reach, Mode::Maintenance).answer(), answer);
+        fn case(reach: Coverage, rule: Rule, code: Option<FailureCode>) {
+            let verdict = start_task(reach, Mode::Maintenance);
+            assert_eq!((verdict.rule(), verdict.code()), (Some(rule), code));
             assert_eq!(start_task(reach, Mode::Active), Verdict::Allowed(None));
         }
-        case(Coverage::Vbr, Answer::Refused);
-        case(Coverage::Agent, Answer::Allowed);
-        case(Coverage::Uncovered, Answer::Allowed);
+        case(Coverage::Vbr, Rule::FinishRunningTasks, Some(FailureCode::Maintenance));
+        case(Coverage::Agent, Rule::FinishWholeJob, None);
+        case(Coverage::Cdp, Rule::StopProcessing, Some(FailureCode::Maintenance));
+        case(Coverage::Uncovered, Rule::NotCovered, None);
     }
 
     #[test]
@@ -267,6 +269,37 @@ mod tests {
         case(Coverage::Vbr, FailureCode::Maintenance, off, up, Notice::None);
         case(Coverage::Vbr, FailureCode::TenantDisabled, on, up, Notice::None);
         case(Coverage::Uncovered, FailureCode::TaskFailed, on, up, Notice::None);
+    }
+
+    #[test]
+    fn a_stopped_service_withholds_what_a_running_one_shows_and_nothing_else() {
+        for reach in [Coverage::Vbr, Coverage::Agent, Coverage::Cdp, Coverage::Uncovered] {
+            for code in FailureCode::ALL {
+                for mode in Mode::ALL {
+                    let ask = |service| notice(reach, *code, *mode, service);
+                    let (running, stopped) = (ask(Service::Running), ask(Service::Stopped));
+                    let is_withheld = matches!(stopped, Notice::Withheld(_));
+                    assert_eq!(is_withheld, running.is_shown(), "{reach:?} {code} {mode}");
+                    assert!(!stopped.is_shown(), "{reach:?} {code} {mode}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_refused_operation_has_the_code_of_its_rule() {
+        for operation in Operation::ALL {
+            for access in [Access::Enabled, Access::Disabled] {
+                for replica in [Replica::InFailover, Replica::NotInFailover] {
+                    let side = Side::Tenant;
+                    let verdict = request(*operation, side, replica, access, Mode::Maintenance);
+                    if verdict.answer() == Answer::Refused {
+                        let code = verdict.rule().and_then(Rule::code);
+                        assert_eq!(verdict.code(), code, "{operation} {access:?}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]
