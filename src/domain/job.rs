@@ -284,7 +284,38 @@ pub fn median(durations: impl IntoIterator<Item = Span>) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::{Span, median};
+    use crate::domain::{JobType, Span, Spelled, median};
+
+    #[test]
+    fn a_type_whose_platform_is_known_is_a_kind_of_the_one_that_leaves_it_open() {
+        #[track_caller]
+        fn case(general: JobType, kinds: &[JobType]) {
+            for job_type in JobType::ALL {
+                let want = kinds.contains(job_type);
+                assert_eq!(job_type.is_kind_of(general), want, "{job_type} of {general}");
+            }
+        }
+        let backups = [JobType::VsphereBackup, JobType::CloudDirectorBackup, JobType::HypervBackup];
+        let copies = [
+            JobType::VsphereBackupCopy,
+            JobType::CloudDirectorBackupCopy,
+            JobType::HypervBackupCopy,
+            JobType::AgentBackupCopy,
+        ];
+        let replications = [
+            JobType::VsphereReplication,
+            JobType::CloudDirectorReplication,
+            JobType::HypervReplication,
+        ];
+        case(JobType::VmBackup, &backups);
+        case(JobType::BackupCopy, &copies);
+        case(JobType::VmReplication, &replications);
+        for job_type in [&backups[..], &copies, &replications].concat() {
+            case(job_type, &[]);
+        }
+        case(JobType::ManagedAgentBackup, &[]);
+        case(JobType::Other, &[]);
+    }
 
     #[test]
     fn the_median_is_one_of_the_durations() {
