@@ -182,7 +182,46 @@ mod tests {
         case(&overlapping, 7, Some((4, Some(8))));
         case(&overlapping, 8, None);
         case(&[ends.clone(), from(7, None, OnExpiry::Alarm)], 9, Some((7, None)));
+        // The second begins as the first ends: the mode was never off.
+        case(&[ends.clone(), from(6, Some(8), OnExpiry::Disable)], 7, Some((4, Some(8))));
         case(&[from(1, Some(2), OnExpiry::Alarm), ends], 9, Some((1, Some(6))));
+    }
+
+    #[test]
+    fn a_window_that_ends_as_it_begins_changes_nothing() {
+        let window = from(4, Some(6), OnExpiry::Disable);
+        let none = from(5, Some(5), OnExpiry::Disable);
+        let found = in_force(&[window.clone(), none], at(5));
+        assert_eq!(found, Some(window));
+    }
+
+    #[test]
+    fn a_maintenance_is_overdue_from_its_planned_end() {
+        let planned = from(4, Some(6), OnExpiry::Alarm);
+        assert!(!planned.is_overdue(at(5)));
+        assert!(planned.is_overdue(at(6)));
+        assert!(planned.is_overdue(at(7)));
+    }
+
+    #[test]
+    fn a_part_without_a_reason_or_notification_keeps_the_earlier_ones() {
+        #[track_caller]
+        fn case(parts: &[Option<&str>], want: Option<&str>) {
+            let part = |(text, since): (Option<&str>, i64)| Maintenance {
+                reason: text.map(str::to_owned),
+                message: text.map(str::to_uppercase),
+                ..from(since, None, OnExpiry::Alarm)
+            };
+            let declared: Vec<Maintenance> = parts.iter().copied().zip(1..).map(part).collect();
+            let found = in_force(&declared, at(9)).unwrap();
+            assert_eq!(found.reason.as_deref(), want);
+            assert_eq!(found.message, want.map(str::to_uppercase));
+        }
+        case(&[None, None], None);
+        case(&[Some("disks"), None], Some("disks"));
+        case(&[None, Some("upgrade")], Some("upgrade"));
+        case(&[Some("disks"), Some("upgrade")], Some("upgrade"));
+        case(&[Some("disks"), Some("upgrade"), None], Some("upgrade"));
     }
 
     #[test]
