@@ -218,6 +218,11 @@ mod tests {
         let text = template.render(Words { tenant: &name, ..words() });
         assert_eq!((text.len(), text.ends_with("夜…")), (LONGEST - LONGEST % 3 + 3, true));
         let longest = "x".repeat(LONGEST);
+        let text = template.render(Words { tenant: &longest, job: "", ..words() });
+        assert_eq!((text.len(), text.ends_with("x…")), (LONGEST + "…".len(), true));
+        let template = Template::parse(Some("{tenant}{job}")).unwrap();
+        let text = template.render(Words { tenant: &longest, ..words() });
+        assert_eq!((text.len(), text.ends_with("x…")), (LONGEST + "…".len(), true));
         assert_eq!(Template::parse(Some(&longest)).unwrap().render(words()), longest);
         let longer = format!("{longest}x");
         assert_eq!(Template::parse(Some(&longer)), Err(TemplateError::TooLong));

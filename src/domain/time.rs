@@ -347,6 +347,7 @@ mod tests {
         case("2d", 172_800, "2d");
         case("1d0h1s", 86_401, "1d1s");
         case("007m", 420, "7m");
+        case("3652500d", 3_652_500 * 86_400, "3652500d");
     }
 
     #[test]
@@ -399,8 +400,8 @@ mod tests {
     #[test]
     fn texts_that_are_no_duration_are_refused() {
         for text in [
-            "", "0s", "0d0h", "10", "m", "10m1h", "1h1h", "-5m", "1.5h", "1 h", "10min", "5M",
-            "+5m",
+            "", "0s", "0d0h", "10", "1h30", "m", "10m1h", "1h1h", "-5m", "1.5h", "1 h", "10min",
+            "5M", "+5m",
         ] {
             assert!(Span::parse(text).is_err(), "{text}");
         }
