@@ -513,7 +513,7 @@ pub fn running(server: &ServerStatus, scope: Scope) -> Vec<&StoredSession> {
 mod tests {
     use super::*;
     use crate::domain::JobType;
-    use crate::testing::at;
+    use crate::testing::{TestStore, at};
 
     fn observation(id: i64, time: &str, kind: ObservationKind, complete: bool) -> Observation {
         let lost = if complete { Vec::new() } else { vec!["2 of 4 jobs".to_owned()] };
@@ -576,6 +576,11 @@ mod tests {
         // A later part sees the job that the complete listing did not have.
         let later = [observation(7, "21:07", Jobs, true), observation(8, "21:08", Jobs, false)];
         case(&later, &[job(1, Some(7)), job(2, Some(8))], Scope::Covered, &[]);
+        // An earlier part saw it, but the complete listing did not.
+        let earlier = [observation(6, "21:07", Jobs, false), observation(7, "21:08", Jobs, true)];
+        case(&earlier, &[job(1, Some(7)), job(2, Some(6))], Scope::Covered, &["jobs"]);
+        // A later observation that does not count saw it.
+        case(&listing, &[job(1, Some(7)), job(2, Some(9))], Scope::Covered, &["jobs"]);
         // Jobs that cannot run, or for which a lock speaks.
         let gone = JobSight { is_gone: true, ..job(2, None) };
         let disabled = JobSight { tenant_disabled: Some(7), ..job(2, None) };
@@ -583,17 +588,101 @@ mod tests {
         let locked = JobSight { is_only_run_by_mm: true, ..job(2, None) };
         let local = JobSight { target: Target::Local, ..job(2, None) };
         let other = JobSight { job_type: JobType::Other, ..job(2, None) };
-        for each in [gone, disabled, locked, local, other.clone()] {
+        for each in [gone, disabled, locked, local.clone(), other.clone()] {
             case(&listing, &[job(1, Some(7)), each], Scope::Covered, &[]);
         }
+        case(&listing, &[job(1, Some(7)), local], Scope::Cloud, &[]);
         let unknown = JobSight { is_type_unknown: true, ..other.clone() };
         case(&listing, &[job(1, Some(7)), unknown], Scope::Covered, &["jobs"]);
         case(&listing, &[job(1, Some(7)), disabled_before], Scope::Covered, &["jobs"]);
         // What maintenance does not wait for counts for idle, which must be fresh.
         case(&listing, &[job(1, Some(7)), other], Scope::Cloud, &["jobs"]);
+        // A policy has no sessions.
+        let policy = JobSight { job_type: JobType::CdpPolicy, ..job(2, None) };
+        case(&listing, &[job(1, Some(7)), policy], Scope::Cloud, &[]);
         case(&sessions, &both, Scope::Cloud, &[]);
+        case(&[observation(7, "21:05", Sessions, true)], &both, Scope::Cloud, &[]);
         case(&[observation(7, "21:04", Sessions, true)], &both, Scope::Cloud, &["fresh"]);
         case(&[observation(7, "21:04", Sessions, true)], &both, Scope::Covered, &[]);
+    }
+
+    #[test]
+    fn an_answer_rests_on_the_observation_of_the_latest_time_whatever_its_number() {
+        let jobs = [job(1, None)];
+        let state = |observations: &[Observation], scope| {
+            from_observations(observations, &jobs, None, at("21:10"), scope)
+        };
+        let sessions =
+            |id, time, complete| observation(id, time, ObservationKind::Sessions, complete);
+        let latest = DrainState::Yes { observed_at: Some(at("21:08")) };
+        for scope in [Scope::Covered, Scope::Cloud] {
+            assert_eq!(
+                state(&[sessions(7, "21:02", true), sessions(8, "21:08", true)], scope),
+                latest
+            );
+            assert_eq!(
+                state(&[sessions(7, "21:08", true), sessions(8, "21:02", true)], scope),
+                latest
+            );
+            assert_eq!(
+                state(&[sessions(7, "21:08", true), sessions(8, "21:09", false)], scope),
+                latest
+            );
+        }
+        let lost = |id, time, why: &str| {
+            let lost = vec![why.to_owned()];
+            Observation { lost, ..observation(id, time, ObservationKind::Sessions, false) }
+        };
+        let found = state(&[lost(7, "21:08", "late"), lost(8, "21:02", "early")], Scope::Covered);
+        assert!(found.missing().contains(&Missing::Complete { lost: vec!["late".to_owned()] }));
+    }
+
+    #[test]
+    fn jobs_count_as_observed_since_the_latest_complete_observation() {
+        #[track_caller]
+        fn case(times: [&str; 2], jobs: &[JobSight], want: usize) {
+            let listing = |id, time| observation(id, time, ObservationKind::Jobs, true);
+            let observations = [listing(6, times[0]), listing(7, times[1])];
+            let state = from_observations(&observations, jobs, None, at("21:10"), Scope::Covered);
+            let [Missing::Jobs { observed, known, names, .. }] = state.missing() else {
+                panic!("{state:?}");
+            };
+            assert_eq!((*observed, *known, names.len()), (want, 3, 3 - want), "{names:?}");
+        }
+        let local = JobSight { target: Target::Local, ..job(4, None) };
+        let jobs = [job(1, Some(7)), job(2, Some(6)), job(3, None), local];
+        case(["21:02", "21:08"], &jobs, 1);
+        // A file that was read later, but written before.
+        case(["21:08", "21:02"], &jobs, 2);
+    }
+
+    #[test]
+    fn what_was_told_counts_while_the_mode_stays_on() {
+        #[track_caller]
+        fn case(store: &TestStore, told: Option<&str>, since: &str, want: bool) {
+            let success = Success { at: at("22:00"), maintenance: told.map(at), observation: 0 };
+            let found = store.look(|snapshot| is_of(snapshot, success, at(since), at("22:00")));
+            assert_eq!(found.unwrap(), want, "{told:?}");
+        }
+        let run = |store: &TestStore, time, words: &[&str]| {
+            store.run(time, words).unwrap();
+        };
+        let off_between = TestStore::new();
+        run(&off_between, "20:00", &["enable"]);
+        run(&off_between, "20:30", &["disable"]);
+        run(&off_between, "21:00", &["enable"]);
+        case(&off_between, Some("21:00"), "21:00", true);
+        case(&off_between, Some("20:00"), "21:00", false);
+        case(&off_between, Some("21:30"), "21:00", false);
+        case(&off_between, None, "21:00", false);
+        // An open window stays on when what began before it is undone.
+        let passed_on = TestStore::new();
+        let window = ["schedule", "add", "--at", "2026-11-23T20:10:00Z", "--for", "3h"];
+        run(&passed_on, "20:00", &window);
+        run(&passed_on, "20:05", &["enable"]);
+        run(&passed_on, "20:20", &["undo", "--yes"]);
+        case(&passed_on, Some("20:05"), "20:10", true);
+        case(&passed_on, Some("20:01"), "20:10", false);
     }
 
     #[test]
