@@ -13,7 +13,7 @@ use crate::domain::{Ended, Origin, Session, SessionTask, Target};
 use crate::domain::{Instant, TaskState};
 use crate::output::{Format, Writer};
 use crate::store::{
-    Actor, Location, NewStore, SessionFilter, Snapshot, Store, StoreKind, StoredSession,
+    Actor, Location, NewStore, Observer, SessionFilter, Snapshot, Store, StoreKind, StoredSession,
 };
 
 /// A rehearsal store in a folder of its own.
@@ -110,15 +110,24 @@ impl TestStore {
         work(&store.snapshot().unwrap())
     }
 
+    /// Writes what is observed at a time.
+    #[track_caller]
+    pub fn observe<T>(&self, time: &str, work: impl FnOnce(&Observer<'_>) -> T) -> T {
+        let mut store = Store::open_to_change(&self.location()).unwrap();
+        let observer = store.change(|_| at(time)).unwrap().observe();
+        let outcome = work(&observer);
+        observer.commit().unwrap();
+        outcome
+    }
+
     /// Records that a session ended, observed at a time.
     #[track_caller]
     pub fn ends(&self, time: &str, number: i64, ended: Ended) {
-        let mut store = Store::open_to_change(&self.location()).unwrap();
-        let observer = store.change(|_| at(time)).unwrap().observe();
-        let mut sessions = observer.snapshot().sessions(SessionFilter::Id(number)).unwrap();
-        sessions[0].facts.ended = Some(ended);
-        observer.update_session(&sessions[0]).unwrap();
-        observer.commit().unwrap();
+        self.observe(time, |observer| {
+            let mut sessions = observer.snapshot().sessions(SessionFilter::Id(number)).unwrap();
+            sessions[0].facts.ended = Some(ended);
+            observer.update_session(&sessions[0]).unwrap();
+        });
     }
 
     /// Records a working session, observed at a time. Tasks are names with start times.
@@ -156,10 +165,9 @@ impl TestStore {
             observed_at: at(time),
             lock: None,
         };
-        let mut store = Store::open_to_change(&self.location()).unwrap();
-        let observer = store.change(|_| at(time)).unwrap().observe();
-        observer.add_session(&session).unwrap();
-        observer.caught_up(at(time)).unwrap();
-        observer.commit().unwrap();
+        self.observe(time, |observer| {
+            observer.add_session(&session).unwrap();
+            observer.caught_up(at(time)).unwrap();
+        });
     }
 }

@@ -73,3 +73,96 @@ pub fn drift(difference: &str) -> Error {
         "if somebody changed it elsewhere, `mm apply --force` makes the server what is recorded",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Applied, Success};
+    use crate::testing::{TestStore, at};
+
+    fn report(mode: Option<Mode>, notification: Option<&str>) -> ServerObservation {
+        ServerObservation {
+            at: at("21:00"),
+            mode,
+            notification: notification.map(str::to_owned),
+            service: None,
+            recorded: Mode::Maintenance,
+            is_current: true,
+        }
+    }
+
+    #[test]
+    fn a_server_differs_in_its_mode_or_in_the_words_that_all_tenants_read() {
+        #[track_caller]
+        fn case(message: &str, report: &ServerObservation, want: std::result::Result<bool, &str>) {
+            let wanted = AppliedMode { mode: Mode::Maintenance, message: message.to_owned() };
+            match (ServerComparison::of(Some(report), &wanted), want) {
+                (ServerComparison::Same, Ok(true)) | (ServerComparison::NotKnown, Ok(false)) => {}
+                (ServerComparison::Different(text), Err(word)) if text.contains(word) => {}
+                (found, want) => panic!("{found:?} instead of {want:?}: {report:?}"),
+            }
+        }
+        let (on, off) = (Some(Mode::Maintenance), Some(Mode::Active));
+        let (same, not_known) = (Ok(true), Ok(false));
+        case("Back soon", &report(on, None), same);
+        case("Back soon", &report(on, Some(" Back\nsoon")), same);
+        case("Back soon", &report(on, Some("Back later")), Err("notification"));
+        case("Back soon", &report(off, None), Err("mode is active"));
+        case("Back soon", &report(off, Some("Back soon")), Err("mode is active"));
+        // Without its mode, a report can show a difference, and never that there is none.
+        case("Back soon", &report(None, None), not_known);
+        case("Back soon", &report(None, Some("Back soon")), not_known);
+        case("Back soon", &report(None, Some("Back later")), Err("notification"));
+        // Each tenant reads another text, so that one of the server says nothing.
+        for each in ["Dear {tenant}", "{job} waits"] {
+            case(each, &report(on, Some("Dear Ash")), same);
+        }
+        // A report from before the last change.
+        let outdated = ServerObservation { is_current: false, ..report(off, None) };
+        case("Back soon", &outdated, not_known);
+        let before = ServerObservation { recorded: Mode::Active, ..report(off, None) };
+        case("Back soon", &before, not_known);
+        let wanted = AppliedMode { mode: Mode::Active, message: String::new() };
+        assert_eq!(ServerComparison::of(None, &wanted), ServerComparison::NotKnown);
+    }
+
+    #[test]
+    fn a_maintenance_is_off_on_the_server_by_the_last_that_is_known_of_it() {
+        let store = TestStore::new();
+        store.run("21:00", &["enable"]).unwrap();
+        let case = |report: &ServerObservation, told: Option<&str>, want: bool| {
+            let success =
+                told.map(|told| Success { at: at(told), maintenance: None, observation: 0 });
+            store.observe("22:00", |observer| {
+                observer.set_applied(&Applied { success, ..Applied::default() }).unwrap();
+                observer.set_server_observation(report).unwrap();
+            });
+            let found = store.look(|snapshot| {
+                let maintenance = snapshot.in_force(at("22:00")).unwrap();
+                is_off_on_server(snapshot, maintenance.as_ref()).unwrap()
+            });
+            assert_eq!(found, want, "{report:?}, told at {told:?}");
+        };
+        let off = |time, is_current| ServerObservation {
+            at: at(time),
+            is_current,
+            ..report(Some(Mode::Active), None)
+        };
+        case(&off("21:30", true), None, true);
+        case(&off("21:30", true), Some("21:40"), true);
+        case(&report(Some(Mode::Maintenance), None), None, false);
+        case(&report(None, None), None, false);
+        // A window that began since: the server was not told yet.
+        case(&ServerObservation { recorded: Mode::Active, ..off("21:30", true) }, None, false);
+        // A report that is out of date, of this maintenance or of the time before.
+        case(&off("21:30", false), None, true);
+        case(&off("21:00", false), None, true);
+        case(&off("20:59", false), None, false);
+        // It was told before the report, or after it.
+        case(&off("21:30", false), Some("21:20"), true);
+        case(&off("21:30", false), Some("21:30"), true);
+        case(&off("21:30", false), Some("21:40"), false);
+        let is_off = store.look(|snapshot| is_off_on_server(snapshot, None));
+        assert!(!is_off.unwrap(), "the mode is off");
+    }
+}
