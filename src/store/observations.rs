@@ -258,3 +258,197 @@ impl Observer<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Ended, KnownResult, Origin};
+    use crate::testing::{TestStore, at};
+
+    /// A store with a job, and observations in the order of their numbers: when they were made, when
+    /// they were stored, and whether they are complete.
+    fn store(observations: &[(&str, &str, bool)]) -> TestStore {
+        let store = TestStore::new();
+        let add = ["jobs", "add", "nightly", "--tenant", "Ash", "--type", "vm-backup"];
+        store.run("01:00", &[&add[..], &["--task", "x=30m"]].concat()).unwrap();
+        for (time, recorded, complete) in observations {
+            store.observe(recorded, |observer| {
+                observer.observed(at(time), ObservationKind::Jobs, *complete, &[]).unwrap();
+            });
+        }
+        store
+    }
+
+    #[test]
+    fn times_in_the_future_and_of_a_clock_that_was_set_back_are_not_believed() {
+        #[track_caller]
+        fn case(snapshot: &Snapshot<'_>, now: &str, complete: Option<&str>, any: Option<&str>) {
+            assert_eq!(snapshot.observed_at(at(now)).unwrap(), complete.map(at), "{now}");
+            assert_eq!(snapshot.last_observed_at(at(now)).unwrap(), any.map(at), "{now}");
+        }
+        // The third was stored by a clock that was ahead, and the fifth is of a file from the future.
+        let store = store(&[
+            ("20:00", "20:01", true),
+            ("20:02", "20:02", false),
+            ("22:50", "23:00", true),
+            ("20:10", "20:11", true),
+            ("21:00", "20:12", true),
+        ]);
+        store.look(|snapshot| {
+            let observations = snapshot.observations().unwrap();
+            let dated = |now| -> Vec<i64> {
+                let dated = observations.iter().filter(|each| each.is_dated(at(now)));
+                dated.map(|each| each.id).collect()
+            };
+            assert_eq!(dated("20:02"), [1, 2]);
+            assert_eq!(dated("20:11"), [1, 2, 4]);
+            assert_eq!(dated("23:30"), [1, 2, 4]);
+            let ahead = snapshot.clock_was_ahead_until(None).unwrap();
+            assert_eq!(ahead, Some(at("23:00")));
+            case(snapshot, "20:00", None, None);
+            case(snapshot, "20:01", Some("20:00"), Some("20:00"));
+            case(snapshot, "20:02", Some("20:00"), Some("20:02"));
+            case(snapshot, "20:30", Some("20:10"), Some("20:10"));
+        });
+    }
+
+    #[test]
+    fn a_job_that_is_seen_again_is_not_gone_and_keeps_its_kind_of_listing() {
+        let store = store(&[("20:00", "20:00", true), ("20:10", "20:10", true)]);
+        let sight = || {
+            let sights = store.look(|snapshot| snapshot.job_sights().unwrap());
+            (sights[0].observed, sights[0].listing.clone(), sights[0].is_gone)
+        };
+        let job = store.look(|snapshot| snapshot.job_sights().unwrap()[0].job);
+        assert_eq!(sight(), (None, None, false));
+        store.observe("20:20", |observer| observer.job_seen(job, 1, Some("vbr")).unwrap());
+        assert_eq!(sight(), (Some(1), Some("vbr".to_owned()), false));
+        store.observe("20:20", |observer| observer.job_gone(job, 2).unwrap());
+        assert_eq!(sight(), (Some(1), Some("vbr".to_owned()), true));
+        store.observe("20:20", |observer| observer.job_seen(job, 2, None).unwrap());
+        assert_eq!(sight(), (Some(2), Some("vbr".to_owned()), false));
+        store.observe("20:20", |observer| observer.job_seen(job, 2, Some("vspc")).unwrap());
+        assert_eq!(sight(), (Some(2), Some("vspc".to_owned()), false));
+    }
+
+    #[test]
+    fn old_observations_are_forgotten_except_those_in_which_a_job_was_last_seen() {
+        let store = store(&[("20:00", "20:00", true), ("20:01", "20:01", true)]);
+        let job = store.look(|snapshot| snapshot.job_sights().unwrap()[0].job);
+        store.observe("20:10", |observer| {
+            observer.job_seen(job, 1, None).unwrap();
+            for _ in 0..2000 {
+                observer.observed(at("20:10"), ObservationKind::Jobs, true, &[]).unwrap();
+            }
+        });
+        let ids: Vec<i64> = store
+            .look(|snapshot| snapshot.observations().unwrap().iter().map(|each| each.id).collect());
+        assert_eq!((ids.len(), ids[0], ids[1]), (2001, 1, 3));
+    }
+
+    #[test]
+    fn what_was_stored_before_a_clock_was_set_back_is_not_believed() {
+        let times = ["20:30", "20:40", "20:10"].map(|time| (time, time, true));
+        let overtaken: Vec<bool> = store(&times).look(|snapshot| {
+            snapshot.observations().unwrap().iter().map(|each| each.is_overtaken).collect()
+        });
+        assert_eq!(overtaken, [true, true, false]);
+    }
+
+    #[test]
+    fn a_switch_tells_that_the_clock_was_ahead_before() {
+        #[track_caller]
+        fn case(recorded: &str, want: Option<&str>) {
+            let store = store(&[(recorded, recorded, true)]);
+            store.run("21:00", &["enable"]).unwrap();
+            store.observe("21:10", |observer| {
+                observer.observed(at("21:10"), ObservationKind::Jobs, true, &[]).unwrap();
+            });
+            store.look(|snapshot| {
+                let maintenance = snapshot.in_force(at("21:20")).unwrap();
+                let ahead = snapshot.clock_was_ahead_until(maintenance.as_ref()).unwrap();
+                assert_eq!(ahead, want.map(at));
+            });
+        }
+        case("20:50", None);
+        case("21:05", Some("21:05"));
+        case("22:00", Some("22:00"));
+    }
+
+    #[test]
+    fn a_switch_by_hand_knows_the_observation_before_it_while_it_lasts() {
+        let store = store(&[("20:00", "20:00", true), ("20:05", "20:05", true)]);
+        let before =
+            |time| store.look(|snapshot| snapshot.observation_at_switch(at(time)).unwrap());
+        store.run("20:20", &["enable"]).unwrap();
+        assert_eq!(store.look(|snapshot| snapshot.last_observation().unwrap()), 2);
+        assert_eq!((before("20:10"), before("20:20"), before("20:30")), (0, 2, 0));
+        store.run("20:40", &["disable"]).unwrap();
+        assert_eq!(before("20:20"), 0);
+    }
+
+    #[test]
+    fn a_run_that_is_not_over_leaves_the_end_of_the_later_ones_open() {
+        let store = store(&[]);
+        let begins = |time| store.works(time, 1, Origin::Run, &[("x", Some(time))]);
+        let ends = |time, number| {
+            let result = KnownResult::Success;
+            store.ends(time, number, Ended { at: at(time), result, code: None });
+        };
+        let spans = || store.look(|snapshot| snapshot.spans_of_runs().unwrap());
+        begins("20:10");
+        ends("20:20", 1);
+        begins("20:00");
+        assert_eq!(spans(), [(at("20:00"), None), (at("20:10"), None)]);
+        ends("21:00", 2);
+        assert_eq!(spans(), [(at("20:00"), Some(at("21:00"))), (at("20:10"), Some(at("21:00")))]);
+        begins("21:30");
+        assert_eq!(spans()[2], (at("21:30"), None));
+        ends("21:40", 3);
+        assert_eq!(spans()[2], (at("21:30"), Some(at("21:40"))));
+    }
+
+    #[test]
+    fn a_job_of_another_type_is_unknown_only_if_its_import_said_so() {
+        #[track_caller]
+        fn case(job_type: &str, is_unknown: bool, want: bool) {
+            let store = store(&[]);
+            let add = ["jobs", "add", "other", "--tenant", "Ash", "--type", job_type];
+            store.run("01:00", &[&add[..], &["--task", "x=30m"]].concat()).unwrap();
+            if is_unknown {
+                store.observe("20:00", |observer| observer.job_type_unknown(2).unwrap());
+            }
+            let sights = store.look(|snapshot| snapshot.job_sights().unwrap());
+            let found: Vec<bool> = sights.iter().map(|each| each.is_type_unknown).collect();
+            assert_eq!(found, [false, want], "{job_type}");
+        }
+        case("other", true, true);
+        case("other", false, false);
+        // It was told since what it is.
+        case("vm-backup", true, false);
+    }
+
+    #[test]
+    fn the_lock_speaks_for_a_job_that_nothing_else_ran_listed_or_saw() {
+        let is_only_run = |store: &TestStore| {
+            let sights = store.look(|snapshot| snapshot.job_sights().unwrap());
+            sights.iter().map(|each| each.is_only_run_by_mm).collect::<Vec<_>>()
+        };
+        let ran = || {
+            let store = store(&[("20:00", "20:00", true)]);
+            let add = ["jobs", "add", "other", "--tenant", "Ash", "--type", "vm-backup"];
+            store.run("01:00", &[&add[..], &["--task", "x=30m"]].concat()).unwrap();
+            store.works("20:10", 1, Origin::Run, &[("x", Some("20:10"))]);
+            let ended = Ended { at: at("20:20"), result: KnownResult::Success, code: None };
+            store.ends("20:20", 1, ended);
+            store
+        };
+        assert_eq!(is_only_run(&ran()), [true, false]);
+        let seen = ran();
+        seen.observe("20:30", |observer| observer.job_seen(1, 1, None).unwrap());
+        assert_eq!(is_only_run(&seen), [false, false]);
+        let imported = ran();
+        imported.works("20:30", 1, Origin::Imported, &[("x", Some("20:30"))]);
+        assert_eq!(is_only_run(&imported), [false, false]);
+    }
+}
