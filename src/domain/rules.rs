@@ -351,13 +351,11 @@ mod tests {
 
     #[test]
     fn the_provider_may_still_act_for_a_disabled_tenant() {
-        let verdict = request(
-            Operation::DeleteReplica,
-            Side::Provider,
-            Replica::NotInFailover,
-            Access::Disabled,
-            Mode::Maintenance,
-        );
-        assert_eq!(verdict, Verdict::Allowed(Some(Rule::ProviderSide)));
+        let ask = |mode| {
+            let (side, replica) = (Side::Provider, Replica::NotInFailover);
+            request(Operation::DeleteReplica, side, replica, Access::Disabled, mode)
+        };
+        assert_eq!(ask(Mode::Maintenance), Verdict::Allowed(Some(Rule::ProviderSide)));
+        assert_eq!(ask(Mode::Active), Verdict::Allowed(None));
     }
 }
