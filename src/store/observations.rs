@@ -388,24 +388,21 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_is_not_over_leaves_the_end_of_the_later_ones_open() {
+    fn a_listing_overlaps_a_run_until_the_run_has_ended() {
         let store = store(&[]);
         let begins = |time| store.works(time, 1, Origin::Run, &[("x", Some(time))]);
         let ends = |time, number| {
             let result = KnownResult::Success;
             store.ends(time, number, Ended { at: at(time), result, code: None });
         };
-        let spans = || store.look(|snapshot| snapshot.spans_of_runs().unwrap());
+        let overlaps = |time| store.look(|snapshot| snapshot.has_run_since(at(time)).unwrap());
+        assert!(!overlaps("20:00"));
         begins("20:10");
+        assert!(overlaps("20:00") && overlaps("23:00"));
         ends("20:20", 1);
-        begins("20:00");
-        assert_eq!(spans(), [(at("20:00"), None), (at("20:10"), None)]);
-        ends("21:00", 2);
-        assert_eq!(spans(), [(at("20:00"), Some(at("21:00"))), (at("20:10"), Some(at("21:00")))]);
-        begins("21:30");
-        assert_eq!(spans()[2], (at("21:30"), None));
-        ends("21:40", 3);
-        assert_eq!(spans()[2], (at("21:30"), Some(at("21:40"))));
+        assert!(overlaps("20:00") && overlaps("20:20") && !overlaps("20:21"));
+        store.works("20:30", 1, Origin::Imported, &[("x", Some("20:30"))]);
+        assert!(!overlaps("20:21"), "only those of mm run");
     }
 
     #[test]

@@ -91,11 +91,26 @@ mod tests {
         }
     }
 
+    /// Another user may have told it in another zone.
+    #[test]
+    fn what_the_server_was_told_in_any_zone_is_what_it_shows() {
+        let wanted = AppliedMode {
+            mode: Mode::Maintenance,
+            message: "back at 2026-11-23T22:00:00Z".to_owned(),
+            shown: Some("back at 2026-11-23 23:00 CET".to_owned()),
+        };
+        let told = AppliedMode { shown: None, ..wanted.clone() };
+        assert!(told.says_the_same(&wanted));
+        assert!(!told.says_the_same(&AppliedMode { mode: Mode::Active, ..wanted.clone() }));
+        assert_eq!((told.text(), wanted.text()), (&*told.message, "back at 2026-11-23 23:00 CET"));
+    }
+
     #[test]
     fn a_server_differs_in_its_mode_or_in_the_words_that_all_tenants_read() {
         #[track_caller]
         fn case(message: &str, report: &ServerObservation, want: std::result::Result<bool, &str>) {
-            let wanted = AppliedMode { mode: Mode::Maintenance, message: message.to_owned() };
+            let wanted =
+                AppliedMode { mode: Mode::Maintenance, message: message.to_owned(), shown: None };
             match (ServerComparison::of(Some(report), &wanted), want) {
                 (ServerComparison::Same, Ok(true)) | (ServerComparison::NotKnown, Ok(false)) => {}
                 (ServerComparison::Different(text), Err(word)) if text.contains(word) => {}
@@ -122,7 +137,7 @@ mod tests {
         case("Back soon", &outdated, not_known);
         let before = ServerObservation { recorded: Mode::Active, ..report(off, None) };
         case("Back soon", &before, not_known);
-        let wanted = AppliedMode { mode: Mode::Active, message: String::new() };
+        let wanted = AppliedMode { mode: Mode::Active, message: String::new(), shown: None };
         assert_eq!(ServerComparison::of(None, &wanted), ServerComparison::NotKnown);
     }
 
