@@ -978,3 +978,20 @@ fn a_prediction_says_that_it_is_one() {
     let observed = sandbox.run(&["is", "drained", "--predicted", "--json"]);
     assert_eq!(parse_json(&observed.out)["predicted"], false);
 }
+
+#[test]
+fn with_the_mode_off_only_a_fresh_observation_proves_that_no_covered_session_runs() {
+    let sandbox = in_maintenance();
+    sandbox.succeed(&["disable", "-q"]);
+    let covered = || parse_json(&sandbox.succeed(&["status", "--json"]))["covered"].clone();
+    assert_eq!(covered(), serde_json::Value::Null, "there is no observation");
+    import(&sandbox, &provider(&[RUNS], 1), &[]);
+    assert_eq!(covered(), 1);
+    import(&sandbox, &provider(&[], 0), &[]);
+    assert_eq!(covered(), 0);
+    let older = "UPDATE observation SET at = at - 290000, recorded = recorded - 290000";
+    execute_sql(&sandbox.path("mm.db"), older);
+    assert_eq!(covered(), 0, "less than five minutes ago");
+    execute_sql(&sandbox.path("mm.db"), older);
+    assert_eq!(covered(), serde_json::Value::Null, "more than five minutes ago");
+}

@@ -657,6 +657,39 @@ mod tests {
     }
 
     #[test]
+    fn five_names_are_given_of_many_jobs_that_were_not_observed() {
+        let jobs: Vec<JobSight> = (1..=7).map(|number| job(number, None)).collect();
+        let listing = [observation(7, "21:08", ObservationKind::Jobs, true)];
+        let state = from_observations(&listing, &jobs, None, at("21:10"), Scope::Covered);
+        let want =
+            "0 of 7 jobs observed, without Acme/j1, Acme/j2, Acme/j3, Acme/j4, Acme/j5 and 2 more";
+        assert_eq!(in_words(state.missing()), want);
+    }
+
+    #[test]
+    fn a_server_is_drained_since_the_last_covered_session_ended() {
+        let store = TestStore::new();
+        for (name, target, task) in [("c", "cloud", "a=10m"), ("l", "local", "a=30m")] {
+            let job = ["jobs", "add", name, "--tenant", "t", "--type", "vm-backup"];
+            let more = ["--target", target, "--task", task];
+            store.run("19:00", &[&job[..], &more].concat()).unwrap();
+        }
+        for name in ["c", "l"] {
+            store.run("20:00", &["jobs", "start", name]).unwrap();
+        }
+        store.run("20:01", &["enable"]).unwrap();
+        let drain = |time| store.run(time, &["status"]).unwrap()["drain"].clone();
+        assert_eq!(drain("20:09")["drained"], false);
+        for time in ["20:10", "20:20", "20:40"] {
+            assert_eq!(drain(time)["drained_at"], "2026-11-23T20:10:00Z", "{time}");
+        }
+        // A change in between writes the sessions.
+        store.run("20:35", &["extend", "1h"]).unwrap_err();
+        store.run("20:35", &["set-message", "text"]).unwrap();
+        assert_eq!(drain("20:40")["drained_at"], "2026-11-23T20:10:00Z");
+    }
+
+    #[test]
     fn what_was_told_counts_while_the_mode_stays_on() {
         #[track_caller]
         fn case(store: &TestStore, told: Option<&str>, since: &str, want: bool) {
