@@ -995,3 +995,19 @@ fn with_the_mode_off_only_a_fresh_observation_proves_that_no_covered_session_run
     execute_sql(&sandbox.path("mm.db"), older);
     assert_eq!(covered(), serde_json::Value::Null, "more than five minutes ago");
 }
+
+#[test]
+fn a_session_that_a_partial_listing_of_jobs_ended_may_be_that_of_another_server() {
+    let sandbox = in_maintenance();
+    import(&sandbox, &provider(&[RUNS], 1), &[]);
+    assert_eq!(drained(&sandbox), NO);
+    import(&sandbox, &csv(&[NIGHTLY]), &[]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN, "two servers may have a job of this name");
+    import(&sandbox, &csv(&[NIGHTLY, WEEKLY]), &["--complete"]);
+    assert_eq!(drained(&sandbox), YES, "this listing speaks for all");
+    let sandbox = in_maintenance();
+    import(&sandbox, &provider(&[RUNS], 1), &[]);
+    import(&sandbox, &csv(&[NIGHTLY]), &[]);
+    import(&sandbox, &provider(&[], 0), &[]);
+    assert_eq!(drained(&sandbox), YES, "the sessions were read again");
+}

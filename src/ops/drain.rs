@@ -384,9 +384,16 @@ fn from_observations(
     let asked: Vec<&JobSight> = jobs.iter().filter(is_asked).collect();
     let is_seen_since =
         |job: &JobSight, first: i64| job.observed.is_some_and(|id| id >= first && is_since(id));
+    // Jobs of several servers may share the name by which a listing of jobs ended a session.
+    let is_doubted = |each: &Observation| {
+        let ends = |later: &&Observation| (later.at, later.id) > (each.at, each.id);
+        each.kind == ObservationKind::Sessions
+            && observations.iter().filter(ends).any(|later| later.ended > 0)
+    };
     // The newest complete observation in which every job was found, or that needs no jobs.
     let proves = |each: &&Observation| {
         each.complete
+            && !is_doubted(each)
             && match each.kind {
                 ObservationKind::Sessions => true,
                 ObservationKind::Jobs => asked.iter().all(|job| is_seen_since(job, each.id)),
@@ -413,6 +420,9 @@ fn from_observations(
     }
     if first == 0 {
         missing.push(Missing::Complete { lost: newest.lost.clone() });
+    } else if missing.is_empty() {
+        let what = "a listing of jobs ended a session by its name, which other servers may use too";
+        missing.push(Missing::Complete { lost: vec![what.to_owned()] });
     }
     DrainState::NotKnown(missing)
 }
@@ -524,6 +534,7 @@ mod tests {
             kind,
             complete,
             lost,
+            ended: 0,
             is_overtaken: false,
         }
     }

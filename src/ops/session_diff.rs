@@ -52,6 +52,8 @@ pub struct SessionDiff {
     unknown_types: Vec<(Option<i64>, String, String)>,
     /// Tenants that the server has disabled.
     disabled: Vec<String>,
+    /// Running sessions that end because their job is listed as idle.
+    ended_by_name: u64,
     /// Jobs that were gone and are listed again.
     back: Vec<i64>,
     /// Tenants that were disabled on the server and are listed as enabled.
@@ -214,6 +216,7 @@ impl SessionDiff {
             gone: Vec::new(),
             unknown_types: Vec::new(),
             disabled: Vec::new(),
+            ended_by_name: 0,
             back: Vec::new(),
             enabled: Vec::new(),
             simulated_from: None,
@@ -460,6 +463,7 @@ impl SessionDiff {
                 let is_outranked = !known.is_rehearsal
                     && known.is_outranked(job, session.target, self.observed_at);
                 if !is_compared && !is_outranked && known.may_end(session, self.observed_at) {
+                    self.ended_by_name += u64::from(session.target == Target::Cloud);
                     self.end(session, ended);
                 }
             }
@@ -632,7 +636,9 @@ impl SessionDiff {
         self.enabled.iter().try_for_each(|tenant| to.tenant_enabled(tenant))?;
         let mut last = None;
         for (kind, is_complete) in &self.observations {
-            last = Some(to.observed(self.observed_at, *kind, *is_complete, &self.lost)?);
+            let is_by_name = *kind == ObservationKind::Jobs && !is_complete;
+            let ended = if is_by_name { self.ended_by_name } else { 0 };
+            last = Some(to.observed(self.observed_at, *kind, *is_complete, ended, &self.lost)?);
         }
         let Some(observation) = last else { return Ok(()) };
         for seen in &self.seen {

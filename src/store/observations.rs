@@ -35,6 +35,8 @@ pub struct Observation {
     pub complete: bool,
     /// Why it is not complete.
     pub lost: Vec<String>,
+    /// How many sessions a listing of jobs ended by their names, without being complete.
+    pub ended: u64,
     /// A later one was stored at an earlier time: the clock was ahead, and was set back since.
     pub is_overtaken: bool,
 }
@@ -72,7 +74,8 @@ pub struct JobSight {
 impl Snapshot<'_> {
     /// All observations, oldest first.
     pub fn observations(&self) -> Result<Vec<Observation>> {
-        let sql = "SELECT id, at, recorded, kind, complete, lost FROM observation ORDER BY id";
+        let sql =
+            "SELECT id, at, recorded, kind, complete, lost, ended FROM observation ORDER BY id";
         let mut observations = rows(self.connection, sql, [], |row| {
             Ok(Observation {
                 id: row.get("id")?,
@@ -81,6 +84,7 @@ impl Snapshot<'_> {
                 kind: row.get("kind")?,
                 complete: row.get("complete")?,
                 lost: row.get::<_, JsonList<String>>("lost")?.0,
+                ended: row.get("ended")?,
                 is_overtaken: false,
             })
         })?;
@@ -179,11 +183,13 @@ impl Observer<'_> {
         at: Instant,
         kind: ObservationKind,
         complete: bool,
+        ended: u64,
         lost: &[String],
     ) -> Result<i64> {
         self.sql().execute(
-            "INSERT INTO observation (at, recorded, kind, complete, lost) VALUES (?, ?, ?, ?, ?)",
-            params![at, self.now(), kind, complete, json(lost)?],
+            "INSERT INTO observation (at, recorded, kind, complete, ended, lost)
+             VALUES (?, ?, ?, ?, ?, ?)",
+            params![at, self.now(), kind, complete, ended, json(lost)?],
         )?;
         let id = self.sql().last_insert_rowid();
         // Polls make many observations, of which the old ones prove nothing any more.
@@ -273,7 +279,7 @@ mod tests {
         store.run("01:00", &[&add[..], &["--task", "x=30m"]].concat()).unwrap();
         for (time, recorded, complete) in observations {
             store.observe(recorded, |observer| {
-                observer.observed(at(time), ObservationKind::Jobs, *complete, &[]).unwrap();
+                observer.observed(at(time), ObservationKind::Jobs, *complete, 0, &[]).unwrap();
             });
         }
         store
@@ -338,7 +344,7 @@ mod tests {
         store.observe("20:10", |observer| {
             observer.job_seen(job, 1, None).unwrap();
             for _ in 0..2000 {
-                observer.observed(at("20:10"), ObservationKind::Jobs, true, &[]).unwrap();
+                observer.observed(at("20:10"), ObservationKind::Jobs, true, 0, &[]).unwrap();
             }
         });
         let ids: Vec<i64> = store
@@ -362,7 +368,7 @@ mod tests {
             let store = store(&[(recorded, recorded, true)]);
             store.run("21:00", &["enable"]).unwrap();
             store.observe("21:10", |observer| {
-                observer.observed(at("21:10"), ObservationKind::Jobs, true, &[]).unwrap();
+                observer.observed(at("21:10"), ObservationKind::Jobs, true, 0, &[]).unwrap();
             });
             store.look(|snapshot| {
                 let maintenance = snapshot.in_force(at("21:20")).unwrap();

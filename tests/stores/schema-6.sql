@@ -172,8 +172,8 @@ CREATE TABLE observation (
     -- Whether all sessions that worked then were told.
     complete INTEGER NOT NULL CHECK (complete IN (0, 1))
 , kind TEXT NOT NULL DEFAULT 'jobs'
-    CHECK (kind IN ('jobs', 'sessions')), lost TEXT NOT NULL DEFAULT '["an older mm made it"]') STRICT;
-INSERT INTO observation VALUES (1, 1795467600000, 1795467600000, 1, 'jobs', '["the listing was not declared complete"]');
+    CHECK (kind IN ('jobs', 'sessions')), lost TEXT NOT NULL DEFAULT '["an older mm made it"]', ended INTEGER NOT NULL DEFAULT 0 CHECK (ended >= 0)) STRICT;
+INSERT INTO observation VALUES (1, 1795467600000, 1795467600000, 1, 'jobs', '["the listing was not declared complete"]', 0);
 CREATE TABLE history (
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
