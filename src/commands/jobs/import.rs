@@ -125,8 +125,6 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             Ok(report(&diff, &imported, revision, changed))
         })?
     };
-    // Freeing a large import piece by piece takes longer than the end of the process.
-    std::mem::forget(imported);
     Ok(Response::of(&app, report))
 }
 
