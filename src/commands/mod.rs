@@ -34,7 +34,6 @@ pub mod undo;
 pub mod wait;
 
 use std::io;
-use std::mem::ManuallyDrop;
 
 use crate::args::Global;
 use crate::error::{Exit, Result};
@@ -88,9 +87,7 @@ impl Response {
 
     /// A result.
     pub fn new(view: impl View + 'static) -> Response {
-        // The process ends soon, and it takes long to free a large result piece by piece.
-        let view = ManuallyDrop::new(view);
-        let write = move |writer: &Writer, to: &mut dyn io::Write| writer.write(&*view, to);
+        let write = move |writer: &Writer, to: &mut dyn io::Write| writer.write(&view, to);
         Response { write: Box::new(write), ..Response::empty(Exit::Done) }
     }
 
