@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("scenario", &["domain"]),
     ("simulator", &["scenario", "domain"]),
     ("import", &["scenario", "domain"]),
-    ("store", &["scenario", "domain", "error", "platform"]),
+    ("store", &["scenario", "domain", "error", "clock", "platform"]),
     ("hooks", &["domain", "error", "clock", "platform"]),
     ("output", &["domain", "platform"]),
     (

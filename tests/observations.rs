@@ -1011,3 +1011,17 @@ fn a_session_that_a_partial_listing_of_jobs_ended_may_be_that_of_another_server(
     import(&sandbox, &provider(&[], 0), &[]);
     assert_eq!(drained(&sandbox), YES, "the sessions were read again");
 }
+
+#[test]
+fn the_time_limit_of_a_wait_bounds_the_wait_for_a_locked_store() {
+    let sandbox = in_maintenance();
+    fs::write(sandbox.path("listing"), provider(&[], 0)).unwrap();
+    let wait = ["wait", "drained", "--timeout", "1s", "--refresh", "cat listing"];
+    for lock in ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"] {
+        let holder = rusqlite::Connection::open(sandbox.path("mm.db")).unwrap();
+        holder.execute_batch(lock).unwrap();
+        assert_eq!(sandbox.run(&wait).status, Some(124), "{lock}");
+        holder.execute_batch("ROLLBACK").unwrap();
+    }
+    assert_eq!(sandbox.run(&wait).status, Some(0));
+}

@@ -18,7 +18,7 @@ use crate::output::{Format, Progress, print_json};
 use crate::platform;
 use crate::platform::interruption::Interruption;
 use crate::platform::output::output_of;
-use crate::store::Snapshot;
+use crate::store::{LockDeadline, Snapshot};
 use crate::views::wait::Poll;
 
 /// Wait until a state is reached, with an estimate
@@ -84,6 +84,7 @@ pub fn wait_for(
 ) -> Result<Response> {
     let interruption = Interruption::catch();
     let deadline = Deadline::new(options.timeout.map(duration));
+    let _lock_deadline = LockDeadline::set(deadline);
     // A present given by --now moves on with the clock.
     let shift = app.now() - clock::now();
     let is_json = matches!(global.format(), Format::Json | Format::Jsonl);
@@ -120,7 +121,14 @@ pub fn wait_for(
                 Poll::read(snapshot, app, state)
             })
         };
-        let mut poll = read()?;
+        let mut poll = match read() {
+            Err(error) if error.code == Code::Locked && deadline.has_passed() => {
+                progress.end();
+                let note = format!("not {state} within the time limit; the store is locked");
+                return Ok(Response { notes: vec![note], ..Response::empty(Exit::TimedOut) });
+            }
+            read => read?,
+        };
         if state == Reached::Drained && poll.answer == Some(true) && !is_checked {
             // The last word on the server's mode must not be older than the answer.
             is_checked = !deadline.has_passed() || !has_observe_hook(app)?;

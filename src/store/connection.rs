@@ -1,5 +1,6 @@
 //! Opening a store: its path, its SQLite connection, and the transactions that read and change it.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,6 +9,7 @@ use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use crate::clock::Deadline;
 use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
 use crate::store::change::{Change, NewStore};
@@ -70,6 +72,26 @@ impl Location {
 /// An open store.
 pub struct Store {
     pub(super) connection: Connection,
+}
+
+thread_local! {
+    static LOCK_DEADLINE: Cell<Option<Deadline>> = const { Cell::new(None) };
+}
+
+/// Until it is dropped, this thread waits for locks of stores until a deadline at most.
+pub struct LockDeadline(());
+
+impl LockDeadline {
+    pub fn set(deadline: Deadline) -> LockDeadline {
+        LOCK_DEADLINE.set(Some(deadline));
+        LockDeadline(())
+    }
+}
+
+impl Drop for LockDeadline {
+    fn drop(&mut self) {
+        LOCK_DEADLINE.set(None);
+    }
 }
 
 impl Store {
@@ -137,7 +159,7 @@ impl Store {
         let mut connection = Connection::open_with_flags(path, flags)?;
         connection.busy_handler(Some(|tries| {
             std::thread::sleep(PAUSE);
-            tries < TRIES
+            tries < TRIES && !LOCK_DEADLINE.get().is_some_and(|deadline| deadline.has_passed())
         }))?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;

@@ -32,7 +32,7 @@ pub use crate::store::applied::{Applied, AppliedMode, HookPhase, Success};
 pub use crate::store::change::{Change, NewStore, Observer, Writer};
 pub use crate::store::check::{CheckPart, Finding};
 pub use crate::store::completion_names::NameKind;
-pub use crate::store::connection::{Location, Store};
+pub use crate::store::connection::{Location, LockDeadline, Store};
 pub use crate::store::files::Group;
 pub use crate::store::history::{Actor, HistoryEntry, HistoryFilter, NewEntry};
 pub use crate::store::hook_runs::LastHookRun;
