@@ -83,7 +83,7 @@ pub fn wait_for(
     options: &WaitOptions,
 ) -> Result<Response> {
     let interruption = Interruption::catch();
-    let deadline = Deadline::new(options.timeout.map(duration));
+    let deadline = Deadline::new(options.timeout.map(Span::duration));
     let _lock_deadline = LockDeadline::set(deadline);
     // A present given by --now moves on with the clock.
     let shift = app.now() - clock::now();
@@ -206,14 +206,10 @@ fn expect_same_store(snapshot: &Snapshot<'_>, first: &OnceCell<Option<String>>) 
     Ok(())
 }
 
-fn duration(span: Span) -> Duration {
-    Duration::from_millis(span.millis().unsigned_abs())
-}
-
 /// Sleeps until the next poll, the time limit or an interruption.
 fn sleep(poll: Span, deadline: &Deadline, interruption: &Interruption) {
     const STEP: Duration = Duration::from_millis(100);
-    let poll = duration(poll);
+    let poll = poll.duration();
     let mut left = deadline.left().map_or(poll, |left| left.min(poll));
     while !left.is_zero() && !interruption.happened() {
         let step = left.min(STEP);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::{Add, Sub};
+use std::time::Duration;
 
 use jiff::civil::DateTime;
 use jiff::fmt::friendly::SpanParser;
@@ -148,6 +149,11 @@ impl Span {
 
     pub const fn millis(self) -> i64 {
         self.0
+    }
+
+    /// The same length for the timers of the machine.
+    pub const fn duration(self) -> Duration {
+        Duration::from_millis(self.0.unsigned_abs())
     }
 
     /// Reads whole numbers of `d`, `h`, `m`, `s` in that order, each at most once.

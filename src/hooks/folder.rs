@@ -66,7 +66,7 @@ impl Hooks {
 
     /// The hooks in a folder; each may run for `limit`.
     pub fn at(folder: PathBuf, folders: CheckedFolders, limit: Span) -> Hooks {
-        let limit = Duration::from_millis(limit.millis().unsigned_abs());
+        let limit = limit.duration();
         Hooks { folder: Some(folder), folders, limit, deadline: Deadline::new(None) }
     }
 

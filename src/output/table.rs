@@ -69,7 +69,7 @@ impl Table {
         let cells: Vec<_> =
             cells.into_iter().map(|cell| sanitize(cell.as_ref()).into_owned()).collect();
         for (column, cell) in cells.iter().enumerate().take(self.headers.len()) {
-            self.empty[column] &= cell == "-";
+            self.empty[column] &= matches!(cell.as_str(), "-" | "");
             let word = longest_word(cell);
             self.words[column] = self.words[column].max(word);
             let comfortable = super::columns(cell).min(COMFORTABLE).max(word);

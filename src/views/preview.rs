@@ -151,8 +151,12 @@ impl Preview<'_> {
             let mut runs = run_cells(&line.totals.runs);
             if startless.has(line) {
                 for (cell, name) in runs.iter_mut().zip(RUN_COLUMNS) {
-                    if ["RUNS", "AFFECTED", "LOST"].contains(&name) {
-                        "not known".clone_into(cell);
+                    match name {
+                        "RUNS" | "AFFECTED" | "LOST" => "not known".clone_into(cell),
+                        // Which runs were cut depends on what runs, not on starts.
+                        "CUT" => {}
+                        // A sign for none would be a claim.
+                        _ => cell.clear(),
                     }
                 }
             }

@@ -212,8 +212,7 @@ fn begin_apply(app: &App, force: Force) -> Result<Option<(HookInput, Due)>> {
 pub fn due(app: &App, snapshot: &Snapshot<'_>, force: Force) -> Result<Option<Due>> {
     let last = snapshot.applied()?;
     let wanted = wanted(snapshot, app.now())?;
-    let is_told =
-        last.error.is_none() && last.told.as_ref().is_some_and(|told| told.says_the_same(&wanted));
+    let is_told = last.error.is_none() && last.told.as_ref() == Some(&wanted);
     // A process that was killed while it ran a hook did not record what the server was told.
     if force == Force::No && is_told && !is_unfinished(snapshot)? {
         return Ok(None);

@@ -46,7 +46,7 @@ impl ApplyStatus {
             Applied::Pending
         } else if last.error.is_some() {
             Applied::Failed
-        } else if last.told.as_ref().is_some_and(|told| told.says_the_same(&wanted)) {
+        } else if last.told.as_ref() == Some(&wanted) {
             Applied::Yes
         } else {
             Applied::Pending
@@ -71,7 +71,8 @@ impl ApplyStatus {
     }
 }
 
-/// What the real server has to be told at the present.
+/// What the real server has to be told at the present: exactly what it was told last, if that says the
+/// same.
 pub fn wanted(snapshot: &Snapshot<'_>, now: Instant) -> Result<AppliedMode> {
     let maintenance = snapshot.in_force(now)?;
     let own = maintenance.as_ref().and_then(|each| each.message.clone());
