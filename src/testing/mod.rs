@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::cli::Cli;
 use crate::commands::Response;
-use crate::domain::{Ended, Origin, Session, SessionTask, Target};
+use crate::domain::{Ended, Origin, Session, SessionTask, Spelled as _, Target};
 use crate::domain::{Instant, TaskState};
 use crate::output::{Format, Writer};
 use crate::store::{
@@ -79,15 +79,16 @@ impl TestStore {
         head.iter().chain(words).map(|word| (*word).to_owned()).collect()
     }
 
-    /// Runs a command at a time; an error gives its code.
-    fn response(&self, time: &str, words: &[&str]) -> Result<Response, &'static str> {
-        let cli = Cli::try_parse_from(self.line(time, words)).map_err(|_| "usage")?;
-        cli.execute().map_err(|error| error.code.name())
+    /// Runs a command at a time and returns what it writes in a format; an error gives its code.
+    fn output(&self, time: &str, words: &[&str], to: Format) -> Result<String, &'static str> {
+        let words = [&["--output", to.spelling()], words].concat();
+        let cli = Cli::try_parse_from(self.line(time, &words)).map_err(|_| "usage")?;
+        Ok(text_of(&cli.execute().map_err(|error| error.code.name())?, to))
     }
 
     /// Runs a command at a time and returns its JSON, or the code of its error.
     pub fn run(&self, time: &str, words: &[&str]) -> Result<Value, &'static str> {
-        let json = text_of(&self.response(time, words)?, Format::Json);
+        let json = self.output(time, words, Format::Json)?;
         keep_document(&json);
         Ok(serde_json::from_str(&json).unwrap())
     }
@@ -95,13 +96,13 @@ impl TestStore {
     /// Runs a command at a time and returns its HTML.
     #[track_caller]
     pub fn html(&self, time: &str, words: &[&str]) -> String {
-        text_of(&self.response(time, words).unwrap(), Format::Html)
+        self.output(time, words, Format::Html).unwrap()
     }
 
     /// Runs a command at a time and returns its page for people.
     #[track_caller]
     pub fn table(&self, time: &str, words: &[&str]) -> String {
-        text_of(&self.response(time, words).unwrap(), Format::Table)
+        self.output(time, words, Format::Table).unwrap()
     }
 
     /// Reads the store.
