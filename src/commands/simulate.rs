@@ -70,9 +70,9 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
         return Ok(Response::new(Runs::new(source.model(app)?, draws)));
     }
     let extent = if args.summary { Extent::Summary } else { Extent::Full };
-    let is_short = extent == Extent::Summary && args.chart.is_none();
-    let keep =
-        if is_short && args.by != Grouping::Session { Keep::Counts } else { Keep::Everything };
+    let is_in_full = global.format() == Format::Json && extent == Extent::Full;
+    let shows_sessions = is_in_full || args.timeline || args.by == Grouping::Session;
+    let keep = if shows_sessions || args.chart.is_some() { Keep::Everything } else { Keep::Counts };
     let Simulation { model, outcome, mut outlook } = source.simulate(app, keep)?;
     let LimitOptions { max_failed, max_drain } = args.limits;
     // Only tables show the estimate, and it takes longer than the simulation.

@@ -91,7 +91,7 @@ fn job_list(app: &App, args: &Args) -> Result<JobList> {
             let next = places.len();
             places.entry(job.tenant.clone()).or_insert(next);
         }
-        jobs.sort_by_key(|job| places.get(&job.tenant).copied());
+        jobs.sort_by_cached_key(|job| places.get(&job.tenant).copied());
         Ok(JobList {
             schema: "mm.jobs/1",
             revision: status.server.revision,
