@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use smol_str::SmolStr;
@@ -290,34 +290,9 @@ fn by_name<'de, D: Deserializer<'de>>(
     Ok(Option::<ByName<Vec<Span>>>::deserialize(from)?.map(|named| named.0))
 }
 
-/// Reads the jobs of a scenario one by one.
-pub(super) struct EachJob<F>(pub F);
-
-impl<'de, F: FnMut(usize, JobMembers)> DeserializeSeed<'de> for EachJob<F> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        from.deserialize_seq(self)
-    }
-}
-
-impl<'de, F: FnMut(usize, JobMembers)> Visitor<'de> for EachJob<F> {
-    type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a sequence")
-    }
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut at = 0;
-        while let Some(Object(members)) = list.next_element::<Object<JobMembers>>()? {
-            (self.0)(at, members);
-            at += 1;
-        }
-        Ok(())
-    }
-}
-
-impl<'j> Members<&'j RawValue> {
-    /// The scenario that these members describe without its jobs, and the text of these.
-    pub(super) fn scenario(self) -> Result<(Scenario, Option<&'j RawValue>), ScenarioError> {
+impl<'j> Members<Vec<&'j RawValue>> {
+    /// The scenario that these members describe without its jobs, and the texts of these.
+    pub(super) fn scenario(self) -> Result<(Scenario, Vec<&'j RawValue>), ScenarioError> {
         let tenant = |tenant: TenantMembers| Tenant {
             access: if tenant.enabled == Some(false) { Access::Disabled } else { Access::Enabled },
             slots: tenant.slots,
@@ -346,7 +321,7 @@ impl<'j> Members<&'j RawValue> {
             jobs: Vec::new(),
             events: events.map(|(at, event)| event.event(at)).collect::<Result<_, _>>()?,
         };
-        Ok((scenario, self.jobs))
+        Ok((scenario, self.jobs.unwrap_or_default()))
     }
 }
 

@@ -3,6 +3,7 @@
 //! A [`Scenario`] comes from a JSON file, from the store or from a test. [`Model::new`] checks it and
 //! indexes it for the simulator.
 
+mod batch;
 mod cron;
 #[cfg(test)]
 pub mod damage;

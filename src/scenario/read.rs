@@ -3,12 +3,12 @@
 use std::io::{self, Read as _};
 
 use serde::Deserialize;
-use serde::de::DeserializeSeed as _;
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
 use crate::domain::SHOWN;
-use crate::scenario::format::{EachJob, JobMembers, Members, Object, Objects};
+use crate::scenario::batch::{BATCH, decode};
+use crate::scenario::format::{JobMembers, Members, Object, Objects};
 use crate::scenario::{Model, ModelBuilder, Scenario, ScenarioError, ScenarioJob};
 
 /// A scenario in JSON of which the jobs are still to be read. They are read one by one, since those
@@ -17,14 +17,14 @@ pub struct ScenarioReader<'j> {
     /// The scenario without its jobs; it may be changed before these are read.
     pub scenario: Scenario,
     json: &'j str,
-    jobs: Option<&'j RawValue>,
+    jobs: Vec<&'j RawValue>,
 }
 
 impl<'j> ScenarioReader<'j> {
     pub fn new(json: &'j [u8]) -> Result<ScenarioReader<'j>, ScenarioError> {
         let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
         let json = std::str::from_utf8(json).map_err(|error| encoding(json, error))?;
-        match serde_json::from_str::<Object<Members<&RawValue>>>(json) {
+        match serde_json::from_str::<Object<Members<Vec<&RawValue>>>>(json) {
             Ok(Object(members)) => {
                 let (scenario, jobs) = members.scenario()?;
                 Ok(ScenarioReader { scenario, json, jobs })
@@ -36,7 +36,7 @@ impl<'j> ScenarioReader<'j> {
     /// Reads the jobs, and checks and indexes everything.
     pub fn model(self) -> Result<Model, ScenarioError> {
         let mut builder = ModelBuilder::new(self.scenario)?;
-        each_job(self.json, self.jobs, |job| builder.add(&job))?;
+        each_job(self.json, &self.jobs, |job| builder.add(job))?;
         builder.finish()
     }
 }
@@ -45,8 +45,8 @@ impl<'j> ScenarioReader<'j> {
 pub fn read(json: &[u8]) -> Result<Scenario, ScenarioError> {
     let ScenarioReader { mut scenario, json, jobs } = ScenarioReader::new(json)?;
     let mut builder = ModelBuilder::new(scenario.clone())?;
-    each_job(json, jobs, |job| {
-        builder.add(&job)?;
+    each_job(json, &jobs, |job| {
+        builder.add(job.clone())?;
         scenario.jobs.push(job);
         Ok(())
     })?;
@@ -57,20 +57,19 @@ pub fn read(json: &[u8]) -> Result<Scenario, ScenarioError> {
 /// Passes on jobs one by one. A mistake that ends the reading is reported before those in jobs.
 fn each_job(
     json: &str,
-    jobs: Option<&RawValue>,
+    jobs: &[&RawValue],
     mut take: impl FnMut(ScenarioJob) -> Result<(), ScenarioError>,
 ) -> Result<(), ScenarioError> {
-    let Some(jobs) = jobs else {
-        return Ok(());
-    };
     let mut taken = Ok(());
-    let each = EachJob(|at, members: JobMembers| {
-        if taken.is_ok() {
-            taken = members.job(at).and_then(&mut take);
+    for (batch, first) in jobs.chunks(BATCH).zip((0..).step_by(BATCH)) {
+        let read = |(at, text): (usize, &RawValue)| {
+            serde_json::from_str::<Object<JobMembers>>(text.get()).map(|job| job.0.job(at))
+        };
+        for job in decode((first..).zip(batch.iter().copied()).collect(), read) {
+            let job = job.map_err(|error| located(json, error))?;
+            taken = taken.and_then(|()| take(job?));
         }
-    });
-    each.deserialize(&mut Deserializer::from_str(jobs.get()))
-        .map_err(|error| located(json, error))?;
+    }
     taken
 }
 
