@@ -313,7 +313,7 @@ fn advance_session(
             let name = model.task_name(record.job, task.task);
             let notification = text(task.wording).or_else(|| before.get(name).cloned().flatten());
             let task = SessionTask {
-                name: name.clone(),
+                name: name.into(),
                 state: task.state,
                 started: task.started,
                 ended: task.ended.map(|ended| task.started.map_or(ended, |at| ended.max(at))),

@@ -3,12 +3,13 @@
 use hashbrown::{HashMap, HashSet};
 
 use crate::domain::Instant;
+use crate::scenario::model::TaskNames;
 use crate::scenario::{Action, Event, Model, ModelJob};
 
 impl Model {
     /// The model up to the switch to maintenance at `from`, which then stays on: with the jobs of
-    /// which a session runs at the start or starts before the switch, and no later starts. Also
-    /// returns the places of these jobs in the whole model.
+    /// which a session runs at the start or starts before the switch, and no later starts. Its tasks
+    /// have no names. Also returns the places of these jobs in the whole model.
     pub fn until_switch(&self, from: Instant) -> (Model, Vec<usize>) {
         let mut part = Model {
             zone: self.zone.clone(),
@@ -21,7 +22,7 @@ impl Model {
             jobs: Vec::new(),
             durations: Vec::new(),
             task_fails: Vec::new(),
-            task_names: Vec::new(),
+            task_names: TaskNames::default(),
             recorded: HashMap::new(),
             starts: Vec::new(),
             events: Vec::new(),
@@ -70,8 +71,7 @@ impl Model {
         let (first, first_start) = (index(self.durations.len()), index(self.starts.len()));
         let tasks = job.tasks.start as usize..job.tasks.end as usize;
         self.durations.extend_from_slice(&whole.durations[tasks.clone()]);
-        self.task_fails.extend_from_slice(&whole.task_fails[tasks.clone()]);
-        self.task_names.extend_from_slice(&whole.task_names[tasks]);
+        self.task_fails.extend_from_slice(&whole.task_fails[tasks]);
         for (at, task) in job.tasks.clone().zip(first..) {
             let recorded = whole.recorded(at);
             if !recorded.is_empty() {

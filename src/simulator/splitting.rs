@@ -152,7 +152,7 @@ fn running(model: &Model, whole: &Outcome, session: &SessionRecord, cut: Instant
             (None, None) => TaskState::Pending,
         };
         SessionTask {
-            name: model.task_name(session.job, task.task).clone(),
+            name: model.task_name(session.job, task.task).into(),
             state,
             started,
             ended,

@@ -233,7 +233,10 @@ mod tests {
         );
         case(
             "UPDATE job SET retry_times = 1",
-            &[(CheckPart::File, "CHECK constraint failed in job")],
+            &[
+                (CheckPart::File, "CHECK constraint failed in job"),
+                (CheckPart::Values, "job.retry_wait holds a value of type Null"),
+            ],
         );
         case(
             "UPDATE job SET tasks = '[[\"vm\",0,false]]'",

@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Row, ToSql, params};
 use smol_str::SmolStr;
 
-use crate::domain::{
-    Instant, Job, JobType, Origin, PolicySettings, Retry, Schedule, Span, Target, Task,
-};
+use crate::domain::{Instant, Job, JobType, Origin, PolicySettings, Retry, Schedule, Target, Task};
 use crate::error::Result;
 use crate::store::change::Writer;
 use crate::store::columns::{JsonList, TaskDuration, each_row, first_row, json, rows};
@@ -144,11 +142,21 @@ impl Snapshot<'_> {
 fn job(row: &Row<'_>) -> rusqlite::Result<Stored<Job>> {
     let job_type: JobType = row.get(4)?;
     let list_of_starts: Option<JsonList<Instant>> = row.get(9)?;
-    let cron: Option<String> = row.get(10)?;
-    let timezone = row.get(11)?;
-    let retry_times: Option<u32> = row.get(12)?;
-    let retry_wait: Option<Span> = row.get(13)?;
-    let policy = PolicySettings { initial_sync: row.get(15)?, enabled: row.get(16)? };
+    // Every column that is read takes time, and most jobs have none of these.
+    let schedule = match row.get(10)? {
+        Some(cron) => Some(Schedule { cron, timezone: row.get(11)? }),
+        None => None,
+    };
+    let retry = match row.get(12)? {
+        Some(times) => Some(Retry { times, wait: row.get(13)? }),
+        None => None,
+    };
+    let enabled = row.get(16)?;
+    let policy = if job_type.is_policy() {
+        Some(PolicySettings { initial_sync: row.get(15)?, enabled })
+    } else {
+        None
+    };
     let JsonList(mut tasks) = row.get(7)?;
     if let Some(JsonList(recorded)) = row.get(14)? {
         add_recorded(&mut tasks, recorded);
@@ -165,10 +173,10 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Stored<Job>> {
             tasks,
             durations: row.get(8)?,
             starts: list_of_starts.map_or(Vec::new(), |list| list.0),
-            schedule: cron.map(|cron| Schedule { cron, timezone }),
-            retry: retry_times.zip(retry_wait).map(|(times, wait)| Retry { times, wait }),
-            policy: job_type.is_policy().then_some(policy),
-            is_disabled: !job_type.is_policy() && !policy.enabled,
+            schedule,
+            retry,
+            is_disabled: policy.is_none() && !enabled,
+            policy,
             source_id: row.get(17)?,
         },
     })
@@ -296,6 +304,7 @@ impl Writer<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Span;
     use crate::store::connection::new_store;
 
     #[test]

@@ -121,7 +121,7 @@ impl Snapshot<'_> {
             let sync = syncs.of(&job)?;
             let id = job.id;
             let (job, session) = context.scenario_job(job, sync, &mut policy_events);
-            builder.add(&job).map_err(invalid)?;
+            builder.add(job).map_err(invalid)?;
             sessions.extend(session.map(|session| (jobs.len(), session)));
             jobs.push(id);
             Ok(())
