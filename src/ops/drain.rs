@@ -286,7 +286,7 @@ impl ServerStatus {
 }
 
 /// From when on the real server is known to be in maintenance.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Switch {
     at: Instant,
     /// The last observation before.
@@ -440,26 +440,37 @@ fn switch(
         at: maintenance.since,
         observation: snapshot.observation_at_switch(maintenance.since)?,
     };
-    let hooks = app.hooks(snapshot)?;
-    let status = ApplyStatus::of(snapshot, &hooks, server.now)?;
-    let known = match snapshot.applied()?.success {
-        Some(success) if is_of(snapshot, success, maintenance.since, server.now)? => Some(Switch {
-            at: success.at.max(by_hand.at),
-            observation: success.observation.max(by_hand.observation),
-        }),
+    let status = ApplyStatus::of(snapshot, &app.hooks(snapshot)?, server.now)?;
+    let success = match snapshot.applied()?.success {
+        Some(success) if is_of(snapshot, success, maintenance.since, server.now)? => Some(success),
         Some(_) | None => None,
     };
-    Ok(match (status.applied, known) {
-        (Applied::Unmanaged, known) => Ok(Some(known.unwrap_or(by_hand))),
-        (Applied::Yes, Some(known)) => Ok(Some(known)),
+    Ok(switched(by_hand, success, &status, is_on_on_server(snapshot)?).map(Some))
+}
+
+/// When the real server was switched for a maintenance, of which a success of the hook `apply`, or a
+/// report of the server, may be known.
+fn switched(
+    by_hand: Switch,
+    success: Option<Success>,
+    status: &ApplyStatus,
+    is_on_on_server: bool,
+) -> std::result::Result<Switch, Missing> {
+    let known = success.map(|success| Switch {
+        at: success.at.max(by_hand.at),
+        observation: success.observation.max(by_hand.observation),
+    });
+    match (status.applied, known) {
+        (Applied::Unmanaged, known) => Ok(known.unwrap_or(by_hand)),
+        (Applied::Yes, Some(known)) => Ok(known),
         // The hook `observe` says so, after what was told last.
         (Applied::Pending | Applied::Failed, Some(known))
-            if is_on_on_server(snapshot)? && status.applied_at.is_none_or(|at| at <= known.at) =>
+            if is_on_on_server && status.applied_at.is_none_or(|at| at <= known.at) =>
         {
-            Ok(Some(known))
+            Ok(known)
         }
         (applied, _) => Err(Missing::NotApplied(applied)),
-    })
+    }
 }
 
 /// How many covered sessions are running, of which `known` are known to be; `None` if nothing proves
@@ -523,6 +534,7 @@ pub fn running(server: &ServerStatus, scope: Scope) -> Vec<&StoredSession> {
 mod tests {
     use super::*;
     use crate::domain::JobType;
+    use crate::store::ServerObservation;
     use crate::testing::{TestStore, at};
 
     fn observation(id: i64, time: &str, kind: ObservationKind, complete: bool) -> Observation {
@@ -727,6 +739,79 @@ mod tests {
         run(&passed_on, "20:20", &["undo", "--yes"]);
         case(&passed_on, Some("20:05"), "20:10", true);
         case(&passed_on, Some("20:01"), "20:10", false);
+    }
+
+    #[test]
+    fn what_is_observed_counts_since_the_server_is_known_to_be_in_maintenance() {
+        use Applied::{Failed, Pending, Unmanaged, Yes};
+        #[track_caller]
+        fn case(
+            applied: Applied,
+            tried: Option<&str>,
+            success: Option<(&str, i64)>,
+            is_on: bool,
+            want: Option<(&str, i64)>,
+        ) {
+            let by_hand = Switch { at: at("21:00"), observation: 5 };
+            let success = success.map(|(time, observation)| Success {
+                at: at(time),
+                maintenance: Some(at("21:00")),
+                observation,
+            });
+            let status = ApplyStatus {
+                applied,
+                applied_at: tried.map(at),
+                applied_error: None,
+                server_mode: None,
+                server_mode_observed_at: None,
+                drift: None,
+            };
+            let want = want.map(|(time, observation)| Switch { at: at(time), observation });
+            let want = want.ok_or(Missing::NotApplied(applied));
+            assert_eq!(switched(by_hand, success, &status, is_on), want);
+        }
+        let told = Some(("21:10", 7));
+        // Without the hook, the operator switched it when the maintenance began, unless more is known.
+        case(Unmanaged, None, None, false, Some(("21:00", 5)));
+        case(Unmanaged, None, told, false, told);
+        case(Yes, Some("21:10"), told, false, told);
+        // The server was told of a maintenance that passed into this one, or by a clock that was set back.
+        case(Yes, Some("20:50"), Some(("20:50", 3)), false, Some(("21:00", 5)));
+        case(Yes, Some("20:50"), Some(("20:50", 7)), false, Some(("21:00", 7)));
+        case(Yes, Some("21:10"), Some(("21:10", 3)), false, Some(("21:10", 5)));
+        // It was told, but not of this maintenance.
+        case(Yes, Some("20:50"), None, true, None);
+        for applied in [Pending, Failed] {
+            case(applied, Some("21:05"), None, true, None);
+            // The server is in maintenance all the same: it said so after the hook was tried last.
+            case(applied, None, told, true, told);
+            case(applied, Some("21:05"), told, true, told);
+            case(applied, Some("21:10"), told, true, told);
+            case(applied, Some("21:11"), told, true, None);
+            case(applied, Some("21:05"), told, false, None);
+        }
+    }
+
+    #[test]
+    fn a_server_is_in_maintenance_by_a_report_of_this_maintenance_that_is_not_out_of_date() {
+        let (on, off) = (Mode::Maintenance, Mode::Active);
+        let store = TestStore::new();
+        let found = || store.look(|snapshot| is_on_on_server(snapshot).unwrap());
+        assert!(!found(), "the server was never asked");
+        for (mode, recorded, is_current, want) in [
+            (Some(on), on, true, true),
+            (Some(on), on, false, false),
+            (Some(on), off, true, false),
+            (Some(off), on, true, false),
+            (None, on, true, false),
+        ] {
+            let (notification, service) = (None, None);
+            let at = at("21:00");
+            let report =
+                ServerObservation { at, mode, notification, service, recorded, is_current };
+            store.observe("21:00", |observer| observer.set_server_observation(&report).unwrap());
+            assert_eq!(found(), want, "{report:?}");
+        }
     }
 
     #[test]

@@ -269,14 +269,19 @@ impl Observer<'_> {
 mod tests {
     use super::*;
     use crate::domain::{Ended, KnownResult, Origin};
+    use crate::store::SessionFilter;
     use crate::testing::{TestStore, at};
+
+    fn add_job(store: &TestStore, name: &str, tenant: &str, job_type: &str) {
+        let add = ["jobs", "add", name, "--tenant", tenant, "--type", job_type, "--task", "x=30m"];
+        store.run("01:00", &add).unwrap();
+    }
 
     /// A store with a job, and observations in the order of their numbers: when they were made, when
     /// they were stored, and whether they are complete.
     fn store(observations: &[(&str, &str, bool)]) -> TestStore {
         let store = TestStore::new();
-        let add = ["jobs", "add", "nightly", "--tenant", "Ash", "--type", "vm-backup"];
-        store.run("01:00", &[&add[..], &["--task", "x=30m"]].concat()).unwrap();
+        add_job(&store, "nightly", "Ash", "vm-backup");
         for (time, recorded, complete) in observations {
             store.observe(recorded, |observer| {
                 observer.observed(at(time), ObservationKind::Jobs, *complete, 0, &[]).unwrap();
@@ -297,7 +302,7 @@ mod tests {
             ("20:00", "20:01", true),
             ("20:02", "20:02", false),
             ("22:50", "23:00", true),
-            ("20:10", "20:11", true),
+            ("20:11", "20:11", true),
             ("21:00", "20:12", true),
         ]);
         store.look(|snapshot| {
@@ -314,27 +319,95 @@ mod tests {
             case(snapshot, "20:00", None, None);
             case(snapshot, "20:01", Some("20:00"), Some("20:00"));
             case(snapshot, "20:02", Some("20:00"), Some("20:02"));
-            case(snapshot, "20:30", Some("20:10"), Some("20:10"));
+            case(snapshot, "20:30", Some("20:11"), Some("20:11"));
         });
     }
 
     #[test]
     fn a_job_that_is_seen_again_is_not_gone_and_keeps_its_kind_of_listing() {
         let store = store(&[("20:00", "20:00", true), ("20:10", "20:10", true)]);
+        add_job(&store, "weekly", "Ash", "vm-backup");
         let sight = || {
             let sights = store.look(|snapshot| snapshot.job_sights().unwrap());
+            assert_eq!((sights[1].observed, sights[1].is_gone), (Some(1), true), "another job");
             (sights[0].observed, sights[0].listing.clone(), sights[0].is_gone)
         };
-        let job = store.look(|snapshot| snapshot.job_sights().unwrap()[0].job);
+        store.observe("20:20", |observer| observer.job_seen(2, 1, Some("vbr")).unwrap());
+        store.observe("20:20", |observer| observer.job_gone(2, 2).unwrap());
         assert_eq!(sight(), (None, None, false));
-        store.observe("20:20", |observer| observer.job_seen(job, 1, Some("vbr")).unwrap());
+        store.observe("20:20", |observer| observer.job_seen(1, 1, Some("vbr")).unwrap());
         assert_eq!(sight(), (Some(1), Some("vbr".to_owned()), false));
-        store.observe("20:20", |observer| observer.job_gone(job, 2).unwrap());
+        store.observe("20:20", |observer| observer.job_gone(1, 2).unwrap());
         assert_eq!(sight(), (Some(1), Some("vbr".to_owned()), true));
-        store.observe("20:20", |observer| observer.job_seen(job, 2, None).unwrap());
+        store.observe("20:20", |observer| observer.job_listed(1).unwrap());
+        assert_eq!(sight(), (Some(1), Some("vbr".to_owned()), false));
+        store.observe("20:20", |observer| observer.job_gone(1, 2).unwrap());
+        store.observe("20:20", |observer| observer.job_seen(1, 2, None).unwrap());
         assert_eq!(sight(), (Some(2), Some("vbr".to_owned()), false));
-        store.observe("20:20", |observer| observer.job_seen(job, 2, Some("vspc")).unwrap());
+        store.observe("20:20", |observer| observer.job_seen(1, 2, Some("vspc")).unwrap());
         assert_eq!(sight(), (Some(2), Some("vspc".to_owned()), false));
+        store.observe("20:20", |observer| observer.job_gone(1, 2).unwrap());
+        assert_eq!(sight(), (Some(2), Some("vspc".to_owned()), true));
+    }
+
+    #[test]
+    fn a_tenant_is_disabled_on_the_server_since_it_was_last_seen_so_until_it_is_seen_enabled() {
+        let store = store(&[("20:00", "20:00", true), ("20:10", "20:10", true)]);
+        add_job(&store, "nightly", "Birch", "vm-backup");
+        let case = |write: &dyn Fn(&Observer<'_>) -> Result<()>, want: [Option<i64>; 2]| {
+            store.observe("20:20", |observer| write(observer).unwrap());
+            let sights = store.look(|snapshot| snapshot.job_sights().unwrap());
+            assert_eq!([sights[0].tenant_disabled, sights[1].tenant_disabled], want);
+        };
+        case(&|observer| observer.tenant_disabled("Ash", 1), [Some(1), None]);
+        case(&|observer| observer.tenant_disabled("Birch", 1), [Some(1), Some(1)]);
+        case(&|observer| observer.tenant_disabled("Ash", 2), [Some(2), Some(1)]);
+        case(&|observer| observer.tenant_enabled("Birch"), [Some(2), None]);
+        case(&|observer| observer.tenant_enabled("Ash"), [None, None]);
+    }
+
+    #[test]
+    fn a_running_session_of_an_unknown_job_becomes_that_of_the_job_once_it_is_known() {
+        /// Sessions of unknown jobs, running or ended, and whose they are once the jobs are known.
+        #[track_caller]
+        fn case(store: &TestStore, sessions: &[([&str; 2], bool)], want: &[Option<i64>]) {
+            let read = || store.look(|snapshot| snapshot.sessions(SessionFilter::All).unwrap());
+            for (names, is_running) in sessions {
+                store.works_unknown("20:00", *names);
+                if !is_running {
+                    let number = read().iter().map(|each| each.id).max().unwrap();
+                    let result = KnownResult::Success;
+                    store.ends("20:10", number, Ended { at: at("20:10"), result, code: None });
+                }
+            }
+            store.observe("20:20", |observer| observer.adopt_sessions().unwrap());
+            let mut found = read();
+            found.sort_by_key(|each| each.id);
+            let found: Vec<Option<i64>> = found.iter().map(|each| each.job).collect();
+            assert_eq!(found, want, "{sessions:?}");
+        }
+        let jobs = || {
+            let store = store(&[]);
+            add_job(&store, "nightly", "Birch", "vm-backup");
+            add_job(&store, "weekly", "Ash", "vm-backup");
+            store
+        };
+        let (ash, birch, weekly) = (["Ash", "nightly"], ["Birch", "nightly"], ["Ash", "weekly"]);
+        let (runs, ended) = (true, false);
+        let each = [(ash, runs), (birch, runs), (weekly, runs), (["Birch", "weekly"], runs)];
+        case(&jobs(), &each, &[Some(1), Some(2), Some(3), None]);
+        case(&jobs(), &[(ash, ended)], &[None]);
+        // A job has one running session. Which of two it is nobody knows: the first.
+        case(&jobs(), &[(ash, runs), (ash, runs)], &[Some(1), None]);
+        case(&jobs(), &[(ash, ended), (ash, runs)], &[None, Some(1)]);
+        let running = jobs();
+        running.works("20:00", 1, Origin::Imported, &[]);
+        case(&running, &[(ash, runs)], &[Some(1), None]);
+        let result = KnownResult::Success;
+        let done = jobs();
+        done.works("19:00", 1, Origin::Imported, &[]);
+        done.ends("19:10", 1, Ended { at: at("19:10"), result, code: None });
+        case(&done, &[(ash, runs)], &[Some(1), Some(1)]);
     }
 
     #[test]
@@ -354,11 +427,19 @@ mod tests {
 
     #[test]
     fn what_was_stored_before_a_clock_was_set_back_is_not_believed() {
-        let times = ["20:30", "20:40", "20:10"].map(|time| (time, time, true));
-        let overtaken: Vec<bool> = store(&times).look(|snapshot| {
-            snapshot.observations().unwrap().iter().map(|each| each.is_overtaken).collect()
-        });
-        assert_eq!(overtaken, [true, true, false]);
+        #[track_caller]
+        fn case(times: [&str; 3], overtaken: [bool; 3], ahead_until: Option<&str>) {
+            store(&times.map(|time| (time, time, true))).look(|snapshot| {
+                let observations = snapshot.observations().unwrap();
+                let found: Vec<bool> = observations.iter().map(|each| each.is_overtaken).collect();
+                assert_eq!(found, overtaken);
+                let ahead = snapshot.clock_was_ahead_until(None).unwrap();
+                assert_eq!(ahead, ahead_until.map(at));
+            });
+        }
+        case(["20:30", "20:40", "20:10"], [true, true, false], Some("20:40"));
+        case(["20:40", "20:30", "20:10"], [true, true, false], Some("20:40"));
+        case(["20:30", "20:30", "20:40"], [false; 3], None);
     }
 
     #[test]
@@ -377,6 +458,7 @@ mod tests {
             });
         }
         case("20:50", None);
+        case("21:00", None);
         case("21:05", Some("21:05"));
         case("22:00", Some("22:00"));
     }
@@ -416,14 +498,14 @@ mod tests {
         #[track_caller]
         fn case(job_type: &str, is_unknown: bool, want: bool) {
             let store = store(&[]);
-            let add = ["jobs", "add", "other", "--tenant", "Ash", "--type", job_type];
-            store.run("01:00", &[&add[..], &["--task", "x=30m"]].concat()).unwrap();
+            add_job(&store, "other", "Ash", job_type);
+            add_job(&store, "third", "Ash", "other");
             if is_unknown {
                 store.observe("20:00", |observer| observer.job_type_unknown(2).unwrap());
             }
             let sights = store.look(|snapshot| snapshot.job_sights().unwrap());
             let found: Vec<bool> = sights.iter().map(|each| each.is_type_unknown).collect();
-            assert_eq!(found, [false, want], "{job_type}");
+            assert_eq!(found, [false, want, false], "{job_type}");
         }
         case("other", true, true);
         case("other", false, false);
@@ -439,8 +521,7 @@ mod tests {
         };
         let ran = || {
             let store = store(&[("20:00", "20:00", true)]);
-            let add = ["jobs", "add", "other", "--tenant", "Ash", "--type", "vm-backup"];
-            store.run("01:00", &[&add[..], &["--task", "x=30m"]].concat()).unwrap();
+            add_job(&store, "other", "Ash", "vm-backup");
             store.works("20:10", 1, Origin::Run, &[("x", Some("20:10"))]);
             let ended = Ended { at: at("20:20"), result: KnownResult::Success, code: None };
             store.ends("20:20", 1, ended);

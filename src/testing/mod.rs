@@ -134,6 +134,24 @@ impl TestStore {
     /// Records a working session, observed at a time. Tasks are names with start times.
     #[track_caller]
     pub fn works(&self, time: &str, job: i64, origin: Origin, tasks: &[(&str, Option<&str>)]) {
+        self.add_session(time, Some(job), ["", ""], origin, tasks);
+    }
+
+    /// Records a working session of a job that is not in the store, observed at a time.
+    #[track_caller]
+    pub fn works_unknown(&self, time: &str, tenant_and_job: [&str; 2]) {
+        self.add_session(time, None, tenant_and_job, Origin::Imported, &[]);
+    }
+
+    #[track_caller]
+    fn add_session(
+        &self,
+        time: &str,
+        job: Option<i64>,
+        tenant_and_job: [&str; 2],
+        origin: Origin,
+        tasks: &[(&str, Option<&str>)],
+    ) {
         let tasks: Vec<SessionTask> = tasks
             .iter()
             .map(|(name, started)| SessionTask {
@@ -145,15 +163,16 @@ impl TestStore {
             })
             .collect();
         let started = tasks.iter().filter_map(|task| task.started).min();
+        let [tenant, job_name] = tenant_and_job.map(str::to_owned);
         let session = StoredSession {
             id: 0,
-            job: Some(job),
+            job,
             job_type: None,
             target: Target::Cloud,
             origin,
             facts: Session {
-                tenant: String::new(),
-                job: String::new(),
+                tenant,
+                job: job_name,
                 source_id: None,
                 attempt: 0,
                 started: started.unwrap_or(at(time)),
