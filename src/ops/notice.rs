@@ -173,7 +173,7 @@ fn jobs_with_known_starts(snapshot: &Snapshot<'_>, until: Instant) -> Result<Has
 /// Whether maintenance does anything to runs of such a job.
 fn can_be_affected(job: &ModelJob) -> bool {
     let start = start_session(job.coverage(), job.target, Access::Enabled, Mode::Maintenance);
-    job.coverage().has_covered_sessions() || matches!(start, Verdict::Refused(..))
+    matches!(start, Verdict::Refused(..))
 }
 
 /// Whether a run of unknown length starts before the maintenance.
@@ -187,14 +187,12 @@ fn may_be_under_way(forecast: &Forecast, job: &ModelJob, from: Instant) -> bool 
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::testing::TestStore;
+    use crate::testing::{TestStore, at};
 
     fn store() -> TestStore {
         let store = TestStore::new();
-        let add = |words: &[&str]| {
-            let job = [&["jobs", "add"], words].concat();
-            store.run("20:00", &job).unwrap();
-        };
+        store.run("20:00", &["tenants", "add", "Ginkgo"]).unwrap();
+        let add = |words: &[&str]| add(&store, words);
         let backup = ["--type", "vm-backup", "--task", "x=30m"];
         add(&[&["nightly", "--tenant", "Ash", "--cron", "30 21 * * *"], &backup[..]].concat());
         add(&[&["weekly", "--tenant", "Ash", "--cron", "0 3 * * sun"], &backup[..]].concat());
@@ -205,8 +203,12 @@ mod tests {
         add(&["replica", "--tenant", "Elm", "--type", "cdp-policy"]);
         add(&[&["nightly", "--tenant", "Fir", "--cron", "30 21 * * *"], &backup[..]].concat());
         store.run("20:00", &["tenants", "disable", "Fir", "--yes"]).unwrap();
-        store.run("20:00", &["tenants", "add", "Ginkgo"]).unwrap();
+        add(&["tapes", "--tenant", "Hazel", "--type", "other", "--task", "x=30m"]);
         store
+    }
+
+    fn add(store: &TestStore, words: &[&str]) {
+        store.run("20:00", &[&["jobs", "add"], words].concat()).unwrap();
     }
 
     /// Whether each tenant is affected, with the names of its affected jobs and of those that are not
@@ -233,12 +235,85 @@ mod tests {
             ["Dogwood", false, [], []],
             paused,
             ["Ginkgo", null, [], []],
+            ["Hazel", false, [], []],
         ]);
         assert_eq!(notice(&store, "2026-11-23T21:00:00Z"), tonight);
         // After its last known start, nobody knows when a job starts.
         let tomorrow = notice(&store, "2026-11-24T22:00:00Z");
         assert_eq!(tomorrow[0], json!(["Ash", false, [], []]));
         assert_eq!(tomorrow[1], json!(["Birch", null, [], ["once"]]));
+        // That the maintenance ends at its last known start is enough.
+        assert_eq!(notice(&store, "2026-11-23T22:00:00Z")[1], json!(["Birch", false, [], []]));
+    }
+
+    #[test]
+    fn a_tenant_is_told_what_happens_first_to_each_job() {
+        #[track_caller]
+        fn case(job: &[&str], want: &[(&str, Option<&str>)]) {
+            let store = TestStore::new();
+            add(&store, &[&["j", "--tenant", "Ash"], job].concat());
+            let notice = ["notice", "--at", "2026-11-23T21:00:00Z", "--for", "2h"];
+            let document = store.run("20:00", &notice).unwrap();
+            let jobs = document["tenants"][0]["jobs"].as_array().unwrap().iter();
+            let found: Vec<Value> = jobs.map(|job| json!([job["effect"], job["at"]])).collect();
+            let want = want.iter().map(|(effect, time)| json!([effect, time.map(at)]));
+            assert_eq!(found, want.collect::<Vec<_>>(), "{job:?}");
+        }
+        let backup = |start, tasks: &[&'static str]| {
+            let tasks = tasks.iter().flat_map(|task| ["--task", *task]);
+            [
+                &["--type", "vm-backup", "--slots", "2", "--cron", start][..],
+                &*tasks.collect::<Vec<_>>(),
+            ]
+            .concat()
+        };
+        // Of several runs that are refused, the first counts.
+        case(&backup("30 * * * *", &["x=5m"]), &[("refused", Some("21:30"))]);
+        case(&backup("0 21 * * *", &["x=5m"]), &[("refused", Some("21:00"))]);
+        // The tasks that run finish; the next one would have started at 21:10, another at 21:20.
+        let tasks = ["a=20m", "b=30m", "c=5m", "d=30m"];
+        case(&backup("50 20 * * *", &tasks), &[("cut", Some("21:10"))]);
+        case(&backup("50 20 * * *", &["a=20m", "b=30m"]), &[]);
+        case(&["--type", "windows-agent-backup", "--cron", "50 20 * * *", "--task", "a=1h"], &[]);
+        case(&["--type", "cdp-policy"], &[("paused", None)]);
+    }
+
+    #[test]
+    fn another_maintenance_than_the_one_of_the_notice_affects_nobody() {
+        let store = store();
+        store
+            .run("20:00", &["schedule", "add", "--at", "2026-11-24T21:00:00Z", "--for", "1h"])
+            .unwrap();
+        assert_eq!(notice(&store, "2026-11-23T22:00:00Z")[0], json!(["Ash", false, [], []]));
+        assert_eq!(
+            notice(&store, "2026-11-23T21:00:00Z")[0],
+            json!(["Ash", true, ["nightly"], []])
+        );
+    }
+
+    #[test]
+    fn a_run_of_unknown_length_may_still_be_under_way_for_a_day() {
+        #[track_caller]
+        fn case(length: &[&str], starts: &[&str], want: &Value) {
+            let store = TestStore::new();
+            let listing = "Tenant,Name,JobType,IsRunning,Target\nAsh,j,Backup,False,cloud\n";
+            store.run("20:00", &["jobs", "import", &store.file("jobs.csv", listing)]).unwrap();
+            let starts = [starts, &["2026-11-30T00:00:00Z"]].concat();
+            let starts: Vec<&str> = starts.iter().flat_map(|start| ["--start", start]).collect();
+            store.run("20:00", &[&["jobs", "edit", "j"], length, &starts].concat()).unwrap();
+            let not_known = want.as_null().map_or(json!([]), |()| json!(["j"]));
+            let found = notice(&store, "2026-11-25T21:00:00Z");
+            assert_eq!(found[0], json!(["Ash", want, [], not_known]), "{starts:?}");
+        }
+        let (unknown, known): (&[&str], &[&str]) = (&[], &["--task", "x=30m"]);
+        let (not_affected, not_known) = (json!(false), Value::Null);
+        case(unknown, &["2026-11-25T15:00:00Z"], &not_known);
+        case(known, &["2026-11-25T15:00:00Z"], &not_affected);
+        case(unknown, &["2026-11-24T21:00:00Z"], &not_known);
+        case(unknown, &["2026-11-24T20:59:00Z"], &not_affected);
+        case(unknown, &["2026-11-24T15:00:00Z", "2026-11-25T15:00:00Z"], &not_known);
+        case(unknown, &["2026-11-26T15:00:00Z"], &not_affected);
+        case(unknown, &[], &not_affected);
     }
 
     #[test]
