@@ -595,6 +595,33 @@ fn a_server_that_was_off_meanwhile_has_to_be_observed_again() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_drain_without_a_hook_that_knows_the_server_says_so() {
+    let Some(live) = LiveHooks::new() else { return };
+    let says_so = |live: &LiveHooks| {
+        live.drained(YES, "");
+        let said = fs::read_to_string(live.0.path("err")).unwrap();
+        said.contains("the server itself was not checked")
+    };
+    live.server("maintenance");
+    live.mm("enable");
+    live.sees_nothing();
+    assert!(says_so(&live));
+    live.hook("observe", OBSERVE);
+    assert!(!says_so(&live), "the server tells its mode");
+    live.sh("rm etc/mm/hooks/observe");
+    live.hook("apply", "true");
+    live.mm("apply");
+    live.sees_nothing();
+    assert!(!says_so(&live), "the server was told");
+    let rehearsal = Sandbox::new();
+    rehearsal.succeed(&["init", "--rehearsal", "-q"]);
+    rehearsal.succeed(&["enable", "-q"]);
+    let is = rehearsal.run(&["is", "drained"]);
+    assert_eq!((is.status, is.err.contains("the server itself")), (Some(YES), false), "{is:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn refresh_hook_is_what_waiting_observes_with() {
     let Some(live) = LiveHooks::new() else { return };
     live.sh("$mm enable -q");
@@ -977,23 +1004,6 @@ fn a_prediction_says_that_it_is_one() {
     import(&sandbox, &provider(&[], 0), &[]);
     let observed = sandbox.run(&["is", "drained", "--predicted", "--json"]);
     assert_eq!(parse_json(&observed.out)["predicted"], false);
-}
-
-#[test]
-fn with_the_mode_off_only_a_fresh_observation_proves_that_no_covered_session_runs() {
-    let sandbox = in_maintenance();
-    sandbox.succeed(&["disable", "-q"]);
-    let covered = || parse_json(&sandbox.succeed(&["status", "--json"]))["covered"].clone();
-    assert_eq!(covered(), serde_json::Value::Null, "there is no observation");
-    import(&sandbox, &provider(&[RUNS], 1), &[]);
-    assert_eq!(covered(), 1);
-    import(&sandbox, &provider(&[], 0), &[]);
-    assert_eq!(covered(), 0);
-    let older = "UPDATE observation SET at = at - 290000, recorded = recorded - 290000";
-    execute_sql(&sandbox.path("mm.db"), older);
-    assert_eq!(covered(), 0, "less than five minutes ago");
-    execute_sql(&sandbox.path("mm.db"), older);
-    assert_eq!(covered(), serde_json::Value::Null, "more than five minutes ago");
 }
 
 #[test]

@@ -533,7 +533,7 @@ pub fn running(server: &ServerStatus, scope: Scope) -> Vec<&StoredSession> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::JobType;
+    use crate::domain::{Ended, JobType, KnownResult, Origin};
     use crate::store::ServerObservation;
     use crate::testing::{TestStore, at};
 
@@ -710,6 +710,130 @@ mod tests {
         store.run("20:35", &["extend", "1h"]).unwrap_err();
         store.run("20:35", &["set-message", "text"]).unwrap();
         assert_eq!(drain("20:40")["drained_at"], "2026-11-23T20:10:00Z");
+        // The clock was ahead when a session ended.
+        store.works("20:41", 1, Origin::Imported, &[("a", Some("20:00"))]);
+        let ended = Ended { at: at("21:30"), result: KnownResult::Success, code: None };
+        store.ends("20:42", 3, ended);
+        assert_eq!(drain("20:50")["drained_at"], "2026-11-23T20:50:00Z");
+    }
+
+    /// What is missing, by code, at a time of the clock; nothing: it is known that nothing runs.
+    #[track_caller]
+    fn missing_at(store: &TestStore, time: &str, scope: Scope) -> Vec<&'static str> {
+        let state = store.look_live(time, |app, snapshot| {
+            let server = ServerStatus::of(snapshot, app.now()).unwrap();
+            decide(app, snapshot, &server, scope).unwrap()
+        });
+        assert!(!matches!(state, DrainState::No { .. }), "{state:?}");
+        state.missing().iter().map(Missing::code).collect()
+    }
+
+    /// Stores that nothing runs, by a look at one time that was stored at another.
+    fn sees_nothing(store: &TestStore, [time, recorded]: [&str; 2]) {
+        store.observe(recorded, |observer| {
+            observer.observed(at(time), ObservationKind::Sessions, true, 0, &[]).unwrap();
+        });
+    }
+
+    #[test]
+    fn only_what_was_observed_after_the_switch_proves_a_drain() {
+        #[track_caller]
+        fn case(before: &[[&str; 2]], after: &[[&str; 2]], asked: &str, want: &[&str]) {
+            let store = TestStore::live();
+            before.iter().for_each(|times| sees_nothing(&store, *times));
+            store.run("21:00", &["enable"]).unwrap();
+            after.iter().for_each(|times| sees_nothing(&store, *times));
+            assert_eq!(missing_at(&store, asked, Scope::Covered), want, "{before:?} {after:?}");
+        }
+        case(&[["20:59", "20:59"]], &[], "21:40", &["observation"]);
+        case(&[], &[["21:01", "21:01"]], "21:40", &[]);
+        case(&[], &[["20:59", "21:01"]], "21:40", &["observation"]);
+        case(&[], &[["21:00", "21:01"]], "21:40", &["observation"]);
+        case(&[], &[["21:00", "21:01"]], "21:00", &["observation"]);
+        // A time in the future, and one that the clock has not reached again.
+        case(&[], &[["21:02", "21:01"]], "21:40", &["observation"]);
+        case(&[], &[["21:30", "21:30"]], "21:20", &["observation"]);
+        // The clock was ahead before the switch: its number tells what was before.
+        case(&[["21:30", "21:30"]], &[], "21:40", &["observation"]);
+        // The clock was set back after the switch.
+        case(&[], &[["21:01", "21:01"]], "20:50", &["clock"]);
+        let store = TestStore::live();
+        let missing_at = |time| {
+            store.look_live(time, |app, snapshot| {
+                let server = ServerStatus::of(snapshot, app.now()).unwrap();
+                missing(app, snapshot, &server).unwrap()
+            })
+        };
+        store.run("21:00", &["enable"]).unwrap();
+        assert_eq!(missing_at("21:10"), [Missing::Observation { since: Some(at("21:00")) }]);
+        store.run("21:20", &["disable"]).unwrap();
+        assert_eq!(missing_at("21:30"), [], "the mode is off");
+    }
+
+    #[test]
+    fn a_server_is_not_idle_by_what_a_clock_saw_that_was_set_back_since() {
+        let store = TestStore::live();
+        sees_nothing(&store, ["20:58", "20:58"]);
+        store.run("20:59", &["set-message", "text"]).unwrap();
+        assert_eq!(missing_at(&store, "20:59", Scope::Cloud), [] as [&str; 0]);
+        assert_eq!(missing_at(&store, "20:50", Scope::Cloud), ["observation"]);
+        let observed_at = |time| {
+            store.look_live(time, |app, snapshot| {
+                let server = ServerStatus::of(snapshot, app.now()).unwrap();
+                let (counted, _) = ServerStatus::counted(snapshot, app.now()).unwrap().unwrap();
+                assert_eq!(server.observed_at, counted.observed_at);
+                server.observed_at
+            })
+        };
+        assert_eq!((observed_at("20:59"), observed_at("20:50")), (Some(at("20:58")), None));
+    }
+
+    #[test]
+    fn with_the_mode_off_only_a_fresh_observation_proves_that_no_covered_session_runs() {
+        let covered =
+            |store: &TestStore, time| store.run(time, &["status"]).unwrap()["covered"].clone();
+        assert_eq!(covered(&TestStore::new(), "21:00"), 0, "a rehearsal knows what it plays");
+        let store = TestStore::live();
+        let add =
+            ["jobs", "add", "nightly", "--tenant", "t", "--type", "vm-backup", "--task", "x=1h"];
+        store.run("19:00", &add).unwrap();
+        assert!(covered(&store, "20:00").is_null(), "there is no observation");
+        sees_nothing(&store, ["21:00", "21:00"]);
+        assert_eq!(covered(&store, "21:05"), 0, "five minutes ago");
+        assert!(covered(&store, "21:06").is_null(), "more than five minutes ago");
+        store.observe("21:10", |observer| {
+            let lost = ["2 of 4 jobs".to_owned()];
+            observer.observed(at("21:10"), ObservationKind::Jobs, false, 0, &lost).unwrap();
+        });
+        assert!(covered(&store, "21:10").is_null(), "a part proves nothing");
+        store.works("21:20", 1, Origin::Imported, &[("x", Some("21:20"))]);
+        assert_eq!(covered(&store, "21:40"), 1);
+    }
+
+    #[test]
+    fn a_drain_waits_for_covered_sessions_and_idle_for_all_against_the_cloud() {
+        let store = TestStore::live();
+        for (name, job_type, target) in
+            [("c", "vm-backup", "cloud"), ("l", "vm-backup", "local"), ("o", "other", "cloud")]
+        {
+            let add = ["jobs", "add", name, "--tenant", "t", "--type", job_type];
+            let more = ["--target", target, "--task", "x=30m"];
+            store.run("19:00", &[&add[..], &more].concat()).unwrap();
+        }
+        for job in 1..=3 {
+            store.works("20:00", job, Origin::Imported, &[("x", Some("20:00"))]);
+        }
+        let names = |scope| {
+            store.look_live("20:10", |app, snapshot| {
+                let server = ServerStatus::of(snapshot, app.now()).unwrap();
+                let names = running(&server, scope).into_iter().map(|each| each.facts.job.clone());
+                names.collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(
+            (names(Scope::Covered), names(Scope::Cloud)),
+            (vec!["c".to_owned()], vec!["c".to_owned(), "o".to_owned()])
+        );
     }
 
     #[test]

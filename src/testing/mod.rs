@@ -8,17 +8,20 @@ use clap::Parser as _;
 use serde_json::Value;
 
 use crate::cli::Cli;
+use crate::clock;
 use crate::commands::Response;
 use crate::domain::{Ended, Origin, Session, SessionTask, Spelled as _, Target};
-use crate::domain::{Instant, TaskState};
+use crate::domain::{Instant, Span, TaskState};
+use crate::ops::app::{App, AppOptions};
 use crate::output::{Format, Writer};
 use crate::store::{
     Actor, Location, NewStore, Observer, SessionFilter, Snapshot, Store, StoreKind, StoredSession,
 };
 
-/// A rehearsal store in a folder of its own.
+/// A store in a folder of its own: a rehearsal, or a live one on a clock that each command sets.
 pub struct TestStore {
     folder: tempfile::TempDir,
+    kind: StoreKind,
 }
 
 /// An instant on 23 November 2026 in UTC, from hour and minute; or any instant, in full.
@@ -50,12 +53,21 @@ fn keep_document(json: &str) {
 }
 
 impl TestStore {
-    /// A store that was created at midnight.
+    /// A rehearsal that was created at midnight.
     pub fn new() -> TestStore {
-        let store = TestStore { folder: tempfile::tempdir().unwrap() };
+        TestStore::of(StoreKind::Rehearsal)
+    }
+
+    /// A live store that was created at midnight.
+    pub fn live() -> TestStore {
+        TestStore::of(StoreKind::Live)
+    }
+
+    fn of(kind: StoreKind) -> TestStore {
+        let store = TestStore { folder: tempfile::tempdir().unwrap(), kind };
         let actor = Actor { name: "trial".to_owned(), uid: None };
-        let kind = Some(StoreKind::Rehearsal);
-        let new = NewStore { server: "trial", kind, site: None, group: None, actor: &actor };
+        let new =
+            NewStore { server: "trial", kind: Some(kind), site: None, group: None, actor: &actor };
         let mut created = Store::open_or_create(&store.location(), None).unwrap();
         created.change_or_create(|_| at("00:00"), &new).unwrap().leave().unwrap();
         store
@@ -75,8 +87,27 @@ impl TestStore {
     /// The command line of a command that runs at a time.
     pub fn line(&self, time: &str, words: &[&str]) -> Vec<String> {
         let (store, now) = (self.location().0, at(time).to_string());
-        let head = ["mm", "--store", store.to_str().unwrap(), "--now", &now];
+        let mut head = vec!["mm", "--store", store.to_str().unwrap()];
+        match self.kind {
+            StoreKind::Rehearsal => head.extend(["--now", &now]),
+            StoreKind::Live => clock::set_for_test(at(time)),
+        }
         head.iter().chain(words).map(|word| (*word).to_owned()).collect()
+    }
+
+    /// Reads a live store as a command does that runs when the clock says `time`.
+    pub fn look_live<T>(&self, time: &str, read: impl FnOnce(&App, &Snapshot<'_>) -> T) -> T {
+        clock::set_for_test(at(time));
+        let options = AppOptions {
+            store: Some(self.location().0),
+            now: None,
+            actor: None,
+            hooks: None,
+            hook_timeout: Span::from_secs(1),
+            hook_output: |_| true,
+        };
+        let app = App::new(options).unwrap();
+        app.look(|snapshot| Ok(read(&app, snapshot))).unwrap()
     }
 
     /// Runs a command at a time and returns what it writes in a format; an error gives its code.
