@@ -624,6 +624,17 @@ mod tests {
         let policy = JobSight { job_type: JobType::CdpPolicy, ..job(2, None) };
         case(&listing, &[job(1, Some(7)), policy], Scope::Cloud, &[]);
         case(&sessions, &both, Scope::Cloud, &[]);
+        // A part that ends a session by its name, which another server may use, too.
+        let ends = |each: Observation| Observation { ended: 1, ..each };
+        let read = || observation(7, "21:05", Sessions, true);
+        let later = [job(1, Some(8)), job(2, Some(8))];
+        let part = |id, time| ends(observation(id, time, Jobs, false));
+        case(&[read(), part(8, "21:08")], &later, Scope::Covered, &["complete"]);
+        case(&[read(), part(8, "21:05")], &later, Scope::Covered, &["complete"]);
+        case(&[part(6, "21:04"), read()], &later, Scope::Covered, &[]);
+        case(&[read(), part(8, "21:04")], &later, Scope::Covered, &[]);
+        case(&[read(), observation(8, "21:08", Jobs, false)], &later, Scope::Covered, &[]);
+        case(&[listing[0].clone(), part(8, "21:09")], &later, Scope::Covered, &[]);
         case(&[observation(7, "21:05", Sessions, true)], &both, Scope::Cloud, &[]);
         case(&[observation(7, "21:04", Sessions, true)], &both, Scope::Cloud, &["fresh"]);
         case(&[observation(7, "21:04", Sessions, true)], &both, Scope::Covered, &[]);

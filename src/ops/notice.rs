@@ -281,14 +281,15 @@ mod tests {
     #[test]
     fn another_maintenance_than_the_one_of_the_notice_affects_nobody() {
         let store = store();
-        store
-            .run("20:00", &["schedule", "add", "--at", "2026-11-24T21:00:00Z", "--for", "1h"])
-            .unwrap();
+        let tomorrow = ["schedule", "add", "--at", "2026-11-24T21:00:00Z", "--for", "1h"];
+        store.run("20:00", &tomorrow).unwrap();
         assert_eq!(notice(&store, "2026-11-23T22:00:00Z")[0], json!(["Ash", false, [], []]));
-        assert_eq!(
-            notice(&store, "2026-11-23T21:00:00Z")[0],
-            json!(["Ash", true, ["nightly"], []])
-        );
+        let affected = json!(["Ash", true, ["nightly"], []]);
+        assert_eq!(notice(&store, "2026-11-23T21:00:00Z")[0], affected);
+        // The run of tomorrow is refused, too, and the notice is of the day after.
+        let document =
+            store.run("20:00", &["notice", "--at", "2026-11-25T21:00:00Z", "--for", "1h"]).unwrap();
+        assert_eq!(document["tenants"][0]["jobs"][0]["at"], "2026-11-25T21:30:00Z");
     }
 
     #[test]

@@ -172,3 +172,80 @@ pub fn length_warning(rendered: &str) -> Option<String> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestStore, at};
+
+    #[test]
+    fn tenants_read_the_text_of_each_time_of_a_maintenance() {
+        #[track_caller]
+        fn case(now: &str, changes: &[(&str, &[&str])], want: &[(&str, Option<&str>, &str)]) {
+            let store = TestStore::new();
+            for (time, words) in changes {
+                store.run(time, words).unwrap();
+            }
+            let found = store.look(|snapshot| notifications(snapshot, at(now)).unwrap());
+            let found = found.into_iter().map(|each| {
+                let Notification { from, to, text, until, reason, .. } = each;
+                let (tenant, job, zone) = ("", "", None);
+                (from, to, text.render(Words { tenant, job, until, zone, reason: &reason }))
+            });
+            let want = want.iter().map(|(from, to, text)| (at(from), to.map(at), (*text).into()));
+            assert_eq!(found.collect::<Vec<_>>(), want.collect::<Vec<_>>(), "{changes:?}");
+        }
+        let (first, other) = (["set-message", "first: {reason}"], ["set-message", "other"]);
+        let enable = ["enable", "--reason", "why"];
+        let (on, off, planned) = (&enable, &["disable"], "first: scheduled maintenance");
+        let hour = ["enable", "--for", "1h", "--on-expiry", "disable"];
+        let now = "23:30";
+        case(now, &[("20:00", &first)], &[]);
+        case(
+            now,
+            &[("20:00", &first), ("21:00", on), ("22:00", off), ("22:30", &other)],
+            &[("21:00", Some("22:00"), "first: why")],
+        );
+        case(
+            now,
+            &[("20:00", &first), ("21:00", on), ("21:30", &other), ("22:00", off)],
+            &[("21:00", Some("21:30"), "first: why"), ("21:30", Some("22:00"), "other")],
+        );
+        case(
+            now,
+            &[("20:00", &first), ("21:00", &["enable"]), ("21:30", on)],
+            &[("21:00", Some("21:30"), planned), ("21:30", None, "first: why")],
+        );
+        // The maintenance has a text of its own.
+        case(
+            now,
+            &[("21:00", &["enable", "--message", "own"]), ("21:30", &other)],
+            &[("21:00", None, "own")],
+        );
+        // It ends by itself, or is ended before.
+        let until = ["set-message", "until {until}"];
+        let told = "until 2026-11-23T22:00:00Z";
+        case(now, &[("20:00", &until), ("21:00", &hour)], &[("21:00", Some("22:00"), told)]);
+        case(
+            now,
+            &[("20:00", &until), ("21:00", &hour), ("21:30", off)],
+            &[("21:00", Some("21:30"), told)],
+        );
+        let window = ["schedule", "add", "--at", "2026-11-23T22:00:00Z", "--for", "1h"];
+        case(now, &[("20:00", &first), ("20:00", &window)], &[("22:00", Some("23:00"), planned)]);
+        // What was changed more than a year ago is known from the first change since.
+        let (later, summer) = ("2027-12-01T00:00:00Z", "2027-06-01T00:00:00Z");
+        let begin = "2026-11-30T00:00:00Z";
+        case(
+            later,
+            &[("20:00", &first), ("21:00", on), (summer, off)],
+            &[(begin, Some(summer), "first: why")],
+        );
+        case(
+            later,
+            &[("20:00", &first), ("21:00", on), (summer, &other)],
+            &[(begin, Some(summer), "first: why"), (summer, None, "other")],
+        );
+        case(later, &[("20:00", &first), ("21:00", on)], &[(begin, None, "first: why")]);
+    }
+}
