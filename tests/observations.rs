@@ -556,6 +556,22 @@ fn while_the_apply_hook_is_pending_or_failed_only_observe_tells_that_the_server_
     live.hook("observe", "exit 1");
     live.mm("apply --check");
     live.drained(YES, "");
+    // Another text, which the hook has not passed on yet, and the mode with it.
+    let change_without_hook = |text: &str| {
+        live.sh("mv etc/mm/hooks/apply kept");
+        live.mm(&format!("set-message {text}"));
+        live.sh("mv kept etc/mm/hooks/apply");
+    };
+    change_without_hook("other");
+    live.drained(NOT_KNOWN, "not-applied");
+    // The server is off: that is no drift before it was told.
+    live.hook("observe", OBSERVE);
+    live.server("active");
+    change_without_hook("another");
+    live.drained(NOT_KNOWN, "not-applied");
+    assert_eq!(live.mm("apply").0, 0);
+    live.sees_nothing();
+    live.drained(YES, "");
 }
 
 #[cfg(target_os = "linux")]

@@ -534,7 +534,7 @@ pub fn running(server: &ServerStatus, scope: Scope) -> Vec<&StoredSession> {
 mod tests {
     use super::*;
     use crate::domain::{Ended, JobType, KnownResult, Origin};
-    use crate::store::ServerObservation;
+    use crate::store::{self, ServerObservation};
     use crate::testing::{TestStore, at};
 
     fn observation(id: i64, time: &str, kind: ObservationKind, complete: bool) -> Observation {
@@ -777,8 +777,24 @@ mod tests {
         };
         store.run("21:00", &["enable"]).unwrap();
         assert_eq!(missing_at("21:10"), [Missing::Observation { since: Some(at("21:00")) }]);
+        sees_nothing(&store, ["21:10", "21:10"]);
+        assert_eq!(missing_at("21:19"), [], "an old one proves a drain");
         store.run("21:20", &["disable"]).unwrap();
         assert_eq!(missing_at("21:30"), [], "the mode is off");
+    }
+
+    #[test]
+    fn what_was_told_of_another_maintenance_is_not_when_the_server_was_switched() {
+        let store = TestStore::live();
+        store.run("21:00", &["enable"]).unwrap();
+        sees_nothing(&store, ["21:10", "21:10"]);
+        for (maintenance, want) in [("20:00", &[][..]), ("21:00", &["observation"])] {
+            let success =
+                Success { at: at("21:20"), maintenance: Some(at(maintenance)), observation: 0 };
+            let applied = store::Applied { success: Some(success), ..store::Applied::default() };
+            store.observe("21:20", |observer| observer.set_applied(&applied).unwrap());
+            assert_eq!(missing_at(&store, "21:30", Scope::Covered), want, "{maintenance}");
+        }
     }
 
     #[test]

@@ -179,6 +179,34 @@ mod tests {
     use crate::testing::{TestStore, at};
 
     #[test]
+    fn a_text_has_no_control_characters_and_is_at_most_a_mebibyte() {
+        let long = "x".repeat(MAX_BYTES);
+        let longer = format!("{long}x");
+        for (text, want) in [
+            ("two\nlines", true),
+            (&*long, true),
+            (&*longer, false),
+            ("tab\t", false),
+            ("bell\u{7}", false),
+            ("return\r", false),
+        ] {
+            let name = text.get(..9).unwrap_or(text);
+            assert_eq!(check_text("--x", text).is_ok(), want, "{name:?}");
+            assert_eq!(check_reason(Some(&text.to_owned())).is_ok(), want, "{name:?}");
+        }
+        assert!(check_reason(None).is_ok());
+        assert!(check_template("--x", "until {until}").is_ok());
+        assert!(check_template("--x", "until {untill}").is_err());
+        assert!(check_template("--x", "tab\t").is_err());
+    }
+
+    #[test]
+    fn a_notification_of_more_than_350_characters_is_long_in_any_language() {
+        assert_eq!(length_warning(&"ü".repeat(350)), None);
+        assert!(length_warning(&"x".repeat(351)).unwrap().contains("351"));
+    }
+
+    #[test]
     fn tenants_read_the_text_of_each_time_of_a_maintenance() {
         #[track_caller]
         fn case(now: &str, changes: &[(&str, &[&str])], want: &[(&str, Option<&str>, &str)]) {

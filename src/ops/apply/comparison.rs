@@ -103,6 +103,10 @@ mod tests {
         assert!(told.says_the_same(&wanted));
         assert!(!told.says_the_same(&AppliedMode { mode: Mode::Active, ..wanted.clone() }));
         assert_eq!((told.text(), wanted.text()), (&*told.message, "back at 2026-11-23 23:00 CET"));
+        for text in [told.text(), wanted.text()] {
+            let report = report(Some(Mode::Maintenance), Some(text));
+            assert_eq!(ServerComparison::of(Some(&report), &wanted), ServerComparison::Same);
+        }
     }
 
     #[test]
