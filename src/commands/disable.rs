@@ -52,3 +52,29 @@ fn decide(args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> {
     change.report = mode.report()?;
     Ok(change)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::TestStore;
+
+    #[test]
+    fn an_open_window_ends_with_the_mode_and_a_later_one_opens_all_the_same() {
+        let store = TestStore::new();
+        for at in ["2026-11-23T21:00:00Z", "2026-11-23T23:00:00Z"] {
+            store.run("20:00", &["schedule", "add", "--at", at, "--for", "90m"]).unwrap();
+        }
+        let mode = |time| store.run(time, &["status"]).unwrap()["mode"].clone();
+        assert_eq!(mode("21:10"), "maintenance");
+        // What an operator declares ends, too, whichever began first.
+        store.run("21:15", &["enable"]).unwrap();
+        assert_eq!(store.run("21:20", &["disable"]).unwrap()["mode"], "active");
+        assert_eq!((mode("21:20"), mode("22:20")), ("active".into(), "active".into()));
+        assert_eq!(mode("23:10"), "maintenance");
+        // A window that opens at this instant has begun.
+        store.run("23:20", &["disable"]).unwrap();
+        let next = ["schedule", "add", "--at", "2026-11-23T23:40:00Z", "--for", "10m"];
+        store.run("23:30", &next).unwrap();
+        assert_eq!(store.run("23:40", &["disable"]).unwrap()["mode"], "active");
+        assert_eq!(mode("23:45"), "active");
+    }
+}

@@ -751,9 +751,13 @@ mod tests {
         #[track_caller]
         fn case(before: &[[&str; 2]], after: &[[&str; 2]], asked: &str, want: &[&str]) {
             let store = TestStore::live();
-            before.iter().for_each(|times| sees_nothing(&store, *times));
+            for times in before {
+                sees_nothing(&store, *times);
+            }
             store.run("21:00", &["enable"]).unwrap();
-            after.iter().for_each(|times| sees_nothing(&store, *times));
+            for times in after {
+                sees_nothing(&store, *times);
+            }
             assert_eq!(missing_at(&store, asked, Scope::Covered), want, "{before:?} {after:?}");
         }
         case(&[["20:59", "20:59"]], &[], "21:40", &["observation"]);
