@@ -33,7 +33,8 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// The commands, in the order of the help: look ahead, switch, look back, record, gate, set up.
+/// The commands with what their help says of them, in its order: look ahead, switch, look back,
+/// record, gate, set up.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Show the mode, its planned end, the notification and the drain

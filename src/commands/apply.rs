@@ -10,7 +10,6 @@ use crate::ops::apply::status::wanted;
 use crate::ops::apply::{Force, apply, due, due_drain, run_drained_hook};
 use crate::views::applied::AppliedDocument;
 
-/// Tell the real server what is recorded, through hooks
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "`mm apply` runs the hook apply if the mode or the notification differs from what the real server was last told, or if the last attempt failed or was interrupted. The mode also changes when a planned end passes or a window opens, so run it from a timer and after a reboot: see docs/hooks.md.\nThen the hook observe asks the server. If it differs although it was told, `mm apply` changes nothing and ends with status 1, code drift; --force brings it to the recorded state.\nExit statuses of --check: 0 the server is as recorded, 3 it differs, 1 not known.\n\nExamples:\n  mm apply --dry-run    show which hooks would run\n  mm apply              tell the real server what is recorded\n  mm apply --check      compare the real server with what is recorded\n  mm apply --force      tell it again, for example after it was restored from a backup"

@@ -7,7 +7,6 @@ use crate::domain::{Answer, FailureCode, Operation, Product, Side, Spelled as _}
 use crate::ops::verdict::{Question, VerdictDocument};
 use crate::output::sanitize;
 
-/// Ask whether a job may start, or an operation may be done
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "mm can start JOB [OPTIONS]\n       mm can OPERATION --tenant TENANT [OPTIONS]",

@@ -7,7 +7,6 @@ use crate::ops::apply::status::Applied;
 use crate::output::sanitize;
 use crate::views::status::StatusDocument;
 
-/// Check the state as a monitoring plugin: one line, performance data, exit status
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Exit statuses: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n\nCRITICAL: the maintenance is past its planned end, the real server differs from what is recorded, or a hook failed. UNKNOWN: any error of mm. docs/monitoring.md shows how to set it up for Icinga, Nagios and Checkmk.\n\nExamples:\n  mm check\n  mm check --warn-in-maintenance"

@@ -6,7 +6,6 @@ use crate::ops::mode_change::{CurrentMode, ModeChange};
 use crate::ops::mode_outcome::{ModeOutcome, NOT_SWITCHED};
 use crate::ops::notification::check_reason;
 
-/// Switch maintenance mode off
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "If the mode is already off, nothing changes and the exit status is 0. Within a planned window it ends this occurrence.\n\nExamples:\n  mm disable\n  mm disable --reason \"upgrade done\" --json"

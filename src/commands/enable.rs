@@ -9,7 +9,6 @@ use crate::ops::limits::Limits;
 use crate::ops::notification::{check_reason, check_template};
 use crate::ops::reached::Reached;
 
-/// Switch maintenance mode on
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "If the mode is already on, it stays on: the options that you give replace the old values.\n`mm enable` never asks; --dry-run shows what it would do.\n\nExamples:\n  mm enable --dry-run --for 2h                     show which jobs would fail\n  mm enable --for 2h --reason \"storage upgrade\"    switch it on for two hours\n  mm enable --until 23:30 --on-expiry disable      switch it off again at 23:30\n  mm enable --max-failed 0 --max-drain 30m         only if every run recovers\n  mm enable --wait --timeout 2h                    switch it on, and wait for the drain\n  mm enable --if-revision 17 --json                only if nothing changed meanwhile"

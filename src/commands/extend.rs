@@ -5,7 +5,6 @@ use crate::domain::maintenance::Maintenance;
 use crate::ops::app::within_calendar;
 use crate::ops::mode_outcome::ModeOutcome;
 
-/// Move the planned end of the current maintenance
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  mm extend 30m\n  mm extend 1h --json")]
 pub struct Args {

@@ -9,7 +9,6 @@ use crate::platform;
 use crate::store::{HistoryEntry, HistoryFilter};
 use crate::views::history_text;
 
-/// Show who changed what, when and why
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Each entry contains the hash of the entry before it, so --verify finds damage and careless edits. A user who may write the store can rebuild the whole history, so keep the last hash elsewhere.\n\nExamples:\n  mm history --limit 10\n  mm history --since -8h --json\n  mm history --verify              0 if every entry fits, 1 if not\n  mm history --head >>audit.log    keep the last hash elsewhere"

@@ -6,7 +6,6 @@ use crate::ops::job_ref::{exactly, find};
 use crate::store::Snapshot;
 use crate::views::message::{MessageDocument, Reader};
 
-/// Show the notification, and how a tenant reads it
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Without --tenant and --job, the placeholders {tenant} and {job} stay in the text.\n\nExamples:\n  mm message                                     the text, and how it reads now\n  mm message --tenant \"Kestrel Freight\" --job nightly\n  mm message --at \"tomorrow 23:00\"               how it will read in a planned window"

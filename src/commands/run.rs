@@ -20,7 +20,6 @@ spelled_enum! {
     }
 }
 
-/// Run a real command as a session of a job, if it may run
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "mm run [OPTIONS] JOB -- COMMAND [ARGUMENT]...",

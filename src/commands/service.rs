@@ -6,7 +6,6 @@ use crate::ops::records::service_record;
 use crate::store::StoreKind;
 use crate::views::mode::warnings;
 
-/// Record whether the Cloud Connect Service runs
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "`mm service` only records the state; it starts and stops nothing. Record a server that is down as stopped.\n\nExamples:\n  mm service stopped    before an upgrade stops it\n  mm service running    when it runs again"

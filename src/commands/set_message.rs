@@ -13,7 +13,6 @@ use crate::ops::records::message_record;
 use crate::store::Snapshot;
 use crate::views::message::{MessageDocument, Reader};
 
-/// Set the notification that tenants read
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "mm set-message [OPTIONS] <TEXT | --file FILE | --default>",

@@ -5,7 +5,6 @@ use crate::output::Format;
 use crate::views::metrics::openmetrics;
 use crate::views::status::StatusDocument;
 
-/// Show the state: mode, reason, planned end, notification, drain
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  mm status                       the state in a few lines\n  mm status --json | jq .drain    the drain, for scripts\n  mm status --output openmetrics  metrics for Prometheus: docs/monitoring.md"

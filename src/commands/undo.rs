@@ -11,7 +11,6 @@ use crate::ops::undo::UndoPlan;
 use crate::ops::undo::target::UNDO;
 use crate::views::undo::UndoDocument;
 
-/// Undo the latest change of mode, notification, service or tenant access
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "The latest change must be of one of these four kinds; otherwise the error names the command that changes it back. --entry undoes an earlier change. Run `mm undo` twice to go back two changes: it never undoes an undo. If you undo the end of a maintenance, a new one starts now.\n\n`mm undo` asks before it switches the mode on or off and before it disables a tenant.\n\nExamples:\n  mm undo --dry-run    show what would be undone\n  mm undo --yes\n  mm undo --entry 12   undo entry 12 of `mm history`, if nothing changed its values since\n  mm undo --if-revision 17 --yes --json"

@@ -21,7 +21,6 @@ use crate::platform::output::output_of;
 use crate::store::{LockDeadline, Snapshot};
 use crate::views::wait::Poll;
 
-/// Wait until a state is reached, with an estimate
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "On a terminal `mm wait` shows a progress bar. Elsewhere it prints a line every minute, and with --json a line of JSON at every poll. You can interrupt it and run it again.\nExit statuses: 0 reached, 3 cannot be reached (drained, while the mode is off), 124 timed out, 130 interrupted, 1 not known.\n\nExamples:\n  mm wait drained --timeout 2h --refresh ./export-sessions\n  mm wait active --timeout 30m || mm status"
