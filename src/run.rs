@@ -15,7 +15,7 @@ use crate::cli::{Cli, requested_format};
 use crate::clock;
 use crate::commands::{Response, check};
 use crate::error::{Code, Error, Exit, Result};
-use crate::output::{Color, Format, Tone, Writer, sanitize, sanitize_json, stderr, wrap};
+use crate::output::{Color, Format, ResultWriter, Tone, sanitize, sanitize_json, stderr, wrap};
 
 /// Runs a command line, program name included, and returns the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -56,7 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// Prints a response, and does what comes next, such as waiting. Without a writer standard output
 /// stays empty.
-fn print(mut response: Response, writer: Option<&Writer>) -> Result<Exit> {
+fn print(mut response: Response, writer: Option<&ResultWriter>) -> Result<Exit> {
     loop {
         print_one(&response, writer)?;
         match response.next {
@@ -66,7 +66,7 @@ fn print(mut response: Response, writer: Option<&Writer>) -> Result<Exit> {
     }
 }
 
-fn print_one(response: &Response, writer: Option<&Writer>) -> Result<()> {
+fn print_one(response: &Response, writer: Option<&ResultWriter>) -> Result<()> {
     for note in &response.notes {
         stderr::write_note(&format!("mm: {}", sanitize(note)));
     }
@@ -108,10 +108,10 @@ fn not_shown(error: io::Error, response: &Response) -> Error {
     failed
 }
 
-fn writer(global: &Global) -> Writer {
+fn writer(global: &Global) -> ResultWriter {
     let stdout = io::stdout();
     let is_terminal = stdout.is_terminal();
-    Writer {
+    ResultWriter {
         format: global.format(),
         is_terminal,
         width: terminal_size_of(&stdout).map(columns),

@@ -3,7 +3,7 @@
 use clap::builder::PossibleValuesParser;
 
 use super::prelude::*;
-use crate::domain::{Answer, FailureCode, Operation, Product, Side, Spelled as _};
+use crate::domain::{FailureCode, Operation, Product, Side, Spelled as _, VerdictKind};
 use crate::ops::verdict::{Question, VerdictDocument};
 use crate::output::sanitize;
 
@@ -46,9 +46,9 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let question = question(args)?;
     let document = app.look(|snapshot| question.answer(snapshot, app.now()))?;
     let exit = match document.verdict {
-        Answer::Allowed => Exit::Done,
-        Answer::Refused => Exit::Refused,
-        Answer::Undocumented => Exit::No,
+        VerdictKind::Allowed => Exit::Done,
+        VerdictKind::Refused => Exit::Refused,
+        VerdictKind::Undocumented => Exit::No,
     };
     Ok(Response { exit, ..Response::new(document) })
 }
@@ -105,17 +105,17 @@ impl View for VerdictDocument {
         let answer = format!("{} {}: {}", sanitize(&subject), self.operation, self.verdict);
         page.strong(match (self.code, self.verdict) {
             (Some(code), _) => format!("{answer} ({code})"),
-            (None, Answer::Undocumented) => format!("{answer}: the vendor does not say"),
-            (None, Answer::Allowed | Answer::Refused) => answer,
+            (None, VerdictKind::Undocumented) => format!("{answer}: the vendor does not say"),
+            (None, VerdictKind::Allowed | VerdictKind::Refused) => answer,
         });
         let mut fields = Vec::new();
         fields.extend(self.rule.map(|rule| ("rule", format!("{rule}: {}", rule.what()))));
-        if self.provider_verdict == Some(Answer::Allowed) {
+        if self.provider_verdict == Some(VerdictKind::Allowed) {
             let text = format!("may do it: mm can {} --side provider", self.operation);
             fields.push(("provider", text));
         }
         fields.extend(self.note.map(|note| ("our decision", note.to_owned())));
-        if self.verdict == Answer::Refused && self.code == Some(FailureCode::Maintenance) {
+        if self.verdict == VerdictKind::Refused && self.code == Some(FailureCode::Maintenance) {
             let end = self.until.map_or("none".to_owned(), |until| page.time(until));
             fields.push(("planned end", end));
         }

@@ -19,7 +19,7 @@ pub struct Args {
 
 spelled! {
     /// The states of a monitoring plugin, from best to worst.
-    enum State: "state" {
+    enum PluginState: "state" {
         Ok = "ok",
         Warning = "warning",
         Critical = "critical",
@@ -31,15 +31,15 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let status = app.look(|snapshot| StatusDocument::read(app, snapshot))?;
     let problems = problems(&status);
     let state = match status.mode {
-        _ if !problems.is_empty() => State::Critical,
-        Mode::Maintenance if args.warn_in_maintenance => State::Warning,
-        Mode::Maintenance | Mode::Active => State::Ok,
+        _ if !problems.is_empty() => PluginState::Critical,
+        Mode::Maintenance if args.warn_in_maintenance => PluginState::Warning,
+        Mode::Maintenance | Mode::Active => PluginState::Ok,
     };
     let exit = match state {
-        State::Ok => Exit::Done,
-        State::Warning => Exit::Warning,
-        State::Critical => Exit::Critical,
-        State::Unknown => Exit::Unknown,
+        PluginState::Ok => Exit::Done,
+        PluginState::Warning => Exit::Warning,
+        PluginState::Critical => Exit::Critical,
+        PluginState::Unknown => Exit::Unknown,
     };
     let text = summary(&status, &problems);
     Ok(Response {
@@ -96,12 +96,12 @@ fn summary(status: &StatusDocument, problems: &[String]) -> String {
 
 /// The line for a command that cannot tell the state.
 pub fn unknown(message: &str) -> String {
-    line(State::Unknown, message, "")
+    line(PluginState::Unknown, message, "")
 }
 
 /// One line as plugins write it. A bar separates the performance data, so that it cannot stand in the
 /// text.
-fn line(state: State, text: &str, data: &str) -> String {
+fn line(state: PluginState, text: &str, data: &str) -> String {
     let state = state.spelling().to_uppercase();
     let line = format!("MM {state} - {}", sanitize(text).replace('|', "/"));
     if data.is_empty() { line } else { format!("{line} | {data}") }
@@ -111,7 +111,7 @@ fn line(state: State, text: &str, data: &str) -> String {
 #[derive(Serialize)]
 struct Check {
     schema: &'static str,
-    state: State,
+    state: PluginState,
     problems: Vec<String>,
     text: String,
     #[serde(skip)]
@@ -143,12 +143,12 @@ impl View for Check {
 
 #[cfg(test)]
 mod tests {
-    use crate::commands::check::{State, line, unknown};
+    use crate::commands::check::{PluginState, line, unknown};
 
     #[test]
     fn a_line_is_one_line_and_has_one_bar() {
         let hostile = "cc01|b\nc\u{1b}[2J";
         assert_eq!(unknown(hostile), "MM UNKNOWN - cc01/b\\nc\\u{1b}[2J");
-        assert_eq!(line(State::Ok, "a", "b=1"), "MM OK - a | b=1");
+        assert_eq!(line(PluginState::Ok, "a", "b=1"), "MM OK - a | b=1");
     }
 }

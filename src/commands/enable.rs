@@ -162,10 +162,10 @@ mod tests {
         };
         let holder = std::thread::spawn(move || {
             let app = App::new(options).unwrap();
-            app.lock(|change| {
+            app.lock(|store| {
                 locked.send(()).unwrap();
                 std::thread::sleep(Duration::from_millis(1500));
-                change.leave()
+                store.leave()
             })
             .unwrap();
         });

@@ -49,21 +49,21 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         group: wanted.group.as_ref(),
         actor: &app.actor,
     };
-    let initialized = app.lock_or_create(&new_store, |change| {
-        let before = change.snapshot().server()?;
+    let initialized = app.lock_or_create(&new_store, |store| {
+        let before = store.snapshot().server()?;
         let mut initialized = Initialized {
             schema: "mm.store/1",
             revision: before.revision,
-            changed: change.is_new(),
+            changed: store.is_new(),
             path: app.location.0.clone(),
             server: wanted.server.clone().unwrap_or_else(|| before.name.clone()),
             store: before.kind.or(wanted.kind),
             site: wanted.site.clone().or_else(|| before.site.clone()),
             shared: before.shared || wanted.group.is_some(),
-            is_new: change.is_new(),
+            is_new: store.is_new(),
         };
         if let (Some(kind), Some(_)) = (wanted.kind, before.kind) {
-            change.only_for(kind, &format!("`mm init` cannot turn it into a {kind} store"))?;
+            store.only_for(kind, &format!("`mm init` cannot turn it into a {kind} store"))?;
         }
         let is_newly_shared = match &wanted.group {
             Some(group) => app.location.share(group)?,
@@ -74,8 +74,8 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             && initialized.site == before.site
             && initialized.shared == before.shared
             && !is_newly_shared;
-        if change.is_new() || is_unchanged {
-            change.leave()?;
+        if store.is_new() || is_unchanged {
+            store.leave()?;
             return Ok(initialized);
         }
         let group = wanted.group.as_ref().map(|group| &group.name);
@@ -85,7 +85,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             before: json!({"server": before.name, "store": before.kind, "site": before.site, "shared": before.shared}),
             after: json!({"server": initialized.server, "store": initialized.store, "site": initialized.site, "shared": initialized.shared, "group": group}),
         };
-        let writer = change.record(&app.actor, &entry)?;
+        let writer = store.record(&app.actor, &entry)?;
         let Initialized { server, store, site, shared, .. } = &initialized;
         writer.set_server(server, *store, site.as_deref(), *shared)?;
         initialized.revision = writer.revision();

@@ -4,7 +4,7 @@ use super::prelude::*;
 use crate::domain::maintenance::in_force;
 use crate::ops::job_ref::{exactly, find};
 use crate::store::Snapshot;
-use crate::views::message::{MessageDocument, Reader};
+use crate::views::message::{MessageDocument, MessageReader};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -49,8 +49,8 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 
 /// The tenant and the job of the options. Unknown names are used as they are, with a note: a
 /// text can be tried out before anything is imported.
-fn reader(snapshot: &Snapshot<'_>, args: &Args, notes: &mut Vec<String>) -> Result<Reader> {
-    let mut reader = Reader { tenant: args.tenant.clone(), job: args.job.clone() };
+fn reader(snapshot: &Snapshot<'_>, args: &Args, notes: &mut Vec<String>) -> Result<MessageReader> {
+    let mut reader = MessageReader { tenant: args.tenant.clone(), job: args.job.clone() };
     if let Some(name) = &args.job {
         let found = match &args.tenant {
             Some(tenant) => exactly(snapshot, tenant, name)?,

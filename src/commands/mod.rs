@@ -39,7 +39,7 @@ use crate::args::Global;
 use crate::error::{Exit, Result};
 use crate::ops::app::{App, AppOptions};
 use crate::ops::mode_outcome::ModeOutcome;
-use crate::output::{View, Writer, sanitize, stderr};
+use crate::output::{ResultWriter, View, sanitize, stderr};
 
 impl App {
     /// The app that the global options describe.
@@ -56,7 +56,7 @@ impl App {
 }
 
 /// Writes a result.
-type Write = Box<dyn Fn(&Writer, &mut dyn io::Write) -> io::Result<()>>;
+type Write = Box<dyn Fn(&ResultWriter, &mut dyn io::Write) -> io::Result<()>>;
 /// Continues a command once its result is written.
 type Next = Box<dyn FnOnce() -> Result<Response>>;
 
@@ -87,7 +87,7 @@ impl Response {
 
     /// A result.
     pub fn new(view: impl View + 'static) -> Response {
-        let write = move |writer: &Writer, to: &mut dyn io::Write| writer.write(&view, to);
+        let write = move |writer: &ResultWriter, to: &mut dyn io::Write| writer.write(&view, to);
         Response { write: Box::new(write), ..Response::empty(Exit::Done) }
     }
 

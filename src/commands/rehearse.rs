@@ -35,17 +35,17 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 
 /// Turns a copy into a rehearsal. It lies at `draft` until it gets its name.
 fn begin(app: &App, draft: &Location, to: &Location) -> Result<Rehearsal> {
-    let mut store = Store::open_to_change(draft)?;
-    let change = store.change(|_| app.now())?;
-    let before = change.snapshot().server()?;
-    let caught_up = catch_up(&change.snapshot(), app.now(), Vec::new())?;
+    let mut file = Store::open_to_change(draft)?;
+    let store = file.lock(|_| app.now())?;
+    let before = store.snapshot().server()?;
+    let caught_up = catch_up(&store.snapshot(), app.now(), Vec::new())?;
     let entry = NewEntry {
         action: "rehearse",
         reason: None,
         before: json!({"store": before.kind, "path": app.location.0}),
         after: json!({"store": StoreKind::Rehearsal, "path": to.0}),
     };
-    let writer = change.record(&app.actor, &entry)?;
+    let writer = store.record(&app.actor, &entry)?;
     caught_up.write(&writer)?;
     let taken_over = writer.begin_rehearsal()?;
     // A store that cannot be simulated fails now, not at the first command.

@@ -11,7 +11,7 @@ use crate::ops::mode_outcome::SERVER_NOT_TOLD;
 use crate::ops::notification::{MAX_BYTES, check_template};
 use crate::ops::records::message_record;
 use crate::store::Snapshot;
-use crate::views::message::{MessageDocument, Reader};
+use crate::views::message::{MessageDocument, MessageReader};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -104,7 +104,7 @@ fn show(
     let maintenance = snapshot.in_force(app.now())?;
     let mut document = MessageDocument::new(
         snapshot,
-        &Reader::default(),
+        &MessageReader::default(),
         app.now(),
         maintenance.as_ref(),
         text,

@@ -16,7 +16,7 @@ use crate::output::{Format, Page, Rows, View, write_whole};
 use crate::scenario::Model;
 use crate::simulator::{By, Draws, Keep, Outcome};
 use crate::views::chart::chart;
-use crate::views::monte_carlo::Runs;
+use crate::views::monte_carlo::ManyRuns;
 use crate::views::preview::Preview;
 use crate::views::session_preview::SessionPreview;
 use crate::views::simulation::{Extent, SimulationDocument};
@@ -67,7 +67,7 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     let source = Source { file: args.scenario.clone(), at, length, horizon };
     if let Some(runs) = args.runs {
         let draws = Draws { runs, seed: args.seed };
-        return Ok(Response::new(Runs::new(source.model(app)?, draws)));
+        return Ok(Response::new(ManyRuns::new(source.model(app)?, draws)));
     }
     let extent = if args.summary { Extent::Summary } else { Extent::Full };
     let is_in_full = global.format() == Format::Json && extent == Extent::Full;

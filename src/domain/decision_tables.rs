@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::domain::job::{Coverage, JobType, Target};
 use crate::domain::maintenance::Mode;
-use crate::domain::operation::{Operation, Replica, Side};
+use crate::domain::operation::{Operation, ReplicaState, Side};
 use crate::domain::rule::Rule;
 use crate::domain::rules;
 use crate::domain::spelling::Spelled;
@@ -56,10 +56,10 @@ fn operations_table(text: &mut String) {
     text.push_str("\n## Operations\n\nWhile the mode is on. With the mode off all are allowed, except to a disabled tenant.\n\n");
     text.push_str("| operation | replica in failover when the mode was switched on | tenant | provider | disabled tenant |\n|---|---|---|---|---|\n");
     for operation in Operation::ALL {
-        let replicas: &[(Replica, &str)] = if operation.finishes_failover() {
-            &[(Replica::InFailover, "yes"), (Replica::NotInFailover, "no")]
+        let replicas: &[(ReplicaState, &str)] = if operation.finishes_failover() {
+            &[(ReplicaState::InFailover, "yes"), (ReplicaState::NotInFailover, "no")]
         } else {
-            &[(Replica::NotInFailover, "–")]
+            &[(ReplicaState::NotInFailover, "–")]
         };
         for (replica, known) in replicas {
             let ask = |side, access| {

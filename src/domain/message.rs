@@ -31,7 +31,7 @@ enum Part {
 
 /// The values of the placeholders.
 #[derive(Debug, Clone, Copy)]
-pub struct Words<'a> {
+pub struct PlaceholderValues<'a> {
     pub tenant: &'a str,
     pub job: &'a str,
     /// The planned end; `None`: until further notice.
@@ -80,7 +80,7 @@ impl Template {
 
     /// The text for one tenant and job. Values of placeholders are not expanded again. A text that
     /// becomes too long is cut and ends with `…`.
-    pub fn render(&self, words: Words<'_>) -> String {
+    pub fn render(&self, words: PlaceholderValues<'_>) -> String {
         let mut text = String::new();
         for part in &self.parts {
             if text.len() > LONGEST {
@@ -143,8 +143,14 @@ impl std::error::Error for TemplateError {}
 mod tests {
     use super::*;
 
-    fn words() -> Words<'static> {
-        Words { tenant: "{job}", job: "nightly", until: None, zone: None, reason: "upgrade" }
+    fn words() -> PlaceholderValues<'static> {
+        PlaceholderValues {
+            tenant: "{job}",
+            job: "nightly",
+            until: None,
+            zone: None,
+            reason: "upgrade",
+        }
     }
 
     #[test]
@@ -184,7 +190,7 @@ mod tests {
         fn case(at: &str, zone: Option<&str>, want: &str) {
             let until = Some(Instant::parse(at).unwrap());
             let zone = zone.map(|name| TimeZone::get(name).unwrap());
-            let words = Words { until, zone: zone.as_ref(), ..words() };
+            let words = PlaceholderValues { until, zone: zone.as_ref(), ..words() };
             assert_eq!(Template::parse(Some("{until}")).unwrap().render(words), want);
         }
         case("2026-11-23T20:00:00Z", None, "2026-11-23T20:00:00Z");
@@ -215,13 +221,13 @@ mod tests {
     fn very_long_texts_are_cut_between_letters() {
         let name = "夜".repeat(20_000);
         let template = Template::parse(Some("{tenant}{tenant}{job}")).unwrap();
-        let text = template.render(Words { tenant: &name, ..words() });
+        let text = template.render(PlaceholderValues { tenant: &name, ..words() });
         assert_eq!((text.len(), text.ends_with("夜…")), (LONGEST - LONGEST % 3 + 3, true));
         let longest = "x".repeat(LONGEST);
-        let text = template.render(Words { tenant: &longest, job: "", ..words() });
+        let text = template.render(PlaceholderValues { tenant: &longest, job: "", ..words() });
         assert_eq!((text.len(), text.ends_with("x…")), (LONGEST + "…".len(), true));
         let template = Template::parse(Some("{tenant}{job}")).unwrap();
-        let text = template.render(Words { tenant: &longest, ..words() });
+        let text = template.render(PlaceholderValues { tenant: &longest, ..words() });
         assert_eq!((text.len(), text.ends_with("x…")), (LONGEST + "…".len(), true));
         assert_eq!(Template::parse(Some(&longest)).unwrap().render(words()), longest);
         let longer = format!("{longest}x");

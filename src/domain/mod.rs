@@ -27,8 +27,8 @@ pub use crate::domain::job::{
 };
 pub use crate::domain::job_run::{JobRun, LOOK_AHEAD, RunCounts, RunEffect, RunProgress};
 pub use crate::domain::maintenance::{Maintenance, Mode, OnExpiry, Service};
-pub use crate::domain::message::{DEFAULT_REASON, DEFAULT_TEXT, Template, Words};
-pub use crate::domain::operation::{Operation, Product, Replica, Side};
+pub use crate::domain::message::{DEFAULT_REASON, DEFAULT_TEXT, PlaceholderValues, Template};
+pub use crate::domain::operation::{Operation, Product, ReplicaState, Side};
 pub use crate::domain::phrase::{Quoted, SHOWN, delay, plural, rough};
 pub use crate::domain::placeholders::{Mistake, MistakeKind, Piece, pieces};
 pub use crate::domain::rule::{FailureCode, Rule};
@@ -42,6 +42,6 @@ pub use crate::domain::spelling::Spelled;
 pub(crate) use crate::domain::spelling::spelled;
 pub use crate::domain::tenant::{Access, Tenant};
 pub use crate::domain::time::{Instant, Span};
-pub use crate::domain::verdict::{Answer, Verdict, decision_behind};
+pub use crate::domain::verdict::{Verdict, VerdictKind, decision_behind};
 pub use crate::domain::when::{Toward, When};
 pub use crate::domain::zone::zone_named;

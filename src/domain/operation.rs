@@ -56,7 +56,7 @@ spelled! {
 
 /// The state of the replica that an operation is about, when the mode was last switched on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Replica {
+pub enum ReplicaState {
     InFailover,
     /// Not in failover, or the operation is about no replica.
     NotInFailover,

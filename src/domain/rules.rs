@@ -5,7 +5,7 @@
 
 use crate::domain::job::{Coverage, Target};
 use crate::domain::maintenance::{Mode, Service};
-use crate::domain::operation::{Operation, Replica, Side};
+use crate::domain::operation::{Operation, ReplicaState, Side};
 use crate::domain::rule::{FailureCode, Rule};
 use crate::domain::tenant::Access;
 use crate::domain::verdict::Verdict;
@@ -116,7 +116,7 @@ pub fn notice(coverage: Coverage, code: FailureCode, mode: Mode, service: Servic
 pub fn request(
     operation: Operation,
     side: Side,
-    replica: Replica,
+    replica: ReplicaState,
     access: Access,
     mode: Mode,
 ) -> Verdict {
@@ -130,7 +130,7 @@ pub fn request(
     }
 }
 
-fn tenant_request(operation: Operation, replica: Replica) -> Verdict {
+fn tenant_request(operation: Operation, replica: ReplicaState) -> Verdict {
     match operation {
         Operation::RestoreVm
         | Operation::RestoreVmFiles
@@ -142,8 +142,8 @@ fn tenant_request(operation: Operation, replica: Replica) -> Verdict {
         | Operation::CommitFailback
         | Operation::PermanentFailover
         | Operation::UndoFailover => match replica {
-            Replica::InFailover => Verdict::Allowed(Some(Rule::AllowFailoverFinish)),
-            Replica::NotInFailover => Verdict::Undocumented(Rule::NotDocumented),
+            ReplicaState::InFailover => Verdict::Allowed(Some(Rule::AllowFailoverFinish)),
+            ReplicaState::NotInFailover => Verdict::Undocumented(Rule::NotDocumented),
         },
         Operation::StartReplication
         | Operation::RestoreFilesFromCdpReplica
@@ -184,7 +184,7 @@ fn provider_request(operation: Operation) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Answer, JobType, Product, Spelled, decision_behind};
+    use crate::domain::{JobType, Product, Spelled, VerdictKind, decision_behind};
 
     #[test]
     fn the_mode_covers_cloud_targets_of_the_listed_types() {
@@ -212,8 +212,13 @@ mod tests {
                 assert_eq!(verdict.rule(), Some(Rule::TenantDisabled), "{job_type} {mode}");
             }
             for operation in Operation::ALL {
-                let verdict =
-                    request(*operation, Side::Tenant, Replica::InFailover, Access::Disabled, *mode);
+                let verdict = request(
+                    *operation,
+                    Side::Tenant,
+                    ReplicaState::InFailover,
+                    Access::Disabled,
+                    *mode,
+                );
                 assert_eq!(verdict.code(), Some(FailureCode::TenantDisabled), "{operation} {mode}");
             }
         }
@@ -290,10 +295,10 @@ mod tests {
     fn a_refused_operation_has_the_code_of_its_rule() {
         for operation in Operation::ALL {
             for access in [Access::Enabled, Access::Disabled] {
-                for replica in [Replica::InFailover, Replica::NotInFailover] {
+                for replica in [ReplicaState::InFailover, ReplicaState::NotInFailover] {
                     let side = Side::Tenant;
                     let verdict = request(*operation, side, replica, access, Mode::Maintenance);
-                    if verdict.answer() == Answer::Refused {
+                    if verdict.answer() == VerdictKind::Refused {
                         let code = verdict.rule().and_then(Rule::code);
                         assert_eq!(verdict.code(), code, "{operation} {access:?}");
                     }
@@ -305,12 +310,12 @@ mod tests {
     #[test]
     fn operations_in_maintenance() {
         #[track_caller]
-        fn case(operation: Operation, replica: Replica, tenant: Rule, provider: Rule) {
+        fn case(operation: Operation, replica: ReplicaState, tenant: Rule, provider: Rule) {
             let ask = |side| request(operation, side, replica, Access::Enabled, Mode::Maintenance);
             assert_eq!(ask(Side::Tenant).rule(), Some(tenant), "{operation}");
             assert_eq!(ask(Side::Provider).rule(), Some(provider), "{operation}");
         }
-        let (yes, no) = (Replica::InFailover, Replica::NotInFailover);
+        let (yes, no) = (ReplicaState::InFailover, ReplicaState::NotInFailover);
         case(Operation::RestoreVm, no, Rule::AllowRestore, Rule::NotDocumented);
         case(Operation::RestoreAgent, no, Rule::AllowRestore, Rule::NotDocumented);
         let snapshot_replica = Operation::RestoreFilesFromSnapshotReplica;
@@ -329,7 +334,7 @@ mod tests {
     fn answers_that_rest_on_a_decision_of_this_project_say_so() {
         #[track_caller]
         fn case(operation: Operation, product: Option<Product>, side: Side, want: Option<&str>) {
-            let (replica, mode) = (Replica::NotInFailover, Mode::Maintenance);
+            let (replica, mode) = (ReplicaState::NotInFailover, Mode::Maintenance);
             let verdict = request(operation, side, replica, Access::Enabled, mode);
             let note = decision_behind(operation, product, side, verdict);
             assert_eq!(note.map(|note| &note[..8]), want, "{operation} {product:?} {side}");
@@ -352,7 +357,7 @@ mod tests {
     #[test]
     fn the_provider_may_still_act_for_a_disabled_tenant() {
         let ask = |mode| {
-            let (side, replica) = (Side::Provider, Replica::NotInFailover);
+            let (side, replica) = (Side::Provider, ReplicaState::NotInFailover);
             request(Operation::DeleteReplica, side, replica, Access::Disabled, mode)
         };
         assert_eq!(ask(Mode::Maintenance), Verdict::Allowed(Some(Rule::ProviderSide)));

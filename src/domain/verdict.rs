@@ -6,7 +6,7 @@ use crate::domain::spelling::spelled;
 
 spelled! {
     /// A verdict without its reasons.
-    pub enum Answer: "verdict" {
+    pub enum VerdictKind: "verdict" {
         Allowed = "allowed",
         Refused = "refused",
         /// The sources do not say, and `mm` does not guess.
@@ -24,11 +24,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    pub fn answer(self) -> Answer {
+    pub fn answer(self) -> VerdictKind {
         match self {
-            Verdict::Allowed(_) => Answer::Allowed,
-            Verdict::Refused(..) => Answer::Refused,
-            Verdict::Undocumented(_) => Answer::Undocumented,
+            Verdict::Allowed(_) => VerdictKind::Allowed,
+            Verdict::Refused(..) => VerdictKind::Refused,
+            Verdict::Undocumented(_) => VerdictKind::Undocumented,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
-use crate::domain::{Instant, Job, Span, Template, Words};
+use crate::domain::{Instant, Job, PlaceholderValues, Span, Template};
 use crate::import::assumption::Assumption;
 use crate::import::decode::date_evidence::DateEvidence;
 use crate::import::decode::time::{self, At, DateOrder, ParsedTime};
@@ -18,7 +18,7 @@ pub struct FailureMessage(usize);
 
 /// Whether a time can lie in the future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
+pub enum AllowedTime {
     Past,
     Any,
 }
@@ -110,7 +110,8 @@ impl<'o> Context<'o> {
     ) -> bool {
         let message = &self.failures[number];
         let contains = |text: &Template, until, zone, reason| {
-            let words = Words { tenant: &job.tenant, job: &job.name, until, zone, reason };
+            let words =
+                PlaceholderValues { tenant: &job.tenant, job: &job.name, until, zone, reason };
             let text = normal(&text.render(words));
             !text.is_empty() && message.contains(&text)
         };
@@ -131,7 +132,7 @@ impl<'o> Context<'o> {
         text: &str,
         place: Place,
         member: &str,
-        when: When,
+        when: AllowedTime,
         is_utc: bool,
     ) -> Option<Instant> {
         let zone = if is_utc { &TimeZone::UTC } else { &self.options.timezone };
@@ -140,7 +141,7 @@ impl<'o> Context<'o> {
                 if is_local && !is_utc {
                     self.assume(place, member, Assumption::NoOffset);
                 }
-                let limit = (when == When::Past).then_some(self.options.now + SLACK);
+                let limit = (when == AllowedTime::Past).then_some(self.options.now + SLACK);
                 self.dates[place.file].add(instant, slashes, self.date_order, limit);
                 if instant <= self.options.now {
                     let newest = &mut self.newest[place.file];

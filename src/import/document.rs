@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use crate::domain::{Instant, Session};
 use crate::import::decode::Problem;
 use crate::import::imported::{
-    Coverage, Format, ImportOptions, Imported, ImportedJob, ImportedServer, ObservedFrom, Stated,
-    Warning,
+    ExportFormat, ImportOptions, Imported, ImportedJob, ImportedServer, ListedJobs, ObservedFrom,
+    Stated, Warning,
 };
 use crate::scenario::{
     self, Action, Event, JobName, PolicyAction, Scenario, ScenarioError, ScenarioJob,
@@ -23,7 +23,7 @@ const FOREIGN_MEMBERS: [&str; 4] = ["data", "value", "id", "instanceUid"];
 /// Whether a text is a scenario document, by the members of its object.
 pub fn is_document(text: &str, options: &ImportOptions) -> bool {
     if options.format.is_some() {
-        return options.format == Some(Format::Mm);
+        return options.format == Some(ExportFormat::Mm);
     }
     // Most files need not be parsed to answer this; `mm` writes this member first.
     let first = text.trim_start().strip_prefix('{').map_or("", str::trim_start);
@@ -100,7 +100,7 @@ pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
         server: Some(ImportedServer { mode, until, message, reason, service }),
         observed_at: start,
         observed_from: ObservedFrom::File,
-        coverage: Coverage::AllTenants,
+        coverage: ListedJobs::AllTenants,
         lost: Vec::new(),
         listings: BTreeSet::new(),
         provider_sessions: None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::import::decode::Value;
-use crate::import::imported::{Format, ImportOptions, Kind};
+use crate::import::imported::{ExportFormat, ImportOptions, Kind};
 use crate::import::listing::Listing;
 use crate::import::{foreign, powershell, provider, vbr, vspc};
 
@@ -49,7 +49,7 @@ pub fn recognise(elements: &[&Value<'_>], options: &ImportOptions) -> Recognised
 }
 
 /// The listings of which all of these members can be. Names in the same letter case decide first.
-fn by_selection(elements: &[&Value<'_>], format: Option<Format>) -> Recognised {
+fn by_selection(elements: &[&Value<'_>], format: Option<ExportFormat>) -> Recognised {
     let names = member_names(elements);
     let fits = |listing: &Listing, is_same: fn(&str, &str) -> bool| {
         let known = known_names(listing);
@@ -73,7 +73,11 @@ fn by_selection(elements: &[&Value<'_>], format: Option<Format>) -> Recognised {
 }
 
 /// The listing of this kind that knows most of the members.
-fn of_kind(elements: &[&Value<'_>], kind: Kind, format: Option<Format>) -> Option<Recognised> {
+fn of_kind(
+    elements: &[&Value<'_>],
+    kind: Kind,
+    format: Option<ExportFormat>,
+) -> Option<Recognised> {
     let names = member_names(elements);
     let known = |listing: &&Listing| {
         let known = known_names(listing);
@@ -174,8 +178,8 @@ mod tests {
             let options = ImportOptions { format: Some(format), ..options() };
             recognised("Id Name Type JobEnabled", &options)
         };
-        assert_eq!(of(Format::Powershell), "powershell jobs of PowerShell");
-        assert_eq!(of(Format::Vspc), "none");
+        assert_eq!(of(ExportFormat::Powershell), "powershell jobs of PowerShell");
+        assert_eq!(of(ExportFormat::Vspc), "none");
     }
 
     #[test]

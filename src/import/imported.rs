@@ -12,7 +12,7 @@ use crate::domain::{Job, Session, Tenant};
 use crate::import::decode::time::DateOrder;
 
 spelled! {
-    pub enum Format: "format" {
+    pub enum ExportFormat: "format" {
         /// A scenario document, such as `mm jobs export` writes.
         Mm = "mm",
         /// Veeam Service Provider Console, REST v3.
@@ -68,7 +68,7 @@ pub struct SourceFile<'a> {
 #[derive(Debug, Clone)]
 pub struct ImportOptions {
     /// The format of all files; `None`: each is recognised.
-    pub format: Option<Format>,
+    pub format: Option<ExportFormat>,
     /// The tenant of jobs for which the files name none.
     pub tenant: Option<String>,
     /// The target of jobs for which the files name none.
@@ -91,12 +91,12 @@ pub struct ImportOptions {
     /// The names of the tenants that are known already.
     pub known_tenants: Vec<String>,
     /// The notifications of maintenances up to now, to find failures that belong to them.
-    pub notifications: Vec<Notification>,
+    pub notifications: Vec<NotificationPeriod>,
 }
 
 /// A notification that tenants read for some time.
 #[derive(Debug, Clone)]
-pub struct Notification {
+pub struct NotificationPeriod {
     pub from: Instant,
     /// `None`: it is still in force.
     pub to: Option<Instant>,
@@ -121,7 +121,7 @@ pub struct Imported {
     pub server: Option<ImportedServer>,
     pub observed_at: Instant,
     pub observed_from: ObservedFrom,
-    pub coverage: Coverage,
+    pub coverage: ListedJobs,
     /// Why the files do not hold all that they list, or are not a listing.
     pub lost: Vec<String>,
     /// The kinds of listing of jobs among the files.
@@ -192,7 +192,7 @@ impl Stated {
 
 /// Which of the jobs that exist the files list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Coverage {
+pub enum ListedJobs {
     AllTenants,
     /// All jobs of the tenants that the listed jobs name.
     NamedTenants,

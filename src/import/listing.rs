@@ -2,7 +2,7 @@
 
 use crate::import::context::Context;
 use crate::import::decode::Element;
-use crate::import::imported::{Format, Kind};
+use crate::import::imported::{ExportFormat, Kind};
 use crate::import::records::{JobSet, Records};
 
 /// A kind of listing: its elements have all members of `all`, and one of `any` unless that is empty.
@@ -11,7 +11,7 @@ pub struct Listing {
     /// In the plural, as in "jobs of backup agents".
     pub name: &'static str,
     pub kind: Kind,
-    pub format: Format,
+    pub format: ExportFormat,
     /// The jobs that it lists; `None`: it lists something else.
     pub jobs: Option<JobSet>,
     pub all: &'static [&'static str],

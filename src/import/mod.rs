@@ -30,7 +30,7 @@ mod warnings;
 
 pub use crate::import::decode::time::DateOrder;
 pub use crate::import::imported::{
-    Coverage, Format, ImportOptions, Imported, ImportedJob, Kind, Notification, ObservedFrom,
-    SourceFile, Stated, Warning,
+    ExportFormat, ImportOptions, Imported, ImportedJob, Kind, ListedJobs, NotificationPeriod,
+    ObservedFrom, SourceFile, Stated, Warning,
 };
 pub use crate::import::read::read;

@@ -6,12 +6,13 @@ use crate::import::context::Context;
 use crate::import::decode::{
     Element, Id, Member as _, NextStart, Present, TaskLimit, members, normalized,
 };
-use crate::import::imported::{Format, Kind};
+use crate::import::imported::{ExportFormat, Kind};
 use crate::import::job_kind::{self, JobKind, Platform};
 use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
-    JobKey, JobObject, JobRecord, JobSet, ObjectKind, Owner, Progress, Records, RepositoryRecord,
-    Run, RunState, SessionRecord, SessionTaskRecord, TaskRecord, TenantRecord,
+    ExportedJob, ExportedRun, ExportedSession, ExportedSessionTask, ExportedState, ExportedTask,
+    JobKey, JobObject, JobSet, ObjectKind, Owner, Records, RepositoryRecord, TaskProgress,
+    TenantRecord,
 };
 use crate::import::schedule::powershell::{ScheduleColumns, ScheduleOptions};
 use crate::import::vbr::without_attempt;
@@ -23,7 +24,7 @@ const fn listing(
     add_names: fn(&mut Vec<&'static str>),
     read: ReadElement,
 ) -> Listing {
-    let format = Format::Powershell;
+    let format = ExportFormat::Powershell;
     Listing { name, kind, format, jobs: None, all: &[], any: &[], also: &[], add_names, read }
 }
 
@@ -303,27 +304,27 @@ impl TypeColumns {
 
 impl LatestRun {
     /// `None`: the columns do not say whether the job is running.
-    fn into_run(self, context: &mut Context<'_>) -> Option<Run> {
+    fn into_run(self, context: &mut Context<'_>) -> Option<ExportedRun> {
         let result = self.result.map(|result| status::result(&result, self.place, context));
         let state = match (self.running, self.state.filter(|_| self.policy.is_none())) {
             (Some(true), _) if self.idle == Some(true) => {
                 context.assume(self.place, "IsIdle", Assumption::IdleSession);
-                RunState::Idle
+                ExportedState::Idle
             }
-            (Some(true), _) => RunState::Running,
-            (Some(false), _) => RunState::Ended,
+            (Some(true), _) => ExportedState::Running,
+            (Some(false), _) => ExportedState::Ended,
             (None, Some(state)) => {
                 status::session_state(&state, self.ended.is_some(), self.place, context)
             }
-            (None, None) if result.is_some() && self.ended.is_some() => RunState::Ended,
+            (None, None) if result.is_some() && self.ended.is_some() => ExportedState::Ended,
             (None, None) => return None,
         };
-        let run = Run {
+        let run = ExportedRun {
             started: self.started.or(self.created.filter(|_| self.ends.is_some())),
-            ended: self.ended.filter(|_| state != RunState::Running),
+            ended: self.ended.filter(|_| state != ExportedState::Running),
             took: self.took,
             result: result.unwrap_or(KnownResult::Unknown),
-            ..Run::new(state)
+            ..ExportedRun::new(state)
         };
         Some(run.with_consistent_duration(self.place, context))
     }
@@ -334,7 +335,7 @@ fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_
     let job_type = found.job_type.unwrap_or_default();
     let (is_worker, is_policy) = (job_type.is_worker(), job_type.is_policy());
     let (kind, platform) = job_type.into_kind(context);
-    let mut job = JobRecord {
+    let mut job = ExportedJob {
         place: element.place,
         listed: true,
         is_worker,
@@ -355,7 +356,7 @@ fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_
         enabled: found.disabled.map(|disabled| !disabled).or(found.enabled),
         is_unscheduled: found.run_automatically == Some(false)
             || (found.job_enabled.is_some() && found.scheduled == Some(false)),
-        ..JobRecord::default()
+        ..ExportedJob::default()
     };
     for names in [found.sources, found.objects].into_iter().flatten() {
         let names = names.split(';').map(str::trim).filter(|name| !name.is_empty());
@@ -385,12 +386,12 @@ fn add_job_object(element: Element<'_>, records: &mut Records, context: &mut Con
         return Err("an object without a JobId".into());
     }
     let name = found.name.ok_or("an object without a name")?;
-    let mut job = JobRecord {
+    let mut job = ExportedJob {
         place: element.place,
         id: found.job_id,
         name: found.job_name,
         owner: Owner::tenant(found.tenant),
-        ..JobRecord::default()
+        ..ExportedJob::default()
     };
     let inclusion = normalized(&found.inclusion.unwrap_or_default());
     if !inclusion.contains("exclude") && !inclusion.contains("vsschild") {
@@ -426,11 +427,11 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             || result != KnownResult::Unknown
             || found.completed == Some(true) =>
         {
-            RunState::Ended
+            ExportedState::Ended
         }
-        None => RunState::Running,
+        None => ExportedState::Running,
     };
-    records.sessions.push(SessionRecord {
+    records.sessions.push(ExportedSession {
         place: element.place,
         id: found.id,
         parent: None,
@@ -443,12 +444,12 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             platform,
         },
         name,
-        run: Run {
+        run: ExportedRun {
             started: found.started,
-            ended: found.ended.filter(|_| state != RunState::Running),
+            ended: found.ended.filter(|_| state != ExportedState::Running),
             result,
             attempt: found.name.as_deref().map_or(0, |name| without_attempt(name).1),
-            ..Run::new(state)
+            ..ExportedRun::new(state)
         },
     });
     Ok(())
@@ -463,11 +464,13 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
     }
     let status = found.status.unwrap_or_default();
     let progress = match status::task_status(&status, element.place, context) {
-        Progress::Unknown if found.took.is_some() && found.ended.is_some() => Progress::Success,
-        Progress::Unknown => match found.state.as_deref().map(normalized).as_deref() {
-            Some("inprogress" | "running" | "working") => Progress::Running,
-            Some("pending") => Progress::Pending,
-            _ => Progress::Unknown,
+        TaskProgress::Unknown if found.took.is_some() && found.ended.is_some() => {
+            TaskProgress::Success
+        }
+        TaskProgress::Unknown => match found.state.as_deref().map(normalized).as_deref() {
+            Some("inprogress" | "running" | "working") => TaskProgress::Running,
+            Some("pending") => TaskProgress::Pending,
+            _ => TaskProgress::Unknown,
         },
         progress => progress,
     };
@@ -489,7 +492,7 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
             named => Some(named),
         },
     };
-    records.tasks.push(SessionTaskRecord {
+    records.tasks.push(ExportedSessionTask {
         session: found.session,
         job: JobKey {
             id: found.job_id,
@@ -499,7 +502,7 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
             kind: kind.map(|(kind, _)| kind),
             platform: kind.and_then(|(_, platform)| platform),
         },
-        task: TaskRecord {
+        task: ExportedTask {
             place: element.place,
             name,
             progress,

@@ -4,10 +4,10 @@ use crate::domain::Instant;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{Element, Id, Member as _, members, normalized};
-use crate::import::imported::{Format, Kind};
+use crate::import::imported::{ExportFormat, Kind};
 use crate::import::job_kind;
 use crate::import::listing::{Added, Listing};
-use crate::import::records::{JobKey, Owner, Records, Run, RunState, SessionRecord};
+use crate::import::records::{ExportedRun, ExportedSession, ExportedState, JobKey, Owner, Records};
 use crate::import::status;
 use crate::import::vbr::without_attempt;
 
@@ -17,7 +17,7 @@ pub const SCHEMA: &str = "mm.provider-sessions/1";
 pub const LISTINGS: &[Listing] = &[Listing {
     name: "provider sessions",
     kind: Kind::Sessions,
-    format: Format::ProviderSessions,
+    format: ExportFormat::ProviderSessions,
     jobs: None,
     all: &["JobName", "TenantName", "State", "CreationTime"],
     any: &[],
@@ -47,11 +47,11 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
     let full_name = found.job.ok_or("a session without the name of its job")?;
     let (name, attempt) = without_attempt(&full_name);
     let kind = found.job_type.as_deref().and_then(job_kind::provider);
-    let state = found.state.map_or(RunState::Running, |state| {
+    let state = found.state.map_or(ExportedState::Running, |state| {
         status::session_state(&state, found.ended.is_some(), element.place, context)
     });
     let result = status::result(&found.result.unwrap_or_default(), element.place, context);
-    let session = SessionRecord {
+    let session = ExportedSession {
         place: element.place,
         id: found.id,
         parent: None,
@@ -63,12 +63,12 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             ..JobKey::default()
         },
         name: Some(name.to_owned()),
-        run: Run {
+        run: ExportedRun {
             started: found.started,
-            ended: found.ended.filter(|_| state == RunState::Ended),
+            ended: found.ended.filter(|_| state == ExportedState::Ended),
             result,
             attempt,
-            ..Run::new(state)
+            ..ExportedRun::new(state)
         },
     };
     let states_type = element.value.has("job_type") || element.value.has("JobType");

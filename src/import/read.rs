@@ -10,9 +10,9 @@ use crate::import::decode::text::{DecodedText, decode};
 use crate::import::decode::{Columns, Element, Member as _, Problem, Sink, Value};
 use crate::import::decode::{json, members, table};
 use crate::import::formats::{Recognised, recognise};
-use crate::import::imported::{Format, ImportError, ImportOptions, Imported, SourceFile};
+use crate::import::imported::{ExportFormat, ImportError, ImportOptions, Imported, SourceFile};
 use crate::import::listing::Listing;
-use crate::import::records::{Page, Records};
+use crate::import::records::{ListingPage, Records};
 use crate::import::warnings::{Place, Position};
 use crate::import::{declaration, document, merge, provider};
 
@@ -113,7 +113,7 @@ fn read_all<'o>(
             columns: Columns::default(),
             listing: None,
             sample: Vec::new(),
-            page: Page::default(),
+            page: ListingPage::default(),
             is_unknown_reported: false,
             records: &mut records,
             context: &mut context,
@@ -164,7 +164,7 @@ struct Reader<'r, 'o> {
     listing: Option<Recognised>,
     /// Elements that were seen before.
     sample: Vec<(Position, Value<'static>)>,
-    page: Page,
+    page: ListingPage,
     is_unknown_reported: bool,
     records: &'r mut Records,
     context: &'r mut Context<'o>,
@@ -216,8 +216,9 @@ impl Sink for Reader<'_, '_> {
         self.read_envelope(&envelope, &page, place);
         match self.listing.take() {
             Some(Recognised::Listing(listing)) => {
-                self.records.lists_all_tenants |= listing.format == Format::Vspc;
-                self.records.lists_provider_sessions |= listing.format == Format::ProviderSessions;
+                self.records.lists_all_tenants |= listing.format == ExportFormat::Vspc;
+                self.records.lists_provider_sessions |=
+                    listing.format == ExportFormat::ProviderSessions;
                 self.records.pages.push(page);
                 let unread = self.columns.unread();
                 if !unread.is_empty() {
@@ -299,7 +300,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn read_envelope(&mut self, envelope: &Envelope, page: &Page, place: Place) {
+    fn read_envelope(&mut self, envelope: &Envelope, page: &ListingPage, place: Place) {
         let context = &mut *self.context;
         if let Some(at) = envelope.observed_at {
             context.observed_at = Some(context.observed_at.map_or(at, |known| known.min(at)));

@@ -15,16 +15,16 @@ pub struct Records {
     pub repositories: Vec<RepositoryRecord>,
     /// Jobs that a listing lists with an id.
     #[expect(clippy::vec_box, reason = "a growing list would hold large records twice")]
-    pub jobs: Vec<Box<JobRecord>>,
+    pub jobs: Vec<Box<ExportedJob>>,
     /// What other listings say of jobs; they are matched when all jobs are known.
-    pub job_details: Vec<JobRecord>,
-    pub sessions: Vec<SessionRecord>,
+    pub job_details: Vec<ExportedJob>,
+    pub sessions: Vec<ExportedSession>,
     /// Sessions in a provider's own listing, whose jobs no other listing need have.
-    pub provider_sessions: Vec<SessionRecord>,
+    pub provider_sessions: Vec<ExportedSession>,
     /// Sessions in it that are not runs of a job, unless a job has their name.
-    pub tools: Vec<SessionRecord>,
-    pub tasks: Vec<SessionTaskRecord>,
-    pub pages: Vec<Page>,
+    pub tools: Vec<ExportedSession>,
+    pub tasks: Vec<ExportedSessionTask>,
+    pub pages: Vec<ListingPage>,
     /// Some jobs came as single objects, not in a list.
     pub single_jobs: bool,
     /// A source lists the jobs of all tenants, not only those of one server.
@@ -34,7 +34,7 @@ pub struct Records {
 }
 
 impl Records {
-    pub fn add_job(&mut self, mut job: JobRecord) {
+    pub fn add_job(&mut self, mut job: ExportedJob) {
         if job.is_worker {
             // It belongs to the job that is named before its source.
             job.id = None;
@@ -75,7 +75,7 @@ impl JobSet {
 
 /// A page of a listing.
 #[derive(Debug, Clone, Default)]
-pub struct Page {
+pub struct ListingPage {
     pub listing: &'static str,
     /// `None`: it lists something else than jobs.
     pub jobs: Option<JobSet>,
@@ -132,7 +132,7 @@ impl Owner {
 /// What one listing says of a job; several records may be about one job.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a statement of a listing")]
-pub struct JobRecord {
+pub struct ExportedJob {
     pub place: Place,
     /// The listing lists jobs, and does not only mention them.
     pub listed: bool,
@@ -159,9 +159,9 @@ pub struct JobRecord {
     pub repository_name: Option<String>,
     pub enabled: Option<bool>,
     /// `None`: the listing says nothing of sessions, nor whether one is running.
-    pub latest_run: Option<Run>,
+    pub latest_run: Option<ExportedRun>,
     pub latest_session_id: Option<Id>,
-    pub latest_tasks: Vec<TaskRecord>,
+    pub latest_tasks: Vec<ExportedTask>,
     /// Average duration of a session.
     pub average: Option<Span>,
     pub next_start: Option<Instant>,
@@ -206,7 +206,7 @@ pub struct JobKey {
 }
 
 #[derive(Debug)]
-pub struct SessionRecord {
+pub struct ExportedSession {
     pub place: Place,
     pub id: Option<Id>,
     /// The session of a whole job that this session of one computer is part of.
@@ -214,13 +214,13 @@ pub struct SessionRecord {
     pub job: JobKey,
     /// The name of the task, if there is a parent.
     pub name: Option<String>,
-    pub run: Run,
+    pub run: ExportedRun,
 }
 
 /// The course of a session.
 #[derive(Debug, Clone, Copy)]
-pub struct Run {
-    pub state: RunState,
+pub struct ExportedRun {
+    pub state: ExportedState,
     pub started: Option<Instant>,
     pub ended: Option<Instant>,
     pub took: Option<Span>,
@@ -231,16 +231,16 @@ pub struct Run {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RunState {
+pub enum ExportedState {
     Running,
     /// It waits for something to do, as a continuous copy does.
     Idle,
     Ended,
 }
 
-impl Run {
-    pub fn new(state: RunState) -> Run {
-        Run {
+impl ExportedRun {
+    pub fn new(state: ExportedState) -> ExportedRun {
+        ExportedRun {
             state,
             started: None,
             ended: None,
@@ -252,11 +252,15 @@ impl Run {
     }
 
     pub fn is_running(&self) -> bool {
-        self.state == RunState::Running
+        self.state == ExportedState::Running
     }
 
     /// Drops a duration that start and end contradict.
-    pub fn with_consistent_duration(mut self, place: Place, context: &mut Context<'_>) -> Run {
+    pub fn with_consistent_duration(
+        mut self,
+        place: Place,
+        context: &mut Context<'_>,
+    ) -> ExportedRun {
         let told = self.started.zip(self.ended).filter(|(started, ended)| started <= ended);
         if let (Some((started, ended)), Some(took)) = (told, self.took) {
             let differs = (ended - started).millis().abs_diff(took.millis());
@@ -271,17 +275,17 @@ impl Run {
 
 /// A task, and the session or job that it belongs to.
 #[derive(Debug)]
-pub struct SessionTaskRecord {
+pub struct ExportedSessionTask {
     pub session: Option<Id>,
     pub job: JobKey,
-    pub task: TaskRecord,
+    pub task: ExportedTask,
 }
 
 #[derive(Debug, Clone)]
-pub struct TaskRecord {
+pub struct ExportedTask {
     pub place: Place,
     pub name: String,
-    pub progress: Progress,
+    pub progress: TaskProgress,
     pub started: Option<Instant>,
     pub ended: Option<Instant>,
     pub took: Option<Span>,
@@ -290,18 +294,18 @@ pub struct TaskRecord {
     pub session_started: Option<Instant>,
 }
 
-impl TaskRecord {
+impl ExportedTask {
     /// A task that its source describes like a session.
-    pub fn of_run(place: Place, name: String, run: &Run) -> TaskRecord {
+    pub fn of_run(place: Place, name: String, run: &ExportedRun) -> ExportedTask {
         let progress = match (run.state, run.result) {
-            (RunState::Running, _) if run.started.is_some() => Progress::Running,
-            (RunState::Running | RunState::Idle, _) => Progress::Pending,
-            (RunState::Ended, KnownResult::Success) => Progress::Success,
-            (RunState::Ended, KnownResult::Failed) => Progress::Failed,
-            (RunState::Ended, KnownResult::Unknown) => Progress::Unknown,
+            (ExportedState::Running, _) if run.started.is_some() => TaskProgress::Running,
+            (ExportedState::Running | ExportedState::Idle, _) => TaskProgress::Pending,
+            (ExportedState::Ended, KnownResult::Success) => TaskProgress::Success,
+            (ExportedState::Ended, KnownResult::Failed) => TaskProgress::Failed,
+            (ExportedState::Ended, KnownResult::Unknown) => TaskProgress::Unknown,
         };
-        let Run { started, ended, took, failure, .. } = *run;
-        TaskRecord { place, name, progress, started, ended, took, failure, session_started: None }
+        let ExportedRun { started, ended, took, failure, .. } = *run;
+        ExportedTask { place, name, progress, started, ended, took, failure, session_started: None }
     }
 
     pub fn began(&self) -> Option<Instant> {
@@ -311,7 +315,7 @@ impl TaskRecord {
 
 /// How far a task has come, by its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
+pub enum TaskProgress {
     Pending,
     Running,
     Success,

@@ -4,7 +4,7 @@ use crate::domain::KnownResult;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::normalized;
-use crate::import::records::{Progress, RunState};
+use crate::import::records::{ExportedState, TaskProgress};
 use crate::import::warnings::Place;
 
 /// The state of a session, or the number that old PowerShell writes.
@@ -13,48 +13,54 @@ pub fn session_state(
     has_ended: bool,
     place: Place,
     context: &mut Context<'_>,
-) -> RunState {
+) -> ExportedState {
     let word = normalized(value);
     match &*word {
         "running" | "starting" | "stopping" | "working" | "pausing" | "resuming"
-        | "postprocessing" | "3" | "4" | "5" | "6" | "7" | "8" | "10" | "11" => RunState::Running,
-        _ if word.starts_with("waiting") => RunState::Running,
-        "idle" | "9" => RunState::Idle,
-        "stopped" => RunState::Ended,
+        | "postprocessing" | "3" | "4" | "5" | "6" | "7" | "8" | "10" | "11" => {
+            ExportedState::Running
+        }
+        _ if word.starts_with("waiting") => ExportedState::Running,
+        "idle" | "9" => ExportedState::Idle,
+        "stopped" => ExportedState::Ended,
         // Normalised values have no sign.
-        "1" if value.trim() == "-1" => RunState::Ended,
+        "1" if value.trim() == "-1" => ExportedState::Ended,
         // It has begun, and waits for resources.
-        "pending" if !has_ended => RunState::Running,
+        "pending" if !has_ended => ExportedState::Running,
         "actionrequired" => {
             context.assume(place, "state", Assumption::StateNotRunning(value.into()));
-            RunState::Idle
+            ExportedState::Idle
         }
         "success" | "failed" | "warning" | "completed" | "finished" | "ended" | "canceled"
         | "cancelled"
             if has_ended =>
         {
-            RunState::Ended
+            ExportedState::Ended
         }
         _ => {
             context.assume(place, "state", Assumption::UnknownStateRunning(value.into()));
-            RunState::Running
+            ExportedState::Running
         }
     }
 }
 
 /// The status of a job, which is that of its latest session: its state and, if stated, its result.
-pub fn job_status(value: &str, place: Place, context: &mut Context<'_>) -> (RunState, KnownResult) {
+pub fn job_status(
+    value: &str,
+    place: Place,
+    context: &mut Context<'_>,
+) -> (ExportedState, KnownResult) {
     match &*normalized(value) {
         "running" | "starting" | "stopping" | "waitingrepository" | "waitingtape" => {
-            (RunState::Running, KnownResult::Unknown)
+            (ExportedState::Running, KnownResult::Unknown)
         }
-        "success" | "warning" => (RunState::Ended, KnownResult::Success),
-        "failed" => (RunState::Ended, KnownResult::Failed),
+        "success" | "warning" => (ExportedState::Ended, KnownResult::Success),
+        "failed" => (ExportedState::Ended, KnownResult::Failed),
         "none" | "unknown" | "idle" | "disabling" | "enabling" | "inactive" | "disabled"
-        | "enabled" | "stopped" => (RunState::Ended, KnownResult::Unknown),
+        | "enabled" | "stopped" => (ExportedState::Ended, KnownResult::Unknown),
         _ => {
             context.assume(place, "status", Assumption::UnknownStateRunning(value.into()));
-            (RunState::Running, KnownResult::Unknown)
+            (ExportedState::Running, KnownResult::Unknown)
         }
     }
 }
@@ -74,16 +80,18 @@ pub fn result(value: &str, place: Place, context: &mut Context<'_>) -> KnownResu
 }
 
 /// The status of a task, or the number that old PowerShell writes.
-pub fn task_status(value: &str, place: Place, context: &mut Context<'_>) -> Progress {
+pub fn task_status(value: &str, place: Place, context: &mut Context<'_>) -> TaskProgress {
     match &*normalized(value) {
-        "success" | "succeeded" | "warning" | "0" | "3" => Progress::Success,
-        "failed" | "error" | "2" => Progress::Failed,
-        "running" | "inprogress" | "working" | "starting" | "stopping" | "5" => Progress::Running,
-        "pending" | "6" => Progress::Pending,
-        "" | "unknown" | "none" => Progress::Unknown,
+        "success" | "succeeded" | "warning" | "0" | "3" => TaskProgress::Success,
+        "failed" | "error" | "2" => TaskProgress::Failed,
+        "running" | "inprogress" | "working" | "starting" | "stopping" | "5" => {
+            TaskProgress::Running
+        }
+        "pending" | "6" => TaskProgress::Pending,
+        "" | "unknown" | "none" => TaskProgress::Unknown,
         _ => {
             context.assume(place, "status", Assumption::UnknownTaskState(value.into()));
-            Progress::Unknown
+            TaskProgress::Unknown
         }
     }
 }

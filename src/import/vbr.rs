@@ -4,12 +4,12 @@ use crate::domain::{Instant, KnownResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{Element, Id, Member as _, NextStart, members, normalized};
-use crate::import::imported::{Format, Kind};
+use crate::import::imported::{ExportFormat, Kind};
 use crate::import::job_kind::{self, JobKind};
 use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
-    JobKey, JobObject, JobRecord, JobSet, ObjectKind, Owner, Records, RepositoryRecord, Run,
-    RunState, SessionRecord, SessionTaskRecord, TaskRecord,
+    ExportedJob, ExportedRun, ExportedSession, ExportedSessionTask, ExportedState, ExportedTask,
+    JobKey, JobObject, JobSet, ObjectKind, Owner, Records, RepositoryRecord,
 };
 use crate::import::schedule::vbr::VbrSchedule;
 use crate::import::status;
@@ -20,7 +20,7 @@ const fn listing(
     add_names: fn(&mut Vec<&'static str>),
     read: ReadElement,
 ) -> Listing {
-    let format = Format::Vbr;
+    let format = ExportFormat::Vbr;
     Listing { name, kind, format, jobs: None, all: &[], any: &[], also: &[], add_names, read }
 }
 
@@ -170,14 +170,14 @@ members! {
 }
 
 impl CommonOfJobs {
-    fn into_record(self, context: &mut Context<'_>) -> JobRecord {
-        let mut job = JobRecord {
+    fn into_record(self, context: &mut Context<'_>) -> ExportedJob {
+        let mut job = ExportedJob {
             place: self.place,
             listed: true,
             id: self.id,
             name: self.name,
             owner: Owner::tenant(self.tenant),
-            ..JobRecord::default()
+            ..ExportedJob::default()
         };
         if let Some(value) = self.job_type {
             let (mut kind, platform) = job_kind::vbr(&value);
@@ -202,19 +202,19 @@ impl IncludedObject {
 }
 
 impl SessionRun {
-    fn into_run(self, attempt: u32, context: &mut Context<'_>) -> Run {
+    fn into_run(self, attempt: u32, context: &mut Context<'_>) -> ExportedRun {
         let result = self.result.unwrap_or_default();
         let result = status::result(&result, self.place, context);
         let state = match self.state {
             Some(state) => status::session_state(&state, self.ended.is_some(), self.place, context),
-            None if self.ended.is_some() || result != KnownResult::Unknown => RunState::Ended,
-            None => RunState::Running,
+            None if self.ended.is_some() || result != KnownResult::Unknown => ExportedState::Ended,
+            None => ExportedState::Running,
         };
         let failure = self.message.filter(|_| result == KnownResult::Failed);
-        Run {
+        ExportedRun {
             state,
             started: self.started,
-            ended: self.ended.filter(|_| state != RunState::Running),
+            ended: self.ended.filter(|_| state != ExportedState::Running),
             took: self.took,
             result,
             failure: failure.map(|message| context.keep_failure(&message)),
@@ -252,7 +252,7 @@ fn add_job_state(element: Element<'_>, records: &mut Records, context: &mut Cont
         let (state, _) = status::job_status(&status, element.place, context);
         job.enabled = (normalized(&status) == "disabled").then_some(false);
         let (started, took) = (found.started, found.took);
-        job.latest_run = Some(Run { started, took, result, ..Run::new(state) });
+        job.latest_run = Some(ExportedRun { started, took, result, ..ExportedRun::new(state) });
     }
     records.add_job(job);
     Ok(())
@@ -291,7 +291,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
     let (job_name, attempt) = found.name.as_deref().map(without_attempt).unzip();
     let attempt = attempt.unwrap_or(0);
     let run = found.run.unwrap_or_default().into_run(attempt, context);
-    records.sessions.push(SessionRecord {
+    records.sessions.push(ExportedSession {
         place: element.place,
         id: found.id,
         parent: found.parent,
@@ -328,10 +328,10 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
     let session = found.session.ok_or("a task without a sessionId")?;
     let name = found.name.ok_or("a task without a name")?;
     let run = found.run.unwrap_or_default().into_run(0, context);
-    records.tasks.push(SessionTaskRecord {
+    records.tasks.push(ExportedSessionTask {
         session: Some(session),
         job: JobKey::default(),
-        task: TaskRecord::of_run(element.place, name, &run),
+        task: ExportedTask::of_run(element.place, name, &run),
     });
     Ok(())
 }

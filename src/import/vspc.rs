@@ -6,12 +6,12 @@ use crate::import::context::Context;
 use crate::import::decode::{
     Element, Id, Member as _, NextStart, Present, TaskLimit, members, normalized, quoted,
 };
-use crate::import::imported::{Format, Kind};
+use crate::import::imported::{ExportFormat, Kind};
 use crate::import::job_kind::{self, JobKind};
 use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
-    JobObject, JobRecord, JobSet, ObjectKind, Owner, Progress, Records, Run, TaskRecord,
-    TenantRecord,
+    ExportedJob, ExportedRun, ExportedTask, JobObject, JobSet, ObjectKind, Owner, Records,
+    TaskProgress, TenantRecord,
 };
 use crate::import::schedule::{self, vspc::ConsoleSchedule};
 use crate::import::status;
@@ -22,7 +22,7 @@ const fn listing(
     add_names: fn(&mut Vec<&'static str>),
     read: ReadElement,
 ) -> Listing {
-    let format = Format::Vspc;
+    let format = ExportFormat::Vspc;
     Listing { name, kind, format, jobs: None, all: &[], any: &[], also: &[], add_names, read }
 }
 
@@ -272,7 +272,7 @@ members! {
 }
 
 impl ServerJob {
-    fn into_record(self, context: &mut Context<'_>) -> JobRecord {
+    fn into_record(self, context: &mut Context<'_>) -> ExportedJob {
         let kind = self.job_type.map(|value| {
             let mut kind = job_kind::vspc(&value);
             if kind == JobKind::Other {
@@ -281,7 +281,7 @@ impl ServerJob {
             }
             kind
         });
-        let mut job = JobRecord {
+        let mut job = ExportedJob {
             place: self.place,
             listed: true,
             id: self.id,
@@ -291,7 +291,7 @@ impl ServerJob {
             kind,
             is_policy: kind == Some(JobKind::Agent),
             platform: self.platform.and_then(|value| job_kind::platform(&value)),
-            ..JobRecord::default()
+            ..ExportedJob::default()
         };
         self.common.unwrap_or_default().add_to(&mut job, context);
         let count = self.latest_tasks.as_ref().map_or(0, Vec::len);
@@ -317,7 +317,7 @@ impl Organization {
 }
 
 impl CommonOfJobs {
-    fn add_to(self, job: &mut JobRecord, context: &mut Context<'_>) {
+    fn add_to(self, job: &mut ExportedJob, context: &mut Context<'_>) {
         job.target = self.target.and_then(|value| match &*normalized(&value) {
             "cloud" | "cloudrepository" => Some(Target::Cloud),
             "local" | "backuprepository" | "localfolder" | "sharedfolder" => Some(Target::Local),
@@ -337,9 +337,14 @@ impl CommonOfJobs {
         let status = self.status.filter(|status| normalized(status) != "unknown");
         let Some(status) = status else { return };
         let (state, result) = status::job_status(&status, self.place, context);
-        let run = Run { started: self.started, took: self.took, result, ..Run::new(state) };
+        let run = ExportedRun {
+            started: self.started,
+            took: self.took,
+            result,
+            ..ExportedRun::new(state)
+        };
         let failure = self.failure.filter(|_| result == KnownResult::Failed);
-        let run = Run {
+        let run = ExportedRun {
             // The end in the listing of a running session is that of the session before.
             ended: self.ended.filter(|_| !run.is_running()),
             failure: failure.map(|message| context.keep_failure(&message)),
@@ -350,18 +355,18 @@ impl CommonOfJobs {
 }
 
 impl TaskRun {
-    fn into_task(self, name: String, context: &mut Context<'_>) -> TaskRecord {
+    fn into_task(self, name: String, context: &mut Context<'_>) -> ExportedTask {
         let status = self.status.unwrap_or_default();
         let progress = match status::task_status(&status, self.place, context) {
             // A task that has started works, whatever word its status is.
-            Progress::Pending if self.started.is_some() && self.ended.is_none() => {
-                Progress::Running
+            TaskProgress::Pending if self.started.is_some() && self.ended.is_none() => {
+                TaskProgress::Running
             }
             progress => progress,
         };
         let failure = self.failures.and_then(|messages| messages.into_iter().next());
-        let failure = failure.filter(|_| progress == Progress::Failed);
-        TaskRecord {
+        let failure = failure.filter(|_| progress == TaskProgress::Failed);
+        ExportedTask {
             place: self.place,
             name,
             progress,
@@ -382,7 +387,7 @@ fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_
 
 fn add_agent_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
     let found = AgentJob::of(element, context)?;
-    let mut job = JobRecord {
+    let mut job = ExportedJob {
         place: element.place,
         listed: true,
         id: found.id,
@@ -391,7 +396,7 @@ fn add_agent_job(element: Element<'_>, records: &mut Records, context: &mut Cont
         kind: Some(JobKind::Agent),
         policy: found.policy,
         platform: found.platform.and_then(|value| job_kind::platform(&value)),
-        ..JobRecord::default()
+        ..ExportedJob::default()
     };
     found.common.unwrap_or_default().add_to(&mut job, context);
     records.add_job(job);
@@ -406,7 +411,7 @@ fn add_subtype_job(
     let found = SubtypeJob::of(element, context)?;
     let mut job = match found.job {
         Some(job) => job.into_record(context),
-        None => JobRecord { place: element.place, ..JobRecord::default() },
+        None => ExportedJob { place: element.place, ..ExportedJob::default() },
     };
     job.id = found.id.or(job.id);
     job.unique_id = found.unique_id.or(job.unique_id);
@@ -426,11 +431,11 @@ fn add_subtype_job(
 
 fn add_job_object(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
     let object = ProtectedObject::of(element, context)?;
-    let mut job = JobRecord {
+    let mut job = ExportedJob {
         place: element.place,
         id: object.job,
         unique_id: object.unique_job,
-        ..JobRecord::default()
+        ..ExportedJob::default()
     };
     if job.id.is_none() && job.unique_id.is_none() {
         return Err("an object without a jobUid".into());
@@ -440,7 +445,7 @@ fn add_job_object(element: Element<'_>, records: &mut Records, context: &mut Con
         job.platform = object.platform.and_then(|value| job_kind::platform(&value));
         let task = object.latest_session.map(|run| run.into_task(name.clone(), context));
         job.latest_tasks.extend(
-            task.filter(|task| task.progress != Progress::Unknown || task.started.is_some()),
+            task.filter(|task| task.progress != TaskProgress::Unknown || task.started.is_some()),
         );
         job.objects.push(JobObject { name, kind: ObjectKind::Machine });
     }

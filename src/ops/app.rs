@@ -9,7 +9,7 @@ use crate::domain::{Instant, Span, Toward, When};
 use crate::error::{Code, Error, Result};
 use crate::hooks::Hooks;
 use crate::platform::permissions::CheckedFolders;
-use crate::store::{Actor, Change as StoreChange, Location, NewStore, Snapshot, Store, StoreKind};
+use crate::store::{Actor, Location, LockedStore, NewStore, Snapshot, Store, StoreKind};
 use crate::{clock, platform};
 
 /// The options of every command that an [`App`] needs.
@@ -165,12 +165,12 @@ impl App {
     }
 
     /// The hooks that a change will run, checked before anything is changed.
-    pub fn hooks_for(&self, change: &StoreChange<'_>) -> Result<Hooks> {
-        let hooks = self.hooks(&change.snapshot())?;
+    pub fn hooks_for(&self, store: &LockedStore<'_>) -> Result<Hooks> {
+        let hooks = self.hooks(&store.snapshot())?;
         if hooks.any() {
             let kind =
                 if self.hook_folder.is_some() { StoreKind::Rehearsal } else { StoreKind::Live };
-            change.only_for(kind, "hooks belong to one kind of store")?;
+            store.only_for(kind, "hooks belong to one kind of store")?;
         }
         hooks.check()?;
         Ok(hooks)
@@ -196,23 +196,23 @@ impl App {
     }
 
     /// Locks the store, reads the clock, and works in one transaction.
-    pub fn lock<T>(&self, work: impl FnOnce(StoreChange<'_>) -> Result<T>) -> Result<T> {
-        let mut store = Store::open_to_change(&self.location)?;
-        let change = store.change(|last_change| self.present_after(last_change));
-        self.work_in(change, work)
+    pub fn lock<T>(&self, work: impl FnOnce(LockedStore<'_>) -> Result<T>) -> Result<T> {
+        let mut file = Store::open_to_change(&self.location)?;
+        let store = file.lock(|last_change| self.present_after(last_change));
+        self.work_in(store, work)
     }
 
     /// Does the same, and creates the given store if there is none.
     pub fn lock_or_create<T>(
         &self,
         new: &NewStore<'_>,
-        work: impl FnOnce(StoreChange<'_>) -> Result<T>,
+        work: impl FnOnce(LockedStore<'_>) -> Result<T>,
     ) -> Result<T> {
-        let mut store = Store::open_or_create(&self.location, new.group)?;
+        let mut file = Store::open_or_create(&self.location, new.group)?;
         let kind = new.kind.or(self.is_now_given.then_some(StoreKind::Rehearsal));
         let new = NewStore { kind, ..new.clone() };
-        let change = store.change_or_create(|last_change| self.present_after(last_change), &new);
-        self.work_in(change, work)
+        let store = file.lock_or_create(|last_change| self.present_after(last_change), &new);
+        self.work_in(store, work)
     }
 
     /// Reads the clock again: the wait for the lock may have taken seconds.
@@ -226,24 +226,24 @@ impl App {
 
     fn work_in<'c, T>(
         &self,
-        change: Result<StoreChange<'c>>,
-        work: impl FnOnce(StoreChange<'c>) -> Result<T>,
+        store: Result<LockedStore<'c>>,
+        work: impl FnOnce(LockedStore<'c>) -> Result<T>,
     ) -> Result<T> {
         let work = || {
-            let change = change?;
-            self.check_given_now(&change)?;
-            work(change)
+            let store = store?;
+            self.check_given_now(&store)?;
+            work(store)
         };
         work().map_err(|error| self.name_store(error))
     }
 
     /// Refuses `--now` on a live store, and one before the last change of a rehearsal.
-    fn check_given_now(&self, change: &StoreChange<'_>) -> Result<()> {
+    fn check_given_now(&self, store: &LockedStore<'_>) -> Result<()> {
         if !self.is_now_given {
             return Ok(());
         }
-        change.only_for(StoreKind::Rehearsal, "--now changes rehearsals only")?;
-        let last = change.snapshot().server()?.caught_up;
+        store.only_for(StoreKind::Rehearsal, "--now changes rehearsals only")?;
+        let last = store.snapshot().server()?.caught_up;
         if self.now() < last {
             let message = format!("--now {} is before the last change, {last}", self.now());
             return Err(Error::new(Code::TimeGoesBack, message)

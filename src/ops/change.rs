@@ -8,13 +8,13 @@ use crate::hooks::Hooks;
 use crate::ops::app::App;
 use crate::ops::catch_up::catch_up;
 use crate::scenario::Event;
-use crate::store::{Change as StoreChange, NewEntry, Observer, Snapshot, StoreKind, Writer};
+use crate::store::{LockedStore, NewEntry, Observer, Snapshot, StoreKind, Writer};
 
 /// A locked store, about to be changed.
 pub struct Change<'c> {
     app: &'c App,
     action: &'static str,
-    store: StoreChange<'c>,
+    store: LockedStore<'c>,
 }
 
 /// What the history records of a change, and what it does to simulated sessions.

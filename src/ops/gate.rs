@@ -43,9 +43,9 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// Decides and records in one transaction: no session starts after the mode was switched on.
 pub fn admit(app: &App, job: &str) -> Result<Admission> {
-    app.lock(|change| {
-        change.only_for(StoreKind::Live, "mm run starts real commands")?;
-        let snapshot = change.snapshot();
+    app.lock(|store| {
+        store.only_for(StoreKind::Live, "mm run starts real commands")?;
+        let snapshot = store.snapshot();
         let now = app.now();
         let job = job_ref::find(&snapshot, job)?;
         let Job { tenant, name, job_type, target, .. } = &job.facts;
@@ -83,7 +83,7 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
             session.facts.ended =
                 Some(Ended { at: now, result: KnownResult::Failed, code: Some(code) });
         }
-        let observer = change.observe();
+        let observer = store.observe();
         caught_up.write(&observer)?;
         if let (None, Some(mut imported)) = (refused, running) {
             // The command runs now, so the session that was imported before has ended.
@@ -153,8 +153,8 @@ pub fn end(app: &App, session: RegisteredSession, result: KnownResult) -> Result
 }
 
 fn write_end(app: &App, id: i64, lock: &str, result: KnownResult) -> Result<EndRecord> {
-    app.lock(|change| {
-        let snapshot = change.snapshot();
+    app.lock(|store| {
+        let snapshot = store.snapshot();
         // Another store may have been put in the place of the one that the session was recorded in.
         let is_same = |session: &StoredSession| {
             session.lock.as_deref() == Some(lock) && session.facts.ended.is_none()
@@ -184,7 +184,7 @@ fn write_end(app: &App, id: i64, lock: &str, result: KnownResult) -> Result<EndR
                 session.notification = Some(server.message(tenant, name)?);
             }
         }
-        let observer = change.observe();
+        let observer = store.observe();
         observer.update_session(&session)?;
         observer.commit()?;
         Ok(EndRecord::Written)

@@ -134,9 +134,9 @@ pub fn past_impacts(
 }
 
 /// The job of a session: its number, or the names of a job that is not known.
-type JobKey<'s> = (Option<i64>, &'s str, &'s str);
+type SessionJob<'s> = (Option<i64>, &'s str, &'s str);
 
-fn job_key(session: &StoredSession) -> JobKey<'_> {
+fn job_key(session: &StoredSession) -> SessionJob<'_> {
     (session.job, &session.facts.tenant, &session.facts.job)
 }
 
@@ -153,7 +153,7 @@ fn impacts(
     let mut sessions = snapshot.sessions(SessionFilter::EndedSince(first.since))?;
     sessions.extend(caught_up.ended.iter().chain(&caught_up.working).cloned());
     sessions.sort_by_key(|session| (session.facts.started, session.id));
-    let mut of_job: HashMap<JobKey<'_>, Vec<&StoredSession>> = HashMap::new();
+    let mut of_job: HashMap<SessionJob<'_>, Vec<&StoredSession>> = HashMap::new();
     for session in &sessions {
         of_job.entry(job_key(session)).or_default().push(session);
     }
@@ -185,7 +185,7 @@ fn impacts(
 /// first affected session of each affected run.
 fn count_runs<'s>(
     snapshot: &Snapshot<'_>,
-    of_job: &HashMap<JobKey<'s>, Vec<&'s StoredSession>>,
+    of_job: &HashMap<SessionJob<'s>, Vec<&'s StoredSession>>,
     maintenances: &[Maintenance],
     now: Instant,
     counts: &mut [BTreeMap<String, RunCounts>],

@@ -8,17 +8,17 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::domain::maintenance::{Maintenance, OnExpiry};
-use crate::domain::{Coverage as JobCoverage, JobType, Mode, Service, Target};
+use crate::domain::{Coverage, JobType, Mode, Service, Target};
 use crate::domain::{Job, Tenant};
 use crate::error::Result;
-use crate::import::{Coverage, Imported, Warning};
+use crate::import::{Imported, ListedJobs, Warning};
 use crate::ops::app::App;
 use crate::ops::catch_up::{CaughtUp, catch_up};
 use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
 use crate::ops::job_update::updated;
 use crate::ops::session_diff::{Declared, JobNumbers, SessionDiff};
-use crate::store::{Change, JobFilter, NewEntry, SessionFilter, Snapshot, Stored, Writer};
+use crate::store::{JobFilter, LockedStore, NewEntry, SessionFilter, Snapshot, Stored, Writer};
 
 /// What to do with jobs that are not in the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub fn compare<'i>(
 
 /// Whether sessions of a job would no longer count for a drain. What is running began before that.
 pub fn leaves_cloud(old: &Job, new: &Job) -> bool {
-    let is_covered = |job: &Job| job.job_type.coverage(job.target) != JobCoverage::Uncovered;
+    let is_covered = |job: &Job| job.job_type.coverage(job.target) != Coverage::Uncovered;
     (is_covered(old) && !is_covered(new))
         || old.target != Target::Local && new.target == Target::Local
 }
@@ -214,15 +214,15 @@ impl<'i> ImportDiff<'i> {
         let tenants: HashSet<&str> = imported.jobs.iter().map(|each| &*each.job.tenant).collect();
         let is_gone = |job: &&Stored<Job>| match &imported.coverage {
             _ if matched.contains(&job.id) => false,
-            Coverage::AllTenants => true,
-            Coverage::NamedTenants => tenants.contains(&*job.facts.tenant),
-            Coverage::Partial(_) => false,
+            ListedJobs::AllTenants => true,
+            ListedJobs::NamedTenants => tenants.contains(&*job.facts.tenant),
+            ListedJobs::Partial(_) => false,
         };
         for Stored { id, facts: job, .. } in known.iter().filter(is_gone) {
             self.jobs.removed += 1;
             self.removed.push((*id, format!("{}/{}", job.tenant, job.name)));
         }
-        if let Coverage::Partial(why) = &imported.coverage {
+        if let ListedJobs::Partial(why) = &imported.coverage {
             self.warnings.push(Warning::about_import(format!("--replace removes nothing: {why}")));
         }
     }
@@ -284,20 +284,20 @@ impl<'i> ImportDiff<'i> {
     /// Returns the revision, and whether anything changed.
     pub fn write(
         &self,
-        change: Change<'_>,
+        store: LockedStore<'_>,
         app: &App,
         on_job: &mut dyn FnMut(usize),
     ) -> Result<(u64, bool)> {
         // Where simulated sessions run, they go on from where they are.
-        let caught_up = catch_up(&change.snapshot(), app.now(), Vec::new())?;
+        let caught_up = catch_up(&store.snapshot(), app.now(), Vec::new())?;
         let caught_up = Some(caught_up).filter(CaughtUp::is_idle);
         if !self.needs_entry() {
-            let revision = change.snapshot().server()?.revision;
+            let revision = store.snapshot().server()?.revision;
             if self.sessions.is_unchanged() {
-                change.leave()?;
+                store.leave()?;
                 return Ok((revision, false));
             }
-            let observer = change.observe();
+            let observer = store.observe();
             caught_up.iter().try_for_each(|idle| idle.write(&observer))?;
             self.sessions.write(&observer, &JobNumbers::new())?;
             observer.commit()?;
@@ -313,7 +313,7 @@ impl<'i> ImportDiff<'i> {
                 "removed": removed,
             }),
         };
-        let writer = change.record(&app.actor, &entry)?;
+        let writer = store.record(&app.actor, &entry)?;
         caught_up.iter().try_for_each(|idle| idle.write(&writer))?;
         let added = self.write_edits(&writer, app, on_job)?;
         self.sessions.write(&writer, &added)?;

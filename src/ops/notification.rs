@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use crate::clock;
 use crate::domain::maintenance::Maintenance;
-use crate::domain::{DEFAULT_REASON, Instant, Span, Template, Words};
+use crate::domain::{DEFAULT_REASON, Instant, PlaceholderValues, Span, Template};
 use crate::error::{Code, Error, Result};
-use crate::import::Notification;
+use crate::import::NotificationPeriod;
 use crate::ops::records::mode_from_json;
 use crate::store::{HistoryFilter, Snapshot};
 
@@ -67,7 +67,7 @@ fn render_in(
 ) -> Result<String> {
     let template = Template::parse(text)
         .map_err(|error| Error::from_cause(Code::Damaged, error).context("the notification"))?;
-    Ok(template.render(Words {
+    Ok(template.render(PlaceholderValues {
         tenant,
         job,
         until: maintenance.and_then(|each| each.until),
@@ -87,7 +87,7 @@ pub fn render_in_utc(text: Option<&str>, maintenance: Option<&Maintenance>) -> R
 }
 
 /// The notifications of maintenances in the year before `now`, with what they were at each time.
-pub fn notifications(snapshot: &Snapshot<'_>, now: Instant) -> Result<Vec<Notification>> {
+pub fn notifications(snapshot: &Snapshot<'_>, now: Instant) -> Result<Vec<NotificationPeriod>> {
     let first = now - Span::from_secs(366 * 86_400);
     let mut texts: Vec<(Instant, Option<String>)> = Vec::new();
     let mut modes: Vec<(Instant, Option<Maintenance>)> = Vec::new();
@@ -137,7 +137,7 @@ pub fn notifications(snapshot: &Snapshot<'_>, now: Instant) -> Result<Vec<Notifi
             // A text that older programs took and this one does not is no text to look for.
             if let Ok(text) = Template::parse(text) {
                 let (zone, reason) = (clock::zone().clone(), reason.clone());
-                found.push(Notification { from, to, text, until, zone, reason });
+                found.push(NotificationPeriod { from, to, text, until, zone, reason });
             }
         };
         if let Some(own) = &maintenance.message {

@@ -24,14 +24,14 @@ pub fn import_output(
 ) -> Result<()> {
     let imported = read(app, name, bytes, begun)?;
     let declared = if imported.is_declared_complete { Declared::Complete } else { declared };
-    app.lock(|change| {
-        let snapshot = change.snapshot();
+    app.lock(|store| {
+        let snapshot = store.snapshot();
         let jobs = snapshot.jobs(JobFilter::All)?;
         let diff = SessionDiff::new(&snapshot, app, &imported, &jobs, declared)?;
         if diff.is_unchanged() {
-            return change.leave();
+            return store.leave();
         }
-        let observer = change.observe();
+        let observer = store.observe();
         let names =
             jobs.iter().map(|Stored { id, facts, .. }| ((&*facts.tenant, &*facts.name), *id));
         diff.write(&observer, &names.collect())?;

@@ -8,7 +8,7 @@ use crate::domain::{
     plural,
 };
 use crate::error::Result;
-use crate::import::{Coverage, Imported, ImportedJob, ObservedFrom, Warning};
+use crate::import::{Imported, ImportedJob, ListedJobs, ObservedFrom, Warning};
 use crate::ops::app::App;
 use crate::ops::import_counts::Counts;
 use crate::ops::job_finder::JobFinder;
@@ -751,7 +751,7 @@ fn is_whole(imported: &Imported, jobs: &[Stored<Job>], present: Instant) -> bool
         .filter(|job| reaches(job.facts.job_type, job.facts.target))
         .all(|job| found.contains(&job.id))
         && imported.jobs.iter().all(|each| each.stated.state)
-        && !matches!(imported.coverage, Coverage::Partial(_))
+        && !matches!(imported.coverage, ListedJobs::Partial(_))
         && imported.unused.is_empty()
         && imported.observed_at <= present
 }

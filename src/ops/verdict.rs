@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::domain::{
-    Answer, FailureCode, Instant, Mode, Operation, Product, Replica, Rule, Service, Side,
-    Spelled as _, Verdict, decision_behind, notice, request, start_session,
+    FailureCode, Instant, Mode, Operation, Product, ReplicaState, Rule, Service, Side,
+    Spelled as _, Verdict, VerdictKind, decision_behind, notice, request, start_session,
 };
 use crate::error::Result;
 use crate::ops::job_ref;
@@ -53,7 +53,7 @@ impl Question<'_> {
                 let replica = replica_state(snapshot, &server, tenant, replica)?;
                 let access = snapshot.access_of(tenant)?;
                 let verdict = request(operation, side, replica, access, mode);
-                if side == Side::Tenant && verdict.answer() != Answer::Allowed {
+                if side == Side::Tenant && verdict.answer() != VerdictKind::Allowed {
                     let provider = request(operation, Side::Provider, replica, access, mode);
                     provider_verdict = Some(provider.answer());
                 }
@@ -62,7 +62,7 @@ impl Question<'_> {
             }
         };
         let is_by_mode = mode == Mode::Maintenance
-            && verdict.answer() != Answer::Allowed
+            && verdict.answer() != VerdictKind::Allowed
             && verdict.code() != Some(FailureCode::TenantDisabled);
         Ok(VerdictDocument {
             schema: "mm.verdict/1",
@@ -89,12 +89,12 @@ fn replica_state(
     server: &ServerStatus,
     tenant: &str,
     replica: Option<&str>,
-) -> Result<Replica> {
+) -> Result<ReplicaState> {
     let since = server.maintenance.as_ref().map_or(server.now, |each| each.since);
     let is_in_failover = snapshot.replicas()?.into_iter().any(|known| {
         known.tenant == tenant && Some(&*known.name) == replica && known.since <= since
     });
-    Ok(if is_in_failover { Replica::InFailover } else { Replica::NotInFailover })
+    Ok(if is_in_failover { ReplicaState::InFailover } else { ReplicaState::NotInFailover })
 }
 
 /// The document `mm.verdict/1`.
@@ -105,11 +105,11 @@ pub struct VerdictDocument {
     pub operation: &'static str,
     pub tenant: String,
     pub job: Option<String>,
-    pub verdict: Answer,
+    pub verdict: VerdictKind,
     pub code: Option<FailureCode>,
     pub rule: Option<Rule>,
     /// The answer for the provider, if the tenant is not allowed to.
-    pub provider_verdict: Option<Answer>,
+    pub provider_verdict: Option<VerdictKind>,
     /// What this project decided, where the sources leave the answer open.
     pub note: Option<&'static str>,
     pub mode: Mode,

@@ -6,7 +6,7 @@ use crate::domain::Instant;
 const LONGEST_LINE: usize = 75;
 
 /// An appointment.
-pub struct Event {
+pub struct CalendarEvent {
     /// Unique in the world, and the same whenever the event is written.
     pub uid: String,
     pub from: Instant,
@@ -16,7 +16,7 @@ pub struct Event {
 }
 
 /// The text of a calendar, written at an instant.
-pub fn icalendar(now: Instant, events: &[Event]) -> String {
+pub fn icalendar(now: Instant, events: &[CalendarEvent]) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| fold(&format!("{name}:{value}"), &mut text);
     line("BEGIN", "VCALENDAR");
@@ -90,8 +90,13 @@ mod tests {
     #[test]
     fn an_event_has_what_the_format_requires() {
         let (uid, summary) = ("1@cc01".to_owned(), "Maintenance".to_owned());
-        let event =
-            Event { uid, from: at("22:00"), until: at("23:00"), summary, description: None };
+        let event = CalendarEvent {
+            uid,
+            from: at("22:00"),
+            until: at("23:00"),
+            summary,
+            description: None,
+        };
         let want = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//mm//mm//EN\r\nMETHOD:PUBLISH\r\n\
             BEGIN:VEVENT\r\nUID:1@cc01\r\nDTSTAMP:20261123T200000Z\r\nDTSTART:20261123T220000Z\r\n\
             DTEND:20261123T230000Z\r\nSUMMARY:Maintenance\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";

@@ -20,7 +20,7 @@ mod writer;
 pub use crate::domain::{delay, plural, rough};
 pub use crate::output::file::write_whole;
 pub use crate::output::html::Html;
-pub use crate::output::icalendar::{Event, icalendar, utc};
+pub use crate::output::icalendar::{CalendarEvent, icalendar, utc};
 pub use crate::output::json::print_json;
 pub use crate::output::openmetrics::{OpenMetrics, seconds};
 pub use crate::output::page::{Dates, Page, Times, minute};
@@ -30,7 +30,7 @@ pub use crate::output::sanitize::{sanitize, sanitize_json};
 pub use crate::output::table::{Align, Table, count};
 pub use crate::output::tone::Tone;
 pub use crate::output::wrap::{columns, wrap};
-pub use crate::output::writer::Writer;
+pub use crate::output::writer::ResultWriter;
 
 use crate::domain::spelled;
 

@@ -8,7 +8,7 @@ use crate::output::json::write_json;
 use crate::output::{Format, Page, View};
 
 /// Where and how results are written.
-pub struct Writer {
+pub struct ResultWriter {
     /// The format.
     pub format: Format,
     /// Whether standard output is a terminal, which would obey control characters.
@@ -23,7 +23,7 @@ pub struct Writer {
     pub zone: TimeZone,
 }
 
-impl Writer {
+impl ResultWriter {
     /// Writes one result.
     pub fn write(&self, view: &impl View, to: &mut dyn Write) -> io::Result<()> {
         let mut to = io::BufWriter::with_capacity(1 << 16, to);

@@ -26,7 +26,7 @@ pub fn run_child(command: &[OsString], lock: Option<&InheritedLock>) -> ChildEnd
     command.args(args);
     let mut start = || {
         let signals = Signals::new()?;
-        let group = Group::for_child(&mut command);
+        let group = ProcessGroup::for_child(&mut command);
         let note = |group| lock.map_or(Ok(()), |lock| lock.note_group(group));
         note(group.before_start())?;
         let child = command.spawn()?;
@@ -41,7 +41,7 @@ pub fn run_child(command: &[OsString], lock: Option<&InheritedLock>) -> ChildEnd
         Err(error) => return ChildEnd::NotStarted(error),
     };
     let ended = signals.pass_on_until_end(&mut child, group);
-    if let (Group::Foreground(_), Some(lock)) = (group, lock) {
+    if let (ProcessGroup::Foreground(_), Some(lock)) = (group, lock) {
         // This process belongs to that group, too.
         let _ = lock.note_group(None);
     }
@@ -50,40 +50,40 @@ pub fn run_child(command: &[OsString], lock: Option<&InheritedLock>) -> ChildEnd
 
 /// The process group of a child.
 #[derive(Debug, Clone, Copy)]
-enum Group {
+enum ProcessGroup {
     /// A group of its own: what is sent to the group of this process does not reach it.
     Own,
     /// The group of this process, which the terminal reaches: what the terminal sends reaches both.
     Foreground(u32),
 }
 
-impl Group {
+impl ProcessGroup {
     /// A process in the foreground of its terminal stays there together with its child: in a group
     /// of its own, the child could not read from the terminal.
     #[cfg(unix)]
-    fn for_child(command: &mut Command) -> Group {
+    fn for_child(command: &mut Command) -> ProcessGroup {
         let own = rustix::process::getpgrp();
         let is_in_foreground = std::fs::File::open("/dev/tty")
             .is_ok_and(|tty| rustix::termios::tcgetpgrp(&tty).is_ok_and(|group| group == own));
         match u32::try_from(own.as_raw_pid()) {
-            Ok(own) if is_in_foreground => Group::Foreground(own),
+            Ok(own) if is_in_foreground => ProcessGroup::Foreground(own),
             Ok(_) | Err(_) => {
                 super::in_a_group_of_its_own(command);
-                Group::Own
+                ProcessGroup::Own
             }
         }
     }
 
     #[cfg(not(unix))]
-    fn for_child(_: &mut Command) -> Group {
-        Group::Own
+    fn for_child(_: &mut Command) -> ProcessGroup {
+        ProcessGroup::Own
     }
 
     /// The number of the group, if it is known before the child is started.
     fn before_start(self) -> Option<u32> {
         match self {
-            Group::Own => None,
-            Group::Foreground(group) => Some(group),
+            ProcessGroup::Own => None,
+            ProcessGroup::Foreground(group) => Some(group),
         }
     }
 }
@@ -102,7 +102,11 @@ impl Signals {
         Ok(Signals { caught: signal_hook::iterator::SignalsInfo::new(none)? })
     }
 
-    fn pass_on_until_end(mut self, child: &mut Child, group: Group) -> io::Result<ExitStatus> {
+    fn pass_on_until_end(
+        mut self,
+        child: &mut Child,
+        group: ProcessGroup,
+    ) -> io::Result<ExitStatus> {
         use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
         use signal_hook::low_level::siginfo::Cause;
         let handle = self.caught.handle();
@@ -120,10 +124,10 @@ impl Signals {
             for origin in self.caught.wait() {
                 match (group, origin.cause) {
                     _ if origin.signal == SIGCHLD => {}
-                    (Group::Own, _) => super::send_to_group(child.id(), origin.signal),
+                    (ProcessGroup::Own, _) => super::send_to_group(child.id(), origin.signal),
                     // The terminal has sent it to the child as well.
-                    (Group::Foreground(_), Cause::Kernel) => {}
-                    (Group::Foreground(_), _) => super::send(child.id(), origin.signal),
+                    (ProcessGroup::Foreground(_), Cause::Kernel) => {}
+                    (ProcessGroup::Foreground(_), _) => super::send(child.id(), origin.signal),
                 }
             }
         }
@@ -140,7 +144,7 @@ impl Signals {
         Ok(Signals)
     }
 
-    fn pass_on_until_end(self, child: &mut Child, _: Group) -> io::Result<ExitStatus> {
+    fn pass_on_until_end(self, child: &mut Child, _: ProcessGroup) -> io::Result<ExitStatus> {
         child.wait()
     }
 }

@@ -5,8 +5,8 @@ use std::num::NonZeroU32;
 use std::ops::Range;
 
 use crate::domain::{
-    Answer, FailureCode, Instant, Operation, PolicyStatus, Product, Rule, RunCounts, RunState,
-    SessionResult, Side, TaskState, Words,
+    FailureCode, Instant, Operation, PlaceholderValues, PolicyStatus, Product, Rule, RunCounts,
+    RunState, SessionResult, Side, TaskState, VerdictKind,
 };
 use crate::scenario::Model;
 use crate::simulator::mode_timeline::{Control, HarmedBy, Window};
@@ -64,7 +64,7 @@ impl Outcome {
     pub fn text(&self, model: &Model, job: u32, wording: Wording) -> String {
         let control = &self.controls[wording.control()];
         let (job, tenant) = model.names(job);
-        model.messages[control.message as usize].render(Words {
+        model.messages[control.message as usize].render(PlaceholderValues {
             tenant,
             job,
             until: control.until,
@@ -275,7 +275,7 @@ pub struct RequestRecord {
     pub by: Side,
     pub replica: Option<String>,
     pub product: Option<Product>,
-    pub verdict: Answer,
+    pub verdict: VerdictKind,
     pub code: Option<FailureCode>,
     pub rule: Option<Rule>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{Access, Mode, Replica, request};
+use crate::domain::{Access, Mode, ReplicaState, request};
 use crate::scenario::{Action, Model};
 use crate::simulator::mode_timeline::ModeTimeline;
 use crate::simulator::outcome::RequestRecord;
@@ -32,8 +32,8 @@ pub(super) fn decide_all(model: &Model, timeline: &ModeTimeline) -> Vec<RequestR
                 let known =
                     asked.replica.as_deref().and_then(|name| entered.get(&(asked.tenant, name)));
                 let replica = match known {
-                    Some(entered) if *entered <= switched_on => Replica::InFailover,
-                    Some(_) | None => Replica::NotInFailover,
+                    Some(entered) if *entered <= switched_on => ReplicaState::InFailover,
+                    Some(_) | None => ReplicaState::NotInFailover,
                 };
                 let access = access[asked.tenant as usize];
                 let verdict = request(asked.operation, asked.by, replica, access, mode);

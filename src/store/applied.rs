@@ -54,7 +54,7 @@ pub struct Success {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Applied {
+pub struct ApplyRecord {
     /// What the server was last told with success.
     pub told: Option<AppliedMode>,
     /// When it was last told, with success or without.
@@ -70,14 +70,14 @@ pub struct Applied {
 }
 
 impl Snapshot<'_> {
-    pub fn applied(&self) -> Result<Applied> {
+    pub fn applied(&self) -> Result<ApplyRecord> {
         let sql =
             "SELECT mode, message, shown, at, error, drained, entered, told_at, told_since, observation
             FROM applied";
         let applied = first_row(self.connection, sql, [], |row| {
             let told: (Option<Mode>, Option<String>, Option<String>) =
                 (row.get("mode")?, row.get("message")?, row.get("shown")?);
-            let applied = Applied {
+            let applied = ApplyRecord {
                 told: None,
                 at: row.get("at")?,
                 error: row.get("error")?,
@@ -95,9 +95,9 @@ impl Snapshot<'_> {
             Ok((told, applied))
         })?;
         match applied {
-            None => Ok(Applied::default()),
+            None => Ok(ApplyRecord::default()),
             Some(((Some(mode), Some(message), shown), applied)) => {
-                Ok(Applied { told: Some(AppliedMode { mode, message, shown }), ..applied })
+                Ok(ApplyRecord { told: Some(AppliedMode { mode, message, shown }), ..applied })
             }
             Some(((None, None, _), applied)) => Ok(applied),
             Some(_) => Err(damaged("table applied holds a mode without a message, or the reverse")),
@@ -112,7 +112,7 @@ impl Snapshot<'_> {
 }
 
 impl Observer<'_> {
-    pub fn set_applied(&self, applied: &Applied) -> Result<()> {
+    pub fn set_applied(&self, applied: &ApplyRecord) -> Result<()> {
         let told = applied.told.as_ref();
         self.sql().execute(
             "INSERT OR REPLACE INTO applied (id, mode, message, shown, at, error, drained, entered,

@@ -23,7 +23,7 @@ pub struct NewStore<'a> {
 }
 
 /// A write transaction: no other process writes until it ends. Dropped, it changes nothing.
-pub struct Change<'c> {
+pub struct LockedStore<'c> {
     transaction: Transaction<'c>,
     now: Instant,
     is_new: bool,
@@ -31,7 +31,7 @@ pub struct Change<'c> {
 
 /// Writes what was observed. The revision stays.
 pub struct Observer<'c> {
-    change: Change<'c>,
+    store: LockedStore<'c>,
 }
 
 /// Writes what operators decide, together with one entry of the history.
@@ -42,15 +42,15 @@ pub struct Writer<'c> {
     entry: NewEntry,
 }
 
-impl<'c> Change<'c> {
+impl<'c> LockedStore<'c> {
     pub(super) fn begin(
         transaction: Transaction<'c>,
         now: Instant,
         new: Option<&NewStore<'_>>,
-    ) -> Result<Change<'c>> {
-        let change = Change { transaction, now, is_new: new.is_some() };
+    ) -> Result<LockedStore<'c>> {
+        let store = LockedStore { transaction, now, is_new: new.is_some() };
         if let Some(new) = new {
-            change.transaction.execute(
+            store.transaction.execute(
                 "INSERT INTO server (id, name, kind, site, shared, created, revision, settled, service) VALUES (1, ?, ?, ?, ?, ?, 0, ?, 'running')",
                 params![
                     new.server,
@@ -65,16 +65,16 @@ impl<'c> Change<'c> {
             let after = serde_json::json!({"server": new.server, "store": new.kind, "group": group, "site": new.site});
             let before = serde_json::Value::Null;
             let entry = NewEntry { action: "init", reason: None, before, after };
-            history::append(&change.snapshot(), now, new.actor, 0, &entry)?;
+            history::append(&store.snapshot(), now, new.actor, 0, &entry)?;
         }
-        Ok(change)
+        Ok(store)
     }
 
     pub fn snapshot(&self) -> Snapshot<'_> {
         Snapshot::of(&self.transaction)
     }
 
-    /// Whether this change creates the store.
+    /// Whether this transaction creates the store.
     pub fn is_new(&self) -> bool {
         self.is_new
     }
@@ -106,7 +106,7 @@ impl<'c> Change<'c> {
     }
 
     pub fn observe(self) -> Observer<'c> {
-        Observer { change: self }
+        Observer { store: self }
     }
 
     /// Raises the revision by one.
@@ -114,7 +114,7 @@ impl<'c> Change<'c> {
         let revision = self.snapshot().server()?.revision + 1;
         self.transaction.execute("UPDATE server SET revision = ?", [revision])?;
         let (actor, entry) = (actor.clone(), entry.clone());
-        Ok(Writer { observer: Observer { change: self }, revision, actor, entry })
+        Ok(Writer { observer: Observer { store: self }, revision, actor, entry })
     }
 
     /// Ends the change without writing anything else. A store that it created stays.
@@ -125,15 +125,15 @@ impl<'c> Change<'c> {
 
 impl Observer<'_> {
     pub(super) fn sql(&self) -> &Connection {
-        &self.change.transaction
+        &self.store.transaction
     }
 
     pub fn now(&self) -> Instant {
-        self.change.now
+        self.store.now
     }
 
     pub fn snapshot(&self) -> Snapshot<'_> {
-        self.change.snapshot()
+        self.store.snapshot()
     }
 
     /// Records up to when simulated sessions are written down.
@@ -143,7 +143,7 @@ impl Observer<'_> {
     }
 
     pub fn commit(self) -> Result<()> {
-        Ok(self.change.transaction.commit()?)
+        Ok(self.store.transaction.commit()?)
     }
 }
 

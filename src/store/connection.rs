@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::clock::Deadline;
 use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
-use crate::store::change::{Change, NewStore};
+use crate::store::change::{LockedStore, NewStore};
 use crate::store::files::{self, Group};
 use crate::store::migrations::{self, Schema};
 use crate::store::snapshot::Snapshot;
@@ -192,18 +192,18 @@ impl Store {
         Ok(Snapshot::of(&self.connection))
     }
 
-    /// Begins a change: until it ends, no other process changes the store. `present` returns the
+    /// Locks the store: until the transaction ends, no other process changes it. `present` returns the
     /// present, given the instant of the last change.
-    pub fn change(&mut self, present: impl FnOnce(Instant) -> Instant) -> Result<Change<'_>> {
+    pub fn lock(&mut self, present: impl FnOnce(Instant) -> Instant) -> Result<LockedStore<'_>> {
         self.begin(present, None)
     }
 
     /// Does the same; an empty file becomes a new store first.
-    pub fn change_or_create(
+    pub fn lock_or_create(
         &mut self,
         present: impl FnOnce(Instant) -> Instant,
         new: &NewStore<'_>,
-    ) -> Result<Change<'_>> {
+    ) -> Result<LockedStore<'_>> {
         self.begin(present, Some(new))
     }
 
@@ -211,7 +211,7 @@ impl Store {
         &mut self,
         present: impl FnOnce(Instant) -> Instant,
         new: Option<&NewStore<'_>>,
-    ) -> Result<Change<'_>> {
+    ) -> Result<LockedStore<'_>> {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let is_new = migrations::migrate(&transaction)?;
@@ -219,7 +219,7 @@ impl Store {
             Snapshot::of(&transaction).sealed()?;
         }
         let now = present(Snapshot::of(&transaction).last_change()?);
-        Change::begin(transaction, now, new.filter(|_| is_new))
+        LockedStore::begin(transaction, now, new.filter(|_| is_new))
     }
 }
 
@@ -231,6 +231,6 @@ pub(super) fn new_store() -> (tempfile::TempDir, Store) {
     let actor = crate::store::history::Actor { name: "op".to_owned(), uid: None };
     let new = NewStore { server: "cc01", kind: None, site: None, group: None, actor: &actor };
     let mut store = Store::open_or_create(&location, None).unwrap();
-    store.change_or_create(|_| Instant::from_millis(0), &new).unwrap().leave().unwrap();
+    store.lock_or_create(|_| Instant::from_millis(0), &new).unwrap().leave().unwrap();
     (folder, store)
 }

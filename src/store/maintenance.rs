@@ -13,7 +13,7 @@ use crate::store::sql_error::damaged;
 
 /// A window planned ahead.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Window {
+pub struct PlannedWindow {
     pub id: i64,
     pub opens: Opens,
     pub length: Span,
@@ -79,7 +79,7 @@ impl Snapshot<'_> {
     }
 
     /// All windows, removed ones included.
-    pub fn windows(&self) -> Result<Vec<Window>> {
+    pub fn windows(&self) -> Result<Vec<PlannedWindow>> {
         let sql =
             "SELECT id, at, cron, timezone, length, on_expiry, added, by, reason, message, removed
             FROM window ORDER BY id";
@@ -98,7 +98,7 @@ impl Snapshot<'_> {
             let Some(opens) = opens else {
                 return Ok(None);
             };
-            Ok(Some(Window {
+            Ok(Some(PlannedWindow {
                 id: row.get("id")?,
                 opens,
                 length: row.get("length")?,
@@ -110,7 +110,7 @@ impl Snapshot<'_> {
                 removed: row.get("removed")?,
             }))
         })?;
-        let all: Option<Vec<Window>> = windows.into_iter().collect();
+        let all: Option<Vec<PlannedWindow>> = windows.into_iter().collect();
         all.ok_or_else(|| damaged("a window has neither a time nor a cron expression"))
     }
 
@@ -138,7 +138,7 @@ impl Snapshot<'_> {
     }
 
     /// Occurrences that were ended early: the window, when it opened, when it ended.
-    pub(super) fn ended_occurrences(&self) -> Result<Vec<Ended>> {
+    pub(super) fn ended_occurrences(&self) -> Result<Vec<EndedOccurrence>> {
         let sql = "SELECT window, since, ended FROM window_ended ORDER BY window, since";
         rows(self.connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
@@ -206,12 +206,12 @@ fn ended_at(maintenance: Maintenance, ended: Instant) -> Maintenance {
 }
 
 /// An occurrence that was ended early: the window, when it opened, when it ended.
-type Ended = (i64, Instant, Instant);
+type EndedOccurrence = (i64, Instant, Instant);
 
 /// How far ahead the next occurrence of a window is searched.
 const NEXT: Span = Span::from_secs(5 * 366 * 86_400);
 
-impl Window {
+impl PlannedWindow {
     /// When the occurrence opened that is open, or when the next one opens, within five years.
     pub fn open_or_next(&self, now: Instant) -> Result<Option<Instant>> {
         let earliest = self.added.max(now - self.length + Span::SHORTEST);
@@ -221,7 +221,7 @@ impl Window {
     /// Occurrences that end by themselves.
     fn passing(
         &self,
-        ended: &[Ended],
+        ended: &[EndedOccurrence],
         from: Instant,
         to: Instant,
         found: &mut Vec<Occurrence>,
@@ -240,7 +240,7 @@ impl Window {
     /// Occurrences that stay on past their end. One that was ended ended all before it.
     fn staying(
         &self,
-        ended: &[Ended],
+        ended: &[EndedOccurrence],
         from: Instant,
         to: Instant,
         found: &mut Vec<Occurrence>,
@@ -388,7 +388,7 @@ impl Writer<'_> {
     }
 
     /// Plans a window under its number.
-    pub fn add_window(&self, window: &Window) -> Result<()> {
+    pub fn add_window(&self, window: &PlannedWindow) -> Result<()> {
         let (at, cron, timezone) = match &window.opens {
             Opens::Once(at) => (Some(at), None, None),
             Opens::Cron { cron, timezone } => (None, Some(cron), Some(timezone)),
@@ -443,8 +443,8 @@ mod tests {
         Instant::from_millis(1_795_392_000_000 + count * 60_000)
     }
 
-    fn window(cron: &str, length: i64, added: i64) -> Window {
-        Window {
+    fn window(cron: &str, length: i64, added: i64) -> PlannedWindow {
+        PlannedWindow {
             id: 1,
             opens: Opens::Cron { cron: cron.to_owned(), timezone: "Europe/Berlin".to_owned() },
             length: Span::from_secs(length * 60),
@@ -464,12 +464,12 @@ mod tests {
         for round in 0..120 {
             let cron = ["5 * * * *", "*/20 * * * *", "0 3 * * *", "0 0 1 * *"][round % 4];
             let window = window(cron, 10 + draw.below(120), draw.below(100));
-            let all = |ended: &[Ended], from: Instant, to: Instant| {
+            let all = |ended: &[EndedOccurrence], from: Instant, to: Instant| {
                 let mut found = Vec::new();
                 window.staying(ended, from, to, &mut found).unwrap();
                 found.into_iter().map(|each| each.maintenance).collect::<Vec<_>>()
             };
-            let mut ended: Vec<Ended> = Vec::new();
+            let mut ended: Vec<EndedOccurrence> = Vec::new();
             let mut now = 0;
             for _ in 0..8 {
                 now += draw.below(3_000);

@@ -1,6 +1,6 @@
 //! The store: one SQLite file that holds the facts of one server and the history of their changes.
 //!
-//! A [`Snapshot`] reads in one transaction. A [`Change`] reads under the lock of a writer and turns
+//! A [`Snapshot`] reads in one transaction. A [`LockedStore`] reads under the lock of a writer and turns
 //! into an [`Observer`], which writes observations, or a [`Writer`], which writes what operators
 //! decide and adds an entry to the history.
 
@@ -28,8 +28,8 @@ mod snapshot;
 mod sql_error;
 mod tenants;
 
-pub use crate::store::applied::{Applied, AppliedMode, HookPhase, Success};
-pub use crate::store::change::{Change, NewStore, Observer, Writer};
+pub use crate::store::applied::{AppliedMode, ApplyRecord, HookPhase, Success};
+pub use crate::store::change::{LockedStore, NewStore, Observer, Writer};
 pub use crate::store::check::{CheckPart, Finding};
 pub use crate::store::completion_names::NameKind;
 pub use crate::store::connection::{Location, LockDeadline, Store};
@@ -38,7 +38,7 @@ pub use crate::store::history::{Actor, HistoryEntry, HistoryFilter, NewEntry};
 pub use crate::store::hook_runs::LastHookRun;
 pub use crate::store::jobs::{JobFilter, KnownStarts, Stored, WorkingCount};
 pub use crate::store::locks::{RunLock, remove_run_lock};
-pub use crate::store::maintenance::{Opens, Window};
+pub use crate::store::maintenance::{Opens, PlannedWindow};
 pub use crate::store::observations::{JobSight, Observation, ObservationKind};
 pub use crate::store::scenario::{OpenSessions, Part, StoredModel, invalid};
 pub use crate::store::server_observation::ServerObservation;

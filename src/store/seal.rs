@@ -11,7 +11,7 @@ use crate::domain::Instant;
 use crate::domain::maintenance::Maintenance;
 use crate::error::{Code, Error, Result};
 use crate::store::history::{HistoryFilter, hexadecimal};
-use crate::store::maintenance::{Opens, Window};
+use crate::store::maintenance::{Opens, PlannedWindow};
 use crate::store::snapshot::{Server, Snapshot};
 use crate::store::sql_error::damaged;
 
@@ -75,7 +75,7 @@ fn declaration(of: &Maintenance) -> (i64, Option<i64>, String, Texts<'_>) {
     (of.since.millis(), of.until.map(Instant::millis), of.on_expiry.to_string(), texts)
 }
 
-fn plan(of: &Window) -> impl serde::Serialize {
+fn plan(of: &PlannedWindow) -> impl serde::Serialize {
     let opens = match &of.opens {
         Opens::Once(at) => (Some(at.millis()), None, None),
         Opens::Cron { cron, timezone } => (None, Some(cron), Some(timezone)),

@@ -22,7 +22,7 @@ use crate::scenario::random::Draw;
 use crate::store::Snapshot;
 
 /// A job of the model server, with a cloud target.
-struct ModelJob {
+struct TestJob {
     tenant: &'static str,
     name: &'static str,
     is_covered: bool,
@@ -42,7 +42,7 @@ struct Reading {
 struct History {
     draw: Draw,
     folder: tempfile::TempDir,
-    jobs: Vec<ModelJob>,
+    jobs: Vec<TestJob>,
     /// Milliseconds since 1970 in the real world, and how far the clock is ahead of it.
     real: i64,
     ahead: i64,
@@ -73,7 +73,7 @@ impl Claims {
 
 impl History {
     fn new(seed: u64) -> History {
-        let job = |tenant, name, is_covered| ModelJob { tenant, name, is_covered, running: None };
+        let job = |tenant, name, is_covered| TestJob { tenant, name, is_covered, running: None };
         let mut history = History {
             draw: Draw::new(seed),
             folder: tempfile::tempdir().unwrap(),

@@ -13,7 +13,7 @@ use crate::commands::Response;
 use crate::domain::{Ended, Origin, Session, SessionTask, Spelled as _, Target};
 use crate::domain::{Instant, Span, TaskState};
 use crate::ops::app::{App, AppOptions};
-use crate::output::{Format, Writer};
+use crate::output::{Format, ResultWriter};
 use crate::store::{
     Actor, Location, NewStore, Observer, SessionFilter, Snapshot, Store, StoreKind, StoredSession,
 };
@@ -36,7 +36,8 @@ pub fn at(time: &str) -> Instant {
 pub fn text_of(response: &Response, format: Format) -> String {
     let width = (format == Format::Table).then_some(80);
     let zone = jiff::tz::TimeZone::UTC;
-    let writer = Writer { format, is_terminal: false, width, height: None, colored: false, zone };
+    let writer =
+        ResultWriter { format, is_terminal: false, width, height: None, colored: false, zone };
     let mut bytes = Vec::new();
     (response.write)(&writer, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
@@ -69,7 +70,7 @@ impl TestStore {
         let new =
             NewStore { server: "trial", kind: Some(kind), site: None, group: None, actor: &actor };
         let mut created = Store::open_or_create(&store.location(), None).unwrap();
-        created.change_or_create(|_| at("00:00"), &new).unwrap().leave().unwrap();
+        created.lock_or_create(|_| at("00:00"), &new).unwrap().leave().unwrap();
         store
     }
 
@@ -146,7 +147,7 @@ impl TestStore {
     #[track_caller]
     pub fn observe<T>(&self, time: &str, work: impl FnOnce(&Observer<'_>) -> T) -> T {
         let mut store = Store::open_to_change(&self.location()).unwrap();
-        let observer = store.change(|_| at(time)).unwrap().observe();
+        let observer = store.lock(|_| at(time)).unwrap().observe();
         let outcome = work(&observer);
         observer.commit().unwrap();
         outcome

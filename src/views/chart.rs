@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use crate::domain::{Coverage, FailureCode, PolicyStatus, RunCounts, TaskState};
 use crate::ops::outlook::Outlook;
 use crate::output::chart::{
-    Chart, Lane, LaneKind, PolicyBar, SessionBar, TaskBar, TaskFate, Window,
+    Chart, ChartWindow, Lane, LaneKind, PolicyBar, SessionBar, TaskBar, TaskFate,
 };
 use crate::output::plural;
 use crate::scenario::Model;
@@ -22,7 +22,7 @@ const FEW_TENANTS: usize = 12;
 
 /// The chart of a simulation; needs an outcome with everything in it.
 pub fn chart(model: &Model, outcome: &Outcome, outlook: &Outlook, zone: TimeZone) -> Chart {
-    let windows = outcome.windows.iter().map(|window| Window {
+    let windows = outcome.windows.iter().map(|window| ChartWindow {
         from: window.from,
         until: window.until,
         drained_at: window.drained_at,

@@ -14,7 +14,7 @@ use crate::views::mode::{apply_status, warnings};
 
 /// The tenant that reads a notification, and the job that it reads it for.
 #[derive(Default)]
-pub struct Reader {
+pub struct MessageReader {
     pub tenant: Option<String>,
     pub job: Option<String>,
 }
@@ -50,7 +50,7 @@ impl MessageDocument {
     /// The server's `text`, and how `shown` reads during a maintenance or outside of any.
     pub fn new(
         snapshot: &Snapshot<'_>,
-        reader: &Reader,
+        reader: &MessageReader,
         at: Instant,
         maintenance: Option<&Maintenance>,
         text: Option<&str>,

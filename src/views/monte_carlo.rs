@@ -9,17 +9,17 @@ use crate::scenario::Model;
 use crate::simulator::{DrainTime, Draws, MonteCarlo, Ranks, Spread, monte_carlo};
 
 /// Many runs of a scenario.
-pub struct Runs {
+pub struct ManyRuns {
     scenario: Model,
     draws: Draws,
     chances: MonteCarlo,
 }
 
-impl Runs {
+impl ManyRuns {
     /// Simulates the runs.
-    pub fn new(scenario: Model, draws: Draws) -> Runs {
+    pub fn new(scenario: Model, draws: Draws) -> ManyRuns {
         let chances = monte_carlo(&scenario, draws);
-        Runs { scenario, draws, chances }
+        ManyRuns { scenario, draws, chances }
     }
 
     /// The tenants, sorted by name.
@@ -50,11 +50,11 @@ struct RunsDocument<'r> {
     start: Instant,
     #[serde(flatten)]
     spread: SpreadRow,
-    tenants: Vec<TenantRow<'r>>,
+    tenants: Vec<TenantSpread<'r>>,
 }
 
 #[derive(Serialize)]
-struct TenantRow<'r> {
+struct TenantSpread<'r> {
     name: &'r str,
     #[serde(flatten)]
     spread: SpreadRow,
@@ -81,7 +81,7 @@ impl SpreadRow {
     }
 }
 
-impl Serialize for Runs {
+impl Serialize for ManyRuns {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let tenants = self.tenants();
         let document = RunsDocument {
@@ -92,14 +92,14 @@ impl Serialize for Runs {
             spread: SpreadRow::of(&self.chances.all),
             tenants: tenants
                 .iter()
-                .map(|(name, spread)| TenantRow { name, spread: SpreadRow::of(spread) })
+                .map(|(name, spread)| TenantSpread { name, spread: SpreadRow::of(spread) })
                 .collect(),
         };
         document.serialize(to)
     }
 }
 
-impl View for Runs {
+impl View for ManyRuns {
     fn rows(&self) -> Option<Rows> {
         let mut rows = Rows::new(&[
             "tenant",

@@ -76,12 +76,12 @@ pub struct NoticeDocument {
     pub from: Instant,
     pub until: Instant,
     pub reason: Option<String>,
-    pub tenants: Vec<TenantRow>,
+    pub tenants: Vec<TenantNoticeRow>,
 }
 
 /// A tenant with its text.
 #[derive(Serialize)]
-pub struct TenantRow {
+pub struct TenantNoticeRow {
     tenant: String,
     timezone: Option<String>,
     from: Instant,
@@ -98,7 +98,7 @@ impl NoticeDocument {
     pub fn with(mut self, notices: Vec<TenantNotice>, template: &NoticeTemplate) -> NoticeDocument {
         self.tenants = notices
             .into_iter()
-            .map(|notice| TenantRow {
+            .map(|notice| TenantNoticeRow {
                 text: self.text(&notice, template),
                 affected: notice.is_affected(),
                 from: self.from,

@@ -73,11 +73,11 @@ struct PlanDocument<'p> {
     between: Option<String>,
     end: Instant,
     considered: usize,
-    windows: Vec<WindowRow<'p>>,
+    windows: Vec<FoundWindowRow<'p>>,
 }
 
 #[derive(Serialize)]
-struct WindowRow<'p> {
+struct FoundWindowRow<'p> {
     from: Instant,
     until: Instant,
     failed_by_maintenance: u32,
@@ -123,7 +123,7 @@ impl AffectedRuns {
 
 impl Serialize for Planned {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let window = |window| WindowRow {
+        let window = |window| FoundWindowRow {
             tenants: self.by_loss(window).into_iter().map(|tenant| self.tenant(tenant)).collect(),
             from: window.from,
             until: window.until,

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
 use crate::domain::{
-    Answer, FailureCode, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunCounts,
-    RunState, SessionResult, Side, TaskState,
+    FailureCode, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunCounts, RunState,
+    SessionResult, Side, TaskState, VerdictKind,
 };
 use crate::scenario::Model;
 use crate::simulator::{
@@ -52,7 +52,7 @@ struct Top<'o> {
     schema: &'static str,
     start: Instant,
     end: Instant,
-    windows: Vec<WindowRow>,
+    windows: Vec<SimulatedWindowRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sessions: Option<List<'o, SessionRecord>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,14 +69,14 @@ struct Top<'o> {
 }
 
 #[derive(Serialize)]
-struct WindowRow {
+struct SimulatedWindowRow {
     from: Instant,
     until: Option<Instant>,
     drained_at: Option<Instant>,
 }
 
 #[derive(Serialize)]
-struct SessionRow<'o> {
+struct SimulatedSessionRow<'o> {
     id: usize,
     job: &'o str,
     tenant: &'o str,
@@ -90,11 +90,11 @@ struct SessionRow<'o> {
     code: Option<FailureCode>,
     notification: Option<Notification<'o>>,
     rule: Option<Rule>,
-    tasks: Vec<TaskRow<'o>>,
+    tasks: Vec<SimulatedTaskRow<'o>>,
 }
 
 #[derive(Serialize)]
-struct TaskRow<'o> {
+struct SimulatedTaskRow<'o> {
     name: &'o str,
     state: TaskState,
     started: Option<Instant>,
@@ -139,7 +139,7 @@ struct RequestRow<'o> {
     at: Instant,
     tenant: &'o str,
     operation: Operation,
-    verdict: Answer,
+    verdict: VerdictKind,
     code: Option<FailureCode>,
     rule: Option<Rule>,
     by: Side,
@@ -242,7 +242,7 @@ impl Serialize for SimulationDocument<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let SimulationDocument { scenario, outcome, extent, by } = *self;
         let full = extent == Extent::Full;
-        let windows = outcome.windows.iter().map(|window| WindowRow {
+        let windows = outcome.windows.iter().map(|window| SimulatedWindowRow {
             from: window.from,
             until: window.until,
             drained_at: window.drained_at,
@@ -285,7 +285,7 @@ impl ListElement for SessionRecord {
         let notification = |wording: Option<Wording>| {
             wording.map(|wording| Notification { scenario, outcome, job: job_at, wording })
         };
-        let task = |task: &TaskRecord| TaskRow {
+        let task = |task: &TaskRecord| SimulatedTaskRow {
             name: scenario.task_name(self.job, task.task),
             state: task.state,
             started: task.started,
@@ -294,7 +294,7 @@ impl ListElement for SessionRecord {
             notification: notification(task.wording),
         };
         let tasks = outcome.tasks_of(self);
-        to.serialize_element(&SessionRow {
+        to.serialize_element(&SimulatedSessionRow {
             id: at + 1,
             job,
             tenant,

@@ -33,7 +33,7 @@ pub struct TenantDocument {
     timezone: Option<String>,
     source_id: Option<String>,
     added: Instant,
-    jobs: Vec<TenantJob>,
+    jobs: Vec<TenantJobRow>,
     sessions: Vec<SessionRow>,
     replicas_in_failover: Vec<ReplicaRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,7 +46,7 @@ pub struct TenantDocument {
 }
 
 #[derive(Serialize)]
-struct TenantJob {
+struct TenantJobRow {
     name: String,
     #[serde(rename = "type")]
     job_type: JobType,
@@ -77,13 +77,13 @@ impl TenantDocument {
         let working: Vec<_> =
             status.caught_up.working.iter().filter(|each| each.facts.tenant == name).collect();
         let working_jobs: HashSet<i64> = working.iter().filter_map(|session| session.job).collect();
-        let jobs = snapshot.jobs(JobFilter::OfTenant(name))?.into_iter().map(|job| TenantJob {
+        let jobs = snapshot.jobs(JobFilter::OfTenant(name))?.into_iter().map(|job| TenantJobRow {
             name: job.facts.name,
             job_type: job.facts.job_type,
             target: job.facts.target,
             working: working_jobs.contains(&job.id),
         });
-        let jobs: Vec<TenantJob> = jobs.collect();
+        let jobs: Vec<TenantJobRow> = jobs.collect();
         let replicas = snapshot.replicas()?.into_iter().filter(|replica| replica.tenant == name);
         let context = SessionContext::of(snapshot, &status)?;
         Ok(TenantDocument {

@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::domain::{Access, FailureCode, Instant, Service, SessionResult, Side, Words};
+use crate::domain::{
+    Access, FailureCode, Instant, PlaceholderValues, Service, SessionResult, Side,
+};
 use crate::output::{Page, Rows, View, columns, plural, sanitize};
 use crate::scenario::Model;
 use crate::simulator::{Entry, Outcome, RequestRecord, SessionRecord, TaskRecord, What, timeline};
@@ -142,7 +144,7 @@ impl Timeline {
             What::SwitchedOff => "MAINTENANCE OFF".to_owned(),
             What::Message(message, until) => {
                 let reason = &self.scenario.reason;
-                let words = Words {
+                let words = PlaceholderValues {
                     tenant: "{tenant}",
                     job: "{job}",
                     until,

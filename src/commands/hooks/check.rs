@@ -11,14 +11,14 @@ use crate::output::sanitize;
 
 /// The document `mm.hooks/1`.
 #[derive(Serialize)]
-struct Checked {
+struct HooksDocument {
     schema: &'static str,
     works: bool,
-    hooks: Vec<HookRow>,
+    hooks: Vec<HookCheckRow>,
 }
 
 #[derive(Serialize)]
-struct HookRow {
+struct HookCheckRow {
     hook: Hook,
     /// `None`: it is not installed.
     path: Option<PathBuf>,
@@ -39,17 +39,17 @@ pub fn run(app: &App) -> Result<Response> {
             .hint("docs/connect.md installs them; a rehearsal names its hooks with --hooks"));
     }
     let trials = try_hooks(app, &hooks)?;
-    let hooks: Vec<HookRow> =
-        trials.into_iter().map(|trial| HookRow::of(app, trial)).collect::<Result<_>>()?;
+    let hooks: Vec<HookCheckRow> =
+        trials.into_iter().map(|trial| HookCheckRow::of(app, trial)).collect::<Result<_>>()?;
     let works = hooks.iter().all(|row| row.error.is_none());
     let exit = if works { Exit::Done } else { Exit::Failed };
-    Ok(Response { exit, ..Response::new(Checked { schema: "mm.hooks/1", works, hooks }) })
+    Ok(Response { exit, ..Response::new(HooksDocument { schema: "mm.hooks/1", works, hooks }) })
 }
 
-impl HookRow {
-    fn of(app: &App, trial: HookTrial) -> Result<HookRow> {
+impl HookCheckRow {
+    fn of(app: &App, trial: HookTrial) -> Result<HookCheckRow> {
         let HookTrial { hook, path, error, is_safe, found } = trial;
-        let mut row = HookRow {
+        let mut row = HookCheckRow {
             hook,
             safe: path.is_some().then_some(is_safe),
             path,
@@ -111,7 +111,7 @@ impl HookRow {
     }
 }
 
-impl View for Checked {
+impl View for HooksDocument {
     fn page(&self, page: &mut Page) {
         page.strong(if self.works {
             "Every installed hook works as far as it was tried. Nothing was stored."

@@ -10,7 +10,7 @@ use crate::commands::confirm::Confirmation;
 use crate::domain::{Instant, Span, Target, Toward, When, plural, zone_named};
 use crate::error::{Code, Error, Result};
 use crate::import::{
-    self, DateOrder, Format, ImportOptions, Imported, Kind, ObservedFrom, SourceFile,
+    self, DateOrder, ExportFormat, ImportOptions, Imported, Kind, ObservedFrom, SourceFile,
 };
 use crate::ops::app::App;
 use crate::ops::change::expect_revision;
@@ -33,8 +33,8 @@ pub struct Args {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Format of all files [default: recognise each file]
-    #[arg(long, value_name = "FORMAT", value_parser = spelled::<Format>())]
-    format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = spelled::<ExportFormat>())]
+    format: Option<ExportFormat>,
     /// Tenant of jobs for which the files name none
     #[arg(long, value_name = "TENANT")]
     tenant: Option<String>,
@@ -112,16 +112,16 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
             Ok(ImportReport { dry_run: true, would_change: Some(diff.is_change()), ..report })
         })?
     } else {
-        app.lock(|change| {
-            let snapshot = change.snapshot();
+        app.lock(|store| {
+            let snapshot = store.snapshot();
             expect_revision(&snapshot, args.if_revision)?;
             let diff = compare(&snapshot, &app, &imported, unlisted, declared)?;
             if diff.sessions.has_observations() && snapshot.server()?.kind.is_none() {
-                change.only_for(StoreKind::Live, "observed sessions belong to a live store")?;
+                store.only_for(StoreKind::Live, "observed sessions belong to a live store")?;
             }
             let mut bar: Option<Bar> = None;
             let mut on_job = |jobs| bar.get_or_insert_with(|| Bar::new(jobs)).step();
-            let (revision, changed) = diff.write(change, &app, &mut on_job)?;
+            let (revision, changed) = diff.write(store, &app, &mut on_job)?;
             Ok(report(&diff, &imported, revision, changed))
         })?
     };

@@ -9,7 +9,7 @@ use crate::ops::apply::status::refuse_per_tenant;
 use crate::ops::change::ChangeRecord;
 use crate::ops::notification::{check_reason, check_template};
 use crate::scenario;
-use crate::store::{Opens, Window};
+use crate::store::{Opens, PlannedWindow};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -55,7 +55,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         if let Some(message) = &args.message {
             refuse_per_tenant(&app.hooks(&snapshot)?, "--message", Some(message))?;
         }
-        let window = Window {
+        let window = PlannedWindow {
             id: snapshot.windows()?.last().map_or(1, |last| last.id + 1),
             opens: opens(app, args, now)?,
             length: args.length,
@@ -75,7 +75,12 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         change.record(record, |writer| {
             writer.add_window(&window)?;
             let revision = writer.revision();
-            Ok(PlannedWindow { schema: "mm.window/1", revision, changed: true, window: row })
+            Ok(PlannedWindowDocument {
+                schema: "mm.window/1",
+                revision,
+                changed: true,
+                window: row,
+            })
         })
     })?;
     Ok(Response::new(planned))
@@ -107,14 +112,14 @@ fn opens(app: &App, args: &Args, now: Instant) -> Result<Opens> {
 
 /// The document `mm.window/1`.
 #[derive(Serialize)]
-struct PlannedWindow {
+struct PlannedWindowDocument {
     schema: &'static str,
     revision: u64,
     changed: bool,
     window: WindowRow,
 }
 
-impl View for PlannedWindow {
+impl View for PlannedWindowDocument {
     fn page(&self, page: &mut Page) {
         page.strong(format!("Window {} is planned.", self.window.id));
         let dates = page.dates();

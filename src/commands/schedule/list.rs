@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::super::prelude::*;
 use crate::commands::schedule::WindowRow;
-use crate::output::{Align, Event, Format, Rows, Table, icalendar, utc};
-use crate::store::Window;
+use crate::output::{Align, CalendarEvent, Format, Rows, Table, icalendar, utc};
+use crate::store::PlannedWindow;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -36,13 +36,18 @@ pub fn run(app: &App) -> Result<Response> {
 }
 
 /// Adds every time within a year at which a window opens, and one that is open.
-fn add_events(window: &Window, server: &str, now: Instant, events: &mut Vec<Event>) -> Result<()> {
+fn add_events(
+    window: &PlannedWindow,
+    server: &str,
+    now: Instant,
+    events: &mut Vec<CalendarEvent>,
+) -> Result<()> {
     let earliest = window.added.max(now - window.length);
     let latest = (now + CALENDAR).min(Instant::LAST);
     for from in window.opens.between(earliest, latest)? {
         let until = from + window.length;
         if until > now && until <= Instant::LAST {
-            events.push(Event {
+            events.push(CalendarEvent {
                 uid: format!("mm-window-{}-{}@{server}", window.id, utc(from)),
                 from,
                 until,
@@ -63,7 +68,7 @@ struct WindowList {
     #[serde(skip)]
     now: Instant,
     #[serde(skip)]
-    events: Vec<Event>,
+    events: Vec<CalendarEvent>,
 }
 
 const COLUMNS: [&str; 11] = [

@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 use super::prelude::*;
 use crate::domain::maintenance::OnExpiry;
-use crate::store::{Opens, Window};
+use crate::store::{Opens, PlannedWindow};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -60,7 +60,7 @@ struct WindowRow {
 }
 
 impl WindowRow {
-    fn of(window: &Window, now: Instant) -> Result<WindowRow> {
+    fn of(window: &PlannedWindow, now: Instant) -> Result<WindowRow> {
         let (at, cron, timezone) = match &window.opens {
             Opens::Once(at) => (Some(*at), None, None),
             Opens::Cron { cron, timezone } => (None, Some(cron.clone()), Some(timezone.clone())),

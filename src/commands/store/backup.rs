@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::commands::Response;
-use crate::commands::store::check::Checked;
+use crate::commands::store::check::StoreCheckDocument;
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::output::{Page, View, sanitize};
@@ -31,7 +31,7 @@ struct Backup {
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let copy = Store::open(&app.location)?.copy(&app.location, &args.file)?;
-    let checked = Checked::of(app, &copy.location())?;
+    let checked = StoreCheckDocument::of(app, &copy.location())?;
     if let Some(fault) = checked.first_fault(|part| part == CheckPart::File) {
         let message = format!("the copy was damaged, so it was removed: {fault}");
         return Err(Error::new(Code::Damaged, message)

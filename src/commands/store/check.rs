@@ -15,7 +15,7 @@ use crate::store::{CheckPart, Finding, Location, Snapshot, Store};
 
 /// The document `mm.store/1` of a check.
 #[derive(Serialize)]
-pub struct Checked {
+pub struct StoreCheckDocument {
     schema: &'static str,
     pub revision: Option<u64>,
     path: PathBuf,
@@ -32,7 +32,7 @@ struct PartRow {
 }
 
 pub fn run(app: &App) -> Result<Response> {
-    let checked = Checked::of(app, &app.location)?;
+    let checked = StoreCheckDocument::of(app, &app.location)?;
     let is_sound = checked.sound;
     let mut response = Response::new(checked);
     if is_sound {
@@ -45,9 +45,9 @@ pub fn run(app: &App) -> Result<Response> {
     Ok(response)
 }
 
-impl Checked {
+impl StoreCheckDocument {
     /// Checks the store at a location.
-    pub fn of(app: &App, location: &Location) -> Result<Checked> {
+    pub fn of(app: &App, location: &Location) -> Result<StoreCheckDocument> {
         let store = Store::open(location)?;
         let snapshot = store.snapshot()?;
         let mut findings = store.check();
@@ -60,7 +60,7 @@ impl Checked {
             .into_iter()
             .map(|Finding { part, found, faults }| PartRow { part, found, faults })
             .collect();
-        Ok(Checked {
+        Ok(StoreCheckDocument {
             schema: "mm.store/1",
             revision: snapshot.server().ok().map(|server| server.revision),
             path: location.0.clone(),
@@ -95,7 +95,7 @@ fn scenario(snapshot: &Snapshot<'_>, app: &App) -> Result<(String, Vec<String>)>
     Ok((format!("{} jobs can be simulated", model.jobs.len()), Vec::new()))
 }
 
-impl View for Checked {
+impl View for StoreCheckDocument {
     fn page(&self, page: &mut Page) {
         let path = self.path.to_string_lossy();
         let verdict = if self.sound { "sound" } else { "NOT SOUND" };

@@ -1,7 +1,7 @@
 //! Members of an element, read by name and type; those that cannot be used are reported.
 
 use crate::domain::{Instant, Span};
-use crate::import::context::{Context, When};
+use crate::import::context::{AllowedTime, Context};
 use crate::import::decode::duration;
 use crate::import::decode::value::{Value, quoted};
 use crate::import::warnings::Place;
@@ -204,7 +204,7 @@ pub struct NextStart(pub Instant);
 
 impl Member for Instant {
     fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Instant> {
-        time(element, When::Past, context)
+        time(element, AllowedTime::Past, context)
     }
 
     fn find<'e>(element: Element<'e>, paths: &[&'static str]) -> Element<'e> {
@@ -214,7 +214,7 @@ impl Member for Instant {
 
 impl Member for NextStart {
     fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<NextStart> {
-        time(element, When::Any, context).map(NextStart)
+        time(element, AllowedTime::Any, context).map(NextStart)
     }
 
     fn find<'e>(element: Element<'e>, paths: &[&'static str]) -> Element<'e> {
@@ -223,7 +223,7 @@ impl Member for NextStart {
 }
 
 /// A time that stands for never counts as left out.
-fn time(element: Element<'_>, when: When, context: &mut Context<'_>) -> Option<Instant> {
+fn time(element: Element<'_>, when: AllowedTime, context: &mut Context<'_>) -> Option<Instant> {
     let Element { value, place, path, is_utc } = element;
     match value.unwrapped() {
         Value::Null => None,

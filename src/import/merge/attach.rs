@@ -9,7 +9,8 @@ use crate::import::decode::Id;
 use crate::import::merge::jobs::{JobMatch, Jobs, MergedJob, MergedSession, NOT_LISTED, SEVERAL};
 use crate::import::merge::tenants::Tenants;
 use crate::import::records::{
-    JobKey, JobRecord, Progress, Run, RunState, SessionRecord, SessionTaskRecord, TaskRecord,
+    ExportedJob, ExportedRun, ExportedSession, ExportedSessionTask, ExportedState, ExportedTask,
+    JobKey, TaskProgress,
 };
 use crate::import::warnings::Place;
 
@@ -18,8 +19,8 @@ type SessionIndex = HashMap<Id, (usize, usize)>;
 
 pub fn attach(
     jobs: &mut Jobs,
-    sessions: Vec<SessionRecord>,
-    tasks: Vec<SessionTaskRecord>,
+    sessions: Vec<ExportedSession>,
+    tasks: Vec<ExportedSessionTask>,
     tenants: &Tenants,
     context: &mut Context<'_>,
 ) {
@@ -40,12 +41,12 @@ pub fn attach(
             index.insert(id, (job, at));
         }
         if let Some(name) = child.name {
-            let task = TaskRecord::of_run(child.place, name, &child.run);
+            let task = ExportedTask::of_run(child.place, name, &child.run);
             jobs.list[job].sessions[at].tasks.push(task);
         }
     }
     attach_latest(jobs, &mut index, context);
-    for SessionTaskRecord { session, job, task } in tasks {
+    for ExportedSessionTask { session, job, task } in tasks {
         if let Some((job, at)) = session.as_ref().and_then(|session| index.get(session)) {
             jobs.list[*job].sessions[*at].tasks.push(task);
         } else if job.id.is_none() && job.name.is_none() {
@@ -63,15 +64,16 @@ pub fn attach(
 /// Makes a running session of the rows of a report that are about the newest session of a job, if
 /// one of its tasks is not done.
 fn attach_report(job: &mut MergedJob, context: &mut Context<'_>) {
-    let is_open = |task: &TaskRecord| {
-        matches!(task.progress, Progress::Running | Progress::Pending) && task.ended.is_none()
+    let is_open = |task: &ExportedTask| {
+        matches!(task.progress, TaskProgress::Running | TaskProgress::Pending)
+            && task.ended.is_none()
     };
     if !job.loose_tasks.iter().any(is_open) {
         return;
     }
-    let newest = job.loose_tasks.iter().filter_map(TaskRecord::began).max();
+    let newest = job.loose_tasks.iter().filter_map(ExportedTask::began).max();
     let of_sessions = job.sessions.iter().filter_map(|session| session.run.started).max();
-    let is_of_newest = |task: &TaskRecord| {
+    let is_of_newest = |task: &ExportedTask| {
         task.began().zip(newest).is_none_or(|(began, newest)| {
             task.session_started.map_or(began <= newest, |_| began + SAME_START >= newest)
         })
@@ -92,7 +94,7 @@ fn attach_report(job: &mut MergedJob, context: &mut Context<'_>) {
         std::mem::take(&mut job.loose_tasks).into_iter().partition(|task| is_of_newest(task));
     job.loose_tasks = others;
     job.loose_tasks.retain(|task| !is_open(task));
-    let started = tasks.iter().filter_map(TaskRecord::began).min();
+    let started = tasks.iter().filter_map(ExportedTask::began).min();
     let known = job.sessions.iter_mut().find(|session| {
         let starts = session.run.started.zip(started);
         session.run.is_running()
@@ -101,16 +103,19 @@ fn attach_report(job: &mut MergedJob, context: &mut Context<'_>) {
     if let Some(session) = known {
         if !session.run.is_running() {
             context.unused(tasks[0].place, "", DIFFERS);
-            session.run = Run { started: session.run.started, ..Run::new(RunState::Running) };
+            session.run = ExportedRun {
+                started: session.run.started,
+                ..ExportedRun::new(ExportedState::Running)
+            };
         }
         session.tasks.extend(tasks);
         return;
     }
-    if job.record.latest_run.is_some_and(|run| run.state == RunState::Ended) {
+    if job.record.latest_run.is_some_and(|run| run.state == ExportedState::Ended) {
         context.unused(tasks[0].place, "", DIFFERS);
     }
     let place = tasks[0].place;
-    let run = Run { started, ..Run::new(RunState::Running) };
+    let run = ExportedRun { started, ..ExportedRun::new(ExportedState::Running) };
     job.sessions.push(MergedSession { id: None, run, place, tasks });
 }
 
@@ -120,12 +125,12 @@ const SAME_START: Span = Span::from_secs(2);
 /// Attaches the sessions of a provider's own listing. Their jobs need not be in another listing.
 pub fn attach_provider(
     jobs: &mut Jobs,
-    sessions: Vec<SessionRecord>,
+    sessions: Vec<ExportedSession>,
     tenants: &Tenants,
     context: &mut Context<'_>,
 ) {
     for session in sessions {
-        let SessionRecord { id, place, job: key, run, .. } = session;
+        let ExportedSession { id, place, job: key, run, .. } = session;
         let found = jobs.find(&key, tenants, place, context);
         let at = match found {
             JobMatch::One(at) | JobMatch::Several(at) => at,
@@ -143,14 +148,14 @@ fn create(
     context: &mut Context<'_>,
 ) -> usize {
     context.assume(place, "", Assumption::UnlistedJob);
-    let record = Box::new(JobRecord {
+    let record = Box::new(ExportedJob {
         place,
         id: key.id.clone(),
         name: key.name.clone(),
         owner: key.owner.clone(),
         kind: key.kind,
         platform: key.platform,
-        ..JobRecord::default()
+        ..ExportedJob::default()
     });
     jobs.add(record, tenants, context)
 }
@@ -181,12 +186,12 @@ fn job_of(
 
 fn attach_session(
     jobs: &mut Jobs,
-    session: SessionRecord,
+    session: ExportedSession,
     index: &mut SessionIndex,
     tenants: &Tenants,
     context: &mut Context<'_>,
 ) {
-    let SessionRecord { id, place, job, run, .. } = session;
+    let ExportedSession { id, place, job, run, .. } = session;
     if let Some((at, known)) = id.as_ref().and_then(|id| index.get(id)).copied() {
         // It was on two pages.
         let known = &mut jobs.list[at].sessions[known].run;
@@ -208,7 +213,7 @@ fn attach_session(
     });
     if let Some(part) = part {
         context.assume(place, "", Assumption::PartOfJob);
-        let task = TaskRecord::of_run(place, part.to_owned(), &run);
+        let task = ExportedTask::of_run(place, part.to_owned(), &run);
         let is_running = |session: &MergedSession| session.run.is_running() && run.is_running();
         let whole = sessions.iter().position(is_running);
         if let Some(at) = whole {
@@ -234,8 +239,8 @@ fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex, context: &mut Contex
         let Some(latest) = job.record.latest_run else { continue };
         let id = job.record.latest_session_id.clone();
         let newest = job.sessions.iter().max_by_key(|session| session.run.started);
-        let is_newest_idle = newest.is_some_and(|session| session.run.state == RunState::Idle);
-        let starts_together = |run: &Run| {
+        let is_newest_idle = newest.is_some_and(|session| session.run.state == ExportedState::Idle);
+        let starts_together = |run: &ExportedRun| {
             let starts = run.started.zip(latest.started);
             starts.is_some_and(|(a, b)| a.millis().abs_diff(b.millis()) < 2_000)
         };
@@ -245,7 +250,7 @@ fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex, context: &mut Contex
         });
         let is_named = id.is_some() || latest.started.is_some();
         let waits = match &known {
-            Some(known) => known.run.state == RunState::Idle,
+            Some(known) => known.run.state == ExportedState::Idle,
             None => !is_named && is_newest_idle,
         };
         if waits && latest.is_running() {
@@ -271,7 +276,7 @@ fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex, context: &mut Contex
 const DIFFERS: &str = "another row differs on whether this session is running; running counts";
 
 /// Adds what another listing says of the same session. If one of them says that it is running, it is.
-fn complete(run: &mut Run, other: &Run) {
+fn complete(run: &mut ExportedRun, other: &ExportedRun) {
     if run.is_running() {
         return;
     }
@@ -279,8 +284,8 @@ fn complete(run: &mut Run, other: &Run) {
         *run = *other;
         return;
     }
-    if other.state == RunState::Ended {
-        run.state = RunState::Ended;
+    if other.state == ExportedState::Ended {
+        run.state = ExportedState::Ended;
     }
     run.started = run.started.or(other.started);
     run.ended = run.ended.or(other.ended);

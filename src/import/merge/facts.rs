@@ -11,8 +11,8 @@ use crate::import::imported::{ImportedJob, Stated};
 use crate::import::job_kind::{self, JobKind, Platform};
 use crate::import::merge::jobs::MergedJob;
 use crate::import::merge::sessions::Sessions;
-use crate::import::merge::tasks::Tasks;
-use crate::import::records::{JobRecord, JobSet, Owner, RepositoryRecord};
+use crate::import::merge::tasks::MergedTasks;
+use crate::import::records::{ExportedJob, JobSet, Owner, RepositoryRecord};
 
 /// The targets of repositories by id and by name, both in lower case.
 pub struct Repositories(HashMap<String, Target>);
@@ -91,7 +91,7 @@ pub fn facts(
     job.retry = record.retry;
     let sessions = Sessions::new(&mut merged, observed_at);
     let running = sessions.running.map(|at| &merged.sessions[at]);
-    let tasks = Tasks::new(&merged, running, observed_at, &job.name, context);
+    let tasks = MergedTasks::new(&merged, running, observed_at, &job.name, context);
     stated.tasks = tasks.are_stated;
     stated.slots = tasks.slots_stated;
     if tasks.names.len() > 1 && !tasks.slots_stated {
@@ -107,7 +107,7 @@ pub fn facts(
 }
 
 /// The type of a job, and whether a listing states it.
-fn job_type(record: &JobRecord, context: &mut Context<'_>) -> (JobType, bool) {
+fn job_type(record: &ExportedJob, context: &mut Context<'_>) -> (JobType, bool) {
     let Some(kind) = record.kind else {
         let assumed = job_kind::job_type(JobKind::Backup, record.platform);
         context.assume(record.place, "", Assumption::NoType(assumed));
@@ -124,7 +124,7 @@ fn job_type(record: &JobRecord, context: &mut Context<'_>) -> (JobType, bool) {
 
 /// The target of a job, and whether a file or an option states it.
 fn target(
-    record: &JobRecord,
+    record: &ExportedJob,
     repositories: &Repositories,
     context: &mut Context<'_>,
 ) -> (Target, bool) {
@@ -144,7 +144,7 @@ fn target(
     (Target::Cloud, false)
 }
 
-fn policy(record: &JobRecord, context: &mut Context<'_>) -> PolicySettings {
+fn policy(record: &ExportedJob, context: &mut Context<'_>) -> PolicySettings {
     if record.initial_sync {
         context.assume(record.place, "", Assumption::InitialSync);
     }

@@ -8,13 +8,13 @@ use crate::import::decode::Id;
 use crate::import::job_kind::JobKind;
 use crate::import::merge::tenants::{Tenants, with_id};
 use crate::import::records::{
-    JobKey, JobObject, JobRecord, ObjectKind, Owner, Progress, Run, TaskRecord,
+    ExportedJob, ExportedRun, ExportedTask, JobKey, JobObject, ObjectKind, Owner, TaskProgress,
 };
 use crate::import::warnings::Place;
 
 /// All that the files say of one job.
 pub struct MergedJob {
-    pub record: Box<JobRecord>,
+    pub record: Box<ExportedJob>,
     pub tenant: String,
     pub tenant_stated: bool,
     /// Unique within the tenant.
@@ -22,14 +22,14 @@ pub struct MergedJob {
     pub source_id: Option<String>,
     pub sessions: Vec<MergedSession>,
     /// Tasks of unknown sessions.
-    pub loose_tasks: Vec<TaskRecord>,
+    pub loose_tasks: Vec<ExportedTask>,
 }
 
 pub struct MergedSession {
     pub id: Option<Id>,
-    pub run: Run,
+    pub run: ExportedRun,
     pub place: Place,
-    pub tasks: Vec<TaskRecord>,
+    pub tasks: Vec<ExportedTask>,
 }
 
 impl MergedJob {
@@ -63,8 +63,8 @@ pub struct Jobs {
 impl Jobs {
     #[expect(clippy::vec_box, reason = "a growing list would hold large records twice")]
     pub fn new(
-        listed: Vec<Box<JobRecord>>,
-        details: Vec<JobRecord>,
+        listed: Vec<Box<ExportedJob>>,
+        details: Vec<ExportedJob>,
         tenants: &Tenants,
         context: &mut Context<'_>,
     ) -> Jobs {
@@ -97,7 +97,7 @@ impl Jobs {
         jobs
     }
 
-    fn add_details(&mut self, record: JobRecord, tenants: &Tenants, context: &mut Context<'_>) {
+    fn add_details(&mut self, record: ExportedJob, tenants: &Tenants, context: &mut Context<'_>) {
         let key = JobKey {
             id: record.id.clone(),
             unique_id: record.unique_id.clone(),
@@ -123,7 +123,7 @@ impl Jobs {
         &mut self,
         at: usize,
         computer: &str,
-        record: JobRecord,
+        record: ExportedJob,
         context: &mut Context<'_>,
     ) {
         context.assume(record.place, "name", Assumption::PartOfJob);
@@ -133,9 +133,9 @@ impl Jobs {
         let policy = &mut self.list[at].record;
         policy.objects.push(JobObject { name: computer.to_owned(), kind: ObjectKind::Processed });
         let Some(run) = record.latest_run else { return };
-        let mut task = TaskRecord::of_run(record.place, computer.to_owned(), &run);
+        let mut task = ExportedTask::of_run(record.place, computer.to_owned(), &run);
         if run.is_running() {
-            task.progress = Progress::Running;
+            task.progress = TaskProgress::Running;
         }
         if run.is_running() || run.started.is_some() {
             policy.latest_tasks.push(task);
@@ -152,7 +152,7 @@ impl Jobs {
     /// Adds a job of its own, and returns its index.
     pub fn add(
         &mut self,
-        record: Box<JobRecord>,
+        record: Box<ExportedJob>,
         tenants: &Tenants,
         context: &mut Context<'_>,
     ) -> usize {
@@ -295,7 +295,7 @@ impl Jobs {
 }
 
 /// The policy whose computer has the job of this record, and the computer.
-fn of_policy(record: &JobRecord, by_policy: &HashMap<String, usize>) -> Option<(usize, String)> {
+fn of_policy(record: &ExportedJob, by_policy: &HashMap<String, usize>) -> Option<(usize, String)> {
     let is_agent = matches!(record.kind, Some(JobKind::Agent | JobKind::ManagedAgent));
     let name = record.name.as_deref().filter(|_| is_agent && !record.is_policy)?;
     let named = record.policy.as_ref().and_then(|policy| by_policy.get(policy)).copied();
@@ -308,8 +308,8 @@ fn of_policy(record: &JobRecord, by_policy: &HashMap<String, usize>) -> Option<(
 
 /// Adds what another listing says of the same job. The first statement counts, except that a
 /// running session wins, and a newer session wins over an older one.
-fn merge(job: &mut JobRecord, other: JobRecord, context: &mut Context<'_>) {
-    let is_running = |job: &JobRecord| job.latest_run.map(|run| run.is_running());
+fn merge(job: &mut ExportedJob, other: ExportedJob, context: &mut Context<'_>) {
+    let is_running = |job: &ExportedJob| job.latest_run.map(|run| run.is_running());
     let (this, that) = (is_running(job), is_running(&other));
     let is_worker = job.is_worker || other.is_worker;
     if is_worker {
@@ -336,7 +336,7 @@ fn merge(job: &mut JobRecord, other: JobRecord, context: &mut Context<'_>) {
     job.repository = job.repository.take().or(other.repository);
     job.repository_name = job.repository_name.take().or(other.repository_name);
     job.enabled = job.enabled.or(other.enabled);
-    let started = |run: &Run| run.started;
+    let started = |run: &ExportedRun| run.started;
     let is_newer = other.latest_run.as_ref().map(started) > job.latest_run.as_ref().map(started);
     let other_wins = match (this, that) {
         (Some(false), Some(true)) => true,

@@ -15,9 +15,9 @@ use crate::domain::Instant;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::time::OLD;
-use crate::import::imported::{Coverage, ImportError, Imported, ObservedFrom, ProviderSessions};
+use crate::import::imported::{ImportError, Imported, ListedJobs, ObservedFrom, ProviderSessions};
 use crate::import::provider;
-use crate::import::records::{JobSet, Page, Records};
+use crate::import::records::{JobSet, ListingPage, Records};
 use crate::import::vspc;
 use crate::import::warnings::Place;
 
@@ -100,10 +100,10 @@ fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
 }
 
 /// Which jobs the pages of the listings hold.
-fn coverage(records: &Records) -> Coverage {
+fn coverage(records: &Records) -> ListedJobs {
     // Pages of one listing agree on their total.
     let mut listings: BTreeMap<(JobSet, &str, u64), (u64, HashSet<u64>)> = BTreeMap::new();
-    for Page { listing, jobs, total, count, ids, .. } in &records.pages {
+    for ListingPage { listing, jobs, total, count, ids, .. } in &records.pages {
         let Some(jobs) = jobs else { continue };
         let found = listings.entry((*jobs, listing, total.unwrap_or(*count))).or_default();
         // Rows that came twice count once.
@@ -113,10 +113,10 @@ fn coverage(records: &Records) -> Coverage {
     let listings: BTreeMap<(JobSet, &str, u64), u64> =
         listings.into_iter().map(|(key, (count, _))| (key, count)).collect();
     if listings.is_empty() {
-        return Coverage::Partial("no file lists jobs".into());
+        return ListedJobs::Partial("no file lists jobs".into());
     }
     if records.single_jobs {
-        return Coverage::Partial("a file holds single jobs, not a listing".into());
+        return ListedJobs::Partial("a file holds single jobs, not a listing".into());
     }
     // A backup server lists its jobs twice, with their settings and with their states.
     let is_covered = |set: JobSet| {
@@ -128,16 +128,16 @@ fn coverage(records: &Records) -> Coverage {
     };
     match listings.iter().find(incomplete) {
         Some(((_, listing, total), count)) => {
-            Coverage::Partial(format!("{listing}: {count} of {total}"))
+            ListedJobs::Partial(format!("{listing}: {count} of {total}"))
         }
-        None if records.lists_all_tenants => Coverage::AllTenants,
-        None => Coverage::NamedTenants,
+        None if records.lists_all_tenants => ListedJobs::AllTenants,
+        None => ListedJobs::NamedTenants,
     }
 }
 
 /// Listings of which pages are missing or repeated.
-fn missing(pages: &[Page]) -> Vec<String> {
-    let mut listings: BTreeMap<(&str, u64), Vec<&Page>> = BTreeMap::new();
+fn missing(pages: &[ListingPage]) -> Vec<String> {
+    let mut listings: BTreeMap<(&str, u64), Vec<&ListingPage>> = BTreeMap::new();
     for page in pages {
         // A page that does not begin at the beginning tells that there are others.
         let total = page.total.or(page.offset.filter(|at| *at > 0).map(|at| at + page.count));
@@ -204,8 +204,8 @@ mod tests {
     #[test]
     fn pages_add_up_to_a_listing() {
         #[track_caller]
-        fn case(pages: &[(JobSet, &'static str, u64, u64)], whole: bool, want: &Coverage) {
-            let page = |&(jobs, listing, total, count)| Page {
+        fn case(pages: &[(JobSet, &'static str, u64, u64)], whole: bool, want: &ListedJobs) {
+            let page = |&(jobs, listing, total, count)| ListingPage {
                 listing,
                 jobs: Some(jobs),
                 total: Some(total),
@@ -218,17 +218,17 @@ mod tests {
             assert_eq!(&coverage(&records), want);
         }
         use JobSet::{BackupServer, ConsoleAgents, ConsoleServers};
-        let part = |text: &str| Coverage::Partial(text.into());
+        let part = |text: &str| ListedJobs::Partial(text.into());
         case(&[], true, &part("no file lists jobs"));
         let jobs = |total, count| (BackupServer, "jobs", total, count);
         let states = (BackupServer, "states of jobs", 3, 3);
-        case(&[jobs(3, 3)], false, &Coverage::NamedTenants);
-        case(&[jobs(3, 1), jobs(3, 2)], false, &Coverage::NamedTenants);
+        case(&[jobs(3, 3)], false, &ListedJobs::NamedTenants);
+        case(&[jobs(3, 1), jobs(3, 2)], false, &ListedJobs::NamedTenants);
         case(&[jobs(3, 1)], false, &part("jobs: 1 of 3"));
-        case(&[jobs(3, 1), states], false, &Coverage::NamedTenants);
+        case(&[jobs(3, 1), states], false, &ListedJobs::NamedTenants);
         let servers = (ConsoleServers, "jobs of backup servers", 3, 3);
         let agents = |count| (ConsoleAgents, "jobs of backup agents", 9, count);
-        case(&[servers, agents(9)], true, &Coverage::AllTenants);
+        case(&[servers, agents(9)], true, &ListedJobs::AllTenants);
         case(&[servers, agents(5)], true, &part("jobs of backup agents: 5 of 9"));
     }
 }

@@ -9,8 +9,8 @@ use crate::domain::{FailureCode, Instant, KnownResult, TaskState};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::merge::jobs::{MergedJob, MergedSession};
-use crate::import::merge::tasks::Tasks;
-use crate::import::records::{Progress, Run, RunState, TaskRecord};
+use crate::import::merge::tasks::MergedTasks;
+use crate::import::records::{ExportedRun, ExportedState, ExportedTask, TaskProgress};
 use crate::import::warnings::Place;
 
 /// Indexes of sessions of a job.
@@ -40,12 +40,16 @@ impl Sessions {
                 None => job.loose_tasks.push(task),
             }
         }
-        let latest = |state: RunState| {
+        let latest = |state: ExportedState| {
             let in_state =
                 (0..job.sessions.len()).filter(|at| job.sessions[*at].run.state == state);
             in_state.max_by_key(|at| job.sessions[*at].run.started)
         };
-        Sessions { running: latest(RunState::Running), ended: latest(RunState::Ended), observed_at }
+        Sessions {
+            running: latest(ExportedState::Running),
+            ended: latest(ExportedState::Ended),
+            observed_at,
+        }
     }
 
     /// `tasks` include all tasks of the running session.
@@ -53,7 +57,7 @@ impl Sessions {
         &self,
         merged: &MergedJob,
         job: &Job,
-        tasks: &Tasks,
+        tasks: &MergedTasks,
         context: &mut Context<'_>,
     ) -> Vec<Session> {
         let mut facts = Vec::new();
@@ -62,8 +66,11 @@ impl Sessions {
         }
         if let Some(session) = self.running.map(|at| &merged.sessions[at]) {
             facts.push(self.running(session, job, tasks, context));
-            let running =
-                merged.sessions.iter().filter(|each| each.run.state == RunState::Running).count();
+            let running = merged
+                .sessions
+                .iter()
+                .filter(|each| each.run.state == ExportedState::Running)
+                .count();
             if running > 1 {
                 // They cannot be told apart later, so that the end of one would be the end of all.
                 let what = format!("has {running} running sessions of {:?}", job.name);
@@ -77,10 +84,10 @@ impl Sessions {
         &self,
         session: &MergedSession,
         job: &Job,
-        tasks: &Tasks,
+        tasks: &MergedTasks,
         context: &mut Context<'_>,
     ) -> Option<Session> {
-        let Run { started, ended, took, result, failure, attempt, .. } = session.run;
+        let ExportedRun { started, ended, took, result, failure, attempt, .. } = session.run;
         let started = self.not_after_observation(started?, session.place, context);
         let mut end = ended;
         if end.is_some_and(|end| end < started) {
@@ -94,8 +101,8 @@ impl Sessions {
         let at = end.min(self.observed_at).max(started);
         let known = by_name(&session.tasks);
         let ended = tasks.names.iter().filter_map(|name| known.get(&**name));
-        let ended =
-            ended.filter(|task| matches!(task.progress, Progress::Success | Progress::Failed));
+        let ended = ended
+            .filter(|task| matches!(task.progress, TaskProgress::Success | TaskProgress::Failed));
         let tasks = ended.map(|task| self.task(task, job, started, context)).collect();
         let failure = failure.filter(|_| result == KnownResult::Failed);
         let is_by_maintenance =
@@ -116,7 +123,7 @@ impl Sessions {
         &self,
         session: &MergedSession,
         job: &Job,
-        tasks: &Tasks,
+        tasks: &MergedTasks,
         context: &mut Context<'_>,
     ) -> Session {
         let first = session.tasks.iter().filter_map(|task| task.started).min();
@@ -159,15 +166,15 @@ impl Sessions {
     /// A task with the times that its state requires.
     fn task(
         &self,
-        record: &TaskRecord,
+        record: &ExportedTask,
         job: &Job,
         session_started: Instant,
         context: &mut Context<'_>,
     ) -> SessionTask {
         let progress = match (record.progress, record.started, record.ended) {
-            (Progress::Unknown, _, Some(_)) => Progress::Success,
-            (Progress::Unknown, Some(_), None) => Progress::Running,
-            (Progress::Unknown, None, None) => Progress::Pending,
+            (TaskProgress::Unknown, _, Some(_)) => TaskProgress::Success,
+            (TaskProgress::Unknown, Some(_), None) => TaskProgress::Running,
+            (TaskProgress::Unknown, None, None) => TaskProgress::Pending,
             (progress, ..) => progress,
         };
         let started = self.not_after_observation(
@@ -179,10 +186,10 @@ impl Sessions {
         let ended = record.ended.or_else(took).unwrap_or(started);
         let ended = self.not_after_observation(ended, record.place, context).max(started);
         let (state, started, ended) = match progress {
-            Progress::Pending | Progress::Unknown => (TaskState::Pending, None, None),
-            Progress::Running => (TaskState::Running, Some(started), None),
-            Progress::Success => (TaskState::Success, Some(started), Some(ended)),
-            Progress::Failed => (TaskState::Failed, Some(started), Some(ended)),
+            TaskProgress::Pending | TaskProgress::Unknown => (TaskState::Pending, None, None),
+            TaskProgress::Running => (TaskState::Running, Some(started), None),
+            TaskProgress::Success => (TaskState::Success, Some(started), Some(ended)),
+            TaskProgress::Failed => (TaskState::Failed, Some(started), Some(ended)),
         };
         let code = started.zip(ended).filter(|_| state == TaskState::Failed).map(|(from, to)| {
             let is_by_maintenance =
@@ -216,8 +223,8 @@ fn running_since(name: &str, started: Instant) -> SessionTask {
 }
 
 /// Tasks by name. Of several, as after a retry, the one that started last.
-fn by_name(tasks: &[TaskRecord]) -> HashMap<&str, &TaskRecord> {
-    let mut latest: HashMap<&str, &TaskRecord> = HashMap::with_capacity(tasks.len());
+fn by_name(tasks: &[ExportedTask]) -> HashMap<&str, &ExportedTask> {
+    let mut latest: HashMap<&str, &ExportedTask> = HashMap::with_capacity(tasks.len());
     for task in tasks {
         let known = latest.entry(&task.name).or_insert(task);
         if task.started >= known.started {

@@ -11,9 +11,9 @@ use crate::domain::{Instant, KnownResult, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::merge::jobs::{MergedJob, MergedSession};
-use crate::import::records::{ObjectKind, Progress, Run, RunState, TaskRecord};
+use crate::import::records::{ExportedRun, ExportedState, ExportedTask, ObjectKind, TaskProgress};
 
-pub struct Tasks {
+pub struct MergedTasks {
     /// Each once.
     pub names: Vec<SmolStr>,
     /// A file states the tasks. Else there is one, named after the job.
@@ -34,16 +34,16 @@ pub struct Tasks {
 const GONE: Span = Span::from_secs(14 * 86_400);
 
 /// A task of a session, and when it or its session began.
-type Seen<'t> = (&'t TaskRecord, Option<Instant>);
+type Seen<'t> = (&'t ExportedTask, Option<Instant>);
 
-impl Tasks {
+impl MergedTasks {
     pub fn new(
         job: &MergedJob,
         running: Option<&MergedSession>,
         observed_at: Instant,
         job_name: &str,
         context: &mut Context<'_>,
-    ) -> Tasks {
+    ) -> MergedTasks {
         let of_sessions = job.sessions.iter().flat_map(|session| {
             let began = session.run.started;
             session.tasks.iter().map(move |task| (task, task.began().or(began)))
@@ -56,30 +56,32 @@ impl Tasks {
         if !are_stated {
             names.push(job_name.into());
         }
-        let whole: Vec<(&Run, Span)> =
+        let whole: Vec<(&ExportedRun, Span)> =
             job.sessions.iter().filter_map(|each| length(&each.run)).collect();
         let average = job.record.average.or_else(|| median(whole.iter().map(|(_, took)| *took)));
         let recorded = if are_stated {
             recorded(&names, &seen)
         } else if seen.is_empty() && (job.record.average.is_none() || whole.len() > 1) {
             // The sessions of a job whose only task is the job itself.
-            let record =
-                |(run, took): &(&Run, Span)| RecordedDuration { started: run.started, took: *took };
+            let record = |(run, took): &(&ExportedRun, Span)| RecordedDuration {
+                started: run.started,
+                took: *took,
+            };
             vec![sorted(whole.iter().map(record).collect())]
         } else {
             vec![Vec::new(); names.len()]
         };
-        let open = running.iter().filter(|task| task.progress == Progress::Running).count();
+        let open = running.iter().filter(|task| task.progress == TaskProgress::Running).count();
         let open = u32::try_from(open).unwrap_or(u32::MAX);
         let times = seen.iter().filter_map(|(task, _)| {
             let started = task.started?;
             let end = task.ended.or_else(|| task.took.map(|took| started + took));
-            let now = (task.progress == Progress::Running).then_some(observed_at);
+            let now = (task.progress == TaskProgress::Running).then_some(observed_at);
             Some((started, end.or(now)?))
         });
         let most = most_at_once(times.collect()).unwrap_or(0).max(open);
         let slots = most.clamp(1, 1000);
-        let mut tasks = Tasks {
+        let mut tasks = MergedTasks {
             are_stated,
             slots,
             slots_stated: most > 0 && (most > 1 || seen.len() > 1),
@@ -138,7 +140,7 @@ fn share(session: Span, slots: u32, tasks: usize) -> Span {
 fn names(
     job: &MergedJob,
     seen: &[Seen<'_>],
-    running: &[TaskRecord],
+    running: &[ExportedTask],
     context: &mut Context<'_>,
 ) -> Vec<SmolStr> {
     let mut names: Vec<SmolStr> = Vec::new();
@@ -180,7 +182,7 @@ fn recorded(names: &[SmolStr], seen: &[Seen<'_>]) -> Vec<Vec<RecordedDuration>> 
     let order: HashMap<&str, usize> =
         names.iter().enumerate().map(|(at, name)| (&**name, at)).collect();
     let mut recorded = vec![Vec::new(); names.len()];
-    for (task, began) in seen.iter().filter(|(task, _)| task.progress == Progress::Success) {
+    for (task, began) in seen.iter().filter(|(task, _)| task.progress == TaskProgress::Success) {
         if let (Some(at), Some(took)) = (order.get(&*task.name), took(task)) {
             recorded[*at].push(RecordedDuration { started: *began, took });
         }
@@ -194,7 +196,7 @@ fn sorted(mut recorded: Vec<RecordedDuration>) -> Vec<RecordedDuration> {
     recorded
 }
 
-fn took(task: &TaskRecord) -> Option<Span> {
+fn took(task: &ExportedTask) -> Option<Span> {
     task.took.or_else(|| between(task.started?, task.ended?))
 }
 
@@ -206,8 +208,8 @@ fn between(started: Instant, ended: Instant) -> Option<Span> {
 }
 
 /// The duration of a successful session.
-fn length(run: &Run) -> Option<(&Run, Span)> {
-    let is_successful = run.state == RunState::Ended && run.result == KnownResult::Success;
+fn length(run: &ExportedRun) -> Option<(&ExportedRun, Span)> {
+    let is_successful = run.state == ExportedState::Ended && run.result == KnownResult::Success;
     let took = run.took.or_else(|| between(run.started?, run.ended?))?;
     is_successful.then_some((run, took))
 }

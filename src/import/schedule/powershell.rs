@@ -7,7 +7,7 @@ use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::time::time_of_day;
 use crate::import::decode::{members, normalized};
-use crate::import::records::JobRecord;
+use crate::import::records::ExportedJob;
 use crate::import::schedule::{Days, Monthly, cron_at, every_minutes, in_local_time, retries};
 
 members! {
@@ -106,7 +106,7 @@ fn first_number(text: &str) -> Option<u32> {
 pub struct ScheduleOptions<'t>(pub &'t str);
 
 impl ScheduleOptions<'_> {
-    pub fn add_to(&self, job: &mut JobRecord, context: &mut Context<'_>) {
+    pub fn add_to(&self, job: &mut ExportedJob, context: &mut Context<'_>) {
         let times = self.part("Retry times on failure: [").and_then(first_number);
         let minutes = self.part("Retry timeout: [").and_then(first_number);
         if let Some((times, minutes)) = times.zip(minutes) {

@@ -7,7 +7,7 @@ use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::time::time_of_day;
 use crate::import::decode::{Present, members, normalized};
-use crate::import::records::JobRecord;
+use crate::import::records::ExportedJob;
 use crate::import::schedule::{Days, Monthly, cron_at, every, in_local_time};
 
 members! {
@@ -92,7 +92,7 @@ impl Clock {
 
 /// What the console tells of the starts of a job.
 pub fn add_to(
-    job: &mut JobRecord,
+    job: &mut ExportedJob,
     schedule: Option<&ConsoleSchedule>,
     kind: Option<&str>,
     context: &mut Context<'_>,

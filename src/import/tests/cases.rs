@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::domain::{Instant, Target};
-use crate::import::imported::{Format, ImportError, ImportOptions, Imported, ImportedJob};
+use crate::import::imported::{ExportFormat, ImportError, ImportOptions, Imported, ImportedJob};
 use crate::import::tests::invariants::check;
 use crate::import::tests::{assumed, has, jobs, options, sessions, try_read, unused};
 
@@ -154,7 +154,7 @@ fn standalone_agents_are_jobs_with_a_state() {
         \"e1\",\"1\",\"True\",\"24.11.2026 22:00:00\",\"Cloudablage\",\"EndpointBackup\",\"None\",\"Working\",\"a1\",\"NB-17\"\n\
         \"e1\",\"1\",\"False\",\"25.11.2026 22:00:00\",\"Cloudablage\",\"EndpointBackup\",\"Success\",\"Stopped\",\"a2\",\"NB-18\"\n";
     let repositories = "\"Id\",\"Name\",\"Type\"\n\"e1\",\"Cloudablage\",\"Cloud\"\n";
-    for format in [None, Some(Format::Powershell)] {
+    for format in [None, Some(ExportFormat::Powershell)] {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let options = ImportOptions { format, timezone: zone, target: None, ..tonight() };
         let imported = read(&[listed, repositories], &options);

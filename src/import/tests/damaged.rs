@@ -1,7 +1,7 @@
 //! Damaged files: each is imported with the invariants, or refused with its name.
 
 use crate::domain::Spelled as _;
-use crate::import::imported::{Format, ImportOptions, SourceFile};
+use crate::import::imported::{ExportFormat, ImportOptions, SourceFile};
 use crate::import::read;
 use crate::import::tests::invariants::check;
 use crate::import::tests::options;
@@ -9,7 +9,7 @@ use crate::scenario::damage::{PIECES, damaged};
 use crate::scenario::random::Draw;
 
 /// The beginnings of files of every kind, completed to valid documents, by format.
-fn seeds() -> [(Format, Vec<Vec<u8>>); 5] {
+fn seeds() -> [(ExportFormat, Vec<Vec<u8>>); 5] {
     macro_rules! example {
         ($name:literal) => {
             include_bytes!(concat!("../../../docs/examples/exports/", $name))
@@ -62,11 +62,11 @@ fn seeds() -> [(Format, Vec<Vec<u8>>); 5] {
     ];
     let owned = |texts: &[&[u8]]| texts.iter().map(|text| text.to_vec()).collect();
     [
-        (Format::Vspc, vspc.map(document).to_vec()),
-        (Format::Vbr, vbr.map(document).to_vec()),
-        (Format::Powershell, powershell.map(|text| lines(text, 6)).to_vec()),
-        (Format::ProviderSessions, owned(&provider)),
-        (Format::Mm, owned(&mm)),
+        (ExportFormat::Vspc, vspc.map(document).to_vec()),
+        (ExportFormat::Vbr, vbr.map(document).to_vec()),
+        (ExportFormat::Powershell, powershell.map(|text| lines(text, 6)).to_vec()),
+        (ExportFormat::ProviderSessions, owned(&provider)),
+        (ExportFormat::Mm, owned(&mm)),
     ]
 }
 
@@ -97,7 +97,7 @@ pub struct Files {
 
 impl Files {
     /// Of all formats, if none is given.
-    pub fn new(seed: u64, format: Option<Format>) -> Files {
+    pub fn new(seed: u64, format: Option<ExportFormat>) -> Files {
         let seeds = seeds().into_iter().filter(|(of, _)| format.is_none_or(|format| *of == format));
         Files { seeds: seeds.flat_map(|(_, seeds)| seeds).collect(), draw: Draw::new(seed) }
     }
@@ -115,7 +115,7 @@ impl Files {
         if self.draw.chance(30) {
             sources.push(SourceFile { name: "whole", bytes: other.into() });
         }
-        let format = self.draw.chance(10).then(|| self.draw.pick(Format::ALL));
+        let format = self.draw.chance(10).then(|| self.draw.pick(ExportFormat::ALL));
         survives(sources, &ImportOptions { format, ..options() })
     }
 }
@@ -125,7 +125,7 @@ impl Files {
 fn damaged_files_of_each_format_are_read_reported_or_refused() {
     let is_long = std::env::var_os("MM_LONG").is_some_and(|value| value == "1");
     let rounds = if is_long { 20_000 } else { 300 };
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let mut files = Files::new(2026, Some(*format));
         let (mut imported_count, mut refused) = (0, 0);
         for _ in 0..rounds {

@@ -1,7 +1,7 @@
 //! Jobs and tenants from listings, pages, settings and past sessions.
 
 use crate::domain::DurationSource;
-use crate::import::imported::{Coverage, Format, ImportOptions};
+use crate::import::imported::{ExportFormat, ImportOptions, ListedJobs};
 use crate::import::tests::invariants::check;
 use crate::import::tests::{assumed, has, import, jobs, options, try_read, unused};
 
@@ -17,11 +17,11 @@ fn pages_are_put_together_and_nothing_counts_twice() {
         format!("{{\"data\":[{}],\"pagination\":{{\"total\":3}}}}", jobs.join(","))
     };
     let whole = import(&[&page(&["a", "b"]), &page(&["c"])]);
-    assert_eq!((whole.jobs.len(), whole.coverage), (3, Coverage::NamedTenants));
+    assert_eq!((whole.jobs.len(), whole.coverage), (3, ListedJobs::NamedTenants));
     let one_file = import(&[&format!("{}\n{}", page(&["a", "b"]), page(&["c"]))]);
-    assert_eq!((one_file.jobs.len(), one_file.coverage), (3, Coverage::NamedTenants));
+    assert_eq!((one_file.jobs.len(), one_file.coverage), (3, ListedJobs::NamedTenants));
     let part = import(&[&page(&["a", "b"])]);
-    assert_eq!(part.coverage, Coverage::Partial("states of jobs: 2 of 3".into()));
+    assert_eq!(part.coverage, ListedJobs::Partial("states of jobs: 2 of 3".into()));
     let overlap = import(&[&page(&["a", "b"]), &page(&["b", "c"])]);
     assert_eq!(overlap.jobs.len(), 3);
     assert_eq!(unused(&overlap), Vec::<String>::new());
@@ -189,6 +189,6 @@ fn past_tasks_become_tasks_and_durations() {
     has(&assumed(&imported), "left out");
     let stated = imported.jobs[0].stated;
     assert!(!stated.job_type && stated.tasks && !stated.state);
-    let other = ImportOptions { format: Some(Format::Powershell), ..options() };
+    let other = ImportOptions { format: Some(ExportFormat::Powershell), ..options() };
     assert_eq!(try_read(&[report], &other).unwrap().jobs, imported.jobs);
 }

@@ -1,7 +1,7 @@
 //! Useless files and elements, and assumptions.
 
 use crate::domain::Target;
-use crate::import::imported::{Format, ImportOptions, ObservedFrom};
+use crate::import::imported::{ExportFormat, ImportOptions, ObservedFrom};
 use crate::import::tests::{STATE, assumed, has, import, jobs, options, try_read, unused};
 
 #[test]
@@ -56,7 +56,7 @@ fn useless_files_are_refused() {
     case("{\"scenario\":1,\"start\":\"now\"}", "a: start: \"now\"");
     let two = try_read(&["{\"scenario\":1}", "[]"], &options()).unwrap_err();
     assert!(two.to_string().contains("by itself"), "{two}");
-    let asked = ImportOptions { format: Some(Format::Vspc), ..options() };
+    let asked = ImportOptions { format: Some(ExportFormat::Vspc), ..options() };
     let wrong = try_read(&[STATE], &asked).unwrap_err().to_string();
     assert!(wrong.contains("not an export in the format vspc"), "{wrong}");
 }

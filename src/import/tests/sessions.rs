@@ -1,7 +1,7 @@
 //! Running and ended sessions, and the time of the observation.
 
 use crate::domain::{FailureCode, Instant, Template};
-use crate::import::imported::{ImportOptions, Notification};
+use crate::import::imported::{ImportOptions, NotificationPeriod};
 use crate::import::tests::{
     STATE, assumed, has, import, jobs, options, sessions, try_read, unused,
 };
@@ -78,7 +78,7 @@ fn a_failure_belongs_to_maintenance_if_it_shows_a_notification_of_its_time() {
         let at = |time: &str| Instant::parse(&format!("2026-11-23T{time}:00Z")).unwrap();
         let text = Template::parse(Some("{tenant}: {job} is back at\n{until} ({reason})")).unwrap();
         let (reason, until) = ("upgrade".to_owned(), Some(at("23:00")));
-        let notification = Notification {
+        let notification = NotificationPeriod {
             from: at(from),
             to: to.map(at),
             text,

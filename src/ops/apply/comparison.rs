@@ -77,7 +77,7 @@ pub fn drift(difference: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Applied, Success};
+    use crate::store::{ApplyRecord, Success};
     use crate::testing::{TestStore, at};
 
     fn report(mode: Option<Mode>, notification: Option<&str>) -> ServerObservation {
@@ -153,7 +153,7 @@ mod tests {
             let success =
                 told.map(|told| Success { at: at(told), maintenance: None, observation: 0 });
             store.observe("22:00", |observer| {
-                observer.set_applied(&Applied { success, ..Applied::default() }).unwrap();
+                observer.set_applied(&ApplyRecord { success, ..ApplyRecord::default() }).unwrap();
                 observer.set_server_observation(report).unwrap();
             });
             let found = store.look(|snapshot| {

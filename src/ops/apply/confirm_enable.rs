@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{hook_input, run_hook};
-use crate::ops::apply::hook_turn::{HookTurn, Order};
+use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
 use crate::ops::apply::status::wanted;
 use crate::ops::change::ChangeRecord;
 use crate::ops::records::mode_json;
@@ -31,7 +31,7 @@ pub fn confirm(app: &App, hooks: &Hooks, since: Instant) -> Result<()> {
         return Ok(());
     }
     let begun = [HookPhase::Telling, HookPhase::Enabling];
-    let (turn, asked) = match HookTurn::wait(app, hooks, Order::PreEnable) {
+    let (turn, asked) = match HookTurn::wait(app, hooks, HookOrder::PreEnable) {
         Ok(turn) => {
             let asked = ask(app, hooks, &turn);
             (Some(turn), asked)
@@ -58,11 +58,11 @@ pub fn confirm(app: &App, hooks: &Hooks, since: Instant) -> Result<()> {
 }
 
 fn ask(app: &App, hooks: &Hooks, turn: &HookTurn) -> Result<()> {
-    let input = app.lock(|change| {
-        let snapshot = change.snapshot();
+    let input = app.lock(|store| {
+        let snapshot = store.snapshot();
         let wanted = wanted(&snapshot, app.now())?;
         let input = hook_input(app, &snapshot, Hook::PreEnable, &wanted)?;
-        let observer = change.observe();
+        let observer = store.observe();
         observer.begin_phase(HookPhase::Telling)?;
         observer.commit()?;
         Ok(input)

@@ -66,8 +66,8 @@ pub fn recorded<T>(
 ) -> Result<T> {
     let result = run(&mut |line| (app.hook_output)(&format!("{hook}: {line}")));
     let failed = result.as_ref().err();
-    let record = app.lock(|change| {
-        let observer = change.observe();
+    let record = app.lock(|store| {
+        let observer = store.observe();
         observer.set_last_hook_run(&LastHookRun {
             hook: hook.to_string(),
             at: observer.now(),

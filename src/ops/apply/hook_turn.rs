@@ -8,7 +8,7 @@ use crate::hooks::Hooks;
 use crate::ops::app::App;
 use crate::platform;
 use crate::platform::lock::InheritedLock;
-use crate::store::{Applied, HookPhase, Snapshot};
+use crate::store::{ApplyRecord, HookPhase, Snapshot};
 
 /// The interval between two attempts to take the lock.
 const POLL: Duration = Duration::from_millis(20);
@@ -20,7 +20,7 @@ pub fn is_unfinished(snapshot: &Snapshot<'_>) -> Result<bool> {
 
 /// Which hooks a process waits to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub enum HookOrder {
     /// `pre-enable`, which comes before all others.
     PreEnable,
     AnyOther,
@@ -35,12 +35,12 @@ pub struct HookTurn {
 impl HookTurn {
     /// Waits until no other process runs hooks; fails with `hooks-busy` if that takes more than four
     /// time limits.
-    pub fn wait(app: &App, hooks: &Hooks, order: Order) -> Result<HookTurn> {
+    pub fn wait(app: &App, hooks: &Hooks, order: HookOrder) -> Result<HookTurn> {
         let deadline = Deadline::new(Some(hooks.patience()));
         loop {
             if let Some(lock) = app.location.try_hook_lock()? {
                 let turn = HookTurn { lock };
-                if order == Order::PreEnable || !app.location.is_enabling()? {
+                if order == HookOrder::PreEnable || !app.location.is_enabling()? {
                     return Ok(turn);
                 }
             }
@@ -60,12 +60,12 @@ impl HookTurn {
         &self,
         app: &App,
         ended: &[HookPhase],
-        update: impl FnOnce(&mut Applied),
+        update: impl FnOnce(&mut ApplyRecord),
     ) -> Result<()> {
-        app.lock(|change| {
-            let mut applied = change.snapshot().applied()?;
+        app.lock(|store| {
+            let mut applied = store.snapshot().applied()?;
             update(&mut applied);
-            let observer = change.observe();
+            let observer = store.observe();
             observer.set_applied(&applied)?;
             ended.iter().try_for_each(|phase| observer.end_phase(*phase))?;
             observer.commit()

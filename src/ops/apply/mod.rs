@@ -20,7 +20,7 @@ use crate::hooks::{Hook, HookInput, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::comparison::ServerComparison;
 use crate::ops::apply::hook_run::{HookRun, hook_input, run_hook};
-use crate::ops::apply::hook_turn::{HookTurn, Order, is_unfinished};
+use crate::ops::apply::hook_turn::{HookOrder, HookTurn, is_unfinished};
 use crate::ops::apply::observe::observe;
 use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
 use crate::ops::change::Change;
@@ -49,7 +49,7 @@ pub enum Force {
 }
 
 /// What the hook `apply` has to tell the real server.
-pub struct Due {
+pub struct DueApply {
     wanted: AppliedMode,
     pub ends_maintenance: bool,
 }
@@ -148,7 +148,7 @@ fn run_until_told(
     ran: &mut Vec<HookRun>,
 ) -> Result<()> {
     hooks.check()?;
-    let turn = HookTurn::wait(app, hooks, Order::AnyOther)?;
+    let turn = HookTurn::wait(app, hooks, HookOrder::AnyOther)?;
     while let Some((input, due)) = begin_apply(app, force)? {
         let (run, result) = run_hook(app, hooks, &turn, &input);
         ran.push(run);
@@ -188,16 +188,16 @@ fn run_until_told(
 }
 
 /// Records that the hook `apply` is about to run, if that is due.
-fn begin_apply(app: &App, force: Force) -> Result<Option<(HookInput, Due)>> {
-    app.lock(|change| {
-        let snapshot = change.snapshot();
+fn begin_apply(app: &App, force: Force) -> Result<Option<(HookInput, DueApply)>> {
+    app.lock(|store| {
+        let snapshot = store.snapshot();
         let Some(due) = due(app, &snapshot, force)? else {
             return Ok(None);
         };
         let input = hook_input(app, &snapshot, Hook::Apply, &due.wanted)?;
         let mut applied = snapshot.applied()?;
         applied.entered |= due.wanted.mode == Mode::Maintenance;
-        let observer = change.observe();
+        let observer = store.observe();
         observer.set_applied(&applied)?;
         observer.begin_phase(HookPhase::Telling)?;
         observer.outdate_server_observation()?;
@@ -209,7 +209,7 @@ fn begin_apply(app: &App, force: Force) -> Result<Option<(HookInput, Due)>> {
 }
 
 /// What the real server has to be told, if anything.
-pub fn due(app: &App, snapshot: &Snapshot<'_>, force: Force) -> Result<Option<Due>> {
+pub fn due(app: &App, snapshot: &Snapshot<'_>, force: Force) -> Result<Option<DueApply>> {
     let last = snapshot.applied()?;
     let wanted = wanted(snapshot, app.now())?;
     let is_told = last.error.is_none() && last.told.as_ref() == Some(&wanted);
@@ -218,7 +218,7 @@ pub fn due(app: &App, snapshot: &Snapshot<'_>, force: Force) -> Result<Option<Du
         return Ok(None);
     }
     let ends_maintenance = last.entered && wanted.mode == Mode::Active;
-    Ok(Some(Due { wanted, ends_maintenance }))
+    Ok(Some(DueApply { wanted, ends_maintenance }))
 }
 
 /// Runs the hook `drained`, once per maintenance.
@@ -229,13 +229,13 @@ pub fn run_drained_hook(app: &App, deadline: Deadline) -> Result<Option<HookRun>
         return Ok(None);
     }
     hooks.check()?;
-    let turn = match HookTurn::wait(app, &hooks, Order::AnyOther) {
+    let turn = match HookTurn::wait(app, &hooks, HookOrder::AnyOther) {
         Ok(turn) => turn,
         Err(error) if error.code == Code::HooksBusy => return Ok(None),
         Err(error) => return Err(error),
     };
-    let input = app.lock(|change| {
-        let snapshot = change.snapshot();
+    let input = app.lock(|store| {
+        let snapshot = store.snapshot();
         let Some(drain) = due_drain(app, &snapshot, &hooks)? else {
             return Ok(None);
         };
@@ -243,7 +243,7 @@ pub fn run_drained_hook(app: &App, deadline: Deadline) -> Result<Option<HookRun>
         let input = hook_input(app, &snapshot, Hook::Drained, &wanted)?;
         let mut applied = snapshot.applied()?;
         applied.drained = Some(drain.maintenance_since);
-        let observer = change.observe();
+        let observer = store.observe();
         // Stored before the hook runs, so that a killed process does not run it twice.
         observer.set_applied(&applied)?;
         observer.begin_phase(HookPhase::Telling)?;

@@ -6,12 +6,12 @@ use crate::error::{Code, Result};
 use crate::hooks::{Hook, ServerReport};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{HookRun, hook_input, recorded};
-use crate::ops::apply::hook_turn::{HookTurn, Order};
+use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
 use crate::ops::apply::status::{self as apply_status, ApplyStatus, wanted};
 use crate::ops::change::Change;
 use crate::ops::notification::SERVICE_STOPPED;
 use crate::ops::records::service_record;
-use crate::store::{Applied, Observer, ServerObservation, Success};
+use crate::store::{ApplyRecord, Observer, ServerObservation, Success};
 
 /// How an observation of the real server went.
 pub struct ObserveOutcome {
@@ -32,7 +32,7 @@ pub fn observe(app: &App, deadline: Deadline) -> Result<Option<ObserveOutcome>> 
         return Ok(None);
     }
     hooks.check()?;
-    let turn = match HookTurn::wait(app, &hooks, Order::AnyOther) {
+    let turn = match HookTurn::wait(app, &hooks, HookOrder::AnyOther) {
         Ok(turn) => turn,
         Err(error) if error.code == Code::HooksBusy => return Ok(None),
         Err(error) => return Err(error),
@@ -52,8 +52,8 @@ pub fn observe(app: &App, deadline: Deadline) -> Result<Option<ObserveOutcome>> 
         }
         Err(error) => {
             // What was observed before says nothing about the present.
-            app.lock(|change| {
-                let observer = change.observe();
+            app.lock(|store| {
+                let observer = store.observe();
                 observer.outdate_server_observation()?;
                 observer.commit()
             })?;
@@ -125,7 +125,7 @@ fn applied_by_report(
     report: &ServerObservation,
     begun: Option<Instant>,
     now: Instant,
-) -> Result<Option<Applied>> {
+) -> Result<Option<ApplyRecord>> {
     let snapshot = change.snapshot();
     let mut applied = snapshot.applied()?;
     let (Some(begun), true) = (begun, report.is_current) else {

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::hooks::Hook;
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{hook_input, recorded};
-use crate::ops::apply::hook_turn::{HookTurn, Order};
+use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
 use crate::ops::apply::status::wanted;
 
 /// What the hook `refresh` printed within what is left of a time limit, and when it was started; `None`: there is no such hook.
@@ -21,7 +21,7 @@ pub fn run_refresh_hook(app: &App, deadline: Deadline) -> Result<Option<(Vec<u8>
     }
     hooks.check()?;
     let hooks = hooks.until(deadline);
-    let turn = HookTurn::wait(app, &hooks, Order::AnyOther)?;
+    let turn = HookTurn::wait(app, &hooks, HookOrder::AnyOther)?;
     let input = app.look(|snapshot| {
         let wanted = wanted(snapshot, app.now())?;
         hook_input(app, snapshot, Hook::Refresh, &wanted)

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::hooks::{Hook, Hooks, ServerReport};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::hook_input;
-use crate::ops::apply::hook_turn::{HookTurn, Order};
+use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
 use crate::ops::apply::status::wanted;
 
 pub struct HookTrial {
@@ -61,7 +61,7 @@ fn try_hook(app: &App, hooks: &Hooks, hook: Hook) -> Result<Result<Option<TrialO
     if !matches!(hook, Hook::Observe | Hook::Refresh) {
         return Ok(Ok(None));
     }
-    let turn = HookTurn::wait(app, hooks, Order::AnyOther)?;
+    let turn = HookTurn::wait(app, hooks, HookOrder::AnyOther)?;
     let input = app.look(|snapshot| {
         let wanted = wanted(snapshot, app.now())?;
         hook_input(app, snapshot, hook, &wanted)

@@ -3,7 +3,7 @@
 use crate::domain::{Span, rough};
 use crate::output::chart::lane::LaneLayout;
 use crate::output::chart::scale::{MARGIN, RIGHT, Scale, WIDTH};
-use crate::output::chart::{Chart, Window, axis, style};
+use crate::output::chart::{Chart, ChartWindow, axis, style};
 use crate::output::svg::{Anchor, Svg};
 use crate::output::wrap::wrap;
 
@@ -98,7 +98,7 @@ impl Labels {
     }
 }
 
-fn draw_window(svg: &mut Svg, window: &Window, scale: Scale, (top, bottom): (f64, f64)) {
+fn draw_window(svg: &mut Svg, window: &ChartWindow, scale: Scale, (top, bottom): (f64, f64)) {
     let (from, to) = (scale.x(window.from), window.until.map_or(RIGHT, |until| scale.x(until)));
     let (top, height) = (top - 4.0, bottom - top + 8.0);
     svg.rect("window", (from, top), ((to - from).max(1.0), height));
@@ -109,7 +109,7 @@ fn draw_window(svg: &mut Svg, window: &Window, scale: Scale, (top, bottom): (f64
 }
 
 /// The instant at which a window is drained, with a flag at its foot.
-fn draw_drain(svg: &mut Svg, window: &Window, scale: Scale, (top, bottom): (f64, f64)) {
+fn draw_drain(svg: &mut Svg, window: &ChartWindow, scale: Scale, (top, bottom): (f64, f64)) {
     let y = bottom + 32.0;
     let Some(at) = window.drained_at else {
         let place = (scale.x(window.from), y);

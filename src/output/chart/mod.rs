@@ -19,7 +19,7 @@ pub struct Chart {
     pub not_known: Option<String>,
     pub start: Instant,
     pub end: Instant,
-    pub windows: Vec<Window>,
+    pub windows: Vec<ChartWindow>,
     /// From top to bottom.
     pub lanes: Vec<Lane>,
     /// The zone of the times on the axis.
@@ -27,7 +27,7 @@ pub struct Chart {
 }
 
 /// A time during which maintenance mode is on.
-pub struct Window {
+pub struct ChartWindow {
     pub from: Instant,
     pub until: Option<Instant>,
     pub drained_at: Option<Instant>,

@@ -1,6 +1,6 @@
 //! Damaged times, durations, schedules, time zones, notifications, names and references.
 
-use crate::domain::{Instant, Span, Template, Toward, When, Words};
+use crate::domain::{Instant, PlaceholderValues, Span, Template, Toward, When};
 use crate::ops::job_ref;
 use crate::ops::notification::check_text;
 use crate::scenario;
@@ -221,7 +221,7 @@ fn notifications() {
     ];
     try_damaged("notifications", 6, &seeds, |text| match Template::parse(Some(text)) {
         Ok(template) => {
-            let words = Words {
+            let words = PlaceholderValues {
                 tenant: "{job}",
                 job: "\u{202e}",
                 until: None,
