@@ -81,101 +81,201 @@ pub fn wait_for(
     state: Reached,
     options: &WaitOptions,
 ) -> Result<Response> {
-    let interruption = Interruption::catch();
     let deadline = Deadline::new(options.timeout.map(Span::duration));
     let _lock_deadline = LockDeadline::set(deadline);
-    // A present given by --now moves on with the clock.
-    let shift = app.now() - clock::now();
     let is_json = matches!(global.format(), Format::Json | Format::Jsonl);
-    let progress = Progress::new(0, global.quiet || is_json);
-    let mut reporter = Reporter { last_line: None, most_tasks: 0 };
-    let first_identity = OnceCell::new();
-    let mut observed: Option<Instant> = None;
-    let mut is_closed = false;
-    let mut failures = 0;
-    loop {
-        app.set_now(clock::now() + shift);
-        match refresh(app, options, deadline, &interruption) {
-            Ok(()) => failures = 0,
-            Err(_) if deadline.has_passed() || interruption.happened() => {}
-            Err(error) if failures + 1 == MOST_FAILURES => {
+    let wait = Wait {
+        app,
+        state,
+        options,
+        deadline,
+        interruption: Interruption::catch(),
+        shift: app.now() - clock::now(),
+        progress: Progress::new(0, global.quiet || is_json),
+        reporter: Reporter { last_line: None, most_tasks: 0 },
+        is_json,
+        is_printing: is_json && !global.quiet,
+        first_identity: OnceCell::new(),
+        observed: None,
+        failures: 0,
+    };
+    wait.run()
+}
+
+struct Wait<'w> {
+    app: &'w App,
+    state: Reached,
+    options: &'w WaitOptions,
+    deadline: Deadline,
+    interruption: Interruption,
+    /// A present given by --now moves on with the clock, at this distance.
+    shift: Span,
+    progress: Progress,
+    reporter: Reporter,
+    is_json: bool,
+    /// Whether each poll is printed as JSON.
+    is_printing: bool,
+    first_identity: OnceCell<Option<String>>,
+    /// When the hook `observe` last ran.
+    observed: Option<Instant>,
+    /// How many refreshes failed in a row.
+    failures: u32,
+}
+
+impl Wait<'_> {
+    fn run(mut self) -> Result<Response> {
+        loop {
+            self.app.set_now(clock::now() + self.shift);
+            self.refresh()?;
+            let is_observed = self.observe_if_due()?;
+            let poll = match self.read() {
+                Err(error) if error.code == Code::Locked && self.deadline.has_passed() => {
+                    let note = self.timed_out("the store is locked");
+                    return Ok(self.end(Exit::TimedOut, vec![note]));
+                }
+                poll => poll?,
+            };
+            let (poll, is_checked) = self.check_drained(poll, is_observed)?;
+            self.print(&poll)?;
+            if let Some(exit) = self.exit(&poll, is_checked) {
+                self.run_drained_hook(exit)?;
+                let notes = self.notes(exit, &poll);
+                return Ok(self.end(exit, notes));
+            }
+            self.reporter.report(&poll, &self.progress);
+            self.sleep();
+        }
+    }
+
+    /// Imports what runs. Fails after several failures in a row.
+    fn refresh(&mut self) -> Result<()> {
+        match refresh(self.app, self.options, self.deadline, &self.interruption) {
+            Ok(()) => self.failures = 0,
+            Err(_) if self.deadline.has_passed() || self.interruption.happened() => {}
+            Err(error) if self.failures + 1 == MOST_FAILURES => {
                 return Err(Error::from_cause(Code::Refresh, error)
                     .context(format!("refresh failed {MOST_FAILURES} times in a row"))
                     .hint("run the command by hand to see what is wrong"));
             }
             Err(error) => {
-                failures += 1;
-                progress.say(&format!("refresh: {error}"));
+                self.failures += 1;
+                self.progress.say(&format!("refresh: {error}"));
             }
         }
-        let is_due = observed.is_none_or(|at| clock::now() - at >= OBSERVE_EVERY);
-        let mut is_checked = is_due && !deadline.has_passed();
-        if is_checked {
-            observed = Some(clock::now());
-            observe_server(app, deadline, &progress)?;
+        Ok(())
+    }
+
+    /// Runs the hook `observe` if it ran long ago. Returns whether it did.
+    fn observe_if_due(&mut self) -> Result<bool> {
+        let is_due = self.observed.is_none_or(|at| clock::now() - at >= OBSERVE_EVERY);
+        if !is_due || self.deadline.has_passed() {
+            return Ok(false);
         }
-        let read = || {
-            app.look(|snapshot| {
-                expect_same_store(snapshot, &first_identity)?;
-                Poll::read(snapshot, app, state)
-            })
-        };
-        let mut poll = match read() {
-            Err(error) if error.code == Code::Locked && deadline.has_passed() => {
-                progress.end();
-                let note = format!("not {state} within the time limit; the store is locked");
-                return Ok(Response { notes: vec![note], ..Response::empty(Exit::TimedOut) });
-            }
-            read => read?,
-        };
-        if state == Reached::Drained && poll.answer == Some(true) && !is_checked {
-            // The last word on the server's mode must not be older than the answer.
-            is_checked = !deadline.has_passed() || !has_observe_hook(app)?;
-            if is_checked {
-                observe_server(app, deadline, &progress)?;
-                poll = read()?;
-            }
+        self.observed = Some(clock::now());
+        self.observe_server()?;
+        Ok(true)
+    }
+
+    /// Runs the hook `observe`, if there is one.
+    fn observe_server(&self) -> Result<()> {
+        let observed = observe(self.app, self.deadline)?;
+        for warning in observed.into_iter().flat_map(|observed| observed.warnings) {
+            self.progress.say(&warning);
         }
-        if is_json && !global.quiet && !is_closed {
-            match print_json(&poll) {
-                Ok(()) => {}
+        Ok(())
+    }
+
+    /// Returns also whether the server was checked if it is drained: the last word on its mode must
+    /// not be older than that.
+    fn check_drained(&self, poll: Poll, is_observed: bool) -> Result<(Poll, bool)> {
+        let is_drained = self.state == Reached::Drained && poll.answer == Some(true);
+        if !is_drained || is_observed {
+            return Ok((poll, true));
+        }
+        if self.deadline.has_passed() && has_observe_hook(self.app)? {
+            return Ok((poll, false));
+        }
+        self.observe_server()?;
+        Ok((self.read()?, true))
+    }
+
+    fn read(&self) -> Result<Poll> {
+        self.app.look(|snapshot| {
+            expect_same_store(snapshot, &self.first_identity)?;
+            Poll::read(snapshot, self.app, self.state)
+        })
+    }
+
+    fn print(&mut self, poll: &Poll) -> Result<()> {
+        if !self.is_printing {
+            return Ok(());
+        }
+        match print_json(poll) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 // The wait goes on for its exit status.
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => is_closed = true,
-                Err(error) => return Err(Error::failed("cannot write to standard output", error)),
+                self.is_printing = false;
+                Ok(())
+            }
+            Err(error) => Err(Error::failed("cannot write to standard output", error)),
+        }
+    }
+
+    /// The exit status, if the wait ends with this poll.
+    fn exit(&self, poll: &Poll, is_checked: bool) -> Option<Exit> {
+        if poll.answer == Some(true) && is_checked {
+            Some(Exit::Done)
+        } else if poll.is_impossible {
+            Some(Exit::No)
+        } else if self.interruption.happened() {
+            Some(Exit::Interrupted)
+        } else {
+            self.deadline.has_passed().then_some(Exit::TimedOut)
+        }
+    }
+
+    fn run_drained_hook(&self, exit: Exit) -> Result<()> {
+        if exit == Exit::Done && self.state == Reached::Drained {
+            let run = run_drained_hook(self.app, self.deadline)?;
+            if let Some(failure) = run.and_then(|run| run.failure) {
+                self.progress.say(&failure);
             }
         }
-        let is_reached = poll.answer == Some(true) && (is_checked || state != Reached::Drained);
-        let exit = if is_reached {
-            Exit::Done
-        } else if poll.is_impossible {
-            Exit::No
-        } else if interruption.happened() {
-            Exit::Interrupted
-        } else if deadline.has_passed() {
-            Exit::TimedOut
-        } else {
-            reporter.report(&poll, &progress);
-            sleep(options.poll, &deadline, &interruption);
-            continue;
-        };
-        if exit == Exit::Done
-            && state == Reached::Drained
-            && let Some(failure) = run_drained_hook(app, deadline)?.and_then(|run| run.failure)
-        {
-            progress.say(&failure);
-        }
-        progress.end();
-        let notes = match exit {
+        Ok(())
+    }
+
+    fn notes(&self, exit: Exit, poll: &Poll) -> Vec<String> {
+        match exit {
             Exit::Done if poll.is_server_unchecked => vec![SERVER_UNCHECKED.to_owned()],
             Exit::Done => Vec::new(),
-            _ if is_json => Vec::new(),
+            _ if self.is_json => Vec::new(),
             Exit::No => vec!["the mode is off, so there is no drain to wait for".to_owned()],
             Exit::Interrupted => {
                 vec![format!("interrupted; nothing was changed; {}", poll.in_words())]
             }
-            _ => vec![format!("not {state} within the time limit; {}", poll.in_words())],
-        };
-        return Ok(Response { notes, ..Response::empty(exit) });
+            _ => vec![self.timed_out(&poll.in_words())],
+        }
+    }
+
+    fn timed_out(&self, why: &str) -> String {
+        format!("not {} within the time limit; {why}", self.state)
+    }
+
+    fn end(&self, exit: Exit, notes: Vec<String>) -> Response {
+        self.progress.end();
+        Response { notes, ..Response::empty(exit) }
+    }
+
+    /// Sleeps until the next poll, the time limit or an interruption.
+    fn sleep(&self) {
+        const STEP: Duration = Duration::from_millis(100);
+        let poll = self.options.poll.duration();
+        let mut left = self.deadline.left().map_or(poll, |left| left.min(poll));
+        while !left.is_zero() && !self.interruption.happened() {
+            let step = left.min(STEP);
+            std::thread::sleep(step);
+            left -= step;
+        }
     }
 }
 
@@ -184,14 +284,6 @@ const OBSERVE_EVERY: Span = Span::from_secs(60);
 
 fn has_observe_hook(app: &App) -> Result<bool> {
     Ok(app.may_have_hooks() && app.look(|snapshot| Ok(app.hooks(snapshot)?.has(Hook::Observe)))?)
-}
-
-/// Runs the hook `observe`, if there is one.
-fn observe_server(app: &App, deadline: Deadline, progress: &Progress) -> Result<()> {
-    for warning in observe(app, deadline)?.into_iter().flat_map(|observed| observed.warnings) {
-        progress.say(&warning);
-    }
-    Ok(())
 }
 
 /// Fails if another store took the place of the first: it says nothing about the wait.
@@ -203,18 +295,6 @@ fn expect_same_store(snapshot: &Snapshot<'_>, first: &OnceCell<Option<String>>) 
             .hint("see `mm history` to find out whether it is the right one, then wait again"));
     }
     Ok(())
-}
-
-/// Sleeps until the next poll, the time limit or an interruption.
-fn sleep(poll: Span, deadline: &Deadline, interruption: &Interruption) {
-    const STEP: Duration = Duration::from_millis(100);
-    let poll = poll.duration();
-    let mut left = deadline.left().map_or(poll, |left| left.min(poll));
-    while !left.is_zero() && !interruption.happened() {
-        let step = left.min(STEP);
-        std::thread::sleep(step);
-        left -= step;
-    }
 }
 
 /// Imports what a command prints, or else what the hook `refresh` prints, if it ends before the deadline of the wait.

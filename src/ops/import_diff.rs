@@ -309,7 +309,7 @@ impl<'i> ImportDiff<'i> {
             reason: None,
             before: serde_json::Value::Null,
             after: json!({
-                "jobs": self.jobs, "tenants": self.tenants, "sessions": self.sessions.counts,
+                "jobs": self.jobs, "tenants": self.tenants, "sessions": self.sessions.counts(),
                 "removed": removed,
             }),
         };

@@ -76,8 +76,8 @@ pub fn try_output(app: &App, bytes: &[u8], begun: Instant) -> Result<ExportTrial
         Ok(ExportTrial {
             jobs: imported.jobs.len(),
             running: imported.sessions.iter().filter(|each| each.ended.is_none()).count(),
-            complete: diff.is_complete,
-            lost: if diff.is_complete { Vec::new() } else { diff.lost },
+            complete: diff.is_complete(),
+            lost: if diff.is_complete() { Vec::new() } else { diff.lost },
         })
     })
 }

@@ -1,0 +1,102 @@
+//! What an import is compared with: the store before it, the present, and what the operator declares.
+
+use hashbrown::HashMap;
+
+use crate::domain::{Instant, Job, Origin, Span};
+use crate::error::Result;
+use crate::import::{Imported, ObservedFrom};
+use crate::ops::app::App;
+use crate::ops::server_status::known_present;
+use crate::ops::session_diff::known::Known;
+use crate::ops::session_diff::matches::Matches;
+use crate::store::{Snapshot, Stored};
+
+/// How long an export takes at most.
+pub const EXPORT_TIME: Span = Span::from_secs(5 * 60);
+
+/// Whether the operator vouches that the files hold everything that can run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Declared {
+    Complete,
+    Partial,
+}
+
+impl Declared {
+    /// What the files say themselves.
+    pub fn of(imported: &Imported) -> Declared {
+        if imported.is_declared_complete { Declared::Complete } else { Declared::Partial }
+    }
+}
+
+/// Numbers of jobs, by the names of tenant and job.
+pub type JobNumbers<'i> = HashMap<(&'i str, &'i str), i64>;
+
+/// An import, and what the store knows before it.
+pub(super) struct Basis<'i> {
+    pub(super) imported: &'i Imported,
+    pub(super) declared: Declared,
+    pub(super) jobs: &'i [Stored<Job>],
+    pub(super) matches: Matches<'i>,
+    pub(super) known: Known,
+    /// When the import was observed: in a live store, not after the present.
+    pub(super) observed_at: Instant,
+    /// The import is dated in the future.
+    pub(super) is_future: bool,
+    /// A command of `mm run` was running since the import was observed.
+    pub(super) is_during_run: bool,
+}
+
+impl<'i> Basis<'i> {
+    pub(super) fn read(
+        snapshot: &Snapshot<'_>,
+        app: &App,
+        imported: &'i Imported,
+        jobs: &'i [Stored<Job>],
+        declared: Declared,
+    ) -> Result<Basis<'i>> {
+        let server = snapshot.server()?;
+        let is_rehearsal = server.is_rehearsal();
+        let present = known_present(&server, app.now());
+        let at = imported.observed_at;
+        let observed_at = if is_rehearsal { at } else { at.min(present) };
+        Ok(Basis {
+            imported,
+            declared,
+            jobs,
+            matches: Matches::new(imported, jobs),
+            known: Known::read(snapshot, imported, present, is_rehearsal)?,
+            observed_at,
+            is_future: at > present,
+            is_during_run: !is_rehearsal && snapshot.has_run_since(observed_at)?,
+        })
+    }
+
+    /// Whether the import says what runs. Configuration does not, unless it is declared to.
+    pub(super) fn has_states(&self) -> bool {
+        let is_listing = !self.imported.is_document || self.declared == Declared::Complete;
+        self.known.is_rehearsal || (!self.is_future && is_listing)
+    }
+
+    /// Until when the clock was ahead, if the time of the import may be of that clock.
+    pub(super) fn clock_was_ahead_until(
+        &self,
+        snapshot: &Snapshot<'_>,
+        app: &App,
+    ) -> Result<Option<Instant>> {
+        if self.known.is_rehearsal || self.imported.observed_from == ObservedFrom::Present {
+            return Ok(None);
+        }
+        let maintenance = snapshot.in_force(app.now())?;
+        let ahead = snapshot.clock_was_ahead_until(maintenance.as_ref())?;
+        Ok(ahead.filter(|until| self.observed_at <= *until))
+    }
+
+    /// In a rehearsal without simulated sessions: when they continue, if it is in the past.
+    pub(super) fn simulated_from(&self, snapshot: &Snapshot<'_>) -> Result<Option<Instant>> {
+        let mut running = self.known.running.values();
+        let simulates = running.any(|session| session.origin == Origin::Simulated);
+        let simulated_until = snapshot.server()?.caught_up.max(self.known.present);
+        let is_past = self.observed_at < simulated_until;
+        Ok((!simulates && is_past).then_some(self.observed_at))
+    }
+}

@@ -1,0 +1,122 @@
+//! Comparison of an import with the sessions of the store, and what the import observed.
+
+mod basis;
+mod known;
+mod matches;
+mod observed;
+mod sessions;
+
+use crate::domain::{Instant, Job};
+use crate::error::Result;
+use crate::import::{Imported, Warning};
+use crate::ops::app::App;
+use crate::ops::import_counts::Counts;
+use crate::ops::session_diff::basis::Basis;
+pub use crate::ops::session_diff::basis::{Declared, EXPORT_TIME, JobNumbers};
+use crate::ops::session_diff::observed::{Observed, lost};
+use crate::ops::session_diff::sessions::{SessionChanges, SessionComparison};
+use crate::store::{Observer, Snapshot, Stored};
+
+pub struct SessionDiff {
+    pub observed_at: Instant,
+    pub warnings: Vec<Warning>,
+    /// Why the import did not observe everything that can run.
+    pub lost: Vec<String>,
+    sessions: SessionChanges,
+    observed: Observed,
+    is_rehearsal: bool,
+    /// In a rehearsal: simulated sessions continue from this instant.
+    simulated_from: Option<Instant>,
+}
+
+impl SessionDiff {
+    pub fn new(
+        snapshot: &Snapshot<'_>,
+        app: &App,
+        imported: &Imported,
+        jobs: &[Stored<Job>],
+        declared: Declared,
+    ) -> Result<SessionDiff> {
+        let basis = Basis::read(snapshot, app, imported, jobs, declared)?;
+        let at = basis.observed_at;
+        let mut diff = SessionDiff {
+            observed_at: at,
+            warnings: Vec::new(),
+            lost: lost(&basis),
+            sessions: SessionChanges::default(),
+            observed: Observed::default(),
+            is_rehearsal: basis.known.is_rehearsal,
+            simulated_from: None,
+        };
+        if basis.is_future {
+            diff.warn(format!("the observation at {} lies in the future", imported.observed_at));
+        }
+        if let Some(until) = basis.clock_was_ahead_until(snapshot, app)? {
+            diff.lost.push(format!("its time may be of the clock that was ahead until {until}"));
+        }
+        if basis.is_during_run {
+            diff.lost.push("a command of `mm run` was running meanwhile".to_owned());
+        }
+        if diff.is_rehearsal {
+            diff.simulated_from = basis.simulated_from(snapshot)?;
+            let newest = snapshot.observed_at(basis.known.present)?;
+            if newest.is_some_and(|newest| at < newest) {
+                diff.warn(format!(
+                    "the sessions at {at} were not imported, because a newer observation is known"
+                ));
+                return Ok(diff);
+            }
+        }
+        diff.observed = Observed::of_configuration(&basis);
+        let mut comparison =
+            SessionComparison { basis: &basis, changes: SessionChanges::default() };
+        comparison.end_died();
+        diff.lost.extend(comparison.compare());
+        if basis.has_states() {
+            diff.observed.add_states(&basis, &diff.lost);
+            comparison.end_idle();
+            if diff.observed.lists_all_sessions() {
+                comparison.end_unlisted();
+            }
+            comparison.end_gone(&diff.observed.gone);
+        }
+        diff.sessions = comparison.changes;
+        if diff.sessions.is_empty() {
+            diff.observed.forget_known(&basis);
+        }
+        Ok(diff)
+    }
+
+    fn warn(&mut self, what: String) {
+        self.warnings.push(Warning::about_import(what));
+    }
+
+    pub fn counts(&self) -> Counts {
+        let counts = self.sessions.counts;
+        Counts { ended: Some(counts.ended.unwrap_or(0)), ..counts }
+    }
+
+    /// Whether the import observed everything that can run.
+    pub fn is_complete(&self) -> bool {
+        self.observed.is_complete
+    }
+
+    /// Whether anything was observed of sessions.
+    pub fn has_observations(&self) -> bool {
+        !self.sessions.is_empty() || !self.observed.is_empty()
+    }
+
+    pub fn is_unchanged(&self) -> bool {
+        !self.has_observations() && self.simulated_from.is_none()
+    }
+
+    /// Writes everything. `added` are the numbers of the jobs that the import adds.
+    pub fn write(&self, to: &Observer<'_>, added: &JobNumbers<'_>) -> Result<()> {
+        if let Some(from) = self.simulated_from {
+            to.caught_up(from)?;
+        }
+        self.sessions.write(to, added, self.observed_at, self.is_rehearsal)?;
+        let ended_by_name = self.sessions.ended_by_name;
+        self.observed.write(to, added, self.observed_at, ended_by_name, &self.lost)
+    }
+}

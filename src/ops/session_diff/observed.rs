@@ -1,0 +1,234 @@
+//! The listings that an import is, whether they are complete, and what they say of jobs and tenants.
+
+use hashbrown::HashSet;
+
+use crate::domain::{Access, Instant, Tenant, plural};
+use crate::error::Result;
+use crate::import::{ImportedJob, ListedJobs};
+use crate::ops::server_status::reaches;
+use crate::ops::session_diff::basis::{Basis, Declared, JobNumbers};
+use crate::store::{JobSight, ObservationKind, Observer};
+
+/// Everything but sessions that an import observed.
+#[derive(Default)]
+pub(super) struct Observed {
+    /// The kinds of its listings, and whether they hold everything that can run.
+    listings: Vec<(ObservationKind, bool)>,
+    /// Whether the import observed everything that can run.
+    pub(super) is_complete: bool,
+    /// Jobs that were found with a usable state.
+    seen: Vec<SeenJob>,
+    /// Jobs that a complete listing no longer has.
+    pub(super) gone: Vec<i64>,
+    /// Tenants that the server has disabled.
+    disabled: Vec<String>,
+    /// Jobs that were gone and are listed again.
+    back: Vec<i64>,
+    /// Tenants that were disabled on the server and are listed as enabled.
+    enabled: Vec<String>,
+    /// Jobs whose type the import does not know.
+    unknown_types: Vec<SeenJob>,
+}
+
+/// A job of the import. Its number is not known if the import adds it.
+struct SeenJob {
+    job: Option<i64>,
+    tenant: String,
+    name: String,
+    listing: Option<&'static str>,
+}
+
+impl SeenJob {
+    fn of(each: &ImportedJob, job: Option<i64>) -> SeenJob {
+        let (tenant, name) = (each.job.tenant.clone(), each.job.name.clone());
+        SeenJob { job, tenant, name, listing: each.listing }
+    }
+
+    fn number(&self, added: &JobNumbers<'_>) -> Option<i64> {
+        self.job.or_else(|| added.get(&(&*self.tenant, &*self.name)).copied())
+    }
+}
+
+impl Observed {
+    /// What holds of jobs and tenants even if the states in the import say nothing.
+    pub(super) fn of_configuration(basis: &Basis<'_>) -> Observed {
+        let mut observed = Observed::default();
+        let sights = &basis.known.sights;
+        let flagged: HashSet<i64> =
+            sights.iter().filter(|sight| sight.is_type_unknown).map(|sight| sight.job).collect();
+        for each in basis.imported.jobs.iter().filter(|each| each.is_type_unknown) {
+            let job = basis.matches.number(each);
+            if !job.is_some_and(|job| flagged.contains(&job)) {
+                observed.unknown_types.push(SeenJob::of(each, job));
+            }
+        }
+        if basis.known.is_rehearsal {
+            return observed;
+        }
+        // Jobs that are listed again exist, and tenants that are listed as enabled may run some.
+        let listed: HashSet<i64> = basis.matches.numbers().collect();
+        let is_back = |sight: &&JobSight| sight.is_gone && listed.contains(&sight.job);
+        observed.back = sights.iter().filter(is_back).map(|sight| sight.job).collect();
+        let was_disabled = sights.iter().filter(|sight| sight.tenant_disabled.is_some());
+        let was_disabled: HashSet<&str> = was_disabled.map(|sight| &*sight.tenant).collect();
+        observed.enabled = tenants(basis, |tenant| {
+            tenant.access == Access::Enabled && was_disabled.contains(&*tenant.name)
+        });
+        observed
+    }
+
+    /// Adds what the states in the import say. `lost` tells why they are not all.
+    pub(super) fn add_states(&mut self, basis: &Basis<'_>, lost: &[String]) {
+        let Basis { imported, declared, known, .. } = basis;
+        let states = || imported.jobs.iter().filter(|each| each.stated.state);
+        let is_complete = *declared == Declared::Complete && lost.is_empty();
+        if let Some(listing) = imported.provider_sessions {
+            let is_complete =
+                lost.is_empty() && (listing.is_counted || *declared == Declared::Complete);
+            self.listings.push((ObservationKind::Sessions, is_complete));
+        }
+        let lists_jobs = imported.provider_sessions.is_none() || !imported.listings.is_empty();
+        if lists_jobs && states().next().is_some() {
+            self.listings.push((ObservationKind::Jobs, is_complete));
+        }
+        self.is_complete = self.listings.iter().any(|(_, is_complete)| *is_complete);
+        if known.is_rehearsal {
+            self.is_complete = is_whole(basis);
+            self.listings.iter_mut().for_each(|(_, is_complete)| *is_complete = self.is_complete);
+        }
+        if self.listings.is_empty() {
+            return;
+        }
+        self.disabled = tenants(basis, |tenant| tenant.access == Access::Disabled);
+        if !known.is_rehearsal && is_complete && lists_jobs {
+            self.gone = gone(basis);
+        }
+        // A listing from the time of a command cannot tell its session from one of the server's own.
+        if !basis.is_during_run {
+            let seen = states().map(|each| SeenJob::of(each, basis.matches.number(each)));
+            // What was seen later counts.
+            let is_newest = |at: Option<Instant>| at.is_none_or(|at| at <= basis.observed_at);
+            self.seen = seen.filter(|seen| is_newest(known.seen_at(seen.job))).collect();
+        }
+    }
+
+    /// Whether it is a complete listing of the running sessions.
+    pub(super) fn lists_all_sessions(&self) -> bool {
+        self.listings.contains(&(ObservationKind::Sessions, true))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.listings.is_empty()
+            && self.unknown_types.is_empty()
+            && self.back.is_empty()
+            && self.enabled.is_empty()
+    }
+
+    /// Drops listings of which the store knows everything, so that the same import changes nothing.
+    pub(super) fn forget_known(&mut self, basis: &Basis<'_>) {
+        let at = basis.observed_at;
+        let is_seen = |seen: &SeenJob| basis.known.seen_at(seen.job).is_some_and(|seen| seen >= at);
+        let is_known = |(kind, is_complete): &(ObservationKind, bool)| {
+            let mut observations = basis.known.observations.iter();
+            observations
+                .any(|each| each.at == at && each.kind == *kind && (each.complete || !is_complete))
+        };
+        if self.gone.is_empty()
+            && self.seen.iter().all(is_seen)
+            && self.listings.iter().all(is_known)
+        {
+            self.listings.clear();
+            self.seen.clear();
+            self.disabled.clear();
+        }
+    }
+
+    /// Writes everything. `added` are the numbers of the jobs that the import adds.
+    pub(super) fn write(
+        &self,
+        to: &Observer<'_>,
+        added: &JobNumbers<'_>,
+        observed_at: Instant,
+        ended_by_name: u64,
+        lost: &[String],
+    ) -> Result<()> {
+        for job in self.unknown_types.iter().filter_map(|seen| seen.number(added)) {
+            to.job_type_unknown(job)?;
+        }
+        to.adopt_sessions()?;
+        self.back.iter().try_for_each(|job| to.job_listed(*job))?;
+        self.enabled.iter().try_for_each(|tenant| to.tenant_enabled(tenant))?;
+        let mut newest = None;
+        for (kind, is_complete) in &self.listings {
+            let is_by_name = *kind == ObservationKind::Jobs && !is_complete;
+            let ended = if is_by_name { ended_by_name } else { 0 };
+            newest = Some(to.observed(observed_at, *kind, *is_complete, ended, lost)?);
+        }
+        let Some(observation) = newest else { return Ok(()) };
+        for seen in &self.seen {
+            if let Some(job) = seen.number(added) {
+                to.job_seen(job, observation, seen.listing)?;
+            }
+        }
+        self.gone.iter().try_for_each(|job| to.job_gone(*job, observation))?;
+        self.disabled.iter().try_for_each(|tenant| to.tenant_disabled(tenant, observation))
+    }
+}
+
+/// The names of the tenants in the import for which something holds.
+fn tenants(basis: &Basis<'_>, holds: impl Fn(&Tenant) -> bool) -> Vec<String> {
+    let tenants = basis.imported.tenants.iter().filter(|tenant| holds(tenant));
+    tenants.map(|tenant| tenant.name.clone()).collect()
+}
+
+/// Jobs of the listings in the import that it does not have.
+fn gone(basis: &Basis<'_>) -> Vec<i64> {
+    let found: HashSet<i64> = basis.matches.numbers().collect();
+    let listed = basis.imported.jobs.iter();
+    let listed: HashSet<(&str, &str)> =
+        listed.filter_map(|each| Some((each.listing?, &*each.job.tenant))).collect();
+    let is_gone = |job: &&JobSight| {
+        let Some(listing) = &job.listing else { return false };
+        // A backup server lists the jobs of its tenant, a console those of all.
+        let is_listed = if listing.starts_with("vspc") {
+            basis.imported.listings.contains(&**listing)
+        } else {
+            listed.contains(&(&**listing, &*job.tenant))
+        };
+        let is_newer = basis.known.seen_at(Some(job.job)).is_none_or(|at| at <= basis.observed_at);
+        is_listed && !job.is_gone && is_newer && !found.contains(&job.job)
+    };
+    basis.known.sights.iter().filter(is_gone).map(|job| job.job).collect()
+}
+
+/// Why the import does not hold everything that can run, as far as it tells itself.
+pub(super) fn lost(basis: &Basis<'_>) -> Vec<String> {
+    let imported = basis.imported;
+    let mut lost = imported.lost.clone();
+    if !imported.unused.is_empty() {
+        let count = imported.unused.len() as u64;
+        let what = plural(count, "line or element", "lines or elements");
+        lost.push(format!("{what} could not be used"));
+    }
+    if basis.is_future {
+        lost.push("its time lies in the future".to_owned());
+    }
+    let is_counted = imported.provider_sessions.is_some_and(|listing| listing.is_counted)
+        && imported.listings.is_empty();
+    if basis.declared == Declared::Partial && !is_counted {
+        lost.push("the listing was not declared complete".to_owned());
+    }
+    lost
+}
+
+/// In a rehearsal: whether every job that maintenance waits for is in the files, with its state.
+fn is_whole(basis: &Basis<'_>) -> bool {
+    let imported = basis.imported;
+    let found: HashSet<i64> = basis.matches.numbers().collect();
+    let waited_for = basis.jobs.iter().filter(|job| reaches(job.facts.job_type, job.facts.target));
+    waited_for.map(|job| job.id).all(|job| found.contains(&job))
+        && imported.jobs.iter().all(|each| each.stated.state)
+        && !matches!(imported.coverage, ListedJobs::Partial(_))
+        && imported.unused.is_empty()
+        && imported.observed_at <= basis.known.present
+}

@@ -1,0 +1,308 @@
+//! Changes of sessions by an import: which are added, go on, run again or have ended.
+
+use hashbrown::{HashMap, HashSet};
+
+use crate::domain::{Ended, Instant, JobType, KnownResult, Origin, Session, Target, plural};
+use crate::error::Result;
+use crate::import::{ImportedJob, ObservedFrom};
+use crate::ops::import_counts::Counts;
+use crate::ops::session_diff::basis::{Basis, EXPORT_TIME, JobNumbers};
+use crate::ops::session_diff::known::is_same;
+use crate::store::{Observer, StoredSession};
+
+#[derive(Default)]
+pub(super) struct SessionChanges {
+    pub(super) counts: Counts,
+    added: Vec<NewSession>,
+    updated: Vec<StoredSession>,
+    /// Running sessions that end because their job is listed as idle.
+    pub(super) ended_by_name: u64,
+}
+
+struct NewSession {
+    /// Its job; `None`: the import may add it.
+    job: Option<i64>,
+    job_type: Option<JobType>,
+    target: Target,
+    facts: Session,
+}
+
+impl SessionChanges {
+    pub(super) fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.updated.is_empty()
+    }
+
+    pub(super) fn write(
+        &self,
+        to: &Observer<'_>,
+        jobs: &JobNumbers<'_>,
+        observed_at: Instant,
+        is_rehearsal: bool,
+    ) -> Result<()> {
+        for session in &self.updated {
+            to.update_session(session)?;
+        }
+        let origin = if is_rehearsal { Origin::Simulated } else { Origin::Imported };
+        for NewSession { job, job_type, target, facts } in &self.added {
+            let job = job.or_else(|| jobs.get(&(&*facts.tenant, &*facts.job)).copied());
+            if job.is_none() && facts.ended.is_some() {
+                continue;
+            }
+            to.add_session(&StoredSession {
+                id: 0,
+                job,
+                job_type: *job_type,
+                target: *target,
+                origin: if facts.ended.is_some() { Origin::Imported } else { origin },
+                facts: facts.clone(),
+                rule: None,
+                notification: None,
+                task_notifications: Vec::new(),
+                observed_at,
+                lock: None,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Compares the sessions of an import with those of the store.
+pub(super) struct SessionComparison<'c> {
+    pub(super) basis: &'c Basis<'c>,
+    pub(super) changes: SessionChanges,
+}
+
+impl<'c> SessionComparison<'c> {
+    /// A session of `mm run` whose command is gone has ended. Else a session that is running now
+    /// would be taken for it.
+    pub(super) fn end_died(&mut self) {
+        for session in &self.basis.known.died {
+            self.end(session, None);
+        }
+    }
+
+    /// Compares every imported session. Returns why they are not all that run.
+    pub(super) fn compare(&mut self) -> Vec<String> {
+        let Basis { imported, matches, known, .. } = self.basis;
+        let mut lost = Vec::new();
+        let mut running_jobs = HashSet::new();
+        let mut new_ids = HashSet::new();
+        let mut outranked = 0_u64;
+        let running_until = self.running_until();
+        for session in &imported.sessions {
+            let (job, of_import) = matches.of(&session.tenant, &session.job);
+            let running = known.running_of(job, &session.tenant, &session.job).next();
+            if let Some(ended) = session.ended {
+                self.compare_ended(session, ended, job, of_import, running, &mut new_ids);
+                continue;
+            }
+            let target = of_import.map_or(Target::Cloud, |each| each.job.target);
+            if known.is_outranked(job, target, running_until) {
+                self.changes.counts.unchanged += 1;
+                outranked += 1;
+                continue;
+            }
+            match running {
+                Some(running) if is_same(running, session) || running.origin == Origin::Run => {
+                    self.go_on(running, session);
+                }
+                _ if job.is_some_and(|job| !running_jobs.insert(job)) => {
+                    let name = &session.job;
+                    lost.push(format!("it has several running sessions of {name:?}"));
+                }
+                running => {
+                    if let Some(other) = running {
+                        self.end(other, None);
+                    }
+                    self.begin(session, job, of_import, &mut new_ids);
+                }
+            }
+        }
+        // Something ran when it was read, whatever was seen later of that.
+        if outranked > 0 {
+            let sessions = plural(outranked, "running session", "running sessions");
+            lost.push(format!("{sessions} in it had ended by a newer observation"));
+        }
+        lost
+    }
+
+    /// The latest instant at which the running sessions of the import may have been seen.
+    ///
+    /// The time of a file is a lower bound. What it says of running sessions may be newer by as much
+    /// as the export took, and must not be lost to something that was seen in between.
+    fn running_until(&self) -> Instant {
+        match self.basis.imported.observed_from {
+            ObservedFrom::Written if !self.basis.known.is_rehearsal => {
+                self.basis.observed_at + EXPORT_TIME
+            }
+            ObservedFrom::Written
+            | ObservedFrom::File
+            | ObservedFrom::Option
+            | ObservedFrom::Present => self.basis.observed_at,
+        }
+    }
+
+    /// A session is running that was not: it is new, or had only seemed to end.
+    fn begin(
+        &mut self,
+        session: &'c Session,
+        job: Option<i64>,
+        of_import: Option<&ImportedJob>,
+        new_ids: &mut HashSet<&'c str>,
+    ) {
+        if let Some(ended) = self.basis.known.with_id_of(session) {
+            return self.reopen(ended, session);
+        }
+        // Two sessions with one id: both count.
+        let is_repeated = session.source_id.as_ref().is_some_and(|id| !new_ids.insert(id));
+        let source_id = session.source_id.clone().filter(|_| !is_repeated);
+        self.add(Session { source_id, ..session.clone() }, job, of_import);
+    }
+
+    /// A session has ended: one that is known to be running, an older one, or one to be added.
+    fn compare_ended(
+        &mut self,
+        session: &'c Session,
+        ended: Ended,
+        job: Option<i64>,
+        of_import: Option<&ImportedJob>,
+        running: Option<&StoredSession>,
+        new_ids: &mut HashSet<&'c str>,
+    ) {
+        if let Some(running) = running.filter(|running| is_same(running, session)) {
+            if self.basis.known.is_rehearsal || self.may_end(running) {
+                return self.end(running, Some(session));
+            }
+            self.changes.counts.unchanged += 1;
+        } else if self.basis.known.last_end(job).is_some_and(|last| last >= ended.at)
+            || self.basis.known.with_id_of(session).is_some()
+            || session.source_id.as_ref().is_some_and(|id| !new_ids.insert(id))
+        {
+            self.changes.counts.unchanged += 1;
+        } else {
+            self.add(session.clone(), job, of_import);
+        }
+    }
+
+    /// Ends the running sessions of jobs that are not running, by the files.
+    pub(super) fn end_idle(&mut self) {
+        let mut running: HashSet<(&str, &str)> = HashSet::new();
+        let mut ended: HashMap<(&str, &str), &Session> = HashMap::new();
+        for session in &self.basis.imported.sessions {
+            let job = (&*session.tenant, &*session.job);
+            if session.ended.is_some() {
+                ended.insert(job, session);
+            } else {
+                running.insert(job);
+            }
+        }
+        for each in self.basis.imported.jobs.iter().filter(|each| each.stated.state) {
+            let names = (&*each.job.tenant, &*each.job.name);
+            let job = self.basis.matches.number(each);
+            let ended = ended.get(&names).copied();
+            for session in self.basis.known.running_of(job, names.0, names.1) {
+                let is_compared =
+                    running.contains(&names) || ended.is_some_and(|end| is_same(session, end));
+                if !is_compared
+                    && !self.basis.known.is_outranked(job, session.target, self.basis.observed_at)
+                    && self.may_end(session)
+                {
+                    self.changes.ended_by_name += u64::from(session.target == Target::Cloud);
+                    self.end(session, ended);
+                }
+            }
+        }
+    }
+
+    /// Ends the sessions that a complete listing of running sessions does not have.
+    pub(super) fn end_unlisted(&mut self) {
+        let mut jobs = HashSet::new();
+        let mut names = HashSet::new();
+        for session in self.basis.imported.sessions.iter().filter(|session| session.ended.is_none())
+        {
+            jobs.extend(self.basis.matches.of(&session.tenant, &session.job).0);
+            names.insert((&*session.tenant, &*session.job));
+        }
+        let done: HashSet<i64> = self.changes.updated.iter().map(|session| session.id).collect();
+        for session in self.basis.known.all_running() {
+            let is_listed = session.job.is_some_and(|job| jobs.contains(&job))
+                || names.contains(&(&*session.facts.tenant, &*session.facts.job));
+            if !is_listed
+                && !done.contains(&session.id)
+                && session.target == Target::Cloud
+                && self.may_end(session)
+            {
+                self.end(session, None);
+            }
+        }
+    }
+
+    /// A job that does not exist any more does not run.
+    pub(super) fn end_gone(&mut self, gone: &[i64]) {
+        for session in gone.iter().filter_map(|job| self.basis.known.running.get(job)) {
+            if self.may_end(session) {
+                self.end(session, None);
+            }
+        }
+    }
+
+    /// Whether the import can tell that a session is no longer running. One that is dated in the
+    /// future cannot.
+    fn may_end(&self, session: &StoredSession) -> bool {
+        !self.basis.is_future && self.basis.known.may_end(session, self.basis.observed_at)
+    }
+
+    fn add(&mut self, facts: Session, job: Option<i64>, of_import: Option<&ImportedJob>) {
+        self.changes.counts.added += 1;
+        let is_known = |each: &&ImportedJob| !each.is_type_unknown;
+        self.changes.added.push(NewSession {
+            job,
+            job_type: of_import.filter(is_known).map(|each| each.job.job_type),
+            target: of_import.map_or(Target::Cloud, |each| each.job.target),
+            facts,
+        });
+    }
+
+    /// The session is still running.
+    fn go_on(&mut self, known: &StoredSession, imported: &Session) {
+        let session = self.seen_now(known, Some(imported));
+        let is_unchanged = session.facts == known.facts && session.observed_at == known.observed_at;
+        if known.origin != Origin::Imported || is_unchanged {
+            self.changes.counts.unchanged += 1;
+        } else {
+            self.changes.counts.changed += 1;
+            self.changes.updated.push(session);
+        }
+    }
+
+    /// The session is running, although it seemed to have ended.
+    fn reopen(&mut self, known: &StoredSession, imported: &Session) {
+        let mut session = self.seen_now(known, Some(imported));
+        session.facts.ended = None;
+        self.changes.counts.changed += 1;
+        self.changes.updated.push(session);
+    }
+
+    /// The session is no longer running. It ended as the files say, or with an unknown result.
+    fn end(&mut self, known: &StoredSession, imported: Option<&Session>) {
+        let mut session = self.seen_now(known, imported);
+        let unknown =
+            Ended { at: self.basis.observed_at, result: KnownResult::Unknown, code: None };
+        let ended = imported.and_then(|imported| imported.ended).unwrap_or(unknown);
+        let at = ended.at.max(session.facts.started);
+        session.facts.ended = Some(Ended { at, ..ended });
+        *self.changes.counts.ended.get_or_insert(0) += 1;
+        self.changes.updated.push(session);
+    }
+
+    /// A stored session as the import shows it, with its tasks if the import has them.
+    fn seen_now(&self, known: &StoredSession, imported: Option<&Session>) -> StoredSession {
+        let mut session = known.clone();
+        session.observed_at = self.basis.observed_at;
+        if let Some(imported) = imported.filter(|imported| !imported.tasks.is_empty()) {
+            session.facts.tasks.clone_from(&imported.tasks);
+            session.task_notifications.clear();
+        }
+        session
+    }
+}
