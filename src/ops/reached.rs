@@ -1,12 +1,13 @@
 //! The states that `mm is` asks for and `mm wait` waits for, and whether they are reached.
 
-use crate::domain::{Mode, spelled};
+use crate::domain::{Mode, RunState, spelled};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::comparison::is_off_on_server;
 use crate::ops::drain::{self, DrainState, Missing, Scope};
+use crate::ops::expected::expected;
 use crate::ops::server_status::ServerStatus;
-use crate::store::Snapshot;
+use crate::store::{Snapshot, StoredSession};
 
 spelled! {
     /// A state to ask for or to wait for.
@@ -76,7 +77,17 @@ pub fn reached(
     if !predicted || is_observed || scope == Scope::Covered && is_off {
         return Ok(known.into());
     }
-    let is_running = !drain::running(server, scope).is_empty();
-    let reached = !is_running || scope == Scope::Covered && server.expected_drained(snapshot)?;
+    let running = drain::running(server, scope);
+    let reached = match scope {
+        Scope::Cloud => running.is_empty(),
+        Scope::Covered => {
+            let expected = expected(snapshot, server)?;
+            // Sessions of a disabled tenant have been ended, so nothing is expected of them.
+            let has_ended = |session: &&StoredSession| {
+                expected.get(&session.id).is_none_or(|each| each.state == RunState::Stopped)
+            };
+            running.iter().all(has_ended)
+        }
+    };
     Ok(Answer { reached: Some(reached), is_predicted: true, missing: Vec::new() })
 }

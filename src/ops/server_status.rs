@@ -7,9 +7,7 @@ use crate::domain::{Instant, JobType, Mode, Target};
 use crate::error::Result;
 use crate::ops::catch_up::{CaughtUp, present};
 use crate::ops::notification::render;
-use crate::scenario::{Action, Event};
-use crate::simulator::{Keep, simulate};
-use crate::store::{Part, Server, Snapshot, StoredSession, WorkingCount};
+use crate::store::{Server, Snapshot, StoredSession, WorkingCount};
 
 /// The present of a server.
 pub struct ServerStatus {
@@ -106,26 +104,6 @@ impl ServerStatus {
     /// Covered sessions that work, and others.
     pub fn working(&self) -> (Vec<&StoredSession>, Vec<&StoredSession>) {
         self.caught_up.working.iter().partition(|session| session.is_covered())
-    }
-
-    /// Whether all covered sessions are expected to have ended by now, counting from when each
-    /// was last seen.
-    pub fn expected_drained(&self, snapshot: &Snapshot<'_>) -> Result<bool> {
-        let Some(maintenance) = &self.maintenance else {
-            return Ok(false);
-        };
-        let (covered, _) = self.working();
-        let Some(from) = covered.iter().map(|session| session.observed_at).min() else {
-            return Ok(true);
-        };
-        let from = from.min(self.now);
-        let working = self.caught_up.working.clone();
-        let mut stored = snapshot.scenario(from, None, working, Part::Working)?;
-        let since = maintenance.since.max(from);
-        stored.scenario.events = vec![Event { at: since, action: Action::Enable { until: None } }];
-        let outcome = simulate(&stored.model()?, Keep::Counts);
-        let drained = outcome.windows.first().and_then(|window| window.drained_at);
-        Ok(drained.is_some_and(|at| at <= self.now))
     }
 }
 
