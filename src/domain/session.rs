@@ -80,6 +80,21 @@ pub struct Session {
     pub tasks: Vec<SessionTask>,
 }
 
+impl Session {
+    /// A session that starts now.
+    pub fn new(tenant: &str, job: &str, started: Instant) -> Session {
+        Session {
+            tenant: tenant.to_owned(),
+            job: job.to_owned(),
+            source_id: None,
+            attempt: 0,
+            started,
+            ended: None,
+            tasks: Vec::new(),
+        }
+    }
+}
+
 /// The end of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ended {

@@ -268,26 +268,11 @@ impl CaughtUp {
 fn new_session(id: i64, job: i64, model: &Model, record: &SessionRecord) -> StoredSession {
     let (name, tenant) = model.names(record.job);
     let known = &model.jobs[record.job as usize];
+    let facts = Session { attempt: record.attempt, ..Session::new(tenant, name, record.started) };
+    let (job, job_type) = (Some(job), Some(known.job_type));
     StoredSession {
         id,
-        job: Some(job),
-        job_type: Some(known.job_type),
-        target: known.target,
-        origin: Origin::Simulated,
-        facts: Session {
-            tenant: tenant.to_owned(),
-            job: name.to_owned(),
-            source_id: None,
-            attempt: record.attempt,
-            started: record.started,
-            ended: None,
-            tasks: Vec::new(),
-        },
-        rule: None,
-        notification: None,
-        task_notifications: Vec::new(),
-        observed_at: record.started,
-        lock: None,
+        ..StoredSession::new(Origin::Simulated, job, job_type, known.target, facts)
     }
 }
 

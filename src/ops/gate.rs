@@ -4,16 +4,14 @@ use std::time::Duration;
 
 use crate::clock::Stopwatch;
 use crate::domain::{
-    Ended, FailureCode, Instant, Job, KnownResult, Origin, Session, Verdict, notice, on_enable,
+    Ended, FailureCode, Job, KnownResult, Origin, Session, Verdict, notice, on_enable,
     start_session,
 };
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
-use crate::store::{
-    JobFilter, RunLock, SessionFilter, StoreKind, Stored, StoredSession, remove_run_lock,
-};
+use crate::store::{JobFilter, RunLock, SessionFilter, StoreKind, StoredSession, remove_run_lock};
 
 /// The answer of the gate.
 pub enum Admission {
@@ -70,7 +68,9 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
         let mode = server.mode();
         let verdict =
             start_session(job_type.coverage(*target), *target, snapshot.access_of(tenant)?, mode);
-        let mut session = new_session(&job, now);
+        let facts = Session::new(tenant, name, now);
+        let mut session =
+            StoredSession::new(Origin::Run, Some(job.id), Some(*job_type), *target, facts);
         session.rule = verdict.rule();
         let refused = match verdict {
             Verdict::Allowed(_) | Verdict::Undocumented(_) => None,
@@ -109,30 +109,6 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
             }
         }
     })
-}
-
-fn new_session(job: &Stored<Job>, now: Instant) -> StoredSession {
-    StoredSession {
-        id: 0,
-        job: Some(job.id),
-        job_type: Some(job.facts.job_type),
-        target: job.facts.target,
-        origin: Origin::Run,
-        facts: Session {
-            tenant: job.facts.tenant.clone(),
-            job: job.facts.name.clone(),
-            source_id: None,
-            attempt: 0,
-            started: now,
-            ended: None,
-            tasks: Vec::new(),
-        },
-        rule: None,
-        notification: None,
-        task_notifications: Vec::new(),
-        observed_at: now,
-        lock: None,
-    }
 }
 
 /// Records how the command of a session ended, once no process of it is left.

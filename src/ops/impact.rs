@@ -164,13 +164,7 @@ fn impacts(
         let Some((effect, at)) = effect(session).filter(|_| is_covered) else {
             continue;
         };
-        // They do not overlap, so that only the last one to begin can have been on.
-        let begun = maintenances.partition_point(|each| each.since <= at);
-        let was_on =
-            |place: &usize| ended(&maintenances[*place], now).is_none_or(|ended| at <= ended);
-        let Some(place) = begun.checked_sub(1).filter(was_on) else {
-            continue;
-        };
+        let Some(place) = belongs(maintenances, at, now) else { continue };
         let affected = affected(session, session.job_type, effect, &of_job[&job_key(session)]);
         found[place].entry(&session.facts.tenant).or_default().push(affected);
     }
@@ -234,9 +228,9 @@ fn count_runs<'s>(
 
 /// The maintenance that was on at an instant, by its place.
 fn belongs(maintenances: &[Maintenance], at: Instant, now: Instant) -> Option<usize> {
-    let was_on =
-        |each: &Maintenance| each.since <= at && ended(each, now).is_none_or(|ended| at <= ended);
-    maintenances.iter().rposition(was_on)
+    // They do not overlap, so that only the last one to begin can have been on.
+    let last = maintenances.partition_point(|each| each.since <= at).checked_sub(1)?;
+    ended(&maintenances[last], now).is_none_or(|ended| at <= ended).then_some(last)
 }
 
 /// When a maintenance ended; `None` while it is on.

@@ -1,5 +1,6 @@
 //! Comparison of an import with the store, and the changes that follow from it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use hashbrown::{HashMap, HashSet};
@@ -36,9 +37,10 @@ pub struct TypeCount {
     pub jobs: u32,
 }
 
-enum Edit<'i, T> {
-    Add(&'i T),
-    Update(i64, T),
+/// New facts of a job or tenant; without a number it is added.
+struct Edit<'i, T: Clone> {
+    id: Option<i64>,
+    facts: Cow<'i, T>,
 }
 
 pub struct ImportDiff<'i> {
@@ -128,7 +130,7 @@ impl<'i> ImportDiff<'i> {
             let of_source = tenant.source_id.as_deref().and_then(|id| by_source.get(id));
             let Some(old) = of_source.or_else(|| by_name.get(&*tenant.name)) else {
                 self.tenants.added += 1;
-                self.tenant_edits.push(Edit::Add(tenant));
+                self.tenant_edits.push(Edit { id: None, facts: Cow::Borrowed(tenant) });
                 continue;
             };
             let mut new = tenant.clone();
@@ -139,7 +141,7 @@ impl<'i> ImportDiff<'i> {
                 self.tenants.unchanged += 1;
             } else {
                 self.tenants.changed += 1;
-                self.tenant_edits.push(Edit::Update(old.id, new));
+                self.tenant_edits.push(Edit { id: Some(old.id), facts: Cow::Owned(new) });
             }
         }
     }
@@ -147,15 +149,9 @@ impl<'i> ImportDiff<'i> {
     /// Counts the tenants that are added with jobs or replicas that name them.
     fn count_named_tenants(&mut self, known: &[Stored<Tenant>]) {
         let known = known.iter().map(|tenant| &*tenant.facts.name);
-        let edited = self.tenant_edits.iter().map(|edit| match edit {
-            Edit::Add(tenant) => &*tenant.name,
-            Edit::Update(_, tenant) => &*tenant.name,
-        });
+        let edited = self.tenant_edits.iter().map(|edit| &*edit.facts.name);
         let mut names: HashSet<&str> = known.chain(edited).collect();
-        let of_jobs = self.job_edits.iter().map(|edit| match edit {
-            Edit::Add(job) => &*job.tenant,
-            Edit::Update(_, job) => &*job.tenant,
-        });
+        let of_jobs = self.job_edits.iter().map(|edit| &*edit.facts.tenant);
         let of_replicas = self.replicas.iter().map(|(tenant, _)| &**tenant);
         let added = of_jobs.chain(of_replicas).filter(|name| names.insert(name)).count();
         self.tenants.added += u32::try_from(added).unwrap_or(u32::MAX);
@@ -176,7 +172,7 @@ impl<'i> ImportDiff<'i> {
         for each in &imported.jobs {
             let Some(old) = finder.find(&each.job) else {
                 self.jobs.added += 1;
-                self.job_edits.push(Edit::Add(&each.job));
+                self.job_edits.push(Edit { id: None, facts: Cow::Borrowed(&each.job) });
                 continue;
             };
             matched.insert(old.id);
@@ -199,7 +195,7 @@ impl<'i> ImportDiff<'i> {
                 self.jobs.unchanged += 1;
             } else {
                 self.jobs.changed += 1;
-                self.job_edits.push(Edit::Update(old.id, new));
+                self.job_edits.push(Edit { id: Some(old.id), facts: Cow::Owned(new) });
             }
         }
         matched
@@ -328,24 +324,24 @@ impl<'i> ImportDiff<'i> {
         writer: &Writer<'_>,
         app: &App,
         on_job: &mut dyn FnMut(usize),
-    ) -> Result<JobNumbers<'i>> {
-        for edit in &self.tenant_edits {
-            match edit {
-                Edit::Add(tenant) => writer.add_tenant(tenant).map(|_| ())?,
-                Edit::Update(id, tenant) => writer.update_tenant(*id, tenant)?,
+    ) -> Result<JobNumbers<'_>> {
+        for Edit { id, facts } in &self.tenant_edits {
+            match id {
+                None => writer.add_tenant(facts).map(|_| ())?,
+                Some(id) => writer.update_tenant(*id, facts)?,
             }
         }
         for (id, _) in &self.removed {
             writer.remove_job(*id)?;
         }
         let mut added = JobNumbers::new();
-        for edit in &self.job_edits {
+        for Edit { id, facts } in &self.job_edits {
             on_job(self.job_edits.len());
-            match edit {
-                Edit::Add(job) => {
+            match (id, facts) {
+                (Some(id), job) => writer.update_job(*id, job)?,
+                (None, job) => {
                     added.insert((&*job.tenant, &*job.name), writer.add_job(job)?);
                 }
-                Edit::Update(id, job) => writer.update_job(*id, job)?,
             }
         }
         for (tenant, replica) in &self.replicas {

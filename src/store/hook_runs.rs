@@ -1,6 +1,7 @@
 //! How each hook last ended.
 
 use rusqlite::params;
+use serde::Serialize;
 
 use crate::domain::Instant;
 use crate::error::Result;
@@ -8,7 +9,7 @@ use crate::store::change::Observer;
 use crate::store::columns::rows;
 use crate::store::snapshot::Snapshot;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LastHookRun {
     pub hook: String,
     /// When it had ended.

@@ -33,6 +33,29 @@ pub struct StoredSession {
 }
 
 impl StoredSession {
+    /// A session that is not stored yet, as it was seen when it started.
+    pub fn new(
+        origin: Origin,
+        job: Option<i64>,
+        job_type: Option<JobType>,
+        target: Target,
+        facts: Session,
+    ) -> StoredSession {
+        StoredSession {
+            id: 0,
+            job,
+            job_type,
+            target,
+            origin,
+            observed_at: facts.started,
+            facts,
+            rule: None,
+            notification: None,
+            task_notifications: Vec::new(),
+            lock: None,
+        }
+    }
+
     pub fn works(&self) -> bool {
         self.facts.ended.is_none()
     }

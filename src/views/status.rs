@@ -35,7 +35,7 @@ pub struct StatusDocument {
     #[serde(flatten)]
     pub apply_status: ApplyStatus,
     /// The last run of each hook.
-    pub hooks: Vec<HookRow>,
+    pub hooks: Vec<LastHookRun>,
     pub observed_at: Option<Instant>,
     pub drain: Option<Drain>,
     /// Covered sessions that are running; `None`: not known.
@@ -46,16 +46,6 @@ pub struct StatusDocument {
     /// The jobs, and of how many of them no start is known; only `mm` alone shows it.
     #[serde(skip)]
     pub known_starts: Option<Vec<KnownStarts>>,
-}
-
-/// The last run of a hook.
-#[derive(Debug, Serialize)]
-pub struct HookRow {
-    pub hook: String,
-    pub at: Instant,
-    /// `None`: it was not started, or was killed.
-    pub status: Option<i32>,
-    pub error: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,12 +59,6 @@ pub struct NextWindow {
 pub fn next_window(snapshot: &Snapshot<'_>, now: Instant) -> Result<Option<Maintenance>> {
     let in_a_year = (now + Span::from_secs(366 * 86_400)).min(Instant::LAST);
     snapshot.next_window(now, in_a_year)
-}
-
-impl From<LastHookRun> for HookRow {
-    fn from(LastHookRun { hook, at, status, error }: LastHookRun) -> HookRow {
-        HookRow { hook, at, status, error }
-    }
 }
 
 impl StatusDocument {
@@ -106,7 +90,7 @@ impl StatusDocument {
             message: server.message("{tenant}", "{job}")?,
             service: server.server.service,
             apply_status: ApplyStatus::of(snapshot, &app.hooks(snapshot)?, now)?,
-            hooks: snapshot.last_hook_runs()?.into_iter().map(HookRow::from).collect(),
+            hooks: snapshot.last_hook_runs()?,
             observed_at: server.observed_at.filter(|_| !server.server.is_rehearsal()),
             covered: running_covered(app, snapshot, &server, drain.as_ref(), covered)?,
             drain,

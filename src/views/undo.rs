@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::{Access, Instant, Service};
+use crate::domain::{Access, Service};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
@@ -11,6 +11,7 @@ use crate::ops::apply::status::Applied;
 use crate::ops::mode_change::CurrentMode;
 use crate::ops::mode_outcome::{ModeOutcome, SERVER_NOT_TOLD};
 use crate::ops::notification::SERVICE_STOPPED;
+use crate::ops::undo::target::UndoTarget;
 use crate::ops::undo::{Restored, UndoPlan};
 use crate::output::{Page, View, sanitize};
 use crate::store::{Snapshot, StoreKind};
@@ -25,7 +26,7 @@ pub struct UndoDocument {
     dry_run: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     would_change: Option<bool>,
-    undone: UndoneChange,
+    undone: UndoTarget,
     before: Value,
     after: Value,
     mode: Option<ModeOutcome>,
@@ -33,15 +34,6 @@ pub struct UndoDocument {
     warnings: Vec<String>,
     #[serde(skip)]
     title: String,
-}
-
-#[derive(Serialize)]
-struct UndoneChange {
-    id: i64,
-    at: Instant,
-    action: String,
-    actor: String,
-    reason: Option<String>,
 }
 
 impl UndoDocument {
@@ -75,20 +67,13 @@ impl UndoDocument {
                 format!("Tenant {} is {access}.", sanitize(&disabling.tenant.facts.name))
             }
         };
-        let target = &plan.target;
         UndoDocument {
             schema: "mm.undo/1",
             revision: server.revision,
             changed: false,
             dry_run: false,
             would_change: None,
-            undone: UndoneChange {
-                id: target.id,
-                at: target.at,
-                action: target.action.clone(),
-                actor: target.actor.clone(),
-                reason: target.reason.clone(),
-            },
+            undone: plan.target.clone(),
             before: plan.record.before.clone(),
             after: plan.record.after.clone(),
             mode,
@@ -153,7 +138,7 @@ impl UndoDocument {
 
 impl View for UndoDocument {
     fn page(&self, page: &mut Page) {
-        let UndoneChange { id, at, action, actor, .. } = &self.undone;
+        let UndoTarget { id, at, action, actor, .. } = &self.undone;
         let what = format!("entry {id}: {action} at {} by {actor}", page.time(*at));
         let verb = if self.dry_run { "Would undo" } else { "Undid" };
         page.line(format!("{verb} {}.", sanitize(&what)));

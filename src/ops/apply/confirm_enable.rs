@@ -8,7 +8,6 @@ use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{hook_input, run_hook};
 use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
-use crate::ops::apply::status::wanted;
 use crate::ops::change::ChangeRecord;
 use crate::ops::records::mode_json;
 use crate::scenario::Event;
@@ -60,8 +59,7 @@ pub fn confirm(app: &App, hooks: &Hooks, since: Instant) -> Result<()> {
 fn ask(app: &App, hooks: &Hooks, turn: &HookTurn) -> Result<()> {
     let input = app.lock(|store| {
         let snapshot = store.snapshot();
-        let wanted = wanted(&snapshot, app.now())?;
-        let input = hook_input(app, &snapshot, Hook::PreEnable, &wanted)?;
+        let input = hook_input(app, &snapshot, Hook::PreEnable)?;
         let observer = store.observe();
         observer.begin_phase(HookPhase::Telling)?;
         observer.commit()?;

@@ -6,7 +6,8 @@ use crate::error::{Error, Result};
 use crate::hooks::{Hook, HookFailed, HookInput, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::hook_turn::HookTurn;
-use crate::store::{AppliedMode, LastHookRun, Snapshot, StoreKind};
+use crate::ops::apply::status::wanted;
+use crate::store::{LastHookRun, Snapshot, StoreKind};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct HookRun {
@@ -16,12 +17,8 @@ pub struct HookRun {
 }
 
 /// The input of a hook at the present.
-pub fn hook_input(
-    app: &App,
-    snapshot: &Snapshot<'_>,
-    hook: Hook,
-    wanted: &AppliedMode,
-) -> Result<HookInput> {
+pub fn hook_input(app: &App, snapshot: &Snapshot<'_>, hook: Hook) -> Result<HookInput> {
+    let wanted = wanted(snapshot, app.now())?;
     let server = snapshot.server()?;
     let maintenance = snapshot.in_force(app.now())?;
     let maintenance = maintenance.as_ref();

@@ -54,6 +54,15 @@ impl HookTurn {
         }
     }
 
+    /// Waits for the turn of another hook than `pre-enable`; `None`: other hooks did not end in time.
+    pub fn wait_or_leave(app: &App, hooks: &Hooks) -> Result<Option<HookTurn>> {
+        match HookTurn::wait(app, hooks, HookOrder::AnyOther) {
+            Ok(turn) => Ok(Some(turn)),
+            Err(error) if error.code == Code::HooksBusy => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Updates what is known of the real server, and ends phases.
     #[expect(clippy::unused_self, reason = "only the process whose turn it is may do this")]
     pub fn update_applied(

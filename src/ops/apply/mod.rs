@@ -15,7 +15,7 @@ pub mod trial;
 
 use crate::clock::Deadline;
 use crate::domain::{Instant, Mode};
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::hooks::{Hook, HookInput, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::comparison::ServerComparison;
@@ -194,7 +194,7 @@ fn begin_apply(app: &App, force: Force) -> Result<Option<(HookInput, DueApply)>>
         let Some(due) = due(app, &snapshot, force)? else {
             return Ok(None);
         };
-        let input = hook_input(app, &snapshot, Hook::Apply, &due.wanted)?;
+        let input = hook_input(app, &snapshot, Hook::Apply)?;
         let mut applied = snapshot.applied()?;
         applied.entered |= due.wanted.mode == Mode::Maintenance;
         let observer = store.observe();
@@ -229,18 +229,13 @@ pub fn run_drained_hook(app: &App, deadline: Deadline) -> Result<Option<HookRun>
         return Ok(None);
     }
     hooks.check()?;
-    let turn = match HookTurn::wait(app, &hooks, HookOrder::AnyOther) {
-        Ok(turn) => turn,
-        Err(error) if error.code == Code::HooksBusy => return Ok(None),
-        Err(error) => return Err(error),
-    };
+    let Some(turn) = HookTurn::wait_or_leave(app, &hooks)? else { return Ok(None) };
     let input = app.lock(|store| {
         let snapshot = store.snapshot();
         let Some(drain) = due_drain(app, &snapshot, &hooks)? else {
             return Ok(None);
         };
-        let wanted = wanted(&snapshot, app.now())?;
-        let input = hook_input(app, &snapshot, Hook::Drained, &wanted)?;
+        let input = hook_input(app, &snapshot, Hook::Drained)?;
         let mut applied = snapshot.applied()?;
         applied.drained = Some(drain.maintenance_since);
         let observer = store.observe();

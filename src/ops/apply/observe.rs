@@ -2,12 +2,12 @@
 
 use crate::clock::Deadline;
 use crate::domain::{Instant, Mode, Service};
-use crate::error::{Code, Result};
+use crate::error::Result;
 use crate::hooks::{Hook, ServerReport};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{HookRun, hook_input, recorded};
-use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
-use crate::ops::apply::status::{self as apply_status, ApplyStatus, wanted};
+use crate::ops::apply::hook_turn::HookTurn;
+use crate::ops::apply::status::{self as apply_status, ApplyStatus};
 use crate::ops::change::Change;
 use crate::ops::notification::SERVICE_STOPPED;
 use crate::ops::records::service_record;
@@ -32,15 +32,8 @@ pub fn observe(app: &App, deadline: Deadline) -> Result<Option<ObserveOutcome>> 
         return Ok(None);
     }
     hooks.check()?;
-    let turn = match HookTurn::wait(app, &hooks, HookOrder::AnyOther) {
-        Ok(turn) => turn,
-        Err(error) if error.code == Code::HooksBusy => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let input = app.look(|snapshot| {
-        let wanted = wanted(snapshot, app.now())?;
-        hook_input(app, snapshot, Hook::Observe, &wanted)
-    })?;
+    let Some(turn) = HookTurn::wait_or_leave(app, &hooks)? else { return Ok(None) };
+    let input = app.look(|snapshot| hook_input(app, snapshot, Hook::Observe))?;
     let report = recorded(app, Hook::Observe, |pass_on| {
         hooks.observe(&input, &app.location.0, &turn.lock, pass_on)
     });

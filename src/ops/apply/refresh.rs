@@ -8,7 +8,6 @@ use crate::hooks::Hook;
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::{hook_input, recorded};
 use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
-use crate::ops::apply::status::wanted;
 
 /// What the hook `refresh` printed within what is left of a time limit, and when it was started; `None`: there is no such hook.
 pub fn run_refresh_hook(app: &App, deadline: Deadline) -> Result<Option<(Vec<u8>, Instant)>> {
@@ -22,10 +21,7 @@ pub fn run_refresh_hook(app: &App, deadline: Deadline) -> Result<Option<(Vec<u8>
     hooks.check()?;
     let hooks = hooks.until(deadline);
     let turn = HookTurn::wait(app, &hooks, HookOrder::AnyOther)?;
-    let input = app.look(|snapshot| {
-        let wanted = wanted(snapshot, app.now())?;
-        hook_input(app, snapshot, Hook::Refresh, &wanted)
-    })?;
+    let input = app.look(|snapshot| hook_input(app, snapshot, Hook::Refresh))?;
     let begun = app.now().min(clock::now());
     let printed = recorded(app, Hook::Refresh, |pass_on| {
         hooks.refresh(&input, &app.location.0, &turn.lock, pass_on)

@@ -9,7 +9,6 @@ use crate::hooks::{Hook, Hooks, ServerReport};
 use crate::ops::app::App;
 use crate::ops::apply::hook_run::hook_input;
 use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
-use crate::ops::apply::status::wanted;
 
 pub struct HookTrial {
     pub hook: Hook,
@@ -34,13 +33,8 @@ pub fn try_hooks(app: &App, hooks: &Hooks) -> Result<Vec<HookTrial>> {
         .iter()
         .map(|&hook| {
             let Some((path, checked)) = hooks.examine(hook) else {
-                return Ok(HookTrial {
-                    hook,
-                    path: None,
-                    error: None,
-                    is_safe: false,
-                    found: None,
-                });
+                let (path, error, found) = (None, None, None);
+                return Ok(HookTrial { hook, path, error, is_safe: false, found });
             };
             let is_safe = checked.is_ok();
             let tried = match checked {
@@ -62,10 +56,7 @@ fn try_hook(app: &App, hooks: &Hooks, hook: Hook) -> Result<Result<Option<TrialO
         return Ok(Ok(None));
     }
     let turn = HookTurn::wait(app, hooks, HookOrder::AnyOther)?;
-    let input = app.look(|snapshot| {
-        let wanted = wanted(snapshot, app.now())?;
-        hook_input(app, snapshot, hook, &wanted)
-    })?;
+    let input = app.look(|snapshot| hook_input(app, snapshot, hook))?;
     let begun = app.now().min(clock::now());
     let store = &app.location.0;
     let mut pass_on = |line: &str| (app.hook_output)(&format!("{}: {line}", hook.spelling()));

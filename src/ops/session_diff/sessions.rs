@@ -48,19 +48,9 @@ impl SessionChanges {
             if job.is_none() && facts.ended.is_some() {
                 continue;
             }
-            to.add_session(&StoredSession {
-                id: 0,
-                job,
-                job_type: *job_type,
-                target: *target,
-                origin: if facts.ended.is_some() { Origin::Imported } else { origin },
-                facts: facts.clone(),
-                rule: None,
-                notification: None,
-                task_notifications: Vec::new(),
-                observed_at,
-                lock: None,
-            })?;
+            let origin = if facts.ended.is_some() { Origin::Imported } else { origin };
+            let session = StoredSession::new(origin, job, *job_type, *target, facts.clone());
+            to.add_session(&StoredSession { observed_at, ..session })?;
         }
         Ok(())
     }

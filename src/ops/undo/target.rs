@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::{Instant, Mode, Spelled as _};
@@ -22,16 +23,19 @@ pub enum Subject {
     Access,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize)]
 pub struct UndoTarget {
     pub id: i64,
     pub at: Instant,
     pub action: String,
     pub actor: String,
     pub reason: Option<String>,
+    #[serde(skip)]
     pub subject: Subject,
     /// The values before and after the change, as the history records them.
+    #[serde(skip)]
     pub before: Value,
+    #[serde(skip)]
     pub after: Value,
 }
 
