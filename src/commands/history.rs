@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::prelude::*;
 use crate::domain::plural;
-use crate::output::{Align, Rows, Table};
+use crate::output::{Rows, Table};
 use crate::platform;
 use crate::store::{HistoryEntry, HistoryFilter};
 use crate::views::history_text;
@@ -72,12 +72,11 @@ struct HistoryDocument {
     history: Option<Vec<HistoryEntry>>,
 }
 
-const COLUMNS: [&str; 10] =
-    ["id", "at", "revision", "action", "actor", "uid", "reason", "before", "after", "hash"];
+const COLUMNS: &str = "id at revision action actor uid reason before after hash";
 
 impl View for HistoryDocument {
     fn rows(&self) -> Option<Rows> {
-        let mut rows = Rows::new(&COLUMNS);
+        let mut rows = Rows::new(COLUMNS.split(' '));
         for entry in self.history.as_ref()? {
             let (before, after) = change(entry);
             rows.push(vec![
@@ -107,13 +106,7 @@ impl View for HistoryDocument {
                 None => self.head.clone(),
             });
         };
-        let mut table = Table::new(&[
-            ("ENTRY", Align::Right),
-            ("WHEN", Align::Left),
-            ("WHO", Align::Left),
-            ("WHAT", Align::Left),
-            ("REASON", Align::Left),
-        ]);
+        let mut table = Table::of("ENTRY: | WHEN | WHO | WHAT | REASON");
         let dates = page.dates();
         for entry in history {
             let (before, after) = change(entry);

@@ -29,11 +29,12 @@ pub fn recognise(elements: &[&Value<'_>], options: &ImportOptions) -> Recognised
         |listing: &&Listing| options.format.is_none_or(|format| listing.format == format);
     let is_selected = || by_selection(elements, options.format);
     let foreign = foreign::recognise(elements);
-    let has = |name: &&str| elements.iter().any(|element| element.has(name));
+    let has = |name: &str| elements.iter().any(|element| element.has(name));
     let own = all().filter(of_format).find(|listing| {
-        listing.all.iter().all(has)
-            && (listing.any.is_empty() || listing.any.iter().any(has))
-            && (!listing.all.is_empty() || !listing.any.is_empty())
+        let Listing { all, any, .. } = listing;
+        all.split_whitespace().all(has)
+            && (any.is_empty() || any.split_whitespace().any(has))
+            && !(all.is_empty() && any.is_empty())
     });
     let found = match (foreign, own) {
         (Some(name), _) => Recognised::Foreign(name),
@@ -105,8 +106,8 @@ fn member_names<'e>(elements: &[&'e Value<'_>]) -> BTreeSet<&'e str> {
 
 fn known_names(listing: &Listing) -> Vec<&'static str> {
     let read = listing.names().into_iter().map(|path| path.split('.').next().unwrap_or_default());
-    let parts = [listing.all, listing.any, listing.also].into_iter().flatten().copied();
-    parts.chain(read).collect()
+    let parts = [listing.all, listing.any, listing.also];
+    parts.into_iter().flat_map(str::split_whitespace).chain(read).collect()
 }
 
 #[cfg(test)]

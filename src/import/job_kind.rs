@@ -172,54 +172,27 @@ pub fn reported_platform(value: &str) -> Option<(JobKind, Option<Platform>)> {
 }
 
 /// Words for sessions of a provider's server that are not runs of a job.
-const NOT_JOBS: [&str; 10] = [
-    "other",
-    "console",
-    "cloudconsole",
-    "rescan",
-    "infrastructurerescan",
-    "malwaredetection",
-    "confbackup",
-    "configurationbackup",
-    "surebackup",
-    "catalogcleanup",
-];
+const NOT_JOBS: &str = "other console cloudconsole rescan infrastructurerescan malwaredetection \
+    confbackup configurationbackup surebackup catalogcleanup";
 
 /// Parts of the names of job types that maintenance mode does not cover.
-const NOT_COVERED: [&str; 21] = [
-    "tape",
-    "file",
-    "nas",
-    "unstructured",
-    "objectstorage",
-    "surebackup",
-    "surereplica",
-    "drv",
-    "conf",
-    "entra",
-    "plugin",
-    "oracle",
-    "sap",
-    "sql",
-    "azure",
-    "amazon",
-    "aws",
-    "google",
-    "quick",
-    "vmcopy",
-    "other",
-];
+const NOT_COVERED: &str = "tape file nas unstructured objectstorage surebackup surereplica drv conf \
+    entra plugin oracle sap sql azure amazon aws google quick vmcopy other";
+
+fn is_no_job(word: &str) -> bool {
+    NOT_JOBS.split(' ').any(|known| known == word)
+}
 
 /// The kind of a type that is none of the covered ones.
 pub fn not_covered(value: &str) -> JobKind {
     let word = normalized(value);
-    let is_known = NOT_JOBS.contains(&&*word) || NOT_COVERED.iter().any(|part| word.contains(part));
+    let is_known = is_no_job(&word) || NOT_COVERED.split(' ').any(|part| word.contains(part));
     if is_known { JobKind::Other } else { JobKind::Unknown }
 }
 
 /// The type of a session on the provider's server, in the words of any source. `None`: not known.
 pub fn provider(value: &str) -> Option<(JobKind, Option<Platform>)> {
-    if NOT_JOBS.contains(&&*normalized(value)) {
+    if is_no_job(&normalized(value)) {
         return Some((JobKind::Other, None));
     }
     let readings = [job_type_name(value), type_to_string(value), vbr(value), (vspc(value), None)];

@@ -6,6 +6,7 @@ use crate::import::imported::{ExportFormat, Kind};
 use crate::import::records::{JobSet, Records};
 
 /// A kind of listing: its elements have all members of `all`, and one of `any` unless that is empty.
+/// Spaces separate the names of members.
 #[derive(Debug)]
 pub struct Listing {
     /// In the plural, as in "jobs of backup agents".
@@ -14,10 +15,10 @@ pub struct Listing {
     pub format: ExportFormat,
     /// The jobs that it lists; `None`: it lists something else.
     pub jobs: Option<JobSet>,
-    pub all: &'static [&'static str],
-    pub any: &'static [&'static str],
+    pub all: &'static str,
+    pub any: &'static str,
     /// Other members that its elements may have, and that are not read.
-    pub also: &'static [&'static str],
+    pub also: &'static str,
     /// Adds the names of the members that are read.
     pub add_names: fn(&mut Vec<&'static str>),
     /// Adds an element to the records.

@@ -25,7 +25,7 @@ const fn listing(
     read: ReadElement,
 ) -> Listing {
     let format = ExportFormat::Powershell;
-    Listing { name, kind, format, jobs: None, all: &[], any: &[], also: &[], add_names, read }
+    Listing { name, kind, format, jobs: None, all: "", any: "", also: "", add_names, read }
 }
 
 const fn job_listing() -> Listing {
@@ -34,85 +34,73 @@ const fn job_listing() -> Listing {
 }
 
 const SESSIONS: Listing = Listing {
-    also: &["IsCompleted", "Progress", "Platform", "OrigJobName", "Description", "Reason"],
+    also: "IsCompleted Progress Platform OrigJobName Description Reason",
     ..listing("sessions", Kind::Sessions, Session::add_names, add_session)
 };
 
 pub const LISTINGS: &[Listing] = &[
     // Get-VBRCloudTenant
     Listing {
-        all: &["Name"],
-        any: &[
-            "MaxConcurrentTask",
-            "LeaseExpirationEnabled",
-            "ReplicationResourcesEnabled",
-            "SaltedPassword",
-            "GatewaySelectionType",
-        ],
-        also: &["Description", "LastActive", "LastResult", "VMCount", "Type", "ServerCount"],
+        all: "Name",
+        any: "MaxConcurrentTask LeaseExpirationEnabled ReplicationResourcesEnabled \
+            SaltedPassword GatewaySelectionType",
+        also: "Description LastActive LastResult VMCount Type ServerCount",
         ..listing("tenants", Kind::Tenants, CloudTenant::add_names, add_tenant)
     },
     // Session reports
     Listing {
-        all: &["JobName"],
-        any: &["VMName", "TaskDuration", "WorkDuration", "JobSessId", "ObjectName"],
+        all: "JobName",
+        any: "VMName TaskDuration WorkDuration JobSessId ObjectName",
         ..listing("tasks of sessions", Kind::Tasks, Task::add_names, add_task)
     },
     // Get-VBRTaskSession
     Listing {
-        all: &["Name", "Status"],
-        any: &["JobSessId", "SessionId"],
+        all: "Name Status",
+        any: "JobSessId SessionId",
         ..listing("tasks of sessions", Kind::Tasks, Task::add_names, add_task)
     },
     // Get-VBRBackupSession
-    Listing { all: &["CreationTime", "State"], any: &["JobId", "JobName"], ..SESSIONS },
-    Listing { all: &["CreationTime", "Result"], any: &["JobId", "JobName"], ..SESSIONS },
-    Listing { all: &["CreationTime", "EndTime"], any: &["JobId", "JobName"], ..SESSIONS },
-    Listing { all: &["State", "Result"], any: &["JobId", "JobName"], ..SESSIONS },
+    Listing { all: "CreationTime State", any: "JobId JobName", ..SESSIONS },
+    Listing { all: "CreationTime Result", any: "JobId JobName", ..SESSIONS },
+    Listing { all: "CreationTime EndTime", any: "JobId JobName", ..SESSIONS },
+    Listing { all: "State Result", any: "JobId JobName", ..SESSIONS },
     // Get-VBRJob, Get-VBRComputerBackupJob, Get-VBRCDPPolicy, JobList.ps1
     Listing {
-        all: &["Name"],
-        any: &[
-            "TypeToString",
-            "PolicyState",
-            "OSPlatform",
-            "IsRunning",
-            "SheduleEnabledTime",
-            "LatestStatus",
-            "LatestRunLocal",
-        ],
+        all: "Name",
+        any: "TypeToString PolicyState OSPlatform IsRunning SheduleEnabledTime LatestStatus \
+            LatestRunLocal",
         ..job_listing()
     },
     // Get-VBREPJob, Get-VBRTapeJob
-    Listing { all: &["Name", "Type", "LastState"], ..job_listing() },
+    Listing { all: "Name Type LastState", ..job_listing() },
     Listing {
-        all: &["Name"],
-        any: &["FullBackupMediaPool", "EjectCurrentMedium", "ExportCurrentMediaSet", "MediaPoolId"],
+        all: "Name",
+        any: "FullBackupMediaPool EjectCurrentMedium ExportCurrentMediaSet MediaPoolId",
         ..job_listing()
     },
     // Get-VBRJobObject
     Listing {
-        all: &["Name"],
-        any: &["JobId", "TypeDisplayName", "ApproxSizeString"],
-        also: &["Id", "Location", "ApproxSize"],
+        all: "Name",
+        any: "JobId TypeDisplayName ApproxSizeString",
+        also: "Id Location ApproxSize",
         ..listing("objects of jobs", Kind::Objects, Object::add_names, add_job_object)
     },
     // Get-VBRJob with other columns
     Listing {
-        all: &["Name"],
-        any: &["JobType", "JobEnabled", "IsScheduleEnabled", "ScheduleEnabled", "IsJobEnabled"],
-        also: &["Description"],
+        all: "Name",
+        any: "JobType JobEnabled IsScheduleEnabled ScheduleEnabled IsJobEnabled",
+        also: "Description",
         ..job_listing()
     },
     // Get-VBRBackupRepository
     Listing {
-        all: &["Name", "Type"],
-        any: &["Path", "FriendlyPath", "MountHostId", "VersionOfCreation"],
-        also: &["Description", "HostId"],
+        all: "Name Type",
+        any: "Path FriendlyPath MountHostId VersionOfCreation",
+        also: "Description HostId",
         ..listing("repositories", Kind::Repositories, Repository::add_names, add_repository)
     },
     Listing {
-        all: &["Id", "Name", "Type"],
+        all: "Id Name Type",
         ..listing("repositories", Kind::Repositories, Repository::add_names, add_repository)
     },
 ];

@@ -19,9 +19,9 @@ pub const LISTINGS: &[Listing] = &[Listing {
     kind: Kind::Sessions,
     format: ExportFormat::ProviderSessions,
     jobs: None,
-    all: &["JobName", "TenantName", "State", "CreationTime"],
-    any: &[],
-    also: &[],
+    all: "JobName TenantName State CreationTime",
+    any: "",
+    also: "",
     add_names: Session::add_names,
     read: add_session,
 }];

@@ -257,7 +257,8 @@ impl Reader<'_, '_> {
         if let Recognised::Listing(listing) = recognised {
             self.page.listing = listing.name;
             self.page.jobs = listing.jobs;
-            self.columns.read_only(&[&listing.names()[..], IDS, listing.all, ALWAYS].concat());
+            let identifying: Vec<&str> = listing.all.split_whitespace().collect();
+            self.columns.read_only(&[&listing.names()[..], IDS, &identifying, ALWAYS].concat());
         }
         self.listing = Some(recognised);
         for (position, element) in sample {

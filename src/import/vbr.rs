@@ -21,62 +21,46 @@ const fn listing(
     read: ReadElement,
 ) -> Listing {
     let format = ExportFormat::Vbr;
-    Listing { name, kind, format, jobs: None, all: &[], any: &[], also: &[], add_names, read }
+    Listing { name, kind, format, jobs: None, all: "", any: "", also: "", add_names, read }
 }
 
 pub const LISTINGS: &[Listing] = &[
     // GET jobs/states
     Listing {
         jobs: Some(JobSet::BackupServer),
-        all: &["name", "type", "status"],
-        any: &["lastResult", "objectsCount", "sessionProgress", "nextRunPolicy", "workload"],
-        also: &["description", "repositoryName", "highPriority", "progressPercent"],
+        all: "name type status",
+        any: "lastResult objectsCount sessionProgress nextRunPolicy workload",
+        also: "description repositoryName highPriority progressPercent",
         ..listing("states of jobs", Kind::JobStates, JobState::add_names, add_job_state)
     },
     // GET taskSessions
     Listing {
-        all: &["sessionId", "name"],
-        any: &["state", "result", "algorithm"],
-        also: &["restorePointId", "repositoryId", "usn", "sessionType"],
+        all: "sessionId name",
+        any: "state result algorithm",
+        also: "restorePointId repositoryId usn sessionType",
         ..listing("tasks of sessions", Kind::Tasks, TaskSession::add_names, add_task)
     },
     // GET sessions
     Listing {
-        all: &["sessionType"],
-        any: &["jobId", "activityId", "creationTime"],
-        also: &["progressPercent", "resourceId", "usn", "initiatedBy", "platformName"],
+        all: "sessionType",
+        any: "jobId activityId creationTime",
+        also: "progressPercent resourceId usn initiatedBy platformName",
         ..listing("sessions", Kind::Sessions, Session::add_names, add_session)
     },
     // GET jobs
     Listing {
         jobs: Some(JobSet::BackupServer),
-        all: &["id", "name", "type"],
-        any: &[
-            "isHighPriority",
-            "virtualMachines",
-            "sourceObjects",
-            "guestProcessing",
-            "computers",
-            "sourceRepositories",
-            "schedule",
-            "storage",
-        ],
-        also: &["description"],
+        all: "id name type",
+        any: "isHighPriority virtualMachines sourceObjects guestProcessing computers \
+            sourceRepositories schedule storage",
+        also: "description",
         ..listing("jobs", Kind::Jobs, Job::add_names, add_job)
     },
     // GET backupInfrastructure/repositories
     Listing {
-        all: &["id", "name", "type"],
-        any: &[
-            "mountServer",
-            "repository",
-            "uniqueId",
-            "capacityGB",
-            "bucket",
-            "share",
-            "proxyAppliance",
-        ],
-        also: &["description", "hostId", "tag"],
+        all: "id name type",
+        any: "mountServer repository uniqueId capacityGB bucket share proxyAppliance",
+        also: "description hostId tag",
         ..listing("repositories", Kind::Repositories, Repository::add_names, add_repository)
     },
 ];

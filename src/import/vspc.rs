@@ -23,7 +23,7 @@ const fn listing(
     read: ReadElement,
 ) -> Listing {
     let format = ExportFormat::Vspc;
-    Listing { name, kind, format, jobs: None, all: &[], any: &[], also: &[], add_names, read }
+    Listing { name, kind, format, jobs: None, all: "", any: "", also: "", add_names, read }
 }
 
 /// The name of the listings of subtypes: there are several, and each is of other jobs.
@@ -31,8 +31,8 @@ pub const SUBTYPES: &str = "jobs of one subtype";
 
 pub const LISTINGS: &[Listing] = &[
     Listing {
-        all: &["siteUid"],
-        any: &["managementAgentUid", "maintenanceModeIsEnabled"],
+        all: "siteUid",
+        any: "managementAgentUid maintenanceModeIsEnabled",
         ..listing(
             "sites",
             Kind::Machines,
@@ -42,108 +42,60 @@ pub const LISTINGS: &[Listing] = &[
     },
     // GET infrastructure/managementAgents, backupServers and backupAgents
     Listing {
-        all: &["instanceUid", "status"],
-        any: &["lastHeartbeatTime", "connectionStatus", "agentPlatform", "backupServerRoleType"],
+        all: "instanceUid status",
+        any: "lastHeartbeatTime connectionStatus agentPlatform backupServerRoleType",
         ..listing("servers and agents", Kind::Machines, Machine::add_names, add_machine)
     },
     // GET infrastructure/sites/tenants
     Listing {
-        any: &[
-            "assignedForCompany",
-            "isBackupResourcesEnabled",
-            "isNativeReplicationResourcesEnabled",
-        ],
-        also: &[
-            "type",
-            "lastActive",
-            "isLeaseExpirationEnabled",
-            "leaseExpirationDate",
-            "description",
-            "isThrottlingEnabled",
-            "isVcdReplicationResourcesEnabled",
-            "vCloudOrganizationUid",
-            "gatewaySelectionType",
-        ],
+        any: "assignedForCompany isBackupResourcesEnabled isNativeReplicationResourcesEnabled",
+        also: "type lastActive isLeaseExpirationEnabled leaseExpirationDate description \
+            isThrottlingEnabled isVcdReplicationResourcesEnabled vCloudOrganizationUid \
+            gatewaySelectionType",
         ..listing("tenants", Kind::Tenants, Tenant::add_names, add_tenant)
     },
     // GET organizations/companies
     Listing {
-        all: &["instanceUid", "name"],
-        any: &[
-            "companyServices",
-            "subscriptionPlanUid",
-            "ownerCredentials",
-            "taxId",
-            "resellerUid",
-            "loginUrl",
-        ],
-        also: &["status", "isRestAccessEnabled", "isAlarmDetectEnabled"],
+        all: "instanceUid name",
+        any: "companyServices subscriptionPlanUid ownerCredentials taxId resellerUid loginUrl",
+        also: "status isRestAccessEnabled isAlarmDetectEnabled",
         ..listing("organizations", Kind::Companies, Company::add_names, add_organization)
     },
     // GET infrastructure/backupAgents/jobs
     Listing {
         jobs: Some(JobSet::ConsoleAgents),
-        all: &["name"],
-        any: &["backupAgentUid", "configUid", "backupPolicyAssignStatus"],
-        also: &[
-            "instanceUid",
-            "originalUid",
-            "description",
-            "operationMode",
-            "destination",
-            "restorePoints",
-            "backupMode",
-            "scheduleDisplayName",
-            "lastModifiedDate",
-            "lastModifiedBy",
-            "backedUpSize",
-            "freeSpace",
-            "backupPolicyFailureMessage",
-        ],
+        all: "name",
+        any: "backupAgentUid configUid backupPolicyAssignStatus",
+        also: "instanceUid originalUid description operationMode destination restorePoints \
+            backupMode scheduleDisplayName lastModifiedDate lastModifiedBy backedUpSize \
+            freeSpace backupPolicyFailureMessage",
         ..listing("jobs of backup agents", Kind::AgentJobs, AgentJob::add_names, add_agent_job)
     },
     // GET infrastructure/backupServers/jobs/backupVmJobs/objects
     Listing {
-        all: &["name"],
-        any: &["jobUid", "uniqueJobUid"],
-        also: &["instanceUid", "hierarchyRef"],
+        all: "name",
+        any: "jobUid uniqueJobUid",
+        also: "instanceUid hierarchyRef",
         ..listing("objects of jobs", Kind::Objects, ProtectedObject::add_names, add_job_object)
     },
     // GET infrastructure/backupServers/jobs
     Listing {
         jobs: Some(JobSet::ConsoleServers),
-        all: &["instanceUid", "name", "type"],
-        any: &["backupServerUid", "lastSessionTasks", "targetType", "avgDuration", "status"],
-        also: &[
-            "description",
-            "createdBy",
-            "creationTime",
-            "locationUid",
-            "processingRate",
-            "transferredData",
-            "backupChainSize",
-            "bottleneck",
-            "destination",
-            "retentionLimit",
-            "retentionLimitType",
-            "isGfsOptionEnabled",
-        ],
+        all: "instanceUid name type",
+        any: "backupServerUid lastSessionTasks targetType avgDuration status",
+        also: "description createdBy creationTime locationUid processingRate transferredData \
+            backupChainSize bottleneck destination retentionLimit retentionLimitType \
+            isGfsOptionEnabled",
         ..listing("jobs of backup servers", Kind::Jobs, ServerJob::add_names, add_job)
     },
     // GET infrastructure/backupServers/jobs/backupVmJobs and the other subtypes
     Listing {
-        any: &[
-            "jobMode",
-            "isCloudJob",
-            "cloudHostUid",
-            "protectedVmCount",
-            "sourceProxyAutoDetect",
-        ],
+        any: "jobMode isCloudJob cloudHostUid protectedVmCount sourceProxyAutoDetect",
         ..listing(SUBTYPES, Kind::Jobs, SubtypeJob::add_names, add_subtype_job)
     },
     Listing {
-        all: &["instanceUid"],
-        any: &["subtype", "isRpoOptionsEnabled", "targetWanAcceleratorUid", "osType", "_embedded"],
+        all: "instanceUid",
+        any: "subtype isRpoOptionsEnabled targetWanAcceleratorUid osType _embedded",
         ..listing(SUBTYPES, Kind::Jobs, SubtypeJob::add_names, add_subtype_job)
     },
 ];

@@ -31,20 +31,20 @@ impl Serialize for Row<'_> {
 
 impl Rows {
     /// No rows yet.
-    pub fn new(columns: &[&'static str]) -> Rows {
-        Rows { columns: columns.to_vec(), rows: Vec::new() }
+    pub fn new(columns: impl IntoIterator<Item = &'static str>) -> Rows {
+        Rows { columns: columns.into_iter().collect(), rows: Vec::new() }
     }
 
     /// A row for each of some objects, with its members that the columns name.
     pub fn of<T: Serialize>(
-        columns: &[&'static str],
+        columns: impl IntoIterator<Item = &'static str>,
         objects: impl IntoIterator<Item = T>,
     ) -> Rows {
         let mut rows = Rows::new(columns);
         for object in objects {
             // Only a map with keys that are no texts has no JSON.
             let mut object = serde_json::to_value(object).unwrap_or_default();
-            rows.push(columns.iter().map(|column| object[*column].take()).collect());
+            rows.push(rows.columns.iter().map(|column| object[*column].take()).collect());
         }
         rows
     }
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     fn rows() -> Rows {
-        let mut rows = Rows::new(&["name", "count"]);
+        let mut rows = Rows::new("name count".split(' '));
         rows.push(vec!["=1+1".into(), 2.into()]);
         rows.push(vec!["a,\"b\"".into(), Value::Null]);
         rows
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn csv_at_a_terminal_is_sanitized() {
-        let mut rows = Rows::new(&["name"]);
+        let mut rows = Rows::new("name".split(' '));
         rows.push(vec!["\u{1b}[2J\u{202e}".into()]);
         case(|to| rows.csv(to, true), "name\n\\u{1b}[2J\\u{202e}\n");
         case(|to| rows.csv(to, false), "name\n\u{1b}[2J\u{202e}\n");

@@ -5,12 +5,12 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width};
 use crate::output::sanitize;
 use crate::output::wrap::longest_word;
 
-/// Spaces between columns.
 /// A count in a table; zero is a dash, so that the others stand out.
 pub fn count(count: u32) -> String {
     if count == 0 { "-".to_owned() } else { count.to_string() }
 }
 
+/// Spaces between columns.
 pub const GAP: u16 = 2;
 /// A column with longer texts is at least this wide, as long as others can be left out instead.
 const COMFORTABLE: usize = 16;
@@ -39,6 +39,16 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table with these columns, as in `JOB | TASKS: | STATE`: a colon stands behind the names of
+    /// columns of numbers.
+    pub fn of(columns: &'static str) -> Table {
+        let columns = columns.split(" | ").map(|column| match column.strip_suffix(':') {
+            Some(numbers) => (numbers, Align::Right),
+            None => (column, Align::Left),
+        });
+        Table::new(&columns.collect::<Vec<_>>())
+    }
+
     /// A table without rows.
     pub fn new(columns: &[(&'static str, Align)]) -> Table {
         let headers: Vec<&str> = columns.iter().map(|(header, _)| *header).collect();

@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::treatment::{JobState, Treatment, job_status};
-use crate::output::{Align, Page, Table, View, plural, rough, sanitize};
+use crate::output::{Page, Table, View, plural, rough, sanitize};
 use crate::scenario;
 use crate::store::{JobFilter, SessionFilter, Snapshot};
 use crate::views::session::{SessionContext, SessionRow};
@@ -202,12 +202,7 @@ impl JobDocument {
     }
 
     fn task_table(&self) -> Table {
-        let mut table = Table::new(&[
-            ("TASK", Align::Left),
-            ("PLANNED", Align::Right),
-            ("RECORDED", Align::Left),
-            ("FAILS", Align::Left),
-        ]);
+        let mut table = Table::of("TASK | PLANNED: | RECORDED | FAILS");
         for task in &self.tasks {
             let recorded: Vec<String> =
                 task.recorded.iter().map(|each| each.took.to_string()).collect();

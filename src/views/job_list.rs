@@ -60,7 +60,7 @@ impl View for JobList {
             }
             row
         });
-        Some(Rows::of(&COLUMNS, rows))
+        Some(Rows::of(COLUMNS, rows))
     }
 
     fn page(&self, page: &mut Page) {

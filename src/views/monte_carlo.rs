@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::domain::Instant;
-use crate::output::{Align, Page, Rows, Table, View, count, delay, plural};
+use crate::output::{Page, Rows, Table, View, count, delay, plural};
 use crate::scenario::Model;
 use crate::simulator::{DrainTime, Draws, MonteCarlo, Ranks, Spread, monte_carlo};
 
@@ -99,24 +99,13 @@ impl Serialize for ManyRuns {
     }
 }
 
+const COLUMNS: &str = "tenant drain_p50 drain_p90 drain_p99 undrained_runs failed_p50 \
+    failed_p90 failed_p99 affected_p50 affected_p90 affected_p99 lost_p50 \
+    lost_p90 lost_p99";
+
 impl View for ManyRuns {
     fn rows(&self) -> Option<Rows> {
-        let mut rows = Rows::new(&[
-            "tenant",
-            "drain_p50",
-            "drain_p90",
-            "drain_p99",
-            "undrained_runs",
-            "failed_p50",
-            "failed_p90",
-            "failed_p99",
-            "affected_p50",
-            "affected_p90",
-            "affected_p99",
-            "lost_p50",
-            "lost_p90",
-            "lost_p99",
-        ]);
+        let mut rows = Rows::new(COLUMNS.split(' '));
         for (name, spread) in self.tenants() {
             let Spread { drain, undrained, failed, affected, lost } = spread;
             rows.push(vec![
@@ -164,18 +153,9 @@ impl View for ManyRuns {
             lost.p50, lost.p90, lost.p99
         ));
         page.line("");
-        let mut table = Table::new(&[
-            ("TENANT", Align::Left),
-            ("DRAIN P50", Align::Right),
-            ("P90", Align::Right),
-            ("P99", Align::Right),
-            ("AFFECTED P50", Align::Right),
-            ("P90", Align::Right),
-            ("P99", Align::Right),
-            ("LOST P50", Align::Right),
-            ("P90", Align::Right),
-            ("P99", Align::Right),
-        ]);
+        let mut table = Table::of(
+            "TENANT | DRAIN P50: | P90: | P99: | AFFECTED P50: | P90: | P99: | LOST P50: | P90: | P99:",
+        );
         for (name, Spread { drain, affected, lost, .. }) in self.tenants() {
             table.push([
                 name.to_owned(),

@@ -6,7 +6,7 @@ use crate::domain::{
     DEFAULT_REASON, Instant, Mistake, MistakeKind, Piece, RunCounts, pieces, plural, rough,
 };
 use crate::ops::notice::{NoticeEffect, NoticeJob, TenantNotice};
-use crate::output::{Align, Page, Rows, Table, View, minute, sanitize};
+use crate::output::{Page, Rows, Table, View, minute, sanitize};
 
 /// The text without `--template`.
 pub const DEFAULT_NOTICE: &str =
@@ -194,24 +194,18 @@ fn afterwards(runs: &RunCounts) -> String {
     }
 }
 
-const COLUMNS: [&str; 8] =
-    ["tenant", "timezone", "from", "until", "affected", "jobs", "not_known", "text"];
+const COLUMNS: &str = "tenant timezone from until affected jobs not_known text";
 
 impl View for NoticeDocument {
     fn rows(&self) -> Option<Rows> {
-        Some(Rows::of(&COLUMNS, &self.tenants))
+        Some(Rows::of(COLUMNS.split(' '), &self.tenants))
     }
 
     fn page(&self, page: &mut Page) {
         if self.tenants.is_empty() {
             return page.line("No tenant is known.");
         }
-        let mut table = Table::new(&[
-            ("TENANT", Align::Left),
-            ("TIME ZONE", Align::Left),
-            ("JOBS AFFECTED", Align::Right),
-            ("NOT KNOWN", Align::Right),
-        ]);
+        let mut table = Table::of("TENANT | TIME ZONE | JOBS AFFECTED: | NOT KNOWN:");
         for tenant in &self.tenants {
             table.push([
                 tenant.tenant.clone(),

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::domain::{Instant, RunCounts, Span};
 use crate::ops::candidate_windows::Hours;
-use crate::output::{Align, Page, Rows, Table, View, count, delay, plural};
+use crate::output::{Page, Rows, Table, View, count, delay, plural};
 use crate::scenario::Model;
 use crate::simulator::{AffectedTenant, Candidate};
 
@@ -45,6 +45,19 @@ impl Planned {
             failed_by_maintenance: tenant.failed,
             lost: tenant.runs.lost,
             runs: AffectedRuns::of(&tenant.runs),
+        }
+    }
+
+    fn window(&self, window: &Candidate) -> FoundWindowRow<'_> {
+        let tenants = self.by_loss(window);
+        FoundWindowRow {
+            from: window.from,
+            until: window.until,
+            failed_by_maintenance: window.failed,
+            lost: window.runs.lost,
+            runs: AffectedRuns::of(&window.runs),
+            drained_at: window.drained_at,
+            tenants: tenants.into_iter().map(|tenant| self.tenant(tenant)).collect(),
         }
     }
 
@@ -123,15 +136,6 @@ impl AffectedRuns {
 
 impl Serialize for Planned {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let window = |window| FoundWindowRow {
-            tenants: self.by_loss(window).into_iter().map(|tenant| self.tenant(tenant)).collect(),
-            from: window.from,
-            until: window.until,
-            failed_by_maintenance: window.failed,
-            lost: window.runs.lost,
-            runs: AffectedRuns::of(&window.runs),
-            drained_at: window.drained_at,
-        };
         let document = PlanDocument {
             schema: "mm.plan/1",
             from: self.from,
@@ -141,39 +145,23 @@ impl Serialize for Planned {
             between: self.between.map(|hours| hours.to_string()),
             end: self.end,
             considered: self.considered,
-            windows: self.windows.iter().map(window).collect(),
+            windows: self.windows.iter().map(|window| self.window(window)).collect(),
         };
         document.serialize(to)
     }
 }
 
+const COLUMNS: &str = "from until failed_by_maintenance lost drained_at tenants runs_affected \
+    runs_recovered runs_pending";
+
 impl View for Planned {
     fn rows(&self) -> Option<Rows> {
-        let mut rows = Rows::new(&[
-            "from",
-            "until",
-            "failed_by_maintenance",
-            "lost",
-            "drained_at",
-            "tenants",
-            "runs_affected",
-            "runs_recovered",
-            "runs_pending",
-        ]);
-        for window in &self.windows {
-            rows.push(vec![
-                json!(window.from),
-                json!(window.until),
-                json!(window.failed),
-                json!(window.runs.lost),
-                json!(window.drained_at),
-                json!(window.affected.len()),
-                json!(window.runs.affected),
-                json!(window.runs.recovered),
-                json!(window.runs.pending),
-            ]);
-        }
-        Some(rows)
+        let rows = self.windows.iter().map(|window| {
+            let mut row = json!(self.window(window));
+            row["tenants"] = json!(window.affected.len());
+            row
+        });
+        Some(Rows::of(COLUMNS.split(' '), rows))
     }
 
     fn page(&self, page: &mut Page) {
@@ -186,16 +174,9 @@ impl View for Planned {
             times.zone(self.from)
         ));
         page.line("");
-        let mut table = Table::new(&[
-            ("FROM", Align::Left),
-            ("UNTIL", Align::Left),
-            ("AFFECTED", Align::Right),
-            ("RECOVERED", Align::Right),
-            ("LOST", Align::Right),
-            ("PENDING", Align::Right),
-            ("DRAINED AFTER", Align::Right),
-            ("TENANTS AFFECTED", Align::Left),
-        ]);
+        let mut table = Table::of(
+            "FROM | UNTIL | AFFECTED: | RECOVERED: | LOST: | PENDING: | DRAINED AFTER: | TENANTS AFFECTED",
+        );
         for window in &self.windows {
             table.push([
                 times.at(window.from),

@@ -11,6 +11,7 @@ use crate::output::{Align, Page, Rows, Table, count, plural, rough};
 use crate::scenario::Model;
 use crate::simulator::{By, Drained, Line, Outcome, preview};
 use crate::views::headline::Headline;
+use crate::views::simulation::CountsRow;
 use crate::views::startless::Startless;
 
 /// A preview of a simulation.
@@ -65,62 +66,18 @@ impl Preview<'_> {
 
     /// The table for scripts.
     pub fn rows(&self) -> Rows {
-        let names: &[&str] = match self.by {
-            By::Tenant => &["tenant"],
-            By::Job => &["tenant", "job", "type"],
-            By::Type => &["type"],
+        let names = match self.by {
+            By::Tenant => "tenant",
+            By::Job => "tenant job type",
+            By::Type => "type",
         };
-        let counts = [
-            "sessions",
-            "succeeded",
-            "cut",
-            "refused",
-            "healed",
-            "lost",
-            "failed",
-            "working",
-            "tasks_succeeded",
-            "tasks_failed_by_maintenance",
-            "policies_paused",
-            "runs",
-            "runs_affected",
-            "runs_cut",
-            "runs_refused",
-            "runs_recovered",
-            "runs_lost",
-            "runs_pending",
-            "runs_failed_otherwise",
-        ];
-        let mut rows = Rows::new(&[names, &counts].concat());
-        for line in self.lines() {
-            let all = [json!(line.tenant), json!(line.job), json!(line.job_type)];
-            let mut cells: Vec<_> = all.into_iter().filter(|name| !name.is_null()).collect();
-            let totals = line.totals;
-            let runs = totals.runs;
-            cells.extend([
-                json!(totals.sessions),
-                json!(totals.succeeded),
-                json!(totals.cut),
-                json!(totals.refused),
-                json!(totals.healed),
-                json!(runs.lost),
-                json!(totals.failed),
-                json!(totals.working),
-                json!(totals.tasks_succeeded),
-                json!(totals.tasks_failed_by_maintenance),
-                json!(line.policies_paused),
-                json!(runs.runs),
-                json!(runs.affected),
-                json!(runs.cut),
-                json!(runs.refused),
-                json!(runs.recovered),
-                json!(runs.lost),
-                json!(runs.pending),
-                json!(runs.failed_otherwise),
-            ]);
-            rows.push(cells);
-        }
-        rows
+        let rows = self.lines().into_iter().map(|line| {
+            let (tenant, job) = (json!(line.tenant), json!(line.job));
+            let mut row = json!(CountsRow::of(line, self.by));
+            (row["tenant"], row["job"]) = (tenant, job);
+            row
+        });
+        Rows::of(names.split(' ').chain(COUNTS.split(' ')), rows)
     }
 
     fn lines(&self) -> Vec<Line> {
@@ -190,6 +147,11 @@ impl Preview<'_> {
         prospect.flat_map(|prospect| prospect.unclear.iter().map(tenant)).collect()
     }
 }
+
+/// The counts in the table for scripts.
+const COUNTS: &str = "sessions succeeded cut refused healed lost failed working tasks_succeeded \
+    tasks_failed_by_maintenance policies_paused runs runs_affected runs_cut runs_refused \
+    runs_recovered runs_lost runs_pending runs_failed_otherwise";
 
 /// The columns of every table of runs.
 pub const RUN_COLUMNS: [&str; 7] =

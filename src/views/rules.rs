@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::{FailureCode, JobType, Mode, Rule, Spelled, Target};
 use crate::ops::rule_usage::DecidedSession;
-use crate::output::{Align, Page, Rows, Table, View, plural, sanitize};
+use crate::output::{Page, Rows, Table, View, plural, sanitize};
 use crate::views::glossary::{TERMS, Term};
 
 /// The document `mm.rules/1`.
@@ -80,13 +80,7 @@ impl RuleRow {
         let Some(sessions) = self.sessions.as_ref().filter(|sessions| !sessions.is_empty()) else {
             return;
         };
-        let mut table = Table::new(&[
-            ("ID", Align::Right),
-            ("TENANT", Align::Left),
-            ("JOB", Align::Left),
-            ("STARTED", Align::Left),
-            ("STATE", Align::Left),
-        ]);
+        let mut table = Table::of("ID: | TENANT | JOB | STARTED | STATE");
         let dates = page.dates();
         for session in sessions {
             table.push([
@@ -119,12 +113,12 @@ impl TreatedJob {
 
 impl View for RulesDocument {
     fn rows(&self) -> Option<Rows> {
-        Some(Rows::of(&["name", "code", "when", "what", "source", "ours"], &self.rules))
+        Some(Rows::of(["name", "code", "when", "what", "source", "ours"], &self.rules))
     }
 
     fn page(&self, page: &mut Page) {
         if self.is_overview {
-            let mut table = Table::new(&[("RULE", Align::Left), ("WHEN", Align::Left)]);
+            let mut table = Table::of("RULE | WHEN");
             for rule in &self.rules {
                 table.push([rule.name.spelling(), rule.when]);
             }

@@ -88,29 +88,9 @@ impl SessionContext {
     }
 }
 
-const COLUMNS: [&str; 21] = [
-    "id",
-    "job",
-    "tenant",
-    "type",
-    "target",
-    "origin",
-    "source_id",
-    "attempt",
-    "started",
-    "ended",
-    "state",
-    "result",
-    "code",
-    "notification",
-    "rule",
-    "observed_at",
-    "tasks",
-    "tasks_ended",
-    "expected_estimate",
-    "expected_tasks_ended",
-    "expected_end",
-];
+const COLUMNS: &str = "id job tenant type target origin source_id attempt started ended state \
+    result code notification rule observed_at tasks tasks_ended \
+    expected_estimate expected_tasks_ended expected_end";
 
 /// Rows with numbers of tasks in place of the tasks.
 pub fn session_rows(sessions: &[SessionRow]) -> Rows {
@@ -126,7 +106,7 @@ pub fn session_rows(sessions: &[SessionRow]) -> Rows {
         }
         row
     });
-    Rows::of(&COLUMNS, rows)
+    Rows::of(COLUMNS.split(' '), rows)
 }
 
 impl SessionRow {

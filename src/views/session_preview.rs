@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::domain::{FailureCode, SessionResult, Spelled as _};
 use crate::ops::outlook::Outlook;
-use crate::output::{Align, Page, Rows, Table, count};
+use crate::output::{Page, Rows, Table, count};
 use crate::scenario::Model;
 use crate::simulator::{Outcome, SessionRecord};
 use crate::views::headline::Headline;
@@ -16,22 +16,17 @@ pub struct SessionPreview<'o> {
     pub outcome: &'o Outcome,
 }
 
+const COLUMNS: &str = "tenant job type attempt started ended state result code rule tasks \
+    tasks_failed_by_maintenance";
+
 impl SessionPreview<'_> {
     pub fn page(&self, outlook: &Outlook, page: &mut Page) {
         let SessionPreview { model, outcome } = *self;
         Headline { model, outcome, outlook, names_them: None }.show(page);
         page.line("");
         let times = page.times(outlook.window.map_or(outcome.start, |window| window.from));
-        let mut table = Table::new(&[
-            ("TENANT", Align::Left),
-            ("JOB", Align::Left),
-            ("RETRY", Align::Right),
-            ("STARTED", Align::Left),
-            ("ENDED", Align::Left),
-            ("RESULT", Align::Left),
-            ("CODE", Align::Left),
-            ("TASKS REFUSED", Align::Right),
-        ]);
+        let mut table =
+            Table::of("TENANT | JOB | RETRY: | STARTED | ENDED | RESULT | CODE | TASKS REFUSED:");
         table.leave_out_first(&["CODE", "RETRY"]);
         for session in &outcome.sessions {
             let (job, tenant) = model.names(session.job);
@@ -50,20 +45,7 @@ impl SessionPreview<'_> {
     }
 
     pub fn rows(&self) -> Rows {
-        let mut rows = Rows::new(&[
-            "tenant",
-            "job",
-            "type",
-            "attempt",
-            "started",
-            "ended",
-            "state",
-            "result",
-            "code",
-            "rule",
-            "tasks",
-            "tasks_failed_by_maintenance",
-        ]);
+        let mut rows = Rows::new(COLUMNS.split(' '));
         for session in &self.outcome.sessions {
             let (job, tenant) = self.model.names(session.job);
             rows.push(vec![

@@ -3,7 +3,7 @@
 use crate::domain::Origin;
 use crate::domain::{Instant, KnownResult, RunState};
 use crate::ops::expected::Estimated;
-use crate::output::{Align, Page, Table, rough};
+use crate::output::{Page, Table, rough};
 use crate::views::session::{SessionRow, TaskRow};
 
 impl SessionRow {
@@ -78,12 +78,7 @@ impl SessionRow {
     }
 
     pub fn task_table(&self, page: &Page) -> Table {
-        let mut table = Table::new(&[
-            ("TASK", Align::Left),
-            ("STATE", Align::Left),
-            ("STARTED", Align::Left),
-            ("ENDED", Align::Left),
-        ]);
+        let mut table = Table::of("TASK | STATE | STARTED | ENDED");
         // The fields above the table name the start of the session with its date and zone.
         let dates = page.dates();
         dates.at(self.started);
@@ -108,18 +103,11 @@ pub enum SessionsOf {
 }
 
 pub fn session_table(rows: &[SessionRow], of: SessionsOf, page: &Page) -> Table {
-    let names: &[(&str, Align)] = match of {
-        SessionsOf::Server => &[("TENANT", Align::Left), ("JOB", Align::Left)],
-        SessionsOf::Tenant => &[("JOB", Align::Left)],
-        SessionsOf::Job => &[],
-    };
-    let more = [
-        ("ORIGIN", Align::Left),
-        ("STARTED", Align::Left),
-        ("STATE", Align::Left),
-        ("EXPECTED", Align::Left),
-    ];
-    let mut table = Table::new(&[&[("ID", Align::Right)], names, &more].concat());
+    let mut table = Table::of(match of {
+        SessionsOf::Server => "ID: | TENANT | JOB | ORIGIN | STARTED | STATE | EXPECTED",
+        SessionsOf::Tenant => "ID: | JOB | ORIGIN | STARTED | STATE | EXPECTED",
+        SessionsOf::Job => "ID: | ORIGIN | STARTED | STATE | EXPECTED",
+    });
     table.leave_out_first(&["ORIGIN"]);
     let dates = page.dates();
     for row in rows {

@@ -1,7 +1,7 @@
 //! The document `mm.simulation/1`.
 
 use serde::Serialize;
-use serde::ser::{SerializeSeq, Serializer};
+use serde::ser::{SerializeMap, Serializer};
 
 use crate::domain::{
     FailureCode, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunCounts, RunState,
@@ -45,27 +45,6 @@ impl<'o> SimulationDocument<'o> {
         self.by = by;
         self
     }
-}
-
-#[derive(Serialize)]
-struct Top<'o> {
-    schema: &'static str,
-    start: Instant,
-    end: Instant,
-    windows: Vec<SimulatedWindowRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sessions: Option<List<'o, SessionRecord>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    policies: Option<List<'o, PolicyRecord>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    requests: Option<List<'o, RequestRecord>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    skipped: Option<List<'o, SkippedRecord>>,
-    tenants: Vec<CountsRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    jobs: Option<Vec<CountsRow>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    types: Option<Vec<CountsRow>>,
 }
 
 #[derive(Serialize)]
@@ -155,8 +134,9 @@ struct SkippedRow<'o> {
     reason: &'static str,
 }
 
+/// What happened to the sessions and runs of a tenant, a job, or the jobs of a type.
 #[derive(Serialize)]
-struct CountsRow {
+pub struct CountsRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<Box<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,7 +161,7 @@ struct CountsRow {
 }
 
 impl CountsRow {
-    fn of(line: Line, by: By) -> CountsRow {
+    pub fn of(line: Line, by: By) -> CountsRow {
         let totals = line.totals;
         let (name, tenant) = match by {
             By::Tenant => (line.tenant, None),
@@ -211,164 +191,118 @@ impl CountsRow {
 }
 
 /// A list that is written one element at a time, since it may be long.
-struct List<'o, T> {
-    scenario: &'o Model,
-    outcome: &'o Outcome,
-    list: &'o [T],
-}
+struct List<I>(I);
 
-/// An element of such a list.
-trait ListElement {
-    fn write<S: SerializeSeq>(
-        &self,
-        at: usize,
-        scenario: &Model,
-        outcome: &Outcome,
-        to: &mut S,
-    ) -> Result<(), S::Error>;
-}
-
-impl<T: ListElement> Serialize for List<'_, T> {
+impl<I: Iterator<Item: Serialize> + Clone> Serialize for List<I> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut list = to.serialize_seq(Some(self.list.len()))?;
-        for (at, element) in self.list.iter().enumerate() {
-            element.write(at, self.scenario, self.outcome, &mut list)?;
-        }
-        list.end()
+        to.collect_seq(self.0.clone())
     }
 }
 
 impl Serialize for SimulationDocument<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let SimulationDocument { scenario, outcome, extent, by } = *self;
-        let full = extent == Extent::Full;
         let windows = outcome.windows.iter().map(|window| SimulatedWindowRow {
             from: window.from,
             until: window.until,
             drained_at: window.drained_at,
         });
-        let lines = |by: By| -> Vec<CountsRow> {
-            preview(scenario, outcome, by).into_iter().map(|line| CountsRow::of(line, by)).collect()
+        let counts = |by: By| {
+            let lines = preview(scenario, outcome, by).into_iter();
+            lines.map(|line| CountsRow::of(line, by)).collect::<Vec<_>>()
         };
-        Top {
-            schema: "mm.simulation/1",
-            start: outcome.start,
-            end: outcome.end,
-            windows: windows.collect(),
-            sessions: full.then_some(List { scenario, outcome, list: &outcome.sessions }),
-            policies: full.then_some(List { scenario, outcome, list: &outcome.policies }),
-            requests: full.then_some(List { scenario, outcome, list: &outcome.requests }),
-            skipped: full.then_some(List { scenario, outcome, list: &outcome.skipped }),
-            tenants: lines(By::Tenant),
-            jobs: (by == By::Job).then(|| lines(By::Job)),
-            types: (by == By::Type).then(|| lines(By::Type)),
+        let mut document = to.serialize_map(None)?;
+        document.serialize_entry("schema", "mm.simulation/1")?;
+        document.serialize_entry("start", &outcome.start)?;
+        document.serialize_entry("end", &outcome.end)?;
+        document.serialize_entry("windows", &List(windows))?;
+        if extent == Extent::Full {
+            let sessions = outcome.sessions.iter().enumerate();
+            let sessions = sessions.map(|(at, session)| self.session(at, session));
+            document.serialize_entry("sessions", &List(sessions))?;
+            let policies = outcome.policies.iter().map(|policy| self.policy(policy));
+            document.serialize_entry("policies", &List(policies))?;
+            let requests = outcome.requests.iter().map(|request| self.request(request));
+            document.serialize_entry("requests", &List(requests))?;
+            let skipped = outcome.skipped.iter().map(|skipped| self.skipped(skipped));
+            document.serialize_entry("skipped", &List(skipped))?;
         }
-        .serialize(to)
+        document.serialize_entry("tenants", &counts(By::Tenant))?;
+        match by {
+            By::Tenant => {}
+            By::Job => document.serialize_entry("jobs", &counts(By::Job))?,
+            By::Type => document.serialize_entry("types", &counts(By::Type))?,
+        }
+        document.end()
     }
 }
 
-/// The names of a job and its tenant.
-fn names(scenario: &Model, job: u32) -> (&str, &str) {
-    scenario.names(job)
-}
-
-impl ListElement for SessionRecord {
-    fn write<S: SerializeSeq>(
-        &self,
-        at: usize,
-        scenario: &Model,
-        outcome: &Outcome,
-        to: &mut S,
-    ) -> Result<(), S::Error> {
-        let (job, tenant) = names(scenario, self.job);
-        let job_at = self.job;
+impl<'o> SimulationDocument<'o> {
+    fn session(&self, at: usize, session: &'o SessionRecord) -> SimulatedSessionRow<'o> {
+        let SimulationDocument { scenario, outcome, .. } = *self;
+        let (job, tenant) = scenario.names(session.job);
         let notification = |wording: Option<Wording>| {
-            wording.map(|wording| Notification { scenario, outcome, job: job_at, wording })
+            wording.map(|wording| Notification { scenario, outcome, job: session.job, wording })
         };
         let task = |task: &TaskRecord| SimulatedTaskRow {
-            name: scenario.task_name(self.job, task.task),
+            name: scenario.task_name(session.job, task.task),
             state: task.state,
             started: task.started,
             ended: task.ended,
             code: task.code,
             notification: notification(task.wording),
         };
-        let tasks = outcome.tasks_of(self);
-        to.serialize_element(&SimulatedSessionRow {
+        SimulatedSessionRow {
             id: at + 1,
             job,
             tenant,
-            job_type: scenario.jobs[self.job as usize].job_type,
-            attempt: self.attempt,
-            started: self.started,
-            ended: self.ended,
-            state: self.state(),
-            result: self.result,
-            code: self.code,
-            notification: notification(self.wording),
-            rule: self.rule,
-            tasks: tasks.iter().map(task).collect(),
-        })
+            job_type: scenario.jobs[session.job as usize].job_type,
+            attempt: session.attempt,
+            started: session.started,
+            ended: session.ended,
+            state: session.state(),
+            result: session.result,
+            code: session.code,
+            notification: notification(session.wording),
+            rule: session.rule,
+            tasks: outcome.tasks_of(session).iter().map(task).collect(),
+        }
     }
-}
 
-impl ListElement for PolicyRecord {
-    fn write<S: SerializeSeq>(
-        &self,
-        _: usize,
-        scenario: &Model,
-        _: &Outcome,
-        to: &mut S,
-    ) -> Result<(), S::Error> {
-        let (job, tenant) = names(scenario, self.job);
-        let last = self.changes.last();
-        let changes = self.changes.iter().map(|change| ChangeRow {
+    fn policy(&self, policy: &'o PolicyRecord) -> PolicyRow<'o> {
+        let (job, tenant) = self.scenario.names(policy.job);
+        let last = policy.changes.last();
+        let changes = policy.changes.iter().map(|change| ChangeRow {
             at: change.at,
             status: change.status,
             processing: change.processing,
         });
-        to.serialize_element(&PolicyRow {
+        PolicyRow {
             job,
             tenant,
             status: last.map(|change| change.status),
             processing: last.is_some_and(|change| change.processing),
-            rule: self.rule,
+            rule: policy.rule,
             changes: changes.collect(),
-        })
+        }
     }
-}
 
-impl ListElement for RequestRecord {
-    fn write<S: SerializeSeq>(
-        &self,
-        _: usize,
-        scenario: &Model,
-        _: &Outcome,
-        to: &mut S,
-    ) -> Result<(), S::Error> {
-        to.serialize_element(&RequestRow {
-            at: self.at,
-            tenant: &scenario.tenants[self.tenant as usize].name,
-            operation: self.operation,
-            verdict: self.verdict,
-            code: self.code,
-            rule: self.rule,
-            by: self.by,
-            replica: self.replica.as_deref(),
-            product: self.product,
-        })
+    fn request(&self, request: &'o RequestRecord) -> RequestRow<'o> {
+        RequestRow {
+            at: request.at,
+            tenant: &self.scenario.tenants[request.tenant as usize].name,
+            operation: request.operation,
+            verdict: request.verdict,
+            code: request.code,
+            rule: request.rule,
+            by: request.by,
+            replica: request.replica.as_deref(),
+            product: request.product,
+        }
     }
-}
 
-impl ListElement for SkippedRecord {
-    fn write<S: SerializeSeq>(
-        &self,
-        _: usize,
-        scenario: &Model,
-        _: &Outcome,
-        to: &mut S,
-    ) -> Result<(), S::Error> {
-        let (job, tenant) = names(scenario, self.job);
-        to.serialize_element(&SkippedRow { job, tenant, at: self.at, reason: "already-running" })
+    fn skipped(&self, skipped: &SkippedRecord) -> SkippedRow<'o> {
+        let (job, tenant) = self.scenario.names(skipped.job);
+        SkippedRow { job, tenant, at: skipped.at, reason: "already-running" }
     }
 }

@@ -10,7 +10,7 @@ use crate::ops::app::App;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenant_access::Disabling;
 use crate::ops::tenants::{filtered_tenant, find_tenant};
-use crate::output::{Align, Page, Table, View, plural, sanitize};
+use crate::output::{Page, Table, View, plural, sanitize};
 use crate::store::{JobFilter, SessionFilter, Snapshot};
 use crate::views::session::{SessionContext, SessionRow};
 use crate::views::session_table::{SessionsOf, session_table};
@@ -171,12 +171,7 @@ impl TenantDocument {
     }
 
     fn job_table(&self) -> Table {
-        let mut table = Table::new(&[
-            ("JOB", Align::Left),
-            ("TYPE", Align::Left),
-            ("TARGET", Align::Left),
-            ("STATE", Align::Left),
-        ]);
+        let mut table = Table::of("JOB | TYPE | TARGET | STATE");
         for job in &self.jobs {
             table.push([
                 job.name.clone(),

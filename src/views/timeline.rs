@@ -28,7 +28,7 @@ impl Serialize for Timeline {
 
 impl View for Timeline {
     fn rows(&self) -> Option<Rows> {
-        let mut rows = Rows::new(&["at", "tenant", "job", "text"]);
+        let mut rows = Rows::new("at tenant job text".split(' '));
         for entry in timeline(&self.scenario, &self.outcome) {
             let (tenant, job) = self.names(&entry.what);
             let mut text = self.text(&entry, &|instant| instant.to_string());

@@ -8,7 +8,7 @@ use crate::domain::{Job, JobType};
 use crate::ops::change::{ChangeRecord, expect_revision};
 use crate::ops::job_check::job_json;
 use crate::ops::job_ref;
-use crate::output::{Align, Table, plural};
+use crate::output::{Table, plural};
 use crate::store::{SessionFilter, Snapshot, Stored};
 
 #[derive(Debug, clap::Args)]
@@ -117,12 +117,7 @@ impl RemovedJob {
 impl View for Removal {
     fn page(&self, page: &mut Page) {
         page.strong(format!("Removed {}.", plural(self.jobs.len() as u64, "job", "jobs")));
-        let mut table = Table::new(&[
-            ("TENANT", Align::Left),
-            ("JOB", Align::Left),
-            ("TYPE", Align::Left),
-            ("SESSIONS", Align::Right),
-        ]);
+        let mut table = Table::of("TENANT | JOB | TYPE | SESSIONS:");
         for job in &self.jobs {
             table.push([
                 job.tenant.clone(),

@@ -1,10 +1,8 @@
 //! `mm schedule list`: list planned windows, with the next time that each opens.
 
-use serde_json::json;
-
 use super::super::prelude::*;
 use crate::commands::schedule::WindowRow;
-use crate::output::{Align, CalendarEvent, Format, Rows, Table, icalendar, utc};
+use crate::output::{CalendarEvent, Format, Rows, Table, icalendar, utc};
 use crate::store::PlannedWindow;
 
 #[derive(Debug, clap::Args)]
@@ -71,19 +69,7 @@ struct WindowList {
     events: Vec<CalendarEvent>,
 }
 
-const COLUMNS: [&str; 11] = [
-    "id",
-    "at",
-    "cron",
-    "timezone",
-    "for",
-    "on_expiry",
-    "reason",
-    "message",
-    "by",
-    "from",
-    "until",
-];
+const COLUMNS: &str = "id at cron timezone for on_expiry reason message by from until";
 
 impl View for WindowList {
     fn text(&self, format: Format) -> Option<String> {
@@ -91,12 +77,7 @@ impl View for WindowList {
     }
 
     fn rows(&self) -> Option<Rows> {
-        let mut rows = Rows::new(&COLUMNS);
-        for window in &self.windows {
-            let values = json!(window);
-            rows.push(COLUMNS.iter().map(|column| values[*column].clone()).collect());
-        }
-        Some(rows)
+        Some(Rows::of(COLUMNS.split(' '), &self.windows))
     }
 
     fn page(&self, page: &mut Page) {
@@ -104,14 +85,7 @@ impl View for WindowList {
             page.line("No window is planned. `mm schedule add` plans one.");
             return;
         }
-        let mut table = Table::new(&[
-            ("ID", Align::Right),
-            ("OPENS", Align::Left),
-            ("FOR", Align::Left),
-            ("NEXT", Align::Left),
-            ("AT END", Align::Left),
-            ("REASON", Align::Left),
-        ]);
+        let mut table = Table::of("ID: | OPENS | FOR | NEXT | AT END | REASON");
         let dates = page.dates();
         for window in &self.windows {
             let next = match window.from {

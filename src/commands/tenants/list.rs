@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::commands::prelude::*;
 use crate::domain::Access;
 use crate::ops::server_status::ServerStatus;
-use crate::output::{Align, Rows, Table};
+use crate::output::{Rows, Table};
 use crate::store::Snapshot;
 
 pub fn run(app: &App) -> Result<Response> {
@@ -74,27 +74,19 @@ fn tenant_rows(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Vec<Ten
     Ok(rows)
 }
 
-const COLUMNS: [&str; 8] =
-    ["name", "enabled", "slots", "jobs", "policies", "working", "replicas_in_failover", "timezone"];
+const COLUMNS: &str = "name enabled slots jobs policies working replicas_in_failover timezone";
 
 impl View for TenantList {
     fn rows(&self) -> Option<Rows> {
-        Some(Rows::of(&COLUMNS, &self.tenants))
+        Some(Rows::of(COLUMNS.split(' '), &self.tenants))
     }
 
     fn page(&self, page: &mut Page) {
         if self.tenants.is_empty() {
             return page.line("No tenants.");
         }
-        let mut table = Table::new(&[
-            ("TENANT", Align::Left),
-            ("ACCESS", Align::Left),
-            ("SLOTS", Align::Right),
-            ("JOBS", Align::Right),
-            ("POLICIES", Align::Right),
-            ("WORKING", Align::Right),
-            ("IN FAILOVER", Align::Right),
-        ]);
+        let mut table =
+            Table::of("TENANT | ACCESS | SLOTS: | JOBS: | POLICIES: | WORKING: | IN FAILOVER:");
         let count = |count: u32| if count == 0 { "-".to_owned() } else { count.to_string() };
         for tenant in &self.tenants {
             table.push([

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::domain::{Instant, JobRun, RunEffect, RunProgress, Spelled as _};
 use crate::ops::drain::{Missing, not_known_line};
 use crate::ops::impact::{AffectedSession, Impact, ImpactCounts, Recovery, TenantImpact};
-use crate::output::{Align, Page, Rows, Table, Times, View, plural, rough, sanitize};
+use crate::output::{Page, Rows, Table, Times, View, plural, rough, sanitize};
 use crate::store::StoreKind;
 use crate::views::impact::run_table;
 
@@ -27,23 +27,8 @@ pub struct Report {
     pub missing: Vec<Missing>,
 }
 
-const COLUMNS: [&str; 15] = [
-    "maintenance",
-    "tenant",
-    "job",
-    "type",
-    "id",
-    "hit",
-    "started",
-    "ended",
-    "result",
-    "tasks",
-    "tasks_lost",
-    "standing",
-    "healed_by",
-    "healed_at",
-    "notification",
-];
+const COLUMNS: &str = "maintenance tenant job type id hit started ended result tasks tasks_lost \
+    standing healed_by healed_at notification";
 
 #[derive(Serialize)]
 struct Row<'r> {
@@ -64,7 +49,7 @@ impl View for Report {
                 })
             })
         });
-        Some(Rows::of(&COLUMNS, rows))
+        Some(Rows::of(COLUMNS.split(' '), rows))
     }
 
     fn html(&self, page: &Page) -> Option<String> {
@@ -127,16 +112,12 @@ fn period(impact: &Impact, now: Instant, page: &Page) -> String {
 
 /// The affected runs, one per line.
 fn affected_table(impact: &Impact, with_tenants: bool, times: &Times) -> Table {
-    let columns = [
-        ("TENANT", Align::Left),
-        ("JOB", Align::Left),
-        ("STARTED", Align::Left),
-        ("EFFECT", Align::Left),
-        ("TASKS REFUSED", Align::Left),
-        ("NOW", Align::Left),
-    ];
+    let mut table = Table::of(if with_tenants {
+        "TENANT | JOB | STARTED | EFFECT | TASKS REFUSED | NOW"
+    } else {
+        "JOB | STARTED | EFFECT | TASKS REFUSED | NOW"
+    });
     let from = usize::from(!with_tenants);
-    let mut table = Table::new(&columns[from..]);
     for tenant in &impact.tenants {
         for session in tenant.sessions.iter().filter(|session| session.is_listed()) {
             let cells = [
