@@ -1,7 +1,6 @@
 //! Import of what a refresh printed: sessions and observations only.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use serde::Serialize;
 
@@ -83,21 +82,8 @@ pub fn try_output(app: &App, bytes: &[u8], begun: Instant) -> Result<ExportTrial
 }
 
 fn read(app: &App, name: &str, bytes: &[u8], begun: Instant) -> Result<Imported> {
-    let options = ImportOptions {
-        format: None,
-        tenant: None,
-        target: None,
-        dates: None,
-        kind: None,
-        timezone: app.zone().clone(),
-        default_duration: Span::from_secs(30 * 60),
-        observed_at: Some(begun),
-        now: if app.is_rehearsing() { begun } else { clock::now() },
-        site: site(app)?,
-        known_jobs: known_jobs(app)?,
-        known_tenants: known_tenants(app)?,
-        notifications: app.look(|snapshot| notifications(snapshot, app.now()))?,
-    };
+    let now = if app.is_rehearsing() { begun } else { clock::now() };
+    let options = ImportOptions { observed_at: Some(begun), now, ..import_options(app)? };
     let mut imported =
         import::read(vec![SourceFile { name, bytes: Cow::Borrowed(bytes) }], &options)
             .map_err(|error| Error::new(Code::Import, error.to_string()))?;
@@ -107,17 +93,24 @@ fn read(app: &App, name: &str, bytes: &[u8], begun: Instant) -> Result<Imported>
     Ok(imported)
 }
 
-/// The site of the console that the server is, if that is known.
-pub fn site(app: &App) -> Result<Option<String>> {
-    app.look(|snapshot| Ok(snapshot.server()?.site))
-}
-
-/// The names of the jobs in the store.
-pub fn known_jobs(app: &App) -> Result<HashSet<String>> {
-    app.look(|snapshot| Ok(snapshot.job_names()?.into_iter().map(|(_, job)| job).collect()))
-}
-
-/// The names of the tenants in the store.
-pub fn known_tenants(app: &App) -> Result<Vec<String>> {
-    app.look(|snapshot| Ok(snapshot.tenants()?.into_iter().map(|each| each.facts.name).collect()))
+/// How to read an export that says everything itself, with what the store knows.
+pub fn import_options(app: &App) -> Result<ImportOptions> {
+    app.look(|snapshot| {
+        let tenants = snapshot.tenants()?.into_iter();
+        Ok(ImportOptions {
+            format: None,
+            tenant: None,
+            target: None,
+            dates: None,
+            kind: None,
+            timezone: app.zone().clone(),
+            default_duration: Span::from_secs(30 * 60),
+            observed_at: None,
+            now: app.now(),
+            site: snapshot.server()?.site,
+            known_jobs: snapshot.job_names()?.into_iter().map(|(_, job)| job).collect(),
+            known_tenants: tenants.map(|each| each.facts.name).collect(),
+            notifications: notifications(snapshot, app.now())?,
+        })
+    })
 }

@@ -16,8 +16,7 @@ use crate::ops::app::App;
 use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{ImportDiff, Unlisted, compare};
 use crate::ops::input;
-use crate::ops::notification::notifications;
-use crate::ops::refresh_import::{known_jobs, known_tenants, site};
+use crate::ops::refresh_import::import_options;
 use crate::ops::session_diff::{Declared, EXPORT_TIME};
 use crate::store::StoreKind;
 use crate::views::import_report::ImportReport;
@@ -136,9 +135,7 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
                 .hint("use a name such as Europe/Berlin")
         })?,
     };
-    let (is_rehearsal, notifications) = app.look(|snapshot| {
-        Ok((snapshot.server()?.is_rehearsal(), notifications(snapshot, app.now())?))
-    })?;
+    let is_rehearsal = app.look(|snapshot| Ok(snapshot.server()?.is_rehearsal()))?;
     let given =
         args.observed_at.map(|at| app.when("--observed-at", at, Toward::Past)).transpose()?;
     // The reading of standard input begins now; a file was written at the end of its export. A
@@ -157,10 +154,7 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         default_duration: args.default_duration,
         observed_at: given.or(exported),
         now: begun,
-        site: site(app)?,
-        known_jobs: known_jobs(app)?,
-        known_tenants: known_tenants(app)?,
-        notifications,
+        ..import_options(app)?
     };
     let mut files = Vec::with_capacity(args.files.len());
     for path in &args.files {

@@ -2,8 +2,8 @@
 
 use hashbrown::HashMap;
 
-use crate::domain::{DurationSource, Job, PolicySettings, Session, Task};
 use crate::domain::{Instant, JobType, Target};
+use crate::domain::{Job, PolicySettings, Session, Task};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::Id;
@@ -59,20 +59,12 @@ pub fn facts(
         enabled: record.enabled.is_some(),
         state: merged.states_whether_running(),
     };
+    let (tenant, name) = (std::mem::take(&mut merged.tenant), std::mem::take(&mut merged.name));
     let mut job = Job {
-        tenant: std::mem::take(&mut merged.tenant),
-        name: std::mem::take(&mut merged.name),
-        job_type,
         target,
-        slots: 1,
-        tasks: Vec::new(),
-        durations: DurationSource::Given,
-        starts: Vec::new(),
-        schedule: None,
-        retry: None,
-        policy: None,
         is_disabled: merged.record.enabled == Some(false) && !job_type.is_policy(),
         source_id: merged.source_id.take(),
+        ..Job::new(tenant, name, job_type)
     };
     if job_type.is_policy() {
         job.policy = Some(policy(&merged.record, context));

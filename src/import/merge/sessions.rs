@@ -109,13 +109,11 @@ impl Sessions {
             failure.is_some_and(|failure| context.is_by_maintenance(failure, job, started, at));
         let code = is_by_maintenance.then_some(FailureCode::Maintenance);
         Some(Session {
-            tenant: job.tenant.clone(),
-            job: job.name.clone(),
             source_id: session.id.as_ref().map(|id| id.0.clone()),
             attempt,
-            started,
             ended: Some(Ended { at, result, code }),
             tasks,
+            ..Session::new(&job.tenant, &job.name, started)
         })
     }
 
@@ -153,13 +151,10 @@ impl Sessions {
             }
         }
         Session {
-            tenant: job.tenant.clone(),
-            job: job.name.clone(),
             source_id: session.id.as_ref().map(|id| id.0.clone()),
             attempt: session.run.attempt,
-            started,
-            ended: None,
             tasks,
+            ..Session::new(&job.tenant, &job.name, started)
         }
     }
 
