@@ -236,10 +236,11 @@ impl<'c> SessionComparison<'c> {
         }
     }
 
-    /// Whether the import can tell that a session is no longer running. One that is dated in the
-    /// future cannot.
+    /// Whether the import can tell that a session is no longer running. In a live store, one that is
+    /// dated in the future cannot.
     fn may_end(&self, session: &StoredSession) -> bool {
-        !self.basis.is_future && self.basis.known.may_end(session, self.basis.observed_at)
+        let Basis { known, is_future, observed_at, .. } = self.basis;
+        (known.is_rehearsal || !is_future) && known.may_end(session, *observed_at)
     }
 
     fn add(&mut self, facts: Session, job: Option<i64>, of_import: Option<&ImportedJob>) {
