@@ -287,7 +287,7 @@ impl ServerStatus {
 
 /// From when on the real server is known to be in maintenance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Switch {
+struct ServerSwitch {
     at: Instant,
     /// The last observation before.
     observation: i64,
@@ -340,7 +340,8 @@ pub fn decide(
         .observations()?
         .into_iter()
         .filter(|each| {
-            let is_after = |switch: Switch| each.at > switch.at && each.id > switch.observation;
+            let is_after =
+                |switch: ServerSwitch| each.at > switch.at && each.id > switch.observation;
             each.is_dated(now) && switch.is_none_or(is_after)
         })
         .collect();
@@ -432,11 +433,11 @@ fn switch(
     app: &App,
     snapshot: &Snapshot<'_>,
     server: &ServerStatus,
-) -> Result<std::result::Result<Option<Switch>, Missing>> {
+) -> Result<std::result::Result<Option<ServerSwitch>, Missing>> {
     let Some(maintenance) = &server.maintenance else {
         return Ok(Ok(None));
     };
-    let by_hand = Switch {
+    let by_hand = ServerSwitch {
         at: maintenance.since,
         observation: snapshot.observation_at_switch(maintenance.since)?,
     };
@@ -451,12 +452,12 @@ fn switch(
 /// When the real server was switched for a maintenance, of which a success of the hook `apply`, or a
 /// report of the server, may be known.
 fn switched(
-    by_hand: Switch,
+    by_hand: ServerSwitch,
     success: Option<Success>,
     status: &ApplyStatus,
     is_on_on_server: bool,
-) -> std::result::Result<Switch, Missing> {
-    let known = success.map(|success| Switch {
+) -> std::result::Result<ServerSwitch, Missing> {
+    let known = success.map(|success| ServerSwitch {
         at: success.at.max(by_hand.at),
         observation: success.observation.max(by_hand.observation),
     });
@@ -795,7 +796,8 @@ mod tests {
         for (maintenance, want) in [("20:00", &[][..]), ("21:00", &["observation"])] {
             let success =
                 Success { at: at("21:20"), maintenance: Some(at(maintenance)), observation: 0 };
-            let applied = store::Applied { success: Some(success), ..store::Applied::default() };
+            let applied =
+                store::ApplyRecord { success: Some(success), ..store::ApplyRecord::default() };
             store.observe("21:20", |observer| observer.set_applied(&applied).unwrap());
             assert_eq!(missing_at(&store, "21:30", Scope::Covered), want, "{maintenance}");
         }
@@ -907,7 +909,7 @@ mod tests {
             is_on: bool,
             want: Option<(&str, i64)>,
         ) {
-            let by_hand = Switch { at: at("21:00"), observation: 5 };
+            let by_hand = ServerSwitch { at: at("21:00"), observation: 5 };
             let success = success.map(|(time, observation)| Success {
                 at: at(time),
                 maintenance: Some(at("21:00")),
@@ -921,7 +923,7 @@ mod tests {
                 server_mode_observed_at: None,
                 drift: None,
             };
-            let want = want.map(|(time, observation)| Switch { at: at(time), observation });
+            let want = want.map(|(time, observation)| ServerSwitch { at: at(time), observation });
             let want = want.ok_or(Missing::NotApplied(applied));
             assert_eq!(switched(by_hand, success, &status, is_on), want);
         }

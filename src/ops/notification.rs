@@ -216,9 +216,13 @@ mod tests {
             }
             let found = store.look(|snapshot| notifications(snapshot, at(now)).unwrap());
             let found = found.into_iter().map(|each| {
-                let Notification { from, to, text, until, reason, .. } = each;
+                let NotificationPeriod { from, to, text, until, reason, .. } = each;
                 let (tenant, job, zone) = ("", "", None);
-                (from, to, text.render(Words { tenant, job, until, zone, reason: &reason }))
+                (
+                    from,
+                    to,
+                    text.render(PlaceholderValues { tenant, job, until, zone, reason: &reason }),
+                )
             });
             let want = want.iter().map(|(from, to, text)| (at(from), to.map(at), (*text).into()));
             assert_eq!(found.collect::<Vec<_>>(), want.collect::<Vec<_>>(), "{changes:?}");
