@@ -125,26 +125,33 @@ struct Wait<'w> {
 impl Wait<'_> {
     fn run(mut self) -> Result<Response> {
         loop {
-            self.app.set_now(clock::now() + self.shift);
-            self.refresh()?;
-            let is_observed = self.observe_if_due()?;
-            let poll = match self.read() {
+            match self.poll() {
+                Ok(Some(end)) => return Ok(end),
+                Ok(None) => self.sleep(),
                 Err(error) if error.code == Code::Locked && self.deadline.has_passed() => {
                     let note = self.timed_out("the store is locked");
                     return Ok(self.end(Exit::TimedOut, vec![note]));
                 }
-                poll => poll?,
-            };
-            let (poll, is_checked) = self.check_drained(poll, is_observed)?;
-            self.print(&poll)?;
-            if let Some(exit) = self.exit(&poll, is_checked) {
-                self.run_drained_hook(exit)?;
-                let notes = self.notes(exit, &poll);
-                return Ok(self.end(exit, notes));
+                Err(error) => return Err(error),
             }
-            self.reporter.report(&poll, &self.progress);
-            self.sleep();
         }
+    }
+
+    /// Looks once. Returns how the wait ends, if it does.
+    fn poll(&mut self) -> Result<Option<Response>> {
+        self.app.set_now(clock::now() + self.shift);
+        self.refresh()?;
+        let is_observed = self.observe_if_due()?;
+        let poll = self.read()?;
+        let (poll, is_checked) = self.check_drained(poll, is_observed)?;
+        self.print(&poll)?;
+        let Some(exit) = self.exit(&poll, is_checked) else {
+            self.reporter.report(&poll, &self.progress);
+            return Ok(None);
+        };
+        self.run_drained_hook(exit)?;
+        let notes = self.notes(exit, &poll);
+        Ok(Some(self.end(exit, notes)))
     }
 
     /// Imports what runs. Fails after several failures in a row.
