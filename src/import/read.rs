@@ -20,17 +20,10 @@ members! {
     /// What stands around the elements of a REST answer.
     struct Envelope {
         observed_at: crate::domain::Instant = "observed_at" | "observedAt",
-        errors: Vec<ServerError> = "errors",
         total: u32 = "pagination.total" | "meta.pagingInfo.total",
         offset: u32 = "pagination.skip" | "meta.pagingInfo.offset",
         count: u32 = "count",
         schema: String = "schema",
-    }
-}
-
-members! {
-    struct ServerError {
-        message: String = "message",
     }
 }
 
@@ -154,6 +147,9 @@ fn read_all<'o>(
 /// A listing is recognised by this many of its elements.
 const SAMPLE: usize = 50;
 
+/// What is wrong with a member that an object has twice.
+const TWICE: &str = "there twice, with different values";
+
 /// Reads the elements of a file into records.
 struct Reader<'r, 'o> {
     file: usize,
@@ -204,16 +200,7 @@ impl Sink for Reader<'_, '_> {
         let mut page = std::mem::take(&mut self.page);
         page.total = envelope.total.map(u64::from);
         page.offset = envelope.offset.map(u64::from);
-        let read_errors = envelope.errors.as_ref().map_or(0, Vec::len);
-        let errors = match document.at("errors") {
-            Value::Null => 0,
-            Value::List(errors) => errors.len(),
-            _ => 1,
-        };
-        if read_errors < errors {
-            self.context.unused(place, "errors", "the server answered with an error");
-        }
-        self.read_envelope(&envelope, &page, place);
+        self.read_envelope(document, &envelope, &page, place);
         match self.listing.take() {
             Some(Recognised::Listing(listing)) => {
                 self.records.lists_all_tenants |= listing.format == ExportFormat::Vspc;
@@ -282,6 +269,11 @@ impl Reader<'_, '_> {
                 return;
             }
         };
+        // Either value could be the right one, and one may say that nothing runs.
+        if let Some(name) = element.ambiguous(&|name| self.columns.reads(name)) {
+            self.context.unused(place, name, format!("{TWICE}: the element is not used"));
+            return;
+        }
         if is_of_other_site(element, place, self.context) {
             self.context.used[self.file] += 1;
             return;
@@ -301,14 +293,33 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn read_envelope(&mut self, envelope: &Envelope, page: &ListingPage, place: Place) {
+    fn read_envelope(
+        &mut self,
+        document: &Value<'_>,
+        envelope: &Envelope,
+        page: &ListingPage,
+        place: Place,
+    ) {
         let context = &mut *self.context;
+        if let Some(name) = document.ambiguous(&|_| true) {
+            context.unused(place, name, TWICE);
+        }
         if let Some(at) = envelope.observed_at {
             context.observed_at = Some(context.observed_at.map_or(at, |known| known.min(at)));
         }
-        for error in envelope.errors.iter().flatten() {
-            let message = error.message.as_deref().unwrap_or_default();
-            context.unused(place, "", format!("the server answered with an error: {message}"));
+        let errors = match document.at("errors") {
+            Value::Null => &[],
+            Value::List(errors) => &errors[..],
+            error => std::slice::from_ref(error),
+        };
+        for error in errors {
+            let what = match (error, error.at("message")) {
+                (Value::Text(message), _) | (_, Value::Text(message)) => {
+                    format!("the server answered with an error: {message}")
+                }
+                _ => "the server answered with an error".to_owned(),
+            };
+            context.unused(place, "errors", what);
         }
         if envelope.schema.is_some() {
             context.is_provider[place.file] = true;

@@ -37,6 +37,11 @@ impl Columns {
         self.find(at, name).is_none_or(|column| column.is_read)
     }
 
+    /// Whether members of this name are read.
+    pub fn reads(&self, name: &str) -> bool {
+        self.read.as_ref().is_none_or(|read| is_read(name, read))
+    }
+
     /// How many members of an element are read, as far as is known.
     pub fn count_read(&self) -> usize {
         self.list.iter().filter(|column| column.is_read).count()

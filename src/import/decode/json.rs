@@ -82,18 +82,20 @@ impl<'de> Visitor<'de> for Document<'_> {
             map.next_value_seed(Wrapped { wrapper, sink: &mut *self.sink })?;
         }
         // The sessions of a document that says which one it is.
-        let has = |wanted: &str| members.iter().position(|(name, _)| name == wanted);
-        if let (false, Some(_), Some(at)) = (is_wrapped, has("schema"), has("sessions")) {
-            let elements = match members.remove(at).1 {
-                Value::List(items) => items.into_iter().map(Ok).collect(),
-                // A script writes this if its query failed.
-                Value::Null => vec![Err("null where a list should be".to_owned())],
-                other => vec![Ok(other)],
-            };
-            for (at, element) in (0_u32..).zip(elements) {
-                self.sink.element(Position::Item("sessions", at), element);
+        let is = |name: &str, wanted: &str| name.eq_ignore_ascii_case(wanted);
+        if !is_wrapped && members.iter().any(|(name, _)| is(name, "schema")) {
+            for (_, value) in members.extract_if(.., |(name, _)| is(name, "sessions")) {
+                let elements = match value {
+                    Value::List(items) => items.into_iter().map(Ok).collect(),
+                    // A script writes this if its query failed.
+                    Value::Null => vec![Err("null where a list should be".to_owned())],
+                    other => vec![Ok(other)],
+                };
+                for (at, element) in (0_u32..).zip(elements) {
+                    self.sink.element(Position::Item("sessions", at), element);
+                }
+                is_wrapped = true;
             }
-            is_wrapped = true;
         }
         if is_wrapped {
             self.end(&Value::Object(members))

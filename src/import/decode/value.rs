@@ -67,6 +67,24 @@ impl<'a> Value<'a> {
         found.map_or(&Value::Null, |(_, value)| value)
     }
 
+    /// The name of a member that is there twice with different values, in any letter case; of the value's
+    /// own members, only those that are read count.
+    pub fn ambiguous(&self, is_read: &dyn Fn(&str) -> bool) -> Option<&str> {
+        let members = match self {
+            Value::Object(members) => members,
+            Value::List(items) => return items.iter().find_map(|item| item.ambiguous(&|_| true)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => return None,
+        };
+        let read = || members.iter().enumerate().filter(|(_, (name, _))| is_read(name));
+        let twice = |at: usize, name: &str, value: &Value<'_>| {
+            let mut before = members[..at].iter();
+            before.any(|(known, other)| known.eq_ignore_ascii_case(name) && other != value)
+        };
+        let own = read().find(|(at, (name, value))| twice(*at, name, value));
+        let own = own.map(|(_, (name, _))| &**name);
+        own.or_else(|| read().find_map(|(_, (_, value))| value.ambiguous(&|_| true)))
+    }
+
     pub fn into_owned(self) -> Value<'static> {
         match self {
             Value::Null => Value::Null,

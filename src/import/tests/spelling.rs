@@ -30,6 +30,34 @@ fn wrappers_and_letter_case_do_not_matter() {
 }
 
 #[test]
+fn an_element_with_a_member_twice_is_not_used() {
+    #[track_caller]
+    fn case(element: &str, member: &str) {
+        for (text, place) in [
+            (format!("[{STATE},{element}]"), "[1]"),
+            // The first of a listing are kept until it is recognised.
+            (format!("[{},{element}]", [STATE; 60].join(",")), "[60]"),
+        ] {
+            let imported = import(&[&text]);
+            assert_eq!(sessions(&imported), ["Nightly since 20:30:00: Nightly running"]);
+            let what = "there twice, with different values: the element is not used";
+            assert_eq!(unused(&imported), [format!("a: {place}.{member}: {what}")]);
+        }
+    }
+    let twice = |more: &str| {
+        STATE.replace("Nightly", "Other").replace(r#"id":"1"#, r#"id":"2"#).replacen('{', more, 1)
+    };
+    case(&twice(r#"{"Status":"Inactive","#), "status");
+    case(&twice(r#"{"status":"Inactive","#), "status");
+    case(&twice(r#"{"NAME":{"a":1},"#), "name");
+    // Equal values, and members that are not read, do no harm.
+    let harmless = twice(r#"{"STATUS":"Running","remark":1,"Remark":2,"#);
+    let imported = import(&[&format!("[{},{harmless}]", [STATE; 60].join(","))]);
+    assert_eq!(unused(&imported), [""; 0]);
+    assert_eq!(sessions(&imported).len(), 2);
+}
+
+#[test]
 fn both_names_of_a_sessions_job_are_read() {
     #[track_caller]
     fn case(kind: &str, member: &str) {
