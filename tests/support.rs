@@ -78,6 +78,33 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// Runs the test of this name again as root of a user namespace of its own, unless this process is root
+/// already. Returns whether it did, so that nothing is left to do.
+///
+/// A test that cannot run must not pass: without such namespaces it fails. `MM_NO_ROOT=1` leaves it out.
+#[cfg(target_os = "linux")]
+#[track_caller]
+pub fn ran_as_root(test: &str) -> bool {
+    if nix::unistd::geteuid().is_root() {
+        return false;
+    }
+    if std::env::var_os("MM_NO_ROOT").is_some_and(|value| value == "1") {
+        print_figures(&format!("{test} was left out, as MM_NO_ROOT says"));
+        return true;
+    }
+    let mut again = Command::new("unshare");
+    again
+        .args(["--user", "--map-root-user", "--mount", "--"])
+        .arg(std::env::current_exe().unwrap());
+    let output = again.args(["--exact", test]).output().unwrap();
+    let out = String::from_utf8_lossy(&output.stdout);
+    let why =
+        "it needs root: run it as root, allow user namespaces, or leave it out with MM_NO_ROOT=1";
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(out.contains("1 passed"), "{test} failed, or could not run; {why}\n{out}{err}");
+    true
+}
+
 /// A folder of its own with a store, in which the program runs.
 pub struct Sandbox {
     folder: tempfile::TempDir,

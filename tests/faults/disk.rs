@@ -9,7 +9,9 @@ use std::process::{Command, Stdio};
 
 use super::commands::{CHANGE, at_now};
 use super::{NOW, TABLES, rehearsal, rows};
-use crate::support::{Finished, Sandbox, parse_json, print_figures, rounds};
+#[cfg(target_os = "linux")]
+use crate::support::ran_as_root;
+use crate::support::{Finished, Sandbox, parse_json, rounds};
 
 fn ran(command: &mut Command) -> (Finished, Option<i32>) {
     let output = command.output().unwrap();
@@ -202,37 +204,41 @@ fn copy_without_room_is_removed() {
     }
 }
 
-/// A small disk, if this process may mount one.
+/// A small disk. Only root can mount one.
+#[cfg(target_os = "linux")]
 struct Disk(PathBuf);
 
+#[cfg(target_os = "linux")]
 impl Disk {
-    fn mount(at: PathBuf, bytes: usize) -> Option<Disk> {
+    #[track_caller]
+    fn mount(at: PathBuf, bytes: usize) -> Disk {
         fs::create_dir_all(&at).unwrap();
         let size = format!("size={bytes},mode=700");
         let mounted =
             Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&at).output();
-        mounted.is_ok_and(|output| output.status.success()).then_some(Disk(at))
+        let mounted = mounted.unwrap();
+        assert!(mounted.status.success(), "root cannot mount a disk here: {mounted:?}");
+        Disk(at)
     }
 }
 
+#[cfg(target_os = "linux")]
 impl Drop for Disk {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg("-l").arg(&self.0).output();
     }
 }
 
-/// Needs root. For others the test with `ulimit` above has to do.
+#[cfg(target_os = "linux")]
 #[test]
 fn full_disk_loses_nothing() {
-    let probe = Sandbox::new();
-    if Disk::mount(probe.path("disk"), 1 << 16).is_none() {
-        print_figures("cannot mount a disk here; only ulimit was tested");
+    if ran_as_root("faults::disk::full_disk_loses_nothing") {
         return;
     }
     let room: Vec<usize> = (0..=40).step_by(rounds(5, 1)).collect();
     let attempt = |sandbox: &Sandbox, pages: usize, words: &[&str]| {
         let folder = sandbox.path("disk");
-        let disk = Disk::mount(folder.clone(), 1 << 20).unwrap();
+        let disk = Disk::mount(folder.clone(), 1 << 20);
         let store = folder.join("mm.db");
         fs::copy(sandbox.path("mm.db"), &store).unwrap();
         // Only some pages are left.
@@ -258,16 +264,18 @@ fn full_disk_loses_nothing() {
     with_less_room(attempt, &room, &["disk-full", "input-output"]);
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn read_only_file_system_can_be_read() {
-    let sandbox = rehearsal();
-    let Some(disk) = Disk::mount(sandbox.path("disk"), 1 << 20) else {
-        print_figures("cannot mount a disk here; only file modes were tested");
+    if ran_as_root("faults::disk::read_only_file_system_can_be_read") {
         return;
-    };
+    }
+    let sandbox = rehearsal();
+    let disk = Disk::mount(sandbox.path("disk"), 1 << 20);
     let store = disk.0.join("mm.db");
     fs::copy(sandbox.path("mm.db"), &store).unwrap();
-    let remount = ["-o", "remount,ro"];
+    // In a user namespace, only the flags of the mount can change.
+    let remount = ["-o", "remount,bind,ro"];
     assert!(Command::new("mount").args(remount).arg(&disk.0).status().unwrap().success());
     let store = ["--now", NOW, "--json", "--store", store.to_str().unwrap()];
     for words in [&["status"][..], &["jobs", "status"], &["store", "check"]] {
