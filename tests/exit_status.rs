@@ -120,6 +120,19 @@ fn repeating_a_command_changes_nothing() {
     );
 }
 
+/// A document without what is not known: a scenario says everything about its jobs.
+fn without_gaps(document: Value) -> Value {
+    let is_gap = |name: &str| ["not_known", "starts_not_known"].contains(&name);
+    match document {
+        Value::Object(members) => {
+            let members = members.into_iter().filter(|(name, _)| !is_gap(name));
+            members.map(|(name, value)| (name, without_gaps(value))).collect()
+        }
+        Value::Array(items) => items.into_iter().map(without_gaps).collect(),
+        other => other,
+    }
+}
+
 #[test]
 fn store_and_its_export_simulate_alike() {
     let sandbox = rehearsal();
@@ -148,7 +161,9 @@ fn store_and_its_export_simulate_alike() {
             "24h",
             "--json",
         ];
-        assert_eq!(sandbox.succeed(&scenario), from_store, "at {now}");
+        let without_gaps = |text: &str| without_gaps(parse_json(text));
+        let from_file = sandbox.succeed(&scenario);
+        assert_eq!(without_gaps(&from_file), without_gaps(&from_store), "at {now}");
         sandbox.succeed(&["--now", now, "--store", "copy.db", "init", "--rehearsal"]);
         sandbox.succeed(&["--now", now, "--store", "copy.db", "jobs", "import", "export.json"]);
         let copied = sandbox.succeed(&["--now", now, "--store", "copy.db", "jobs", "export"]);

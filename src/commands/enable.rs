@@ -146,6 +146,30 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_says_of_how_many_jobs_it_cannot_count_the_runs() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mm.db");
+        let store = path.to_str().unwrap();
+        run(store, &["init", "--live"]);
+        let job = ["--tenant", "Kestrel", "--type", "vm-backup", "--task", "a=1h"];
+        run(store, &[&["jobs", "add", "nightly"][..], &job].concat());
+        let local = ["--target", "local"];
+        run(store, &[&["jobs", "add", "local", "--cron", "0 1 * * *"][..], &local, &job].concat());
+        let enabled = run(store, &["enable", "--for", "2h", "--max-failed", "0"]);
+        let wanted = "--max-failed does not count the refused runs of 1 job, whose start times";
+        assert!(enabled["warnings"].to_string().contains(wanted), "{enabled}");
+        let effect = &enabled["effect"];
+        assert_eq!(effect["starts_not_known"], 1);
+        assert_eq!(effect["tenants"][0]["starts_not_known"], 1);
+        assert_eq!(effect["tenants"][0]["runs_affected"], 0);
+        let phrases = effect["not_known"].to_string();
+        assert!(phrases.contains("no start times for 1 of 2 jobs"), "{phrases}");
+        assert!(phrases.contains("which sessions run now"), "{phrases}");
+        let again = run(store, &["enable", "--for", "3h"])["warnings"].to_string();
+        assert!(!again.contains("--max-failed"), "{again}");
+    }
+
+    #[test]
     fn a_relative_end_counts_from_the_moment_at_which_the_lock_is_held() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("mm.db");

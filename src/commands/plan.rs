@@ -58,7 +58,8 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         return Err(Error::new(Code::InMaintenance, what).hint(hint));
     }
     let mut notes = Vec::new();
-    notes.extend(check_starts(&scenario)?);
+    let (starts_not_known, note) = check_starts(&scenario)?;
+    notes.extend(note);
     let end = scenario.end.unwrap_or(Instant::LAST);
     let from = wanted.unwrap_or(scenario.start).max(scenario.start);
     let zone = app.zone();
@@ -95,15 +96,16 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         between,
         end,
         considered: starts.len(),
+        starts_not_known,
         windows,
         is_of_store: path.is_none(),
     };
     Ok(Response { notes, ..Response::new(planned) })
 }
 
-/// Fails if no job has a known start, since windows without any cannot be told apart. Returns what to
-/// say if only some have one.
-fn check_starts(scenario: &Model) -> Result<Option<String>> {
+/// Fails if no job has a known start, since windows without any cannot be told apart. Returns how many
+/// jobs have none, and what to say of that.
+fn check_starts(scenario: &Model) -> Result<(usize, Option<String>)> {
     let with_sessions = || scenario.jobs.iter().filter(|job| !job.job_type.is_policy());
     let all = with_sessions().count();
     match with_sessions().filter(|job| job.has_known_starts).count() {
@@ -112,11 +114,14 @@ fn check_starts(scenario: &Model) -> Result<Option<String>> {
             "no job has a known start, so windows cannot be ranked",
         )
         .hint("import jobs with their schedules, or give one with `mm jobs edit JOB --cron`")),
-        known if known < all => Ok(Some(format!(
-            "start times are known for {known} of {}; the plan compares their runs only",
-            plural(all as u64, "job", "jobs")
-        ))),
-        _ => Ok(None),
+        known if known < all => {
+            let all_jobs = plural(all as u64, "job", "jobs");
+            let note = format!(
+                "start times are known for {known} of {all_jobs}; the plan compares their runs only"
+            );
+            Ok((all - known, Some(note)))
+        }
+        _ => Ok((0, None)),
     }
 }
 

@@ -67,7 +67,8 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     let source = Source { file: args.scenario.clone(), at, length, horizon };
     if let Some(runs) = args.runs {
         let draws = Draws { runs, seed: args.seed };
-        return Ok(Response::new(ManyRuns::new(source.model(app)?, draws)));
+        let Simulation { model, outlook, .. } = source.simulate(app, Keep::Counts)?;
+        return Ok(Response::new(ManyRuns::new(model, outlook, draws)));
     }
     let extent = if args.summary { Extent::Summary } else { Extent::Full };
     let is_in_full = global.format() == Format::Json && extent == Extent::Full;
@@ -87,7 +88,7 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
             .map_err(|error| Error::failed(format!("cannot write {}", path.display()), error))?;
     }
     if args.timeline {
-        return Ok(Response::new(Timeline { scenario: model, outcome }));
+        return Ok(Response::new(Timeline { scenario: model, outcome, outlook }));
     }
     Ok(Response::new(Simulated { model, outcome, outlook, extent, by: args.by }))
 }
@@ -124,6 +125,7 @@ impl Simulated {
 impl Serialize for Simulated {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         SimulationDocument::new(&self.model, &self.outcome, self.extent)
+            .outlook(&self.outlook)
             .by(self.by().unwrap_or(By::Tenant))
             .serialize(to)
     }
@@ -131,9 +133,9 @@ impl Serialize for Simulated {
 
 impl View for Simulated {
     fn rows(&self) -> Option<Rows> {
-        let Simulated { model, outcome, .. } = self;
+        let Simulated { model, outcome, outlook, .. } = self;
         Some(match self.by() {
-            Some(by) => Preview { model, outcome, by }.rows(),
+            Some(by) => Preview { model, outcome, by }.rows(outlook),
             None => SessionPreview { model, outcome }.rows(),
         })
     }

@@ -53,6 +53,7 @@ impl Enabling {
         let forecast = mode.forecast(&change)?;
         let ModeForecast { forecast: Forecast { model, outcome, .. }, outlook } = &forecast;
         self.limits.check(model, outcome, outlook)?;
+        change.warnings.extend(self.limits.not_counted(outlook));
         change.forecast = Some(forecast);
         change.warnings.push(RESTORES_GO_ON.to_owned());
         if change.before.is_none() {

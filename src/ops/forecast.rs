@@ -68,7 +68,11 @@ pub struct Effect {
     pub estimate: Option<Estimate>,
     /// What other maintenance does to runs meanwhile.
     pub others: Vec<OtherHarm>,
-    /// Tenants that have sessions or paused policies.
+    /// Jobs whose runs are not counted, since their starts are not known.
+    pub starts_not_known: u32,
+    /// What the counts do not contain, in words.
+    pub not_known: Vec<String>,
+    /// Tenants that have sessions, paused policies or jobs of unknown starts.
     pub tenants: Vec<EffectLine>,
 }
 
@@ -84,6 +88,7 @@ pub struct EffectLine {
     #[serde(flatten)]
     pub runs: RunCounts,
     pub policies_paused: u32,
+    pub starts_not_known: u32,
 }
 
 impl Forecast {
@@ -106,6 +111,7 @@ impl Forecast {
     }
 
     pub fn effect(&self, outlook: &Outlook) -> Effect {
+        let startless = outlook.startless(&self.model, By::Tenant);
         let tenants = preview(&self.model, &self.outcome, By::Tenant)
             .into_iter()
             .map(|line| EffectLine {
@@ -117,15 +123,18 @@ impl Forecast {
                 lost: line.totals.runs.lost,
                 runs: line.totals.runs,
                 policies_paused: line.policies_paused,
+                starts_not_known: startless.starts(&line).not_known,
                 name: line.tenant.unwrap_or_default().into(),
             })
-            .filter(|line| line.sessions > 0 || line.policies_paused > 0)
+            .filter(|line| line.sessions + line.policies_paused + line.starts_not_known > 0)
             .collect();
         Effect {
             horizon: self.model.end.unwrap_or(self.outcome.end),
             drained_at: outlook.drained_at(),
             estimate: outlook.estimate(),
             others: outlook.others.clone(),
+            starts_not_known: outlook.starts_not_known,
+            not_known: outlook.not_known.clone(),
             tenants,
         }
     }

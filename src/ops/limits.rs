@@ -31,6 +31,16 @@ impl Limits {
         Err(Error::new(Code::Unsafe, message)
             .hint("nothing was changed; `mm plan` finds a better time"))
     }
+
+    /// What the limits cannot hold back, since it is not known.
+    pub fn not_counted(self, outlook: &Outlook) -> Option<String> {
+        let startless =
+            self.max_failed.and(Some(outlook.starts_not_known)).filter(|jobs| *jobs > 0)?;
+        let jobs = plural(startless, "job", "jobs");
+        Some(format!(
+            "--max-failed does not count the refused runs of {jobs}, whose start times are not known"
+        ))
+    }
 }
 
 fn too_many_failures(model: &Model, outcome: &Outcome, most: u32) -> Option<String> {

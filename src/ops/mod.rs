@@ -33,6 +33,7 @@ pub mod rule_usage;
 pub mod scenario_source;
 pub mod server_status;
 pub mod session_diff;
+pub mod startless;
 pub mod suggestions;
 pub mod tenant_access;
 pub mod tenants;

@@ -8,8 +8,9 @@ use crate::ops::app::App;
 use crate::ops::drain::{self, DrainState, Scope, decide};
 use crate::ops::estimate::{Estimate, Prospect, prospect};
 use crate::ops::server_status::ServerStatus;
+use crate::ops::startless::{Startless, is_refused_at_start};
 use crate::scenario::{Model, ModelJob};
-use crate::simulator::{HarmedBy, Outcome, Window};
+use crate::simulator::{By, HarmedBy, Outcome, Window};
 use crate::store::Snapshot;
 
 /// What a simulation says of the maintenance that is asked about.
@@ -30,8 +31,8 @@ pub struct Outlook {
     pub others: Vec<OtherHarm>,
     /// What the numbers do not contain, one phrase each.
     pub not_known: Vec<String>,
-    /// Whether a job without starts may start all the same.
-    pub may_lack_starts: bool,
+    /// Jobs that maintenance would refuse, and whose starts are not known.
+    pub starts_not_known: u32,
 }
 
 /// What another maintenance does to runs.
@@ -72,7 +73,7 @@ impl Outlook {
             runs,
             others: outcome.other_harm.iter().map(other).collect(),
             not_known: Vec::new(),
-            may_lack_starts: false,
+            starts_not_known: 0,
         }
     }
 
@@ -89,10 +90,10 @@ impl Outlook {
         let with_sessions = || model.jobs.iter().filter(|job| !job.job_type.is_policy());
         let all = with_sessions().count();
         let of_all = |count: usize| format!("{count} of {}", plural(all as u64, "job", "jobs"));
-        let is_refused = |job: &&ModelJob| job.coverage().has_covered_sessions();
-        let startless =
-            with_sessions().filter(is_refused).filter(|job| !job.has_known_starts).count();
-        self.may_lack_starts = startless > 0;
+        let startless = with_sessions()
+            .filter(|job| !job.has_known_starts && is_refused_at_start(model, job))
+            .count();
+        self.starts_not_known = u32::try_from(startless).unwrap_or(u32::MAX);
         if startless > 0 {
             let whose =
                 if startless == 1 { "its refused runs are" } else { "their refused runs are" };
@@ -131,6 +132,11 @@ impl Outlook {
             }
         }
         Ok(self)
+    }
+
+    /// The jobs whose starts are not known. In a scenario, a job without starts never starts.
+    pub fn startless<'m>(&self, model: &'m Model, by: By) -> Startless<'m> {
+        if self.starts_not_known > 0 { Startless::of(model, by) } else { Startless::default() }
     }
 
     /// What is not known, as a sentence.

@@ -53,16 +53,6 @@ impl Source {
         Ok(finish(self.model_of_file(app, path)?))
     }
 
-    /// Reads the scenario with the maintenance in it.
-    pub fn model(&self, app: &App) -> Result<Model> {
-        match &self.file {
-            Some(path) => self.model_of_file(app, path),
-            None => app.look(|snapshot| {
-                self.model_of_store(app, snapshot, &ServerStatus::of(snapshot, app.now())?)
-            }),
-        }
-    }
-
     fn model_of_file(&self, app: &App, path: &Path) -> Result<Model> {
         input::model(path, |scenario| {
             self.horizon.map_or(Horizon::Open, Horizon::After).apply(scenario);

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::{Coverage, FailureCode, PolicyStatus, RunCounts, TaskState};
 use crate::ops::outlook::Outlook;
+use crate::ops::startless::Startless;
 use crate::output::chart::{
     Chart, ChartWindow, Lane, LaneKind, PolicyBar, SessionBar, TaskBar, TaskFate,
 };
@@ -13,7 +14,6 @@ use crate::output::plural;
 use crate::scenario::Model;
 use crate::simulator::{By, Line, Outcome, SessionRecord, TaskRecord, preview};
 use crate::views::headline::affected;
-use crate::views::startless::Startless;
 
 /// The most lanes for single jobs, and for single tenants.
 const MAX_LANES: usize = 40;
@@ -49,8 +49,8 @@ pub fn chart(model: &Model, outcome: &Outcome, outlook: &Outlook, zone: TimeZone
 
 /// A lane for each job, below a heading for each tenant, in the order of the table.
 fn job_lanes(model: &Model, outcome: &Outcome, outlook: &Outlook, tenants: &[Line]) -> Vec<Lane> {
-    let of_tenants = Startless::of(model, outlook, By::Tenant);
-    let of_jobs = Startless::of(model, outlook, By::Job);
+    let of_tenants = outlook.startless(model, By::Tenant);
+    let of_jobs = outlook.startless(model, By::Job);
     let jobs = preview(model, outcome, By::Job);
     let mut bars = job_bars(model, outcome);
     let mut lanes = Vec::new();
@@ -89,7 +89,7 @@ fn tenant_lanes(
     outlook: &Outlook,
     tenants: Vec<Line>,
 ) -> Vec<Lane> {
-    let startless = Startless::of(model, outlook, By::Tenant);
+    let startless = outlook.startless(model, By::Tenant);
     let mut sessions: HashMap<&str, Vec<SessionBar>> = HashMap::new();
     for (job, (bars, _)) in model.jobs.iter().zip(job_bars(model, outcome)) {
         let tenant = &*model.tenants[job.tenant as usize].name;

@@ -26,7 +26,6 @@ pub mod session_preview;
 pub mod session_table;
 pub mod shell;
 pub mod simulation;
-pub mod startless;
 pub mod status;
 pub mod tenant;
 pub mod timeline;

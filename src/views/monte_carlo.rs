@@ -4,29 +4,36 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::domain::Instant;
+use crate::ops::outlook::Outlook;
+use crate::ops::startless::Starts;
 use crate::output::{Page, Rows, Table, View, count, delay, plural};
 use crate::scenario::Model;
-use crate::simulator::{DrainTime, Draws, MonteCarlo, Ranks, Spread, monte_carlo};
+use crate::simulator::{By, DrainTime, Draws, MonteCarlo, Ranks, Spread, monte_carlo};
 
 /// Many runs of a scenario.
 pub struct ManyRuns {
     scenario: Model,
+    outlook: Outlook,
     draws: Draws,
     chances: MonteCarlo,
 }
 
 impl ManyRuns {
     /// Simulates the runs.
-    pub fn new(scenario: Model, draws: Draws) -> ManyRuns {
+    pub fn new(scenario: Model, outlook: Outlook, draws: Draws) -> ManyRuns {
         let chances = monte_carlo(&scenario, draws);
-        ManyRuns { scenario, draws, chances }
+        ManyRuns { scenario, outlook, draws, chances }
     }
 
     /// The tenants, sorted by name.
-    fn tenants(&self) -> Vec<(&str, &Spread)> {
+    fn tenants(&self) -> Vec<(&str, Starts, &Spread)> {
+        let startless = self.outlook.startless(&self.scenario, By::Tenant);
         let names = self.scenario.tenants.iter().map(|tenant| &*tenant.name);
-        let mut tenants: Vec<_> = names.zip(&self.chances.tenants).collect();
-        tenants.sort_by_key(|(name, _)| *name);
+        let mut tenants: Vec<_> = names
+            .zip(&self.chances.tenants)
+            .map(|(name, spread)| (name, startless.of_tenant(name), spread))
+            .collect();
+        tenants.sort_by_key(|(name, ..)| *name);
         tenants
     }
 }
@@ -50,6 +57,8 @@ struct RunsDocument<'r> {
     start: Instant,
     #[serde(flatten)]
     spread: SpreadRow,
+    starts_not_known: u32,
+    not_known: &'r [String],
     tenants: Vec<TenantSpread<'r>>,
 }
 
@@ -58,6 +67,7 @@ struct TenantSpread<'r> {
     name: &'r str,
     #[serde(flatten)]
     spread: SpreadRow,
+    starts_not_known: u32,
 }
 
 #[derive(Serialize)]
@@ -90,9 +100,15 @@ impl Serialize for ManyRuns {
             seed: self.draws.seed,
             start: self.scenario.start,
             spread: SpreadRow::of(&self.chances.all),
+            starts_not_known: self.outlook.starts_not_known,
+            not_known: &self.outlook.not_known,
             tenants: tenants
                 .iter()
-                .map(|(name, spread)| TenantSpread { name, spread: SpreadRow::of(spread) })
+                .map(|(name, starts, spread)| TenantSpread {
+                    name,
+                    spread: SpreadRow::of(spread),
+                    starts_not_known: starts.not_known,
+                })
                 .collect(),
         };
         document.serialize(to)
@@ -101,12 +117,12 @@ impl Serialize for ManyRuns {
 
 const COLUMNS: &str = "tenant drain_p50 drain_p90 drain_p99 undrained_runs failed_p50 \
     failed_p90 failed_p99 affected_p50 affected_p90 affected_p99 lost_p50 \
-    lost_p90 lost_p99";
+    lost_p90 lost_p99 starts_not_known";
 
 impl View for ManyRuns {
     fn rows(&self) -> Option<Rows> {
         let mut rows = Rows::new(COLUMNS.split(' '));
-        for (name, spread) in self.tenants() {
+        for (name, starts, spread) in self.tenants() {
             let Spread { drain, undrained, failed, affected, lost } = spread;
             rows.push(vec![
                 json!(name),
@@ -123,6 +139,7 @@ impl View for ManyRuns {
                 json!(lost.p50),
                 json!(lost.p90),
                 json!(lost.p99),
+                json!(starts.not_known),
             ]);
         }
         Some(rows)
@@ -152,23 +169,24 @@ impl View for ManyRuns {
             "Runs lost: {} at most in half of the draws, {} in 90 of 100, {} in 99 of 100.",
             lost.p50, lost.p90, lost.p99
         ));
+        if let Some(sentence) = self.outlook.not_known_sentence() {
+            page.line(sentence);
+        }
         page.line("");
         let mut table = Table::of(
             "TENANT | DRAIN P50: | P90: | P99: | AFFECTED P50: | P90: | P99: | LOST P50: | P90: | P99:",
         );
-        for (name, Spread { drain, affected, lost, .. }) in self.tenants() {
-            table.push([
-                name.to_owned(),
-                drained(drain.p50),
-                drained(drain.p90),
-                drained(drain.p99),
-                count(affected.p50),
-                count(affected.p90),
-                count(affected.p99),
-                count(lost.p50),
-                count(lost.p90),
-                count(lost.p99),
-            ]);
+        for (name, starts, Spread { drain, affected, lost, .. }) in self.tenants() {
+            let mut cells = vec![name.to_owned()];
+            cells.extend([drain.p50, drain.p90, drain.p99].map(drained));
+            for ranks in [affected, lost] {
+                cells.extend(match affected.p99 {
+                    // A sign for none would be a claim.
+                    0 if starts.are_all_unknown() => ["not known", "", ""].map(str::to_owned),
+                    _ => [ranks.p50, ranks.p90, ranks.p99].map(count),
+                });
+            }
+            table.push(cells);
         }
         page.table(table);
     }

@@ -18,6 +18,8 @@ pub struct Planned {
     pub between: Option<Hours>,
     pub end: Instant,
     pub considered: usize,
+    /// Jobs whose runs cannot be compared.
+    pub starts_not_known: usize,
     pub windows: Vec<Candidate>,
     /// Whether the plan is for the store, in which its windows can be scheduled.
     pub is_of_store: bool,
@@ -86,6 +88,7 @@ struct PlanDocument<'p> {
     between: Option<String>,
     end: Instant,
     considered: usize,
+    starts_not_known: usize,
     windows: Vec<FoundWindowRow<'p>>,
 }
 
@@ -145,6 +148,7 @@ impl Serialize for Planned {
             between: self.between.map(|hours| hours.to_string()),
             end: self.end,
             considered: self.considered,
+            starts_not_known: self.starts_not_known,
             windows: self.windows.iter().map(|window| self.window(window)).collect(),
         };
         document.serialize(to)
@@ -152,13 +156,14 @@ impl Serialize for Planned {
 }
 
 const COLUMNS: &str = "from until failed_by_maintenance lost drained_at tenants runs_affected \
-    runs_recovered runs_pending";
+    runs_recovered runs_pending starts_not_known";
 
 impl View for Planned {
     fn rows(&self) -> Option<Rows> {
         let rows = self.windows.iter().map(|window| {
             let mut row = json!(self.window(window));
             row["tenants"] = json!(window.affected.len());
+            row["starts_not_known"] = json!(self.starts_not_known);
             row
         });
         Some(Rows::of(COLUMNS.split(' '), rows))

@@ -12,7 +12,6 @@ use crate::scenario::Model;
 use crate::simulator::{By, Drained, Line, Outcome, preview};
 use crate::views::headline::Headline;
 use crate::views::simulation::CountsRow;
-use crate::views::startless::Startless;
 
 /// A preview of a simulation.
 #[derive(Clone, Copy)]
@@ -45,7 +44,7 @@ impl Preview<'_> {
 
     /// The lines of affected jobs, and the others summed up in words.
     fn affected_first(&self, outlook: &Outlook) -> (Vec<Line>, Vec<String>) {
-        let startless = Startless::of(self.model, outlook, self.by);
+        let startless = outlook.startless(self.model, self.by);
         let is_affected = |line: &Line| line.totals.runs.affected > 0 || line.policies_paused > 0;
         let (affected, others): (Vec<Line>, Vec<Line>) =
             self.lines().into_iter().partition(is_affected);
@@ -65,15 +64,17 @@ impl Preview<'_> {
     }
 
     /// The table for scripts.
-    pub fn rows(&self) -> Rows {
+    pub fn rows(&self, outlook: &Outlook) -> Rows {
         let names = match self.by {
             By::Tenant => "tenant",
             By::Job => "tenant job type",
             By::Type => "type",
         };
+        let startless = outlook.startless(self.model, self.by);
         let rows = self.lines().into_iter().map(|line| {
             let (tenant, job) = (json!(line.tenant), json!(line.job));
-            let mut row = json!(CountsRow::of(line, self.by));
+            let starts = startless.starts(&line).not_known;
+            let mut row = json!(CountsRow::of(line, self.by, starts));
             (row["tenant"], row["job"]) = (tenant, job);
             row
         });
@@ -100,7 +101,7 @@ impl Preview<'_> {
         table.leave_out_first(least_important(self.by));
         table.keep_together(&["CUT", "REFUSED"]);
         let unclear = self.unclear_tenants(outlook);
-        let startless = Startless::of(self.model, outlook, self.by);
+        let startless = outlook.startless(self.model, self.by);
         for line in lines {
             let names =
                 [line.tenant.as_deref(), line.job.as_deref(), line.job_type.map(Spelled::spelling)];
@@ -151,7 +152,7 @@ impl Preview<'_> {
 /// The counts in the table for scripts.
 const COUNTS: &str = "sessions succeeded cut refused healed lost failed working tasks_succeeded \
     tasks_failed_by_maintenance policies_paused runs runs_affected runs_cut runs_refused \
-    runs_recovered runs_lost runs_pending runs_failed_otherwise";
+    runs_recovered runs_lost runs_pending runs_failed_otherwise starts_not_known";
 
 /// The columns of every table of runs.
 pub const RUN_COLUMNS: [&str; 7] =

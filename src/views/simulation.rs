@@ -7,6 +7,7 @@ use crate::domain::{
     FailureCode, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunCounts, RunState,
     SessionResult, Side, TaskState, VerdictKind,
 };
+use crate::ops::outlook::Outlook;
 use crate::scenario::Model;
 use crate::simulator::{
     By, Line, Outcome, PolicyRecord, RequestRecord, SessionRecord, SkippedRecord, TaskRecord,
@@ -26,6 +27,7 @@ pub enum Extent {
 pub struct SimulationDocument<'o> {
     scenario: &'o Model,
     outcome: &'o Outcome,
+    outlook: Option<&'o Outlook>,
     extent: Extent,
     by: By,
 }
@@ -36,7 +38,14 @@ impl<'o> SimulationDocument<'o> {
         outcome: &'o Outcome,
         extent: Extent,
     ) -> SimulationDocument<'o> {
-        SimulationDocument { scenario, outcome, extent, by: By::Tenant }
+        SimulationDocument { scenario, outcome, outlook: None, extent, by: By::Tenant }
+    }
+
+    /// Adds what is not known.
+    #[must_use]
+    pub fn outlook(mut self, outlook: &'o Outlook) -> SimulationDocument<'o> {
+        self.outlook = Some(outlook);
+        self
     }
 
     /// Adds counts by job or by type.
@@ -158,10 +167,11 @@ pub struct CountsRow {
     #[serde(flatten)]
     runs: RunCounts,
     policies_paused: u32,
+    starts_not_known: u32,
 }
 
 impl CountsRow {
-    pub fn of(line: Line, by: By) -> CountsRow {
+    pub fn of(line: Line, by: By, starts_not_known: u32) -> CountsRow {
         let totals = line.totals;
         let (name, tenant) = match by {
             By::Tenant => (line.tenant, None),
@@ -186,6 +196,7 @@ impl CountsRow {
             lost: totals.runs.lost,
             runs: totals.runs,
             policies_paused: line.policies_paused,
+            starts_not_known,
         }
     }
 }
@@ -201,15 +212,19 @@ impl<I: Iterator<Item: Serialize> + Clone> Serialize for List<I> {
 
 impl Serialize for SimulationDocument<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let SimulationDocument { scenario, outcome, extent, by } = *self;
+        let SimulationDocument { scenario, outcome, outlook, extent, by } = *self;
         let windows = outcome.windows.iter().map(|window| SimulatedWindowRow {
             from: window.from,
             until: window.until,
             drained_at: window.drained_at,
         });
         let counts = |by: By| {
-            let lines = preview(scenario, outcome, by).into_iter();
-            lines.map(|line| CountsRow::of(line, by)).collect::<Vec<_>>()
+            let startless = outlook.map(|outlook| outlook.startless(scenario, by));
+            let row = |line| {
+                let starts = startless.as_ref().map(|startless| startless.starts(&line));
+                CountsRow::of(line, by, starts.unwrap_or_default().not_known)
+            };
+            preview(scenario, outcome, by).into_iter().map(row).collect::<Vec<_>>()
         };
         let mut document = to.serialize_map(None)?;
         document.serialize_entry("schema", "mm.simulation/1")?;
@@ -227,6 +242,10 @@ impl Serialize for SimulationDocument<'_> {
             let skipped = outcome.skipped.iter().map(|skipped| self.skipped(skipped));
             document.serialize_entry("skipped", &List(skipped))?;
         }
+        let starts_not_known = outlook.map_or(0, |outlook| outlook.starts_not_known);
+        document.serialize_entry("starts_not_known", &starts_not_known)?;
+        let not_known = outlook.map_or(&[][..], |outlook| &outlook.not_known);
+        document.serialize_entry("not_known", not_known)?;
         document.serialize_entry("tenants", &counts(By::Tenant))?;
         match by {
             By::Tenant => {}

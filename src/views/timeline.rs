@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use crate::domain::{
     Access, FailureCode, Instant, PlaceholderValues, Service, SessionResult, Side,
 };
+use crate::ops::outlook::Outlook;
 use crate::output::{Page, Rows, View, columns, plural, sanitize};
 use crate::scenario::Model;
 use crate::simulator::{Entry, Outcome, RequestRecord, SessionRecord, TaskRecord, What, timeline};
@@ -18,11 +19,14 @@ use crate::views::simulation::{Extent, SimulationDocument};
 pub struct Timeline {
     pub scenario: Model,
     pub outcome: Outcome,
+    pub outlook: Outlook,
 }
 
 impl Serialize for Timeline {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        SimulationDocument::new(&self.scenario, &self.outcome, Extent::Full).serialize(to)
+        SimulationDocument::new(&self.scenario, &self.outcome, Extent::Full)
+            .outlook(&self.outlook)
+            .serialize(to)
     }
 }
 
