@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(required_unless_present = "window", requires = "length")]
     at: Option<When>,
     /// Length of the maintenance
-    #[arg(long = "for", value_name = "DURATION", value_parser = Span::parse, requires = "at")]
+    #[arg(long = "for", value_name = "DURATION", value_parser = Span::typed, requires = "at")]
     length: Option<Span>,
     /// Number of a planned window, from `mm schedule list`; the text is about its next opening
     #[arg(long, value_name = "ID", conflicts_with_all = ["at", "length"])]
@@ -75,7 +75,7 @@ fn period(
         if from < app.now() {
             return Err(Error::usage(format!("--at {from} is in the past")));
         }
-        return Ok((from, within_calendar("--for", from + length)?, None));
+        return Ok((from, within_calendar("the end of --for", from + length)?, None));
     }
     let id = args.window.ok_or_else(|| Error::usage("give --at and --for, or --window"))?;
     let windows = snapshot.windows()?;

@@ -76,7 +76,8 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         return Err(too_many(i64::try_from(MAX_WINDOWS).unwrap_or(MAX_STEPS)));
     }
     if starts.is_empty() {
-        let what = format!("no window of {duration} fits before {end}");
+        let hours = between.map(|hours| format!(" into {hours}")).unwrap_or_default();
+        let what = format!("no window of {duration} fits{hours} before {end}");
         let hint = "shorten --duration, or lengthen --between or --within";
         return Err(Error::new(Code::NoWindow, what).hint(hint));
     }

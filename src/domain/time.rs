@@ -164,7 +164,10 @@ impl Span {
     /// Reads a duration as people type it, such as `90m`, `1h 30m`, `90min`, `2 hours` or `1.5h`.
     pub fn typed(text: &str) -> Result<Span, TimeError> {
         let text = text.trim();
-        let span = parse_span(text).or_else(|_| typed_span(text));
+        let span = match parse_span(text) {
+            Err(why) if why == PLAIN => typed_span(text),
+            other => other,
+        };
         span.map_err(|why| TimeError::new(text, why))
     }
 }
@@ -172,8 +175,10 @@ impl Span {
 /// The units of a span in seconds, in the order in which they are written.
 const UNITS: [(char, i64); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
 
+const PLAIN: &str = "write whole numbers of d, h, m, s in that order, as in 90s, 10m or 1h30m";
+const TOO_LONG: &str = "longer than mm can express, 3652500d or ten thousand years";
+
 fn parse_span(text: &str) -> Result<Span, &'static str> {
-    const WANTED: &str = "write whole numbers of d, h, m, s in that order, as in 90s, 10m or 1h30m";
     let (mut total, mut number) = (0_i64, None);
     let mut units = UNITS.iter();
     for letter in text.chars() {
@@ -182,12 +187,12 @@ fn parse_span(text: &str) -> Result<Span, &'static str> {
             number = Some(before.saturating_mul(10).saturating_add(digit.into()));
             continue;
         }
-        let number = number.take().ok_or(WANTED)?;
-        let (_, secs) = units.find(|(unit, _)| *unit == letter).ok_or(WANTED)?;
+        let number = number.take().ok_or(PLAIN)?;
+        let (_, secs) = units.find(|(unit, _)| *unit == letter).ok_or(PLAIN)?;
         total = total.saturating_add(number.saturating_mul(*secs));
     }
     if number.is_some() || text.is_empty() {
-        return Err(WANTED);
+        return Err(PLAIN);
     }
     in_range(total.saturating_mul(1000))
 }
@@ -195,7 +200,7 @@ fn parse_span(text: &str) -> Result<Span, &'static str> {
 fn in_range(millis: i64) -> Result<Span, &'static str> {
     match millis {
         0 => Err("it must be larger than zero"),
-        millis if millis > Span::LONGEST.0 => Err("longer than ten thousand years"),
+        millis if millis > Span::LONGEST.0 => Err(TOO_LONG),
         millis => Ok(Span(millis)),
     }
 }
@@ -203,9 +208,13 @@ fn in_range(millis: i64) -> Result<Span, &'static str> {
 /// Reads a duration with jiff. Months and years differ in length.
 fn typed_span(text: &str) -> Result<Span, &'static str> {
     const WANTED: &str = "write a duration as in 90s, 10m, 1h30m, 7d or \"2 hours\"";
-    let span = SpanParser::new().parse_span(text).map_err(|_| WANTED)?;
+    let span = SpanParser::new().parse_span(text);
+    let span = span.map_err(|error| if error.is_range() { TOO_LONG } else { WANTED })?;
+    if span.get_months() != 0 || span.get_years() != 0 {
+        return Err("months and years differ in length; write days, as in 30d");
+    }
     let days = SpanRelativeTo::days_are_24_hours();
-    let duration = span.to_duration(days).map_err(|_| "months and years differ in length")?;
+    let duration = span.to_duration(days).map_err(|_| TOO_LONG)?;
     match duration {
         _ if !duration.is_positive() => Err("it must be larger than zero"),
         _ if duration.subsec_nanos() != 0 => Err("finer than a second"),
@@ -396,6 +405,9 @@ mod tests {
         case("0 hours", "larger than zero");
         case("-5m", "larger than zero");
         case("5m ago", "larger than zero");
+        case("99999999d", "longer than mm can express, 3652500d");
+        case("99999999999999999999999999d", "longer than mm can express");
+        case("100000000 days", "longer than mm can express");
         case("2 months", "differ in length");
         case("1y", "differ in length");
         case("1.5s", "finer");

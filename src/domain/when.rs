@@ -107,7 +107,8 @@ impl When {
 }
 
 fn when(text: &str) -> Result<When, String> {
-    let span = |text: &str| Span::typed(text).map_err(|_| "no duration after the sign".to_owned());
+    let span =
+        |text: &str| Span::typed(text).map_err(|error| format!("after the sign: {}", error.why()));
     if let Some(text) = text.strip_prefix('+') {
         return span(text).map(When::After);
     }

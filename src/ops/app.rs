@@ -48,9 +48,7 @@ impl App {
                 .resolve(clock, clock::zone(), Toward::Past)
                 .map_err(|error| Error::usage(format!("--now {error}")))?,
         };
-        if now > Instant::LAST {
-            return Err(Error::usage("--now is after the year 9999"));
-        }
+        let now = within_calendar("--now", now)?;
         let name = options.actor.filter(|name| !name.trim().is_empty());
         Ok(App {
             location: Location(path),
@@ -272,8 +270,13 @@ impl App {
 
 /// Refuses an instant after the last one that `mm` can write.
 pub fn within_calendar(option: &str, instant: Instant) -> Result<Instant> {
-    if instant > Instant::LAST {
-        return Err(Error::usage(format!("{option} is after the year 9999")));
+    match instant {
+        _ if instant < Instant::FIRST => {
+            Err(Error::usage(format!("{option} is before the year 0, the first that mm knows")))
+        }
+        _ if instant > Instant::LAST => {
+            Err(Error::usage(format!("{option} is after the year 9999, the last that mm knows")))
+        }
+        _ => Ok(instant),
     }
-    Ok(instant)
 }

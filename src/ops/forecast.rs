@@ -9,7 +9,7 @@ use crate::domain::maintenance::{changes, in_force};
 use crate::domain::{Instant, Maintenance, OnExpiry, RunCounts};
 use crate::error::Result;
 use crate::ops::estimate::Estimate;
-use crate::ops::outlook::{OtherHarm, Outlook};
+use crate::ops::outlook::{OtherHarm, Outlook, beyond_schedules};
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::{Event, Model};
 use crate::simulator::{By, Keep, Outcome, preview, simulate};
@@ -102,8 +102,9 @@ impl Forecast {
         let sessions = status.before_starts.open_sessions();
         let maintenance = status.maintenance.as_ref();
         let events = proposal.events(status.now, status.server.message.as_deref());
-        let StoredModel { mut model, jobs, sessions } =
-            snapshot.model(status.now, maintenance, sessions, proposal.end, events)?;
+        let StoredModel { mut model, jobs, sessions } = snapshot
+            .model(status.now, maintenance, sessions, proposal.end, events)
+            .map_err(|error| beyond_schedules(proposal.end, error))?;
         model.asked = proposal.asked;
         model.zone = Some(clock::zone().clone());
         let outcome = simulate(&model, keep);

@@ -1,15 +1,16 @@
 //! The outlook of a maintenance: its drain, what it does to runs, and what is not known of that.
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::domain::{DurationSource, Instant, LOOK_AHEAD, RunCounts, plural};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::drain::{self, DrainState, Scope, decide};
 use crate::ops::estimate::{Estimate, Prospect, prospect};
 use crate::ops::server_status::ServerStatus;
 use crate::ops::startless::{Startless, is_refused_at_start};
-use crate::scenario::{Model, ModelJob};
+use crate::scenario::{LAST_SCHEDULED_YEAR, Model, ModelJob};
 use crate::simulator::{By, HarmedBy, Outcome, Window};
 use crate::store::Snapshot;
 
@@ -48,6 +49,20 @@ pub struct OtherHarm {
 /// When the look-ahead ends: a day after the planned end, or after the beginning without one.
 pub fn look_ahead(from: Instant, until: Option<Instant>) -> Instant {
     (until.filter(|until| *until > from).unwrap_or(from) + LOOK_AHEAD).min(Instant::LAST)
+}
+
+/// The error that a store cannot be simulated up to `end`: no schedule is known that late, or something else
+/// is wrong.
+pub fn beyond_schedules(end: Instant, error: Error) -> Error {
+    // A day for the time zone of a schedule, and one to spare.
+    let last = TimeZone::UTC.to_datetime((end + LOOK_AHEAD + LOOK_AHEAD).timestamp());
+    if last.year() <= LAST_SCHEDULED_YEAR {
+        return error;
+    }
+    let what = format!(
+        "cannot look ahead to {end}: schedules are known up to the year {LAST_SCHEDULED_YEAR}"
+    );
+    Error::usage(what).hint("choose an earlier end")
 }
 
 impl Outlook {

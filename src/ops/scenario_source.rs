@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::forecast::{Proposal, assumed};
 use crate::ops::input;
-use crate::ops::outlook::{Outlook, look_ahead};
+use crate::ops::outlook::{Outlook, beyond_schedules, look_ahead};
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::{Action, Event, Horizon, Model};
 use crate::simulator::{Keep, Outcome, simulate};
@@ -143,7 +143,10 @@ pub fn stored_model(
 ) -> Result<Model> {
     let sessions = status.before_starts.open_sessions();
     let maintenance = status.maintenance.as_ref();
-    let mut model = snapshot.model(status.now, maintenance, sessions, end, events)?.model;
+    let stored = snapshot
+        .model(status.now, maintenance, sessions, end, events)
+        .map_err(|error| beyond_schedules(end, error))?;
+    let mut model = stored.model;
     model.zone = Some(clock::zone().clone());
     Ok(model)
 }

@@ -91,6 +91,9 @@ struct Bounds {
     last: Timestamp,
 }
 
+/// No schedule is known after this year.
+pub const LAST_SCHEDULED_YEAR: i16 = 9990;
+
 impl Bounds {
     /// Seconds from the first civil time to look at.
     fn passed(&self, at: Timestamp) -> i64 {
@@ -102,8 +105,8 @@ impl Bounds {
         // A day on either side holds every shift of a time zone.
         let first = civil(from).saturating_sub(1.day());
         let last = civil(to).saturating_add(1.day());
-        if last.year() > 9990 || first.year() < 1 {
-            return Err("schedules are known from the year 1 to 9990".to_owned());
+        if last.year() > LAST_SCHEDULED_YEAR || first.year() < 1 {
+            return Err(format!("schedules are known from the year 1 to {LAST_SCHEDULED_YEAR}"));
         }
         let utc =
             |civil: DateTime| TimeZone::UTC.to_timestamp(civil).map_err(|error| one_line(&error));

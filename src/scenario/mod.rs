@@ -24,7 +24,7 @@ use smol_str::SmolStr;
 use crate::domain::{
     FailureCode, Instant, Job, Mode, OnExpiry, Service, SessionTask, Span, Tenant,
 };
-pub use crate::scenario::cron::{next_start, starts};
+pub use crate::scenario::cron::{LAST_SCHEDULED_YEAR, next_start, starts};
 pub use crate::scenario::event::{Action, Event, JobName, PolicyAction, Request};
 pub use crate::scenario::model::{
     Model, ModelBuilder, ModelJob, ModelRetry, ModelSession, ModelTask,

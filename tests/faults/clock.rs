@@ -123,8 +123,9 @@ fn end_of_the_calendar_breaks_nothing() {
     let last = "9999-12-30T22:00:00.999Z";
     // Schedules are evaluated up to the year 9990.
     let ran = rehearsal().run(&["--now", NOW, "enable", "--until", last]);
-    assert_eq!(ran.status, Some(1), "{ran:?}");
-    assert!(ran.err.contains("schedules are known from the year 1 to 9990"), "{ran:?}");
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    assert!(ran.err.contains("schedules are known up to the year 9990"), "{ran:?}");
+    assert!(ran.err.contains("hint: choose an earlier end"), "{ran:?}");
     let sandbox = Sandbox::new();
     sandbox.succeed(&["--now", NOW, "init", "--rehearsal"]);
     let add = ["jobs", "add", "nightly", "--tenant", "t", "--type", "vm-backup", "--task", "a=1h"];
@@ -136,6 +137,9 @@ fn end_of_the_calendar_breaks_nothing() {
         &["enable", "--until", "9999-12-31T00:00:00Z"][..],
         &["extend", "1h"],
         &["schedule", "add", "--at", "9999-12-31T00:00:00Z", "--for", "1h"],
+        &["schedule", "add", "--at", "9999-12-30T21:30:00Z", "--for", "1h"],
+        &["schedule", "add", "--cron", "0 0 * * *", "--for", "3652500d"],
+        &["notice", "--at", "2027-01-01T00:00:00Z", "--for", "3652500d"],
         &["simulate", "--at", "9999-12-31T00:00:00Z"],
     ] {
         let ran = sandbox.run(&[&["--now", NOW], words].concat());
@@ -161,6 +165,9 @@ fn end_of_the_calendar_breaks_nothing() {
     sandbox.succeed(&[&at[..], &["history", "--verify"]].concat());
     let beyond = sandbox.run(&["--now", "9999-12-31T00:00:00Z", "status"]);
     assert_eq!(beyond.status, Some(2), "{beyond:?}");
+    let before = sandbox.run(&["--now", "-3652500d", "status"]);
+    assert_eq!(before.status, Some(2), "{before:?}");
+    assert!(before.err.contains("--now is before the year 0"), "{before:?}");
 }
 
 /// Writes an export from the future in which no session is running.

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::super::prelude::*;
 use crate::commands::schedule::WindowRow;
 use crate::domain::maintenance::OnExpiry;
+use crate::ops::app::within_calendar;
 use crate::ops::apply::status::refuse_per_tenant;
 use crate::ops::change::ChangeRecord;
 use crate::ops::notification::{check_reason, check_template};
@@ -93,6 +94,7 @@ fn opens(app: &App, args: &Args, now: Instant) -> Result<Opens> {
             return Err(Error::usage(format!("--at {at} is in the past"))
                 .hint("`mm enable` switches the mode on now"));
         }
+        within_calendar("the end of --for", at + args.length)?;
         return Ok(Opens::Once(at));
     }
     let Some(cron) = args.cron.clone() else {
@@ -102,6 +104,9 @@ fn opens(app: &App, args: &Args, now: Instant) -> Result<Opens> {
     let in_a_year = (now + Span::from_secs(366 * 86_400)).min(Instant::LAST);
     let starts = scenario::starts(&cron, &timezone, now, in_a_year)
         .map_err(|(member, what)| Error::usage(format!("--{member}: {what}")))?;
+    if let Some(first) = starts.first() {
+        within_calendar("the end of --for", *first + args.length)?;
+    }
     if starts.len() > MAX_STARTS_PER_YEAR {
         let message =
             format!("--cron: the window opens more than {MAX_STARTS_PER_YEAR} times a year");

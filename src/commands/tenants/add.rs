@@ -33,7 +33,7 @@ impl SlotLimit {
         match (text, text.parse()) {
             ("none", _) => Ok(SlotLimit(None)),
             (_, Ok(slots)) if slots > 0 => Ok(SlotLimit(Some(slots))),
-            (_, Ok(_) | Err(_)) => Err("expected a number of 1 or more, or none".to_owned()),
+            (_, Ok(_) | Err(_)) => Err("write a number from 1 to 4294967295, or none".to_owned()),
         }
     }
 }
