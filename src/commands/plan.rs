@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::commands::Response;
-use crate::domain::{Instant, LOOK_AHEAD, Mode, Span, Toward, When, plural};
+use crate::domain::{Instant, LOOK_AHEAD, Maintenance, Mode, Span, Toward, When, plural};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours};
@@ -71,13 +71,25 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     if candidates.steps() > MAX_STEPS {
         return Err(too_many(MAX_STEPS));
     }
-    let starts = candidates.starts(MAX_WINDOWS + 1);
+    let mut starts = candidates.starts(MAX_WINDOWS + 1);
     if starts.len() > MAX_WINDOWS {
         return Err(too_many(i64::try_from(MAX_WINDOWS).unwrap_or(MAX_STEPS)));
     }
+    let planned = match path {
+        None => app.look(|snapshot| snapshot.declared(app.now(), end))?,
+        Some(_) => Vec::new(),
+    };
+    // There is maintenance then anyway.
+    let fitting = starts.len();
+    starts.retain(|at| !planned.iter().any(|each| overlaps(each, *at, *at + duration)));
+    if starts.len() < fitting {
+        let left_out = plural((fitting - starts.len()) as u64, "window", "windows");
+        notes.push(format!("{left_out} left out: planned maintenance is on then"));
+    }
     if starts.is_empty() {
         let hours = between.map(|hours| format!(" into {hours}")).unwrap_or_default();
-        let what = format!("no window of {duration} fits{hours} before {end}");
+        let beside = if fitting > 0 { " beside the planned maintenance" } else { "" };
+        let what = format!("no window of {duration} fits{hours}{beside} before {end}");
         let hint = "shorten --duration, or lengthen --between or --within";
         return Err(Error::new(Code::NoWindow, what).hint(hint));
     }
@@ -124,6 +136,12 @@ fn check_starts(scenario: &Model) -> Result<(usize, Option<String>)> {
         }
         _ => Ok((0, None)),
     }
+}
+
+/// Whether a planned maintenance is on at some time of a window. One that has no planned end, or that stays
+/// on until somebody disables it, counts as in forecasts: up to its planned end.
+fn overlaps(planned: &Maintenance, from: Instant, until: Instant) -> bool {
+    planned.since < until && planned.until.is_none_or(|end| from < end)
 }
 
 fn switches<T, J, M>(action: &Action<T, J, M>) -> bool {
