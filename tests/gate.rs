@@ -322,7 +322,7 @@ fn signals_reach_the_command_as_they_would_without_mm() {
     case("USR1", count, "-TERM", true, "1");
     case("USR1", count, "-TERM", false, "1");
     // A child of the command gets it as well, as from a terminal or a service manager.
-    let child = "(trap 'echo child >>log; exit' TERM; touch begun; while :; do sleep 0.02; done) & trap 'wait; exit' TERM; wait";
+    let child = "trap 'wait; exit' TERM; (trap 'echo child >>log; exit' TERM; touch begun; while :; do sleep 0.02; done) & wait";
     case("USR1", child, "-TERM", true, "child");
     for signal in ["HUP", "INT", "QUIT", "TERM", "USR1", "USR2"] {
         let script = format!("kill -{signal} $$; touch begun; echo on >log");
