@@ -94,7 +94,7 @@ complete -c mm -n "__fish_mm_using_subcommand simulate" -l scenario -d 'Scenario
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l at -d 'Time to switch the mode on [default: now, or the scenario\'s own events]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l for -d 'Length of the maintenance [default: no planned end]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l horizon -d 'Time to simulate [default: until 24h after the maintenance, or the scenario\'s end]' -r -f
-complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-failed -d 'Refuse if more runs than this are lost, or still pending 24h after the end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-failed -d 'Refuse if more runs than this are lost, or still pending 24h after the end; runs at unknown times do not count' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l max-drain -d 'Refuse if the upper end of the drain estimate is longer than this, or not known' -r -f
 complete -c mm -n "__fish_mm_using_subcommand simulate" -l by -d 'Show one line per tenant, job, type or session' -r -f -a "tenant\t''
 job\t''
@@ -301,7 +301,7 @@ complete -c mm -n "__fish_mm_using_subcommand enable" -l for -d 'Planned length,
 complete -c mm -n "__fish_mm_using_subcommand enable" -l until -d 'Planned end' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l on-expiry -d 'Action at the planned end: stay on and count as overdue, or switch off [default: alarm]' -r -f -a "alarm\t''
 disable\t''"
-complete -c mm -n "__fish_mm_using_subcommand enable" -l max-failed -d 'Refuse if more runs than this are lost, or still pending 24h after the end' -r -f
+complete -c mm -n "__fish_mm_using_subcommand enable" -l max-failed -d 'Refuse if more runs than this are lost, or still pending 24h after the end; runs at unknown times do not count' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l max-drain -d 'Refuse if the upper end of the drain estimate is longer than this, or not known' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l timeout -d 'Time limit, after which the exit status is 124' -r -f
 complete -c mm -n "__fish_mm_using_subcommand enable" -l refresh -d 'Command whose output is imported before each poll [default: the hook `refresh`, if there is one]' -r -f

@@ -74,7 +74,8 @@ pub struct ExpectRevision {
 /// Limits on what a maintenance may do.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct LimitOptions {
-    /// Refuse if more runs than this are lost, or still pending 24h after the end
+    /// Refuse if more runs than this are lost, or still pending 24h after the end; runs at unknown times
+    /// do not count
     #[arg(long, value_name = "N")]
     pub max_failed: Option<u32>,
     /// Refuse if the upper end of the drain estimate is longer than this, or not known

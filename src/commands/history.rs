@@ -107,6 +107,7 @@ impl View for HistoryDocument {
             });
         };
         let mut table = Table::of("ENTRY: | WHEN | WHO | WHAT | REASON");
+        table.leave_out_first(&["WHO", "REASON"]);
         let dates = page.dates();
         for entry in history {
             let (before, after) = change(entry);

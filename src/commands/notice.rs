@@ -12,13 +12,14 @@ use crate::store::Snapshot;
 use crate::views::notice::{DEFAULT_NOTICE, NoticeDocument, NoticeTemplate};
 
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("period").args(["at", "window"]).required(true))]
 #[command(
     after_help = "Each text names the tenant's own affected jobs and no other tenant, with times in the tenant's zone (`mm tenants edit --timezone`). `mm` sends no mail: --output jsonl writes one object per tenant for your mailer.\n\nPlaceholders of a template: {tenant}, {server}, {from}, {until}, {length}, {zone}, {reason}, {jobs}\n\nExamples:\n  mm notice --at \"tomorrow 22:00\" --for 2h --reason \"storage upgrade\"\n  mm notice --window 3 --output jsonl | ./send-mails\n  mm notice --window 3 --tenant Kestrel --template notice.txt"
 )]
 pub struct Args {
     /// Time at which the maintenance begins
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
-    #[arg(required_unless_present = "window", requires = "length")]
+    #[arg(requires = "length")]
     at: Option<When>,
     /// Length of the maintenance
     #[arg(long = "for", value_name = "DURATION", value_parser = Span::typed, requires = "at")]

@@ -398,7 +398,7 @@ fn unknown(
         return format!("the server answered with an error: {message}");
     }
     let names: Vec<&str> = members.iter().take(12).map(|(name, _)| &**name).collect();
-    let names = names.join(", ");
+    let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     if let Some(Recognised::Several(listings)) = recognised {
         let kinds: Vec<String> =
             listings.iter().map(|listing| format!("{} ({})", listing.name, listing.kind)).collect();

@@ -47,7 +47,9 @@ impl Location {
     fn refuse_missing(&self) -> Result<()> {
         match fs::metadata(&self.0) {
             Ok(found) if found.is_dir() => {
-                Err(self.about(Error::new(Code::NotAStore, "it is a folder")))
+                let folder = Error::new(Code::NotAStore, "it is a folder");
+                let hint = format!("name a file in it, such as {}", self.0.join("mm.db").display());
+                Err(self.about(folder.hint(hint)))
             }
             // Opening a pipe would wait until somebody writes to it.
             Ok(found) if !found.is_file() => {

@@ -108,7 +108,7 @@ pub fn session_table(rows: &[SessionRow], of: SessionsOf, page: &Page) -> Table 
         SessionsOf::Tenant => "ID: | JOB | ORIGIN | STARTED | STATE | EXPECTED",
         SessionsOf::Job => "ID: | ORIGIN | STARTED | STATE | EXPECTED",
     });
-    table.leave_out_first(&["ORIGIN"]);
+    table.leave_out_first(&["ORIGIN", "EXPECTED", "ID"]);
     let dates = page.dates();
     for row in rows {
         let mut cells = vec![row.id.to_string()];

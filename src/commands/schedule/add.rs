@@ -13,13 +13,14 @@ use crate::scenario;
 use crate::store::{Opens, PlannedWindow};
 
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("opening").args(["at", "cron"]).required(true))]
 #[command(
     after_help = "Windows that overlap form one maintenance. A window ends by itself, unless you give --on-expiry alarm.\n\nExamples:\n  mm schedule add --at \"tomorrow 22:00\" --for 2h --reason \"storage upgrade\"\n  mm schedule add --cron \"0 22 * * sat\" --timezone Europe/Berlin --for 3h"
 )]
 pub struct Args {
     /// Time at which the window opens once
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
-    #[arg(required_unless_present = "cron", conflicts_with_all = ["cron", "timezone"])]
+    #[arg(conflicts_with_all = ["cron", "timezone"])]
     at: Option<When>,
     /// Times at which the window opens: minute, hour, day of month, month, day of week
     #[arg(long, value_name = "FIELDS")]

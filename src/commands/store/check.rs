@@ -102,7 +102,11 @@ impl View for StoreCheckDocument {
         page.strong(format!("The store {} is {verdict}.", sanitize(&path)));
         let mut fields = Vec::new();
         for part in &self.parts {
-            let name = part.part.spelling();
+            let name = match part.part {
+                // Scripts know it by an older name.
+                CheckPart::Scenario => "scenario",
+                other => other.spelling(),
+            };
             if part.faults.is_empty() {
                 fields.push((name, format!("sound: {}", part.found)));
             }

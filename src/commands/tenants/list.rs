@@ -87,6 +87,7 @@ impl View for TenantList {
         }
         let mut table =
             Table::of("TENANT | ACCESS | SLOTS: | JOBS: | POLICIES: | WORKING: | IN FAILOVER:");
+        table.leave_out_first(&["POLICIES", "JOBS", "SLOTS", "IN FAILOVER"]);
         let count = |count: u32| if count == 0 { "-".to_owned() } else { count.to_string() };
         for tenant in &self.tenants {
             table.push([
