@@ -1,6 +1,6 @@
 //! Support: sandboxes in which the program runs, project files, and comparing generated text.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -81,27 +81,31 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
 /// Runs the test of this name again as root of a user namespace of its own, unless this process is root
 /// already. Returns whether it did, so that nothing is left to do.
 ///
-/// A test that cannot run must not pass: without such namespaces it fails. `MM_NO_ROOT=1` leaves it out.
+/// A machine without such namespaces leaves the test out and says so; with `MM_NEED_ROOT=1` it fails.
 #[cfg(target_os = "linux")]
 #[track_caller]
 pub fn ran_as_root(test: &str) -> bool {
     if nix::unistd::geteuid().is_root() {
         return false;
     }
-    if std::env::var_os("MM_NO_ROOT").is_some_and(|value| value == "1") {
-        print_figures(&format!("{test} was left out, as MM_NO_ROOT says"));
+    let as_root = |program: &OsStr, args: &[&str]| {
+        Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount", "--"])
+            .arg(program)
+            .args(args)
+            .output()
+    };
+    if !as_root("true".as_ref(), &[]).is_ok_and(|probe| probe.status.success()) {
+        let must = std::env::var_os("MM_NEED_ROOT").is_some_and(|value| value == "1");
+        assert!(!must, "{test} needs root or user namespaces");
+        print_figures(&format!("{test} was left out: it needs root or user namespaces"));
         return true;
     }
-    let mut again = Command::new("unshare");
-    again
-        .args(["--user", "--map-root-user", "--mount", "--"])
-        .arg(std::env::current_exe().unwrap());
-    let output = again.args(["--exact", test]).output().unwrap();
-    let out = String::from_utf8_lossy(&output.stdout);
-    let why =
-        "it needs root: run it as root, allow user namespaces, or leave it out with MM_NO_ROOT=1";
-    let err = String::from_utf8_lossy(&output.stderr);
-    assert!(out.contains("1 passed"), "{test} failed, or could not run; {why}\n{out}{err}");
+    let test_binary = std::env::current_exe().unwrap();
+    let output = as_root(test_binary.as_os_str(), &["--exact", test]).unwrap();
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(out.contains("1 passed"), "{test} as root of a user namespace:\n{out}{err}");
     true
 }
 
