@@ -105,6 +105,46 @@ fn listing_of_jobs_proves_a_drain_only_if_it_is_declared_complete_and_nothing_is
     case(&state("Working"), complete, NO);
 }
 
+/// A session has the name that its job had when it began.
+#[test]
+fn job_that_is_renamed_while_it_runs_counts_as_running() {
+    const ID: &str = "11111111-2222-3333-4444-555555555555";
+    let row = |name: &str, is_running: bool| {
+        format!(
+            r#"[{{"Tenant":"Acme","Id":"{ID}","Name":"{name}","JobType":"Backup","IsRunning":{is_running},"Target":"cloud"}}]"#
+        ) + "\n"
+    };
+    #[track_caller]
+    fn case(before: &str, during: &[&str], after: &[&str], jobs: usize) {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["init", "--live", "-q"]);
+        import(&sandbox, before, &["--complete"]);
+        sandbox.succeed(&["enable", "-q"]);
+        for _ in 0..3 {
+            std::thread::sleep(Duration::from_millis(5));
+            assert_eq!(import(&sandbox, &during.concat(), &["--complete"]), 0, "{during:?}");
+            assert_eq!(drained(&sandbox), NO, "{during:?}");
+        }
+        let list = parse_json(&sandbox.succeed(&["jobs", "list", "--json"]));
+        assert_eq!(list["jobs"].as_array().unwrap().len(), jobs, "{list}");
+        std::thread::sleep(Duration::from_millis(5));
+        import(&sandbox, &after.concat(), &["--complete"]);
+        assert_eq!(drained(&sandbox), YES, "{during:?}");
+    }
+    let (runs, none) = (provider(&[RUNS], 1) + "\n", provider(&[], 0) + "\n");
+    let (old, idle, busy) =
+        (row("nightly", false), row("nightly v2", false), row("nightly v2", true));
+    case(&old, &[&idle, &runs], &[&idle, &none], 1);
+    case(&old, &[&runs, &idle], &[&idle, &none], 1);
+    // Two sessions, of which one may be of a new job with the former name.
+    case(&old, &[&busy, &runs], &[&idle, &none], 2);
+    case(&old, &[&runs, &busy], &[&idle, &none], 2);
+    // Its session was known before.
+    let known = old.clone() + &runs;
+    case(&known, &[&idle, &runs], &[&idle, &none], 1);
+    case(&known, &[&runs, &busy], &[&idle, &none], 1);
+}
+
 #[test]
 fn pages_are_compared_by_offsets_and_ids() {
     #[track_caller]

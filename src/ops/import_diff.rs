@@ -168,14 +168,25 @@ impl<'i> ImportDiff<'i> {
         let working = imported.sessions.iter().filter(|session| session.ended.is_none());
         let working: HashSet<(&str, &str)> =
             working.map(|session| (&*session.tenant, &*session.job)).collect();
+        let with_id = imported.jobs.iter().filter(|each| each.job.source_id.is_some());
+        let by_id: HashSet<i64> =
+            with_id.filter_map(|each| Some(finder.find(&each.job)?.id)).collect();
         let mut matched = HashSet::new();
         for each in &imported.jobs {
             let Some(old) = finder.find(&each.job) else {
+                let names = (each.job.tenant.clone(), each.job.name.clone());
+                if self.sessions.former_names.contains(&names) {
+                    continue;
+                }
                 self.jobs.added += 1;
                 self.job_edits.push(Edit { id: None, facts: Cow::Borrowed(&each.job) });
                 continue;
             };
             matched.insert(old.id);
+            // A session has the name that its job had when it began.
+            if each.job.source_id.is_none() && by_id.contains(&old.id) {
+                continue;
+            }
             let mut new = updated(&old.facts, each);
             let is_working = working.contains(&(&*each.job.tenant, &*each.job.name))
                 || (!each.stated.state && running.contains(&old.id));

@@ -59,12 +59,13 @@ impl<'i> Basis<'i> {
         let present = known_present(&server, app.now());
         let at = imported.observed_at;
         let observed_at = if is_rehearsal { at } else { at.min(present) };
+        let known = Known::read(snapshot, imported, present, is_rehearsal)?;
         Ok(Basis {
             imported,
             declared,
             jobs,
-            matches: Matches::new(imported, jobs),
-            known: Known::read(snapshot, imported, present, is_rehearsal)?,
+            matches: Matches::new(imported, jobs, &known),
+            known,
             observed_at,
             is_future: at > present,
             is_during_run: !is_rehearsal && snapshot.has_run_since(observed_at)?,

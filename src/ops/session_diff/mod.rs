@@ -6,6 +6,8 @@ mod matches;
 mod observed;
 mod sessions;
 
+use hashbrown::HashSet;
+
 use crate::domain::{Instant, Job};
 use crate::error::Result;
 use crate::import::{Imported, Warning};
@@ -22,6 +24,8 @@ pub struct SessionDiff {
     pub warnings: Vec<Warning>,
     /// Why the import did not observe everything that can run.
     pub lost: Vec<String>,
+    /// Tenants and names of imported jobs that the store has under other names.
+    pub former_names: HashSet<(String, String)>,
     sessions: SessionChanges,
     observed: Observed,
     is_rehearsal: bool,
@@ -43,6 +47,7 @@ impl SessionDiff {
             observed_at: at,
             warnings: Vec::new(),
             lost: lost(&basis),
+            former_names: basis.matches.former_names(jobs),
             sessions: SessionChanges::default(),
             observed: Observed::default(),
             is_rehearsal: basis.known.is_rehearsal,
@@ -68,8 +73,7 @@ impl SessionDiff {
             }
         }
         diff.observed = Observed::of_configuration(&basis);
-        let mut comparison =
-            SessionComparison { basis: &basis, changes: SessionChanges::default() };
+        let mut comparison = SessionComparison::new(&basis);
         comparison.end_died();
         diff.lost.extend(comparison.compare());
         if basis.has_states() {

@@ -210,6 +210,9 @@ pub(super) fn lost(basis: &Basis<'_>) -> Vec<String> {
         let what = plural(count, "line or element", "lines or elements");
         lost.push(format!("{what} could not be used"));
     }
+    if let Some((one, other)) = basis.matches.same_job() {
+        lost.push(format!("{one:?} and {other:?} in it are one job, which has another name now"));
+    }
     if basis.is_future {
         lost.push("its time lies in the future".to_owned());
     }

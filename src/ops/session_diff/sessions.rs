@@ -58,11 +58,26 @@ impl SessionChanges {
 
 /// Compares the sessions of an import with those of the store.
 pub(super) struct SessionComparison<'c> {
-    pub(super) basis: &'c Basis<'c>,
+    basis: &'c Basis<'c>,
     pub(super) changes: SessionChanges,
+    /// Jobs of the store that run, by the import.
+    running_jobs: HashSet<i64>,
+    /// Sessions of the store that are running, by the import: nothing else in it ends them.
+    going_on: HashSet<i64>,
 }
 
 impl<'c> SessionComparison<'c> {
+    pub(super) fn new(basis: &'c Basis<'c>) -> SessionComparison<'c> {
+        let running = basis.imported.sessions.iter().filter(|session| session.ended.is_none());
+        let number_of = |session: &Session| basis.matches.of(&session.tenant, &session.job).0;
+        SessionComparison {
+            basis,
+            changes: SessionChanges::default(),
+            running_jobs: running.filter_map(number_of).collect(),
+            going_on: HashSet::new(),
+        }
+    }
+
     /// A session of `mm run` whose command is gone has ended. Else a session that is running now
     /// would be taken for it.
     pub(super) fn end_died(&mut self) {
@@ -75,7 +90,8 @@ impl<'c> SessionComparison<'c> {
     pub(super) fn compare(&mut self) -> Vec<String> {
         let Basis { imported, matches, known, .. } = self.basis;
         let mut lost = Vec::new();
-        let mut running_jobs = HashSet::new();
+        let going_on = self.jobs_that_go_on();
+        let mut begun_jobs = HashSet::new();
         let mut new_ids = HashSet::new();
         let mut outranked = 0_u64;
         let running_until = self.running_until();
@@ -92,20 +108,25 @@ impl<'c> SessionComparison<'c> {
                 outranked += 1;
                 continue;
             }
-            match running {
-                Some(running) if is_same(running, session) || running.origin == Origin::Run => {
-                    self.go_on(running, session);
+            let several = || format!("it has several running sessions of {:?}", session.job);
+            if let Some(stored) = self.stored(session, running) {
+                let open = stored.job.and_then(|job| known.running.get(&job));
+                let is_another = open.is_some_and(|open| open.id != stored.id);
+                let is_reopened = stored.facts.ended.is_some();
+                if is_another
+                    || (is_reopened && stored.job.is_some_and(|job| !begun_jobs.insert(job)))
+                {
+                    lost.push(several());
+                } else {
+                    self.go_on(stored, session);
                 }
-                _ if job.is_some_and(|job| !running_jobs.insert(job)) => {
-                    let name = &session.job;
-                    lost.push(format!("it has several running sessions of {name:?}"));
+            } else if job.is_some_and(|job| going_on.contains(&job) || !begun_jobs.insert(job)) {
+                lost.push(several());
+            } else {
+                if let Some(other) = running {
+                    self.end(other, None);
                 }
-                running => {
-                    if let Some(other) = running {
-                        self.end(other, None);
-                    }
-                    self.begin(session, job, of_import, &mut new_ids);
-                }
+                self.begin(session, job, of_import, &mut new_ids);
             }
         }
         // Something ran when it was read, whatever was seen later of that.
@@ -114,6 +135,34 @@ impl<'c> SessionComparison<'c> {
             lost.push(format!("{sessions} in it had ended by a newer observation"));
         }
         lost
+    }
+
+    /// The session of the store that a running one of the import is: the one that is known to be
+    /// `running`, or one that seemed to have ended.
+    fn stored<'k>(
+        &self,
+        session: &Session,
+        running: Option<&'k StoredSession>,
+    ) -> Option<&'k StoredSession>
+    where
+        'c: 'k,
+    {
+        let is_it =
+            |running: &&StoredSession| is_same(running, session) || running.origin == Origin::Run;
+        running.filter(is_it).or_else(|| self.basis.known.with_id_of(session))
+    }
+
+    /// Jobs of which the import has a session that the store knows. A job has one that is running at
+    /// most, so that no other one begins.
+    fn jobs_that_go_on(&self) -> HashSet<i64> {
+        let Basis { imported, matches, known, .. } = self.basis;
+        let job_of = |session: &Session| {
+            let job = matches.of(&session.tenant, &session.job).0;
+            let running = known.running_of(job, &session.tenant, &session.job).next();
+            self.stored(session, running)?.job
+        };
+        let running = imported.sessions.iter().filter(|session| session.ended.is_none());
+        running.filter_map(job_of).collect()
     }
 
     /// The latest instant at which the running sessions of the import may have been seen.
@@ -132,7 +181,7 @@ impl<'c> SessionComparison<'c> {
         }
     }
 
-    /// A session is running that was not: it is new, or had only seemed to end.
+    /// A new session is running.
     fn begin(
         &mut self,
         session: &'c Session,
@@ -140,9 +189,6 @@ impl<'c> SessionComparison<'c> {
         of_import: Option<&ImportedJob>,
         new_ids: &mut HashSet<&'c str>,
     ) {
-        if let Some(ended) = self.basis.known.with_id_of(session) {
-            return self.reopen(ended, session);
-        }
         // Two sessions with one id: both count.
         let is_repeated = session.source_id.as_ref().is_some_and(|id| !new_ids.insert(id));
         let source_id = session.source_id.clone().filter(|_| !is_repeated);
@@ -191,8 +237,9 @@ impl<'c> SessionComparison<'c> {
             let job = self.basis.matches.number(each);
             let ended = ended.get(&names).copied();
             for session in self.basis.known.running_of(job, names.0, names.1) {
-                let is_compared =
-                    running.contains(&names) || ended.is_some_and(|end| is_same(session, end));
+                let is_compared = running.contains(&names)
+                    || self.is_running(job)
+                    || ended.is_some_and(|end| is_same(session, end));
                 if !is_compared
                     && !self.basis.known.is_outranked(job, session.target, self.basis.observed_at)
                     && self.may_end(session)
@@ -206,16 +253,12 @@ impl<'c> SessionComparison<'c> {
 
     /// Ends the sessions that a complete listing of running sessions does not have.
     pub(super) fn end_unlisted(&mut self) {
-        let mut jobs = HashSet::new();
-        let mut names = HashSet::new();
-        for session in self.basis.imported.sessions.iter().filter(|session| session.ended.is_none())
-        {
-            jobs.extend(self.basis.matches.of(&session.tenant, &session.job).0);
-            names.insert((&*session.tenant, &*session.job));
-        }
+        let running = self.basis.imported.sessions.iter().filter(|each| each.ended.is_none());
+        let names: HashSet<(&str, &str)> =
+            running.map(|session| (&*session.tenant, &*session.job)).collect();
         let done: HashSet<i64> = self.changes.updated.iter().map(|session| session.id).collect();
         for session in self.basis.known.all_running() {
-            let is_listed = session.job.is_some_and(|job| jobs.contains(&job))
+            let is_listed = self.is_running(session.job)
                 || names.contains(&(&*session.facts.tenant, &*session.facts.job));
             if !is_listed
                 && !done.contains(&session.id)
@@ -230,10 +273,15 @@ impl<'c> SessionComparison<'c> {
     /// A job that does not exist any more does not run.
     pub(super) fn end_gone(&mut self, gone: &[i64]) {
         for session in gone.iter().filter_map(|job| self.basis.known.running.get(job)) {
-            if self.may_end(session) {
+            if !self.is_running(session.job) && self.may_end(session) {
                 self.end(session, None);
             }
         }
+    }
+
+    /// Whether a job of the store runs by the import, perhaps under another name.
+    fn is_running(&self, job: Option<i64>) -> bool {
+        job.is_some_and(|job| self.running_jobs.contains(&job))
     }
 
     /// Whether the import can tell that a session is no longer running. In a live store, one that is
@@ -254,11 +302,14 @@ impl<'c> SessionComparison<'c> {
         });
     }
 
-    /// The session is still running.
+    /// The session is running, even if it seemed to have ended.
     fn go_on(&mut self, known: &StoredSession, imported: &Session) {
-        let session = self.seen_now(known, Some(imported));
+        self.going_on.insert(known.id);
+        let mut session = self.seen_now(known, Some(imported));
+        session.facts.ended = None;
         let is_unchanged = session.facts == known.facts && session.observed_at == known.observed_at;
-        if known.origin != Origin::Imported || is_unchanged {
+        let is_of_others = known.origin != Origin::Imported && known.facts.ended.is_none();
+        if is_of_others || is_unchanged {
             self.changes.counts.unchanged += 1;
         } else {
             self.changes.counts.changed += 1;
@@ -266,16 +317,11 @@ impl<'c> SessionComparison<'c> {
         }
     }
 
-    /// The session is running, although it seemed to have ended.
-    fn reopen(&mut self, known: &StoredSession, imported: &Session) {
-        let mut session = self.seen_now(known, Some(imported));
-        session.facts.ended = None;
-        self.changes.counts.changed += 1;
-        self.changes.updated.push(session);
-    }
-
     /// The session is no longer running. It ended as the files say, or with an unknown result.
     fn end(&mut self, known: &StoredSession, imported: Option<&Session>) {
+        if self.going_on.contains(&known.id) {
+            return;
+        }
         let mut session = self.seen_now(known, imported);
         let unknown =
             Ended { at: self.basis.observed_at, result: KnownResult::Unknown, code: None };
