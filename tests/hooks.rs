@@ -471,3 +471,20 @@ fn what_a_hook_leaves_running_ends_with_it() {
     thread::sleep(Duration::from_millis(1200));
     assert_eq!(sandbox.log(), "done\ndone\ndone\n");
 }
+
+#[test]
+fn a_wait_without_time_to_ask_the_server_for_its_mode_says_so() {
+    let sandbox = HookSandbox::new();
+    sandbox.hook("observe", "echo '{\"mode\":\"maintenance\"}'");
+    sandbox.succeed(&["enable"]);
+    let wait = ["wait", "drained", "--timeout", "1s", "--refresh", "sleep 3"];
+    let late = sandbox.sandbox.run(&sandbox.with(&wait));
+    let poll = parse_json(&late.out);
+    assert_eq!((late.status, &poll["reached"]), (Some(124), &false.into()), "{poll}");
+    assert_eq!(
+        (&poll["missing"][0]["code"], &poll["drain"]["drained"]),
+        (&"mode".into(), &().into())
+    );
+    let wait = ["wait", "drained", "--timeout", "1s"];
+    assert_eq!(sandbox.sandbox.run(&sandbox.with(&wait)).status, Some(0));
+}

@@ -109,11 +109,6 @@ fn listing_of_jobs_proves_a_drain_only_if_it_is_declared_complete_and_nothing_is
 #[test]
 fn job_that_is_renamed_while_it_runs_counts_as_running() {
     const ID: &str = "11111111-2222-3333-4444-555555555555";
-    let row = |name: &str, is_running: bool| {
-        format!(
-            r#"[{{"Tenant":"Acme","Id":"{ID}","Name":"{name}","JobType":"Backup","IsRunning":{is_running},"Target":"cloud"}}]"#
-        ) + "\n"
-    };
     #[track_caller]
     fn case(before: &str, during: &[&str], after: &[&str], jobs: usize) {
         let sandbox = Sandbox::new();
@@ -131,6 +126,11 @@ fn job_that_is_renamed_while_it_runs_counts_as_running() {
         import(&sandbox, &after.concat(), &["--complete"]);
         assert_eq!(drained(&sandbox), YES, "{during:?}");
     }
+    let row = |name: &str, is_running: bool| {
+        format!(
+            r#"[{{"Tenant":"Acme","Id":"{ID}","Name":"{name}","JobType":"Backup","IsRunning":{is_running},"Target":"cloud"}}]"#
+        ) + "\n"
+    };
     let (runs, none) = (provider(&[RUNS], 1) + "\n", provider(&[], 0) + "\n");
     let (old, idle, busy) =
         (row("nightly", false), row("nightly v2", false), row("nightly v2", true));
@@ -1120,4 +1120,22 @@ fn the_time_limit_of_a_wait_bounds_the_wait_for_a_locked_store() {
         holder.execute_batch("ROLLBACK").unwrap();
     }
     assert_eq!(sandbox.run(&wait).status, Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wait_is_interrupted_while_the_store_is_locked() {
+    let sandbox = in_maintenance();
+    let wait = ["wait", "drained", "--poll", "1s", "--json"];
+    let mut wait = sandbox.command(&wait).stdout(Stdio::piped()).spawn().unwrap();
+    // Its first poll shows that it catches signals.
+    let mut polls = std::io::BufReader::new(wait.stdout.take().unwrap());
+    std::io::BufRead::read_line(&mut polls, &mut String::new()).unwrap();
+    let holder = rusqlite::Connection::open(sandbox.path("mm.db")).unwrap();
+    holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    // Long enough for the next poll to wait for the lock.
+    std::thread::sleep(Duration::from_secs(2));
+    let mut interrupt = std::process::Command::new("kill");
+    assert!(interrupt.args(["-INT", &wait.id().to_string()]).status().unwrap().success());
+    assert_eq!(wait.wait().unwrap().code(), Some(130));
 }

@@ -10,7 +10,7 @@ use crate::hooks::Hook;
 use crate::ops::apply::observe::observe;
 use crate::ops::apply::refresh::run_refresh_hook;
 use crate::ops::apply::run_drained_hook;
-use crate::ops::drain::SERVER_UNCHECKED;
+use crate::ops::drain::{Missing, SERVER_UNCHECKED};
 use crate::ops::reached::Reached;
 use crate::ops::refresh_import::import_output;
 use crate::ops::session_diff::Declared;
@@ -128,13 +128,29 @@ impl Wait<'_> {
             match self.poll() {
                 Ok(Some(end)) => return Ok(end),
                 Ok(None) => self.sleep(),
-                Err(error) if error.code == Code::Locked && self.deadline.has_passed() => {
-                    let note = self.timed_out("the store is locked");
-                    return Ok(self.end(Exit::TimedOut, vec![note]));
+                Err(error) if error.code == Code::Locked => {
+                    if let Some(end) = self.end_of_locked() {
+                        return Ok(end);
+                    }
+                    self.sleep();
                 }
                 Err(error) => return Err(error),
             }
         }
+    }
+
+    /// How the wait ends while other processes keep the store locked, if it does.
+    fn end_of_locked(&self) -> Option<Response> {
+        const LOCKED: &str = "other processes keep the store locked";
+        let (exit, note) = if self.interruption.happened() {
+            (Exit::Interrupted, format!("interrupted; nothing was changed; {LOCKED}"))
+        } else if self.deadline.has_passed() {
+            (Exit::TimedOut, self.timed_out(LOCKED))
+        } else {
+            self.progress.say(LOCKED);
+            return None;
+        };
+        Some(self.end(exit, if self.is_json { Vec::new() } else { vec![note] }))
     }
 
     /// Looks once. Returns how the wait ends, if it does.
@@ -143,13 +159,13 @@ impl Wait<'_> {
         self.refresh()?;
         let is_observed = self.observe_if_due()?;
         let poll = self.read()?;
-        let (poll, is_checked) = self.check_drained(poll, is_observed)?;
+        let poll = self.check_drained(poll, is_observed)?;
         self.print(&poll)?;
-        let Some(exit) = self.exit(&poll, is_checked) else {
+        let Some(exit) = self.exit(&poll) else {
             self.reporter.report(&poll, &self.progress);
             return Ok(None);
         };
-        self.run_drained_hook(exit)?;
+        self.run_drained_hook(exit);
         let notes = self.notes(exit, &poll);
         Ok(Some(self.end(exit, notes)))
     }
@@ -192,18 +208,17 @@ impl Wait<'_> {
         Ok(())
     }
 
-    /// Returns also whether the server was checked if it is drained: the last word on its mode must
-    /// not be older than that.
-    fn check_drained(&self, poll: Poll, is_observed: bool) -> Result<(Poll, bool)> {
+    /// Asks the server if it is drained: the last word on its mode must not be older than that.
+    fn check_drained(&self, poll: Poll, is_observed: bool) -> Result<Poll> {
         let is_drained = self.state == Reached::Drained && poll.answer == Some(true);
         if !is_drained || is_observed {
-            return Ok((poll, true));
+            return Ok(poll);
         }
         if self.deadline.has_passed() && has_observe_hook(self.app)? {
-            return Ok((poll, false));
+            return Ok(poll.without_answer(Missing::Mode));
         }
         self.observe_server()?;
-        Ok((self.read()?, true))
+        self.read()
     }
 
     fn read(&self) -> Result<Poll> {
@@ -229,8 +244,8 @@ impl Wait<'_> {
     }
 
     /// The exit status, if the wait ends with this poll.
-    fn exit(&self, poll: &Poll, is_checked: bool) -> Option<Exit> {
-        if poll.answer == Some(true) && is_checked {
+    fn exit(&self, poll: &Poll) -> Option<Exit> {
+        if poll.answer == Some(true) {
             Some(Exit::Done)
         } else if poll.is_impossible {
             Some(Exit::No)
@@ -241,14 +256,19 @@ impl Wait<'_> {
         }
     }
 
-    fn run_drained_hook(&self, exit: Exit) -> Result<()> {
-        if exit == Exit::Done && self.state == Reached::Drained {
-            let run = run_drained_hook(self.app, self.deadline)?;
-            if let Some(failure) = run.and_then(|run| run.failure) {
-                self.progress.say(&failure);
-            }
+    /// What becomes of the hook does not change the answer.
+    fn run_drained_hook(&self, exit: Exit) {
+        if exit != Exit::Done || self.state != Reached::Drained {
+            return;
         }
-        Ok(())
+        match run_drained_hook(self.app, self.deadline) {
+            Ok(run) => {
+                if let Some(failure) = run.and_then(|run| run.failure) {
+                    self.progress.say(&failure);
+                }
+            }
+            Err(error) => self.progress.say(&format!("hook drained: {error}")),
+        }
     }
 
     fn notes(&self, exit: Exit, poll: &Poll) -> Vec<String> {

@@ -42,6 +42,8 @@ pub enum Missing {
     NotApplied(Applied),
     /// The server says that its mode is off.
     Drift,
+    /// There was no time left to ask the server for its mode.
+    Mode,
     /// There is no observation since then at all.
     Observation { since: Option<Instant> },
     /// Jobs that no observation since then found with a usable state.
@@ -89,6 +91,7 @@ impl Missing {
         match self {
             Missing::NotApplied(_) => "not-applied",
             Missing::Drift => "drift",
+            Missing::Mode => "mode",
             Missing::Observation { .. } => "observation",
             Missing::Jobs { .. } => "jobs",
             Missing::Complete { .. } => "complete",
@@ -113,6 +116,7 @@ impl Missing {
                 "the real server was not switched yet: the apply hook has not run".to_owned()
             }
             Missing::Drift => "the server's mode is active, but maintenance is recorded".to_owned(),
+            Missing::Mode => "the time was up before the server was asked for its mode".to_owned(),
             Missing::Observation { since } => {
                 format!("no observation of the running sessions was made{}", after(since))
             }
@@ -197,7 +201,7 @@ impl Serialize for Missing {
             lost: &[],
         };
         match self {
-            Missing::NotApplied(_) | Missing::Drift => {}
+            Missing::NotApplied(_) | Missing::Drift | Missing::Mode => {}
             Missing::Observation { since } => document.since = *since,
             Missing::Jobs { observed, known, since, names } => {
                 document.observed = Some(*observed);
@@ -264,6 +268,10 @@ impl ServerStatus {
                     snapshot.scenario(self.now, Some(maintenance), working, Part::Working)?;
                 let prospect = prospect(&stored.model()?, self.now);
                 (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
+                // Nothing is known of the tasks of a job that is not known.
+                if running(self, Scope::Covered).iter().any(|session| session.job.is_none()) {
+                    drain.estimate = Some(Estimate::Unknown);
+                }
             }
         }
         Ok(Some(drain))

@@ -45,6 +45,17 @@ mod caught {
     }
 }
 
+/// Whether a signal was caught since the outermost of the living [`Interruption`]s began.
+#[cfg(unix)]
+pub fn was_interrupted() -> bool {
+    caught::CATCHERS.load(Ordering::SeqCst) > 0 && caught::FLAGS.happened.load(Ordering::SeqCst)
+}
+
+#[cfg(not(unix))]
+pub fn was_interrupted() -> bool {
+    false
+}
+
 /// While it lives, SIGINT, SIGTERM and SIGHUP are caught. Without one they end the process.
 pub struct Interruption(());
 

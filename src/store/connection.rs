@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::clock::Deadline;
 use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
+use crate::platform::interruption::was_interrupted;
 use crate::store::change::{LockedStore, NewStore};
 use crate::store::files::{self, Group};
 use crate::store::migrations::{self, Schema};
@@ -80,7 +81,8 @@ thread_local! {
     static LOCK_DEADLINE: Cell<Option<Deadline>> = const { Cell::new(None) };
 }
 
-/// Until it is dropped, this thread waits for locks of stores until a deadline at most.
+/// Until it is dropped, this thread waits for locks of stores until a deadline at most, or until a
+/// signal is caught.
 pub struct LockDeadline(());
 
 impl LockDeadline {
@@ -161,7 +163,8 @@ impl Store {
         let mut connection = Connection::open_with_flags(path, flags)?;
         connection.busy_handler(Some(|tries| {
             std::thread::sleep(PAUSE);
-            tries < TRIES && !LOCK_DEADLINE.get().is_some_and(|deadline| deadline.has_passed())
+            let is_over = |deadline: Deadline| deadline.has_passed() || was_interrupted();
+            tries < TRIES && !LOCK_DEADLINE.get().is_some_and(is_over)
         }))?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;

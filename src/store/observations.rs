@@ -117,15 +117,15 @@ impl Snapshot<'_> {
     /// The instant of the latest complete observation up to `now`. An observation that was dated in
     /// the future, now or when it was imported, proves nothing.
     pub fn observed_at(&self, now: Instant) -> Result<Option<Instant>> {
-        let sql = "SELECT max(at) AS at FROM observation
-            WHERE complete AND at <= recorded AND recorded <= ?";
-        Ok(first_row(self.connection, sql, [now], |row| row.get("at"))?.flatten())
+        let observations = self.observations()?;
+        let proofs = observations.iter().filter(|each| each.complete && each.is_dated(now));
+        Ok(proofs.map(|each| each.at).max())
     }
 
     /// The instant of the latest observation, complete or not, whose time can be believed.
     pub fn last_observed_at(&self, now: Instant) -> Result<Option<Instant>> {
-        let sql = "SELECT max(at) AS at FROM observation WHERE at <= recorded AND recorded <= ?";
-        Ok(first_row(self.connection, sql, [now], |row| row.get("at"))?.flatten())
+        let observations = self.observations()?;
+        Ok(observations.iter().filter(|each| each.is_dated(now)).map(|each| each.at).max())
     }
 
     /// Whether a command of `mm run` was running at `at` or has run since.

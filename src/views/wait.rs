@@ -74,6 +74,18 @@ impl Poll {
         })
     }
 
+    /// The same poll, if something is missing to answer yes.
+    #[must_use]
+    pub fn without_answer(mut self, missing: Missing) -> Poll {
+        (self.answer, self.reached) = (None, false);
+        if let Some(drain) = &mut self.drain {
+            (drain.drained, drain.drained_at) = (None, None);
+            drain.missing.push(missing.clone());
+        }
+        self.missing.push(missing);
+        self
+    }
+
     /// What is missing, and how old that knowledge is.
     pub fn in_words(&self) -> String {
         const MOST_NAMES: usize = 3;
