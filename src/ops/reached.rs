@@ -82,12 +82,76 @@ pub fn reached(
         Scope::Cloud => running.is_empty(),
         Scope::Covered => {
             let expected = expected(snapshot, server)?;
-            // Sessions of a disabled tenant have been ended, so nothing is expected of them.
-            let has_ended = |session: &&StoredSession| {
-                expected.get(&session.id).is_none_or(|each| each.state == RunState::Stopped)
+            // Nothing is expected of sessions of a disabled tenant, which have been ended, and of jobs
+            // that are not known, whose sessions last nobody knows how long.
+            let has_ended = |session: &&StoredSession| match expected.get(&session.id) {
+                Some(expected) => expected.state == RunState::Stopped,
+                None => session.job.is_some(),
             };
             running.iter().all(has_ended)
         }
     };
     Ok(Answer { reached: Some(reached), is_predicted: true, missing: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::Origin;
+    use crate::testing::TestStore;
+
+    /// Sessions of 30 minutes, of an hour, and of a job that maintenance does not wait for.
+    fn in_maintenance() -> TestStore {
+        let store = TestStore::new();
+        for (name, job_type, task) in
+            [("a", "vm-backup", "x=30m"), ("b", "vm-backup", "x=1h"), ("c", "other", "x=2h")]
+        {
+            let add = ["jobs", "add", name, "--tenant", name, "--type", job_type, "--task", task];
+            store.run("19:00", &add).unwrap();
+        }
+        for job in 1..=3 {
+            store.works("20:00", job, Origin::Imported, &[("x", Some("20:00"))]);
+        }
+        store.run("20:05", &["enable"]).unwrap();
+        store
+    }
+
+    #[track_caller]
+    fn case(store: &TestStore, time: &str, state: &str, want: bool) {
+        let answer = store.run(time, &["is", state, "--predicted"]).unwrap();
+        assert_eq!(answer["answer"], want, "{state} at {time}");
+        assert_eq!(answer["predicted"], true, "{state} at {time}");
+    }
+
+    #[test]
+    fn a_drain_is_predicted_once_every_covered_session_has_ended_by_its_planned_duration() {
+        let store = in_maintenance();
+        case(&store, "20:29", "drained", false);
+        case(&store, "20:30", "drained", false);
+        case(&store, "21:00", "drained", true);
+        case(&store, "21:00", "idle", false);
+    }
+
+    #[test]
+    fn idle_waits_for_sessions_that_a_drain_does_not_wait_for() {
+        let store = TestStore::new();
+        let add = ["jobs", "add", "c", "--tenant", "c", "--type", "other", "--task", "x=1h"];
+        store.run("19:00", &add).unwrap();
+        store.works("20:00", 1, Origin::Imported, &[("x", Some("20:00"))]);
+        case(&store, "20:10", "idle", false);
+    }
+
+    #[test]
+    fn sessions_of_a_disabled_tenant_have_been_ended() {
+        let store = in_maintenance();
+        store.run("20:10", &["tenants", "disable", "b", "--yes"]).unwrap();
+        case(&store, "20:29", "drained", false);
+        case(&store, "20:30", "drained", true);
+    }
+
+    #[test]
+    fn a_session_of_a_job_that_nobody_knows_is_not_predicted_to_have_ended() {
+        let store = in_maintenance();
+        store.works_unknown("20:06", ["d", "unknown"]);
+        case(&store, "21:00", "drained", false);
+    }
 }
