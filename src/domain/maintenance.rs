@@ -118,7 +118,6 @@ pub fn changes(
         declared.iter().flat_map(|each| [Some(each.since), each.ends()]).flatten().collect();
     at.retain(|at| from < *at && *at <= to);
     at.sort_unstable();
-    at.dedup();
     let mut begun = begun(declared, to).into_iter().peekable();
     let mut last: Option<Maintenance> = None;
     let mut advance = |now: Instant| {
