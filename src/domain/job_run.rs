@@ -131,4 +131,25 @@ mod tests {
         case(Some(Cut), false, Open, &["runs", "affected", "cut", "pending"]);
         case(Some(Refused), false, Failed, &["runs", "affected", "refused", "lost"]);
     }
+
+    #[test]
+    fn a_sum_adds_each_count_to_its_own() {
+        let counts = |first: u32| RunCounts {
+            runs: first,
+            affected: first + 1,
+            cut: first + 2,
+            refused: first + 3,
+            recovered: first + 4,
+            lost: first + 5,
+            pending: first + 6,
+            failed_otherwise: first + 7,
+        };
+        let mut sum = counts(10);
+        sum.add(&counts(100));
+        let want = serde_json::json!({"runs": 110, "runs_affected": 112, "runs_cut": 114,
+            "runs_refused": 116, "runs_recovered": 118, "runs_lost": 120, "runs_pending": 122,
+            "runs_failed_otherwise": 124});
+        assert_eq!(serde_json::to_value(sum).unwrap(), want);
+        assert_eq!(sum.not_recovered(), 242, "a run that is pending has not recovered");
+    }
 }
