@@ -541,6 +541,8 @@ pub fn running(server: &ServerStatus, scope: Scope) -> Vec<&StoredSession> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
     use crate::domain::{Ended, JobType, KnownResult, Origin};
     use crate::store::{self, ServerObservation};
@@ -712,12 +714,16 @@ mod tests {
     #[test]
     fn a_server_is_drained_since_the_last_covered_session_ended() {
         let store = TestStore::new();
-        for (name, target, task) in [("c", "cloud", "a=10m"), ("l", "local", "a=30m")] {
-            let job = ["jobs", "add", name, "--tenant", "t", "--type", "vm-backup"];
+        for (name, job_type, target, task) in [
+            ("c", "vm-backup", "cloud", "a=10m"),
+            ("l", "vm-backup", "local", "a=30m"),
+            ("o", "other", "cloud", "a=2h"),
+        ] {
+            let job = ["jobs", "add", name, "--tenant", "t", "--type", job_type];
             let more = ["--target", target, "--task", task];
             store.run("19:00", &[&job[..], &more].concat()).unwrap();
         }
-        for name in ["c", "l"] {
+        for name in ["c", "l", "o"] {
             store.run("20:00", &["jobs", "start", name]).unwrap();
         }
         store.run("20:01", &["enable"]).unwrap();
@@ -725,6 +731,7 @@ mod tests {
         assert_eq!(drain("20:09")["drained"], false);
         for time in ["20:10", "20:20", "20:40"] {
             assert_eq!(drain(time)["drained_at"], "2026-11-23T20:10:00Z", "{time}");
+            assert_eq!(drain(time)["sessions"], 0, "{time}");
         }
         // A change in between writes the sessions.
         store.run("20:35", &["extend", "1h"]).unwrap_err();
@@ -733,8 +740,46 @@ mod tests {
         // The clock was ahead when a session ended.
         store.works("20:41", 1, Origin::Imported, &[("a", Some("20:00"))]);
         let ended = Ended { at: at("21:30"), result: KnownResult::Success, code: None };
-        store.ends("20:42", 3, ended);
+        store.ends("20:42", 4, ended);
         assert_eq!(drain("20:50")["drained_at"], "2026-11-23T20:50:00Z");
+    }
+
+    #[test]
+    fn a_server_is_drained_since_the_last_session_ended_that_began_up_to_the_switch() {
+        let store = TestStore::new();
+        let add = ["jobs", "add", "c", "--tenant", "t", "--type", "vm-backup", "--task", "a=10m"];
+        store.run("19:00", &add).unwrap();
+        store.run("20:01", &["enable"]).unwrap();
+        for (number, start, end) in [(1, "20:01", "20:15"), (2, "20:30", "20:31")] {
+            store.works(start, 1, Origin::Imported, &[("a", Some(start))]);
+            let ended = Ended { at: at(end), result: KnownResult::Failed, code: None };
+            store.ends("20:40", number, ended);
+        }
+        sees_nothing(&store, ["20:45", "20:45"]);
+        let drain = store.run("20:50", &["status"]).unwrap()["drain"].clone();
+        assert_eq!(drain["drained_at"], "2026-11-23T20:15:00Z");
+        assert!(drain["observed_at"].is_null(), "a rehearsal rests on no observation: {drain}");
+    }
+
+    #[test]
+    fn a_drain_names_the_observation_that_proves_it_and_else_the_latest() {
+        let store = TestStore::live();
+        store.run("21:00", &["enable"]).unwrap();
+        let part = |time| {
+            store.observe(time, |observer| {
+                let lost = ["2 of 4 jobs".to_owned()];
+                observer.observed(at(time), ObservationKind::Sessions, false, 0, &lost).unwrap();
+            });
+        };
+        let drain = |time| {
+            let drain = store.run(time, &["status"]).unwrap()["drain"].clone();
+            (drain["drained"].clone(), drain["observed_at"].clone())
+        };
+        part("21:01");
+        assert_eq!(drain("21:02"), (Value::Null, "2026-11-23T21:01:00Z".into()));
+        sees_nothing(&store, ["21:05", "21:05"]);
+        part("21:08");
+        assert_eq!(drain("21:09"), (true.into(), "2026-11-23T21:05:00Z".into()));
     }
 
     /// What is missing, by code, at a time of the clock; nothing: it is known that nothing runs.

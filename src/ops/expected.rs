@@ -135,16 +135,23 @@ fn expectation(
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::domain::Origin;
-    use crate::testing::TestStore;
+    use super::{Estimated, ServerStatus};
+    use crate::domain::{Origin, TaskState};
+    use crate::store::SessionFilter;
+    use crate::testing::{TestStore, at};
 
     /// A job of two tasks of 30 minutes each, of which a session works.
     fn trial(origin: Origin, tasks: &[(&str, Option<&str>)]) -> TestStore {
+        let trial = with_job();
+        trial.works("20:10", 1, origin, tasks);
+        trial
+    }
+
+    fn with_job() -> TestStore {
         let trial = TestStore::new();
         let add = ["jobs", "add", "j", "--tenant", "t", "--type", "vm-backup"];
         let tasks_of_job = ["--task", "a=30m", "--task", "b=30m"];
         trial.run("20:00", &[&add[..], &tasks_of_job].concat()).unwrap();
-        trial.works("20:10", 1, origin, tasks);
         trial
     }
 
@@ -205,5 +212,82 @@ mod tests {
         assert_eq!(expected(&trial, "20:30")["ends"], "2026-11-23T20:35:00Z");
         trial.run("20:40", &["disable"]).unwrap();
         assert_eq!(expected(&trial, "20:50")["ends"], "2026-11-23T20:35:00Z");
+    }
+
+    #[test]
+    fn a_task_starts_only_if_the_mode_is_off_when_its_turn_comes() {
+        #[track_caller]
+        fn case(before: &[&str], [time, command]: [&[&str]; 2], asked: &str, end: &str) {
+            let trial = with_job();
+            if !before.is_empty() {
+                trial.run("20:06", before).unwrap();
+            }
+            trial.works("20:10", 1, Origin::Imported, &[("a", Some("20:05")), ("b", None)]);
+            if let [time] = time {
+                trial.run(time, command).unwrap();
+            }
+            let ends = format!("2026-11-23T{end}:00Z");
+            assert_eq!(expected(&trial, asked)["ends"], ends, "{before:?} {command:?} {asked}");
+        }
+        // The mode was on when the session was seen, by hand or by a planned window.
+        case(&["enable"], [&[], &[]], "20:30", "20:35");
+        let window = ["schedule", "add", "--at", "2026-11-23T20:20:00Z", "--for", "20m"];
+        case(&window, [&[], &[]], "20:30", "20:35");
+        case(&window, [&[], &[]], "21:10", "20:35");
+        // At its planned end a maintenance stays on, unless it is to end by itself.
+        let ends = ["enable", "--for", "10m", "--on-expiry", "disable"];
+        case(&[], [&["20:20"], &["enable", "--for", "10m"]], "20:25", "20:35");
+        case(&[], [&["20:20"], &["enable", "--for", "10m"]], "20:32", "20:35");
+        case(&[], [&["20:20"], &ends], "20:25", "21:05");
+        case(&[], [&["20:20"], &ends], "20:50", "21:05");
+    }
+
+    #[test]
+    fn a_session_that_was_seen_by_a_clock_that_was_ahead_goes_on_from_the_present() {
+        let trial = TestStore::live();
+        let add = ["jobs", "add", "j", "--tenant", "t", "--type", "vm-backup", "--task", "a=30m"];
+        trial.run("20:00", &add).unwrap();
+        trial.works("20:40", 1, Origin::Imported, &[("a", Some("20:05"))]);
+        let expected = trial.look_live("20:20", |_, snapshot| {
+            let status = ServerStatus::of(snapshot, at("20:20")).unwrap();
+            super::expected(snapshot, &status).unwrap()[&1]
+        });
+        assert_eq!((expected.estimate, expected.ends), (Estimated::About, Some(at("20:35"))));
+    }
+
+    #[test]
+    fn only_a_task_that_runs_can_take_too_long() {
+        #[track_caller]
+        fn case(start: &str, state: TaskState, want: &str) {
+            let trial = trial(Origin::Imported, &[("a", Some(start)), ("b", None)]);
+            trial.observe("20:10", |observer| {
+                let sessions = observer.snapshot().sessions(SessionFilter::Id(1)).unwrap();
+                let mut session = sessions.into_iter().next().unwrap();
+                session.facts.tasks[0].state = state;
+                session.facts.tasks[0].ended = (!state.is_open()).then(|| at("20:10"));
+                observer.update_session(&session).unwrap();
+            });
+            assert_eq!(expected(&trial, "20:11")["estimate"], want, "{start} {state:?}");
+        }
+        case("19:41", TaskState::Running, "about");
+        case("19:40", TaskState::Running, "overdue");
+        case("19:30", TaskState::Success, "about");
+    }
+
+    #[test]
+    fn nothing_is_known_of_a_task_whose_duration_is_assumed() {
+        let trial = TestStore::live();
+        let listing = "Tenant,Name,JobType,IsRunning,Target\nt,j,Backup,True,cloud\n";
+        trial.run("20:10", &["jobs", "import", &trial.file("jobs.csv", listing)]).unwrap();
+        trial.run("20:11", &["enable"]).unwrap();
+        for time in ["20:20", "2026-11-24T20:10:00Z"] {
+            let expected = expected(&trial, time);
+            assert_eq!(
+                (&expected["estimate"], &expected["state"]),
+                (&json!("unknown"), &json!("working"))
+            );
+            let answer = trial.run(time, &["is", "drained", "--predicted"]).unwrap();
+            assert_eq!(answer["answer"], false, "{time}");
+        }
     }
 }

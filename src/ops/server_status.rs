@@ -136,8 +136,60 @@ mod tests {
         assert_eq!(counts, [covered, others]);
         assert_eq!(counts, [1, 1]);
         assert_eq!((quick.server, quick.observed_at), (state.server, state.observed_at));
+        trial.works_unknown("20:00", ["t", "unknown"]);
+        assert_eq!(counted().unwrap().1, [2, 1], "the kind of an unknown job may be covered");
         trial.works("20:00", 3, Simulated, &[("x", Some("20:00"))]);
         assert!(counted().is_none(), "a simulated session may have ended");
+    }
+
+    #[test]
+    fn only_a_rehearsal_starts_sessions_that_a_count_would_miss() {
+        for (store, is_counted) in [(TestStore::new(), false), (TestStore::live(), true)] {
+            let add =
+                ["jobs", "add", "a", "--tenant", "t", "--type", "vm-backup", "--task", "x=2h"];
+            store.run("20:00", &[&add[..], &["--cron", "5 20 * * *"]].concat()).unwrap();
+            let counted =
+                store.look(|snapshot| ServerStatus::counted(snapshot, at("20:10")).unwrap());
+            assert_eq!(counted.is_some(), is_counted);
+        }
+    }
+
+    #[test]
+    fn a_rehearsal_knows_what_is_observed_ahead_of_the_clock() {
+        for (store, want) in [(TestStore::new(), Some(at("20:05"))), (TestStore::live(), None)] {
+            clock::set_for_test(at("19:00"));
+            store.observe("20:05", |observer| {
+                let kind = crate::store::ObservationKind::Sessions;
+                observer.observed(at("20:05"), kind, true, 0, &[]).unwrap();
+            });
+            let status = store.look(|snapshot| ServerStatus::of(snapshot, at("20:10")).unwrap());
+            assert_eq!(status.observed_at, want);
+        }
+    }
+
+    #[test]
+    fn a_maintenance_is_overdue_once_its_planned_end_has_come() {
+        let trial = TestStore::new();
+        let status = |time| trial.look(|snapshot| ServerStatus::of(snapshot, at(time)).unwrap());
+        assert!(!status("20:00").is_overdue(), "the mode is off");
+        trial.run("20:00", &["enable", "--for", "1h"]).unwrap();
+        assert!(!status("20:59").is_overdue());
+        assert!(status("21:00").is_overdue());
+    }
+
+    #[test]
+    fn tenants_read_the_text_of_the_maintenance_before_that_of_the_server() {
+        let trial = TestStore::new();
+        let message = |time| {
+            let status = trial.look(|snapshot| ServerStatus::of(snapshot, at(time)).unwrap());
+            status.message("{tenant}", "{job}").unwrap()
+        };
+        trial.run("20:00", &["set-message", "Server of {tenant} until {until}"]).unwrap();
+        assert_eq!(message("20:00"), "Server of {tenant} until further notice");
+        trial
+            .run("20:10", &["enable", "--message", "Upgrade of {reason}", "--reason", "disks"])
+            .unwrap();
+        assert_eq!(message("20:10"), "Upgrade of disks");
     }
 
     #[test]
