@@ -244,3 +244,66 @@ fn declared_in_force(snapshot: &Snapshot<'_>, now: Instant) -> Result<Option<Mai
     let declared = snapshot.declared_by_hand()?;
     Ok(declared.filter(|declared| declared.ends().is_none_or(|end| end > now)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestStore, at};
+
+    #[test]
+    fn what_is_declared_in_an_open_window_joins_it() {
+        let store = TestStore::new();
+        let window = ["schedule", "add", "--at", "2026-11-23T21:00:00Z", "--for", "90m"];
+        store.run("20:00", &window).unwrap();
+        // The window lasts longer, so that the mode stays on until its end.
+        for words in [&["enable", "--for", "10m", "--dry-run"][..], &["enable", "--for", "10m"]] {
+            let shown = store.run("21:15", words).unwrap();
+            assert_eq!(shown["since"], "2026-11-23T21:00:00Z", "{words:?}");
+            assert_eq!(shown["until"], "2026-11-23T22:30:00Z", "{words:?}");
+        }
+        assert_eq!(store.run("21:15", &["status"]).unwrap()["until"], "2026-11-23T22:30:00Z");
+    }
+
+    #[test]
+    fn only_a_maintenance_in_force_is_replaced_by_what_is_declared_next() {
+        #[track_caller]
+        fn case(time: &str, words: &[&str], want: &[&str]) {
+            let store = TestStore::new();
+            let first = ["enable", "--for", "10m", "--on-expiry", "disable"];
+            store.run("20:00", &first).unwrap();
+            store.run(time, words).unwrap();
+            let declared = store.look(|snapshot| snapshot.all_declared_by_hand().unwrap());
+            let mut since: Vec<Instant> = declared.iter().map(|each| each.since).collect();
+            since.sort_unstable();
+            let want: Vec<Instant> = want.iter().map(|time| at(time)).collect();
+            assert_eq!(since, want, "{words:?} at {time}");
+        }
+        case("20:09", &["extend", "10m"], &["20:00"]);
+        case("20:10", &["enable"], &["20:00", "20:10"]);
+        case("20:30", &["enable"], &["20:00", "20:30"]);
+    }
+
+    #[test]
+    fn of_many_replicas_in_failover_the_first_are_named() {
+        #[track_caller]
+        fn case(tenants: usize, replicas: usize, warnings: usize, last: &str) {
+            let store = TestStore::new();
+            for tenant in 0..tenants {
+                let tenant = format!("t{tenant:02}");
+                store.run("20:00", &["tenants", "add", &tenant]).unwrap();
+                for replica in 0..replicas {
+                    let failover = ["tenants", "failover", &tenant, &format!("r{replica}")];
+                    store.run("20:00", &failover).unwrap();
+                }
+            }
+            let found = store.run("20:00", &["enable", "--dry-run"]).unwrap()["warnings"].clone();
+            let found = found.as_array().unwrap();
+            assert_eq!((found.len(), found[warnings - 1].as_str().unwrap()), (warnings, last));
+        }
+        case(1, 5, 1, "t00 has 5 replicas in failover or failback: r0, r1, r2, r3, r4");
+        case(1, 6, 1, "t00 has 6 replicas in failover or failback: r0, r1, r2, r3, r4, …");
+        case(10, 1, 10, "t09 has 1 replica in failover or failback: r0");
+        let more = "1 more tenant has replicas in failover or failback: see `mm tenants`";
+        case(11, 1, 11, more);
+    }
+}

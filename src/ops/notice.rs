@@ -203,6 +203,8 @@ mod tests {
         add(&["replica", "--tenant", "Elm", "--type", "cdp-policy"]);
         add(&[&["nightly", "--tenant", "Fir", "--cron", "30 21 * * *"], &backup[..]].concat());
         store.run("20:00", &["tenants", "disable", "Fir", "--yes"]).unwrap();
+        add(&["off", "--tenant", "Ivy", "--type", "cdp-policy", "--disabled"]);
+        add(&["pair", "--tenant", "Juniper", "--type", "cdp-policy", "--target", "local"]);
         add(&["tapes", "--tenant", "Hazel", "--type", "other", "--task", "x=30m"]);
         store
     }
@@ -236,6 +238,8 @@ mod tests {
             paused,
             ["Ginkgo", null, [], []],
             ["Hazel", false, [], []],
+            ["Ivy", false, [], []],
+            ["Juniper", false, [], []],
         ]);
         assert_eq!(notice(&store, "2026-11-23T21:00:00Z"), tonight);
         // After its last known start, nobody knows when a job starts.
