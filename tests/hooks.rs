@@ -80,6 +80,20 @@ fn gate_is_closed_before_the_first_hook_runs() {
 }
 
 #[test]
+fn only_the_begin_of_a_maintenance_asks_whether_it_may_begin() {
+    let sandbox = HookSandbox::new();
+    sandbox.hook("pre-enable", "echo asked >>$log");
+    sandbox.succeed(&["enable", "--for", "1h"]);
+    // From now on it would refuse, and the maintenance would be taken back.
+    sandbox.hook("pre-enable", "echo asked >>$log; exit 1");
+    for words in [&["extend", "1h"][..], &["enable", "--for", "3h"]] {
+        assert_eq!(sandbox.succeed(words)["mode"], "maintenance", "{words:?}");
+    }
+    assert_eq!(sandbox.succeed(&["disable"])["mode"], "active");
+    assert_eq!(sandbox.log(), "asked\n");
+}
+
+#[test]
 fn apply_repeats_hooks_after_a_kill() {
     #[track_caller]
     fn case(doing: &str) {

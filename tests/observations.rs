@@ -326,6 +326,28 @@ fn sessions_that_vanish_from_a_complete_listing_have_ended() {
 }
 
 #[test]
+fn what_was_seen_running_is_not_ended_by_a_look_at_the_same_time() {
+    let sandbox = in_maintenance();
+    let time = now(&sandbox);
+    std::thread::sleep(Duration::from_millis(5));
+    import(&sandbox, &provider(&[RUNS], 1), &["--observed-at", &time]);
+    for listing in [provider(&[], 0), csv(&[NIGHTLY, WEEKLY])] {
+        import(&sandbox, &listing, &["--complete", "--observed-at", &time]);
+        assert_eq!(drained(&sandbox), NO, "{listing}");
+    }
+}
+
+#[test]
+fn only_a_complete_listing_outranks_what_ran_before_it() {
+    let sandbox = in_maintenance();
+    let time = now(&sandbox);
+    std::thread::sleep(Duration::from_millis(5));
+    import(&sandbox, &provider(&[], 1), &[]);
+    import(&sandbox, &provider(&[RUNS], 1), &["--observed-at", &time]);
+    assert_eq!(drained(&sandbox), NO);
+}
+
+#[test]
 fn removing_a_job_keeps_its_running_session() {
     let sandbox = in_maintenance();
     import(&sandbox, &provider(&[RUNS], 1), &[]);
@@ -655,6 +677,8 @@ fn a_server_that_was_off_meanwhile_has_to_be_observed_again() {
         live.server("active");
         assert_eq!(live.mm("apply --check").0, 3);
         live.drained(NOT_KNOWN, "drift");
+        let predicted = live.mm("is drained --predicted");
+        assert_eq!(predicted, (NOT_KNOWN, "drift".to_owned()), "what runs does not end");
         if !applies {
             assert_eq!(live.mm("is idle").0, YES, "that nothing runs was seen all the same");
         }
@@ -1064,6 +1088,31 @@ fn a_listing_from_the_time_of_a_run_proves_nothing_even_after_the_run_is_deleted
     sandbox.run(&["run", "nightly", "--", "true"]);
     import.wait().unwrap();
     assert_ne!(idle(), YES);
+}
+
+#[test]
+fn a_listing_does_not_end_the_session_of_a_command_that_still_runs() {
+    let sandbox = in_maintenance();
+    sandbox.succeed(&["disable", "-q"]);
+    let command = "until test -e go; do sleep 0.01; done";
+    let run = ["run", "nightly", "--", "sh", "-c", command];
+    let mut run = sandbox.command(&run).spawn().unwrap();
+    let running = || {
+        let sessions = sandbox.succeed(&["sessions", "--working", "--json"]);
+        parse_json(&sessions)["sessions"].as_array().unwrap().len()
+    };
+    while running() == 0 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let listings = [csv(&[NIGHTLY, WEEKLY]), provider(&[RUNS], 1), provider(&[], 0)];
+    let found = listings.map(|listing| {
+        import(&sandbox, &listing, &["--complete"]);
+        running()
+    });
+    fs::write(sandbox.path("go"), "").unwrap();
+    run.wait().unwrap();
+    assert_eq!(found, [1, 1, 1]);
+    assert_eq!(running(), 0);
 }
 
 #[test]
