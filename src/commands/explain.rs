@@ -1,7 +1,9 @@
 //! `mm explain`: show what a word, a rule or a code means, or how a job is treated and why.
 
 use crate::commands::prelude::*;
-use crate::domain::{FailureCode, Rule, Spelled};
+use crate::domain::{
+    Access, FailureCode, JobType, Mode, Rule, Spelled, Target, on_enable, start_session,
+};
 use crate::ops::job_ref;
 use crate::ops::rule_usage::{DecidedSession, decided_sessions};
 use crate::ops::server_status::ServerStatus;
@@ -96,6 +98,19 @@ fn unknown_subject(subject: &str) -> Error {
     let words = TERMS.iter().map(|term| &term.word);
     let suggestion = did_you_mean(subject, rules.iter().chain(&codes).chain(words).copied());
     let known = "`mm explain` lists all rules and words".to_owned();
+    let hints = rule_of_type(subject).or(suggestion).into_iter().chain([known]);
     Error::new(Code::UnknownRule, format!("no word, rule, code or job named {subject:?}"))
-        .hint(suggestion.into_iter().chain([known]).collect::<Vec<_>>().join(" "))
+        .hint(hints.collect::<Vec<_>>().join(" "))
+}
+
+/// Where to read what maintenance does to jobs of a type, given its name or a part of it.
+fn rule_of_type(subject: &str) -> Option<String> {
+    let named = |job_type: &&JobType| job_type.spelling().contains(&subject.to_lowercase());
+    let job_type = *JobType::ALL.iter().find(named).filter(|_| subject.len() > 2)?;
+    let coverage = job_type.coverage(Target::Cloud);
+    let start = start_session(coverage, Target::Cloud, Access::Enabled, Mode::Maintenance);
+    let mut rules: Vec<Rule> = start.rule().into_iter().chain([on_enable(coverage)]).collect();
+    rules.dedup();
+    let commands: Vec<String> = rules.iter().map(|rule| format!("`mm explain {rule}`")).collect();
+    Some(format!("for jobs of the type {job_type}, see {};", commands.join(" and ")))
 }

@@ -81,7 +81,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session that starts now.
+    /// A session that has just started.
     pub fn new(tenant: &str, job: &str, started: Instant) -> Session {
         Session {
             tenant: tenant.to_owned(),

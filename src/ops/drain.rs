@@ -219,7 +219,7 @@ impl Serialize for Missing {
 /// How far the sessions that maintenance waits for have come.
 #[derive(Debug, Clone, Serialize)]
 pub struct Drain {
-    /// Whether no covered session works; `None`: nobody looked since the mode was switched on.
+    /// Whether no covered session works; `None`: that is not known, for the reasons in `missing`.
     pub drained: Option<bool>,
     /// Since when.
     pub drained_at: Option<Instant>,

@@ -21,7 +21,7 @@ pub struct ServerStatus {
     pub before_starts: CaughtUp,
     /// Where sessions stand.
     pub caught_up: CaughtUp,
-    /// The instant that the latest import told of.
+    /// The instant of the latest observation, complete or not.
     pub observed_at: Option<Instant>,
 }
 
@@ -94,7 +94,7 @@ impl ServerStatus {
         self.maintenance.as_ref().is_some_and(|each| each.is_overdue(self.now))
     }
 
-    /// The notification as tenants read it; names of tenant and job are left as placeholders.
+    /// The notification as this tenant reads it in the session of this job.
     pub fn message(&self, tenant: &str, job: &str) -> Result<String> {
         let maintenance = self.maintenance.as_ref();
         let own = maintenance.and_then(|each| each.message.as_deref());
