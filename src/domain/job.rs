@@ -284,7 +284,24 @@ pub fn median(durations: impl IntoIterator<Item = Span>) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::{JobType, Span, Spelled, median};
+    use crate::domain::{Job, JobType, RecordedDuration, Span, Spelled, Task, median};
+
+    #[test]
+    fn a_job_has_recorded_durations_if_any_task_has_one() {
+        let took = RecordedDuration { started: None, took: Span::from_secs(60) };
+        let task = |name: &str, recorded| Task {
+            name: name.into(),
+            duration: Span::from_secs(60),
+            fails: false,
+            recorded,
+        };
+        let mut job = Job::new("t", "j", JobType::VmBackup);
+        assert!(!job.has_recorded());
+        job.tasks = vec![task("a", Vec::new()), task("b", Vec::new())];
+        assert!(!job.has_recorded());
+        job.tasks[1].recorded.push(took);
+        assert!(job.has_recorded());
+    }
 
     #[test]
     fn a_type_whose_platform_is_known_is_a_kind_of_the_one_that_leaves_it_open() {

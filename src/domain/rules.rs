@@ -204,6 +204,40 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_has_the_code_of_its_rule() {
+        #[track_caller]
+        fn case(verdict: Verdict) {
+            // A policy has no sessions: the mode holds it, and nothing of it fails.
+            let holds_policy = [Some(Rule::HoldNewPolicy), Some(Rule::StopProcessing)];
+            if !holds_policy.contains(&verdict.rule()) {
+                assert_eq!(verdict.rule().and_then(Rule::code), verdict.code(), "{verdict:?}");
+            }
+        }
+        for (mode, access) in
+            Mode::ALL.iter().flat_map(|mode| Access::ALL.iter().map(move |access| (mode, access)))
+        {
+            for job_type in JobType::ALL {
+                for target in Target::ALL {
+                    let coverage = job_type.coverage(*target);
+                    case(start_session(coverage, *target, *access, *mode));
+                    case(start_task(coverage, *mode));
+                }
+            }
+        }
+        let refused: Vec<Rule> =
+            Rule::ALL.iter().copied().filter(|rule| rule.code().is_some()).collect();
+        assert_eq!(
+            refused,
+            [
+                Rule::FinishRunningTasks,
+                Rule::RefuseNewSession,
+                Rule::TenantDisabled,
+                Rule::RefuseOperation
+            ]
+        );
+    }
+
+    #[test]
     fn a_disabled_tenant_wins_over_every_rule_of_the_mode() {
         for mode in Mode::ALL {
             for job_type in JobType::ALL {
