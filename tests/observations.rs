@@ -145,6 +145,46 @@ fn job_that_is_renamed_while_it_runs_counts_as_running() {
     case(&known, &[&runs, &busy], &[&idle, &none], 1);
 }
 
+/// Names of jobs are unique in the store, and are free again in the source once a job has another name.
+#[test]
+fn jobs_that_swap_names_or_are_made_again_are_imported() {
+    #[track_caller]
+    fn case(before: &[(u8, &str)], after: &[(u8, &str)], want: &[&str]) {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["init", "--live", "-q"]);
+        let listing = |jobs: &[(u8, &str)], running: u8| {
+            let rows = jobs.iter().map(|(id, name)| {
+                let is_running = *id == running;
+                format!(
+                    r#"{{"Tenant":"Acme","Id":"{id}1111111-2222-3333-4444-555555555555","Name":"{name}","JobType":"Backup","IsRunning":{is_running},"Target":"cloud"}}"#
+                )
+            });
+            format!("[{}]", rows.collect::<Vec<_>>().join(","))
+        };
+        import(&sandbox, &listing(before, 0), &["--complete"]);
+        sandbox.succeed(&["enable", "-q"]);
+        for (id, _) in after {
+            std::thread::sleep(Duration::from_millis(5));
+            assert_eq!(import(&sandbox, &listing(after, *id), &["--complete"]), 0, "{after:?}");
+            assert_eq!(drained(&sandbox), NO, "{after:?}: {id} is running");
+        }
+        std::thread::sleep(Duration::from_millis(5));
+        import(&sandbox, &listing(after, 0), &["--complete"]);
+        assert_eq!(drained(&sandbox), YES, "{after:?}");
+        let list = parse_json(&sandbox.succeed(&["jobs", "list", "--json"]));
+        let names =
+            list["jobs"].as_array().unwrap().iter().map(|job| job["name"].as_str().unwrap());
+        assert_eq!(names.collect::<Vec<_>>(), want, "{after:?}");
+    }
+    // Deleted, and made again under the same name.
+    case(&[(1, "a")], &[(2, "a")], &["a"]);
+    case(&[(1, "a"), (2, "b")], &[(1, "b"), (2, "a")], &["a", "b"]);
+    case(&[(1, "a"), (2, "b")], &[(1, "b"), (2, "c")], &["b", "c"]);
+    case(&[(1, "a")], &[(1, "b"), (2, "a")], &["b", "a"]);
+    case(&[(1, "a")], &[(2, "a"), (1, "b")], &["b", "a"]);
+    case(&[(1, "a"), (2, "b")], &[(1, "b")], &["a", "b"]);
+}
+
 #[test]
 fn pages_are_compared_by_offsets_and_ids() {
     #[track_caller]

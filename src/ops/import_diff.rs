@@ -164,7 +164,7 @@ impl<'i> ImportDiff<'i> {
         imported: &'i Imported,
         running: &HashSet<i64>,
     ) -> HashSet<i64> {
-        let finder = JobFinder::new(known);
+        let finder = JobFinder::new(known, &imported.jobs);
         let working = imported.sessions.iter().filter(|session| session.ended.is_none());
         let working: HashSet<(&str, &str)> =
             working.map(|session| (&*session.tenant, &*session.job)).collect();
@@ -202,6 +202,16 @@ impl<'i> ImportDiff<'i> {
                 )));
                 (new.job_type, new.target) = (old.facts.job_type, old.facts.target);
             }
+            let names = (&*new.tenant, &*new.name);
+            let is_taken = finder.named(names.0, names.1).is_some_and(|other| other.id != old.id);
+            if is_taken {
+                self.warnings.push(Warning::about_import(format!(
+                    "{}/{} has the new name {}/{}, which another job has here: it keeps its name",
+                    old.facts.tenant, old.facts.name, new.tenant, new.name
+                )));
+                new.tenant.clone_from(&old.facts.tenant);
+                new.name.clone_from(&old.facts.name);
+            }
             if new == old.facts {
                 self.jobs.unchanged += 1;
             } else {
@@ -209,7 +219,35 @@ impl<'i> ImportDiff<'i> {
                 self.job_edits.push(Edit { id: Some(old.id), facts: Cow::Owned(new) });
             }
         }
+        self.leave_out_taken_names(known);
         matched
+    }
+
+    /// A new job cannot have a name that a known one keeps. Known jobs come first, since a name may
+    /// become free.
+    fn leave_out_taken_names(&mut self, known: &[Stored<Job>]) {
+        self.job_edits.sort_by_key(|edit| edit.id.is_none());
+        let mut names: HashMap<i64, (String, String)> = known
+            .iter()
+            .map(|job| (job.id, (job.facts.tenant.clone(), job.facts.name.clone())))
+            .collect();
+        for edit in &self.job_edits {
+            let of_edit = (edit.facts.tenant.clone(), edit.facts.name.clone());
+            edit.id.and_then(|id| names.insert(id, of_edit));
+        }
+        let kept: HashSet<(String, String)> = names.into_values().collect();
+        let is_taken = |edit: &Edit<'_, Job>| {
+            edit.id.is_none()
+                && kept.contains(&(edit.facts.tenant.clone(), edit.facts.name.clone()))
+        };
+        for edit in self.job_edits.iter().filter(|edit| is_taken(edit)) {
+            self.jobs.added -= 1;
+            self.warnings.push(Warning::about_import(format!(
+                "{}/{} was not added, because a job with another id has this name here",
+                edit.facts.tenant, edit.facts.name
+            )));
+        }
+        self.job_edits.retain(|edit| !is_taken(edit));
     }
 
     fn remove_unlisted(

@@ -17,7 +17,7 @@ pub(super) struct Matches<'i> {
 
 impl<'i> Matches<'i> {
     pub(super) fn new(imported: &'i Imported, jobs: &[Stored<Job>], known: &Known) -> Matches<'i> {
-        let finder = JobFinder::new(jobs);
+        let finder = JobFinder::new(jobs, &imported.jobs);
         let running = imported.sessions.iter().filter(|session| session.ended.is_none());
         let by_session: HashMap<(&str, &str), i64> = running
             .filter_map(|session| {
@@ -63,8 +63,12 @@ impl<'i> Matches<'i> {
     }
 
     /// Names of jobs that the store has under other names, known by a session that is running.
-    pub(super) fn former_names(&self, jobs: &[Stored<Job>]) -> HashSet<(String, String)> {
-        let finder = JobFinder::new(jobs);
+    pub(super) fn former_names(
+        &self,
+        imported: &Imported,
+        jobs: &[Stored<Job>],
+    ) -> HashSet<(String, String)> {
+        let finder = JobFinder::new(jobs, &imported.jobs);
         let known = self.imported.values().filter(|(job, _)| job.is_some());
         known
             .filter(|(_, each)| finder.find(&each.job).is_none())

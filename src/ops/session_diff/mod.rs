@@ -47,7 +47,7 @@ impl SessionDiff {
             observed_at: at,
             warnings: Vec::new(),
             lost: lost(&basis),
-            former_names: basis.matches.former_names(jobs),
+            former_names: basis.matches.former_names(imported, jobs),
             sessions: SessionChanges::default(),
             observed: Observed::default(),
             is_rehearsal: basis.known.is_rehearsal,
