@@ -139,8 +139,12 @@ fn job_that_is_renamed_while_it_runs_counts_as_running() {
     // Two sessions, of which one may be of a new job with the former name.
     case(&old, &[&busy, &runs], &[&idle, &none], 2);
     case(&old, &[&runs, &busy], &[&idle, &none], 2);
+    // It was moved away from the cloud as well.
+    let local = idle.replace("\"cloud\"", "\"local\"");
+    case(&old, &[&local, &runs], &[&local, &none], 1);
     // Its session was known before.
     let known = old.clone() + &runs;
+    case(&known, &[&local, &runs], &[&local, &none], 1);
     case(&known, &[&idle, &runs], &[&idle, &none], 1);
     case(&known, &[&runs, &busy], &[&idle, &none], 1);
 }

@@ -16,10 +16,9 @@ use crate::import::{Imported, ListedJobs, Warning};
 use crate::ops::app::App;
 use crate::ops::catch_up::{CaughtUp, catch_up};
 use crate::ops::import_counts::Counts;
-use crate::ops::job_finder::JobFinder;
 use crate::ops::job_update::updated;
 use crate::ops::session_diff::{Declared, JobNumbers, SessionDiff};
-use crate::store::{JobFilter, LockedStore, NewEntry, SessionFilter, Snapshot, Stored, Writer};
+use crate::store::{JobFilter, LockedStore, NewEntry, Snapshot, Stored, Writer};
 
 /// What to do with jobs that are not in the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,9 +89,7 @@ pub fn compare<'i>(
     };
     let tenants = snapshot.tenants()?;
     diff.compare_tenants(&tenants, imported);
-    let running = snapshot.sessions(SessionFilter::Running)?;
-    let running: HashSet<i64> = running.iter().filter_map(|session| session.job).collect();
-    let matched = diff.compare_jobs(&known, imported, &running);
+    let matched = diff.compare_jobs(&known, imported);
     diff.count_named_tenants(&tenants);
     if unlisted == Unlisted::Remove {
         diff.remove_unlisted(&known, &matched, imported);
@@ -100,6 +97,11 @@ pub fn compare<'i>(
     diff.compare_server(snapshot, app, imported, known.is_empty())?;
     diff.warnings.extend(diff.sessions.warnings.iter().cloned());
     Ok(diff)
+}
+
+/// By which no two jobs of the store are alike.
+fn names(job: &Job) -> (&str, &str) {
+    (&job.tenant, &job.name)
 }
 
 /// Whether sessions of a job would no longer count for a drain. What is running began before that.
@@ -158,96 +160,65 @@ impl<'i> ImportDiff<'i> {
     }
 
     /// Returns the numbers of the known jobs that are in the files.
-    fn compare_jobs(
-        &mut self,
-        known: &[Stored<Job>],
-        imported: &'i Imported,
-        running: &HashSet<i64>,
-    ) -> HashSet<i64> {
-        let finder = JobFinder::new(known, &imported.jobs);
-        let working = imported.sessions.iter().filter(|session| session.ended.is_none());
-        let working: HashSet<(&str, &str)> =
-            working.map(|session| (&*session.tenant, &*session.job)).collect();
-        let with_id = imported.jobs.iter().filter(|each| each.job.source_id.is_some());
-        let by_id: HashSet<i64> =
-            with_id.filter_map(|each| Some(finder.find(&each.job)?.id)).collect();
-        let mut matched = HashSet::new();
-        for each in &imported.jobs {
-            let Some(old) = finder.find(&each.job) else {
-                let names = (each.job.tenant.clone(), each.job.name.clone());
-                if self.sessions.former_names.contains(&names) {
-                    continue;
-                }
-                self.jobs.added += 1;
-                self.job_edits.push(Edit { id: None, facts: Cow::Borrowed(&each.job) });
+    fn compare_jobs(&mut self, known: &[Stored<Job>], imported: &'i Imported) -> HashSet<i64> {
+        let by_number: HashMap<i64, &Job> = known.iter().map(|job| (job.id, &job.facts)).collect();
+        let by_name: HashMap<(&str, &str), i64> =
+            known.iter().map(|job| (names(&job.facts), job.id)).collect();
+        let numbers = std::mem::take(&mut self.sessions.job_numbers);
+        let numbered = || imported.jobs.iter().zip(&numbers);
+        let with_id = numbered().filter(|(each, _)| each.job.source_id.is_some());
+        let with_id: HashSet<i64> = with_id.filter_map(|(_, number)| *number).collect();
+        let mut renamed = HashSet::new();
+        let mut added = Vec::new();
+        for (each, number) in numbered() {
+            let Some((number, old)) = number.and_then(|id| Some((id, *by_number.get(&id)?))) else {
+                added.push(&each.job);
                 continue;
             };
-            matched.insert(old.id);
             // A session has the name that its job had when it began.
-            if each.job.source_id.is_none() && by_id.contains(&old.id) {
+            let is_former_name = names(&each.job) != names(old) || with_id.contains(&number);
+            if each.job.source_id.is_none() && is_former_name {
                 continue;
             }
-            let mut new = updated(&old.facts, each);
-            let is_working = working.contains(&(&*each.job.tenant, &*each.job.name))
-                || (!each.stated.state && running.contains(&old.id));
-            if is_working && leaves_cloud(&old.facts, &new) {
+            let mut new = updated(old, each);
+            if self.sessions.running_jobs.contains(&number) && leaves_cloud(old, &new) {
                 self.warnings.push(Warning::about_import(format!(
                     "{}/{} is running and is listed as {}, {}: it counts as {}, {} until it is idle",
-                    new.tenant,
-                    new.name,
-                    new.job_type,
-                    new.target,
-                    old.facts.job_type,
-                    old.facts.target
+                    new.tenant, new.name, new.job_type, new.target, old.job_type, old.target
                 )));
-                (new.job_type, new.target) = (old.facts.job_type, old.facts.target);
+                (new.job_type, new.target) = (old.job_type, old.target);
             }
-            let names = (&*new.tenant, &*new.name);
-            let is_taken = finder.named(names.0, names.1).is_some_and(|other| other.id != old.id);
-            if is_taken {
+            if by_name.get(&names(&new)).is_some_and(|other| *other != number) {
                 self.warnings.push(Warning::about_import(format!(
                     "{}/{} has the new name {}/{}, which another job has here: it keeps its name",
-                    old.facts.tenant, old.facts.name, new.tenant, new.name
+                    old.tenant, old.name, new.tenant, new.name
                 )));
-                new.tenant.clone_from(&old.facts.tenant);
-                new.name.clone_from(&old.facts.name);
+                new.tenant.clone_from(&old.tenant);
+                new.name.clone_from(&old.name);
             }
-            if new == old.facts {
+            if names(&new) != names(old) {
+                renamed.insert(number);
+            }
+            if new == *old {
                 self.jobs.unchanged += 1;
             } else {
                 self.jobs.changed += 1;
-                self.job_edits.push(Edit { id: Some(old.id), facts: Cow::Owned(new) });
+                self.job_edits.push(Edit { id: Some(number), facts: Cow::Owned(new) });
             }
         }
-        self.leave_out_taken_names(known);
-        matched
-    }
-
-    /// A new job cannot have a name that a known one keeps. Known jobs come first, since a name may
-    /// become free.
-    fn leave_out_taken_names(&mut self, known: &[Stored<Job>]) {
-        self.job_edits.sort_by_key(|edit| edit.id.is_none());
-        let mut names: HashMap<i64, (String, String)> = known
-            .iter()
-            .map(|job| (job.id, (job.facts.tenant.clone(), job.facts.name.clone())))
-            .collect();
-        for edit in &self.job_edits {
-            let of_edit = (edit.facts.tenant.clone(), edit.facts.name.clone());
-            edit.id.and_then(|id| names.insert(id, of_edit));
+        // New jobs come last, since a name may become free.
+        for job in added {
+            if by_name.get(&names(job)).is_some_and(|other| !renamed.contains(other)) {
+                self.warnings.push(Warning::about_import(format!(
+                    "{}/{} was not added, because a job with another id has this name here",
+                    job.tenant, job.name
+                )));
+            } else {
+                self.jobs.added += 1;
+                self.job_edits.push(Edit { id: None, facts: Cow::Borrowed(job) });
+            }
         }
-        let kept: HashSet<(String, String)> = names.into_values().collect();
-        let is_taken = |edit: &Edit<'_, Job>| {
-            edit.id.is_none()
-                && kept.contains(&(edit.facts.tenant.clone(), edit.facts.name.clone()))
-        };
-        for edit in self.job_edits.iter().filter(|edit| is_taken(edit)) {
-            self.jobs.added -= 1;
-            self.warnings.push(Warning::about_import(format!(
-                "{}/{} was not added, because a job with another id has this name here",
-                edit.facts.tenant, edit.facts.name
-            )));
-        }
-        self.job_edits.retain(|edit| !is_taken(edit));
+        numbers.into_iter().flatten().collect()
     }
 
     fn remove_unlisted(

@@ -16,7 +16,6 @@ pub mod import_counts;
 pub mod import_diff;
 pub mod input;
 pub mod job_check;
-pub mod job_finder;
 pub mod job_ref;
 pub mod job_update;
 pub mod limits;

@@ -72,7 +72,7 @@ impl Interruption {
     /// Whether a signal was caught since the outermost of these began.
     #[expect(clippy::unused_self, reason = "signals are caught only while a value lives")]
     pub fn happened(&self) -> bool {
-        caught::FLAGS.happened.load(Ordering::SeqCst)
+        was_interrupted()
     }
 }
 

@@ -4,7 +4,6 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::domain::Job;
 use crate::import::{Imported, ImportedJob};
-use crate::ops::job_finder::JobFinder;
 use crate::ops::session_diff::known::Known;
 use crate::store::Stored;
 
@@ -17,7 +16,7 @@ pub(super) struct Matches<'i> {
 
 impl<'i> Matches<'i> {
     pub(super) fn new(imported: &'i Imported, jobs: &[Stored<Job>], known: &Known) -> Matches<'i> {
-        let finder = JobFinder::new(jobs, &imported.jobs);
+        let finder = JobFinder::new(imported, jobs);
         let running = imported.sessions.iter().filter(|session| session.ended.is_none());
         let by_session: HashMap<(&str, &str), i64> = running
             .filter_map(|session| {
@@ -28,7 +27,7 @@ impl<'i> Matches<'i> {
             .collect();
         let of_import = imported.jobs.iter().map(|each| {
             let names = (&*each.job.tenant, &*each.job.name);
-            let found = finder.find(&each.job).map(|found| found.id);
+            let found = finder.find(&each.job);
             let of_session =
                 || by_session.get(&names).copied().filter(|_| each.job.source_id.is_none());
             (names, (found.or_else(of_session), each))
@@ -62,22 +61,43 @@ impl<'i> Matches<'i> {
             .find_map(|(job, each)| Some((by_number.insert(job, &each.job.name)?, &*each.job.name)))
     }
 
-    /// Names of jobs that the store has under other names, known by a session that is running.
-    pub(super) fn former_names(
-        &self,
-        imported: &Imported,
-        jobs: &[Stored<Job>],
-    ) -> HashSet<(String, String)> {
-        let finder = JobFinder::new(jobs, &imported.jobs);
-        let known = self.imported.values().filter(|(job, _)| job.is_some());
-        known
-            .filter(|(_, each)| finder.find(&each.job).is_none())
-            .map(|(_, each)| (each.job.tenant.clone(), each.job.name.clone()))
-            .collect()
-    }
-
     /// The numbers of all imported jobs that the store knows.
     pub(super) fn numbers(&self) -> impl Iterator<Item = i64> {
         self.imported.values().filter_map(|(job, _)| *job)
+    }
+}
+
+/// Finds a job by the source's id, else by tenant and name.
+///
+/// A job of the same name with another id is another job if the import has both ids. Else it was deleted
+/// and made again, and takes the place of the first.
+struct JobFinder<'k> {
+    by_source: HashMap<&'k str, i64>,
+    by_name: HashMap<(&'k str, &'k str), &'k Stored<Job>>,
+    imported_ids: HashSet<&'k str>,
+}
+
+impl<'k> JobFinder<'k> {
+    fn new(imported: &'k Imported, jobs: &'k [Stored<Job>]) -> JobFinder<'k> {
+        let by_source =
+            jobs.iter().filter_map(|job| Some((job.facts.source_id.as_deref()?, job.id)));
+        let by_name = jobs.iter().map(|job| ((&*job.facts.tenant, &*job.facts.name), job));
+        let imported_ids = imported.jobs.iter().filter_map(|each| each.job.source_id.as_deref());
+        JobFinder {
+            by_source: by_source.collect(),
+            by_name: by_name.collect(),
+            imported_ids: imported_ids.collect(),
+        }
+    }
+
+    fn find(&self, job: &Job) -> Option<i64> {
+        let of_source = job.source_id.as_deref().and_then(|id| self.by_source.get(id));
+        of_source.copied().or_else(|| {
+            let named = self.by_name.get(&(&*job.tenant, &*job.name))?;
+            let is_listed = |id: &str| self.imported_ids.contains(id);
+            let is_another =
+                job.source_id.is_some() && named.facts.source_id.as_deref().is_some_and(is_listed);
+            (!is_another).then_some(named.id)
+        })
     }
 }

@@ -24,8 +24,10 @@ pub struct SessionDiff {
     pub warnings: Vec<Warning>,
     /// Why the import did not observe everything that can run.
     pub lost: Vec<String>,
-    /// Tenants and names of imported jobs that the store has under other names.
-    pub former_names: HashSet<(String, String)>,
+    /// The job of the store that each imported job is, by number.
+    pub job_numbers: Vec<Option<i64>>,
+    /// Jobs of the store that are running after the import.
+    pub running_jobs: HashSet<i64>,
     sessions: SessionChanges,
     observed: Observed,
     is_rehearsal: bool,
@@ -47,7 +49,8 @@ impl SessionDiff {
             observed_at: at,
             warnings: Vec::new(),
             lost: lost(&basis),
-            former_names: basis.matches.former_names(imported, jobs),
+            job_numbers: imported.jobs.iter().map(|each| basis.matches.number(each)).collect(),
+            running_jobs: basis.known.running.keys().copied().collect(),
             sessions: SessionChanges::default(),
             observed: Observed::default(),
             is_rehearsal: basis.known.is_rehearsal,
@@ -85,6 +88,7 @@ impl SessionDiff {
             comparison.end_gone(&diff.observed.gone);
         }
         diff.sessions = comparison.changes;
+        diff.sessions.apply_to(&mut diff.running_jobs);
         if diff.sessions.is_empty() {
             diff.observed.forget_known(&basis);
         }

@@ -32,6 +32,20 @@ impl SessionChanges {
         self.added.is_empty() && self.updated.is_empty()
     }
 
+    /// Adds the jobs that run after the changes, and takes away those that do not.
+    pub(super) fn apply_to(&self, running_jobs: &mut HashSet<i64>) {
+        for session in &self.updated {
+            let Some(job) = session.job else { continue };
+            if session.facts.ended.is_none() {
+                running_jobs.insert(job);
+            } else {
+                running_jobs.remove(&job);
+            }
+        }
+        let begun = self.added.iter().filter(|session| session.facts.ended.is_none());
+        running_jobs.extend(begun.filter_map(|session| session.job));
+    }
+
     pub(super) fn write(
         &self,
         to: &Observer<'_>,
