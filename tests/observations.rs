@@ -997,6 +997,25 @@ fn running_job_that_is_listed_as_local_or_of_another_kind_still_counts() {
 }
 
 #[test]
+fn what_is_running_on_the_providers_server_counts_even_if_its_job_is_known_as_local() {
+    let sandbox = in_maintenance();
+    let look = |text: &str, options: &[&str]| {
+        std::thread::sleep(Duration::from_millis(5));
+        import(&sandbox, text, options);
+        drained(&sandbox)
+    };
+    let local = csv(&["Acme,nightly,False,local", WEEKLY]);
+    assert_eq!(look(&local, &["--complete"]), YES);
+    fs::write(sandbox.path("listing"), provider(&[RUNS], 1)).unwrap();
+    let wait = ["wait", "drained", "--timeout", "1s", "--refresh", "cat listing"];
+    assert_eq!(sandbox.run(&wait).status, Some(124));
+    assert_eq!(drained(&sandbox), NO, "by a refresh");
+    assert_eq!(sandbox.run(&["is", "idle"]).status, Some(NO));
+    assert_eq!(look(&provider(&[RUNS], 1), &[]), NO, "by an import");
+    assert_eq!(look(&provider(&[], 0), &[]), YES);
+}
+
+#[test]
 fn the_oldest_input_tells_when_the_reading_began() {
     let two = [csv(&[NIGHTLY]), csv(&[WEEKLY])];
     let with_times = |time: &str, second: &str| {

@@ -97,7 +97,7 @@ impl Snapshot<'_> {
     /// How many sessions run, by their origin and by type and target of their jobs.
     pub fn working_counts(&self) -> Result<Vec<WorkingCount>> {
         let sql = "SELECT origin, CASE WHEN job.type_unknown AND job.type = 'other' THEN NULL ELSE ifnull(job.type, job_type) END AS type,
-                coalesce(job.target, session.target, 'cloud') AS target, count(*) AS sessions
+                coalesce(session.target, job.target, 'cloud') AS target, count(*) AS sessions
             FROM session LEFT JOIN job ON job.id = session.job
             WHERE ended IS NULL GROUP BY 1, 2, 3";
         rows(self.connection, sql, [], |row| {

@@ -249,7 +249,7 @@ impl Observer<'_> {
     pub fn adopt_sessions(&self) -> Result<()> {
         self.sql().execute(
             "UPDATE session SET job = known.id, tenant = NULL, job_name = NULL, job_type = NULL,
-                target = NULL
+                target = nullif(session.target, 'local')
              FROM (SELECT job.id, job.name, tenant.name AS tenant
                 FROM job JOIN tenant ON tenant.id = job.tenant) AS known
              WHERE session.job IS NULL AND session.ended IS NULL

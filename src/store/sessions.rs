@@ -18,6 +18,8 @@ pub struct StoredSession {
     /// `None`: the job is not known, nor its type.
     pub job_type: Option<JobType>,
     pub target: Target,
+    /// A source says that it runs against the cloud, whatever is known of its job.
+    pub seen_in_cloud: bool,
     pub origin: Origin,
     pub facts: Session,
     /// The rule that decided about it, where that is known.
@@ -46,6 +48,7 @@ impl StoredSession {
             job,
             job_type,
             target,
+            seen_in_cloud: false,
             origin,
             observed_at: facts.started,
             facts,
@@ -82,7 +85,8 @@ pub enum SessionFilter<'a> {
 const SELECT: &str = "SELECT session.id, session.job, origin, session.source_id, attempt, started, \
     ended, result, code, rule, notification, observed_at, session.tasks, lock, \
     ifnull(job.name, job_name) AS name, ifnull(tenant.name, session.tenant) AS tenant, \
-    CASE WHEN job.type_unknown AND job.type = 'other' THEN NULL ELSE ifnull(job.type, job_type) END AS type, coalesce(job.target, session.target, 'cloud') AS target \
+    CASE WHEN job.type_unknown AND job.type = 'other' THEN NULL ELSE ifnull(job.type, job_type) END AS type, coalesce(session.target, job.target, 'cloud') AS target, \
+    session.job IS NOT NULL AND session.target IS NOT NULL AS seen_in_cloud \
     FROM session LEFT JOIN job ON job.id = session.job LEFT JOIN tenant ON tenant.id = job.tenant";
 
 impl Snapshot<'_> {
@@ -145,6 +149,7 @@ fn session(row: &Row<'_>) -> rusqlite::Result<StoredSession> {
         job: row.get(1)?,
         job_type: row.get(16)?,
         target: row.get(17)?,
+        seen_in_cloud: row.get(18)?,
         origin: row.get(2)?,
         facts: Session {
             tenant: row.get(15)?,
@@ -188,7 +193,8 @@ impl Observer<'_> {
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, result = excluded.result,
                 code = excluded.code, rule = excluded.rule, notification = excluded.notification,
-                observed_at = excluded.observed_at, tasks = excluded.tasks",
+                observed_at = excluded.observed_at, tasks = excluded.tasks,
+                target = ifnull(excluded.target, target)",
         )?;
         statement.execute(params![
             id,
@@ -196,7 +202,7 @@ impl Observer<'_> {
             unknown.then_some(&facts.tenant),
             unknown.then_some(&facts.job),
             session.job_type.filter(|_| unknown),
-            unknown.then_some(session.target),
+            (unknown || session.seen_in_cloud).then_some(session.target),
             session.origin,
             facts.source_id,
             facts.attempt,

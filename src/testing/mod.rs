@@ -201,6 +201,7 @@ impl TestStore {
             job,
             job_type: None,
             target: Target::Cloud,
+            seen_in_cloud: false,
             origin,
             facts: Session {
                 tenant,

@@ -126,6 +126,7 @@ mod tests {
             job: Some(1),
             job_type: None,
             target: crate::domain::Target::Cloud,
+            seen_in_cloud: false,
             origin: Origin::Imported,
             facts: Session {
                 tenant: "t".into(),

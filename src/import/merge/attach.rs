@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use crate::domain::{KnownResult, Span};
+use crate::domain::{KnownResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::Id;
@@ -136,7 +136,12 @@ pub fn attach_provider(
             JobMatch::One(at) | JobMatch::Several(at) => at,
             JobMatch::None => create(jobs, &key, tenants, place, context),
         };
-        jobs.list[at].sessions.push(MergedSession { id, run, place, tasks: Vec::new() });
+        let job = &mut jobs.list[at];
+        if run.is_running() {
+            // What is running on the provider's server runs against the cloud, whatever a listing says.
+            job.record.target = Some(Target::Cloud);
+        }
+        job.sessions.push(MergedSession { id, run, place, tasks: Vec::new() });
     }
 }
 

@@ -24,6 +24,8 @@ struct NewSession {
     job: Option<i64>,
     job_type: Option<JobType>,
     target: Target,
+    /// The import says that it runs against the cloud.
+    seen_in_cloud: bool,
     facts: Session,
 }
 
@@ -57,14 +59,15 @@ impl SessionChanges {
             to.update_session(session)?;
         }
         let origin = if is_rehearsal { Origin::Simulated } else { Origin::Imported };
-        for NewSession { job, job_type, target, facts } in &self.added {
+        for NewSession { job, job_type, target, seen_in_cloud, facts } in &self.added {
             let job = job.or_else(|| jobs.get(&(&*facts.tenant, &*facts.job)).copied());
             if job.is_none() && facts.ended.is_some() {
                 continue;
             }
             let origin = if facts.ended.is_some() { Origin::Imported } else { origin };
             let session = StoredSession::new(origin, job, *job_type, *target, facts.clone());
-            to.add_session(&StoredSession { observed_at, ..session })?;
+            let seen_in_cloud = *seen_in_cloud;
+            to.add_session(&StoredSession { observed_at, seen_in_cloud, ..session })?;
         }
         Ok(())
     }
@@ -132,7 +135,7 @@ impl<'c> SessionComparison<'c> {
                 {
                     lost.push(several());
                 } else {
-                    self.go_on(stored, session);
+                    self.go_on(stored, session, is_in_cloud(of_import));
                 }
             } else if job.is_some_and(|job| going_on.contains(&job) || !begun_jobs.insert(job)) {
                 lost.push(several());
@@ -312,16 +315,20 @@ impl<'c> SessionComparison<'c> {
             job,
             job_type: of_import.filter(is_known).map(|each| each.job.job_type),
             target: of_import.map_or(Target::Cloud, |each| each.job.target),
+            seen_in_cloud: is_in_cloud(of_import),
             facts,
         });
     }
 
     /// The session is running, even if it seemed to have ended.
-    fn go_on(&mut self, known: &StoredSession, imported: &Session) {
+    fn go_on(&mut self, known: &StoredSession, imported: &Session, is_in_cloud: bool) {
         self.going_on.insert(known.id);
         let mut session = self.seen_now(known, Some(imported));
         session.facts.ended = None;
-        let is_unchanged = session.facts == known.facts && session.observed_at == known.observed_at;
+        if is_in_cloud {
+            (session.target, session.seen_in_cloud) = (Target::Cloud, true);
+        }
+        let is_unchanged = session == *known;
         let is_of_others = known.origin != Origin::Imported && known.facts.ended.is_none();
         if is_of_others || is_unchanged {
             self.changes.counts.unchanged += 1;
@@ -356,4 +363,9 @@ impl<'c> SessionComparison<'c> {
         }
         session
     }
+}
+
+/// Whether the import says that the sessions of a job run against the cloud.
+fn is_in_cloud(of_import: Option<&ImportedJob>) -> bool {
+    of_import.is_some_and(|each| each.stated.target && each.job.target == Target::Cloud)
 }
