@@ -190,7 +190,7 @@ impl<'i> ImportDiff<'i> {
             }
             if by_name.get(&names(&new)).is_some_and(|other| *other != number) {
                 self.warnings.push(Warning::about_import(format!(
-                    "{}/{} has the new name {}/{}, which another job has here: it keeps its name",
+                    "{}/{} was renamed to {}/{}, but another job here has that name: it keeps its former name",
                     old.tenant, old.name, new.tenant, new.name
                 )));
                 new.tenant.clone_from(&old.tenant);

@@ -138,7 +138,7 @@ pub fn attach_provider(
         };
         let job = &mut jobs.list[at];
         if run.is_running() {
-            // What is running on the provider's server runs against the cloud, whatever a listing says.
+            // A session on the provider's server runs against the cloud, whatever a listing says.
             job.record.target = Some(Target::Cloud);
         }
         job.sessions.push(MergedSession { id, run, place, tasks: Vec::new() });
