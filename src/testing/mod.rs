@@ -195,28 +195,12 @@ impl TestStore {
             })
             .collect();
         let started = tasks.iter().filter_map(|task| task.started).min();
-        let [tenant, job_name] = tenant_and_job.map(str::to_owned);
+        let [tenant, job_name] = tenant_and_job;
+        let started = started.unwrap_or(at(time));
+        let facts = Session { tasks, ..Session::new(tenant, job_name, started) };
         let session = StoredSession {
-            id: 0,
-            job,
-            job_type: None,
-            target: Target::Cloud,
-            seen_in_cloud: false,
-            origin,
-            facts: Session {
-                tenant,
-                job: job_name,
-                source_id: None,
-                attempt: 0,
-                started: started.unwrap_or(at(time)),
-                ended: None,
-                tasks,
-            },
-            rule: None,
-            notification: None,
-            task_notifications: Vec::new(),
             observed_at: at(time),
-            lock: None,
+            ..StoredSession::new(origin, job, None, Target::Cloud, facts)
         };
         self.observe(time, |observer| {
             observer.add_session(&session).unwrap();

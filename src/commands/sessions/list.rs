@@ -121,28 +121,12 @@ mod tests {
 
     fn session(ended: Option<(i64, KnownResult, Option<FailureCode>)>) -> StoredSession {
         let at = Instant::from_millis;
-        StoredSession {
-            id: 1,
-            job: Some(1),
-            job_type: None,
-            target: crate::domain::Target::Cloud,
-            seen_in_cloud: false,
-            origin: Origin::Imported,
-            facts: Session {
-                tenant: "t".into(),
-                job: "j".into(),
-                source_id: None,
-                attempt: 0,
-                started: at(1_000),
-                ended: ended.map(|(millis, result, code)| Ended { at: at(millis), result, code }),
-                tasks: Vec::new(),
-            },
-            rule: None,
-            notification: None,
-            task_notifications: Vec::new(),
-            observed_at: at(2_000),
-            lock: None,
-        }
+        let facts = Session {
+            ended: ended.map(|(millis, result, code)| Ended { at: at(millis), result, code }),
+            ..Session::new("t", "j", at(1_000))
+        };
+        let target = crate::domain::Target::Cloud;
+        StoredSession::new(Origin::Imported, Some(1), None, target, facts)
     }
 
     #[test]

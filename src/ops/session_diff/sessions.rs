@@ -67,7 +67,7 @@ impl SessionChanges {
             let origin = if facts.ended.is_some() { Origin::Imported } else { origin };
             let session = StoredSession::new(origin, job, *job_type, *target, facts.clone());
             let seen_in_cloud = *seen_in_cloud;
-            to.add_session(&StoredSession { observed_at, seen_in_cloud, ..session })?;
+            to.add_session(&StoredSession { seen_in_cloud, observed_at, ..session })?;
         }
         Ok(())
     }
