@@ -88,6 +88,7 @@ pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
             listing: None,
             site: None,
             is_type_unknown: false,
+            is_seen_covered: false,
         });
     }
     let Scenario { start, mode, until, message, reason, service, tenants, .. } = scenario;

@@ -155,6 +155,9 @@ pub struct ImportedJob {
     pub site: Option<String>,
     /// No file says what type it has, so that it may be any.
     pub is_type_unknown: bool,
+    /// The provider's server lists a running session of it, of a type that maintenance covers or that
+    /// is not known.
+    pub is_seen_covered: bool,
 }
 
 /// Which members of a job the files state. The others are assumed, and must not replace what is

@@ -432,6 +432,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             platform,
         },
         name,
+        is_seen_covered: false,
         run: ExportedRun {
             started: found.started,
             ended: found.ended.filter(|_| state != ExportedState::Running),

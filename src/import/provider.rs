@@ -51,6 +51,12 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
         status::session_state(&state, found.ended.is_some(), element.place, context)
     });
     let result = status::result(&found.result.unwrap_or_default(), element.place, context);
+    let states_type = element.value.has("job_type") || element.value.has("JobType");
+    // A type that is not known counts as covered.
+    let is_covered = match kind {
+        Some((kind, platform)) => job_kind::is_covered(kind, platform),
+        None => states_type,
+    };
     let session = ExportedSession {
         place: element.place,
         id: found.id,
@@ -63,6 +69,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             ..JobKey::default()
         },
         name: Some(name.to_owned()),
+        is_seen_covered: is_covered,
         run: ExportedRun {
             started: found.started,
             ended: found.ended.filter(|_| state == ExportedState::Ended),
@@ -70,12 +77,6 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             attempt,
             ..ExportedRun::new(state)
         },
-    };
-    let states_type = element.value.has("job_type") || element.value.has("JobType");
-    // A type that is not known counts as covered.
-    let is_covered = match kind {
-        Some((kind, platform)) => job_kind::is_covered(kind, platform),
-        None => states_type,
     };
     if is_tool(name) && !is_covered {
         records.tools.push(session);

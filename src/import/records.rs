@@ -214,6 +214,8 @@ pub struct ExportedSession {
     pub job: JobKey,
     /// The name of the task, if there is a parent.
     pub name: Option<String>,
+    /// A listing of the provider's server says that maintenance covers it, or does not know its type.
+    pub is_seen_covered: bool,
     pub run: ExportedRun,
 }
 

@@ -287,6 +287,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             ..JobKey::default()
         },
         name: found.name,
+        is_seen_covered: false,
         run,
     });
     Ok(())

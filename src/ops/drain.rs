@@ -268,8 +268,8 @@ impl ServerStatus {
                     snapshot.scenario(self.now, Some(maintenance), working, Part::Working)?;
                 let prospect = prospect(&stored.model()?, self.now);
                 (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
-                // Nothing is known of the tasks of a job that is not known.
-                if running(self, Scope::Covered).iter().any(|session| session.job.is_none()) {
+                // Nothing is known of the tasks of a job that is not known, or known as another one.
+                if (prospect.sessions as usize) < sessions {
                     drain.estimate = Some(Estimate::Unknown);
                 }
             }

@@ -188,6 +188,14 @@ impl<'i> ImportDiff<'i> {
                 )));
                 (new.job_type, new.target) = (old.job_type, old.target);
             }
+            let is_other_id = old.source_id.is_some() && old.source_id != new.source_id;
+            if self.sessions.running_jobs.contains(&number) && is_other_id {
+                self.warnings.push(Warning::about_import(format!(
+                    "{}/{} is running and is listed with another id: it keeps its id until it is idle",
+                    new.tenant, new.name
+                )));
+                new.source_id.clone_from(&old.source_id);
+            }
             if by_name.get(&names(&new)).is_some_and(|other| *other != number) {
                 self.warnings.push(Warning::about_import(format!(
                     "{}/{} was renamed to {}/{}, but another job here has that name: it keeps its former name",

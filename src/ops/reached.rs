@@ -86,7 +86,7 @@ pub fn reached(
             // that are not known, whose sessions last nobody knows how long.
             let has_ended = |session: &&StoredSession| match expected.get(&session.id) {
                 Some(expected) => expected.state == RunState::Stopped,
-                None => session.job.is_some(),
+                None => session.job.is_some() && !session.seen_covered,
             };
             running.iter().all(has_ended)
         }

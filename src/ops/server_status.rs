@@ -62,11 +62,10 @@ impl ServerStatus {
             return Ok(None);
         }
         let mut counts = [0, 0];
-        for WorkingCount { origin, job_type, target, sessions } in snapshot.working_counts()? {
+        for WorkingCount { origin, is_covered, sessions } in snapshot.working_counts()? {
             if origin != Origin::Imported {
                 return Ok(None);
             }
-            let is_covered = job_type.is_none_or(|job_type| reaches(job_type, target));
             counts[usize::from(!is_covered)] += sessions;
         }
         let server = snapshot.server()?;

@@ -9,6 +9,7 @@ use crate::domain::{Instant, Job, JobType, Origin, PolicySettings, Retry, Schedu
 use crate::error::Result;
 use crate::store::change::Writer;
 use crate::store::columns::{JsonList, TaskDuration, each_row, first_row, json, rows};
+use crate::store::sessions::{is_covered, type_of};
 use crate::store::snapshot::Snapshot;
 
 /// Something that the store keeps under a number.
@@ -42,9 +43,7 @@ pub enum JobFilter<'a> {
 /// How many sessions run of jobs that are alike.
 pub struct WorkingCount {
     pub origin: Origin,
-    /// The type of a job that is not known may not be known.
-    pub job_type: Option<JobType>,
-    pub target: Target,
+    pub is_covered: bool,
     pub sessions: usize,
 }
 
@@ -94,18 +93,20 @@ impl Snapshot<'_> {
         rows(self.connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
-    /// How many sessions run, by their origin and by type and target of their jobs.
+    /// How many sessions run, covered ones and others, by their origin.
     pub fn working_counts(&self) -> Result<Vec<WorkingCount>> {
         let sql = "SELECT origin, CASE WHEN job.type_unknown AND job.type = 'other' THEN NULL ELSE ifnull(job.type, job_type) END AS type,
-                coalesce(session.target, job.target, 'cloud') AS target, count(*) AS sessions
+                coalesce(session.target, job.target, 'cloud') AS target,
+                CASE WHEN session.job IS NOT NULL THEN job_type END AS seen_type,
+                count(*) AS sessions
             FROM session LEFT JOIN job ON job.id = session.job
-            WHERE ended IS NULL GROUP BY 1, 2, 3";
+            WHERE ended IS NULL GROUP BY 1, 2, 3, 4";
         rows(self.connection, sql, [], |row| {
+            let target = row.get(2)?;
             Ok(WorkingCount {
                 origin: row.get(0)?,
-                job_type: row.get(1)?,
-                target: row.get(2)?,
-                sessions: row.get(3)?,
+                is_covered: is_covered(type_of(row.get(1)?, target, row.get(3)?), target),
+                sessions: row.get(4)?,
             })
         })
     }
@@ -290,7 +291,9 @@ impl Writer<'_> {
     pub fn remove_job(&self, id: i64) -> Result<()> {
         self.sql().execute(
             "UPDATE session SET job = NULL, tenant = tenant.name, job_name = job.name,
-                job_type = job.type, target = job.target
+                job_type = CASE WHEN session.job_type IS NOT NULL THEN nullif(session.job_type, 'other')
+                    WHEN job.type_unknown AND job.type = 'other' THEN NULL ELSE job.type END,
+                target = ifnull(session.target, job.target)
              FROM job JOIN tenant ON tenant.id = job.tenant
              WHERE job.id = ?1 AND session.job = ?1 AND session.ended IS NULL
                 AND session.origin <> 'simulated'",

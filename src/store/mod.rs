@@ -42,5 +42,5 @@ pub use crate::store::maintenance::{Opens, PlannedWindow};
 pub use crate::store::observations::{JobSight, Observation, ObservationKind};
 pub use crate::store::scenario::{OpenSessions, Part, StoredModel, invalid};
 pub use crate::store::server_observation::ServerObservation;
-pub use crate::store::sessions::{SessionFilter, StoredSession};
+pub use crate::store::sessions::{SessionFilter, StoredSession, is_covered};
 pub use crate::store::snapshot::{Server, Snapshot, StoreKind};

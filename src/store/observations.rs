@@ -3,10 +3,11 @@
 use rusqlite::params;
 
 use crate::domain::maintenance::Maintenance;
-use crate::domain::{Instant, JobType, Target, spelled};
+use crate::domain::{Instant, JobType, Spelled as _, Target, spelled};
 use crate::error::Result;
 use crate::store::change::Observer;
 use crate::store::columns::{JsonList, first_row, json, rows, spelled_columns};
+use crate::store::sessions::is_covered;
 use crate::store::snapshot::Snapshot;
 
 spelled! {
@@ -245,12 +246,18 @@ impl Observer<'_> {
         Ok(())
     }
 
-    /// Gives running sessions of unknown jobs to jobs of their names that are known now.
+    /// Gives running sessions of unknown jobs to jobs of their names that are known now. A session that
+    /// was seen as covered stays so. So does one of an unknown type in the cloud, if the job is local.
     pub fn adopt_sessions(&self) -> Result<()> {
-        self.sql().execute(
-            "UPDATE session SET job = known.id, tenant = NULL, job_name = NULL, job_type = NULL,
+        let covered = JobType::ALL.iter().filter(|each| is_covered(Some(**each), Target::Cloud));
+        let covered: Vec<String> = covered.map(|each| format!("'{each}'")).collect();
+        let sql = format!(
+            "UPDATE session SET job = known.id, tenant = NULL, job_name = NULL,
+                job_type = CASE WHEN session.target = 'local' THEN NULL
+                    WHEN job_type IN ({}) THEN job_type
+                    WHEN job_type IS NULL AND known.target = 'local' THEN 'other' END,
                 target = nullif(session.target, 'local')
-             FROM (SELECT job.id, job.name, tenant.name AS tenant
+             FROM (SELECT job.id, job.name, job.target, tenant.name AS tenant
                 FROM job JOIN tenant ON tenant.id = job.tenant) AS known
              WHERE session.job IS NULL AND session.ended IS NULL
                 AND known.tenant = session.tenant AND known.name = session.job_name
@@ -259,8 +266,9 @@ impl Observer<'_> {
                 AND NOT EXISTS (SELECT 1 FROM session AS other
                     WHERE other.job IS NULL AND other.ended IS NULL AND other.id < session.id
                         AND other.tenant = session.tenant AND other.job_name = session.job_name)",
-            [],
-        )?;
+            covered.join(", ")
+        );
+        self.sql().execute(&sql, [])?;
         Ok(())
     }
 }

@@ -15,11 +15,13 @@ pub struct StoredSession {
     pub id: i64,
     /// The number of its job; `None`: the job is not known, or was removed.
     pub job: Option<i64>,
-    /// `None`: the job is not known, nor its type.
+    /// `None`: its type is not known.
     pub job_type: Option<JobType>,
     pub target: Target,
     /// A source says that it runs against the cloud, whatever is known of its job.
     pub seen_in_cloud: bool,
+    /// A source says that maintenance covers it, whatever is known of its job.
+    pub seen_covered: bool,
     pub origin: Origin,
     pub facts: Session,
     /// The rule that decided about it, where that is known.
@@ -49,6 +51,7 @@ impl StoredSession {
             job_type,
             target,
             seen_in_cloud: false,
+            seen_covered: false,
             origin,
             observed_at: facts.started,
             facts,
@@ -63,10 +66,15 @@ impl StoredSession {
         self.facts.ended.is_none()
     }
 
-    /// Whether maintenance mode waits for it. An unknown type counts as covered.
+    /// Whether maintenance mode waits for it.
     pub fn is_covered(&self) -> bool {
-        self.job_type.is_none_or(|job_type| job_type.coverage(self.target).has_covered_sessions())
+        is_covered(self.job_type, self.target)
     }
+}
+
+/// Whether maintenance mode waits for sessions of a type. An unknown one counts as covered.
+pub fn is_covered(job_type: Option<JobType>, target: Target) -> bool {
+    job_type.is_none_or(|job_type| job_type.coverage(target).has_covered_sessions())
 }
 
 /// Which sessions to read.
@@ -86,7 +94,8 @@ const SELECT: &str = "SELECT session.id, session.job, origin, session.source_id,
     ended, result, code, rule, notification, observed_at, session.tasks, lock, \
     ifnull(job.name, job_name) AS name, ifnull(tenant.name, session.tenant) AS tenant, \
     CASE WHEN job.type_unknown AND job.type = 'other' THEN NULL ELSE ifnull(job.type, job_type) END AS type, coalesce(session.target, job.target, 'cloud') AS target, \
-    session.job IS NOT NULL AND session.target IS NOT NULL AS seen_in_cloud \
+    session.job IS NOT NULL AND session.target IS NOT NULL AS seen_in_cloud, \
+    CASE WHEN session.job IS NOT NULL THEN job_type END AS seen_type \
     FROM session LEFT JOIN job ON job.id = session.job LEFT JOIN tenant ON tenant.id = job.tenant";
 
 impl Snapshot<'_> {
@@ -136,20 +145,36 @@ impl Snapshot<'_> {
     }
 }
 
+/// The type of a session: that of its job, if maintenance covers it, or else the one that a source
+/// says. A session that was seen as covered, with a type that is not known, has the type `other`.
+pub(super) fn type_of(
+    of_job: Option<JobType>,
+    target: Target,
+    seen: Option<JobType>,
+) -> Option<JobType> {
+    if seen.is_none() || is_covered(of_job, target) {
+        return of_job;
+    }
+    seen.filter(|seen| is_covered(Some(*seen), target))
+}
+
 /// Reads by place, as [`SELECT`] lists the columns: to find them by name takes longer than the rest
 /// where there are many rows.
 fn session(row: &Row<'_>) -> rusqlite::Result<StoredSession> {
     let ended: Option<Instant> = row.get(6)?;
     let result: Option<KnownResult> = row.get(7)?;
     let code = row.get(8)?;
+    let (job_type, target) = (row.get(16)?, row.get(17)?);
+    let seen_type: Option<JobType> = row.get(19)?;
     let JsonList::<NotifiedTask>(tasks) = row.get(12)?;
     let (tasks, task_notifications) = tasks.into_iter().unzip();
     Ok(StoredSession {
         id: row.get(0)?,
         job: row.get(1)?,
-        job_type: row.get(16)?,
-        target: row.get(17)?,
+        job_type: type_of(job_type, target, seen_type),
+        target,
         seen_in_cloud: row.get(18)?,
+        seen_covered: seen_type.is_some(),
         origin: row.get(2)?,
         facts: Session {
             tenant: row.get(15)?,
@@ -187,6 +212,10 @@ impl Observer<'_> {
             session.task_notifications.iter().cloned().chain(std::iter::repeat(None));
         let tasks: Vec<NotifiedTask> = facts.tasks.iter().cloned().zip(notifications).collect();
         let unknown = session.job.is_none();
+        let seen_type = session.seen_covered.then(|| {
+            let covered = session.job_type.filter(|_| session.is_covered());
+            covered.unwrap_or(JobType::Other)
+        });
         let mut statement = self.sql().prepare_cached(
             "INSERT INTO session (id, job, tenant, job_name, job_type, target, origin, source_id, attempt, started, ended, result,
                 code, rule, notification, observed_at, tasks, lock)
@@ -194,14 +223,15 @@ impl Observer<'_> {
              ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, result = excluded.result,
                 code = excluded.code, rule = excluded.rule, notification = excluded.notification,
                 observed_at = excluded.observed_at, tasks = excluded.tasks,
-                target = ifnull(excluded.target, target)",
+                target = ifnull(excluded.target, target),
+                job_type = ifnull(excluded.job_type, job_type)",
         )?;
         statement.execute(params![
             id,
             session.job,
             unknown.then_some(&facts.tenant),
             unknown.then_some(&facts.job),
-            session.job_type.filter(|_| unknown),
+            if unknown { session.job_type } else { seen_type },
             (unknown || session.seen_in_cloud).then_some(session.target),
             session.origin,
             facts.source_id,

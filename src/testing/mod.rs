@@ -96,8 +96,8 @@ impl TestStore {
         head.iter().chain(words).map(|word| (*word).to_owned()).collect()
     }
 
-    /// Reads a live store as a command does that runs when the clock says `time`.
-    pub fn look_live<T>(&self, time: &str, read: impl FnOnce(&App, &Snapshot<'_>) -> T) -> T {
+    /// What a command that runs on a live store when the clock says `time` works with.
+    pub fn app(&self, time: &str) -> App {
         clock::set_for_test(at(time));
         let options = AppOptions {
             store: Some(self.location().0),
@@ -107,7 +107,12 @@ impl TestStore {
             hook_timeout: Span::from_secs(1),
             hook_output: |_| true,
         };
-        let app = App::new(options).unwrap();
+        App::new(options).unwrap()
+    }
+
+    /// Reads a live store as a command does that runs when the clock says `time`.
+    pub fn look_live<T>(&self, time: &str, read: impl FnOnce(&App, &Snapshot<'_>) -> T) -> T {
+        let app = self.app(time);
         app.look(|snapshot| Ok(read(&app, snapshot))).unwrap()
     }
 

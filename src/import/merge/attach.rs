@@ -130,7 +130,7 @@ pub fn attach_provider(
     context: &mut Context<'_>,
 ) {
     for session in sessions {
-        let ExportedSession { id, place, job: key, run, .. } = session;
+        let ExportedSession { id, place, job: key, is_seen_covered, run, .. } = session;
         let found = jobs.find(&key, tenants, place, context);
         let at = match found {
             JobMatch::One(at) | JobMatch::Several(at) => at,
@@ -140,6 +140,7 @@ pub fn attach_provider(
         if run.is_running() {
             // A session on the provider's server runs against the cloud, whatever a listing says.
             job.record.target = Some(Target::Cloud);
+            job.is_seen_covered |= is_seen_covered;
         }
         job.sessions.push(MergedSession { id, run, place, tasks: Vec::new() });
     }

@@ -40,6 +40,7 @@ pub fn facts(
     context: &mut Context<'_>,
 ) -> (ImportedJob, Vec<Session>) {
     let is_type_unknown = merged.record.kind.is_none_or(|kind| kind == JobKind::Unknown);
+    let is_seen_covered = merged.is_seen_covered;
     let listing = merged.record.set.map(JobSet::name);
     let site = match &merged.record.owner {
         Owner::Organization { site, .. } => site.as_ref().map(|site| site.0.clone()),
@@ -68,7 +69,10 @@ pub fn facts(
     };
     if job_type.is_policy() {
         job.policy = Some(policy(&merged.record, context));
-        return (ImportedJob { job, stated, listing, site, is_type_unknown }, Vec::new());
+        return (
+            ImportedJob { job, stated, listing, site, is_type_unknown, is_seen_covered },
+            Vec::new(),
+        );
     }
     let record = &mut merged.record;
     if record.enabled != Some(false) {
@@ -95,7 +99,7 @@ pub fn facts(
     let planned = tasks.names.into_iter().zip(tasks.durations).zip(tasks.recorded);
     let task = |((name, duration), recorded)| Task { name, duration, fails: false, recorded };
     job.tasks = planned.map(task).collect();
-    (ImportedJob { job, stated, listing, site, is_type_unknown }, sessions)
+    (ImportedJob { job, stated, listing, site, is_type_unknown, is_seen_covered }, sessions)
 }
 
 /// The type of a job, and whether a listing states it.

@@ -21,6 +21,8 @@ pub struct MergedJob {
     pub name: String,
     pub source_id: Option<String>,
     pub sessions: Vec<MergedSession>,
+    /// The provider's server lists a running session of it as covered.
+    pub is_seen_covered: bool,
     /// Tasks of unknown sessions.
     pub loose_tasks: Vec<ExportedTask>,
 }
@@ -171,6 +173,7 @@ impl Jobs {
             name: String::new(),
             source_id: None,
             sessions: Vec::new(),
+            is_seen_covered: false,
             loose_tasks: Vec::new(),
         });
         at

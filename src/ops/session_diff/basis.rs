@@ -2,9 +2,9 @@
 
 use hashbrown::HashMap;
 
-use crate::domain::{Instant, Job, Origin, Span};
+use crate::domain::{Instant, Job, Origin, Span, Target};
 use crate::error::Result;
-use crate::import::{Imported, ObservedFrom};
+use crate::import::{Imported, ImportedJob, ObservedFrom};
 use crate::ops::app::App;
 use crate::ops::server_status::known_present;
 use crate::ops::session_diff::known::Known;
@@ -70,6 +70,21 @@ impl<'i> Basis<'i> {
             is_future: at > present,
             is_during_run: !is_rehearsal && snapshot.has_run_since(observed_at)?,
         })
+    }
+
+    fn job(&self, number: i64) -> Option<&Job> {
+        self.jobs.iter().find(|job| job.id == number).map(|job| &job.facts)
+    }
+
+    /// Whether a job of the store is known to be local.
+    pub(super) fn is_local(&self, number: i64) -> bool {
+        self.job(number).is_some_and(|job| job.target == Target::Local)
+    }
+
+    /// Whether the store knows a job by another id of the source than the import has.
+    pub(super) fn is_other_id(&self, number: i64, imported: &ImportedJob) -> bool {
+        let known = self.job(number).and_then(|job| job.source_id.as_ref());
+        known.zip(imported.job.source_id.as_ref()).is_some_and(|(known, id)| known != id)
     }
 
     /// Whether the import says what runs. Configuration does not, unless it is declared to.

@@ -5,6 +5,8 @@ mod known;
 mod matches;
 mod observed;
 mod sessions;
+#[cfg(test)]
+mod tests;
 
 use hashbrown::HashSet;
 
@@ -81,7 +83,7 @@ impl SessionDiff {
         diff.lost.extend(comparison.compare());
         if basis.has_states() {
             diff.observed.add_states(&basis, &diff.lost);
-            comparison.end_idle();
+            comparison.end_idle(diff.observed.is_complete);
             if diff.observed.lists_all_sessions() {
                 comparison.end_unlisted();
             }

@@ -158,8 +158,11 @@ impl Observed {
         to.adopt_sessions()?;
         self.back.iter().try_for_each(|job| to.job_listed(*job))?;
         self.enabled.iter().try_for_each(|tenant| to.tenant_enabled(tenant))?;
+        // Even an import that lists no states may say that a session of that name has ended.
+        let of_names = (ObservationKind::Jobs, false);
+        let is_untold = ended_by_name > 0 && self.listings.is_empty();
         let mut newest = None;
-        for (kind, is_complete) in &self.listings {
+        for (kind, is_complete) in self.listings.iter().chain(is_untold.then_some(&of_names)) {
             let is_by_name = *kind == ObservationKind::Jobs && !is_complete;
             let ended = if is_by_name { ended_by_name } else { 0 };
             newest = Some(to.observed(observed_at, *kind, *is_complete, ended, lost)?);

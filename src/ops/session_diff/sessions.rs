@@ -8,7 +8,7 @@ use crate::import::{ImportedJob, ObservedFrom};
 use crate::ops::import_counts::Counts;
 use crate::ops::session_diff::basis::{Basis, EXPORT_TIME, JobNumbers};
 use crate::ops::session_diff::known::is_same;
-use crate::store::{Observer, StoredSession};
+use crate::store::{Observer, StoredSession, is_covered};
 
 #[derive(Default)]
 pub(super) struct SessionChanges {
@@ -24,9 +24,44 @@ struct NewSession {
     job: Option<i64>,
     job_type: Option<JobType>,
     target: Target,
-    /// The import says that it runs against the cloud.
-    seen_in_cloud: bool,
+    seen: Seen,
     facts: Session,
+}
+
+/// What sources say of a session, whatever is known of its job.
+#[derive(Default, Clone, Copy)]
+struct Seen {
+    in_cloud: bool,
+    covered: bool,
+}
+
+impl Seen {
+    fn by_import(of_import: Option<&ImportedJob>) -> Seen {
+        let is_in_cloud =
+            |each: &ImportedJob| each.stated.target && each.job.target == Target::Cloud;
+        Seen {
+            in_cloud: of_import.is_some_and(is_in_cloud),
+            covered: of_import.is_some_and(|each| each.is_seen_covered),
+        }
+    }
+
+    /// What also holds of a session that takes the place of another one.
+    fn instead_of(self, other: &StoredSession) -> Seen {
+        Seen {
+            in_cloud: self.in_cloud || other.target == Target::Cloud,
+            covered: self.covered || other.is_covered(),
+        }
+    }
+
+    fn of(self, session: StoredSession) -> StoredSession {
+        let target = if self.in_cloud { Target::Cloud } else { session.target };
+        StoredSession {
+            target,
+            seen_in_cloud: session.seen_in_cloud || self.in_cloud,
+            seen_covered: session.seen_covered || self.covered,
+            ..session
+        }
+    }
 }
 
 impl SessionChanges {
@@ -59,15 +94,14 @@ impl SessionChanges {
             to.update_session(session)?;
         }
         let origin = if is_rehearsal { Origin::Simulated } else { Origin::Imported };
-        for NewSession { job, job_type, target, seen_in_cloud, facts } in &self.added {
+        for NewSession { job, job_type, target, seen, facts } in &self.added {
             let job = job.or_else(|| jobs.get(&(&*facts.tenant, &*facts.job)).copied());
             if job.is_none() && facts.ended.is_some() {
                 continue;
             }
             let origin = if facts.ended.is_some() { Origin::Imported } else { origin };
             let session = StoredSession::new(origin, job, *job_type, *target, facts.clone());
-            let seen_in_cloud = *seen_in_cloud;
-            to.add_session(&StoredSession { seen_in_cloud, observed_at, ..session })?;
+            to.add_session(&StoredSession { observed_at, ..seen.of(session) })?;
         }
         Ok(())
     }
@@ -135,15 +169,17 @@ impl<'c> SessionComparison<'c> {
                 {
                     lost.push(several());
                 } else {
-                    self.go_on(stored, session, is_in_cloud(of_import));
+                    self.go_on(stored, session, Seen::by_import(of_import));
                 }
             } else if job.is_some_and(|job| going_on.contains(&job) || !begun_jobs.insert(job)) {
                 lost.push(several());
             } else {
+                let mut seen = Seen::by_import(of_import);
                 if let Some(other) = running {
-                    self.end(other, None);
+                    seen = seen.instead_of(other);
+                    self.end_by_name(other, None);
                 }
-                self.begin(session, job, of_import, &mut new_ids);
+                self.begin(session, job, of_import, seen, &mut new_ids);
             }
         }
         // Something ran when it was read, whatever was seen later of that.
@@ -204,12 +240,13 @@ impl<'c> SessionComparison<'c> {
         session: &'c Session,
         job: Option<i64>,
         of_import: Option<&ImportedJob>,
+        seen: Seen,
         new_ids: &mut HashSet<&'c str>,
     ) {
         // Two sessions with one id: both count.
         let is_repeated = session.source_id.as_ref().is_some_and(|id| !new_ids.insert(id));
         let source_id = session.source_id.clone().filter(|_| !is_repeated);
-        self.add(Session { source_id, ..session.clone() }, job, of_import);
+        self.add(Session { source_id, ..session.clone() }, job, of_import, seen);
     }
 
     /// A session has ended: one that is known to be running, an older one, or one to be added.
@@ -224,7 +261,7 @@ impl<'c> SessionComparison<'c> {
     ) {
         if let Some(running) = running.filter(|running| is_same(running, session)) {
             if self.basis.known.is_rehearsal || self.may_end(running) {
-                return self.end(running, Some(session));
+                return self.end_by_name(running, Some(session));
             }
             self.changes.counts.unchanged += 1;
         } else if self.basis.known.last_end(job).is_some_and(|last| last >= ended.at)
@@ -233,12 +270,13 @@ impl<'c> SessionComparison<'c> {
         {
             self.changes.counts.unchanged += 1;
         } else {
-            self.add(session.clone(), job, of_import);
+            self.add(session.clone(), job, of_import, Seen::default());
         }
     }
 
-    /// Ends the running sessions of jobs that are not running, by the files.
-    pub(super) fn end_idle(&mut self) {
+    /// Ends the running sessions of jobs that are not running, by the files. A job with another id is
+    /// another one, unless the files hold everything, and so tell that the first does not exist.
+    pub(super) fn end_idle(&mut self, is_complete: bool) {
         let mut running: HashSet<(&str, &str)> = HashSet::new();
         let mut ended: HashMap<(&str, &str), &Session> = HashMap::new();
         for session in &self.basis.imported.sessions {
@@ -254,15 +292,17 @@ impl<'c> SessionComparison<'c> {
             let job = self.basis.matches.number(each);
             let ended = ended.get(&names).copied();
             for session in self.basis.known.running_of(job, names.0, names.1) {
+                let is_another =
+                    || !is_complete && job.is_some_and(|job| self.basis.is_other_id(job, each));
                 let is_compared = running.contains(&names)
                     || self.is_running(job)
                     || ended.is_some_and(|end| is_same(session, end));
                 if !is_compared
+                    && !is_another()
                     && !self.basis.known.is_outranked(job, session.target, self.basis.observed_at)
                     && self.may_end(session)
                 {
-                    self.changes.ended_by_name += u64::from(session.target == Target::Cloud);
-                    self.end(session, ended);
+                    self.end_by_name(session, ended);
                 }
             }
         }
@@ -308,26 +348,35 @@ impl<'c> SessionComparison<'c> {
         (known.is_rehearsal || !is_future) && known.may_end(session, *observed_at)
     }
 
-    fn add(&mut self, facts: Session, job: Option<i64>, of_import: Option<&ImportedJob>) {
+    fn add(
+        &mut self,
+        facts: Session,
+        job: Option<i64>,
+        of_import: Option<&ImportedJob>,
+        seen: Seen,
+    ) {
         self.changes.counts.added += 1;
         let is_known = |each: &&ImportedJob| !each.is_type_unknown;
+        let job_type = of_import.filter(is_known).map(|each| each.job.job_type);
+        let is_local = || job.is_some_and(|job| self.basis.is_local(job));
+        let is_doubtful = seen.in_cloud && job_type.is_none() && is_local();
+        let seen = Seen { covered: seen.covered || is_doubtful, ..seen };
         self.changes.added.push(NewSession {
             job,
-            job_type: of_import.filter(is_known).map(|each| each.job.job_type),
+            // A listing that says otherwise of its job does not count.
+            job_type: job_type
+                .filter(|each| !seen.covered || is_covered(Some(*each), Target::Cloud)),
             target: of_import.map_or(Target::Cloud, |each| each.job.target),
-            seen_in_cloud: is_in_cloud(of_import),
+            seen,
             facts,
         });
     }
 
     /// The session is running, even if it seemed to have ended.
-    fn go_on(&mut self, known: &StoredSession, imported: &Session, is_in_cloud: bool) {
+    fn go_on(&mut self, known: &StoredSession, imported: &Session, seen: Seen) {
         self.going_on.insert(known.id);
-        let mut session = self.seen_now(known, Some(imported));
+        let mut session = seen.of(self.seen_now(known, Some(imported)));
         session.facts.ended = None;
-        if is_in_cloud {
-            (session.target, session.seen_in_cloud) = (Target::Cloud, true);
-        }
         let is_unchanged = session == *known;
         let is_of_others = known.origin != Origin::Imported && known.facts.ended.is_none();
         if is_of_others || is_unchanged {
@@ -336,6 +385,15 @@ impl<'c> SessionComparison<'c> {
             self.changes.counts.changed += 1;
             self.changes.updated.push(session);
         }
+    }
+
+    /// The session is no longer running, since the import has its job as idle or in another session.
+    /// Only the id of an imported session proves that it is this one and no namesake.
+    fn end_by_name(&mut self, known: &StoredSession, imported: Option<&Session>) {
+        let has_id = |session: &Session| known.facts.source_id == session.source_id;
+        let is_proved = known.facts.source_id.is_some() && imported.is_some_and(has_id);
+        self.changes.ended_by_name += u64::from(!is_proved && known.target == Target::Cloud);
+        self.end(known, imported);
     }
 
     /// The session is no longer running. It ended as the files say, or with an unknown result.
@@ -363,9 +421,4 @@ impl<'c> SessionComparison<'c> {
         }
         session
     }
-}
-
-/// Whether the import says that the sessions of a job run against the cloud.
-fn is_in_cloud(of_import: Option<&ImportedJob>) -> bool {
-    of_import.is_some_and(|each| each.stated.target && each.job.target == Target::Cloud)
 }
