@@ -10,7 +10,7 @@ spelled! {
     pub enum Mode: "mode" {
         /// Nothing is restricted.
         Active = "active",
-        /// Running jobs finish, new ones are refused.
+        /// Running tasks finish. Tasks and sessions that would start are refused.
         Maintenance = "maintenance",
     }
 }
@@ -91,7 +91,7 @@ pub fn maintenances(declared: &[Maintenance], now: Instant) -> Vec<Maintenance> 
     joined
 }
 
-/// Those that have begun by `now` and last, in order.
+/// Every maintenance of some length that has begun by `now`, in order.
 fn begun(declared: &[Maintenance], now: Instant) -> Vec<&Maintenance> {
     let mut begun: Vec<&Maintenance> = declared
         .iter()

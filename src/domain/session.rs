@@ -64,7 +64,7 @@ spelled! {
     }
 }
 
-/// One run of a job.
+/// One attempt of a job to do its tasks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     pub tenant: String,

@@ -98,7 +98,7 @@ pub fn run(call: &Call<'_>, output: &mut dyn FnMut(&str) -> bool) -> Result<(), 
 struct Output<'o> {
     pass_on: &'o mut dyn FnMut(&str) -> bool,
     waiting: Option<String>,
-    /// Since when no line was taken.
+    /// Time since a line was last taken.
     refused: Option<Stopwatch>,
     dropped: usize,
 }

@@ -76,7 +76,7 @@ const LISTINGS: &[(&str, &str)] = &[
     ("HPE catalyst jobs", "TargetCatalystServer"),
 ];
 
-/// What elements list that all are of one of these listings.
+/// The listing that all of the elements come from, if it is one of these.
 pub fn recognise(elements: &[&Value<'_>]) -> Option<&'static str> {
     let has = |element: &Value<'_>, name: &str| match name.strip_prefix('!') {
         Some(name) => !element.has(name),

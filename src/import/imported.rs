@@ -60,11 +60,11 @@ spelled! {
 pub struct SourceFile<'a> {
     /// Its name in warnings.
     pub name: &'a str,
-    /// They are dropped as soon as they are decoded, if they are owned.
+    /// Its contents. Owned bytes are dropped as soon as they are decoded.
     pub bytes: Cow<'a, [u8]>,
 }
 
-/// What the operator adds to the files.
+/// How to read the files: the options of the command, and what the store already knows.
 #[derive(Debug, Clone)]
 pub struct ImportOptions {
     /// The format of all files; `None`: each is recognised.

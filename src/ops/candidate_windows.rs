@@ -10,19 +10,19 @@ use crate::domain::{Instant, Span};
 
 /// Where windows may lie.
 pub struct Candidates<'c> {
-    /// No window opens earlier.
+    /// Earliest opening.
     pub from: Instant,
-    /// None opens so long after that, or later.
+    /// Openings are less than this after `from`.
     pub within: Span,
-    /// They open so far apart.
+    /// Distance between openings.
     pub step: Span,
-    /// They are so long.
+    /// Length of every window.
     pub length: Span,
-    /// They lie within these hours of every day.
+    /// Hours of the day that a window must lie within.
     pub between: Option<Hours>,
-    /// The zone of these hours.
+    /// Time zone of these hours.
     pub zone: &'c TimeZone,
-    /// No window ends later.
+    /// Latest end of a window.
     pub end: Instant,
 }
 
@@ -60,7 +60,7 @@ impl std::fmt::Display for Hours {
 }
 
 impl Hours {
-    /// When the hours end in which this time lies; `None`: it does not lie in any.
+    /// The end of the hours that contain this time; `None` if it is outside of them.
     fn end(self, now: &Zoned) -> Option<Zoned> {
         let (date, time) = (now.date(), now.time());
         let last = match (self.from < self.to, time >= self.from, time < self.to) {
@@ -73,13 +73,13 @@ impl Hours {
 }
 
 impl Candidates<'_> {
-    /// How many openings there are to look at, whether they fit or not.
+    /// Number of openings to try, whether they fit or not.
     pub fn steps(&self) -> i64 {
         let last = (self.from + self.within).min(self.end);
         (last - self.from).millis() / self.step.millis().max(1)
     }
 
-    /// When they open, in order, up to a limit.
+    /// The openings in order, at most `most`.
     pub fn starts(&self, most: usize) -> Vec<Instant> {
         let mut starts = Vec::new();
         let last = self.from + self.within;

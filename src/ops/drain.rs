@@ -29,9 +29,9 @@ const MOST_NAMES: usize = 5;
 /// Which sessions must have ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Those that maintenance mode waits for: the server is drained.
+    /// Sessions that maintenance waits for: the server is drained.
     Covered,
-    /// Those against the cloud, covered or not: the server is idle.
+    /// Sessions against the cloud, covered or not: the server is idle.
     Cloud,
 }
 
@@ -221,13 +221,13 @@ impl Serialize for Missing {
 pub struct Drain {
     /// Whether no covered session works; `None`: that is not known, for the reasons in `missing`.
     pub drained: Option<bool>,
-    /// Since when.
+    /// When it was drained.
     pub drained_at: Option<Instant>,
     /// Covered sessions that still work.
     pub sessions: u32,
     /// Their tasks that will still end, and do not fail at once.
     pub tasks: u32,
-    /// When all will be drained.
+    /// When the server will be drained.
     pub estimate: Option<Estimate>,
     /// The instant of the observation that the answer rests on, or of the latest.
     pub observed_at: Option<Instant>,

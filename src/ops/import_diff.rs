@@ -99,7 +99,7 @@ pub fn compare<'i>(
     Ok(diff)
 }
 
-/// By which no two jobs of the store are alike.
+/// Unique key of a job.
 fn names(job: &Job) -> (&str, &str) {
     (&job.tenant, &job.name)
 }

@@ -23,7 +23,7 @@ fn invalid(path: &Path, error: ScenarioError) -> Error {
         .hint("docs/scenario.md describes every member of a scenario")
 }
 
-/// What a file is called in errors.
+/// The name of a file in errors.
 pub fn name_of(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }

@@ -10,7 +10,7 @@ use crate::output::{columns, sanitize, stderr};
 /// The progress of one command.
 pub struct Progress {
     bar: Option<ProgressBar>,
-    /// What the steps are.
+    /// The noun for steps, in the plural.
     unit: &'static str,
     quiet: bool,
 }

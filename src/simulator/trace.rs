@@ -7,7 +7,7 @@ use crate::simulator::mode_timeline::HarmedBy;
 use crate::simulator::outcome::{Order, SessionRecord, TaskRecord, Totals};
 use crate::simulator::tenant_plan::TenantPlan;
 
-/// What a run of a tenant is recorded in.
+/// Receives what happens in the run of a tenant.
 pub(super) trait Trace {
     /// Begins the run of a tenant.
     fn open(&mut self, tenant: &TenantPlan);

@@ -81,8 +81,8 @@ thread_local! {
     static LOCK_DEADLINE: Cell<Option<Deadline>> = const { Cell::new(None) };
 }
 
-/// Until it is dropped, this thread waits for locks of stores until a deadline at most, or until a
-/// signal is caught.
+/// Limits waiting: while it lives, this thread waits for locks of stores until a deadline at most,
+/// or until a signal is caught.
 pub struct LockDeadline(());
 
 impl LockDeadline {

@@ -26,11 +26,11 @@ pub struct Stored<T> {
 pub enum JobFilter<'a> {
     All,
     Policies,
-    /// Those with a running session.
+    /// Jobs with a running session.
     Running,
-    /// Those with this name, of any tenant.
+    /// Jobs with this name, of any tenant.
     Named(&'a str),
-    /// Those of the tenant with this name.
+    /// Jobs of the tenant with this name.
     OfTenant(&'a str),
     Id(i64),
     /// The one with this name and this number of a tenant.
@@ -259,8 +259,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Since when a policy is as it is about to be written. One that is enabled or disabled keeps
-    /// what its initial synchronisation still takes.
+    /// The instant from which a policy is as it is about to be written. A policy that is enabled or
+    /// disabled keeps the rest of its initial synchronisation.
     fn policy_since(&self, id: i64, policy: &mut PolicySettings) -> Result<Instant> {
         let sql = "SELECT initial_sync, enabled, ifnull(policy_since, added) FROM job WHERE id = ?";
         let known = first_row(self.sql(), sql, [id], |row| {

@@ -97,8 +97,8 @@ impl Snapshot<'_> {
         Ok(observations)
     }
 
-    /// Until when a clock that was ahead, and was set back since, is known to have run. Until the clock
-    /// has passed that, the time of a file does not tell when it was written.
+    /// The latest time of a clock that was ahead and was set back since. Until the clock has passed
+    /// that, the time of a file does not tell when it was written.
     pub fn clock_was_ahead_until(
         &self,
         maintenance: Option<&Maintenance>,

@@ -82,7 +82,7 @@ pub fn is_covered(job_type: Option<JobType>, target: Target) -> bool {
 pub enum SessionFilter<'a> {
     All,
     Running,
-    /// Those of the job with this number.
+    /// Sessions of the job with this number.
     OfJob(i64),
     Id(i64),
     /// The one with this id of the source.

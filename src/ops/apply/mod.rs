@@ -27,7 +27,7 @@ use crate::ops::change::Change;
 use crate::ops::server_status::ServerStatus;
 use crate::store::{AppliedMode, HookPhase, Snapshot, Success};
 
-/// What came of running the hooks.
+/// The result of running the hooks.
 pub struct ApplyOutcome {
     pub ran: Vec<HookRun>,
     /// The mode that is recorded in the end.

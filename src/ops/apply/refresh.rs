@@ -9,7 +9,8 @@ use crate::ops::app::App;
 use crate::ops::apply::hook_run::{hook_input, recorded};
 use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
 
-/// What the hook `refresh` printed within what is left of a time limit, and when it was started; `None`: there is no such hook.
+/// Runs the hook `refresh`, until the deadline at most. Returns its output and when it was started;
+/// `None` if there is no such hook.
 pub fn run_refresh_hook(app: &App, deadline: Deadline) -> Result<Option<(Vec<u8>, Instant)>> {
     if !app.may_have_hooks() {
         return Ok(None);

@@ -1,7 +1,7 @@
-//! Estimate: when all will be drained, as an interval out of what past sessions took.
+//! Estimate: when the server will be drained, as an interval that follows from recorded durations.
 //!
-//! The simulator plays it once with the shortest, once with the middle and once with the
-//! longest duration that each task may still take. A task that runs takes longer than it has run.
+//! The simulator runs three times: with the shortest, the middle and the longest duration that each
+//! task may still take. A running task takes longer than it has been running.
 
 #[cfg(test)]
 pub mod truth;
@@ -14,15 +14,15 @@ use crate::domain::{Instant, Span};
 use crate::scenario::{Model, ModelJob, ModelTask};
 use crate::simulator::{Keep, Outcome, simulate};
 
-/// When all will be drained, as far as that can be told.
+/// When the server will be drained, as far as that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Estimate {
     /// By recorded durations, or by planned ones where none are recorded.
     About {
-        /// So long from now.
+        /// Time left.
         remaining: Span,
-        /// At this instant.
+        /// The middle estimate: the present and `remaining`.
         at: Instant,
         /// If every task takes the shortest time that it may still take.
         earliest: Instant,
@@ -35,16 +35,16 @@ pub enum Estimate {
     Unknown,
 }
 
-/// What is to be expected of the covered sessions that work when the mode is switched on.
+/// Forecast for the covered sessions that are working when the mode is switched on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prospect {
     /// How many there are, if every task takes as long as planned.
     pub sessions: u32,
     /// Their tasks that have not ended, and do not fail at once.
     pub tasks: u32,
-    /// When all will be drained; `None` if they never will be.
+    /// When the server will be drained; `None` if it never will be.
     pub estimate: Option<Estimate>,
-    /// The jobs for which that cannot be told, by their places in the model.
+    /// The jobs whose end is not known, by their places in the model.
     pub unclear: Vec<usize>,
 }
 

@@ -22,7 +22,7 @@ struct Evening {
     among_recorded: bool,
 }
 
-/// What came of many evenings.
+/// Results of many evenings.
 #[derive(Debug, Default)]
 struct Tally {
     hit: u32,
@@ -31,7 +31,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// Of the evenings of which an interval was told.
+    /// The share of hits among the evenings with an interval.
     fn percent(&self) -> u32 {
         100 * self.hit / (self.hit + self.missed)
     }
@@ -41,7 +41,7 @@ fn at(second: i64) -> Instant {
     Instant::from_millis(START + second * 1000)
 }
 
-/// What one task takes one night: mostly as usual, now and then much longer.
+/// The duration of a task in one night: mostly as usual, now and then much longer.
 fn took(draw: &mut Draw, usual: i64) -> Span {
     let usual = if draw.chance(8) { usual * (15 + draw.below(15)) / 10 } else { usual };
     let spread: i64 = (0..4).map(|_| draw.below(usual / 4)).sum();

@@ -1,4 +1,4 @@
-//! What `mm undo` does: one change, and the way back to the values before it.
+//! Undo: the change back to the values before one entry of the history.
 
 pub mod target;
 
@@ -156,7 +156,7 @@ fn refuse_outdated(current: &CurrentMode<'_>, target: &UndoTarget) -> Result<()>
     Err(target.outdated(&now))
 }
 
-/// Whether a maintenance has the values of another one, whoever began it and whenever.
+/// Whether two maintenances have the same values, apart from their start and operator.
 fn has_terms_of(is: &Maintenance, was: &Maintenance) -> bool {
     let Maintenance { until, on_expiry, reason, message, since: _, by: _ } = is;
     (until, on_expiry, reason, message) == (&was.until, &was.on_expiry, &was.reason, &was.message)
