@@ -32,7 +32,7 @@ pub fn run(app: &App, args: &Args) -> Result<ModeOutcome> {
             Ok(change)
         });
     }
-    app.change_mode("disable", args.expect.revision, |mode| decide(args, mode))
+    app.change_mode(HistoryAction::Disable, args.expect.revision, |mode| decide(args, mode))
 }
 
 fn decide(args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> {

@@ -67,7 +67,8 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     if args.dry_run {
         return Ok(app.preview_mode(revision, |mode| enabling.decide(app, mode))?.into());
     }
-    let mut outcome = app.change_mode("enable", revision, |mode| enabling.decide(app, mode))?;
+    let mut outcome =
+        app.change_mode(HistoryAction::Enable, revision, |mode| enabling.decide(app, mode))?;
     if outcome.changed && !args.wait {
         outcome.next_step = Some("`mm wait drained` waits for the running sessions.");
     }

@@ -16,7 +16,7 @@ pub struct Args {
 }
 
 pub fn run(app: &App, args: &Args) -> Result<ModeOutcome> {
-    app.change_mode("extend", args.expect.revision, |mode| {
+    app.change_mode(HistoryAction::Extend, args.expect.revision, |mode| {
         let current = mode.maintenance().cloned().ok_or_else(|| {
             Error::new(Code::NotInMaintenance, "maintenance mode is off")
                 .hint("`mm enable --for DURATION` switches it on")

@@ -11,7 +11,7 @@ use crate::ops::app::App;
 use crate::ops::notification::check_text;
 use crate::output::{Page, View, sanitize};
 use crate::platform;
-use crate::store::{Group, NewEntry, NewStore, StoreKind};
+use crate::store::{Group, HistoryAction, NewEntry, NewStore, StoreKind};
 use crate::views::shell::command_with_store;
 
 #[derive(Debug, clap::Args)]
@@ -80,7 +80,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         }
         let group = wanted.group.as_ref().map(|group| &group.name);
         let entry = NewEntry {
-            action: "init",
+            action: HistoryAction::Init,
             reason: None,
             before: json!({"server": before.name, "store": before.kind, "site": before.site, "shared": before.shared}),
             after: json!({"server": initialized.server, "store": initialized.store, "site": initialized.site, "shared": initialized.shared, "group": group}),

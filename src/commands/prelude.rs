@@ -8,3 +8,4 @@ pub use crate::domain::{Instant, Mode, Service, Span, Toward, When};
 pub use crate::error::{Code, Error, Exit, Result};
 pub use crate::ops::app::App;
 pub use crate::output::{Page, View};
+pub use crate::store::HistoryAction;

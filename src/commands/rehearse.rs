@@ -11,7 +11,7 @@ use crate::ops::app::App;
 use crate::ops::catch_up::catch_up;
 use crate::ops::server_status::ServerStatus;
 use crate::output::{Page, View, plural, sanitize};
-use crate::store::{Location, NewEntry, Store, StoreKind};
+use crate::store::{HistoryAction, Location, NewEntry, Store, StoreKind};
 use crate::views::shell::command_with_store;
 
 #[derive(Debug, clap::Args)]
@@ -40,7 +40,7 @@ fn begin(app: &App, draft: &Location, to: &Location) -> Result<Rehearsal> {
     let before = store.snapshot().server()?;
     let caught_up = catch_up(&store.snapshot(), app.now(), Vec::new())?;
     let entry = NewEntry {
-        action: "rehearse",
+        action: HistoryAction::Rehearse,
         reason: None,
         before: json!({"store": before.kind, "path": app.location.0}),
         after: json!({"store": StoreKind::Rehearsal, "path": to.0}),

@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
-    let outcome = app.change("service", args.expect.revision, |change, now| {
+    let outcome = app.change(HistoryAction::Service, args.expect.revision, |change, now| {
         let snapshot = change.snapshot();
         let server = snapshot.server()?;
         let is_on = snapshot.in_force(now)?.is_some();

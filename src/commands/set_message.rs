@@ -52,7 +52,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         return Ok(Response::new(document));
     }
     let (mut document, applied) =
-        app.change_and_apply("set-message", args.expect.revision, |change, hooks| {
+        app.change_and_apply(HistoryAction::SetMessage, args.expect.revision, |change, hooks| {
             refuse_per_tenant(hooks, "the text", text)?;
             let snapshot = change.snapshot();
             let server = snapshot.server()?;

@@ -8,7 +8,6 @@ use crate::commands::confirm::Confirmation;
 use crate::ops::change::expect_revision;
 use crate::ops::mode_change::CurrentMode;
 use crate::ops::undo::UndoPlan;
-use crate::ops::undo::target::UNDO;
 use crate::views::undo::UndoDocument;
 
 #[derive(Debug, clap::Args)]
@@ -56,25 +55,27 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             revision = Some(read_revision);
         }
     }
-    let (mut document, applied) = app.change_and_apply(UNDO, revision, |change, hooks| {
-        let snapshot = change.snapshot();
-        let current = CurrentMode::read(app, &snapshot, hooks)?;
-        let mut plan = UndoPlan::new(app, &current, args.entry)?;
-        if !is_confirmed && plan.question().is_some() {
-            let message =
-                "another command changed the store, and the undo now needs a confirmation";
-            return Err(Error::new(Code::Conflict, message)
-                .hint("see `mm undo --dry-run`, then decide again"));
-        }
-        let document = UndoDocument::new(&current, &mut plan);
-        let UndoPlan { target, restored, mut record } = plan;
-        record.after["undoes"] = target.id.into();
-        change.record(record, |writer| {
-            restored.write(writer, hooks)?;
-            let document = document.done(app, &writer.snapshot(), &restored, writer.revision())?;
-            Ok((document, restored.begins()))
-        })
-    })?;
+    let (mut document, applied) =
+        app.change_and_apply(HistoryAction::Undo, revision, |change, hooks| {
+            let snapshot = change.snapshot();
+            let current = CurrentMode::read(app, &snapshot, hooks)?;
+            let mut plan = UndoPlan::new(app, &current, args.entry)?;
+            if !is_confirmed && plan.question().is_some() {
+                let message =
+                    "another command changed the store, and the undo now needs a confirmation";
+                return Err(Error::new(Code::Conflict, message)
+                    .hint("see `mm undo --dry-run`, then decide again"));
+            }
+            let document = UndoDocument::new(&current, &mut plan);
+            let UndoPlan { target, restored, mut record } = plan;
+            record.after["undoes"] = target.id.into();
+            change.record(record, |writer| {
+                restored.write(writer, hooks)?;
+                let document =
+                    document.done(app, &writer.snapshot(), &restored, writer.revision())?;
+                Ok((document, restored.begins()))
+            })
+        })?;
     let mut failures = Vec::new();
     if let Some(applied) = applied {
         document.set_applied(&applied);

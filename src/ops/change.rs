@@ -8,12 +8,12 @@ use crate::hooks::Hooks;
 use crate::ops::app::App;
 use crate::ops::catch_up::catch_up;
 use crate::scenario::Event;
-use crate::store::{LockedStore, NewEntry, Observer, Snapshot, StoreKind, Writer};
+use crate::store::{HistoryAction, LockedStore, NewEntry, Observer, Snapshot, StoreKind, Writer};
 
 /// A locked store, about to be changed.
 pub struct Change<'c> {
     app: &'c App,
-    action: &'static str,
+    action: HistoryAction,
     store: LockedStore<'c>,
 }
 
@@ -35,7 +35,7 @@ impl App {
     /// `expected_revision`.
     pub fn change<T>(
         &self,
-        action: &'static str,
+        action: HistoryAction,
         expected_revision: Option<u64>,
         decide: impl FnOnce(Change<'_>, Instant) -> Result<T>,
     ) -> Result<T> {

@@ -18,7 +18,7 @@ use crate::ops::catch_up::{CaughtUp, catch_up};
 use crate::ops::import_counts::Counts;
 use crate::ops::job_update::updated;
 use crate::ops::session_diff::{Declared, JobNumbers, SessionDiff};
-use crate::store::{JobFilter, LockedStore, NewEntry, Snapshot, Stored, Writer};
+use crate::store::{HistoryAction, JobFilter, LockedStore, NewEntry, Snapshot, Stored, Writer};
 
 /// What to do with jobs that are not in the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -329,7 +329,7 @@ impl<'i> ImportDiff<'i> {
         }
         let removed: Vec<&str> = self.removed.iter().map(|(_, name)| &**name).take(100).collect();
         let entry = NewEntry {
-            action: "import",
+            action: HistoryAction::Import,
             reason: None,
             before: serde_json::Value::Null,
             after: json!({

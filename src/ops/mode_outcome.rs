@@ -15,7 +15,7 @@ use crate::ops::change::{Change, expect_revision};
 use crate::ops::forecast::Effect;
 use crate::ops::impact::ImpactSummary;
 use crate::ops::mode_change::{CurrentMode, ModeChange, ModeForecast};
-use crate::store::StoreKind;
+use crate::store::{HistoryAction, StoreKind};
 
 /// The warning after a change to a live store that no hook passed on.
 pub const SERVER_NOT_TOLD: &str = "the real server was not told: no apply hook is installed";
@@ -127,7 +127,7 @@ impl App {
     /// Changes the mode, then runs the hooks that pass it on to the real server.
     pub fn change_mode(
         &self,
-        action: &'static str,
+        action: HistoryAction,
         expected_revision: Option<u64>,
         decide: impl FnOnce(&CurrentMode<'_>) -> Result<ModeChange>,
     ) -> Result<ModeOutcome> {

@@ -8,6 +8,7 @@ use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
 use crate::store::files::Group;
 use crate::store::history::{self, Actor, NewEntry};
+use crate::store::history_action::HistoryAction;
 use crate::store::snapshot::{Snapshot, StoreKind};
 
 /// The contents of a new store.
@@ -64,7 +65,7 @@ impl<'c> LockedStore<'c> {
             let group = new.group.map(|group| &group.name);
             let after = serde_json::json!({"server": new.server, "store": new.kind, "group": group, "site": new.site});
             let before = serde_json::Value::Null;
-            let entry = NewEntry { action: "init", reason: None, before, after };
+            let entry = NewEntry { action: HistoryAction::Init, reason: None, before, after };
             history::append(&store.snapshot(), now, new.actor, 0, &entry)?;
         }
         Ok(store)

@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use crate::domain::Instant;
+use crate::domain::{Instant, Spelled as _};
 use crate::error::{Code, Error, Result};
 use crate::store::columns::{first_row, rows, wrong};
+use crate::store::history_action::HistoryAction;
 use crate::store::snapshot::Snapshot;
 
 /// The hash before the first entry.
@@ -28,7 +29,7 @@ pub struct Actor {
 /// A change to be recorded.
 #[derive(Debug, Clone)]
 pub struct NewEntry {
-    pub action: &'static str,
+    pub action: HistoryAction,
     pub reason: Option<String>,
     /// What the change replaces.
     pub before: serde_json::Value,
@@ -43,6 +44,7 @@ pub struct HistoryEntry {
     pub at: Instant,
     /// The revision after it.
     pub revision: u64,
+    /// A spelling of a [`HistoryAction`]; stores of other versions may have others.
     pub action: String,
     /// The name that was claimed.
     pub actor: String,
@@ -71,6 +73,11 @@ pub struct HistoryFilter {
 }
 
 impl HistoryEntry {
+    /// The action; `None` if this version does not know it.
+    pub fn known_action(&self) -> Option<HistoryAction> {
+        HistoryAction::spelled(&self.action)
+    }
+
     fn expected_hash(&self, before: &str) -> Result<String> {
         let text = serde_json::to_string(&(
             self.id,
@@ -180,7 +187,7 @@ pub(super) fn append(
         id: last.as_ref().map_or(1, |last| last.id + 1),
         at,
         revision,
-        action: entry.action.to_owned(),
+        action: entry.action.to_string(),
         actor: actor.name.clone(),
         uid: actor.uid,
         reason: entry.reason.clone(),

@@ -34,7 +34,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     };
     // A mistake in the options must not create a store.
     job_at_present()?;
-    let document = app.change("add-job", expect.revision, |change, _| {
+    let document = app.change(HistoryAction::AddJob, expect.revision, |change, _| {
         let job = job_at_present()?;
         refuse_existing(&change.snapshot(), &job)?;
         let record = ChangeRecord { after: job_json(&job), ..ChangeRecord::default() };

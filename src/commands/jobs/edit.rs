@@ -30,7 +30,7 @@ pub struct Args {
 }
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
-    let document = app.change("edit-job", args.expect.revision, |change, now| {
+    let document = app.change(HistoryAction::EditJob, args.expect.revision, |change, now| {
         let snapshot = change.snapshot();
         let stored = job_ref::find(&snapshot, &args.job)?;
         let before = &stored.facts;

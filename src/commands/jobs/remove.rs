@@ -39,7 +39,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         // The answer holds only for what the question showed.
         revision = Some(confirmed);
     }
-    let removal = app.change("remove-job", revision, |change, _| {
+    let removal = app.change(HistoryAction::RemoveJob, revision, |change, _| {
         let jobs = jobs_to_remove(&change.snapshot(), &args.jobs)?;
         let before: Vec<_> = jobs.iter().map(|job| job_json(&job.stored.facts)).collect();
         let record = ChangeRecord { before: json!(before), ..ChangeRecord::default() };

@@ -20,7 +20,7 @@ pub struct Args {
 }
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
-    let started = app.change("start-job", None, |change, now| {
+    let started = app.change(HistoryAction::StartJob, None, |change, now| {
         change.only_for(StoreKind::Rehearsal, "mm jobs start simulates a session")?;
         let snapshot = change.snapshot();
         let job = job_ref::find(&snapshot, &args.job)?;

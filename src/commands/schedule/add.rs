@@ -52,7 +52,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     if let Some(message) = &args.message {
         check_template("--message", message)?;
     }
-    let planned = app.change("schedule add", args.expect.revision, |change, now| {
+    let planned = app.change(HistoryAction::AddWindow, args.expect.revision, |change, now| {
         let snapshot = change.snapshot();
         if let Some(message) = &args.message {
             refuse_per_tenant(&app.hooks(&snapshot)?, "--message", Some(message))?;

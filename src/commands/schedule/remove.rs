@@ -19,32 +19,36 @@ pub struct Args {
 }
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
-    let removed = app.change("schedule remove", args.expect.revision, |change, now| {
-        let windows = change.snapshot().windows()?;
-        let window = windows.iter().find(|window| window.id == args.id).ok_or_else(|| {
-            Error::new(Code::UnknownWindow, format!("no planned window has the number {}", args.id))
+    let removed =
+        app.change(HistoryAction::RemoveWindow, args.expect.revision, |change, now| {
+            let windows = change.snapshot().windows()?;
+            let window = windows.iter().find(|window| window.id == args.id).ok_or_else(|| {
+                Error::new(
+                    Code::UnknownWindow,
+                    format!("no planned window has the number {}", args.id),
+                )
                 .hint("`mm schedule list` shows the numbers")
+            })?;
+            let revision = change.snapshot().server()?.revision;
+            let removed = RemovedWindow {
+                schema: "mm.window/1",
+                revision,
+                changed: false,
+                window: None,
+                id: args.id,
+            };
+            if window.removed.is_some() {
+                return change.unchanged(removed);
+            }
+            let record = ChangeRecord {
+                before: json!({"window": WindowRow::of(window, now)?}),
+                ..ChangeRecord::default()
+            };
+            change.record(record, |writer| {
+                writer.remove_window(args.id, now)?;
+                Ok(RemovedWindow { revision: writer.revision(), changed: true, ..removed })
+            })
         })?;
-        let revision = change.snapshot().server()?.revision;
-        let removed = RemovedWindow {
-            schema: "mm.window/1",
-            revision,
-            changed: false,
-            window: None,
-            id: args.id,
-        };
-        if window.removed.is_some() {
-            return change.unchanged(removed);
-        }
-        let record = ChangeRecord {
-            before: json!({"window": WindowRow::of(window, now)?}),
-            ..ChangeRecord::default()
-        };
-        change.record(record, |writer| {
-            writer.remove_window(args.id, now)?;
-            Ok(RemovedWindow { revision: writer.revision(), changed: true, ..removed })
-        })
-    })?;
     Ok(Response::new(removed))
 }
 

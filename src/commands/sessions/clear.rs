@@ -39,28 +39,30 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             args.confirmation.ask(&[], &question)?;
         }
     }
-    let cleared = app.change("clear-sessions", args.expect.revision, |change, now| {
-        let snapshot = change.snapshot();
-        let count = count_ended(&snapshot, now, before)?;
-        let cleared = |revision, sessions| ClearedSessions {
-            schema: "mm.cleared/1",
-            revision,
-            changed: sessions > 0,
-            before,
-            sessions,
-        };
-        if count == 0 {
-            let revision = snapshot.server()?.revision;
-            return change.unchanged(cleared(revision, 0));
-        }
-        let record = ChangeRecord {
-            before: json!({"sessions": count, "ended_before": before}),
-            after: json!({"sessions": 0}),
-            ..ChangeRecord::default()
-        };
-        change
-            .record(record, |writer| Ok(cleared(writer.revision(), writer.clear_sessions(before)?)))
-    })?;
+    let cleared =
+        app.change(HistoryAction::ClearSessions, args.expect.revision, |change, now| {
+            let snapshot = change.snapshot();
+            let count = count_ended(&snapshot, now, before)?;
+            let cleared = |revision, sessions| ClearedSessions {
+                schema: "mm.cleared/1",
+                revision,
+                changed: sessions > 0,
+                before,
+                sessions,
+            };
+            if count == 0 {
+                let revision = snapshot.server()?.revision;
+                return change.unchanged(cleared(revision, 0));
+            }
+            let record = ChangeRecord {
+                before: json!({"sessions": count, "ended_before": before}),
+                after: json!({"sessions": 0}),
+                ..ChangeRecord::default()
+            };
+            change.record(record, |writer| {
+                Ok(cleared(writer.revision(), writer.clear_sessions(before)?))
+            })
+        })?;
     Ok(Response::new(cleared))
 }
 

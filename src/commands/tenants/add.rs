@@ -59,7 +59,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     }
     let slots = args.slots.and_then(|slots| slots.0);
     let timezone = args.timezone.clone().and_then(|zone| zone.0);
-    let document = app.change("add-tenant", args.expect.revision, |change, _| {
+    let document = app.change(HistoryAction::AddTenant, args.expect.revision, |change, _| {
         let snapshot = change.snapshot();
         if let Some(known) = snapshot.tenant(name)? {
             if (known.facts.slots, &known.facts.timezone) != (slots, &timezone) {

@@ -55,7 +55,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             revision = Some(disabling.revision);
         }
     }
-    let document = app.change("disable-tenant", revision, |change, now| {
+    let document = app.change(HistoryAction::DisableTenant, revision, |change, now| {
         let snapshot = change.snapshot();
         let disabling = Disabling::of(app, &snapshot, name)?;
         if disabling.is_disabled() {

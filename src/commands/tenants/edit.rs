@@ -27,7 +27,7 @@ pub struct Args {
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let name = &args.tenant;
-    let document = app.change("edit-tenant", args.expect.revision, |change, _| {
+    let document = app.change(HistoryAction::EditTenant, args.expect.revision, |change, _| {
         let snapshot = change.snapshot();
         let tenant = find_tenant(&snapshot, name)?;
         let before = &tenant.facts;

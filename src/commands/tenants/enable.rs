@@ -25,7 +25,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     if let Some(reason) = &args.reason {
         check_text("--reason", reason)?;
     }
-    let document = app.change("enable-tenant", args.expect.revision, |change, _| {
+    let document = app.change(HistoryAction::EnableTenant, args.expect.revision, |change, _| {
         let snapshot = change.snapshot();
         let tenant = find_tenant(&snapshot, name)?;
         if tenant.facts.access == Access::Enabled {

@@ -34,7 +34,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     if replica.trim().is_empty() {
         return Err(Error::usage("REPLICA: the name must not be blank"));
     }
-    let action = if args.ended { "end-failover" } else { "failover" };
+    let action = if args.ended { HistoryAction::EndFailover } else { HistoryAction::Failover };
     let document = app.change(action, args.expect.revision, |change, now| {
         let at = args.at.map(|at| app.when("--at", at, Toward::Past)).transpose()?;
         if at.is_some_and(|at| at > now) {

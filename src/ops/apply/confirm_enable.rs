@@ -11,10 +11,7 @@ use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
 use crate::ops::change::ChangeRecord;
 use crate::ops::records::mode_json;
 use crate::scenario::Event;
-use crate::store::{HookPhase, Observer};
-
-/// The action of the history entry when a maintenance is taken back.
-pub const TAKE_BACK: &str = "take-back";
+use crate::store::{HistoryAction, HookPhase, Observer};
 
 /// Records that the hook is about to be asked.
 pub fn begin(observer: &Observer<'_>, hooks: &Hooks) -> Result<()> {
@@ -77,7 +74,7 @@ pub fn taken_back() -> Error {
 /// Ends the maintenance that began at `since`, and phases of hooks. Returns whether it was still in
 /// force.
 fn take_back(app: &App, since: Instant, reason: &str, ended: &[HookPhase]) -> Result<bool> {
-    app.change(TAKE_BACK, None, |change, now| {
+    app.change(HistoryAction::TakeBack, None, |change, now| {
         let snapshot = change.snapshot();
         let end_phases =
             |observer: &Observer<'_>| ended.iter().try_for_each(|phase| observer.end_phase(*phase));

@@ -25,7 +25,7 @@ use crate::ops::apply::observe::observe;
 use crate::ops::apply::status::{Applied, ApplyStatus, wanted};
 use crate::ops::change::Change;
 use crate::ops::server_status::ServerStatus;
-use crate::store::{AppliedMode, HookPhase, Snapshot, Success};
+use crate::store::{AppliedMode, HistoryAction, HookPhase, Snapshot, Success};
 
 /// The result of running the hooks.
 pub struct ApplyOutcome {
@@ -85,7 +85,7 @@ impl App {
     /// `pre-enable` may refuse.
     pub fn change_and_apply<T>(
         &self,
-        action: &'static str,
+        action: HistoryAction,
         expected_revision: Option<u64>,
         decide: impl FnOnce(Change<'_>, &Hooks) -> Result<(T, Option<Instant>)>,
     ) -> Result<(T, Option<ApplyOutcome>)> {

@@ -11,7 +11,7 @@ use crate::ops::apply::status::{self as apply_status, ApplyStatus};
 use crate::ops::change::Change;
 use crate::ops::notification::SERVICE_STOPPED;
 use crate::ops::records::service_record;
-use crate::store::{ApplyRecord, Observer, ServerObservation, Success};
+use crate::store::{ApplyRecord, HistoryAction, Observer, ServerObservation, Success};
 
 /// How an observation of the real server went.
 pub struct ObserveOutcome {
@@ -66,7 +66,7 @@ fn store_report(
     report: ServerReport,
     revision: u64,
 ) -> Result<(Vec<String>, Option<u64>)> {
-    app.change("service", None, |change, now| {
+    app.change(HistoryAction::Service, None, |change, now| {
         let snapshot = change.snapshot();
         let server = snapshot.server()?;
         let maintenance = snapshot.in_force(now)?;

@@ -1,5 +1,6 @@
 //! Undo: the change back to the values before one entry of the history.
 
+mod reversal;
 pub mod target;
 
 use crate::domain::maintenance::{Maintenance, OnExpiry};
@@ -15,7 +16,8 @@ use crate::ops::mode_outcome::RESTORES_GO_ON;
 use crate::ops::records::{access_record, message_record, mode_from_json, service_record};
 use crate::ops::tenant_access::Disabling;
 use crate::ops::tenants::find_tenant;
-use crate::ops::undo::target::{Subject, UndoTarget};
+use crate::ops::undo::reversal::Subject;
+use crate::ops::undo::target::UndoTarget;
 use crate::store::Writer;
 
 pub struct UndoPlan {

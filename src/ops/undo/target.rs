@@ -8,20 +8,8 @@ use serde_json::Value;
 
 use crate::domain::{Instant, Mode, Spelled as _};
 use crate::error::{Code, Error, Result};
-use crate::ops::apply::confirm_enable::TAKE_BACK;
-use crate::store::{HistoryEntry, HistoryFilter, Snapshot};
-
-/// The action of an undo in the history.
-pub const UNDO: &str = "undo";
-
-/// What a change was about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    Mode,
-    Message,
-    Service,
-    Access,
-}
+use crate::ops::undo::reversal::{Reversal, Subject};
+use crate::store::{HistoryAction, HistoryEntry, HistoryFilter, Snapshot};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct UndoTarget {
@@ -39,27 +27,6 @@ pub struct UndoTarget {
     pub after: Value,
 }
 
-impl Subject {
-    fn of(action: &str) -> Option<Subject> {
-        match action {
-            "enable" | "extend" | "disable" => Some(Subject::Mode),
-            "set-message" => Some(Subject::Message),
-            "service" => Some(Subject::Service),
-            "enable-tenant" | "disable-tenant" => Some(Subject::Access),
-            _ => None,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Subject::Mode => "the mode",
-            Subject::Message => "the notification",
-            Subject::Service => "the service",
-            Subject::Access => "the access of the tenant",
-        }
-    }
-}
-
 /// The history, with what became of each entry.
 struct Changes {
     entries: Vec<HistoryEntry>,
@@ -75,12 +42,13 @@ impl Changes {
         let (mut undone, mut taken_back) = (HashMap::new(), HashSet::new());
         let mut is_taken_back = false;
         for entry in entries.iter().rev() {
-            if entry.action == TAKE_BACK {
+            let action = entry.known_action();
+            if action == Some(HistoryAction::TakeBack) {
                 is_taken_back = true;
             } else if is_taken_back && switches_on(entry) {
                 is_taken_back = false;
                 taken_back.insert(entry.id);
-            } else if entry.action == UNDO
+            } else if action == Some(HistoryAction::Undo)
                 && let Some(id) = values(entry)["after"]["undoes"].as_i64()
             {
                 undone.insert(id, entry.id);
@@ -89,14 +57,9 @@ impl Changes {
         Ok(Changes { entries, undone, taken_back })
     }
 
-    /// Whether the change was neither undone nor taken back. To create a store, to copy it and to
-    /// undo are no changes of their own.
+    /// Whether the entry is a change that was neither undone nor taken back.
     fn stands(&self, entry: &HistoryEntry) -> bool {
-        let is_change = match &*entry.action {
-            UNDO | TAKE_BACK | "rehearse" => false,
-            "init" => entry.id > 1,
-            _ => true,
-        };
+        let is_change = !matches!(Reversal::of(entry), Reversal::NoChange(_));
         is_change && !self.undone.contains_key(&entry.id) && !self.taken_back.contains(&entry.id)
     }
 
@@ -104,7 +67,7 @@ impl Changes {
     fn successor(&self, target: &UndoTarget) -> Option<&HistoryEntry> {
         self.entries.iter().rev().take_while(|entry| entry.id > target.id).find(|entry| {
             self.stands(entry)
-                && Subject::of(&entry.action) == Some(target.subject)
+                && Reversal::of(entry) == Reversal::Undo(target.subject)
                 && values(entry)["after"]["tenant"] == target.after["tenant"]
         })
     }
@@ -122,16 +85,15 @@ impl UndoTarget {
                 Error::new(Code::NothingToUndo, message).hint("`mm history` shows all changes")
             );
         };
-        let earlier = changes.entries.iter().rev();
-        let earlier =
-            earlier.filter(|entry| changes.stands(entry)).find(|entry| is_undoable(entry));
-        UndoTarget::of(latest).map_err(|error| match earlier {
-            None => error,
-            Some(earlier) => {
-                let way_back = way_back(&latest.action);
+        let earlier = changes.entries.iter().rev().find(|entry| {
+            changes.stands(entry) && matches!(Reversal::of(entry), Reversal::Undo(_))
+        });
+        UndoTarget::of(latest).map_err(|mut error| {
+            if let (Some(earlier), Some(hint)) = (earlier, &mut error.hint) {
                 let (number, change) = (earlier.id, in_words(earlier));
-                error.hint(format!("{way_back}; `mm undo --entry {number}` undoes {change}"))
+                *hint = format!("{hint}; `mm undo --entry {number}` undoes {change}");
             }
+            error
         })
     }
 
@@ -153,9 +115,6 @@ impl UndoTarget {
         if changes.taken_back.contains(&id) {
             return cannot("was taken back, because a hook refused it", "there is nothing to undo");
         }
-        if entry.action == UNDO || entry.action == TAKE_BACK {
-            return cannot("cannot be undone", "to make the change again, repeat the command");
-        }
         let target = UndoTarget::of(entry)?;
         if let Some(later) = changes.successor(&target) {
             let why =
@@ -167,9 +126,12 @@ impl UndoTarget {
     }
 
     fn of(entry: &HistoryEntry) -> Result<UndoTarget> {
-        let Some(subject) = Subject::of(&entry.action) else {
-            let message = format!("{} cannot be undone", in_words(entry));
-            return Err(Error::new(Code::CannotUndo, message).hint(way_back(&entry.action)));
+        let subject = match Reversal::of(entry) {
+            Reversal::Undo(subject) => subject,
+            Reversal::Otherwise(hint) | Reversal::NoChange(hint) => {
+                let message = format!("{} cannot be undone", in_words(entry));
+                return Err(Error::new(Code::CannotUndo, message).hint(hint));
+            }
         };
         let mut values = values(entry);
         Ok(UndoTarget {
@@ -203,34 +165,8 @@ impl fmt::Display for UndoTarget {
     }
 }
 
-fn is_undoable(entry: &HistoryEntry) -> bool {
-    Subject::of(&entry.action).is_some()
-}
-
 fn in_words(entry: &HistoryEntry) -> String {
     format!("entry {} ({} at {} by {})", entry.id, entry.action, entry.at, entry.actor)
-}
-
-/// The command that changes something back which cannot be undone.
-fn way_back(action: &str) -> &'static str {
-    match action {
-        "schedule add" => "`mm schedule remove ID` removes the window",
-        "schedule remove" => "`mm schedule add` plans the window again",
-        "add-job" => "`mm jobs remove JOB` removes the job",
-        "edit-job" => "`mm jobs edit JOB` sets the values that `mm history` shows",
-        "remove-job" => "`mm jobs add` or `mm jobs import` adds the job again",
-        "import" => "`mm jobs import --replace` with the previous files changes it back",
-        "start-job" => {
-            "a simulated session ends by itself, or with its tenant (`mm tenants disable`)"
-        }
-        "add-tenant" => "`mm tenants disable TENANT` disables the tenant",
-        "edit-tenant" => "`mm tenants edit TENANT` sets the previous values",
-        "failover" => "`mm tenants failover TENANT REPLICA --ended` records that it ended",
-        "end-failover" => "`mm tenants failover TENANT REPLICA` records it again",
-        "clear-sessions" => "only a copy made by `mm store backup` still has the sessions",
-        "init" => "`mm init --server NAME` sets the previous name",
-        _ => "`mm --help` lists the commands",
-    }
 }
 
 fn switches_on(entry: &HistoryEntry) -> bool {
