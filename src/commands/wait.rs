@@ -336,7 +336,7 @@ fn refresh(
         let Some((output, begun)) = run_refresh_hook(app, deadline)? else { return Ok(()) };
         return import_output(app, "refresh", &output, begun, declared);
     };
-    let begun = if app.is_rehearsing() { app.now() } else { clock::now() };
+    let begun = if app.is_now_given() { app.now() } else { clock::now() };
     let output = output_of(command, deadline.left(), || interruption.happened())
         .map_err(|error| Error::new(Code::Refresh, error.to_string()))?;
     import_output(app, "--refresh", &output, begun, declared)

@@ -152,8 +152,8 @@ impl App {
         }
     }
 
-    /// Whether the present was given, as only rehearsals allow.
-    pub fn is_rehearsing(&self) -> bool {
+    /// Whether `--now` names the present.
+    pub fn is_now_given(&self) -> bool {
         self.is_now_given
     }
 

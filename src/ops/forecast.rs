@@ -99,14 +99,10 @@ impl Forecast {
         proposal: &Proposal<'_>,
         keep: Keep,
     ) -> Result<Forecast> {
-        let sessions = status.before_starts.open_sessions();
-        let maintenance = status.maintenance.as_ref();
         let events = proposal.events(status.now, status.server.message.as_deref());
-        let StoredModel { mut model, jobs, sessions } = snapshot
-            .model(status.now, maintenance, sessions, proposal.end, events)
-            .map_err(|error| beyond_schedules(proposal.end, error))?;
+        let StoredModel { mut model, jobs, sessions } =
+            stored_model(snapshot, status, proposal.end, events)?;
         model.asked = proposal.asked;
-        model.zone = Some(clock::zone().clone());
         let outcome = simulate(&model, keep);
         Ok(Forecast { model, jobs, sessions, outcome })
     }
@@ -139,6 +135,22 @@ impl Forecast {
             tenants,
         }
     }
+}
+
+/// The store as a model that ends at `end`, with further events.
+pub fn stored_model(
+    snapshot: &Snapshot<'_>,
+    status: &ServerStatus,
+    end: Instant,
+    events: Vec<Event>,
+) -> Result<StoredModel> {
+    let sessions = status.before_starts.open_sessions();
+    let maintenance = status.maintenance.as_ref();
+    let mut stored = snapshot
+        .model(status.now, maintenance, sessions, end, events)
+        .map_err(|error| beyond_schedules(end, error))?;
+    stored.model.zone = Some(clock::zone().clone());
+    Ok(stored)
 }
 
 /// A maintenance that is only assumed, from `since` on.

@@ -82,7 +82,7 @@ pub fn try_output(app: &App, bytes: &[u8], begun: Instant) -> Result<ExportTrial
 }
 
 fn read(app: &App, name: &str, bytes: &[u8], begun: Instant) -> Result<Imported> {
-    let now = if app.is_rehearsing() { begun } else { clock::now() };
+    let now = if app.is_now_given() { begun } else { clock::now() };
     let options = ImportOptions { observed_at: Some(begun), now, ..import_options(app)? };
     let mut imported =
         import::read(vec![SourceFile { name, bytes: Cow::Borrowed(bytes) }], &options)

@@ -2,13 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::clock;
 use crate::domain::{Instant, Span, Toward, When};
 use crate::error::{Error, Result};
 use crate::ops::app::App;
-use crate::ops::forecast::{Proposal, assumed};
+use crate::ops::forecast::{Proposal, assumed, stored_model};
 use crate::ops::input;
-use crate::ops::outlook::{Outlook, beyond_schedules, look_ahead};
+use crate::ops::outlook::{Outlook, look_ahead};
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::{Action, Event, Horizon, Model};
 use crate::simulator::{Keep, Outcome, simulate};
@@ -92,7 +91,7 @@ impl Source {
         }
         let proposal = Proposal { before: &before, after: &after, end, asked: Some(at) };
         let events = proposal.events(now, status.server.message.as_deref());
-        let mut model = stored_model(snapshot, status, end, events)?;
+        let mut model = stored_model(snapshot, status, end, events)?.model;
         model.asked = proposal.asked;
         Ok(model)
     }
@@ -130,23 +129,6 @@ pub fn unchanged(
     app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let end = (from.unwrap_or(app.now()).max(app.now()) + length).min(Instant::LAST);
-        stored_model(snapshot, &status, end, Vec::new())
+        Ok(stored_model(snapshot, &status, end, Vec::new())?.model)
     })
-}
-
-/// The store as a model that ends at `end`, with further events.
-pub fn stored_model(
-    snapshot: &Snapshot<'_>,
-    status: &ServerStatus,
-    end: Instant,
-    events: Vec<Event>,
-) -> Result<Model> {
-    let sessions = status.before_starts.open_sessions();
-    let maintenance = status.maintenance.as_ref();
-    let stored = snapshot
-        .model(status.now, maintenance, sessions, end, events)
-        .map_err(|error| beyond_schedules(end, error))?;
-    let mut model = stored.model;
-    model.zone = Some(clock::zone().clone());
-    Ok(model)
 }

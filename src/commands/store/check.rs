@@ -8,7 +8,7 @@ use crate::commands::Response;
 use crate::domain::{Instant, LOOK_AHEAD, Spelled as _};
 use crate::error::{Exit, Result};
 use crate::ops::app::App;
-use crate::ops::scenario_source::stored_model;
+use crate::ops::forecast::stored_model;
 use crate::ops::server_status::{ServerStatus, known_present};
 use crate::output::{Page, View, sanitize};
 use crate::store::{CheckPart, Finding, Location, Snapshot, Store};
@@ -91,7 +91,7 @@ fn future_times(snapshot: &Snapshot<'_>, app: &App) -> Result<Vec<String>> {
 fn scenario(snapshot: &Snapshot<'_>, app: &App) -> Result<(String, Vec<String>)> {
     let status = ServerStatus::of(snapshot, app.now())?;
     let end = (app.now() + LOOK_AHEAD).min(Instant::LAST);
-    let model = stored_model(snapshot, &status, end, Vec::new())?;
+    let model = stored_model(snapshot, &status, end, Vec::new())?.model;
     Ok((format!("{} jobs can be simulated", model.jobs.len()), Vec::new()))
 }
 
