@@ -33,7 +33,7 @@ pub use crate::domain::phrase::{Quoted, SHOWN, delay, plural, rough};
 pub use crate::domain::placeholders::{Mistake, MistakeKind, Piece, pieces};
 pub use crate::domain::rule::{FailureCode, Rule};
 pub use crate::domain::rules::{
-    notice, on_enable, processes, request, start_session, start_task, terminates,
+    notify, on_enable, processes, request, start_session, start_task, terminates,
 };
 pub use crate::domain::session::{
     Ended, KnownResult, Origin, RunState, Session, SessionResult, SessionTask, TaskState,

@@ -73,7 +73,7 @@ pub fn terminates(target: Target) -> Option<Rule> {
 
 /// The notification in the statistics of a failed session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notice {
+pub enum Notification {
     /// There is none.
     None,
     Shown(Rule),
@@ -81,34 +81,34 @@ pub enum Notice {
     Withheld(Rule),
 }
 
-impl Notice {
+impl Notification {
     pub fn is_shown(self) -> bool {
         match self {
-            Notice::Shown(_) => true,
-            Notice::None | Notice::Withheld(_) => false,
+            Notification::Shown(_) => true,
+            Notification::None | Notification::Withheld(_) => false,
         }
     }
 }
 
 /// The notification of a session that fails, or of a task that the mode refuses. `code` is that of
 /// the session; for a refused task it is `maintenance`.
-pub fn notice(coverage: Coverage, code: FailureCode, mode: Mode, service: Service) -> Notice {
+pub fn notify(coverage: Coverage, code: FailureCode, mode: Mode, service: Service) -> Notification {
     match (coverage, code, mode, service) {
         (Coverage::Uncovered | Coverage::Cdp, _, _, _)
         | (_, FailureCode::TenantDisabled, _, _)
-        | (_, _, Mode::Active, _) => Notice::None,
+        | (_, _, Mode::Active, _) => Notification::None,
         (
             Coverage::Vbr | Coverage::Agent,
             FailureCode::Maintenance | FailureCode::TaskFailed,
             Mode::Maintenance,
             Service::Running,
-        ) => Notice::Shown(Rule::NotifyFailedSession),
+        ) => Notification::Shown(Rule::NotifyFailedSession),
         (
             Coverage::Vbr | Coverage::Agent,
             FailureCode::Maintenance | FailureCode::TaskFailed,
             Mode::Maintenance,
             Service::Stopped,
-        ) => Notice::Withheld(Rule::NoNoticeWithoutService),
+        ) => Notification::Withheld(Rule::NoNoticeWithoutService),
     }
 }
 
@@ -241,8 +241,8 @@ mod tests {
     fn a_disabled_tenant_wins_over_every_rule_of_the_mode() {
         for mode in Mode::ALL {
             for job_type in JobType::ALL {
-                let reach = job_type.coverage(Target::Cloud);
-                let verdict = start_session(reach, Target::Cloud, Access::Disabled, *mode);
+                let coverage = job_type.coverage(Target::Cloud);
+                let verdict = start_session(coverage, Target::Cloud, Access::Disabled, *mode);
                 assert_eq!(verdict.rule(), Some(Rule::TenantDisabled), "{job_type} {mode}");
             }
             for operation in Operation::ALL {
@@ -268,8 +268,9 @@ mod tests {
     #[test]
     fn sessions_that_start_in_maintenance() {
         #[track_caller]
-        fn case(reach: Coverage, rule: Rule, code: Option<FailureCode>) {
-            let verdict = start_session(reach, Target::Cloud, Access::Enabled, Mode::Maintenance);
+        fn case(coverage: Coverage, rule: Rule, code: Option<FailureCode>) {
+            let verdict =
+                start_session(coverage, Target::Cloud, Access::Enabled, Mode::Maintenance);
             assert_eq!((verdict.rule(), verdict.code()), (Some(rule), code));
         }
         case(Coverage::Vbr, Rule::RefuseNewSession, Some(FailureCode::Maintenance));
@@ -281,10 +282,10 @@ mod tests {
     #[test]
     fn next_tasks_in_maintenance() {
         #[track_caller]
-        fn case(reach: Coverage, rule: Rule, code: Option<FailureCode>) {
-            let verdict = start_task(reach, Mode::Maintenance);
+        fn case(coverage: Coverage, rule: Rule, code: Option<FailureCode>) {
+            let verdict = start_task(coverage, Mode::Maintenance);
             assert_eq!((verdict.rule(), verdict.code()), (Some(rule), code));
-            assert_eq!(start_task(reach, Mode::Active), Verdict::Allowed(None));
+            assert_eq!(start_task(coverage, Mode::Active), Verdict::Allowed(None));
         }
         case(Coverage::Vbr, Rule::FinishRunningTasks, Some(FailureCode::Maintenance));
         case(Coverage::Agent, Rule::FinishWholeJob, None);
@@ -295,31 +296,37 @@ mod tests {
     #[test]
     fn the_notification_needs_a_covered_failure_the_mode_and_the_service() {
         #[track_caller]
-        fn case(reach: Coverage, code: FailureCode, mode: Mode, service: Service, want: Notice) {
-            assert_eq!(notice(reach, code, mode, service), want);
+        fn case(
+            coverage: Coverage,
+            code: FailureCode,
+            mode: Mode,
+            service: Service,
+            want: Notification,
+        ) {
+            assert_eq!(notify(coverage, code, mode, service), want);
         }
         let (on, off) = (Mode::Maintenance, Mode::Active);
         let (up, down) = (Service::Running, Service::Stopped);
-        let shown = Notice::Shown(Rule::NotifyFailedSession);
-        let withheld = Notice::Withheld(Rule::NoNoticeWithoutService);
+        let shown = Notification::Shown(Rule::NotifyFailedSession);
+        let withheld = Notification::Withheld(Rule::NoNoticeWithoutService);
         case(Coverage::Vbr, FailureCode::Maintenance, on, up, shown);
         case(Coverage::Agent, FailureCode::TaskFailed, on, up, shown);
         case(Coverage::Vbr, FailureCode::Maintenance, on, down, withheld);
-        case(Coverage::Vbr, FailureCode::Maintenance, off, up, Notice::None);
-        case(Coverage::Vbr, FailureCode::TenantDisabled, on, up, Notice::None);
-        case(Coverage::Uncovered, FailureCode::TaskFailed, on, up, Notice::None);
+        case(Coverage::Vbr, FailureCode::Maintenance, off, up, Notification::None);
+        case(Coverage::Vbr, FailureCode::TenantDisabled, on, up, Notification::None);
+        case(Coverage::Uncovered, FailureCode::TaskFailed, on, up, Notification::None);
     }
 
     #[test]
     fn a_stopped_service_withholds_what_a_running_one_shows_and_nothing_else() {
-        for reach in [Coverage::Vbr, Coverage::Agent, Coverage::Cdp, Coverage::Uncovered] {
+        for coverage in [Coverage::Vbr, Coverage::Agent, Coverage::Cdp, Coverage::Uncovered] {
             for code in FailureCode::ALL {
                 for mode in Mode::ALL {
-                    let ask = |service| notice(reach, *code, *mode, service);
+                    let ask = |service| notify(coverage, *code, *mode, service);
                     let (running, stopped) = (ask(Service::Running), ask(Service::Stopped));
-                    let is_withheld = matches!(stopped, Notice::Withheld(_));
-                    assert_eq!(is_withheld, running.is_shown(), "{reach:?} {code} {mode}");
-                    assert!(!stopped.is_shown(), "{reach:?} {code} {mode}");
+                    let is_withheld = matches!(stopped, Notification::Withheld(_));
+                    assert_eq!(is_withheld, running.is_shown(), "{coverage:?} {code} {mode}");
+                    assert!(!stopped.is_shown(), "{coverage:?} {code} {mode}");
                 }
             }
         }

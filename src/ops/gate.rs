@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::clock::Stopwatch;
 use crate::domain::{
-    Ended, FailureCode, Job, KnownResult, Origin, Session, Verdict, notice, on_enable,
+    Ended, FailureCode, Job, KnownResult, Origin, Session, Verdict, notify, on_enable,
     start_session,
 };
 use crate::error::{Code, Error, Result};
@@ -77,7 +77,7 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
             Verdict::Refused(code, _) => Some(code),
         };
         if let Some(code) = refused {
-            if notice(job_type.coverage(*target), code, mode, server.server.service).is_shown() {
+            if notify(job_type.coverage(*target), code, mode, server.server.service).is_shown() {
                 session.notification = Some(server.message(tenant, name)?);
             }
             session.facts.ended =
@@ -154,7 +154,7 @@ fn write_end(app: &App, id: i64, lock: &str, result: KnownResult) -> Result<EndR
             }
             let (mode, service) = (server.mode(), server.server.service);
             if is_failed
-                && notice(job_type.coverage(*target), FailureCode::TaskFailed, mode, service)
+                && notify(job_type.coverage(*target), FailureCode::TaskFailed, mode, service)
                     .is_shown()
             {
                 session.notification = Some(server.message(tenant, name)?);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::{
     FailureCode, Instant, Mode, Operation, Product, ReplicaState, Rule, Service, Side,
-    Spelled as _, Verdict, VerdictKind, decision_behind, notice, request, start_session,
+    Spelled as _, Verdict, VerdictKind, decision_behind, notify, request, start_session,
 };
 use crate::error::Result;
 use crate::ops::job_ref;
@@ -41,7 +41,7 @@ impl Question<'_> {
                 let verdict =
                     start_session(job.job_type.coverage(job.target), job.target, access, mode);
                 if let Verdict::Refused(code, _) = verdict
-                    && notice(job.job_type.coverage(job.target), code, mode, service).is_shown()
+                    && notify(job.job_type.coverage(job.target), code, mode, service).is_shown()
                 {
                     notification = Some(server.message(&job.tenant, &job.name)?);
                 }

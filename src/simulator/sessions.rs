@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::domain::{
     Access, FailureCode, Instant, JobRun, Mode, Rule, RunEffect, RunProgress, SessionResult, Span,
-    Target, TaskState, Verdict, notice, start_session, start_task,
+    Target, TaskState, Verdict, notify, start_session, start_task,
 };
 use crate::scenario::{Model, ModelRetry, ModelSession};
 use crate::simulator::mode_timeline::HarmedBy;
@@ -238,8 +238,8 @@ impl<T: Trace> Run<'_, T> {
     /// The notification of a failure with this code, as it is worded now.
     fn wording(&self, job: &TenantJob, code: FailureCode) -> Option<Wording> {
         let control = self.control();
-        let notice = notice(job.coverage, code, control.mode, control.service);
-        notice.is_shown().then(|| Wording::of(self.state.control)).flatten()
+        let notification = notify(job.coverage, code, control.mode, control.service);
+        notification.is_shown().then(|| Wording::of(self.state.control)).flatten()
     }
 
     /// Stops a session of which no task is pending or running.

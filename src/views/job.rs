@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use crate::domain::{
     DurationSource, FailureCode, Instant, Job, JobType, KnownResult, Mode, Retry, Rule, Span,
-    Target, Task, notice,
+    Target, Task, notify,
 };
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
@@ -140,7 +140,7 @@ fn notification(job: &Job, rule: Option<Rule>, status: &ServerStatus) -> Result<
     // A disabled tenant reads no notification of maintenance.
     let code = rule.and_then(Rule::code).unwrap_or(FailureCode::Maintenance);
     let is_shown =
-        notice(job.job_type.coverage(job.target), code, Mode::Maintenance, status.server.service)
+        notify(job.job_type.coverage(job.target), code, Mode::Maintenance, status.server.service)
             .is_shown();
     is_shown.then(|| status.message(&job.tenant, &job.name)).transpose()
 }
