@@ -101,7 +101,7 @@ pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
         server: Some(ImportedServer { mode, until, message, reason, service }),
         observed_at: start,
         observed_from: ObservedFrom::File,
-        coverage: ListedJobs::AllTenants,
+        listed_jobs: ListedJobs::AllTenants,
         lost: Vec::new(),
         listings: BTreeSet::new(),
         provider_sessions: None,

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::domain::{Instant, Mode, Service, Span, Target, Template, spelled};
 use crate::domain::{Job, Session, Tenant};
 use crate::import::decode::time::DateOrder;
+use crate::import::records::JobSet;
 
 spelled! {
     pub enum ExportFormat: "format" {
@@ -121,11 +122,11 @@ pub struct Imported {
     pub server: Option<ImportedServer>,
     pub observed_at: Instant,
     pub observed_from: ObservedFrom,
-    pub coverage: ListedJobs,
+    pub listed_jobs: ListedJobs,
     /// Why the files do not hold all that they list, or are not a listing.
     pub lost: Vec<String>,
     /// The kinds of listing of jobs among the files.
-    pub listings: BTreeSet<&'static str>,
+    pub listings: BTreeSet<JobSet>,
     /// The files list the running sessions of the provider's server.
     pub provider_sessions: Option<ProviderSessions>,
     /// The files are a scenario document: configuration, unless they are declared complete.
@@ -150,7 +151,7 @@ pub struct ImportedJob {
     pub job: Job,
     pub stated: Stated,
     /// The kind of listing that lists it.
-    pub listing: Option<&'static str>,
+    pub listing: Option<JobSet>,
     /// The site (`siteUid`) of the provider's server that it belongs to, if a file says so.
     pub site: Option<String>,
     /// No file says what type it has, so that it may be any.

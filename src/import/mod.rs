@@ -34,3 +34,4 @@ pub use crate::import::imported::{
     ObservedFrom, SourceFile, Stated, Warning,
 };
 pub use crate::import::read::read;
+pub use crate::import::records::JobSet;

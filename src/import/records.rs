@@ -1,6 +1,6 @@
 //! Records: what the listings of every format are turned into before they are merged.
 
-use crate::domain::{Access, Instant, KnownResult, Span, Target};
+use crate::domain::{Access, Instant, KnownResult, Span, Target, spelled};
 use crate::domain::{Retry, Schedule};
 use crate::import::assumption::Assumption;
 use crate::import::context::{Context, FailureMessage};
@@ -52,23 +52,22 @@ impl Records {
     }
 }
 
-/// Jobs of which one listing can be complete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum JobSet {
-    ConsoleServers,
-    ConsoleAgents,
-    BackupServer,
-    Powershell,
+spelled! {
+    /// Jobs of which one listing can be complete. The store keeps for each job which one it came from.
+    pub enum JobSet: "listing of jobs" {
+        ConsoleServers = "vspc jobs of backup servers",
+        ConsoleAgents = "vspc jobs of backup agents",
+        BackupServer = "vbr jobs",
+        Powershell = "powershell jobs",
+    }
 }
 
 impl JobSet {
-    /// The name under which the store keeps where a job came from.
-    pub fn name(self) -> &'static str {
+    /// Whether a listing has the jobs of all tenants, and not only those of one server.
+    pub fn has_all_tenants(self) -> bool {
         match self {
-            JobSet::ConsoleServers => "vspc jobs of backup servers",
-            JobSet::ConsoleAgents => "vspc jobs of backup agents",
-            JobSet::BackupServer => "vbr jobs",
-            JobSet::Powershell => "powershell jobs",
+            JobSet::ConsoleServers | JobSet::ConsoleAgents => true,
+            JobSet::BackupServer | JobSet::Powershell => false,
         }
     }
 }

@@ -236,7 +236,7 @@ impl<'i> ImportDiff<'i> {
         imported: &Imported,
     ) {
         let tenants: HashSet<&str> = imported.jobs.iter().map(|each| &*each.job.tenant).collect();
-        let is_gone = |job: &&Stored<Job>| match &imported.coverage {
+        let is_gone = |job: &&Stored<Job>| match &imported.listed_jobs {
             _ if matched.contains(&job.id) => false,
             ListedJobs::AllTenants => true,
             ListedJobs::NamedTenants => tenants.contains(&*job.facts.tenant),
@@ -246,7 +246,7 @@ impl<'i> ImportDiff<'i> {
             self.jobs.removed += 1;
             self.removed.push((*id, format!("{}/{}", job.tenant, job.name)));
         }
-        if let ListedJobs::Partial(why) = &imported.coverage {
+        if let ListedJobs::Partial(why) = &imported.listed_jobs {
             self.warnings.push(Warning::about_import(format!("--replace removes nothing: {why}")));
         }
     }

@@ -12,7 +12,7 @@ use crate::import::job_kind::{self, JobKind, Platform};
 use crate::import::merge::jobs::MergedJob;
 use crate::import::merge::sessions::Sessions;
 use crate::import::merge::tasks::MergedTasks;
-use crate::import::records::{ExportedJob, JobSet, Owner, RepositoryRecord};
+use crate::import::records::{ExportedJob, Owner, RepositoryRecord};
 
 /// The targets of repositories by id and by name, both in lower case.
 pub struct Repositories(HashMap<String, Target>);
@@ -41,7 +41,7 @@ pub fn facts(
 ) -> (ImportedJob, Vec<Session>) {
     let is_type_unknown = merged.record.kind.is_none_or(|kind| kind == JobKind::Unknown);
     let is_seen_covered = merged.is_seen_covered;
-    let listing = merged.record.set.map(JobSet::name);
+    let listing = merged.record.set;
     let site = match &merged.record.owner {
         Owner::Organization { site, .. } => site.as_ref().map(|site| site.0.clone()),
         Owner::Unknown | Owner::Tenant(_) => None,

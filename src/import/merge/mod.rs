@@ -28,9 +28,9 @@ pub fn merge(
     files: &[&str],
 ) -> Result<Imported, ImportError> {
     let (observed_at, observed_from) = observation(&mut context);
-    let coverage = coverage(&records);
+    let listed_jobs = listed_jobs(&records);
     let pages: Vec<String> = missing(&records.pages);
-    let listings = records.pages.iter().filter_map(|page| Some(page.jobs?.name())).collect();
+    let listings = records.pages.iter().filter_map(|page| page.jobs).collect();
     let provider_sessions = records.lists_provider_sessions.then(|| ProviderSessions {
         is_counted: context.is_provider.iter().all(|is_counted| *is_counted),
     });
@@ -56,7 +56,7 @@ pub fn merge(
         server: None,
         observed_at,
         observed_from,
-        coverage,
+        listed_jobs,
         lost: Vec::new(),
         listings,
         provider_sessions,
@@ -99,8 +99,8 @@ fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
     }
 }
 
-/// Which jobs the pages of the listings hold.
-fn coverage(records: &Records) -> ListedJobs {
+/// Whose jobs the pages of the listings hold completely.
+fn listed_jobs(records: &Records) -> ListedJobs {
     // Pages of one listing agree on their total.
     let mut listings: BTreeMap<(JobSet, &str, u64), (u64, HashSet<u64>)> = BTreeMap::new();
     for ListingPage { listing, jobs, total, count, ids, .. } in &records.pages {
@@ -119,12 +119,12 @@ fn coverage(records: &Records) -> ListedJobs {
         return ListedJobs::Partial("a file holds single jobs, not a listing".into());
     }
     // A backup server lists its jobs twice, with their settings and with their states.
-    let is_covered = |set: JobSet| {
+    let is_complete = |set: JobSet| {
         let mut of_set = listings.iter().filter(|((jobs, ..), _)| *jobs == set);
         set == JobSet::BackupServer && of_set.any(|((_, _, total), count)| count >= total)
     };
     let incomplete = |((jobs, _, total), count): &(&(JobSet, &str, u64), &u64)| {
-        *count < total && !is_covered(*jobs)
+        *count < total && !is_complete(*jobs)
     };
     match listings.iter().find(incomplete) {
         Some(((_, listing, total), count)) => {
@@ -215,7 +215,7 @@ mod tests {
             };
             let pages = pages.iter().map(page).collect();
             let records = Records { pages, lists_all_tenants: whole, ..Records::default() };
-            assert_eq!(&coverage(&records), want);
+            assert_eq!(&listed_jobs(&records), want);
         }
         use JobSet::{BackupServer, ConsoleAgents, ConsoleServers};
         let part = |text: &str| ListedJobs::Partial(text.into());

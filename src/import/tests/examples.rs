@@ -83,7 +83,7 @@ fn the_console_lists_types_targets_tenants_and_running_tasks() {
          vsphere-replication 2, windows-agent-backup 4"
     );
     assert_eq!(running(&imported), RUNNING);
-    assert_eq!(imported.coverage, ListedJobs::AllTenants);
+    assert_eq!(imported.listed_jobs, ListedJobs::AllTenants);
     let slots: Vec<_> = imported.tenants.iter().map(|tenant| tenant.slots).collect();
     assert_eq!(slots, [Some(4), Some(2), Some(8), Some(3)]);
     assert_eq!(sources(&imported), [31, 8, 2]);
@@ -106,7 +106,7 @@ fn a_backup_server_lists_states_past_durations_and_retries() {
          windows-agent-backup 4"
     );
     assert_eq!(running(&imported), RUNNING);
-    assert_eq!(imported.coverage, ListedJobs::NamedTenants);
+    assert_eq!(imported.listed_jobs, ListedJobs::NamedTenants);
     assert_eq!(sources(&imported), [35, 0, 2]);
     assert!(
         imported

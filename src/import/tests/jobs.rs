@@ -17,11 +17,11 @@ fn pages_are_put_together_and_nothing_counts_twice() {
         format!("{{\"data\":[{}],\"pagination\":{{\"total\":3}}}}", jobs.join(","))
     };
     let whole = import(&[&page(&["a", "b"]), &page(&["c"])]);
-    assert_eq!((whole.jobs.len(), whole.coverage), (3, ListedJobs::NamedTenants));
+    assert_eq!((whole.jobs.len(), whole.listed_jobs), (3, ListedJobs::NamedTenants));
     let one_file = import(&[&format!("{}\n{}", page(&["a", "b"]), page(&["c"]))]);
-    assert_eq!((one_file.jobs.len(), one_file.coverage), (3, ListedJobs::NamedTenants));
+    assert_eq!((one_file.jobs.len(), one_file.listed_jobs), (3, ListedJobs::NamedTenants));
     let part = import(&[&page(&["a", "b"])]);
-    assert_eq!(part.coverage, ListedJobs::Partial("states of jobs: 2 of 3".into()));
+    assert_eq!(part.listed_jobs, ListedJobs::Partial("states of jobs: 2 of 3".into()));
     let overlap = import(&[&page(&["a", "b"]), &page(&["b", "c"])]);
     assert_eq!(overlap.jobs.len(), 3);
     assert_eq!(unused(&overlap), Vec::<String>::new());

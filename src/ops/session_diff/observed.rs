@@ -2,9 +2,9 @@
 
 use hashbrown::HashSet;
 
-use crate::domain::{Access, Instant, Tenant, plural};
+use crate::domain::{Access, Instant, Spelled as _, Tenant, plural};
 use crate::error::Result;
-use crate::import::{ImportedJob, ListedJobs};
+use crate::import::{ImportedJob, JobSet, ListedJobs};
 use crate::ops::server_status::reaches;
 use crate::ops::session_diff::basis::{Basis, Declared, JobNumbers};
 use crate::store::{JobSight, ObservationKind, Observer};
@@ -35,7 +35,7 @@ struct SeenJob {
     job: Option<i64>,
     tenant: String,
     name: String,
-    listing: Option<&'static str>,
+    listing: Option<JobSet>,
 }
 
 impl SeenJob {
@@ -170,7 +170,7 @@ impl Observed {
         let Some(observation) = newest else { return Ok(()) };
         for seen in &self.seen {
             if let Some(job) = seen.number(added) {
-                to.job_seen(job, observation, seen.listing)?;
+                to.job_seen(job, observation, seen.listing.map(JobSet::spelling))?;
             }
         }
         self.gone.iter().try_for_each(|job| to.job_gone(*job, observation))?;
@@ -188,16 +188,17 @@ fn tenants(basis: &Basis<'_>, holds: impl Fn(&Tenant) -> bool) -> Vec<String> {
 fn gone(basis: &Basis<'_>) -> Vec<i64> {
     let found: HashSet<i64> = basis.matches.numbers().collect();
     let listed = basis.imported.jobs.iter();
-    let listed: HashSet<(&str, &str)> =
+    let listed: HashSet<(JobSet, &str)> =
         listed.filter_map(|each| Some((each.listing?, &*each.job.tenant))).collect();
     let is_gone = |job: &&JobSight| {
-        let Some(listing) = &job.listing else { return false };
-        // A backup server lists the jobs of its tenant, a console those of all.
-        let is_listed = if listing.starts_with("vspc") {
-            basis.imported.listings.contains(&**listing)
-        } else {
-            listed.contains(&(&**listing, &*job.tenant))
-        };
+        let listing = job.listing.as_deref().and_then(JobSet::spelled);
+        let is_listed = listing.is_some_and(|listing| {
+            if listing.has_all_tenants() {
+                basis.imported.listings.contains(&listing)
+            } else {
+                listed.contains(&(listing, &*job.tenant))
+            }
+        });
         let is_newer = basis.known.seen_at(Some(job.job)).is_none_or(|at| at <= basis.observed_at);
         is_listed && !job.is_gone && is_newer && !found.contains(&job.job)
     };
@@ -234,7 +235,7 @@ fn is_whole(basis: &Basis<'_>) -> bool {
     let waited_for = basis.jobs.iter().filter(|job| reaches(job.facts.job_type, job.facts.target));
     waited_for.map(|job| job.id).all(|job| found.contains(&job))
         && imported.jobs.iter().all(|each| each.stated.state)
-        && !matches!(imported.coverage, ListedJobs::Partial(_))
+        && !matches!(imported.listed_jobs, ListedJobs::Partial(_))
         && imported.unused.is_empty()
         && imported.observed_at <= basis.known.present
 }
