@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::domain::maintenance::{Maintenance, changes, in_force};
 use crate::domain::{Instant, Mode, Span, Target, plural};
 use crate::error::{Code, Error, Result};
-use crate::hooks::{Hook, Hooks};
+use crate::hooks::Hook;
 use crate::ops::app::App;
 use crate::ops::apply::comparison::{drift, is_off_on_server};
 use crate::ops::apply::status::{Applied, ApplyStatus};
@@ -252,7 +252,7 @@ impl ServerStatus {
             sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
             tasks: 0,
             estimate: None,
-            observed_at: self.observed_at.filter(|_| !self.server.is_rehearsal()),
+            observed_at: self.last_observed_at.filter(|_| !self.server.is_rehearsal()),
             is_server_checked: !is_unchecked(app, snapshot)?,
             missing: state.missing().to_vec(),
         };
@@ -301,17 +301,11 @@ struct ServerSwitch {
     observation: i64,
 }
 
-/// Whether an apply hook tells when the real server was switched, so that the recorded switch alone
-/// proves nothing.
-pub fn is_server_checked(hooks: &Hooks) -> bool {
-    hooks.has(Hook::Apply)
-}
-
 /// Whether nothing tells what the mode of the real server is.
 pub fn is_unchecked(app: &App, snapshot: &Snapshot<'_>) -> Result<bool> {
     let hooks = app.hooks(snapshot)?;
     let is_rehearsal = snapshot.server()?.is_rehearsal();
-    Ok(!is_rehearsal && !is_server_checked(&hooks) && !hooks.has(Hook::Observe))
+    Ok(!is_rehearsal && !hooks.has(Hook::Apply) && !hooks.has(Hook::Observe))
 }
 
 /// Decides whether nothing runs. With the mode off, a drain is not asked for here.
@@ -495,7 +489,7 @@ pub fn running_covered(
     if known > 0 {
         return Ok(Some(known));
     }
-    let is_fresh = server.observed_at.is_some_and(|at| server.now <= at + FRESH);
+    let is_fresh = server.last_observed_at.is_some_and(|at| server.now <= at + FRESH);
     let is_none_running = match drain {
         Some(drain) => drain.drained,
         None if is_fresh || server.server.is_rehearsal() => {
@@ -526,7 +520,7 @@ fn is_on_on_server(snapshot: &Snapshot<'_>) -> Result<bool> {
     let observation = snapshot.server_observation()?;
     Ok(observation.is_some_and(|each| {
         each.is_current
-            && (each.mode, each.recorded) == (Some(Mode::Maintenance), Mode::Maintenance)
+            && (each.mode, each.recorded_mode) == (Some(Mode::Maintenance), Mode::Maintenance)
     }))
 }
 
@@ -553,7 +547,7 @@ mod tests {
         Observation {
             id,
             at: at(time),
-            recorded: at(time),
+            stored_at: at(time),
             kind,
             complete,
             lost,
@@ -867,8 +861,8 @@ mod tests {
             store.look_live(time, |app, snapshot| {
                 let server = ServerStatus::of(snapshot, app.now()).unwrap();
                 let (counted, _) = ServerStatus::counted(snapshot, app.now()).unwrap().unwrap();
-                assert_eq!(server.observed_at, counted.observed_at);
-                server.observed_at
+                assert_eq!(server.last_observed_at, counted.last_observed_at);
+                server.last_observed_at
             })
         };
         assert_eq!((observed_at("20:59"), observed_at("20:50")), (Some(at("20:58")), None));
@@ -1008,7 +1002,7 @@ mod tests {
         let store = TestStore::new();
         let found = || store.look(|snapshot| is_on_on_server(snapshot).unwrap());
         assert!(!found(), "the server was never asked");
-        for (mode, recorded, is_current, want) in [
+        for (mode, recorded_mode, is_current, want) in [
             (Some(on), on, true, true),
             (Some(on), on, false, false),
             (Some(on), off, true, false),
@@ -1018,7 +1012,7 @@ mod tests {
             let (notification, service) = (None, None);
             let at = at("21:00");
             let report =
-                ServerObservation { at, mode, notification, service, recorded, is_current };
+                ServerObservation { at, mode, notification, service, recorded_mode, is_current };
             store.observe("21:00", |observer| observer.set_server_observation(&report).unwrap());
             assert_eq!(found(), want, "{report:?}");
         }

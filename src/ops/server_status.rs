@@ -22,7 +22,7 @@ pub struct ServerStatus {
     /// Where sessions stand.
     pub caught_up: CaughtUp,
     /// The instant of the latest observation, complete or not.
-    pub observed_at: Option<Instant>,
+    pub last_observed_at: Option<Instant>,
 }
 
 /// The present for observations. On a live store that is the clock, even if the last change of the
@@ -44,7 +44,7 @@ impl ServerStatus {
         Ok(ServerStatus {
             now,
             maintenance: snapshot.in_force(now)?,
-            observed_at: snapshot.last_observed_at(known_present(&server, now))?,
+            last_observed_at: snapshot.last_observed_at(known_present(&server, now))?,
             server,
             before_starts,
             caught_up,
@@ -72,7 +72,7 @@ impl ServerStatus {
         let state = ServerStatus {
             now,
             maintenance: None,
-            observed_at: snapshot.last_observed_at(known_present(&server, now))?,
+            last_observed_at: snapshot.last_observed_at(known_present(&server, now))?,
             server,
             before_starts: CaughtUp::uncounted(now),
             caught_up: CaughtUp::uncounted(now),
@@ -134,7 +134,7 @@ mod tests {
         let (quick, counts) = counted().unwrap();
         assert_eq!(counts, [covered, others]);
         assert_eq!(counts, [1, 1]);
-        assert_eq!((quick.server, quick.observed_at), (state.server, state.observed_at));
+        assert_eq!((quick.server, quick.last_observed_at), (state.server, state.last_observed_at));
         trial.works_unknown("20:00", ["t", "unknown"]);
         assert_eq!(counted().unwrap().1, [2, 1], "the kind of an unknown job may be covered");
         trial.works("20:00", 3, Simulated, &[("x", Some("20:00"))]);
@@ -162,7 +162,7 @@ mod tests {
                 observer.observed(at("20:05"), kind, true, 0, &[]).unwrap();
             });
             let status = store.look(|snapshot| ServerStatus::of(snapshot, at("20:10")).unwrap());
-            assert_eq!(status.observed_at, want);
+            assert_eq!(status.last_observed_at, want);
         }
     }
 

@@ -173,7 +173,7 @@ impl Snapshot<'_> {
     /// Times that lie in the future: the clock was ahead when they were stored.
     pub fn future_times(&self, now: Instant) -> Result<Vec<String>> {
         let observations = self.observations()?;
-        let ahead = observations.iter().filter(|each| each.at > now || each.recorded > now);
+        let ahead = observations.iter().filter(|each| each.at > now || each.stored_at > now);
         let observations = ahead.map(|each| {
             format!("observation {} is of {}, which lies in the future", each.id, each.at)
         });

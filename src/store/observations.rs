@@ -30,7 +30,7 @@ pub struct Observation {
     /// When the reading of the source began.
     pub at: Instant,
     /// When it was stored.
-    pub recorded: Instant,
+    pub stored_at: Instant,
     pub kind: ObservationKind,
     /// Whether it holds everything that can run.
     pub complete: bool,
@@ -46,7 +46,7 @@ impl Observation {
     /// Whether its time can be believed. A clock that was ahead when it was stored shows later, as
     /// a time in the future.
     pub fn is_dated(&self, now: Instant) -> bool {
-        self.at <= self.recorded && self.recorded <= now && !self.is_overtaken
+        self.at <= self.stored_at && self.stored_at <= now && !self.is_overtaken
     }
 }
 
@@ -81,7 +81,7 @@ impl Snapshot<'_> {
             Ok(Observation {
                 id: row.get("id")?,
                 at: row.get("at")?,
-                recorded: row.get("recorded")?,
+                stored_at: row.get("recorded")?,
                 kind: row.get("kind")?,
                 complete: row.get("complete")?,
                 lost: row.get::<_, JsonList<String>>("lost")?.0,
@@ -91,8 +91,8 @@ impl Snapshot<'_> {
         })?;
         let mut earliest: Option<Instant> = None;
         for each in observations.iter_mut().rev() {
-            each.is_overtaken = earliest.is_some_and(|later| later < each.recorded);
-            earliest = Some(earliest.map_or(each.recorded, |later| later.min(each.recorded)));
+            each.is_overtaken = earliest.is_some_and(|later| later < each.stored_at);
+            earliest = Some(earliest.map_or(each.stored_at, |later| later.min(each.stored_at)));
         }
         Ok(observations)
     }
@@ -109,15 +109,15 @@ impl Snapshot<'_> {
         };
         let is_ahead = |each: &Observation| {
             each.is_overtaken
-                || switch.is_some_and(|(since, last)| each.id <= last && each.recorded > since)
+                || switch.is_some_and(|(since, last)| each.id <= last && each.stored_at > since)
         };
         let observations = self.observations()?;
-        Ok(observations.iter().filter(|each| is_ahead(each)).map(|each| each.recorded).max())
+        Ok(observations.iter().filter(|each| is_ahead(each)).map(|each| each.stored_at).max())
     }
 
     /// The instant of the latest complete observation up to `now`. An observation that was dated in
     /// the future, now or when it was imported, proves nothing.
-    pub fn observed_at(&self, now: Instant) -> Result<Option<Instant>> {
+    pub fn last_complete_at(&self, now: Instant) -> Result<Option<Instant>> {
         let observations = self.observations()?;
         let proofs = observations.iter().filter(|each| each.complete && each.is_dated(now));
         Ok(proofs.map(|each| each.at).max())
@@ -302,7 +302,7 @@ mod tests {
     fn times_in_the_future_and_of_a_clock_that_was_set_back_are_not_believed() {
         #[track_caller]
         fn case(snapshot: &Snapshot<'_>, now: &str, complete: Option<&str>, any: Option<&str>) {
-            assert_eq!(snapshot.observed_at(at(now)).unwrap(), complete.map(at), "{now}");
+            assert_eq!(snapshot.last_complete_at(at(now)).unwrap(), complete.map(at), "{now}");
             assert_eq!(snapshot.last_observed_at(at(now)).unwrap(), any.map(at), "{now}");
         }
         // The third was stored by a clock that was ahead, and the fifth is of a file from the future.

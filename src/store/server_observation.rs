@@ -16,8 +16,8 @@ pub struct ServerObservation {
     /// The text that tenants read.
     pub notification: Option<String>,
     pub service: Option<Service>,
-    /// The mode that was recorded at that time.
-    pub recorded: Mode,
+    /// The mode that the store recorded at that time.
+    pub recorded_mode: Mode,
     /// Whether nothing was recorded or told since that could change the server.
     pub is_current: bool,
 }
@@ -32,7 +32,7 @@ impl Snapshot<'_> {
                 mode: row.get("mode")?,
                 notification: row.get("notification")?,
                 service: row.get("service")?,
-                recorded: row.get("recorded")?,
+                recorded_mode: row.get("recorded")?,
                 is_current: row.get("current")?,
             })
         })
@@ -49,7 +49,7 @@ impl Observer<'_> {
                 observation.mode,
                 observation.notification,
                 observation.service,
-                observation.recorded,
+                observation.recorded_mode,
                 observation.is_current,
             ],
         )?;

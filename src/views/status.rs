@@ -91,7 +91,7 @@ impl StatusDocument {
             service: server.server.service,
             apply_status: ApplyStatus::of(snapshot, &app.hooks(snapshot)?, now)?,
             hooks: snapshot.last_hook_runs()?,
-            observed_at: server.observed_at.filter(|_| !server.server.is_rehearsal()),
+            observed_at: server.last_observed_at.filter(|_| !server.server.is_rehearsal()),
             covered: running_covered(app, snapshot, &server, drain.as_ref(), covered)?,
             drain,
             uncovered,

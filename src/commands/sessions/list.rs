@@ -56,7 +56,7 @@ pub fn run(app: &App, filter: &Filter) -> Result<Response> {
             schema: "mm.sessions/1",
             revision: status.server.revision,
             now: status.now,
-            observed_at: status.observed_at,
+            observed_at: status.last_observed_at,
             sessions: matching.map(|session| context.row(session)).collect(),
         })
     })?;

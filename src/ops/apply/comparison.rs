@@ -17,7 +17,7 @@ impl ServerComparison {
     /// Compares the server's last report with what it has to be told.
     pub fn of(observation: Option<&ServerObservation>, wanted: &AppliedMode) -> ServerComparison {
         let is_current =
-            |each: &&ServerObservation| each.is_current && each.recorded == wanted.mode;
+            |each: &&ServerObservation| each.is_current && each.recorded_mode == wanted.mode;
         let Some(observation) = observation.filter(is_current) else {
             return ServerComparison::NotKnown;
         };
@@ -57,7 +57,7 @@ pub fn is_off_on_server(
     else {
         return Ok(false);
     };
-    if (observation.mode, observation.recorded) != (Some(Mode::Active), Mode::Maintenance) {
+    if (observation.mode, observation.recorded_mode) != (Some(Mode::Active), Mode::Maintenance) {
         return Ok(false);
     }
     // A report that is out of date still says more than nothing, until the server is told again.
@@ -86,7 +86,7 @@ mod tests {
             mode,
             notification: notification.map(str::to_owned),
             service: None,
-            recorded: Mode::Maintenance,
+            recorded_mode: Mode::Maintenance,
             is_current: true,
         }
     }
@@ -139,7 +139,7 @@ mod tests {
         // A report from before the last change.
         let outdated = ServerObservation { is_current: false, ..report(off, None) };
         case("Back soon", &outdated, not_known);
-        let before = ServerObservation { recorded: Mode::Active, ..report(off, None) };
+        let before = ServerObservation { recorded_mode: Mode::Active, ..report(off, None) };
         case("Back soon", &before, not_known);
         let wanted = AppliedMode { mode: Mode::Active, message: String::new(), shown: None };
         assert_eq!(ServerComparison::of(None, &wanted), ServerComparison::NotKnown);
@@ -172,7 +172,7 @@ mod tests {
         case(&report(Some(Mode::Maintenance), None), None, false);
         case(&report(None, None), None, false);
         // A window that began since: the server was not told yet.
-        case(&ServerObservation { recorded: Mode::Active, ..off("21:30", true) }, None, false);
+        case(&ServerObservation { recorded_mode: Mode::Active, ..off("21:30", true) }, None, false);
         // A report that is out of date, of this maintenance or of the time before.
         case(&off("21:30", false), None, true);
         case(&off("21:00", false), None, true);

@@ -50,13 +50,13 @@ pub fn run_hook(
 ) -> (HookRun, Result<()>) {
     let hook = input.hook;
     let result =
-        recorded(app, hook, |pass_on| hooks.run(input, &app.location.0, &turn.lock, pass_on));
+        run_recorded(app, hook, |pass_on| hooks.run(input, &app.location.0, &turn.lock, pass_on));
     let failure = result.as_ref().err().map(Error::message);
     (HookRun { hook, failure }, result)
 }
 
 /// Runs a hook, passes on each line that it writes, and records how it ended.
-pub fn recorded<T>(
+pub fn run_recorded<T>(
     app: &App,
     hook: Hook,
     run: impl FnOnce(&mut dyn FnMut(&str) -> bool) -> Result<T, HookFailed>,

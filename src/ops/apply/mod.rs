@@ -37,8 +37,8 @@ pub struct ApplyOutcome {
     pub warnings: Vec<String>,
     /// How the real server differs although it was told.
     pub drift: Option<String>,
-    /// The revision to which an observed service was recorded.
-    pub recorded: Option<u64>,
+    /// The revision of a change of the service that was observed; `None` without one.
+    pub service_revision: Option<u64>,
 }
 
 /// Whether to run the hook `apply` if the real server is known to be told.
@@ -58,7 +58,7 @@ impl ApplyOutcome {
     /// The revision to report after a change that led to `revision`. An observed service raises it
     /// by one more; if others changed the store in between, it stays, so that `--if-revision` notices.
     pub fn revision_after(&self, revision: u64) -> u64 {
-        self.recorded.filter(|recorded| *recorded == revision + 1).unwrap_or(revision)
+        self.service_revision.filter(|after| *after == revision + 1).unwrap_or(revision)
     }
 
     /// Applies a change that was just recorded; `None` if no store can have hooks.
@@ -122,11 +122,11 @@ pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
         failures.push(error.message());
     }
     let mut warnings = Vec::new();
-    let mut recorded = None;
+    let mut service_revision = None;
     if let Some(observed) = observe(app, Deadline::new(None))? {
         ran.push(observed.run);
         warnings = observed.warnings;
-        recorded = observed.recorded;
+        service_revision = observed.service_revision;
     }
     let (mode, status, drift) = app.look(|snapshot| {
         let wanted = wanted(snapshot, app.now())?;
@@ -138,7 +138,7 @@ pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
     if status.applied == Applied::Failed {
         failures.push("the change stays recorded; `mm apply` tries again".to_owned());
     }
-    Ok(ApplyOutcome { ran, mode, status, failures, warnings, drift, recorded })
+    Ok(ApplyOutcome { ran, mode, status, failures, warnings, drift, service_revision })
 }
 
 fn run_until_told(

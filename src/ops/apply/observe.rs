@@ -5,7 +5,7 @@ use crate::domain::{Instant, Mode, Service};
 use crate::error::Result;
 use crate::hooks::{Hook, ServerReport};
 use crate::ops::app::App;
-use crate::ops::apply::hook_run::{HookRun, hook_input, recorded};
+use crate::ops::apply::hook_run::{HookRun, hook_input, run_recorded};
 use crate::ops::apply::hook_turn::HookTurn;
 use crate::ops::apply::status::{self as apply_status, ApplyStatus};
 use crate::ops::change::Change;
@@ -17,8 +17,8 @@ use crate::store::{ApplyRecord, HistoryAction, Observer, ServerObservation, Succ
 pub struct ObserveOutcome {
     pub run: HookRun,
     pub warnings: Vec<String>,
-    /// The revision to which an observed service was recorded.
-    pub recorded: Option<u64>,
+    /// The revision of a change of the service that was observed; `None` without one.
+    pub service_revision: Option<u64>,
 }
 
 /// Runs the hook `observe`, and stores what it reports; `None`: there is no such hook, or other hooks
@@ -34,13 +34,13 @@ pub fn observe(app: &App, deadline: Deadline) -> Result<Option<ObserveOutcome>> 
     hooks.check()?;
     let Some(turn) = HookTurn::wait_or_leave(app, &hooks)? else { return Ok(None) };
     let input = app.look(|snapshot| hook_input(app, snapshot, Hook::Observe))?;
-    let report = recorded(app, Hook::Observe, |pass_on| {
+    let report = run_recorded(app, Hook::Observe, |pass_on| {
         hooks.observe(&input, &app.location.0, &turn.lock, pass_on)
     });
-    let (mut warnings, mut recorded) = (Vec::new(), None);
+    let (mut warnings, mut service_revision) = (Vec::new(), None);
     let failure = match report {
         Ok(report) => {
-            (warnings, recorded) = store_report(app, report, input.revision)?;
+            (warnings, service_revision) = store_report(app, report, input.revision)?;
             None
         }
         Err(error) => {
@@ -56,7 +56,7 @@ pub fn observe(app: &App, deadline: Deadline) -> Result<Option<ObserveOutcome>> 
         }
     };
     let run = HookRun { hook: Hook::Observe, failure };
-    Ok(Some(ObserveOutcome { run, warnings, recorded }))
+    Ok(Some(ObserveOutcome { run, warnings, service_revision }))
 }
 
 /// Stores a report. A change of the service is a change like one by hand. Returns warnings, and the
@@ -77,7 +77,7 @@ fn store_report(
             mode,
             notification,
             service,
-            recorded: if is_on { Mode::Maintenance } else { Mode::Active },
+            recorded_mode: if is_on { Mode::Maintenance } else { Mode::Active },
             // A change that was made meanwhile may have come before the report or after it.
             is_current: server.revision == revision,
         };
@@ -87,7 +87,7 @@ fn store_report(
             observer.set_server_observation(&observation)?;
             applied.as_ref().map_or(Ok(()), |applied| observer.set_applied(applied))
         };
-        let (mut warnings, mut recorded) = (Vec::new(), None);
+        let (mut warnings, mut service_revision) = (Vec::new(), None);
         match service.filter(|service| *service != server.service) {
             Some(service) => {
                 warnings.push(format!(
@@ -95,7 +95,7 @@ fn store_report(
                 ));
                 let mut record = service_record(now, server.service, service);
                 record.reason = Some("observed on the server".to_owned());
-                recorded = change.record(record, |writer| {
+                service_revision = change.record(record, |writer| {
                     writer.set_service(service)?;
                     write(writer)?;
                     Ok(Some(writer.revision()))
@@ -106,7 +106,7 @@ fn store_report(
         if is_on && service == Some(Service::Stopped) {
             warnings.push(SERVICE_STOPPED.to_owned());
         }
-        Ok((warnings, recorded))
+        Ok((warnings, service_revision))
     })
 }
 

@@ -6,7 +6,7 @@ use crate::domain::Instant;
 use crate::error::Result;
 use crate::hooks::Hook;
 use crate::ops::app::App;
-use crate::ops::apply::hook_run::{hook_input, recorded};
+use crate::ops::apply::hook_run::{hook_input, run_recorded};
 use crate::ops::apply::hook_turn::{HookOrder, HookTurn};
 
 /// Runs the hook `refresh`, until the deadline at most. Returns its output and when it was started;
@@ -24,7 +24,7 @@ pub fn run_refresh_hook(app: &App, deadline: Deadline) -> Result<Option<(Vec<u8>
     let turn = HookTurn::wait(app, &hooks, HookOrder::AnyOther)?;
     let input = app.look(|snapshot| hook_input(app, snapshot, Hook::Refresh))?;
     let begun = app.now().min(clock::now());
-    let printed = recorded(app, Hook::Refresh, |pass_on| {
+    let printed = run_recorded(app, Hook::Refresh, |pass_on| {
         hooks.refresh(&input, &app.location.0, &turn.lock, pass_on)
     })?;
     Ok(Some((printed, begun)))

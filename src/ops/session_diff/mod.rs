@@ -69,7 +69,7 @@ impl SessionDiff {
         }
         if diff.is_rehearsal {
             diff.simulated_from = basis.simulated_from(snapshot)?;
-            let newest = snapshot.observed_at(basis.known.present)?;
+            let newest = snapshot.last_complete_at(basis.known.present)?;
             if newest.is_some_and(|newest| at < newest) {
                 diff.warn(format!(
                     "the sessions at {at} were not imported, because a newer observation is known"
