@@ -15,7 +15,7 @@ use crate::commands::{
     sessions, set_message, simulate, status, store, tenants, undo, wait, with_app,
 };
 use crate::domain::Spelled as _;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Result};
 use crate::output::Format;
 
 /// Maintenance mode for backup service providers: preview it, switch it, drain, undo
@@ -133,7 +133,8 @@ impl Command {
         }
     }
 
-    /// Whether the result has rows, for JSON lines and CSV.
+    /// Whether the result has rows, for JSON lines and CSV. `wait` and `run` write no result of their own,
+    /// which suits these formats, too.
     fn has_rows(&self) -> bool {
         match self {
             Command::Jobs(args) => args.has_rows(),
@@ -147,10 +148,24 @@ impl Command {
             | Command::Plan(_)
             | Command::Explain(_)
             | Command::Report(_)
-            // These two write no result of their own in any format.
             | Command::Wait(_)
             | Command::Run(_) => true,
-            _ => false,
+            Command::Status(_)
+            | Command::Enable(_)
+            | Command::Extend(_)
+            | Command::Disable(_)
+            | Command::Undo(_)
+            | Command::SetMessage(_)
+            | Command::Message(_)
+            | Command::Service(_)
+            | Command::Is(_)
+            | Command::Check(_)
+            | Command::Can(_)
+            | Command::Apply(_)
+            | Command::Init(_)
+            | Command::Rehearse(_)
+            | Command::Store(_)
+            | Command::CompleteNames(_) => false,
         }
     }
 }
@@ -193,15 +208,6 @@ impl Cli {
         match &self.command {
             Some(command) => command.run(&self.global),
             None => with_app(&self.global, |app| overview::run(app, &self.global)),
-        }
-    }
-
-    /// The exit status of every error, for commands that have one of their own.
-    pub fn exit_of_errors(&self) -> Option<Exit> {
-        match &self.command {
-            Some(Command::Can(args)) if args.exec_condition => Some(Exit::NoCondition),
-            Some(Command::Check(_)) => Some(Exit::Unknown),
-            _ => None,
         }
     }
 

@@ -24,7 +24,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(cli) => cli,
         Err(error) => {
             let exit = print_clap_message(&arguments, &error);
-            let own = own_exit_of_errors(&arguments).filter(|_| exit == Exit::Usage);
+            let own = exit_of_errors(&arguments).filter(|_| exit == Exit::Usage);
             if own == Some(Exit::Unknown) {
                 print_unknown(error.to_string().lines().next().unwrap_or_default());
             }
@@ -43,7 +43,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
                 format,
                 cli.global.color,
             );
-            let own = cli.exit_of_errors();
+            let own = exit_of_errors(&arguments);
             if own == Some(Exit::Unknown) && format == Format::Table && writer.is_some() {
                 print_unknown(&error.message());
             }
@@ -79,9 +79,9 @@ fn print_one(response: &Response, writer: Option<&ResultWriter>) -> Result<()> {
     Ok(())
 }
 
-/// The exit status of errors in a command line that clap rejects, for commands that have one of their
-/// own: systemd and monitoring take other statuses for answers.
-fn own_exit_of_errors(arguments: &[OsString]) -> Option<Exit> {
+/// The exit status of every error of a command line, for commands that have one of their own:
+/// systemd and monitoring take other statuses for answers. clap may have rejected the command line.
+fn exit_of_errors(arguments: &[OsString]) -> Option<Exit> {
     let words = || arguments.iter().take_while(|word| *word != "--");
     let clap = Cli::command().ignore_errors(true);
     let matches = clap.try_get_matches_from(words()).ok()?;
