@@ -74,70 +74,56 @@ pub fn job_status(snapshot: &Snapshot<'_>, status: &ServerStatus, id: i64) -> Re
 }
 
 pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Vec<JobStatus>> {
-    let (is_on, period) = (status.maintenance.is_some(), period(status));
-    let mut forecast = forecast_maintenance(snapshot, status)?;
+    let forecast = forecast_maintenance(snapshot, status)?;
     let has_policies = forecast.model.jobs.iter().any(|job| job.policy.is_some());
-    let policies = if has_policies { policy_statuses(snapshot, status)? } else { HashMap::new() };
-    let policy_rules: HashMap<u32, Option<Rule>> =
-        forecast.outcome.policies.iter().map(|policy| (policy.job, policy.rule)).collect();
-    let mut sessions = std::mem::take(&mut forecast.sessions);
-    let Forecast { model, jobs, outcome, .. } = &forecast;
-    let running: HashMap<u32, &SessionRecord> = outcome
-        .sessions
-        .iter()
-        .filter(|session| session.ran_already())
-        .map(|session| (session.job, session))
-        .collect();
-    let last_ends = last_ends(snapshot, status)?;
-    let mut statuses = Vec::with_capacity(model.jobs.len());
-    for ((index, job), &id) in (0_u32..).zip(&model.jobs).zip(jobs) {
-        let session = sessions.remove(&(index as usize));
-        let totals = &outcome.totals[index as usize];
-        let access = model.tenants[job.tenant as usize].access;
-        let start = |mode| start_session(job.coverage(), job.target, access, mode).rule();
-        let (state, treatment) = match (policies.get(&id), &session) {
-            (Some(policy), _) => {
-                let rule = start(Mode::Active).or(policy_rules.get(&index).copied().flatten());
-                (policy_state(*policy), policy_treatment(rule, *policy, is_on))
-            }
-            (None, Some(_)) => {
-                let record = running.get(&index);
-                let treatment = record.map(|record| running_treatment(&forecast, record, is_on));
-                let mut treatment = treatment.unwrap_or_default();
-                if treatment.tasks_fail > 0 && totals.runs.affected == 0 {
-                    treatment.summary.push_str(" anyway");
-                }
-                if start(Mode::Maintenance) == Some(Rule::RefuseNewSession) {
-                    let later = later_runs(job.has_known_starts, totals.runs.refused, is_on);
-                    treatment.summary.push_str(&later);
-                }
-                (JobState::Working, treatment)
-            }
-            (None, None) => {
-                let rule = start(Mode::Maintenance);
-                let runs = job.has_known_starts.then_some(totals.runs.refused);
-                if job.is_disabled {
-                    (
-                        JobState::Disabled,
-                        Treatment { summary: DISABLED.to_owned(), ..Treatment::default() },
-                    )
-                } else {
-                    (JobState::Idle, idle_treatment(rule, runs, is_on, period))
-                }
-            }
-        };
-        let treatment = Treatment { refused: totals.refused, healed: totals.healed, ..treatment };
-        let affected = is_affected(
-            &treatment,
-            totals.runs.affected,
-            job.has_known_starts,
-            start(Mode::Maintenance),
-        );
+    let sessions = forecast.outcome.sessions.iter();
+    let basis = Basis {
+        policies: if has_policies { policy_statuses(snapshot, status)? } else { HashMap::new() },
+        policy_rules: forecast
+            .outcome
+            .policies
+            .iter()
+            .filter_map(|policy| Some((policy.job, policy.rule?)))
+            .collect(),
+        running: sessions
+            .filter(|session| session.ran_already())
+            .map(|session| (session.job, session))
+            .collect(),
+        last_ends: last_ends(snapshot, status)?,
+        is_on: status.maintenance.is_some(),
+        period: period(status),
+        forecast: &forecast,
+    };
+    let indices = (0_u32..).take(forecast.model.jobs.len());
+    Ok(indices.map(|index| basis.job_status(index)).collect())
+}
+
+/// What the statuses of all jobs follow from. An index is the place of a job in the model.
+struct Basis<'f> {
+    forecast: &'f Forecast,
+    /// The present statuses of policies, by the number of the job.
+    policies: HashMap<i64, PolicyStatus>,
+    /// The rules that decide about policies, by index.
+    policy_rules: HashMap<u32, Rule>,
+    /// The forecast of the sessions that are running now, by index.
+    running: HashMap<u32, &'f SessionRecord>,
+    /// Result and end of the session that ended last, by the number of the job.
+    last_ends: HashMap<i64, (KnownResult, Instant)>,
+    is_on: bool,
+    period: &'static str,
+}
+
+impl Basis<'_> {
+    fn job_status(&self, index: u32) -> JobStatus {
+        let Forecast { model, jobs, sessions, .. } = self.forecast;
+        let place = index as usize;
+        let (job, id, session) = (&model.jobs[place], jobs[place], sessions.get(&place));
+        let (state, treatment) = self.treatment(index);
         // A session that was seen without its tasks runs all tasks of its job.
         let seen = job.running.as_deref().map(|running| &running.tasks);
         let seen = seen.filter(|_| session.is_some());
-        let last = last_ends.get(&id);
-        statuses.push(JobStatus {
+        let last = self.last_ends.get(&id);
+        JobStatus {
             id,
             name: job.name.clone(),
             tenant: (*model.tenants[job.tenant as usize].name).into(),
@@ -148,11 +134,58 @@ pub fn job_statuses(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Ve
             tasks: seen.map_or_else(|| count(job.tasks.clone()), count),
             last_result: last.map(|(result, _)| *result),
             last_ended: last.map(|(_, at)| *at),
-            observed_at: session.as_ref().map(|session| session.observed_at),
-            treatment: Treatment { affected, ..treatment },
-        });
+            observed_at: session.map(|session| session.observed_at),
+            treatment,
+        }
     }
-    Ok(statuses)
+
+    fn treatment(&self, index: u32) -> (JobState, Treatment) {
+        let Forecast { model, jobs, sessions, outcome } = self.forecast;
+        let place = index as usize;
+        let (job, totals) = (&model.jobs[place], &outcome.totals[place]);
+        let access = model.tenants[job.tenant as usize].access;
+        let start = |mode| start_session(job.coverage(), job.target, access, mode).rule();
+        let next = start(Mode::Maintenance);
+        let (state, mut treatment) = match self.policies.get(&jobs[place]) {
+            Some(policy) => {
+                let rule = start(Mode::Active).or(self.policy_rules.get(&index).copied());
+                (policy_state(*policy), policy_treatment(rule, *policy, self.is_on))
+            }
+            None if sessions.contains_key(&place) => {
+                (JobState::Working, self.working_treatment(index, next))
+            }
+            None if job.is_disabled => {
+                let summary = DISABLED.to_owned();
+                (JobState::Disabled, Treatment { summary, ..Treatment::default() })
+            }
+            None => {
+                let runs = job.has_known_starts.then_some(totals.runs.refused);
+                (JobState::Idle, idle_treatment(next, runs, self.is_on, self.period))
+            }
+        };
+        treatment.refused = totals.refused;
+        treatment.healed = totals.healed;
+        treatment.affected =
+            is_affected(&treatment, totals.runs.affected, job.has_known_starts, next);
+        (state, treatment)
+    }
+
+    /// The treatment of the running session, and of the runs after it, whose start `next` decides.
+    fn working_treatment(&self, index: u32, next: Option<Rule>) -> Treatment {
+        let Forecast { model, outcome, .. } = self.forecast;
+        let runs = outcome.totals[index as usize].runs;
+        let record = self.running.get(&index);
+        let treatment = record.map(|record| running_treatment(self.forecast, record, self.is_on));
+        let mut treatment = treatment.unwrap_or_default();
+        if treatment.tasks_fail > 0 && runs.affected == 0 {
+            treatment.summary.push_str(" anyway");
+        }
+        if next == Some(Rule::RefuseNewSession) {
+            let are_known = model.jobs[index as usize].has_known_starts;
+            treatment.summary.push_str(&later_runs(are_known, runs.refused, self.is_on));
+        }
+        treatment
+    }
 }
 
 /// Whether maintenance takes anything from a job whose next session `start` decides.
