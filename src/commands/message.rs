@@ -34,15 +34,14 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         declared.extend(snapshot.occurrences(at, at)?.into_iter().map(|each| each.maintenance));
         let maintenance = in_force(&declared, at);
         let maintenance = maintenance.as_ref();
-        let text = snapshot.server()?.message;
-        let text = text.as_deref();
-        let own = maintenance.and_then(|each| each.message.as_deref());
-        let title = if own.is_some() {
+        let server = snapshot.server()?;
+        let title = if maintenance.is_some_and(|each| each.message.is_some()) {
             "Tenants read the text of this maintenance."
         } else {
             "Tenants read the server's text."
         };
-        MessageDocument::new(snapshot, &reader, at, maintenance, text, own.or(text), title)
+        let (text, shown) = (server.message.as_deref(), server.notification_text(maintenance));
+        MessageDocument::new(snapshot, &reader, at, maintenance, text, shown, title)
     })?;
     Ok(Response { notes, ..Response::new(document) })
 }

@@ -22,14 +22,13 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let outcome = app.change(HistoryAction::Service, args.expect.revision, |change, now| {
         let snapshot = change.snapshot();
         let server = snapshot.server()?;
-        let is_on = snapshot.in_force(now)?.is_some();
         let is_stopped = args.state == Service::Stopped;
         let outcome = ServiceOutcome {
             schema: "mm.service/1",
             revision: server.revision,
             changed: false,
             service: args.state,
-            mode: if is_on { Mode::Maintenance } else { Mode::Active },
+            mode: Mode::of(snapshot.in_force(now)?.as_ref()),
             store: server.kind.unwrap_or(StoreKind::Live),
             warnings: is_stopped.then(|| SERVICE_STOPPED.to_owned()).into_iter().collect(),
         };

@@ -33,6 +33,16 @@ spelled! {
     }
 }
 
+impl Mode {
+    /// The mode while this maintenance is in force, or none.
+    pub fn of(maintenance: Option<&Maintenance>) -> Mode {
+        match maintenance {
+            Some(_) => Mode::Maintenance,
+            None => Mode::Active,
+        }
+    }
+}
+
 /// A maintenance that an operator declared, or one occurrence of a planned window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Maintenance {

@@ -155,9 +155,8 @@ impl<'a> CurrentMode<'a> {
 
     /// The notification once the change is made, for no tenant in particular.
     pub fn notification(&self, change: &ModeChange) -> Result<String> {
-        let own = change.after.as_ref().and_then(|after| after.message.as_deref());
-        let text = own.or(self.status.server.message.as_deref());
-        render_for_all(text, change.after.as_ref())
+        let after = change.after.as_ref();
+        render_for_all(self.status.server.notification_text(after), after)
     }
 
     /// What the maintenance in force did so far.

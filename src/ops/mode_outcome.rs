@@ -81,7 +81,7 @@ impl ModeOutcome {
             changed: false,
             dry_run: false,
             would_change: None,
-            mode: if after.is_some() { Mode::Maintenance } else { Mode::Active },
+            mode: Mode::of(after),
             since: after.map(|after| after.since),
             until: after.and_then(|after| after.until),
             on_expiry: after.map(|after| after.on_expiry),

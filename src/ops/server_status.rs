@@ -82,10 +82,7 @@ impl ServerStatus {
 
     /// The mode.
     pub fn mode(&self) -> Mode {
-        match self.maintenance {
-            Some(_) => Mode::Maintenance,
-            None => Mode::Active,
-        }
+        Mode::of(self.maintenance.as_ref())
     }
 
     /// Whether the mode is on past its planned end.
@@ -96,8 +93,7 @@ impl ServerStatus {
     /// The notification as this tenant reads it in the session of this job.
     pub fn message(&self, tenant: &str, job: &str) -> Result<String> {
         let maintenance = self.maintenance.as_ref();
-        let own = maintenance.and_then(|each| each.message.as_deref());
-        render(own.or(self.server.message.as_deref()), maintenance, tenant, job)
+        render(self.server.notification_text(maintenance), maintenance, tenant, job)
     }
 
     /// Covered sessions that work, and others.

@@ -2,14 +2,15 @@
 
 use std::ops::Deref;
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, Transaction};
 
 use crate::domain::Instant;
 use crate::error::{Code, Error, Result};
 use crate::store::files::Group;
 use crate::store::history::{self, Actor, NewEntry};
 use crate::store::history_action::HistoryAction;
-use crate::store::snapshot::{Snapshot, StoreKind};
+use crate::store::server::{self, StoreKind};
+use crate::store::snapshot::Snapshot;
 
 /// The contents of a new store.
 #[derive(Debug, Clone)]
@@ -51,17 +52,7 @@ impl<'c> LockedStore<'c> {
     ) -> Result<LockedStore<'c>> {
         let store = LockedStore { transaction, now, is_new: new.is_some() };
         if let Some(new) = new {
-            store.transaction.execute(
-                "INSERT INTO server (id, name, kind, site, shared, created, revision, settled, service) VALUES (1, ?, ?, ?, ?, ?, 0, ?, 'running')",
-                params![
-                    new.server,
-                    new.kind,
-                    new.site,
-                    new.group.is_some(),
-                    now,
-                    now,
-                ],
-            )?;
+            server::create(&store.transaction, new, now)?;
             let group = new.group.map(|group| &group.name);
             let after = serde_json::json!({"server": new.server, "store": new.kind, "group": group, "site": new.site});
             let before = serde_json::Value::Null;
@@ -99,10 +90,7 @@ impl<'c> LockedStore<'c> {
                 };
                 Err(problem.hint(hint))
             }
-            None => {
-                self.transaction.execute("UPDATE server SET kind = ?", [kind])?;
-                Ok(())
-            }
+            None => server::set_kind(&self.transaction, kind),
         }
     }
 
@@ -113,7 +101,7 @@ impl<'c> LockedStore<'c> {
     /// Raises the revision by one.
     pub fn record(self, actor: &Actor, entry: &NewEntry) -> Result<Writer<'c>> {
         let revision = self.snapshot().server()?.revision + 1;
-        self.transaction.execute("UPDATE server SET revision = ?", [revision])?;
+        server::set_revision(&self.transaction, revision)?;
         let (actor, entry) = (actor.clone(), entry.clone());
         Ok(Writer { observer: Observer { store: self }, revision, actor, entry })
     }
@@ -137,12 +125,6 @@ impl Observer<'_> {
         self.store.snapshot()
     }
 
-    /// Records up to when simulated sessions are written down.
-    pub fn caught_up(&self, at: Instant) -> Result<()> {
-        self.sql().execute("UPDATE server SET settled = ?", [at])?;
-        Ok(())
-    }
-
     pub fn commit(self) -> Result<()> {
         Ok(self.store.transaction.commit()?)
     }
@@ -153,24 +135,10 @@ impl Writer<'_> {
         self.revision
     }
 
-    pub fn set_server(
-        &self,
-        name: &str,
-        kind: Option<StoreKind>,
-        site: Option<&str>,
-        shared: bool,
-    ) -> Result<()> {
-        self.sql().execute(
-            "UPDATE server SET name = ?, kind = ?, site = ?, shared = ?",
-            params![name, kind, site, shared],
-        )?;
-        Ok(())
-    }
-
     /// Makes the store a rehearsal: running sessions are simulated from now on. What hooks told the
     /// real server is forgotten. Returns how many running sessions were not simulated before.
     pub fn begin_rehearsal(&self) -> Result<usize> {
-        self.sql().execute("UPDATE server SET kind = ?", [StoreKind::Rehearsal])?;
+        server::set_kind(self.sql(), StoreKind::Rehearsal)?;
         self.sql()
             .execute_batch("DELETE FROM applied; DELETE FROM hook_phase; DELETE FROM hook_run;")?;
         let changed = self.sql().execute(

@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use crate::domain::maintenance::{Maintenance, OnExpiry, in_force, maintenances};
-use crate::domain::{Instant, Service, Span};
+use crate::domain::{Instant, Span};
 use crate::error::{Code, Error, Result};
 use crate::scenario;
 use crate::store::change::Writer;
@@ -417,19 +417,6 @@ impl Writer<'_> {
             "UPDATE window SET removed = ? WHERE id = ? AND removed IS NULL",
             params![at, id],
         )?;
-        Ok(())
-    }
-
-    /// Sets the notification text; `None`: the default.
-    pub fn set_message(&self, text: Option<&str>) -> Result<()> {
-        self.outdate_server_observation()?;
-        self.sql().execute("UPDATE server SET message = ?", [text])?;
-        Ok(())
-    }
-
-    /// Sets whether the Cloud Connect Service runs.
-    pub fn set_service(&self, service: Service) -> Result<()> {
-        self.sql().execute("UPDATE server SET service = ?", [service])?;
         Ok(())
     }
 }

@@ -117,7 +117,7 @@ mod tests {
         case::<Origin>(schema, "origin");
         case::<KnownResult>(schema, "result");
         case::<FailureCode>(schema, "code");
-        case::<super::super::snapshot::StoreKind>(schema, "kind");
+        case::<super::super::server::StoreKind>(schema, "kind");
         case::<Mode>(schema, "mode");
         case::<super::super::applied::HookPhase>(schema, "doing");
     }

@@ -141,12 +141,11 @@ impl Snapshot<'_> {
     ) -> Result<(Scenario, JobContext<'m>)> {
         let server = self.server()?;
         let mut scenario = Scenario::new(now);
-        scenario.message = server.message;
+        scenario.message = server.notification_text(maintenance).map(str::to_owned);
         scenario.service = server.service;
+        scenario.mode = Mode::of(maintenance);
         if let Some(maintenance) = maintenance {
-            scenario.mode = Mode::Maintenance;
             scenario.until = maintenance.until.filter(|until| *until > now);
-            scenario.message = maintenance.message.clone().or(scenario.message);
             scenario.reason.clone_from(&maintenance.reason);
         }
         scenario.replicas_in_failover = self

@@ -12,7 +12,8 @@ use crate::domain::maintenance::Maintenance;
 use crate::error::{Code, Error, Result};
 use crate::store::history::{HistoryFilter, hexadecimal};
 use crate::store::maintenance::{Opens, PlannedWindow};
-use crate::store::snapshot::{Server, Snapshot};
+use crate::store::server::Server;
+use crate::store::snapshot::Snapshot;
 use crate::store::sql_error::damaged;
 
 /// The part of a recorded change that is read here. Entries of older programs have no seal.

@@ -78,7 +78,7 @@ impl MessageDocument {
             tenant: reader.tenant.clone(),
             job: reader.job.clone(),
             at,
-            mode: if maintenance.is_some() { Mode::Maintenance } else { Mode::Active },
+            mode: Mode::of(maintenance),
             service: server.service,
             apply_status: None,
             store: server.kind.unwrap_or(StoreKind::Live),

@@ -77,7 +77,7 @@ fn store_report(
             mode,
             notification,
             service,
-            recorded_mode: if is_on { Mode::Maintenance } else { Mode::Active },
+            recorded_mode: Mode::of(maintenance.as_ref()),
             // A change that was made meanwhile may have come before the report or after it.
             is_current: server.revision == revision,
         };

@@ -74,12 +74,11 @@ impl ApplyStatus {
 /// What the real server has to be told at the present: exactly what it was told last, if that says the
 /// same.
 pub fn wanted(snapshot: &Snapshot<'_>, now: Instant) -> Result<AppliedMode> {
-    let maintenance = snapshot.in_force(now)?;
-    let own = maintenance.as_ref().and_then(|each| each.message.clone());
-    let text = own.or(snapshot.server()?.message);
-    let (text, maintenance) = (text.as_deref(), maintenance.as_ref());
+    let (server, maintenance) = (snapshot.server()?, snapshot.in_force(now)?);
+    let maintenance = maintenance.as_ref();
+    let text = server.notification_text(maintenance);
     let wanted = AppliedMode {
-        mode: if maintenance.is_some() { Mode::Maintenance } else { Mode::Active },
+        mode: Mode::of(maintenance),
         message: render_in_utc(text, maintenance)?,
         shown: Some(render_for_all(text, maintenance)?),
     };

@@ -1,0 +1,133 @@
+//! The server that the store is about: name, kind, revision, notification and service, in one row.
+
+use rusqlite::{Connection, params};
+
+use crate::domain::{Instant, Maintenance, Service, spelled};
+use crate::error::Result;
+use crate::store::change::{NewStore, Observer, Writer};
+use crate::store::columns::{first_row, spelled_columns};
+use crate::store::snapshot::Snapshot;
+use crate::store::sql_error::damaged;
+
+spelled! {
+    /// What a store is for.
+    pub enum StoreKind: "kind of store" {
+        /// It observes and gates a real server.
+        Live = "live",
+        /// Its sessions are simulated, and its time may be set.
+        Rehearsal = "rehearsal",
+    }
+}
+
+spelled_columns!(StoreKind);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    pub name: String,
+    /// `None` until the first command that only one kind of store allows.
+    pub kind: Option<StoreKind>,
+    /// The site of the console that it is; `None`: the only one in the files of an import.
+    pub site: Option<String>,
+    /// Whether a group shares the store.
+    pub shared: bool,
+    pub created: Instant,
+    /// How many changes were made to what operators decide.
+    pub revision: u64,
+    /// Up to when simulated sessions are written down.
+    pub caught_up: Instant,
+    /// The notification text; `None`: the default.
+    pub message: Option<String>,
+    /// Whether the Cloud Connect Service runs.
+    pub service: Service,
+}
+
+impl Server {
+    pub fn is_rehearsal(&self) -> bool {
+        self.kind == Some(StoreKind::Rehearsal)
+    }
+
+    /// The notification text that tenants read: that of the maintenance, or else the server's. `None`:
+    /// the default.
+    pub fn notification_text<'t>(
+        &'t self,
+        maintenance: Option<&'t Maintenance>,
+    ) -> Option<&'t str> {
+        let own = maintenance.and_then(|each| each.message.as_deref());
+        own.or(self.message.as_deref())
+    }
+}
+
+impl Snapshot<'_> {
+    pub fn server(&self) -> Result<Server> {
+        let sql = "SELECT name, kind, site, shared, created, revision, settled, message, service FROM server";
+        let server = first_row(self.connection, sql, [], |row| {
+            Ok(Server {
+                name: row.get("name")?,
+                kind: row.get("kind")?,
+                site: row.get("site")?,
+                shared: row.get("shared")?,
+                created: row.get("created")?,
+                revision: row.get("revision")?,
+                caught_up: row.get("settled")?,
+                message: row.get("message")?,
+                service: row.get("service")?,
+            })
+        })?;
+        server.ok_or_else(|| damaged("table server has no row"))
+    }
+}
+
+pub(super) fn create(connection: &Connection, new: &NewStore<'_>, now: Instant) -> Result<()> {
+    connection.execute(
+        "INSERT INTO server (id, name, kind, site, shared, created, revision, settled, service) VALUES (1, ?, ?, ?, ?, ?, 0, ?, 'running')",
+        params![new.server, new.kind, new.site, new.group.is_some(), now, now],
+    )?;
+    Ok(())
+}
+
+pub(super) fn set_kind(connection: &Connection, kind: StoreKind) -> Result<()> {
+    connection.execute("UPDATE server SET kind = ?", [kind])?;
+    Ok(())
+}
+
+pub(super) fn set_revision(connection: &Connection, revision: u64) -> Result<()> {
+    connection.execute("UPDATE server SET revision = ?", [revision])?;
+    Ok(())
+}
+
+impl Observer<'_> {
+    /// Records up to when simulated sessions are written down.
+    pub fn caught_up(&self, at: Instant) -> Result<()> {
+        self.sql().execute("UPDATE server SET settled = ?", [at])?;
+        Ok(())
+    }
+}
+
+impl Writer<'_> {
+    pub fn set_server(
+        &self,
+        name: &str,
+        kind: Option<StoreKind>,
+        site: Option<&str>,
+        shared: bool,
+    ) -> Result<()> {
+        self.sql().execute(
+            "UPDATE server SET name = ?, kind = ?, site = ?, shared = ?",
+            params![name, kind, site, shared],
+        )?;
+        Ok(())
+    }
+
+    /// Sets the notification text; `None`: the default.
+    pub fn set_message(&self, text: Option<&str>) -> Result<()> {
+        self.outdate_server_observation()?;
+        self.sql().execute("UPDATE server SET message = ?", [text])?;
+        Ok(())
+    }
+
+    /// Sets whether the Cloud Connect Service runs.
+    pub fn set_service(&self, service: Service) -> Result<()> {
+        self.sql().execute("UPDATE server SET service = ?", [service])?;
+        Ok(())
+    }
+}
