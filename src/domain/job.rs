@@ -73,6 +73,11 @@ pub enum Coverage {
     Uncovered,
 }
 
+/// Whether maintenance mode waits for the sessions of a job. An unknown type counts as covered.
+pub fn has_covered_sessions(job_type: Option<JobType>, target: Target) -> bool {
+    job_type.is_none_or(|job_type| job_type.coverage(target).has_covered_sessions())
+}
+
 impl Coverage {
     pub fn has_covered_sessions(self) -> bool {
         match self {

@@ -23,7 +23,7 @@ pub use crate::domain::decision_tables::decision_tables;
 pub use crate::domain::job::Class;
 pub use crate::domain::job::{
     Coverage, DurationSource, Job, JobType, PolicySettings, PolicyStatus, RecordedDuration, Retry,
-    Schedule, Target, Task, median,
+    Schedule, Target, Task, has_covered_sessions, median,
 };
 pub use crate::domain::job_run::{JobRun, LOOK_AHEAD, RunCounts, RunEffect, RunProgress};
 pub use crate::domain::maintenance::{Maintenance, Mode, OnExpiry, Service};

@@ -8,14 +8,14 @@ use std::collections::HashSet;
 use serde::{Serialize, Serializer};
 
 use crate::domain::maintenance::{Maintenance, changes, in_force};
-use crate::domain::{Instant, Mode, Span, Target, plural};
+use crate::domain::{Instant, JobType, Mode, Span, Target, has_covered_sessions, plural};
 use crate::error::{Code, Error, Result};
 use crate::hooks::Hook;
 use crate::ops::app::App;
 use crate::ops::apply::comparison::{drift, is_off_on_server};
 use crate::ops::apply::status::{Applied, ApplyStatus};
 use crate::ops::estimate::{Estimate, prospect};
-use crate::ops::server_status::{ServerStatus, known_present, reaches};
+use crate::ops::server_status::{ServerStatus, known_present};
 use crate::store::{
     JobSight, Observation, ObservationKind, Part, SessionFilter, Snapshot, StoredSession, Success,
 };
@@ -293,9 +293,17 @@ impl ServerStatus {
     }
 }
 
-/// From when on the real server is known to be in maintenance.
+/// Whether the real server is in maintenance.
+#[derive(Debug, PartialEq, Eq)]
+enum ServerSwitch {
+    ModeOff,
+    On(SwitchedOn),
+    NotKnown(Missing),
+}
+
+/// The instant from which the real server is known to be in maintenance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct ServerSwitch {
+struct SwitchedOn {
     at: Instant,
     /// The last observation before.
     observation: i64,
@@ -331,19 +339,19 @@ pub fn decide(
         return Ok(DrainState::Yes { observed_at: None });
     }
     let now = known_present(&server.server, server.now);
-    let switch = match switch(app, snapshot, server)? {
-        Ok(switch) => switch,
-        Err(missing) => return Ok(DrainState::NotKnown(vec![missing])),
+    let switch = match server_switch(app, snapshot, server)? {
+        ServerSwitch::ModeOff => None,
+        ServerSwitch::On(switch) if switch.at > now => {
+            return Ok(DrainState::NotKnown(vec![Missing::Clock { since: switch.at }]));
+        }
+        ServerSwitch::On(switch) => Some(switch),
+        ServerSwitch::NotKnown(missing) => return Ok(DrainState::NotKnown(vec![missing])),
     };
-    if let Some(switch) = switch.filter(|switch| switch.at > now) {
-        return Ok(DrainState::NotKnown(vec![Missing::Clock { since: switch.at }]));
-    }
     let observations: Vec<Observation> = snapshot
         .observations()?
         .into_iter()
         .filter(|each| {
-            let is_after =
-                |switch: ServerSwitch| each.at > switch.at && each.id > switch.observation;
+            let is_after = |switch: SwitchedOn| each.at > switch.at && each.id > switch.observation;
             each.is_dated(now) && switch.is_none_or(is_after)
         })
         .collect();
@@ -378,8 +386,8 @@ fn from_observations(
     let is_since = |id: i64| since_then.contains(&id);
     let is_asked = |job: &&JobSight| {
         job.target == Target::Cloud
-            && !job.job_type.is_policy()
-            && (scope == Scope::Cloud || job.is_type_unknown || reaches(job.job_type, job.target))
+            && !job.job_type.is_some_and(JobType::is_policy)
+            && (scope == Scope::Cloud || has_covered_sessions(job.job_type, job.target))
             && !job.is_gone
             && !job.tenant_disabled.is_some_and(is_since)
             && !job.is_only_run_by_mm
@@ -430,16 +438,15 @@ fn from_observations(
     DrainState::NotKnown(missing)
 }
 
-/// When the real server was switched; `None` with the mode off.
-fn switch(
+fn server_switch(
     app: &App,
     snapshot: &Snapshot<'_>,
     server: &ServerStatus,
-) -> Result<std::result::Result<Option<ServerSwitch>, Missing>> {
+) -> Result<ServerSwitch> {
     let Some(maintenance) = &server.maintenance else {
-        return Ok(Ok(None));
+        return Ok(ServerSwitch::ModeOff);
     };
-    let by_hand = ServerSwitch {
+    let by_hand = SwitchedOn {
         at: maintenance.since,
         observation: snapshot.observation_at_switch(maintenance.since)?,
     };
@@ -448,31 +455,31 @@ fn switch(
         Some(success) if is_of(snapshot, success, maintenance.since, server.now)? => Some(success),
         Some(_) | None => None,
     };
-    Ok(switched(by_hand, success, &status, is_on_on_server(snapshot)?).map(Some))
+    Ok(switched_on(by_hand, success, &status, is_on_on_server(snapshot)?))
 }
 
 /// When the real server was switched for a maintenance, of which a success of the hook `apply`, or a
 /// report of the server, may be known.
-fn switched(
-    by_hand: ServerSwitch,
+fn switched_on(
+    by_hand: SwitchedOn,
     success: Option<Success>,
     status: &ApplyStatus,
     is_on_on_server: bool,
-) -> std::result::Result<ServerSwitch, Missing> {
-    let known = success.map(|success| ServerSwitch {
+) -> ServerSwitch {
+    let known = success.map(|success| SwitchedOn {
         at: success.at.max(by_hand.at),
         observation: success.observation.max(by_hand.observation),
     });
     match (status.applied, known) {
-        (Applied::Unmanaged, known) => Ok(known.unwrap_or(by_hand)),
-        (Applied::Yes, Some(known)) => Ok(known),
+        (Applied::Unmanaged, known) => ServerSwitch::On(known.unwrap_or(by_hand)),
+        (Applied::Yes, Some(known)) => ServerSwitch::On(known),
         // The hook `observe` says so, after what was told last.
         (Applied::Pending | Applied::Failed, Some(known))
             if is_on_on_server && status.applied_at.is_none_or(|at| at <= known.at) =>
         {
-            Ok(known)
+            ServerSwitch::On(known)
         }
-        (applied, _) => Err(Missing::NotApplied(applied)),
+        (applied, _) => ServerSwitch::NotKnown(Missing::NotApplied(applied)),
     }
 }
 
@@ -538,7 +545,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::domain::{Ended, JobType, KnownResult, Origin};
+    use crate::domain::{Ended, KnownResult, Origin};
     use crate::store::{self, ServerObservation};
     use crate::testing::{TestStore, at};
 
@@ -561,10 +568,9 @@ mod tests {
             job,
             tenant: "Acme".to_owned(),
             name: format!("j{job}"),
-            job_type: JobType::VmBackup,
+            job_type: Some(JobType::VmBackup),
             target: Target::Cloud,
             listing: None,
-            is_type_unknown: false,
             is_gone: false,
             tenant_disabled: None,
             is_only_run_by_mm: false,
@@ -615,18 +621,18 @@ mod tests {
         let disabled_before = JobSight { tenant_disabled: Some(3), ..job(2, None) };
         let locked = JobSight { is_only_run_by_mm: true, ..job(2, None) };
         let local = JobSight { target: Target::Local, ..job(2, None) };
-        let other = JobSight { job_type: JobType::Other, ..job(2, None) };
+        let other = JobSight { job_type: Some(JobType::Other), ..job(2, None) };
         for each in [gone, disabled, locked, local.clone(), other.clone()] {
             case(&listing, &[job(1, Some(7)), each], Scope::Covered, &[]);
         }
         case(&listing, &[job(1, Some(7)), local], Scope::Cloud, &[]);
-        let unknown = JobSight { is_type_unknown: true, ..other.clone() };
+        let unknown = JobSight { job_type: None, ..other.clone() };
         case(&listing, &[job(1, Some(7)), unknown], Scope::Covered, &["jobs"]);
         case(&listing, &[job(1, Some(7)), disabled_before], Scope::Covered, &["jobs"]);
         // What maintenance does not wait for counts for idle, which must be fresh.
         case(&listing, &[job(1, Some(7)), other], Scope::Cloud, &["jobs"]);
         // A policy has no sessions.
-        let policy = JobSight { job_type: JobType::CdpPolicy, ..job(2, None) };
+        let policy = JobSight { job_type: Some(JobType::CdpPolicy), ..job(2, None) };
         case(&listing, &[job(1, Some(7)), policy], Scope::Cloud, &[]);
         case(&sessions, &both, Scope::Cloud, &[]);
         // A part that ends a session by its name, which another server may use, too.
@@ -956,7 +962,7 @@ mod tests {
             is_on: bool,
             want: Option<(&str, i64)>,
         ) {
-            let by_hand = ServerSwitch { at: at("21:00"), observation: 5 };
+            let by_hand = SwitchedOn { at: at("21:00"), observation: 5 };
             let success = success.map(|(time, observation)| Success {
                 at: at(time),
                 maintenance: Some(at("21:00")),
@@ -970,9 +976,10 @@ mod tests {
                 server_mode_observed_at: None,
                 drift: None,
             };
-            let want = want.map(|(time, observation)| ServerSwitch { at: at(time), observation });
-            let want = want.ok_or(Missing::NotApplied(applied));
-            assert_eq!(switched(by_hand, success, &status, is_on), want);
+            let want = want.map(|(time, observation)| SwitchedOn { at: at(time), observation });
+            let want =
+                want.map_or(ServerSwitch::NotKnown(Missing::NotApplied(applied)), ServerSwitch::On);
+            assert_eq!(switched_on(by_hand, success, &status, is_on), want);
         }
         let told = Some(("21:10", 7));
         // Without the hook, the operator switched it when the maintenance began, unless more is known.

@@ -3,7 +3,7 @@
 use crate::clock;
 use crate::domain::Origin;
 use crate::domain::maintenance::Maintenance;
-use crate::domain::{Instant, JobType, Mode, Target};
+use crate::domain::{Instant, Mode};
 use crate::error::Result;
 use crate::ops::catch_up::{CaughtUp, present};
 use crate::ops::notification::render;
@@ -29,11 +29,6 @@ pub struct ServerStatus {
 /// store lies ahead of it.
 pub fn known_present(server: &Server, now: Instant) -> Instant {
     if server.is_rehearsal() { now } else { now.min(clock::now()) }
-}
-
-/// Whether the mode waits for sessions of such a job.
-pub fn reaches(job_type: JobType, target: Target) -> bool {
-    job_type.coverage(target).has_covered_sessions()
 }
 
 impl ServerStatus {

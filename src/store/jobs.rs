@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use rusqlite::{Row, ToSql, params};
 use smol_str::SmolStr;
 
-use crate::domain::{Instant, Job, JobType, Origin, PolicySettings, Retry, Schedule, Target, Task};
+use crate::domain::{Instant, Job, JobType, PolicySettings, Retry, Schedule, Target, Task};
 use crate::error::Result;
 use crate::store::change::Writer;
 use crate::store::columns::{JsonList, TaskDuration, each_row, first_row, json, rows};
-use crate::store::sessions::{is_covered, type_of};
 use crate::store::snapshot::Snapshot;
 
 /// Something that the store keeps under a number.
@@ -38,13 +37,6 @@ pub enum JobFilter<'a> {
         tenant: i64,
         name: &'a str,
     },
-}
-
-/// How many sessions run of jobs that are alike.
-pub struct WorkingCount {
-    pub origin: Origin,
-    pub is_covered: bool,
-    pub sessions: usize,
 }
 
 /// Jobs that are alike, and those of them of which no start is known.
@@ -91,24 +83,6 @@ impl Snapshot<'_> {
         let sql = "SELECT tenant.name AS tenant, job.name
             FROM job JOIN tenant ON tenant.id = job.tenant ORDER BY job.id";
         rows(self.connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
-    }
-
-    /// How many sessions run, covered ones and others, by their origin.
-    pub fn working_counts(&self) -> Result<Vec<WorkingCount>> {
-        let sql = "SELECT origin, CASE WHEN job.type_unknown AND job.type = 'other' THEN NULL ELSE ifnull(job.type, job_type) END AS type,
-                coalesce(session.target, job.target, 'cloud') AS target,
-                CASE WHEN session.job IS NOT NULL THEN job_type END AS seen_type,
-                count(*) AS sessions
-            FROM session LEFT JOIN job ON job.id = session.job
-            WHERE ended IS NULL GROUP BY 1, 2, 3, 4";
-        rows(self.connection, sql, [], |row| {
-            let target = row.get(2)?;
-            Ok(WorkingCount {
-                origin: row.get(0)?,
-                is_covered: is_covered(type_of(row.get(1)?, target, row.get(3)?), target),
-                sessions: row.get(4)?,
-            })
-        })
     }
 
     /// How many jobs of each type and target there are, and for how many of them it is not known when

@@ -3,11 +3,10 @@
 use rusqlite::params;
 
 use crate::domain::maintenance::Maintenance;
-use crate::domain::{Instant, JobType, Spelled as _, Target, spelled};
+use crate::domain::{Instant, JobType, Spelled as _, Target, has_covered_sessions, spelled};
 use crate::error::Result;
 use crate::store::change::Observer;
 use crate::store::columns::{JsonList, first_row, json, rows, spelled_columns};
-use crate::store::sessions::is_covered;
 use crate::store::snapshot::Snapshot;
 
 spelled! {
@@ -56,12 +55,11 @@ pub struct JobSight {
     pub job: i64,
     pub tenant: String,
     pub name: String,
-    pub job_type: JobType,
+    /// `None`: an import did not know it.
+    pub job_type: Option<JobType>,
     pub target: Target,
     /// The kind of listing that it came from; `None`: it was made by hand.
     pub listing: Option<String>,
-    /// An import did not know its type, so that it counts as covered.
-    pub is_type_unknown: bool,
     /// A complete listing of that kind no longer had it.
     pub is_gone: bool,
     /// The last observation in which the server had its tenant disabled.
@@ -137,8 +135,9 @@ impl Snapshot<'_> {
 
     /// What was last seen of every job.
     pub fn job_sights(&self) -> Result<Vec<JobSight>> {
-        let sql = "SELECT job.id, tenant.name AS tenant, job.name, type, target, listing,
-                type_unknown AND type = 'other' AS is_type_unknown,
+        let sql = "SELECT job.id, tenant.name AS tenant, job.name,
+                CASE WHEN type_unknown AND type = 'other' THEN NULL ELSE type END AS type,
+                target, listing,
                 gone IS NOT NULL AS is_gone, disabled_on_server, observed,
                 listing IS NULL AND observed IS NULL
                     AND EXISTS (SELECT 1 FROM session WHERE job = job.id AND origin = 'run')
@@ -154,11 +153,10 @@ impl Snapshot<'_> {
                 job_type: row.get(3)?,
                 target: row.get(4)?,
                 listing: row.get(5)?,
-                is_type_unknown: row.get(6)?,
-                is_gone: row.get(7)?,
-                tenant_disabled: row.get(8)?,
-                observed: row.get(9)?,
-                is_only_run_by_mm: row.get(10)?,
+                is_gone: row.get(6)?,
+                tenant_disabled: row.get(7)?,
+                observed: row.get(8)?,
+                is_only_run_by_mm: row.get(9)?,
             })
         })
     }
@@ -249,7 +247,7 @@ impl Observer<'_> {
     /// Gives running sessions of unknown jobs to jobs of their names that are known now. A session that
     /// was seen as covered stays so. So does one of an unknown type in the cloud, if the job is local.
     pub fn adopt_sessions(&self) -> Result<()> {
-        let covered = JobType::ALL.iter().filter(|each| is_covered(Some(**each), Target::Cloud));
+        let covered = JobType::ALL.iter().filter(|each| has_covered_sessions(Some(**each), Target::Cloud));
         let covered: Vec<String> = covered.map(|each| format!("'{each}'")).collect();
         let sql = format!(
             "UPDATE session SET job = known.id, tenant = NULL, job_name = NULL,
@@ -512,7 +510,7 @@ mod tests {
                 store.observe("20:00", |observer| observer.job_type_unknown(2).unwrap());
             }
             let sights = store.look(|snapshot| snapshot.job_sights().unwrap());
-            let found: Vec<bool> = sights.iter().map(|each| each.is_type_unknown).collect();
+            let found: Vec<bool> = sights.iter().map(|each| each.job_type.is_none()).collect();
             assert_eq!(found, [false, want, false], "{job_type}");
         }
         case("other", true, true);

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use rusqlite::{Row, ToSql, params};
 
-use crate::domain::{Ended, Instant, JobType, KnownResult, Origin, Rule, Session, Target};
+use crate::domain::{
+    Ended, Instant, JobType, KnownResult, Origin, Rule, Session, Target, has_covered_sessions,
+};
 use crate::error::Result;
 use crate::store::change::Observer;
 use crate::store::columns::{JsonList, NotifiedTask, first_row, json, rows};
@@ -68,13 +70,15 @@ impl StoredSession {
 
     /// Whether maintenance mode waits for it.
     pub fn is_covered(&self) -> bool {
-        is_covered(self.job_type, self.target)
+        has_covered_sessions(self.job_type, self.target)
     }
 }
 
-/// Whether maintenance mode waits for sessions of a type. An unknown one counts as covered.
-pub fn is_covered(job_type: Option<JobType>, target: Target) -> bool {
-    job_type.is_none_or(|job_type| job_type.coverage(target).has_covered_sessions())
+/// How many sessions run that are alike.
+pub struct WorkingCount {
+    pub origin: Origin,
+    pub is_covered: bool,
+    pub sessions: usize,
 }
 
 /// Which sessions to read.
@@ -113,6 +117,23 @@ impl Snapshot<'_> {
         rows(self.connection, &sql, &*params, session)
     }
 
+    /// How many sessions run, covered ones and others, by their origin.
+    pub fn working_counts(&self) -> Result<Vec<WorkingCount>> {
+        let sql = format!(
+            "SELECT origin, type, target, seen_type, count(*) FROM ({SELECT} WHERE ended IS NULL)
+             GROUP BY 1, 2, 3, 4"
+        );
+        rows(self.connection, &sql, [], |row| {
+            let target = row.get(2)?;
+            let job_type = type_of(row.get(1)?, target, row.get(3)?);
+            Ok(WorkingCount {
+                origin: row.get(0)?,
+                is_covered: has_covered_sessions(job_type, target),
+                sessions: row.get(4)?,
+            })
+        })
+    }
+
     /// The last session of each job, if it was simulated and failed: it may wait for a retry.
     pub fn failed_last(&self) -> Result<Vec<StoredSession>> {
         let condition = "WHERE origin = 'simulated' AND result = 'failed' AND session.id = (
@@ -147,15 +168,15 @@ impl Snapshot<'_> {
 
 /// The type of a session: that of its job, if maintenance covers it, or else the one that a source
 /// says. A session that was seen as covered, with a type that is not known, has the type `other`.
-pub(super) fn type_of(
+fn type_of(
     of_job: Option<JobType>,
     target: Target,
     seen: Option<JobType>,
 ) -> Option<JobType> {
-    if seen.is_none() || is_covered(of_job, target) {
+    if seen.is_none() || has_covered_sessions(of_job, target) {
         return of_job;
     }
-    seen.filter(|seen| is_covered(Some(*seen), target))
+    seen.filter(|seen| has_covered_sessions(Some(*seen), target))
 }
 
 /// Reads by place, as [`SELECT`] lists the columns: to find them by name takes longer than the rest

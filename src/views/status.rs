@@ -3,14 +3,16 @@
 use serde::Serialize;
 
 use crate::domain::maintenance::Maintenance;
-use crate::domain::{DEFAULT_REASON, Instant, Mode, OnExpiry, Service, Span, plural, rough};
+use crate::domain::{
+    DEFAULT_REASON, Instant, Mode, OnExpiry, Service, Span, has_covered_sessions, plural, rough,
+};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::status::ApplyStatus;
 use crate::ops::drain;
 use crate::ops::drain::{Drain, running_covered};
 use crate::ops::estimate::Estimate;
-use crate::ops::server_status::{ServerStatus, reaches};
+use crate::ops::server_status::ServerStatus;
 use crate::output::{Dates, Page, Tone, View, sanitize};
 use crate::store::{KnownStarts, LastHookRun, Snapshot, StoreKind};
 use crate::views::mode::{apply_status, planned_end, server_mode};
@@ -144,8 +146,9 @@ fn jobs_in_words(known: &[KnownStarts]) -> String {
     let count = |jobs: &dyn Fn(&KnownStarts) -> u64| known.iter().map(jobs).sum::<u64>();
     let jobs = count(&|each| each.jobs);
     let policies = count(&|each| if each.job_type.is_policy() { each.jobs } else { 0 });
-    let startless =
-        count(&|each| if reaches(each.job_type, each.target) { each.unknown } else { 0 });
+    let startless = count(&|each| {
+        if has_covered_sessions(Some(each.job_type), each.target) { each.unknown } else { 0 }
+    });
     let all = match (plural(jobs, "job", "jobs"), policies) {
         (jobs, 0) => jobs,
         (jobs, policies) => format!("{jobs} ({})", plural(policies, "CDP policy", "CDP policies")),

@@ -2,12 +2,11 @@
 
 use hashbrown::HashSet;
 
-use crate::domain::{Access, Instant, Spelled as _, Tenant, plural};
+use crate::domain::{Access, Instant, Job, Spelled as _, Tenant, has_covered_sessions, plural};
 use crate::error::Result;
 use crate::import::{ImportedJob, JobSet, ListedJobs};
-use crate::ops::server_status::reaches;
 use crate::ops::session_diff::basis::{Basis, Declared, JobNumbers};
-use crate::store::{JobSight, ObservationKind, Observer};
+use crate::store::{JobSight, ObservationKind, Observer, Stored};
 
 /// Everything but sessions that an import observed.
 #[derive(Default)]
@@ -55,7 +54,7 @@ impl Observed {
         let mut observed = Observed::default();
         let sights = &basis.known.sights;
         let flagged: HashSet<i64> =
-            sights.iter().filter(|sight| sight.is_type_unknown).map(|sight| sight.job).collect();
+            sights.iter().filter(|sight| sight.job_type.is_none()).map(|sight| sight.job).collect();
         for each in basis.imported.jobs.iter().filter(|each| each.is_type_unknown) {
             let job = basis.matches.number(each);
             if !job.is_some_and(|job| flagged.contains(&job)) {
@@ -232,7 +231,9 @@ pub(super) fn lost(basis: &Basis<'_>) -> Vec<String> {
 fn is_whole(basis: &Basis<'_>) -> bool {
     let imported = basis.imported;
     let found: HashSet<i64> = basis.matches.numbers().collect();
-    let waited_for = basis.jobs.iter().filter(|job| reaches(job.facts.job_type, job.facts.target));
+    let is_waited_for =
+        |job: &&Stored<Job>| has_covered_sessions(Some(job.facts.job_type), job.facts.target);
+    let waited_for = basis.jobs.iter().filter(is_waited_for);
     waited_for.map(|job| job.id).all(|job| found.contains(&job))
         && imported.jobs.iter().all(|each| each.stated.state)
         && !matches!(imported.listed_jobs, ListedJobs::Partial(_))

@@ -2,13 +2,15 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::domain::{Ended, Instant, JobType, KnownResult, Origin, Session, Target, plural};
+use crate::domain::{
+    Ended, Instant, JobType, KnownResult, Origin, Session, Target, has_covered_sessions, plural,
+};
 use crate::error::Result;
 use crate::import::{ImportedJob, ObservedFrom};
 use crate::ops::import_counts::Counts;
 use crate::ops::session_diff::basis::{Basis, EXPORT_TIME, JobNumbers};
 use crate::ops::session_diff::known::is_same;
-use crate::store::{Observer, StoredSession, is_covered};
+use crate::store::{Observer, StoredSession};
 
 #[derive(Default)]
 pub(super) struct SessionChanges {
@@ -365,7 +367,7 @@ impl<'c> SessionComparison<'c> {
             job,
             // A listing that says otherwise of its job does not count.
             job_type: job_type
-                .filter(|each| !seen.covered || is_covered(Some(*each), Target::Cloud)),
+                .filter(|each| !seen.covered || has_covered_sessions(Some(*each), Target::Cloud)),
             target: of_import.map_or(Target::Cloud, |each| each.job.target),
             seen,
             facts,
