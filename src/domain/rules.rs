@@ -34,14 +34,12 @@ pub fn start_session(coverage: Coverage, target: Target, access: Access, mode: M
 pub fn start_task(coverage: Coverage, mode: Mode) -> Verdict {
     match (mode, coverage) {
         (Mode::Active, _) => Verdict::Allowed(None),
-        (Mode::Maintenance, Coverage::Vbr) => {
-            Verdict::Refused(FailureCode::Maintenance, Rule::FinishRunningTasks)
+        (Mode::Maintenance, Coverage::Vbr | Coverage::Cdp) => {
+            Verdict::Refused(FailureCode::Maintenance, on_enable(coverage))
         }
-        (Mode::Maintenance, Coverage::Agent) => Verdict::Allowed(Some(Rule::FinishWholeJob)),
-        (Mode::Maintenance, Coverage::Cdp) => {
-            Verdict::Refused(FailureCode::Maintenance, Rule::StopProcessing)
+        (Mode::Maintenance, Coverage::Agent | Coverage::Uncovered) => {
+            Verdict::Allowed(Some(on_enable(coverage)))
         }
-        (Mode::Maintenance, Coverage::Uncovered) => Verdict::Allowed(Some(Rule::NotCovered)),
     }
 }
 
