@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::process::ExitStatus;
 
 use super::prelude::*;
-use crate::domain::KnownResult;
+use crate::domain::ObservedResult;
 use crate::domain::spelled as spelled_enum;
 use crate::error::Code;
 use crate::ops::gate::{Admission, EndRecord, admit, end};
@@ -78,11 +78,11 @@ pub fn run(global: &Global, args: &Args) -> Result<Response> {
     }
 }
 
-fn result(child_end: &ChildEnd) -> KnownResult {
+fn result(child_end: &ChildEnd) -> ObservedResult {
     match child_end {
-        ChildEnd::Ended(status) if status.success() => KnownResult::Success,
-        ChildEnd::Ended(_) | ChildEnd::NotStarted(_) => KnownResult::Failed,
-        ChildEnd::Lost(_) => KnownResult::Unknown,
+        ChildEnd::Ended(status) if status.success() => ObservedResult::Success,
+        ChildEnd::Ended(_) | ChildEnd::NotStarted(_) => ObservedResult::Failed,
+        ChildEnd::Lost(_) => ObservedResult::Unknown,
     }
 }
 

@@ -36,7 +36,7 @@ pub use crate::domain::rules::{
     notify, on_enable, processes, request, start_session, start_task, terminates,
 };
 pub use crate::domain::session::{
-    Ended, KnownResult, Origin, RunState, Session, SessionResult, SessionTask, TaskState,
+    Ended, ObservedResult, Origin, Session, SessionResult, SessionState, SessionTask, TaskState,
 };
 pub use crate::domain::spelling::Spelled;
 pub(crate) use crate::domain::spelling::spelled;

@@ -9,7 +9,7 @@ use crate::domain::time::Instant;
 
 spelled! {
     /// Whether a session has tasks left that are pending or running.
-    pub enum RunState: "session state" {
+    pub enum SessionState: "session state" {
         Working = "working",
         Stopped = "stopped",
     }
@@ -25,7 +25,7 @@ spelled! {
 
 spelled! {
     /// How an observed session ended: the source may not say.
-    pub enum KnownResult: "result" {
+    pub enum ObservedResult: "result" {
         Success = "success",
         Failed = "failed",
         Unknown = "unknown",
@@ -99,7 +99,7 @@ impl Session {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ended {
     pub at: Instant,
-    pub result: KnownResult,
+    pub result: ObservedResult,
     /// Why it failed, if that is known.
     pub code: Option<FailureCode>,
 }

@@ -1,6 +1,6 @@
 //! Listings of PowerShell on a backup server: cmdlets and scripts, as CSV or JSON.
 
-use crate::domain::{Access, Instant, JobType, KnownResult, Span, Target};
+use crate::domain::{Access, Instant, JobType, ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{
@@ -311,7 +311,7 @@ impl LatestRun {
             started: self.started.or(self.created.filter(|_| self.ends.is_some())),
             ended: self.ended.filter(|_| state != ExportedState::Running),
             took: self.took,
-            result: result.unwrap_or(KnownResult::Unknown),
+            result: result.unwrap_or(ObservedResult::Unknown),
             ..ExportedRun::new(state)
         };
         Some(run.with_consistent_duration(self.place, context))
@@ -412,7 +412,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
     let state = match found.state {
         Some(state) => status::session_state(&state, found.ended.is_some(), element.place, context),
         None if found.ended.is_some()
-            || result != KnownResult::Unknown
+            || result != ObservedResult::Unknown
             || found.completed == Some(true) =>
         {
             ExportedState::Ended

@@ -1,6 +1,6 @@
 //! Records: what the listings of every format are turned into before they are merged.
 
-use crate::domain::{Access, Instant, KnownResult, Span, Target, spelled};
+use crate::domain::{Access, Instant, ObservedResult, Span, Target, spelled};
 use crate::domain::{Retry, Schedule};
 use crate::import::assumption::Assumption;
 use crate::import::context::{Context, FailureMessage};
@@ -225,7 +225,7 @@ pub struct ExportedRun {
     pub started: Option<Instant>,
     pub ended: Option<Instant>,
     pub took: Option<Span>,
-    pub result: KnownResult,
+    pub result: ObservedResult,
     pub failure: Option<FailureMessage>,
     /// The number of the retry; 0 for the first attempt.
     pub attempt: u32,
@@ -246,7 +246,7 @@ impl ExportedRun {
             started: None,
             ended: None,
             took: None,
-            result: KnownResult::Unknown,
+            result: ObservedResult::Unknown,
             failure: None,
             attempt: 0,
         }
@@ -301,9 +301,9 @@ impl ExportedTask {
         let progress = match (run.state, run.result) {
             (ExportedState::Running, _) if run.started.is_some() => TaskProgress::Running,
             (ExportedState::Running | ExportedState::Idle, _) => TaskProgress::Pending,
-            (ExportedState::Ended, KnownResult::Success) => TaskProgress::Success,
-            (ExportedState::Ended, KnownResult::Failed) => TaskProgress::Failed,
-            (ExportedState::Ended, KnownResult::Unknown) => TaskProgress::Unknown,
+            (ExportedState::Ended, ObservedResult::Success) => TaskProgress::Success,
+            (ExportedState::Ended, ObservedResult::Failed) => TaskProgress::Failed,
+            (ExportedState::Ended, ObservedResult::Unknown) => TaskProgress::Unknown,
         };
         let ExportedRun { started, ended, took, failure, .. } = *run;
         ExportedTask { place, name, progress, started, ended, took, failure, session_started: None }

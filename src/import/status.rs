@@ -1,6 +1,6 @@
 //! States and results in the words of each source, and what they stand for.
 
-use crate::domain::KnownResult;
+use crate::domain::ObservedResult;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::normalized;
@@ -49,32 +49,32 @@ pub fn job_status(
     value: &str,
     place: Place,
     context: &mut Context<'_>,
-) -> (ExportedState, KnownResult) {
+) -> (ExportedState, ObservedResult) {
     match &*normalized(value) {
         "running" | "starting" | "stopping" | "waitingrepository" | "waitingtape" => {
-            (ExportedState::Running, KnownResult::Unknown)
+            (ExportedState::Running, ObservedResult::Unknown)
         }
-        "success" | "warning" => (ExportedState::Ended, KnownResult::Success),
-        "failed" => (ExportedState::Ended, KnownResult::Failed),
+        "success" | "warning" => (ExportedState::Ended, ObservedResult::Success),
+        "failed" => (ExportedState::Ended, ObservedResult::Failed),
         "none" | "unknown" | "idle" | "disabling" | "enabling" | "inactive" | "disabled"
-        | "enabled" | "stopped" => (ExportedState::Ended, KnownResult::Unknown),
+        | "enabled" | "stopped" => (ExportedState::Ended, ObservedResult::Unknown),
         _ => {
             context.assume(place, "status", Assumption::UnknownStateRunning(value.into()));
-            (ExportedState::Running, KnownResult::Unknown)
+            (ExportedState::Running, ObservedResult::Unknown)
         }
     }
 }
 
 /// The result of a session; a warning counts as success.
-pub fn result(value: &str, place: Place, context: &mut Context<'_>) -> KnownResult {
+pub fn result(value: &str, place: Place, context: &mut Context<'_>) -> ObservedResult {
     match &*normalized(value) {
-        "success" | "succeeded" | "warning" | "0" => KnownResult::Success,
-        "1" if value.trim() == "1" => KnownResult::Success,
-        "failed" | "error" | "2" => KnownResult::Failed,
-        "" | "none" | "unknown" | "1" | "inprogress" | "pending" => KnownResult::Unknown,
+        "success" | "succeeded" | "warning" | "0" => ObservedResult::Success,
+        "1" if value.trim() == "1" => ObservedResult::Success,
+        "failed" | "error" | "2" => ObservedResult::Failed,
+        "" | "none" | "unknown" | "1" | "inprogress" | "pending" => ObservedResult::Unknown,
         _ => {
             context.assume(place, "result", Assumption::UnknownResult(value.into()));
-            KnownResult::Unknown
+            ObservedResult::Unknown
         }
     }
 }

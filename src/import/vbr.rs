@@ -1,6 +1,6 @@
 //! Listings of the REST API of Veeam Backup & Replication: jobs, sessions and repositories.
 
-use crate::domain::{Instant, KnownResult, Span, Target};
+use crate::domain::{Instant, ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{Element, Id, Member as _, NextStart, members, normalized};
@@ -191,10 +191,12 @@ impl SessionRun {
         let result = status::result(&result, self.place, context);
         let state = match self.state {
             Some(state) => status::session_state(&state, self.ended.is_some(), self.place, context),
-            None if self.ended.is_some() || result != KnownResult::Unknown => ExportedState::Ended,
+            None if self.ended.is_some() || result != ObservedResult::Unknown => {
+                ExportedState::Ended
+            }
             None => ExportedState::Running,
         };
-        let failure = self.message.filter(|_| result == KnownResult::Failed);
+        let failure = self.message.filter(|_| result == ObservedResult::Failed);
         ExportedRun {
             state,
             started: self.started,

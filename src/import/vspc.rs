@@ -1,6 +1,6 @@
 //! Listings of Veeam Service Provider Console: jobs of servers and agents, tenants, organizations.
 
-use crate::domain::{Access, Instant, KnownResult, Span, Target};
+use crate::domain::{Access, Instant, ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{
@@ -295,7 +295,7 @@ impl CommonOfJobs {
             result,
             ..ExportedRun::new(state)
         };
-        let failure = self.failure.filter(|_| result == KnownResult::Failed);
+        let failure = self.failure.filter(|_| result == ObservedResult::Failed);
         let run = ExportedRun {
             // The end in the listing of a running session is that of the session before.
             ended: self.ended.filter(|_| !run.is_running()),

@@ -10,7 +10,8 @@ use smol_str::SmolStr;
 use crate::clock;
 use crate::domain::maintenance::{changes, in_force};
 use crate::domain::{
-    Ended, Instant, Job, KnownResult, OnExpiry, Origin, Session, SessionResult, SessionTask, Span,
+    Ended, Instant, Job, ObservedResult, OnExpiry, Origin, Session, SessionResult, SessionTask,
+    Span,
 };
 use crate::error::{Error, Result};
 use crate::scenario::{Action, Event, JobName, Model};
@@ -111,7 +112,7 @@ fn advance<const N: usize>(
     let mut caught_up = CaughtUp { working: observed, ended: died, ..CaughtUp::uncounted(now) };
     for session in &mut caught_up.ended {
         let at = now.max(session.facts.started);
-        session.facts.ended = Some(Ended { at, result: KnownResult::Unknown, code: None });
+        session.facts.ended = Some(Ended { at, result: ObservedResult::Unknown, code: None });
         session.observed_at = at;
     }
     let server = snapshot.server()?;
@@ -190,7 +191,7 @@ impl CaughtUp {
             }
         }
         let failed = last.into_values().filter(|session| {
-            session.facts.ended.is_some_and(|ended| ended.result == KnownResult::Failed)
+            session.facts.ended.is_some_and(|ended| ended.result == ObservedResult::Failed)
         });
         let is_last =
             |session: &&StoredSession| session.job.is_none_or(|job| !simulated.contains(&job));
@@ -312,8 +313,8 @@ fn advance_session(
     session.facts.ended = record.ended.zip(record.result).map(|(at, result)| Ended {
         at: at.max(started),
         result: match result {
-            SessionResult::Success => KnownResult::Success,
-            SessionResult::Failed => KnownResult::Failed,
+            SessionResult::Success => ObservedResult::Success,
+            SessionResult::Failed => ObservedResult::Failed,
         },
         code: record.code,
     });

@@ -14,7 +14,7 @@ use crate::hooks::Hook;
 use crate::ops::app::App;
 use crate::ops::apply::comparison::{drift, is_off_on_server};
 use crate::ops::apply::status::{Applied, ApplyStatus};
-use crate::ops::estimate::{Estimate, prospect};
+use crate::ops::estimate::{Estimate, drain_forecast};
 use crate::ops::server_status::{ServerStatus, known_present};
 use crate::store::{
     JobSight, Observation, ObservationKind, Part, SessionFilter, Snapshot, StoredSession, Success,
@@ -266,10 +266,10 @@ impl ServerStatus {
                 let working = self.caught_up.working.clone();
                 let mut stored =
                     snapshot.scenario(self.now, Some(maintenance), working, Part::Working)?;
-                let prospect = prospect(&stored.model()?, self.now);
-                (drain.tasks, drain.estimate) = (prospect.tasks, prospect.estimate);
+                let drain_forecast = drain_forecast(&stored.model()?, self.now);
+                (drain.tasks, drain.estimate) = (drain_forecast.tasks, drain_forecast.estimate);
                 // Nothing is known of the tasks of a job that is not known, or known as another one.
-                if (prospect.sessions as usize) < sessions {
+                if (drain_forecast.sessions as usize) < sessions {
                     drain.estimate = Some(Estimate::Unknown);
                 }
             }
@@ -545,7 +545,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::domain::{Ended, KnownResult, Origin};
+    use crate::domain::{Ended, ObservedResult, Origin};
     use crate::store::{self, ServerObservation};
     use crate::testing::{TestStore, at};
 
@@ -739,7 +739,7 @@ mod tests {
         assert_eq!(drain("20:40")["drained_at"], "2026-11-23T20:10:00Z");
         // The clock was ahead when a session ended.
         store.works("20:41", 1, Origin::Imported, &[("a", Some("20:00"))]);
-        let ended = Ended { at: at("21:30"), result: KnownResult::Success, code: None };
+        let ended = Ended { at: at("21:30"), result: ObservedResult::Success, code: None };
         store.ends("20:42", 4, ended);
         assert_eq!(drain("20:50")["drained_at"], "2026-11-23T20:50:00Z");
     }
@@ -752,7 +752,7 @@ mod tests {
         store.run("20:01", &["enable"]).unwrap();
         for (number, start, end) in [(1, "20:01", "20:15"), (2, "20:30", "20:31")] {
             store.works(start, 1, Origin::Imported, &[("a", Some(start))]);
-            let ended = Ended { at: at(end), result: KnownResult::Failed, code: None };
+            let ended = Ended { at: at(end), result: ObservedResult::Failed, code: None };
             store.ends("20:40", number, ended);
         }
         sees_nothing(&store, ["20:45", "20:45"]);

@@ -1,6 +1,6 @@
-//! Expected: how far the sessions that work should have come by now, by the planned durations.
+//! How far the running sessions should have come by now, by their planned durations.
 //!
-//! It is an expectation and shown as such; nobody has seen it, and it is never written down.
+//! This is an expectation and shown as such: nobody has observed it, and it is never stored.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::domain::maintenance::{OnExpiry, changes, in_force};
 use crate::domain::{DurationSource, Origin};
-use crate::domain::{Instant, RunState, spelled};
+use crate::domain::{Instant, SessionState, spelled};
 use crate::error::Result;
 use crate::ops::server_status::ServerStatus;
 use crate::scenario::{Event, Model};
@@ -16,8 +16,8 @@ use crate::simulator::{Keep, Outcome, SessionRecord, simulate};
 use crate::store::{Part, Snapshot, StoredSession};
 
 spelled! {
-    /// How far an expectation can be relied on.
-    pub enum Estimated: "estimate" {
+    /// What the expected end of a session rests on.
+    pub enum EstimateKind: "estimate" {
         /// By the planned durations.
         About = "about",
         /// Some task was seen to run longer than was planned.
@@ -27,13 +27,13 @@ spelled! {
     }
 }
 
-/// What is expected of a session that works as far as is known.
+/// The expected state of a session that, as far as is known, is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Expected {
-    /// How far that can be relied on.
-    pub estimate: Estimated,
+pub struct ExpectedSession {
+    /// What the expected end rests on.
+    pub estimate: EstimateKind,
     /// Whether it still works.
-    pub state: RunState,
+    pub state: SessionState,
     /// How many of its tasks have ended.
     pub tasks_ended: u32,
     /// How many tasks it has: all those of its job if it was seen without them.
@@ -42,13 +42,16 @@ pub struct Expected {
     /// How many of them were seen to have ended.
     #[serde(skip)]
     pub tasks_seen_ended: u32,
-    /// When it ends or has ended; `None` where nothing can be said.
+    /// When it ends or has ended; `None` if that is not known.
     pub ends: Option<Instant>,
 }
 
-/// What is expected of every session that works, by its number. Those of a disabled tenant against
+/// The expected state of every running session, by its number. Sessions of a disabled tenant against
 /// the cloud are left out: they should have been ended.
-pub fn expected(snapshot: &Snapshot<'_>, state: &ServerStatus) -> Result<HashMap<i64, Expected>> {
+pub fn expected(
+    snapshot: &Snapshot<'_>,
+    state: &ServerStatus,
+) -> Result<HashMap<i64, ExpectedSession>> {
     // A session goes on from when it was last seen.
     let mut groups: BTreeMap<Instant, Vec<StoredSession>> = BTreeMap::new();
     for session in &state.caught_up.working {
@@ -71,7 +74,7 @@ fn from(
     state: &ServerStatus,
     seen: Instant,
     sessions: Vec<StoredSession>,
-    found: &mut HashMap<i64, Expected>,
+    found: &mut HashMap<i64, ExpectedSession>,
 ) -> Result<()> {
     let mut declared = snapshot.all_declared_by_hand()?;
     let planned = snapshot.occurrences(seen, state.now)?;
@@ -99,35 +102,35 @@ fn expectation(
     outcome: &Outcome,
     record: &SessionRecord,
     now: Instant,
-) -> Expected {
+) -> ExpectedSession {
     let tasks = outcome.tasks_of(record);
     let job = &scenario.jobs[record.job as usize];
     let running = job.running.as_deref();
     let given = running.map_or(&[][..], |running| &running.tasks);
-    let mut estimate = Estimated::About;
+    let mut estimate = EstimateKind::About;
     for (task, given) in tasks.iter().zip(given) {
         let planned = scenario.duration(record.job, task.task);
         let open = given.state.is_open();
         let late = given.started.is_some_and(|at| at + planned <= scenario.start);
         // An assumed duration tells nothing, not even that a task takes too long.
         if open && job.durations == DurationSource::Default {
-            estimate = Estimated::Unknown;
+            estimate = EstimateKind::Unknown;
         } else if open && late {
-            estimate = Estimated::Overdue;
+            estimate = EstimateKind::Overdue;
         }
     }
-    let until = if estimate == Estimated::About { now } else { scenario.start };
+    let until = if estimate == EstimateKind::About { now } else { scenario.start };
     let has_ended = |at: Option<Instant>| at.is_some_and(|at| at <= until);
     let ended = tasks.iter().filter(|task| has_ended(task.ended)).count();
     let seen_ended = given.iter().filter(|task| !task.state.is_open()).count();
     let count = |tasks: usize| u32::try_from(tasks).unwrap_or(u32::MAX);
-    Expected {
+    ExpectedSession {
         estimate,
-        state: if has_ended(record.ended) { RunState::Stopped } else { RunState::Working },
+        state: if has_ended(record.ended) { SessionState::Stopped } else { SessionState::Working },
         tasks_ended: count(ended),
         tasks: count(given.len()),
         tasks_seen_ended: count(seen_ended),
-        ends: record.ended.filter(|_| estimate == Estimated::About),
+        ends: record.ended.filter(|_| estimate == EstimateKind::About),
     }
 }
 
@@ -135,7 +138,7 @@ fn expectation(
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Estimated, ServerStatus};
+    use super::{EstimateKind, ServerStatus};
     use crate::domain::{Origin, TaskState};
     use crate::store::SessionFilter;
     use crate::testing::{TestStore, at};
@@ -252,7 +255,7 @@ mod tests {
             let status = ServerStatus::of(snapshot, at("20:20")).unwrap();
             super::expected(snapshot, &status).unwrap()[&1]
         });
-        assert_eq!((expected.estimate, expected.ends), (Estimated::About, Some(at("20:35"))));
+        assert_eq!((expected.estimate, expected.ends), (EstimateKind::About, Some(at("20:35"))));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::clock::Stopwatch;
 use crate::domain::{
-    Ended, FailureCode, Job, KnownResult, Origin, Session, Verdict, notify, on_enable,
+    Ended, FailureCode, Job, ObservedResult, Origin, Session, Verdict, notify, on_enable,
     start_session,
 };
 use crate::error::{Code, Error, Result};
@@ -81,14 +81,14 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
                 session.notification = Some(server.message(tenant, name)?);
             }
             session.facts.ended =
-                Some(Ended { at: now, result: KnownResult::Failed, code: Some(code) });
+                Some(Ended { at: now, result: ObservedResult::Failed, code: Some(code) });
         }
         let observer = store.observe();
         caught_up.write(&observer)?;
         if let (None, Some(mut imported)) = (refused, running) {
             // The command runs now, so the session that was imported before has ended.
             let at = now.max(imported.facts.started);
-            imported.facts.ended = Some(Ended { at, result: KnownResult::Unknown, code: None });
+            imported.facts.ended = Some(Ended { at, result: ObservedResult::Unknown, code: None });
             observer.update_session(&imported)?;
         }
         observer.snapshot().remove_old_run_locks()?;
@@ -112,7 +112,7 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
 }
 
 /// Records how the command of a session ended, once no process of it is left.
-pub fn end(app: &App, session: RegisteredSession, result: KnownResult) -> Result<EndRecord> {
+pub fn end(app: &App, session: RegisteredSession, result: ObservedResult) -> Result<EndRecord> {
     let RegisteredSession { id, lock } = session;
     let path = lock.path.clone();
     let watch = Stopwatch::start();
@@ -128,7 +128,7 @@ pub fn end(app: &App, session: RegisteredSession, result: KnownResult) -> Result
     Ok(record)
 }
 
-fn write_end(app: &App, id: i64, lock: &str, result: KnownResult) -> Result<EndRecord> {
+fn write_end(app: &App, id: i64, lock: &str, result: ObservedResult) -> Result<EndRecord> {
     app.lock(|store| {
         let snapshot = store.snapshot();
         // Another store may have been put in the place of the one that the session was recorded in.
@@ -142,7 +142,7 @@ fn write_end(app: &App, id: i64, lock: &str, result: KnownResult) -> Result<EndR
         let server = ServerStatus::of(&snapshot, app.now())?;
         let at = app.now().max(session.facts.started);
         session.observed_at = at;
-        let is_failed = result == KnownResult::Failed;
+        let is_failed = result == ObservedResult::Failed;
         let code = is_failed.then_some(FailureCode::TaskFailed);
         session.facts.ended = Some(Ended { at, result, code });
         let job = session.job.map(|job| snapshot.jobs(JobFilter::Id(job))).transpose()?;

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{
-    FailureCode, Instant, JobRun, JobType, KnownResult, LOOK_AHEAD, RunCounts, spelled,
+    FailureCode, Instant, JobRun, JobType, LOOK_AHEAD, ObservedResult, RunCounts, spelled,
 };
 use crate::error::Result;
 use crate::ops::catch_up::CaughtUp;
@@ -77,7 +77,7 @@ pub struct AffectedSession {
     pub effect: SessionEffect,
     pub started: Instant,
     pub ended: Option<Instant>,
-    pub result: Option<KnownResult>,
+    pub result: Option<ObservedResult>,
     pub tasks: usize,
     /// Names of the tasks that the mode refused.
     pub tasks_lost: Vec<SmolStr>,
@@ -188,7 +188,7 @@ fn count_runs<'s>(
     for ((id, tenant, _), sessions) in of_job {
         let has_failed = |session: &&StoredSession| {
             let has_ended =
-                session.facts.ended.is_some_and(|ended| ended.result == KnownResult::Failed);
+                session.facts.ended.is_some_and(|ended| ended.result == ObservedResult::Failed);
             has_ended || session.facts.tasks.iter().any(|task| task.code.is_some())
         };
         let job = match id.filter(|_| sessions.iter().any(has_failed)) {
@@ -260,10 +260,10 @@ fn effect(session: &StoredSession) -> Option<(SessionEffect, Instant)> {
         (Some(FailureCode::Maintenance), _) => {
             Some((SessionEffect::Cut, first_lost.unwrap_or(ended.at)))
         }
-        (None, KnownResult::Failed | KnownResult::Unknown) => {
+        (None, ObservedResult::Failed | ObservedResult::Unknown) => {
             Some((SessionEffect::Unknown, ended.at))
         }
-        (None, KnownResult::Success)
+        (None, ObservedResult::Success)
         | (Some(FailureCode::TaskFailed | FailureCode::TenantDisabled), _) => None,
     }
 }
@@ -279,7 +279,7 @@ fn affected(
     let order = |each: &StoredSession| (each.facts.started, each.id);
     let later = of_job.iter().filter(|each| order(each) > order(session));
     let succeeded = later.clone().filter_map(|each| {
-        let ended = each.facts.ended.filter(|ended| ended.result == KnownResult::Success)?;
+        let ended = each.facts.ended.filter(|ended| ended.result == ObservedResult::Success)?;
         Some((ended.at, each.id))
     });
     let healed = succeeded.min_by_key(|(at, _)| *at);
@@ -300,7 +300,7 @@ fn affected(
         recovery: match (healed, result) {
             (Some(_), _) => Recovery::Healed,
             (None, _) if is_working => Recovery::Working,
-            (None, Some(KnownResult::Unknown)) => Recovery::Unknown,
+            (None, Some(ObservedResult::Unknown)) => Recovery::Unknown,
             (None, _) => Recovery::RunAgain,
         },
         healed_by: healed.map(|(_, id)| id),
@@ -409,14 +409,14 @@ impl ImpactSummary {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::KnownResult;
+    use crate::domain::ObservedResult;
     use crate::domain::{Ended, Origin};
     use crate::testing::{TestStore, at};
 
     #[test]
     fn a_session_without_a_known_cause_counts_as_unknown() {
         #[track_caller]
-        fn case(ended: &str, result: KnownResult, want: &[&str]) {
+        fn case(ended: &str, result: ObservedResult, want: &[&str]) {
             let store = TestStore::new();
             let add =
                 ["jobs", "add", "j", "--tenant", "t", "--type", "vm-backup", "--task", "a=30m"];
@@ -435,10 +435,10 @@ mod tests {
                 .collect();
             assert_eq!(found, want, "{ended} {result}");
         }
-        case("20:30", KnownResult::Unknown, &["unknown", "unknown"]);
-        case("20:30", KnownResult::Failed, &["unknown", "run-again"]);
-        case("20:30", KnownResult::Success, &[]);
-        case("20:09", KnownResult::Unknown, &[]);
-        case("20:45", KnownResult::Unknown, &[]);
+        case("20:30", ObservedResult::Unknown, &["unknown", "unknown"]);
+        case("20:30", ObservedResult::Failed, &["unknown", "run-again"]);
+        case("20:30", ObservedResult::Success, &[]);
+        case("20:09", ObservedResult::Unknown, &[]);
+        case("20:45", ObservedResult::Unknown, &[]);
     }
 }

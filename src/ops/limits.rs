@@ -68,8 +68,8 @@ fn too_long_drain(model: &Model, outlook: &Outlook, longest: Span) -> Option<Str
     if let Some(why) = &outlook.drain_not_known {
         return Some(format!("the drain time is not known: {why}"));
     }
-    let prospect = outlook.prospect.as_ref()?;
-    match prospect.estimate {
+    let drain_forecast = outlook.drain_forecast.as_ref()?;
+    match drain_forecast.estimate {
         Some(Estimate::About { latest, .. }) => {
             let most = latest - window.from;
             let upper_end = "by the upper end of the estimate";
@@ -83,7 +83,7 @@ fn too_long_drain(model: &Model, outlook: &Outlook, longest: Span) -> Option<Str
             is_late.then(|| format!("the drain would not end before the maintenance, {upper_end}"))
         }
         Some(Estimate::Overdue | Estimate::Unknown) => {
-            let names = prospect.unclear.iter().map(|job| {
+            let names = drain_forecast.unclear.iter().map(|job| {
                 let (job, tenant) = model.names(u32::try_from(*job).unwrap_or(u32::MAX));
                 format!("{tenant}/{job}")
             });

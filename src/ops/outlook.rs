@@ -7,7 +7,7 @@ use crate::domain::{DurationSource, Instant, LOOK_AHEAD, RunCounts, plural};
 use crate::error::{Error, Result};
 use crate::ops::app::App;
 use crate::ops::drain::{self, DrainState, Scope, decide};
-use crate::ops::estimate::{Estimate, Prospect, prospect};
+use crate::ops::estimate::{DrainForecast, Estimate, drain_forecast};
 use crate::ops::server_status::ServerStatus;
 use crate::ops::startless::{Startless, is_refused_at_start};
 use crate::scenario::{LAST_SCHEDULED_YEAR, Model, ModelJob};
@@ -23,7 +23,7 @@ pub struct Outlook {
     pub overdue_since: Option<Instant>,
     /// The end of the look-ahead; `None`: until nothing is left to happen.
     pub end: Option<Instant>,
-    pub prospect: Option<Prospect>,
+    pub drain_forecast: Option<DrainForecast>,
     /// Why it is not known which sessions run when it begins.
     pub drain_not_known: Option<String>,
     /// What it does to runs, over all tenants.
@@ -83,7 +83,7 @@ impl Outlook {
             window,
             overdue_since: None,
             end: model.end,
-            prospect: None,
+            drain_forecast: None,
             drain_not_known: None,
             runs,
             others: outcome.other_harm.iter().map(other).collect(),
@@ -95,7 +95,7 @@ impl Outlook {
     /// Adds the estimate of the drain, which takes up to four simulations more.
     #[must_use]
     pub fn with_estimate(mut self, model: &Model) -> Outlook {
-        self.prospect = self.window.map(|window| prospect(model, window.from));
+        self.drain_forecast = self.window.map(|window| drain_forecast(model, window.from));
         self
     }
 
@@ -173,7 +173,7 @@ impl Outlook {
         if self.drain_not_known.is_some() {
             return Some(Estimate::Unknown);
         }
-        self.prospect.as_ref().and_then(|prospect| prospect.estimate)
+        self.drain_forecast.as_ref().and_then(|drain_forecast| drain_forecast.estimate)
     }
 }
 

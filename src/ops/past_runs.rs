@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use crate::domain::{
-    FailureCode, Instant, Job, JobRun, KnownResult, Rule, RunEffect, RunProgress, TaskState,
+    FailureCode, Instant, Job, JobRun, ObservedResult, Rule, RunEffect, RunProgress, TaskState,
 };
 use crate::store::StoredSession;
 
@@ -71,7 +71,7 @@ impl PastRun<'_> {
             if is_refused && refused.is_empty() {
                 refused.push((SmolStr::default(), facts.started));
             }
-            if ended.is_some_and(|ended| ended.result == KnownResult::Success) {
+            if ended.is_some_and(|ended| ended.result == ObservedResult::Success) {
                 for succeeded in harmed.values_mut() {
                     *succeeded = true;
                 }
@@ -90,10 +90,10 @@ impl PastRun<'_> {
         };
         let progress = match ended {
             None => RunProgress::Open,
-            Some(ended) if ended.result == KnownResult::Failed && is_due(ended.at) => {
+            Some(ended) if ended.result == ObservedResult::Failed && is_due(ended.at) => {
                 RunProgress::Open
             }
-            Some(ended) if ended.result == KnownResult::Failed => RunProgress::Failed,
+            Some(ended) if ended.result == ObservedResult::Failed => RunProgress::Failed,
             Some(_) => RunProgress::Succeeded,
         };
         let effect = if is_cut { RunEffect::Cut } else { RunEffect::Refused };
@@ -111,7 +111,7 @@ impl PastRun<'_> {
         };
         let is_followed = self.next.is_some_and(|next| next < switch);
         let due = retry_after(job, last.attempt, ended.at);
-        let waited = ended.result == KnownResult::Failed
+        let waited = ended.result == ObservedResult::Failed
             && !is_followed
             && due.is_some_and(|due| due >= switch);
         last.started < switch && !waited

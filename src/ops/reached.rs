@@ -1,6 +1,6 @@
 //! The states that `mm is` asks for and `mm wait` waits for, and whether they are reached.
 
-use crate::domain::{Mode, RunState, spelled};
+use crate::domain::{Mode, SessionState, spelled};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::comparison::is_off_on_server;
@@ -85,7 +85,7 @@ pub fn reached(
             // Nothing is expected of sessions of a disabled tenant, which have been ended, and of jobs
             // that are not known, whose sessions last nobody knows how long.
             let has_ended = |session: &&StoredSession| match expected.get(&session.id) {
-                Some(expected) => expected.state == RunState::Stopped,
+                Some(expected) => expected.state == SessionState::Stopped,
                 None => session.job.is_some() && !session.seen_covered,
             };
             running.iter().all(has_ended)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::domain::{Instant, KnownResult, Rule, Span, on_enable};
+use crate::domain::{Instant, ObservedResult, Rule, Span, on_enable};
 use crate::error::Result;
 use crate::ops::server_status::ServerStatus;
 use crate::store::{JobFilter, SessionFilter, Snapshot};
@@ -19,7 +19,7 @@ pub struct DecidedSession {
     pub job: String,
     pub started: Instant,
     pub ended: Option<Instant>,
-    pub result: Option<KnownResult>,
+    pub result: Option<ObservedResult>,
     pub rule: Rule,
 }
 

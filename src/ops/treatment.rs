@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{
-    FailureCode, Instant, JobType, KnownResult, Mode, PolicyStatus, Rule, Span, Target, plural,
+    FailureCode, Instant, JobType, Mode, ObservedResult, PolicyStatus, Rule, Span, Target, plural,
     spelled, start_session,
 };
 use crate::error::{Code, Error, Result};
@@ -39,7 +39,7 @@ pub struct JobStatus {
     /// How many tasks of the running session ended.
     pub tasks_done: u32,
     pub tasks: u32,
-    pub last_result: Option<KnownResult>,
+    pub last_result: Option<ObservedResult>,
     pub last_ended: Option<Instant>,
     /// When the running session was last seen.
     pub observed_at: Option<Instant>,
@@ -108,7 +108,7 @@ struct Basis<'f> {
     /// The forecast of the sessions that are running now, by index.
     running: HashMap<u32, &'f SessionRecord>,
     /// Result and end of the session that ended last, by the number of the job.
-    last_ends: HashMap<i64, (KnownResult, Instant)>,
+    last_ends: HashMap<i64, (ObservedResult, Instant)>,
     is_on: bool,
     period: &'static str,
 }
@@ -226,7 +226,7 @@ fn forecast_maintenance(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Resul
 fn last_ends(
     snapshot: &Snapshot<'_>,
     status: &ServerStatus,
-) -> Result<HashMap<i64, (KnownResult, Instant)>> {
+) -> Result<HashMap<i64, (ObservedResult, Instant)>> {
     let mut last = snapshot.last_ends()?;
     for session in &status.caught_up.ended {
         if let (Some(ended), Some(job)) = (session.facts.ended, session.job)

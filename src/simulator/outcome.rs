@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::domain::{
     FailureCode, Instant, Operation, PlaceholderValues, PolicyStatus, Product, Rule, RunCounts,
-    RunState, SessionResult, Side, TaskState, VerdictKind,
+    SessionResult, SessionState, Side, TaskState, VerdictKind,
 };
 use crate::scenario::Model;
 use crate::simulator::mode_timeline::{Control, HarmedBy, Window};
@@ -188,10 +188,10 @@ impl SessionRecord {
         matches!(self.order.cause, Cause::RanAlready(..))
     }
 
-    pub fn state(&self) -> RunState {
+    pub fn state(&self) -> SessionState {
         match self.result {
-            None => RunState::Working,
-            Some(_) => RunState::Stopped,
+            None => SessionState::Working,
+            Some(_) => SessionState::Stopped,
         }
     }
 }

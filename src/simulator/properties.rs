@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::{
-    Class, Coverage, FailureCode, Instant, Rule, RunState, SessionResult, Spelled, Target,
+    Class, Coverage, FailureCode, Instant, Rule, SessionResult, SessionState, Spelled, Target,
     TaskState,
 };
 use crate::scenario::{Model, random};
@@ -90,10 +90,10 @@ fn every_session_ends_or_works_at_the_horizon() {
                 |task: &TaskRecord| matches!(task.state, TaskState::Pending | TaskState::Running);
             let left = tasks(outcome, session).iter().any(open);
             match session.state() {
-                RunState::Working => {
+                SessionState::Working => {
                     assert!(left && scenario.end.is_some(), "seed {seed}: {session:?}");
                 }
-                RunState::Stopped => {
+                SessionState::Stopped => {
                     let last = tasks(outcome, session).iter().filter_map(|task| task.ended).max();
                     assert!(!left, "seed {seed}: {session:?}");
                     assert!(session.ended >= last, "seed {seed}: {session:?}");

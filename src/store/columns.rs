@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use smol_str::SmolStr;
 
 use crate::domain::{
-    Access, DurationSource, FailureCode, Instant, JobType, KnownResult, Mode, OnExpiry, Origin,
+    Access, DurationSource, FailureCode, Instant, JobType, Mode, ObservedResult, OnExpiry, Origin,
     RecordedDuration, Rule, Service, SessionTask, Span, Target, Task, TaskState,
 };
 use crate::error::{Error, Result};
@@ -133,7 +133,7 @@ spelled_columns!(
     DurationSource,
     FailureCode,
     JobType,
-    KnownResult,
+    ObservedResult,
     Mode,
     OnExpiry,
     Origin,

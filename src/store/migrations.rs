@@ -78,7 +78,7 @@ mod tests {
     use super::*;
     use crate::domain::maintenance::OnExpiry;
     use crate::domain::{
-        Access, FailureCode, JobType, KnownResult, Mode, Service, Spelled, Target,
+        Access, FailureCode, JobType, Mode, ObservedResult, Service, Spelled, Target,
     };
     use crate::domain::{DurationSource, Origin};
 
@@ -115,7 +115,7 @@ mod tests {
         case::<OnExpiry>(schema, "on_expiry");
         case::<DurationSource>(schema, "durations");
         case::<Origin>(schema, "origin");
-        case::<KnownResult>(schema, "result");
+        case::<ObservedResult>(schema, "result");
         case::<FailureCode>(schema, "code");
         case::<super::super::server::StoreKind>(schema, "kind");
         case::<Mode>(schema, "mode");

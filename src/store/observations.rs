@@ -274,7 +274,7 @@ impl Observer<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Ended, KnownResult, Origin};
+    use crate::domain::{Ended, ObservedResult, Origin};
     use crate::store::SessionFilter;
     use crate::testing::{TestStore, at};
 
@@ -382,7 +382,7 @@ mod tests {
                 store.works_unknown("20:00", *names);
                 if !is_running {
                     let number = read().iter().map(|each| each.id).max().unwrap();
-                    let result = KnownResult::Success;
+                    let result = ObservedResult::Success;
                     store.ends("20:10", number, Ended { at: at("20:10"), result, code: None });
                 }
             }
@@ -409,7 +409,7 @@ mod tests {
         let running = jobs();
         running.works("20:00", 1, Origin::Imported, &[]);
         case(&running, &[(ash, runs)], &[Some(1), None]);
-        let result = KnownResult::Success;
+        let result = ObservedResult::Success;
         let done = jobs();
         done.works("19:00", 1, Origin::Imported, &[]);
         done.ends("19:10", 1, Ended { at: at("19:10"), result, code: None });
@@ -486,7 +486,7 @@ mod tests {
         let store = store(&[]);
         let begins = |time| store.works(time, 1, Origin::Run, &[("x", Some(time))]);
         let ends = |time, number| {
-            let result = KnownResult::Success;
+            let result = ObservedResult::Success;
             store.ends(time, number, Ended { at: at(time), result, code: None });
         };
         let overlaps = |time| store.look(|snapshot| snapshot.has_run_since(at(time)).unwrap());
@@ -529,7 +529,7 @@ mod tests {
             let store = store(&[("20:00", "20:00", true)]);
             add_job(&store, "other", "Ash", "vm-backup");
             store.works("20:10", 1, Origin::Run, &[("x", Some("20:10"))]);
-            let ended = Ended { at: at("20:20"), result: KnownResult::Success, code: None };
+            let ended = Ended { at: at("20:20"), result: ObservedResult::Success, code: None };
             store.ends("20:20", 1, ended);
             store
         };

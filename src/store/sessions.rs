@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Row, ToSql, params};
 
 use crate::domain::{
-    Ended, Instant, JobType, KnownResult, Origin, Rule, Session, Target, has_covered_sessions,
+    Ended, Instant, JobType, ObservedResult, Origin, Rule, Session, Target, has_covered_sessions,
 };
 use crate::error::Result;
 use crate::store::change::Observer;
@@ -155,7 +155,7 @@ impl Snapshot<'_> {
     }
 
     /// Result and end of the session of each job that ended last, by the number of the job.
-    pub fn last_ends(&self) -> Result<HashMap<i64, (KnownResult, Instant)>> {
+    pub fn last_ends(&self) -> Result<HashMap<i64, (ObservedResult, Instant)>> {
         let sql = "SELECT job, result, ended FROM session WHERE job IS NOT NULL AND id = (
                 SELECT id FROM session AS other
                 WHERE other.job = session.job AND other.ended IS NOT NULL
@@ -183,7 +183,7 @@ fn type_of(
 /// where there are many rows.
 fn session(row: &Row<'_>) -> rusqlite::Result<StoredSession> {
     let ended: Option<Instant> = row.get(6)?;
-    let result: Option<KnownResult> = row.get(7)?;
+    let result: Option<ObservedResult> = row.get(7)?;
     let code = row.get(8)?;
     let (job_type, target) = (row.get(16)?, row.get(17)?);
     let seen_type: Option<JobType> = row.get(19)?;

@@ -1,7 +1,7 @@
 //! The headline of a preview: period, look-ahead, drain, affected runs and what is not known.
 
 use crate::domain::{Instant, LOOK_AHEAD, RunCounts, Span, plural, rough};
-use crate::ops::estimate::{Estimate, Prospect};
+use crate::ops::estimate::{DrainForecast, Estimate};
 use crate::ops::outlook::{OtherHarm, Outlook};
 use crate::output::{Page, Times, sanitize};
 use crate::scenario::Model;
@@ -36,8 +36,10 @@ impl Headline<'_> {
                 "Maintenance {}{ahead}",
                 period(each, self.outlook.overdue_since, &times, &zone)
             ));
-            let drain = match &self.outlook.prospect {
-                Some(prospect) if asked || place == 0 => self.drain(each, prospect, &times),
+            let drain = match &self.outlook.drain_forecast {
+                Some(drain_forecast) if asked || place == 0 => {
+                    self.drain(each, drain_forecast, &times)
+                }
                 Some(_) | None => simulated_drain(each, &times),
             };
             page.line(drain);
@@ -70,7 +72,7 @@ impl Headline<'_> {
     }
 
     /// The drain by the estimate that all commands share.
-    fn drain(&self, window: &Window, prospect: &Prospect, times: &Times) -> String {
+    fn drain(&self, window: &Window, drain_forecast: &DrainForecast, times: &Times) -> String {
         if window.until == Some(window.from) {
             return "It ends at the instant at which it starts.".to_owned();
         }
@@ -78,7 +80,7 @@ impl Headline<'_> {
             return format!("Drain not known: {why}.");
         }
         let span = |at: Instant| rough(at - window.from);
-        match prospect.estimate {
+        match drain_forecast.estimate {
             Some(Estimate::About { at, earliest, latest, .. }) => {
                 let interval = if earliest == latest {
                     String::new()
@@ -97,13 +99,13 @@ impl Headline<'_> {
             Some(Estimate::Overdue) => {
                 format!(
                     "Drain time not known: {} longer than ever before.",
-                    self.unclear(prospect, "runs", "run")
+                    self.unclear(drain_forecast, "runs", "run")
                 )
             }
             Some(Estimate::Unknown) => {
                 format!(
                     "Drain time not known: no durations for {}.",
-                    self.unclear(prospect, "", "")
+                    self.unclear(drain_forecast, "", "")
                 )
             }
             None => "Not drained by the end of the simulation.".to_owned(),
@@ -111,10 +113,10 @@ impl Headline<'_> {
     }
 
     /// The jobs for which the drain cannot be told.
-    fn unclear(&self, prospect: &Prospect, one: &str, many: &str) -> String {
+    fn unclear(&self, drain_forecast: &DrainForecast, one: &str, many: &str) -> String {
         const NAMED: usize = 3;
-        let count = prospect.unclear.len();
-        let names = prospect.unclear.iter().take(NAMED).map(|job| {
+        let count = drain_forecast.unclear.len();
+        let names = drain_forecast.unclear.iter().take(NAMED).map(|job| {
             let (job, tenant) = self.model.names(u32::try_from(*job).unwrap_or(u32::MAX));
             format!("{}/{}", sanitize(tenant), sanitize(job))
         });

@@ -6,7 +6,7 @@ use serde::Serialize;
 use smol_str::SmolStr;
 
 use crate::domain::{
-    DurationSource, FailureCode, Instant, Job, JobType, KnownResult, Mode, Retry, Rule, Span,
+    DurationSource, FailureCode, Instant, Job, JobType, Mode, ObservedResult, Retry, Rule, Span,
     Target, Task, notify,
 };
 use crate::error::{Code, Error, Result};
@@ -47,7 +47,7 @@ pub struct JobDocument {
     added: Instant,
     mode: Mode,
     state: JobState,
-    last_result: Option<KnownResult>,
+    last_result: Option<ObservedResult>,
     treatment: Treatment,
     notification: Option<String>,
     sessions: Vec<SessionRow>,

@@ -138,14 +138,16 @@ impl Preview<'_> {
 
     /// The tenants whose drain cannot be told.
     fn unclear_tenants(&self, outlook: &Outlook) -> HashSet<&str> {
-        let prospect = outlook.prospect.iter().filter(|prospect| {
-            matches!(prospect.estimate, Some(Estimate::Overdue | Estimate::Unknown))
+        let drain_forecast = outlook.drain_forecast.iter().filter(|drain_forecast| {
+            matches!(drain_forecast.estimate, Some(Estimate::Overdue | Estimate::Unknown))
         });
         let tenant = |job: &usize| {
             let tenant = self.model.jobs[*job].tenant;
             &*self.model.tenants[tenant as usize].name
         };
-        prospect.flat_map(|prospect| prospect.unclear.iter().map(tenant)).collect()
+        drain_forecast
+            .flat_map(|drain_forecast| drain_forecast.unclear.iter().map(tenant))
+            .collect()
     }
 }
 

@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::domain::{
-    FailureCode, Instant, JobType, KnownResult, Origin, Rule, RunState, SessionTask, Target,
+    FailureCode, Instant, JobType, ObservedResult, Origin, Rule, SessionState, SessionTask, Target,
 };
 use crate::error::Result;
-use crate::ops::expected::{Expected, expected};
+use crate::ops::expected::{ExpectedSession, expected};
 use crate::ops::server_status::ServerStatus;
 use crate::output::Rows;
 use crate::store::{Snapshot, StoredSession};
@@ -27,15 +27,15 @@ pub struct SessionRow {
     pub attempt: u32,
     pub started: Instant,
     pub ended: Option<Instant>,
-    pub state: RunState,
-    pub result: Option<KnownResult>,
+    pub state: SessionState,
+    pub result: Option<ObservedResult>,
     pub code: Option<FailureCode>,
     pub notification: Option<String>,
     pub rule: Option<Rule>,
     pub observed_at: Instant,
     pub tasks: Vec<TaskRow>,
     /// `None` unless the session is running.
-    pub expected: Option<Expected>,
+    pub expected: Option<ExpectedSession>,
     #[serde(skip)]
     pub now: Instant,
 }
@@ -49,7 +49,7 @@ pub struct TaskRow {
 
 /// The facts besides a stored session that its row needs.
 pub struct SessionContext {
-    expected: HashMap<i64, Expected>,
+    expected: HashMap<i64, ExpectedSession>,
     now: Instant,
 }
 
@@ -73,7 +73,7 @@ impl SessionContext {
             attempt: facts.attempt,
             started: facts.started,
             ended: facts.ended.map(|ended| ended.at),
-            state: if session.works() { RunState::Working } else { RunState::Stopped },
+            state: if session.works() { SessionState::Working } else { SessionState::Stopped },
             result: facts.ended.map(|ended| ended.result),
             code: facts.ended.and_then(|ended| ended.code),
             notification: session.notification.clone(),

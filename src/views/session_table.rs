@@ -1,8 +1,8 @@
 //! Sessions and their tasks as text and tables.
 
 use crate::domain::Origin;
-use crate::domain::{Instant, KnownResult, RunState};
-use crate::ops::expected::Estimated;
+use crate::domain::{Instant, ObservedResult, SessionState};
+use crate::ops::expected::EstimateKind;
 use crate::output::{Page, Table, rough};
 use crate::views::session::{SessionRow, TaskRow};
 
@@ -13,15 +13,18 @@ impl SessionRow {
             None => (self.tasks_ended(), self.tasks.len()),
         };
         let state = match (self.state, self.result, self.code) {
-            (RunState::Working, _, _) if all == 0 => "working".to_owned(),
-            (RunState::Working, _, _) => format!("working {ended}/{all}"),
-            (RunState::Stopped, Some(KnownResult::Failed), Some(code)) => format!("failed: {code}"),
-            (RunState::Stopped, Some(result), _) => result.to_string(),
-            (RunState::Stopped, None, _) => "stopped".to_owned(),
+            (SessionState::Working, _, _) if all == 0 => "working".to_owned(),
+            (SessionState::Working, _, _) => format!("working {ended}/{all}"),
+            (SessionState::Stopped, Some(ObservedResult::Failed), Some(code)) => {
+                format!("failed: {code}")
+            }
+            (SessionState::Stopped, Some(result), _) => result.to_string(),
+            (SessionState::Stopped, None, _) => "stopped".to_owned(),
         };
         match (self.state, self.origin) {
-            (RunState::Working, Origin::Imported) => format!("{state}, seen {}", self.age()),
-            (RunState::Working, Origin::Run | Origin::Simulated) | (RunState::Stopped, _) => state,
+            (SessionState::Working, Origin::Imported) => format!("{state}, seen {}", self.age()),
+            (SessionState::Working, Origin::Run | Origin::Simulated)
+            | (SessionState::Stopped, _) => state,
         }
     }
 
@@ -42,12 +45,12 @@ impl SessionRow {
             all => format!(", {}/{all} now", expected.tasks_ended),
         };
         match (expected.estimate, expected.ends) {
-            (Estimated::Overdue, _) => "overdue".to_owned(),
-            (Estimated::Unknown, _) | (Estimated::About, None) => "not known".to_owned(),
-            (Estimated::About, Some(at)) if at <= self.now => {
+            (EstimateKind::Overdue, _) => "overdue".to_owned(),
+            (EstimateKind::Unknown, _) | (EstimateKind::About, None) => "not known".to_owned(),
+            (EstimateKind::About, Some(at)) if at <= self.now => {
                 format!("ended about {} ago", rough(self.now - at))
             }
-            (Estimated::About, Some(at)) => {
+            (EstimateKind::About, Some(at)) => {
                 format!("ends in about {}{tasks}", rough(at - self.now))
             }
         }

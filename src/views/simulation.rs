@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::domain::{
-    FailureCode, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunCounts, RunState,
-    SessionResult, Side, TaskState, VerdictKind,
+    FailureCode, Instant, JobType, Operation, PolicyStatus, Product, Rule, RunCounts,
+    SessionResult, SessionState, Side, TaskState, VerdictKind,
 };
 use crate::ops::outlook::Outlook;
 use crate::scenario::Model;
@@ -73,7 +73,7 @@ struct SimulatedSessionRow<'o> {
     attempt: u32,
     started: Instant,
     ended: Option<Instant>,
-    state: RunState,
+    state: SessionState,
     result: Option<SessionResult>,
     code: Option<FailureCode>,
     notification: Option<Notification<'o>>,

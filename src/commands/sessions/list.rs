@@ -1,7 +1,7 @@
 //! `mm sessions list`: list the sessions that match a filter, oldest first.
 
 use crate::commands::prelude::*;
-use crate::domain::{FailureCode, KnownResult, Origin};
+use crate::domain::{FailureCode, ObservedResult, Origin};
 use crate::ops::job_ref;
 use crate::ops::server_status::ServerStatus;
 use crate::ops::tenants::filtered_tenant;
@@ -28,8 +28,8 @@ pub struct Filter {
     #[arg(long, value_name = "ORIGIN", value_parser = spelled::<Origin>())]
     origin: Option<Origin>,
     /// Show only sessions with this result
-    #[arg(long, value_name = "RESULT", value_parser = spelled::<KnownResult>())]
-    result: Option<KnownResult>,
+    #[arg(long, value_name = "RESULT", value_parser = spelled::<ObservedResult>())]
+    result: Option<ObservedResult>,
     /// Show only sessions that failed with this code
     #[arg(long, value_name = "CODE", value_parser = spelled::<FailureCode>())]
     code: Option<FailureCode>,
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
     use crate::domain::{Ended, Session};
 
-    fn session(ended: Option<(i64, KnownResult, Option<FailureCode>)>) -> StoredSession {
+    fn session(ended: Option<(i64, ObservedResult, Option<FailureCode>)>) -> StoredSession {
         let at = Instant::from_millis;
         let facts = Session {
             ended: ended.map(|(millis, result, code)| Ended { at: at(millis), result, code }),
@@ -135,8 +135,8 @@ mod tests {
         fn case(filter: &Filter, since: Option<i64>, want: [bool; 3]) {
             let all = [
                 session(None),
-                session(Some((5_000, KnownResult::Failed, Some(FailureCode::Maintenance)))),
-                session(Some((9_000, KnownResult::Unknown, None))),
+                session(Some((5_000, ObservedResult::Failed, Some(FailureCode::Maintenance)))),
+                session(Some((9_000, ObservedResult::Unknown, None))),
             ];
             let since = since.map(Instant::from_millis);
             assert_eq!(all.map(|session| filter.matches(&session, since)), want);
@@ -145,7 +145,7 @@ mod tests {
         case(&Filter::default(), Some(9_000), [true, false, true]);
         case(&Filter::default(), Some(9_001), [true, false, false]);
         case(&Filter { working: true, ..Filter::default() }, None, [true, false, false]);
-        let failed = Filter { result: Some(KnownResult::Failed), ..Filter::default() };
+        let failed = Filter { result: Some(ObservedResult::Failed), ..Filter::default() };
         case(&failed, None, [false, true, false]);
         let refused = Filter { code: Some(FailureCode::Maintenance), ..Filter::default() };
         case(&refused, None, [false, true, false]);

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use crate::domain::{KnownResult, Span, Target};
+use crate::domain::{ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::Id;
@@ -296,7 +296,7 @@ fn complete(run: &mut ExportedRun, other: &ExportedRun) {
     run.started = run.started.or(other.started);
     run.ended = run.ended.or(other.ended);
     run.took = run.took.or(other.took);
-    if run.result == KnownResult::Unknown {
+    if run.result == ObservedResult::Unknown {
         (run.result, run.failure) = (other.result, other.failure);
     }
 }

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use smol_str::SmolStr;
 
 use crate::domain::{Ended, Job, Session, SessionTask};
-use crate::domain::{FailureCode, Instant, KnownResult, TaskState};
+use crate::domain::{FailureCode, Instant, ObservedResult, TaskState};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::merge::jobs::{MergedJob, MergedSession};
@@ -104,7 +104,7 @@ impl Sessions {
         let ended = ended
             .filter(|task| matches!(task.progress, TaskProgress::Success | TaskProgress::Failed));
         let tasks = ended.map(|task| self.task(task, job, started, context)).collect();
-        let failure = failure.filter(|_| result == KnownResult::Failed);
+        let failure = failure.filter(|_| result == ObservedResult::Failed);
         let is_by_maintenance =
             failure.is_some_and(|failure| context.is_by_maintenance(failure, job, started, at));
         let code = is_by_maintenance.then_some(FailureCode::Maintenance);

@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 use smol_str::SmolStr;
 
 use crate::domain::{DurationSource, RecordedDuration, median};
-use crate::domain::{Instant, KnownResult, Span};
+use crate::domain::{Instant, ObservedResult, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::merge::jobs::{MergedJob, MergedSession};
@@ -209,7 +209,7 @@ fn between(started: Instant, ended: Instant) -> Option<Span> {
 
 /// The duration of a successful session.
 fn length(run: &ExportedRun) -> Option<(&ExportedRun, Span)> {
-    let is_successful = run.state == ExportedState::Ended && run.result == KnownResult::Success;
+    let is_successful = run.state == ExportedState::Ended && run.result == ObservedResult::Success;
     let took = run.took.or_else(|| between(run.started?, run.ended?))?;
     is_successful.then_some((run, took))
 }

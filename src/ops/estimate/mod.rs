@@ -37,7 +37,7 @@ pub enum Estimate {
 
 /// Forecast for the covered sessions that are working when the mode is switched on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prospect {
+pub struct DrainForecast {
     /// How many there are, if every task takes as long as planned.
     pub sessions: u32,
     /// Their tasks that have not ended, and do not fail at once.
@@ -66,9 +66,9 @@ impl Estimate {
     }
 }
 
-/// What is to be expected of the maintenance of a model that begins at `from`, or is on already at
-/// its start.
-pub fn prospect(model: &Model, from: Instant) -> Prospect {
+/// Forecasts the drain of the maintenance of a model that begins at `from`, or is on already at its
+/// start.
+pub fn drain_forecast(model: &Model, from: Instant) -> DrainForecast {
     let (mut model, places) = model.until_switch(from);
     let lengths = Lengths::of(&model);
     let outcome = simulate_with(&mut model, &lengths.middle);
@@ -92,7 +92,7 @@ pub fn prospect(model: &Model, from: Instant) -> Prospect {
         None
     };
     let unclear = lengths.unknown.iter().chain(&lengths.overdue).map(|job| places[*job]).collect();
-    Prospect { sessions, tasks, estimate, unclear }
+    DrainForecast { sessions, tasks, estimate, unclear }
 }
 
 fn simulate_with(model: &mut Model, durations: &[Span]) -> Outcome {

@@ -8,7 +8,7 @@ use crate::domain::{
     DurationSource, Instant, Job, JobType, Mode, RecordedDuration, SessionTask, Span, Task,
     TaskState, Tenant, median,
 };
-use crate::ops::estimate::{Estimate, prospect};
+use crate::ops::estimate::{Estimate, drain_forecast};
 use crate::scenario::random::{Draw, START};
 use crate::scenario::{Action, Event, Model, Running, Scenario, ScenarioJob};
 use crate::simulator::{Keep, simulate};
@@ -153,7 +153,7 @@ fn tally(evening: Evening) -> Tally {
         let Some(seen) = seen(&jobs, &tonight, on, now) else {
             continue;
         };
-        let told = prospect(&present(seen.clone(), now), now).estimate;
+        let told = drain_forecast(&present(seen.clone(), now), now).estimate;
         let really = simulate(&present(taking(&seen, &tonight), now), Keep::Counts);
         let really = really.windows[0].drained_at.unwrap();
         match told.unwrap() {

@@ -3,7 +3,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use crate::domain::{
-    Ended, Instant, JobType, KnownResult, Origin, Session, Target, has_covered_sessions, plural,
+    Ended, Instant, JobType, ObservedResult, Origin, Session, Target, has_covered_sessions, plural,
 };
 use crate::error::Result;
 use crate::import::{ImportedJob, ObservedFrom};
@@ -405,7 +405,7 @@ impl<'c> SessionComparison<'c> {
         }
         let mut session = self.seen_now(known, imported);
         let unknown =
-            Ended { at: self.basis.observed_at, result: KnownResult::Unknown, code: None };
+            Ended { at: self.basis.observed_at, result: ObservedResult::Unknown, code: None };
         let ended = imported.and_then(|imported| imported.ended).unwrap_or(unknown);
         let at = ended.at.max(session.facts.started);
         session.facts.ended = Some(Ended { at, ..ended });
