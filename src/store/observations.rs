@@ -247,7 +247,8 @@ impl Observer<'_> {
     /// Gives running sessions of unknown jobs to jobs of their names that are known now. A session that
     /// was seen as covered stays so. So does one of an unknown type in the cloud, if the job is local.
     pub fn adopt_sessions(&self) -> Result<()> {
-        let covered = JobType::ALL.iter().filter(|each| has_covered_sessions(Some(**each), Target::Cloud));
+        let covered =
+            JobType::ALL.iter().filter(|each| has_covered_sessions(Some(**each), Target::Cloud));
         let covered: Vec<String> = covered.map(|each| format!("'{each}'")).collect();
         let sql = format!(
             "UPDATE session SET job = known.id, tenant = NULL, job_name = NULL,

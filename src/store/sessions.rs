@@ -168,11 +168,7 @@ impl Snapshot<'_> {
 
 /// The type of a session: that of its job, if maintenance covers it, or else the one that a source
 /// says. A session that was seen as covered, with a type that is not known, has the type `other`.
-fn type_of(
-    of_job: Option<JobType>,
-    target: Target,
-    seen: Option<JobType>,
-) -> Option<JobType> {
+fn type_of(of_job: Option<JobType>, target: Target, seen: Option<JobType>) -> Option<JobType> {
     if seen.is_none() || has_covered_sessions(of_job, target) {
         return of_job;
     }

@@ -248,7 +248,7 @@ impl History {
                 self.log.push(format!("{} ends {at}", self.real + self.ahead));
                 job.running.pop();
             }
-            6 if is_idle && !job.is_told_local => {
+            6 if is_idle && !job.is_told_uncovered => {
                 let name = self.name(at);
                 if let Ok(Admission::Admitted(session)) = admit(&self.app(), &name) {
                     self.log.push(format!("{} runs {name}", self.clock()));

@@ -12,8 +12,8 @@ pub struct ModelJob {
     pub id: String,
     pub is_covered: bool,
     pub running: Vec<ModelSession>,
-    /// A listing said that the target is local. `mm run` would not hold such a job back.
-    pub is_told_local: bool,
+    /// A listing said that maintenance does not cover it. `mm run` would not hold such a job back.
+    pub is_told_uncovered: bool,
 }
 
 /// A session that is running.
@@ -29,7 +29,7 @@ pub struct ModelSession {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Rows {
     True,
-    /// Some jobs are listed as idle, or with a local target.
+    /// Some jobs are listed as idle, with a local target, or as of a type that is not covered.
     Doubtful,
 }
 
@@ -65,7 +65,7 @@ impl ModelServer {
                 id: format!("{at}"),
                 is_covered,
                 running: Vec::new(),
-                is_told_local: false,
+                is_told_uncovered: false,
             };
         ModelServer { jobs: jobs.into_iter().enumerate().map(job).collect(), next: 1 }
     }
@@ -120,13 +120,12 @@ impl ModelServer {
             let hides = is_doubtful && draw.chance(30);
             let runs = !job.running.is_empty() && !hides;
             let target = if is_doubtful && draw.chance(10) { "local" } else { "cloud" };
-            job.is_told_local |= target == "local";
+            let job_type =
+                if is_doubtful && draw.chance(10) { "SureBackup" } else { job.job_type() };
+            job.is_told_uncovered |= target == "local" || job_type == "SureBackup";
             format!(
-                r#"{{"Tenant":"{}","Id":"{}","Name":"{}","JobType":"{}","IsRunning":{runs},"Target":"{target}"}}"#,
-                job.tenant,
-                job.id,
-                job.name,
-                job.job_type()
+                r#"{{"Tenant":"{}","Id":"{}","Name":"{}","JobType":"{job_type}","IsRunning":{runs},"Target":"{target}"}}"#,
+                job.tenant, job.id, job.name
             )
         };
         let rows: Vec<String> = self.jobs.iter_mut().take(most).map(&mut row).collect();
