@@ -10,7 +10,6 @@ use serde::Serialize;
 use crate::domain::{Instant, Mode, Service, Span, Target, Template, spelled};
 use crate::domain::{Job, Session, Tenant};
 use crate::import::decode::time::DateOrder;
-use crate::import::records::JobSet;
 
 spelled! {
     pub enum ExportFormat: "format" {
@@ -54,6 +53,26 @@ spelled! {
         Companies = "companies",
         Repositories = "repositories",
         Machines = "machines",
+    }
+}
+
+spelled! {
+    /// Jobs of which one listing can be complete. The store keeps for each job which one it came from.
+    pub enum JobSet: "listing of jobs" {
+        ConsoleServers = "vspc jobs of backup servers",
+        ConsoleAgents = "vspc jobs of backup agents",
+        BackupServer = "vbr jobs",
+        Powershell = "powershell jobs",
+    }
+}
+
+impl JobSet {
+    /// Whether a listing has the jobs of all tenants, and not only those of one server.
+    pub fn has_all_tenants(self) -> bool {
+        match self {
+            JobSet::ConsoleServers | JobSet::ConsoleAgents => true,
+            JobSet::BackupServer | JobSet::Powershell => false,
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::import::context::Context;
 use crate::import::decode::Element;
-use crate::import::imported::{ExportFormat, Kind};
-use crate::import::records::{JobSet, Records};
+use crate::import::imported::{ExportFormat, JobSet, Kind};
+use crate::import::records::Records;
 
 /// A kind of listing: its elements have all members of `all`, and one of `any` unless that is empty.
 /// Spaces separate the names of members.

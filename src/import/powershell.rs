@@ -6,13 +6,12 @@ use crate::import::context::Context;
 use crate::import::decode::{
     Element, Id, Member as _, NextStart, Present, TaskLimit, members, normalized,
 };
-use crate::import::imported::{ExportFormat, Kind};
+use crate::import::imported::{ExportFormat, JobSet, Kind};
 use crate::import::job_kind::{self, JobKind, Platform};
 use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
     ExportedJob, ExportedRun, ExportedSession, ExportedSessionTask, ExportedState, ExportedTask,
-    JobKey, JobObject, JobSet, ObjectKind, Owner, Records, RepositoryRecord, TaskProgress,
-    TenantRecord,
+    JobKey, JobObject, ObjectKind, Owner, Records, RepositoryRecord, TaskProgress, TenantRecord,
 };
 use crate::import::schedule::powershell::{ScheduleColumns, ScheduleOptions};
 use crate::import::vbr::without_attempt;

@@ -1,10 +1,11 @@
 //! Records: what the listings of every format are turned into before they are merged.
 
-use crate::domain::{Access, Instant, ObservedResult, Span, Target, spelled};
+use crate::domain::{Access, Instant, ObservedResult, Span, Target};
 use crate::domain::{Retry, Schedule};
 use crate::import::assumption::Assumption;
 use crate::import::context::{Context, FailureMessage};
 use crate::import::decode::Id;
+use crate::import::imported::JobSet;
 use crate::import::job_kind::{JobKind, Platform};
 use crate::import::warnings::Place;
 
@@ -48,26 +49,6 @@ impl Records {
             self.jobs.push(Box::new(job));
         } else {
             self.job_details.push(job);
-        }
-    }
-}
-
-spelled! {
-    /// Jobs of which one listing can be complete. The store keeps for each job which one it came from.
-    pub enum JobSet: "listing of jobs" {
-        ConsoleServers = "vspc jobs of backup servers",
-        ConsoleAgents = "vspc jobs of backup agents",
-        BackupServer = "vbr jobs",
-        Powershell = "powershell jobs",
-    }
-}
-
-impl JobSet {
-    /// Whether a listing has the jobs of all tenants, and not only those of one server.
-    pub fn has_all_tenants(self) -> bool {
-        match self {
-            JobSet::ConsoleServers | JobSet::ConsoleAgents => true,
-            JobSet::BackupServer | JobSet::Powershell => false,
         }
     }
 }

@@ -4,12 +4,12 @@ use crate::domain::{Instant, ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{Element, Id, Member as _, NextStart, members, normalized};
-use crate::import::imported::{ExportFormat, Kind};
+use crate::import::imported::{ExportFormat, JobSet, Kind};
 use crate::import::job_kind::{self, JobKind};
 use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
     ExportedJob, ExportedRun, ExportedSession, ExportedSessionTask, ExportedState, ExportedTask,
-    JobKey, JobObject, JobSet, ObjectKind, Owner, Records, RepositoryRecord,
+    JobKey, JobObject, ObjectKind, Owner, Records, RepositoryRecord,
 };
 use crate::import::schedule::vbr::VbrSchedule;
 use crate::import::status;

@@ -6,12 +6,12 @@ use crate::import::context::Context;
 use crate::import::decode::{
     Element, Id, Member as _, NextStart, Present, TaskLimit, members, normalized, quoted,
 };
-use crate::import::imported::{ExportFormat, Kind};
+use crate::import::imported::{ExportFormat, JobSet, Kind};
 use crate::import::job_kind::{self, JobKind};
 use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
-    ExportedJob, ExportedRun, ExportedTask, JobObject, JobSet, ObjectKind, Owner, Records,
-    TaskProgress, TenantRecord,
+    ExportedJob, ExportedRun, ExportedTask, JobObject, ObjectKind, Owner, Records, TaskProgress,
+    TenantRecord,
 };
 use crate::import::schedule::{self, vspc::ConsoleSchedule};
 use crate::import::status;

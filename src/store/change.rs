@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use rusqlite::{Connection, Transaction};
 
-use crate::domain::Instant;
+use crate::domain::{Instant, Service};
 use crate::error::{Code, Error, Result};
 use crate::store::files::Group;
 use crate::store::history::{self, Actor, NewEntry};
@@ -52,7 +52,8 @@ impl<'c> LockedStore<'c> {
     ) -> Result<LockedStore<'c>> {
         let store = LockedStore { transaction, now, is_new: new.is_some() };
         if let Some(new) = new {
-            server::create(&store.transaction, new, now)?;
+            let NewStore { server: name, kind, site, group, .. } = *new;
+            server::create(&store.transaction, name, kind, site, group.is_some(), now)?;
             let group = new.group.map(|group| &group.name);
             let after = serde_json::json!({"server": new.server, "store": new.kind, "group": group, "site": new.site});
             let before = serde_json::Value::Null;
@@ -125,6 +126,11 @@ impl Observer<'_> {
         self.store.snapshot()
     }
 
+    /// Records up to when simulated sessions are written down.
+    pub fn caught_up(&self, at: Instant) -> Result<()> {
+        server::set_caught_up(self.sql(), at)
+    }
+
     pub fn commit(self) -> Result<()> {
         Ok(self.store.transaction.commit()?)
     }
@@ -133,6 +139,27 @@ impl Observer<'_> {
 impl Writer<'_> {
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    pub fn set_server(
+        &self,
+        name: &str,
+        kind: Option<StoreKind>,
+        site: Option<&str>,
+        shared: bool,
+    ) -> Result<()> {
+        server::set_identity(self.sql(), name, kind, site, shared)
+    }
+
+    /// Sets the notification text; `None`: the default.
+    pub fn set_message(&self, text: Option<&str>) -> Result<()> {
+        self.outdate_server_observation()?;
+        server::set_message(self.sql(), text)
+    }
+
+    /// Sets whether the Cloud Connect Service runs.
+    pub fn set_service(&self, service: Service) -> Result<()> {
+        server::set_service(self.sql(), service)
     }
 
     /// Makes the store a rehearsal: running sessions are simulated from now on. What hooks told the

@@ -4,7 +4,6 @@ use rusqlite::{Connection, params};
 
 use crate::domain::{Instant, Maintenance, Service, spelled};
 use crate::error::Result;
-use crate::store::change::{NewStore, Observer, Writer};
 use crate::store::columns::{first_row, spelled_columns};
 use crate::store::snapshot::Snapshot;
 use crate::store::sql_error::damaged;
@@ -77,10 +76,33 @@ impl Snapshot<'_> {
     }
 }
 
-pub(super) fn create(connection: &Connection, new: &NewStore<'_>, now: Instant) -> Result<()> {
+/// Adds the row, at revision 0.
+pub(super) fn create(
+    connection: &Connection,
+    name: &str,
+    kind: Option<StoreKind>,
+    site: Option<&str>,
+    shared: bool,
+    now: Instant,
+) -> Result<()> {
     connection.execute(
         "INSERT INTO server (id, name, kind, site, shared, created, revision, settled, service) VALUES (1, ?, ?, ?, ?, ?, 0, ?, 'running')",
-        params![new.server, new.kind, new.site, new.group.is_some(), now, now],
+        params![name, kind, site, shared, now, now],
+    )?;
+    Ok(())
+}
+
+/// Sets what `mm init` sets.
+pub(super) fn set_identity(
+    connection: &Connection,
+    name: &str,
+    kind: Option<StoreKind>,
+    site: Option<&str>,
+    shared: bool,
+) -> Result<()> {
+    connection.execute(
+        "UPDATE server SET name = ?, kind = ?, site = ?, shared = ?",
+        params![name, kind, site, shared],
     )?;
     Ok(())
 }
@@ -95,39 +117,17 @@ pub(super) fn set_revision(connection: &Connection, revision: u64) -> Result<()>
     Ok(())
 }
 
-impl Observer<'_> {
-    /// Records up to when simulated sessions are written down.
-    pub fn caught_up(&self, at: Instant) -> Result<()> {
-        self.sql().execute("UPDATE server SET settled = ?", [at])?;
-        Ok(())
-    }
+pub(super) fn set_caught_up(connection: &Connection, at: Instant) -> Result<()> {
+    connection.execute("UPDATE server SET settled = ?", [at])?;
+    Ok(())
 }
 
-impl Writer<'_> {
-    pub fn set_server(
-        &self,
-        name: &str,
-        kind: Option<StoreKind>,
-        site: Option<&str>,
-        shared: bool,
-    ) -> Result<()> {
-        self.sql().execute(
-            "UPDATE server SET name = ?, kind = ?, site = ?, shared = ?",
-            params![name, kind, site, shared],
-        )?;
-        Ok(())
-    }
+pub(super) fn set_message(connection: &Connection, text: Option<&str>) -> Result<()> {
+    connection.execute("UPDATE server SET message = ?", [text])?;
+    Ok(())
+}
 
-    /// Sets the notification text; `None`: the default.
-    pub fn set_message(&self, text: Option<&str>) -> Result<()> {
-        self.outdate_server_observation()?;
-        self.sql().execute("UPDATE server SET message = ?", [text])?;
-        Ok(())
-    }
-
-    /// Sets whether the Cloud Connect Service runs.
-    pub fn set_service(&self, service: Service) -> Result<()> {
-        self.sql().execute("UPDATE server SET service = ?", [service])?;
-        Ok(())
-    }
+pub(super) fn set_service(connection: &Connection, service: Service) -> Result<()> {
+    connection.execute("UPDATE server SET service = ?", [service])?;
+    Ok(())
 }

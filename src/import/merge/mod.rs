@@ -15,9 +15,11 @@ use crate::domain::Instant;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::time::OLD;
-use crate::import::imported::{ImportError, Imported, ListedJobs, ObservedFrom, ProviderSessions};
+use crate::import::imported::{
+    ImportError, Imported, JobSet, ListedJobs, ObservedFrom, ProviderSessions,
+};
 use crate::import::provider;
-use crate::import::records::{JobSet, ListingPage, Records};
+use crate::import::records::{ListingPage, Records};
 use crate::import::vspc;
 use crate::import::warnings::Place;
 
