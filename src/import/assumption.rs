@@ -154,7 +154,9 @@ impl Assumption {
                 format!("unknown result {value:?}: imported as unknown")
             }
             Assumption::UnknownTaskState(value) => {
-                format!("unknown task state {value:?}: derived from the times of the task")
+                format!(
+                    "unknown task state {value:?}: assumed to be running unless the task has ended"
+                )
             }
             Assumption::NoDuration => {
                 format!("no duration: {} is assumed", options.default_duration)

@@ -293,6 +293,18 @@ impl ExportedTask {
     pub fn began(&self) -> Option<Instant> {
         self.started.or(self.session_started)
     }
+
+    /// Whether it is running, whatever the row of its session says. One that waits may never start.
+    pub fn is_running(&self) -> bool {
+        match self.progress {
+            TaskProgress::Running => true,
+            TaskProgress::Unrecognised => self.ended.is_none(),
+            TaskProgress::Pending
+            | TaskProgress::Success
+            | TaskProgress::Failed
+            | TaskProgress::Unknown => false,
+        }
+    }
 }
 
 /// How far a task has come, by its source.
@@ -302,5 +314,8 @@ pub enum TaskProgress {
     Running,
     Success,
     Failed,
+    /// The source states none.
     Unknown,
+    /// A word that is not known: without an end, it counts as running.
+    Unrecognised,
 }

@@ -87,11 +87,13 @@ pub fn task_status(value: &str, place: Place, context: &mut Context<'_>) -> Task
         "running" | "inprogress" | "working" | "starting" | "stopping" | "5" => {
             TaskProgress::Running
         }
+        "pausing" | "resuming" | "postprocessing" => TaskProgress::Running,
+        word if word.starts_with("waiting") => TaskProgress::Running,
         "pending" | "6" => TaskProgress::Pending,
         "" | "unknown" | "none" => TaskProgress::Unknown,
         _ => {
             context.assume(place, "status", Assumption::UnknownTaskState(value.into()));
-            TaskProgress::Unknown
+            TaskProgress::Unrecognised
         }
     }
 }

@@ -311,7 +311,9 @@ impl TaskRun {
         let status = self.status.unwrap_or_default();
         let progress = match status::task_status(&status, self.place, context) {
             // A task that has started works, whatever word its status is.
-            TaskProgress::Pending if self.started.is_some() && self.ended.is_none() => {
+            TaskProgress::Pending | TaskProgress::Unknown
+                if self.started.is_some() && self.ended.is_none() =>
+            {
                 TaskProgress::Running
             }
             progress => progress,

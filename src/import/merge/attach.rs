@@ -40,9 +40,12 @@ pub fn attach(
         if let Some(id) = child.id {
             index.insert(id, (job, at));
         }
+        let session = &mut jobs.list[job].sessions[at];
+        if child.run.is_running() {
+            count_as_running(&mut session.run, child.place, context);
+        }
         if let Some(name) = child.name {
-            let task = ExportedTask::of_run(child.place, name, &child.run);
-            jobs.list[job].sessions[at].tasks.push(task);
+            session.tasks.push(ExportedTask::of_run(child.place, name, &child.run));
         }
     }
     attach_latest(jobs, &mut index, context);
@@ -58,15 +61,58 @@ pub fn attach(
     }
     for job in &mut jobs.list {
         attach_report(job, context);
+        attach_running_tasks(job, context);
     }
+}
+
+/// A session of which a task is running has not ended, whatever its own row says.
+fn attach_running_tasks(job: &mut MergedJob, context: &mut Context<'_>) {
+    let MergedJob { record, sessions, .. } = job;
+    for session in &mut *sessions {
+        if let Some(task) = session.tasks.iter().find(|task| task.is_running()) {
+            count_as_running(&mut session.run, task.place, context);
+        }
+    }
+    let Some(task) = record.latest_tasks.iter().find(|task| task.is_running()) else { return };
+    if sessions.iter().any(|session| session.run.is_running()) {
+        return;
+    }
+    let is_of = |run: &ExportedRun| {
+        let is_after = run.ended.zip(task.started).is_some_and(|(end, task)| end < task);
+        let is_before = run.started.zip(task.started).is_some_and(|(start, task)| task < start);
+        !is_after && !is_before
+    };
+    let newest = sessions.iter_mut().max_by_key(|session| session.run.started);
+    if let Some(session) = newest.filter(|session| is_of(&session.run)) {
+        count_as_running(&mut session.run, task.place, context);
+        return;
+    }
+    if record.latest_run.is_some() {
+        context.unused(task.place, "", PART_DIFFERS);
+    }
+    let run = ExportedRun { started: task.started, ..ExportedRun::new(ExportedState::Running) };
+    sessions.push(MergedSession { id: None, run, place: task.place, tasks: Vec::new() });
+}
+
+/// A part of this session is running, by the row at this place.
+fn count_as_running(run: &mut ExportedRun, place: Place, context: &mut Context<'_>) {
+    if run.is_running() {
+        return;
+    }
+    context.unused(place, "", PART_DIFFERS);
+    *run = ExportedRun {
+        started: run.started,
+        attempt: run.attempt,
+        ..ExportedRun::new(ExportedState::Running)
+    };
 }
 
 /// Makes a running session of the rows of a report that are about the newest session of a job, if
 /// one of its tasks is not done.
 fn attach_report(job: &mut MergedJob, context: &mut Context<'_>) {
     let is_open = |task: &ExportedTask| {
-        matches!(task.progress, TaskProgress::Running | TaskProgress::Pending)
-            && task.ended.is_none()
+        let has_result = matches!(task.progress, TaskProgress::Success | TaskProgress::Failed);
+        !has_result && task.ended.is_none()
     };
     if !job.loose_tasks.iter().any(is_open) {
         return;
@@ -278,6 +324,9 @@ fn attach_latest(jobs: &mut Jobs, index: &mut SessionIndex, context: &mut Contex
         }
     }
 }
+
+const PART_DIFFERS: &str =
+    "a part of a session is running that another row lists as ended; running counts";
 
 const DIFFERS: &str = "another row differs on whether this session is running; running counts";
 

@@ -350,7 +350,7 @@ fn merge(job: &mut ExportedJob, other: ExportedJob, context: &mut Context<'_>) {
         (job.latest_run, job.latest_session_id) = (other.latest_run, other.latest_session_id);
         // Tasks of an older session say nothing of this one.
         if !other.latest_tasks.is_empty() {
-            job.latest_tasks.clear();
+            job.latest_tasks.retain(ExportedTask::is_running);
         }
     }
     job.latest_tasks.extend(other.latest_tasks);

@@ -167,8 +167,12 @@ impl Sessions {
         context: &mut Context<'_>,
     ) -> SessionTask {
         let progress = match (record.progress, record.started, record.ended) {
-            (TaskProgress::Unknown, _, Some(_)) => TaskProgress::Success,
-            (TaskProgress::Unknown, Some(_), None) => TaskProgress::Running,
+            (TaskProgress::Unknown | TaskProgress::Unrecognised, _, Some(_)) => {
+                TaskProgress::Success
+            }
+            (TaskProgress::Unknown, Some(_), None) | (TaskProgress::Unrecognised, _, None) => {
+                TaskProgress::Running
+            }
             (TaskProgress::Unknown, None, None) => TaskProgress::Pending,
             (progress, ..) => progress,
         };
@@ -182,7 +186,9 @@ impl Sessions {
         let ended = self.not_after_observation(ended, record.place, context).max(started);
         let (state, started, ended) = match progress {
             TaskProgress::Pending | TaskProgress::Unknown => (TaskState::Pending, None, None),
-            TaskProgress::Running => (TaskState::Running, Some(started), None),
+            TaskProgress::Running | TaskProgress::Unrecognised => {
+                (TaskState::Running, Some(started), None)
+            }
             TaskProgress::Success => (TaskState::Success, Some(started), Some(ended)),
             TaskProgress::Failed => (TaskState::Failed, Some(started), Some(ended)),
         };

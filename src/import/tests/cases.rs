@@ -96,6 +96,14 @@ fn unfinished_rows_of_the_newest_session_in_a_report_are_running() {
         &["N since 20:20:00: app01 success, app02 running"],
     );
     case(&[done.clone(), waits], &["N since 20:20:00: app01 success, app03 pending"]);
+    // So is one in a state that mm does not know, or without one.
+    for (state, shown) in
+        [("Verifying", "running"), ("WaitingRepository", "running"), ("None", "pending")]
+    {
+        let unknown = works.replace("InProgress", state);
+        let want = format!("N since 20:20:00: app01 success, app02 {shown}");
+        case(&[done.clone(), unknown], &[&want]);
+    }
     // An older session that never ended is over, since there is a newer one.
     let stuck = works.replace(tonight_at, yesterday);
     case(&[done.clone(), stuck, before.clone()], &[]);

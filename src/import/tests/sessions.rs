@@ -175,6 +175,85 @@ fn sessions_of_computers_are_tasks_of_the_session_of_their_job() {
 }
 
 #[test]
+fn a_session_of_which_a_part_is_running_has_not_ended() {
+    #[track_caller]
+    fn case(texts: &[&str], want: &str, is_reported: bool) {
+        let imported = import(texts);
+        let found = sessions(&imported);
+        assert_eq!(found.last().map(|found| &**found), Some(want), "{found:#?}");
+        let reported = unused(&imported).iter().any(|text| text.ends_with("running counts"));
+        assert_eq!(reported, is_reported, "{:?}", unused(&imported));
+    }
+    let job = |tasks: &str| {
+        format!(
+            r#"[{{"instanceUid":"1","backupServerUid":"2","name":"N","type":"BackupVm","status":"Success","targetType":"Cloud",
+            "lastRun":"2026-11-23T20:00:00Z","lastEndTime":"2026-11-23T20:30:00Z"{tasks}}}]"#
+        )
+    };
+    let task = |rest: &str| job(&format!(r#","lastSessionTasks":[{{"objectName":"a",{rest}}}]"#));
+    let ended = "N 20:00:00 until 20:30:00: success";
+    case(
+        &[&task(r#""status":"Running","startTime":"2026-11-23T20:10:00Z""#)],
+        "N since 20:00:00: a running",
+        true,
+    );
+    case(
+        &[&task(r#""status":"None","startTime":"2026-11-23T20:10:00Z""#)],
+        "N since 20:00:00: a running",
+        true,
+    );
+    case(&[&task(r#""status":"Verifying""#)], "N since 20:00:00: a running", true);
+    case(
+        &[&task(r#""status":"Running","startTime":"2026-11-23T20:40:00Z""#)],
+        "N since 20:40:00: a running",
+        true,
+    );
+    case(
+        &[&task(
+            r#""status":"Verifying","startTime":"2026-11-23T20:10:00Z","endTime":"2026-11-23T20:20:00Z""#,
+        )],
+        ended,
+        false,
+    );
+    case(&[&task(r#""status":"Success","startTime":"2026-11-23T20:10:00Z""#)], ended, false);
+    case(&[&task(r#""status":"Pending""#)], ended, false);
+    let object = r#"[{"jobUid":"1","instanceUid":"3","name":"a","lastSession":{"backupStatus":"Running","startTime":"2026-11-23T20:10:00Z"}}]"#;
+    case(&[&job(""), object], "N since 20:00:00: a running", true);
+    let silent = job("").replace("\"status\":\"Success\",", "");
+    case(&[&silent, object], "N since 20:10:00: a running", false);
+    // The tasks and the parts of sessions of the REST API.
+    let state = STATE.replace("Running", "Inactive").replace("\"lastRun\"", "\"x\"");
+    let session = |id: &str, parent: &str, state: &str, end: &str| {
+        format!(
+            r#"{{"id":"{id}","parentSessionId":{parent},"sessionType":"BackupJob","jobId":"1","name":"Nightly","state":"{state}",
+            "creationTime":"2026-11-23T20:00:00Z","endTime":{end},"result":{{"result":"None"}}}}"#
+        )
+    };
+    let stopped = session("s", "null", "Stopped", "\"2026-11-23T20:30:00Z\"");
+    let tasks = |state: &str| {
+        format!(
+            r#"[{{"id":"t","type":"Backup","sessionId":"s","name":"a","state":"{state}","creationTime":"2026-11-23T20:10:00Z"}}]"#
+        )
+    };
+    let ended = "Nightly 20:00:00 until 20:30:00: unknown";
+    let parent = format!("[{stopped}]");
+    case(&[&state, &parent, &tasks("Working")], "Nightly since 20:00:00: a running", true);
+    case(&[&state, &parent, &tasks("Frobnicating")], "Nightly since 20:00:00: a running", true);
+    case(&[&state, &parent, &tasks("Stopped")], ended, false);
+    case(&[&state, &parent, &tasks("Idle")], ended, false);
+    let with_child =
+        |state: &str, end: &str| format!("[{},{stopped}]", session("c", "\"s\"", state, end));
+    case(
+        &[&state, &with_child("Working", "null")],
+        "Nightly since 20:00:00: Nightly running",
+        true,
+    );
+    let unnamed = with_child("Working", "null").replacen("\"name\"", "\"x\"", 1);
+    case(&[&state, &unnamed], "Nightly since 20:00:00: Nightly running", true);
+    case(&[&state, &with_child("Stopped", "\"2026-11-23T20:30:00Z\"")], ended, false);
+}
+
+#[test]
 fn sessions_that_are_not_runs_of_a_job_are_left_out_and_reported() {
     let listed = r#"[{"id":"s","sessionType":"RestoreVm","name":"vm","state":"Working","creationTime":"2026-11-23T20:00:00Z"},
         {"id":"t","sessionType":"BackupJob","jobId":"1","name":"Nightly (Retry 2)","state":"ActionRequired","creationTime":"2026-11-23T20:00:00Z"},
