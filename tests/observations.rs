@@ -105,6 +105,133 @@ fn listing_of_jobs_proves_a_drain_only_if_it_is_declared_complete_and_nothing_is
     case(&state("Working"), complete, NO);
 }
 
+/// Imports a complete listing in several files.
+#[track_caller]
+fn drained_by(files: &[String]) -> i32 {
+    let sandbox = Sandbox::new();
+    sandbox.succeed(&["init", "--live", "-q"]);
+    sandbox.succeed(&["enable", "-q"]);
+    std::thread::sleep(Duration::from_millis(5));
+    let at = now(&sandbox);
+    // An export is not over before it begins, and times of files may be some milliseconds behind.
+    std::thread::sleep(Duration::from_millis(20));
+    let mut names = Vec::new();
+    for (number, text) in files.iter().enumerate() {
+        let path = sandbox.path(&format!("{number}.csv"));
+        fs::write(&path, text).unwrap();
+        names.push(path.to_str().unwrap().to_owned());
+    }
+    let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+    let options = ["jobs", "import", "-q", "--complete", "--observed-at", &at];
+    sandbox.succeed(&[&options[..], &names].concat());
+    drained(&sandbox)
+}
+
+#[test]
+fn what_runs_in_the_cloud_counts_wherever_rows_disagree_about_it() {
+    #[track_caller]
+    fn case(files: &[&str], want: i32) {
+        let files: Vec<String> = files.iter().map(|text| (*text).to_owned()).collect();
+        let reversed: Vec<String> = files.iter().rev().cloned().collect();
+        assert_eq!(drained_by(&files), want, "{files:#?}");
+        assert_eq!(drained_by(&reversed), want, "{reversed:#?}");
+    }
+    #[track_caller]
+    fn rows(header: &str, one: &str, other: &str, want: i32) {
+        let file = |row: &str| format!("{header}\n{row}\n");
+        case(&[&format!("{}{other}\n", file(one))], want);
+        case(&[&format!("{}{one}\n", file(other))], want);
+        case(&[&file(one), &file(other)], want);
+    }
+    // Targets.
+    let header = "Tenant,Name,IsRunning,Target";
+    rows(header, "Acme,Job 1,True,local", "Acme,Job 1,True,cloud", NO);
+    rows(header, "Acme,Job 1,False,local", "Acme,Job 1,True,cloud", NO);
+    rows(header, "Acme,Job 1,True,local", "Acme,Job 1,False,cloud", NO);
+    rows(header, "Acme,Job 1,False,local", "Acme,Job 1,False,cloud", NOT_KNOWN);
+    rows(header, "Acme,Job 1,True,local", "Acme,Job 1,True,local", YES);
+    let header = "Tenant,Id,Name,IsRunning,Target";
+    rows(header, "Acme,1,Job 1,True,local", "Acme,1,Job 1,True,cloud", NO);
+    // Types.
+    let header = "Tenant,Id,Name,TypeToString,IsRunning,Target";
+    let (tape, backup) =
+        ("Acme,1,Job 1,Backup to Tape,True,cloud", "Acme,1,Job 1,VMware Backup,True,cloud");
+    rows(header, tape, backup, NO);
+    rows(header, tape, &backup.replace("True", "False"), NO);
+    rows(header, tape, tape, YES);
+    // Repositories of one name.
+    let repository = |kind: &str| format!("Id,Name,Type\n{kind},Offsite,{kind}\n");
+    let (cloud, local) = (repository("Cloud"), repository("WinLocal"));
+    let job = |runs: &str| {
+        format!(
+            "Tenant,Name,TypeToString,IsRunning,TargetRepository\nAcme,Job 1,VMware Backup,{runs},Offsite\n"
+        )
+    };
+    case(&[&cloud, &local, &job("True")], NO);
+    case(&[&local, &cloud, &job("True")], NO);
+    case(&[&local, &cloud, &job("False")], YES);
+    case(&[&local, &job("True")], YES);
+    // Policies of several tenants, and of one.
+    let policy = "Acme,1,Laptops,Windows Agent Policy,False,local";
+    let computer =
+        |tenant: &str| format!("{tenant},2,Laptops - PC1,Windows Agent Backup,True,cloud");
+    rows(header, policy, &computer("Birch"), NO);
+    rows(header, policy, &computer("Acme"), NO);
+    // Tenants with one id.
+    let header = "Tenant,Id,Name,IsRunning,Target";
+    rows(header, "Acme,7,Job 1,False,cloud", "Birch,7,Job 1,True,cloud", NO);
+    rows(header, "Acme,7,Job 1,False,cloud", "Birch,7,Job 1,False,cloud", YES);
+    // Reports.
+    let listed =
+        "Tenant,Name,TypeToString,IsRunning,Target\nAcme,Job 1,VMware Backup,False,cloud\n";
+    let report = |state: &str| {
+        format!(
+            "Tenant,JobName,VMName,Status,CreationTime,JobType\nAcme,Job 1,a,{state},2026-11-23T20:00:00Z,EVmware\n"
+        )
+    };
+    case(&[listed, &report("Verifying")], NO);
+    case(&[listed, &report("Success")], YES);
+}
+
+#[test]
+fn a_policy_of_the_console_has_the_computers_of_its_tenant() {
+    let organization = |tenant: &str| tenant.to_lowercase();
+    let tenant = |name: &str| {
+        let id = organization(name);
+        format!(
+            r#"{{"instanceUid":"t-{id}","name":"{name}","assignedForCompany":"{id}","siteUid":"s","isEnabled":true}}"#
+        )
+    };
+    let policy = |id: &str, tenant: &str, target: &str| {
+        let of = organization(tenant);
+        format!(
+            r#"{{"instanceUid":"{id}","backupServerUid":"b-{of}","name":"Laptops","type":"AgentPolicy","status":"Success",
+            "targetType":"{target}","organizationUid":"{of}","siteUid":"s"}}"#
+        )
+    };
+    let computer = |name: &str, policy: &str| {
+        format!(
+            r#"[{{"instanceUid":"9","backupAgentUid":"a","name":"{name}","backupPolicyName":{policy},"systemType":"Windows",
+            "status":"Running","targetType":"CloudRepository","organizationUid":"acme","siteUid":"s"}}]"#
+        )
+    };
+    let tenants = format!("[{},{}]", tenant("Acme"), tenant("Beta"));
+    for computer in [computer("Laptops - PC1", "null"), computer("Daily", "\"Laptops\"")] {
+        for policies in [
+            format!("[{},{}]", policy("1", "Acme", "Cloud"), policy("2", "Beta", "Local")),
+            format!("[{},{}]", policy("2", "Beta", "Local"), policy("1", "Acme", "Cloud")),
+            format!("[{}]", policy("2", "Beta", "Local")),
+            format!("[{}]", policy("1", "Acme", "Local")),
+        ] {
+            assert_eq!(
+                drained_by(&[tenants.clone(), policies.clone(), computer.clone()]),
+                NO,
+                "{policies} {computer}"
+            );
+        }
+    }
+}
+
 /// A session has the name that its job had when it began.
 #[test]
 fn job_that_is_renamed_while_it_runs_counts_as_running() {

@@ -30,6 +30,8 @@ pub enum Assumption {
     NoAgentSystem,
     NoTarget,
     UnlistedRepository(String),
+    AmbiguousRepository(String),
+    SharedId(String),
     DamagedName(String),
     PartOfJob,
     SameJobName,
@@ -107,6 +109,14 @@ impl Assumption {
             Assumption::UnlistedRepository(name) => format!(
                 "no file lists the repository {name:?}: cloud is assumed; add the listing of \
                  repositories"
+            ),
+            Assumption::AmbiguousRepository(name) => format!(
+                "a cloud repository and a local one are both named {name:?}: cloud is assumed; \
+                 export the ids of repositories"
+            ),
+            Assumption::SharedId(id) => format!(
+                "jobs of several tenants have the id {id:?}: each is imported, and is known by its \
+                 name only"
             ),
             Assumption::DamagedName(name) => {
                 format!("the name {name:?} may be damaged by an export in ASCII; export as UTF-8")

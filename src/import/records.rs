@@ -107,6 +107,30 @@ impl Owner {
     pub fn tenant(name: Option<String>) -> Owner {
         name.map_or(Owner::Unknown, Owner::Tenant)
     }
+
+    /// Whether two rows state different tenants. The name in one source and the organization in
+    /// another may be one tenant.
+    pub fn is_other_than(&self, other: &Owner) -> bool {
+        match (self, other) {
+            (Owner::Tenant(one), Owner::Tenant(two)) => one.to_lowercase() != two.to_lowercase(),
+            (
+                Owner::Organization { id, mapped, site },
+                Owner::Organization { id: other_id, mapped: other_mapped, site: other_site },
+            ) => {
+                let others = [Some(other_id), other_mapped.as_ref()];
+                let has_common = [Some(id), mapped.as_ref()]
+                    .iter()
+                    .any(|id| id.is_some() && others.contains(id));
+                let is_elsewhere =
+                    site.as_ref().zip(other_site.as_ref()).is_some_and(|(one, two)| one != two);
+                !has_common || is_elsewhere
+            }
+            (Owner::Unknown, _)
+            | (_, Owner::Unknown)
+            | (Owner::Tenant(_), Owner::Organization { .. })
+            | (Owner::Organization { .. }, Owner::Tenant(_)) => false,
+        }
+    }
 }
 
 /// What one listing says of a job; several records may be about one job.

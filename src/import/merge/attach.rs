@@ -6,7 +6,9 @@ use crate::domain::{ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::Id;
-use crate::import::merge::jobs::{JobMatch, Jobs, MergedJob, MergedSession, NOT_LISTED, SEVERAL};
+use crate::import::merge::jobs::{
+    JobMatch, Jobs, MergedJob, MergedSession, NOT_LISTED, SEVERAL, merge_type,
+};
 use crate::import::merge::tenants::Tenants;
 use crate::import::records::{
     ExportedJob, ExportedRun, ExportedSession, ExportedSessionTask, ExportedState, ExportedTask,
@@ -187,6 +189,9 @@ pub fn attach_provider(
             // A session on the provider's server runs against the cloud, whatever a listing says.
             job.record.target = Some(Target::Cloud);
             job.is_seen_covered |= is_seen_covered;
+            if job.record.kind.is_some() {
+                merge_type(&mut job.record, (key.kind, key.platform), place, context);
+            }
         }
         job.sessions.push(MergedSession { id, run, place, tasks: Vec::new() });
     }

@@ -14,8 +14,14 @@ use crate::import::merge::sessions::Sessions;
 use crate::import::merge::tasks::MergedTasks;
 use crate::import::records::{ExportedJob, Owner, RepositoryRecord};
 
-/// The targets of repositories by id and by name, both in lower case.
-pub struct Repositories(HashMap<String, Target>);
+/// The targets of repositories by id and by name, both in lower case; one name may have both targets.
+pub struct Repositories(HashMap<String, Targets>);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Targets {
+    All(Target),
+    Several,
+}
 
 impl Repositories {
     pub fn new(records: &[RepositoryRecord]) -> Repositories {
@@ -25,17 +31,39 @@ impl Repositories {
             let target = record.target;
             [name, id].into_iter().flatten().map(move |key| (key, target))
         };
-        Repositories(records.iter().flat_map(keys).collect())
+        let mut targets = HashMap::with_capacity(records.len());
+        for (key, target) in records.iter().flat_map(keys) {
+            let known = targets.entry(key).or_insert(Targets::All(target));
+            if *known != Targets::All(target) {
+                *known = Targets::Several;
+            }
+        }
+        Repositories(targets)
     }
 
-    fn target(&self, repository: &Id) -> Option<Target> {
-        self.0.get(&repository.0).copied()
+    /// Gives a row of a job the target of its repository. Servers may have repositories of one name.
+    pub fn locate(&self, job: &mut ExportedJob, context: &mut Context<'_>) {
+        let Some(Id(id)) = &job.repository else { return };
+        let Some(targets) = self.0.get(id) else { return };
+        match (targets, job.target) {
+            (Targets::All(Target::Cloud), Some(Target::Local)) => {
+                let what = "the repository of this job is a cloud repository; cloud counts";
+                context.unused(job.place, "Target", what);
+                job.target = Some(Target::Cloud);
+            }
+            (Targets::All(target), None) => job.target = Some(*target),
+            (Targets::Several, None) => {
+                let name = job.repository_name.as_ref().unwrap_or(id);
+                context.assume(job.place, "", Assumption::AmbiguousRepository(name.clone()));
+                job.target = Some(Target::Cloud);
+            }
+            (Targets::All(_) | Targets::Several, Some(_)) => {}
+        }
     }
 }
 
 pub fn facts(
     mut merged: MergedJob,
-    repositories: &Repositories,
     observed_at: Instant,
     context: &mut Context<'_>,
 ) -> (ImportedJob, Vec<Session>) {
@@ -47,7 +75,7 @@ pub fn facts(
         Owner::Unknown | Owner::Tenant(_) => None,
     };
     let (job_type, type_stated) = job_type(&merged.record, context);
-    let (target, target_stated) = target(&merged.record, repositories, context);
+    let (target, target_stated) = target(&merged.record, context);
     let record = &mut merged.record;
     let mut stated = Stated {
         tenant: merged.tenant_stated,
@@ -119,14 +147,8 @@ fn job_type(record: &ExportedJob, context: &mut Context<'_>) -> (JobType, bool) 
 }
 
 /// The target of a job, and whether a file or an option states it.
-fn target(
-    record: &ExportedJob,
-    repositories: &Repositories,
-    context: &mut Context<'_>,
-) -> (Target, bool) {
-    let repository = record.repository.as_ref();
-    let of_repository = || repository.and_then(|repository| repositories.target(repository));
-    if let Some(target) = record.target.or_else(of_repository).or(context.options.target) {
+fn target(record: &ExportedJob, context: &mut Context<'_>) -> (Target, bool) {
+    if let Some(target) = record.target.or(context.options.target) {
         return (target, true);
     }
     let assumption = match &record.repository {

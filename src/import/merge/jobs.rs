@@ -2,10 +2,11 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use crate::domain::Target;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::Id;
-use crate::import::job_kind::JobKind;
+use crate::import::job_kind::{self, JobKind, Platform};
 use crate::import::merge::tenants::{Tenants, with_id};
 use crate::import::records::{
     ExportedJob, ExportedRun, ExportedTask, JobKey, JobObject, ObjectKind, Owner, TaskProgress,
@@ -51,11 +52,14 @@ pub enum JobMatch {
 }
 
 pub const NOT_LISTED: &str = "its job is not in any file";
-pub const SEVERAL: &str = "several jobs have this name; use an export with their ids";
+pub const SEVERAL: &str =
+    "several jobs have this name or id; use an export with their tenants and ids";
 
 pub struct Jobs {
     pub list: Vec<MergedJob>,
     by_id: HashMap<Id, usize>,
+    /// The jobs of each id that several have, as on servers that were copied from one another.
+    shared: HashMap<Id, Vec<usize>>,
     /// Built when something is first looked up by name.
     by_name: Option<HashMap<String, Vec<usize>>>,
     /// Some file lists jobs. If none does, they are created from what sessions say.
@@ -73,22 +77,28 @@ impl Jobs {
         let mut jobs = Jobs {
             list: Vec::with_capacity(listed.len()),
             by_id: HashMap::with_capacity(listed.len()),
+            shared: HashMap::new(),
             by_name: None,
             are_listed: !listed.is_empty() || details.iter().any(|record| record.listed),
         };
         let (policies, others): (Vec<_>, Vec<_>) =
             listed.into_iter().partition(|record| record.is_policy);
-        let mut by_policy: HashMap<String, usize> = HashMap::new();
+        let mut policies_by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for record in policies.into_iter().chain(others) {
-            let known = jobs.by_ids(record.id.as_ref(), record.unique_id.as_ref());
-            if let Some(at) = known {
+            let ids = (record.id.as_ref(), record.unique_id.as_ref());
+            let known = jobs.with_ids(ids, record.name.as_deref(), &record.owner);
+            if let JobMatch::One(at) = known {
                 merge(&mut jobs.list[at].record, *record, context);
-            } else if let Some((at, computer)) = of_policy(&record, &by_policy) {
+            } else if let Some((at, computer)) =
+                jobs.policy_of(&record, &policies_by_name, tenants, context)
+            {
                 jobs.add_computer(at, &computer, *record, context);
             } else {
-                let name = record.name.clone().filter(|_| record.is_policy);
+                let name = record.name.clone().filter(|_| is_agent_policy(&record));
                 let at = jobs.add(record, tenants, context);
-                by_policy.extend(name.map(|name| (name, at)));
+                if let Some(name) = name {
+                    policies_by_name.entry(name).or_default().push(at);
+                }
             }
         }
         let (listed, mentioned): (Vec<_>, Vec<_>) =
@@ -120,6 +130,54 @@ impl Jobs {
         }
     }
 
+    /// The policy whose computer has the job of this record, and the computer.
+    fn policy_of(
+        &self,
+        record: &ExportedJob,
+        policies: &HashMap<String, Vec<usize>>,
+        tenants: &Tenants,
+        context: &mut Context<'_>,
+    ) -> Option<(usize, String)> {
+        let is_agent = matches!(record.kind, Some(JobKind::Agent | JobKind::ManagedAgent));
+        let name = record.name.as_deref().filter(|_| is_agent && !record.is_policy)?;
+        let by_policy = record.policy.as_deref().map(|policy| (policy, name));
+        let readings = [by_policy, name.split_once(" - ")].into_iter().flatten();
+        let named = readings
+            .filter_map(|(policy, computer)| Some((policies.get(policy)?, computer)))
+            .collect::<Vec<_>>();
+        if named.is_empty() {
+            return None;
+        }
+        let tenant = stated_tenant(&record.owner, tenants, record.place, context);
+        let (at, computer) = named.into_iter().find_map(|(policies, computer)| {
+            Some((self.of_tenant(policies, tenant.as_deref(), context)?, computer))
+        })?;
+        // What this computer writes to the cloud must not be taken for local.
+        let is_elsewhere = self.list[at].record.target == Some(Target::Local)
+            && record.target == Some(Target::Cloud);
+        (!is_elsewhere).then(|| (at, computer.to_owned()))
+    }
+
+    /// The only one of these jobs that is of this tenant. If the tenant is not known, or that of the
+    /// only job, it may be that one.
+    fn of_tenant(
+        &self,
+        jobs: &[usize],
+        tenant: Option<&str>,
+        context: &Context<'_>,
+    ) -> Option<usize> {
+        let is_known = |at: usize| {
+            self.list[at].record.owner != Owner::Unknown || context.options.tenant.is_some()
+        };
+        let is_of = |at: &usize| is_known(*at) && tenant == Some(&*self.list[*at].tenant);
+        let mut own = jobs.iter().copied().filter(is_of);
+        match (own.next(), own.next(), jobs) {
+            (Some(at), None, _) => Some(at),
+            (None, _, [at]) if tenant.is_none() || !is_known(*at) => Some(*at),
+            _ => None,
+        }
+    }
+
     /// Adds the job of a computer to its policy, as a task.
     fn add_computer(
         &mut self,
@@ -130,16 +188,17 @@ impl Jobs {
     ) {
         context.assume(record.place, "name", Assumption::PartOfJob);
         for id in [record.id, record.unique_id].into_iter().flatten() {
-            self.by_id.entry(id).or_insert(at);
+            self.add_id(id, at);
         }
         let policy = &mut self.list[at].record;
+        policy.target = policy.target.or(record.target.filter(|target| *target == Target::Cloud));
         policy.objects.push(JobObject { name: computer.to_owned(), kind: ObjectKind::Processed });
         let Some(run) = record.latest_run else { return };
-        let mut task = ExportedTask::of_run(record.place, computer.to_owned(), &run);
-        if run.is_running() {
-            task.progress = TaskProgress::Running;
-        }
         if run.is_running() || run.started.is_some() {
+            let mut task = ExportedTask::of_run(record.place, computer.to_owned(), &run);
+            if run.is_running() {
+                task.progress = TaskProgress::Running;
+            }
             policy.latest_tasks.push(task);
         }
         let known = policy.latest_run.get_or_insert(run);
@@ -160,7 +219,10 @@ impl Jobs {
     ) -> usize {
         let at = self.list.len();
         for id in [&record.id, &record.unique_id].into_iter().flatten() {
-            self.by_id.entry(id.clone()).or_insert(at);
+            let is_shared = self.add_id(id.clone(), at);
+            if is_shared && record.unique_id.is_none() {
+                context.assume(record.place, "", Assumption::SharedId(id.0.clone()));
+            }
         }
         if let (Some(by_name), Some(name)) = (&mut self.by_name, &record.name) {
             by_name.entry(name.clone()).or_default().push(at);
@@ -183,14 +245,49 @@ impl Jobs {
         self.list.iter().any(|job| job.record.name.as_deref() == Some(name))
     }
 
-    /// Servers may share an id; the console's own id then decides.
-    fn by_ids(&self, id: Option<&Id>, unique_id: Option<&Id>) -> Option<usize> {
-        if let Some(at) = unique_id.and_then(|unique_id| self.by_id.get(unique_id)) {
-            return Some(*at);
+    /// A job has this id. Returns whether another one has it, too.
+    fn add_id(&mut self, id: Id, at: usize) -> bool {
+        let first = *self.by_id.entry(id.clone()).or_insert(at);
+        if first == at {
+            return false;
         }
-        let at = *self.by_id.get(id?)?;
-        let known = self.list[at].record.unique_id.as_ref();
-        known.zip(unique_id).is_none_or(|(known, unique_id)| known == unique_id).then_some(at)
+        let jobs = self.shared.entry(id).or_insert_with(|| vec![first]);
+        if !jobs.contains(&at) {
+            jobs.push(at);
+        }
+        true
+    }
+
+    /// The job with an id, or with the console's own. Servers may share an id: then the console's
+    /// own decides, and else the tenant and the name.
+    fn with_ids(
+        &self,
+        (id, unique_id): (Option<&Id>, Option<&Id>),
+        name: Option<&str>,
+        owner: &Owner,
+    ) -> JobMatch {
+        if let Some(at) = unique_id.and_then(|unique_id| self.by_id.get(unique_id)) {
+            return JobMatch::One(*at);
+        }
+        let Some((id, first)) = id.and_then(|id| Some((id, self.by_id.get(id)?))) else {
+            return JobMatch::None;
+        };
+        let jobs = self.shared.get(id).map_or(std::slice::from_ref(first), Vec::as_slice);
+        let record = |at: &usize| &self.list[*at].record;
+        let may_be = |at: &usize| {
+            let known = record(at).unique_id.as_ref();
+            known.zip(unique_id).is_none_or(|(known, unique_id)| known == unique_id)
+                && !record(at).owner.is_other_than(owner)
+        };
+        let possible = || jobs.iter().copied().filter(may_be);
+        let of_owner = || possible().filter(|at| record(at).owner == *owner);
+        let of_name = || possible().filter(|at| record(at).name.as_deref() == name);
+        let found = only(possible()).or_else(|| only(of_owner())).or_else(|| only(of_name()));
+        match (found, possible().next()) {
+            (Some(at), _) => JobMatch::One(at),
+            (None, Some(at)) => JobMatch::Several(at),
+            (None, None) => JobMatch::None,
+        }
     }
 
     /// The job with these ids, or else the only one with this name and tenant.
@@ -201,8 +298,10 @@ impl Jobs {
         place: Place,
         context: &mut Context<'_>,
     ) -> JobMatch {
-        if let Some(at) = self.by_ids(key.id.as_ref(), key.unique_id.as_ref()) {
-            return JobMatch::One(at);
+        let ids = (key.id.as_ref(), key.unique_id.as_ref());
+        match self.with_ids(ids, key.name.as_deref(), &key.owner) {
+            JobMatch::None => {}
+            found @ (JobMatch::One(_) | JobMatch::Several(_)) => return found,
         }
         let by_name = self.by_name.get_or_insert_with(|| {
             let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
@@ -214,7 +313,7 @@ impl Jobs {
             by_name
         });
         let Some(named) = key.name.as_ref().and_then(|name| by_name.get(name)) else {
-            return self.whole_of(key);
+            return self.whole_of(key, tenants, place, context);
         };
         let tenant = match &key.owner {
             Owner::Unknown => None,
@@ -234,17 +333,24 @@ impl Jobs {
     }
 
     /// The copy job whose worker has this name, or the policy whose computer has it.
-    fn whole_of(&self, key: &JobKey) -> JobMatch {
+    fn whole_of(
+        &self,
+        key: &JobKey,
+        tenants: &Tenants,
+        place: Place,
+        context: &mut Context<'_>,
+    ) -> JobMatch {
         let name = key.name.as_deref().unwrap_or_default();
-        let by_name = self.by_name.as_ref();
         let found = [("\\", true), (" - ", false)].into_iter().find_map(|(sign, is_copy)| {
             let (whole, _) = name.split_once(sign)?;
-            let [at] = **by_name?.get(whole)? else { return None };
+            let named = self.by_name.as_ref()?.get(whole)?;
+            let tenant = stated_tenant(&key.owner, tenants, place, context);
+            let at = self.of_tenant(named, tenant.as_deref(), context)?;
             let record = &self.list[at].record;
             let is_whole = if is_copy {
                 matches!(record.kind, None | Some(JobKind::Copy))
             } else {
-                record.is_policy
+                is_agent_policy(record)
             };
             is_whole.then_some(at)
         });
@@ -256,9 +362,9 @@ impl Jobs {
     /// Of several jobs with one name, all get the beginning of their id. Else the bare name would
     /// mean another job when the order of an export changes.
     pub fn into_named(self, context: &mut Context<'_>) -> Vec<MergedJob> {
-        let Jobs { list, by_id, .. } = self;
+        let Jobs { list, shared, .. } = self;
         let mut jobs = Vec::with_capacity(list.len());
-        for (at, mut job) in list.into_iter().enumerate() {
+        for mut job in list {
             let Some(name) = job.record.name.take() else {
                 context.discard(job.record.place, "name", "a job without a name");
                 continue;
@@ -268,7 +374,7 @@ impl Jobs {
                 context.assume(job.record.place, "name", assumption);
             }
             job.name = name;
-            let id = job.record.id.take().filter(|id| by_id.get(id) == Some(&at));
+            let id = job.record.id.take().filter(|id| !shared.contains_key(id));
             job.source_id = id.or(job.record.unique_id.take()).map(|id| id.0);
             jobs.push(job);
         }
@@ -297,20 +403,60 @@ impl Jobs {
     }
 }
 
-/// The policy whose computer has the job of this record, and the computer.
-fn of_policy(record: &ExportedJob, by_policy: &HashMap<String, usize>) -> Option<(usize, String)> {
-    let is_agent = matches!(record.kind, Some(JobKind::Agent | JobKind::ManagedAgent));
-    let name = record.name.as_deref().filter(|_| is_agent && !record.is_policy)?;
-    let named = record.policy.as_ref().and_then(|policy| by_policy.get(policy)).copied();
-    if let Some(at) = named {
-        return Some((at, name.to_owned()));
+/// The only one, if there is one.
+fn only(mut jobs: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = jobs.next()?;
+    jobs.next().is_none().then_some(first)
+}
+
+/// Whether agents run this policy, and not a server, as with policies for copies and for CDP.
+fn is_agent_policy(record: &ExportedJob) -> bool {
+    record.is_policy && record.kind == Some(JobKind::Agent)
+}
+
+/// The tenant that a row or an option states.
+fn stated_tenant(
+    owner: &Owner,
+    tenants: &Tenants,
+    place: Place,
+    context: &mut Context<'_>,
+) -> Option<String> {
+    let is_stated = *owner != Owner::Unknown || context.options.tenant.is_some();
+    is_stated.then(|| tenants.find(owner, place, context).0)
+}
+
+/// Adds the type in another row of the same job. If only one of them makes maintenance cover the job,
+/// that one counts.
+pub fn merge_type(
+    job: &mut ExportedJob,
+    (kind, platform): (Option<JobKind>, Option<Platform>),
+    place: Place,
+    context: &mut Context<'_>,
+) {
+    let both = (job.kind.or(kind), job.platform.or(platform));
+    let reversed = (kind.or(job.kind), platform.or(job.platform));
+    let readings = [both, reversed, (job.kind, job.platform), (kind, platform)];
+    // A row that adds the platform to the type of another one does not contradict it.
+    let differs = job.kind.zip(kind).is_some_and(|(one, other)| one != other);
+    let readings = if differs { &readings[..] } else { &readings[..2] };
+    // What is of an unknown type counts as covered while it runs.
+    let is_covered = |(kind, platform): &(Option<JobKind>, Option<Platform>)| {
+        kind.is_none_or(|kind| kind == JobKind::Unknown || job_kind::is_covered(kind, *platform))
+    };
+    let is_known =
+        |(kind, _): &(Option<JobKind>, Option<Platform>)| *kind != Some(JobKind::Unknown);
+    let covered = || readings.iter().copied().filter(is_covered);
+    (job.kind, job.platform) = covered().find(is_known).or(covered().next()).unwrap_or(both);
+    if covered().next().is_some() && !readings.iter().all(is_covered) {
+        let what =
+            "another row differs on the type of this job; the type that maintenance covers counts";
+        context.unused(place, "", what);
     }
-    let (policy, computer) = name.split_once(" - ")?;
-    Some((*by_policy.get(policy)?, computer.to_owned()))
 }
 
 /// Adds what another listing says of the same job. The first statement counts, except that a
-/// running session wins, and a newer session wins over an older one.
+/// running session wins, a newer session wins over an older one, and what makes maintenance cover
+/// the job over what does not.
 fn merge(job: &mut ExportedJob, other: ExportedJob, context: &mut Context<'_>) {
     let is_running = |job: &ExportedJob| job.latest_run.map(|run| run.is_running());
     let (this, that) = (is_running(job), is_running(&other));
@@ -333,9 +479,15 @@ fn merge(job: &mut ExportedJob, other: ExportedJob, context: &mut Context<'_>) {
     if job.owner == Owner::Unknown {
         job.owner = other.owner;
     }
-    job.kind = job.kind.or(other.kind);
-    job.platform = job.platform.or(other.platform);
-    job.target = job.target.or(other.target);
+    merge_type(job, (other.kind, other.platform), other.place, context);
+    job.target = match (job.target, other.target) {
+        (Some(known), Some(target)) if known != target => {
+            let what = "another row differs on the target of this job; cloud counts";
+            context.unused(other.place, "", what);
+            Some(Target::Cloud)
+        }
+        (known, target) => known.or(target),
+    };
     job.repository = job.repository.take().or(other.repository);
     job.repository_name = job.repository_name.take().or(other.repository_name);
     job.enabled = job.enabled.or(other.enabled);

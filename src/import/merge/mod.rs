@@ -41,15 +41,19 @@ pub fn merge(
         std::mem::take(&mut records.organizations),
         &mut context,
     );
-    let listed = std::mem::take(&mut records.jobs);
-    let details = std::mem::take(&mut records.job_details);
+    let repositories = facts::Repositories::new(&records.repositories);
+    let mut listed = std::mem::take(&mut records.jobs);
+    let mut details = std::mem::take(&mut records.job_details);
+    // Rows of one job may name different repositories.
+    for job in listed.iter_mut().map(|job| &mut **job).chain(&mut details) {
+        repositories.locate(job, &mut context);
+    }
     let mut jobs = jobs::Jobs::new(listed, details, &tenants, &mut context);
     let known = &context.options.known_jobs;
     let is_job = |name: &str| known.contains(name) || jobs.has_name(name);
     provider::sort_tools(&mut records, is_job, &mut context);
     attach::attach_provider(&mut jobs, records.provider_sessions, &tenants, &mut context);
     attach::attach(&mut jobs, records.sessions, records.tasks, &tenants, &mut context);
-    let repositories = facts::Repositories::new(&records.repositories);
     let mut imported = Imported {
         tenants: tenants.into_facts(),
         jobs: Vec::new(),
@@ -70,7 +74,7 @@ pub fn merge(
     let named = jobs.into_named(&mut context);
     imported.jobs.reserve_exact(named.len());
     for job in named {
-        let (job, sessions) = facts::facts(job, &repositories, observed_at, &mut context);
+        let (job, sessions) = facts::facts(job, observed_at, &mut context);
         imported.jobs.push(job);
         imported.sessions.extend(sessions);
     }

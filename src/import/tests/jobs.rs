@@ -1,7 +1,7 @@
 //! Jobs and tenants from listings, pages, settings and past sessions.
 
 use crate::domain::DurationSource;
-use crate::import::imported::{ExportFormat, ImportOptions, ListedJobs};
+use crate::import::imported::{ExportFormat, ImportOptions, ImportedJob, ListedJobs};
 use crate::import::tests::invariants::check;
 use crate::import::tests::{assumed, has, import, jobs, options, try_read, unused};
 
@@ -60,8 +60,117 @@ fn servers_that_share_an_id_have_two_jobs() {
     let part = r#"[{"instanceUid":"1","uniqueUid":"u2","subtype":"HyperV","protectedVmCount":1}]"#;
     let imported = import(&[&format!("[{},{}]", job("u1", "A"), job("u2", "B")), part]);
     let ids: Vec<_> = imported.jobs.iter().map(|each| each.job.source_id.as_deref()).collect();
-    assert_eq!(ids, [Some("1"), Some("u2")]);
+    assert_eq!(ids, [Some("u1"), Some("u2")]);
     assert_eq!(imported.jobs[1].job.job_type.to_string(), "hyperv-backup");
+}
+
+#[test]
+fn one_id_of_two_tenants_means_neither_of_their_jobs() {
+    let listed =
+        "Tenant,Id,Name,IsRunning,Target\nA,7,J,False,cloud\nB,7,J,True,cloud\na,7,J,False,cloud\n";
+    let imported = import(&[listed]);
+    let found = imported.jobs.iter().map(|each| (&*each.job.tenant, each.job.source_id.as_deref()));
+    assert_eq!(found.collect::<Vec<_>>(), [("A", None), ("B", None)]);
+    assert_eq!(imported.sessions[0].tenant, "B");
+    has(&assumed(&imported), "line 3: jobs of several tenants have the id \"7\"");
+    // A session needs a tenant then.
+    let session = |tenant: &str| {
+        format!(
+            "Tenant,Id,JobId,JobName,State,CreationTime\n{tenant},s,7,J,Working,2026-11-23T20:00:00Z\n"
+        )
+    };
+    let listed = listed.replace("True", "False");
+    let imported = import(&[&listed, &session("B")]);
+    assert_eq!(imported.sessions[0].tenant, "B");
+    let unknown = try_read(&[&listed, &session("")], &options()).unwrap_err();
+    has(&[unknown.to_string()], "several jobs have this name or id");
+    // The name in one source and the organization in another may be one tenant.
+    let console = r#"[{"instanceUid":"7","backupServerUid":"2","name":"J","type":"BackupVm","organizationUid":"o"}]"#;
+    let table = "Tenant,Id,Name,IsRunning,Target\nA,7,J,False,cloud\n";
+    assert_eq!(import(&[console, table]).jobs.len(), 1);
+}
+
+#[test]
+fn computers_belong_to_the_policy_of_their_tenant() {
+    #[track_caller]
+    fn case(rows: &[&str], want: &[&str]) {
+        let text = format!("Tenant,Id,Name,TypeToString,IsRunning,Target\n{}\n", rows.join("\n"));
+        let options = ImportOptions { tenant: None, ..options() };
+        let imported = try_read(&[&text], &options).unwrap();
+        check(&imported);
+        let line = |each: &ImportedJob| {
+            format!("{}/{} {}", each.job.tenant, each.job.name, each.job.target)
+        };
+        assert_eq!(imported.jobs.iter().map(line).collect::<Vec<_>>(), want, "{rows:?}");
+    }
+    let policy = |tenant: &str, id: &str, target: &str| {
+        format!("{tenant},{id},Laptops,Windows Agent Policy,False,{target}")
+    };
+    let computer = |tenant: &str, target: &str| {
+        format!("{tenant},9,Laptops - PC,Windows Agent Backup,True,{target}")
+    };
+    let (a, b) = (policy("A", "1", "cloud"), policy("B", "2", "local"));
+    case(&[&a, &b, &computer("A", "cloud")], &["A/Laptops cloud", "B/Laptops local"]);
+    case(&[&a, &b, &computer("b", "local")], &["A/Laptops cloud", "B/Laptops local"]);
+    case(&[&a, &computer("C", "cloud")], &["A/Laptops cloud", "C/Laptops - PC cloud"]);
+    // What a computer writes to the cloud is not local.
+    case(&[&b, &computer("B", "cloud")], &["B/Laptops local", "B/Laptops - PC cloud"]);
+    case(&[&a, &computer("A", "local")], &["A/Laptops cloud"]);
+    // Without a tenant, the name must be unique.
+    case(&[&a, &computer("", "cloud")], &["A/Laptops cloud"]);
+    case(&[&policy("", "1", "cloud"), &computer("B", "cloud")], &["unknown/Laptops cloud"]);
+    case(
+        &[&a, &b, &computer("", "cloud")],
+        &["A/Laptops cloud", "B/Laptops local", "unknown/Laptops - PC cloud"],
+    );
+    case(
+        &["A,1,Laptops,VMware CDP Policy,False,cloud", &computer("A", "cloud")],
+        &["A/Laptops cloud", "A/Laptops - PC cloud"],
+    );
+}
+
+#[test]
+fn cloud_counts_where_repositories_or_rows_disagree() {
+    let job =
+        "Tenant,Name,TypeToString,IsRunning,TargetRepository\nA,N,VMware Backup,True,Offsite\n";
+    let repository = |id: u8, kind: &str| format!("Id,Name,Type\n{id},Offsite,{kind}\n");
+    let (cloud, local) = (repository(1, "Cloud"), repository(2, "WinLocal"));
+    for files in [[&cloud, &local], [&local, &cloud]] {
+        let imported = import(&[files[0], files[1], job]);
+        assert_eq!(jobs(&imported), ["A/N vsphere-backup cloud 1: N 30m (default)"]);
+        has(&assumed(&imported), "a cloud repository and a local one are both named \"Offsite\"");
+    }
+    let states = job.replace("TargetRepository", "Target").replace("Offsite", "local");
+    for files in [[job, &states], [&*states, job]] {
+        let imported = import(&[&cloud, files[0], files[1]]);
+        assert_eq!(jobs(&imported), ["A/N vsphere-backup cloud 1: N 30m (default)"]);
+        has(&unused(&imported), "another row differs on the target of this job; cloud counts");
+    }
+}
+
+#[test]
+fn the_type_that_maintenance_covers_counts_where_rows_disagree() {
+    #[track_caller]
+    fn case(types: &[&str; 2], want: &str, is_reported: bool) {
+        for types in [[types[0], types[1]], [types[1], types[0]]] {
+            let rows = types.map(|kind| format!("1,N,{kind},True\n")).concat();
+            let imported = import(&[&format!("Id,Name,TypeToString,IsRunning\n{rows}")]);
+            let job = &imported.jobs[0];
+            assert_eq!(job.job.job_type.to_string(), want, "{types:?}");
+            assert_eq!(!imported.unused.is_empty(), is_reported, "{types:?}");
+        }
+    }
+    case(&["VMware Backup", "VMware Backup"], "vsphere-backup", false);
+    case(&["VMware Backup", "Backup"], "vsphere-backup", false);
+    case(&["Backup to Tape", "VMware Backup"], "vsphere-backup", true);
+    case(&["Brandnew", "VMware Backup"], "vsphere-backup", false);
+    case(&["Nutanix", "Backup"], "vm-backup", false);
+    let tape = "Tenant,Id,Name,TypeToString,IsRunning\nA,1,N,Backup to Tape,False\n";
+    let running = r#"{"schema":"mm.provider-sessions/1","count":1,"sessions":[
+        {"id":"s","job":"N","tenant":"A","job_type":"Backup","state":"Working","started":"2026-11-23T20:00:00Z"}]}"#;
+    let imported = import(&[tape, running]);
+    assert_eq!(imported.jobs[0].job.job_type.to_string(), "vm-backup");
+    has(&unused(&imported), "the type that maintenance covers counts");
 }
 
 #[test]
