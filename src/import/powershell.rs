@@ -292,20 +292,37 @@ impl TypeColumns {
 impl LatestRun {
     /// `None`: the columns do not say whether the job is running.
     fn into_run(self, context: &mut Context<'_>) -> Option<ExportedRun> {
+        let is_in_progress = self.result.as_deref().is_some_and(status::is_in_progress);
         let result = self.result.map(|result| status::result(&result, self.place, context));
-        let state = match (self.running, self.state.filter(|_| self.policy.is_none())) {
-            (Some(true), _) if self.idle == Some(true) => {
+        let running = match (self.running, self.idle) {
+            (Some(true), Some(true)) => {
                 context.assume(self.place, "IsIdle", Assumption::IdleSession);
-                ExportedState::Idle
+                Some(ExportedState::Idle)
             }
-            (Some(true), _) => ExportedState::Running,
-            (Some(false), _) => ExportedState::Ended,
-            (None, Some(state)) => {
-                status::session_state(&state, self.ended.is_some(), self.place, context)
-            }
-            (None, None) if result.is_some() && self.ended.is_some() => ExportedState::Ended,
-            (None, None) => return None,
+            (Some(true), Some(false) | None) => Some(ExportedState::Running),
+            (Some(false), _) => Some(ExportedState::Ended),
+            (None, _) => None,
         };
+        let has_ended = self.ended.is_some() || self.running == Some(false);
+        let state = self.state.filter(|_| self.policy.is_none());
+        let state =
+            state.map(|state| status::session_state(&state, has_ended, self.place, context));
+        let says = |wanted: ExportedState| [running, state].contains(&Some(wanted));
+        let state =
+            if says(ExportedState::Running) || (is_in_progress && !says(ExportedState::Idle)) {
+                if says(ExportedState::Ended) || running == Some(ExportedState::Idle) {
+                    context.unused(self.place, "", status::CONTRADICTS);
+                }
+                ExportedState::Running
+            } else if let Some(state) = running.or(state) {
+                state
+            } else if self.ended.is_some()
+                && matches!(result, Some(KnownResult::Success | KnownResult::Failed))
+            {
+                ExportedState::Ended
+            } else {
+                return None;
+            };
         let run = ExportedRun {
             started: self.started.or(self.created.filter(|_| self.ends.is_some())),
             ended: self.ended.filter(|_| state != ExportedState::Running),
@@ -407,6 +424,8 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
         return Ok(());
     }
     let (kind, platform) = found.job_type.unwrap_or_default().into_kind(context);
+    let is_open = found.completed == Some(false)
+        || found.result.as_deref().is_some_and(status::is_in_progress);
     let result = status::result(&found.result.unwrap_or_default(), element.place, context);
     let state = match found.state {
         Some(state) => status::session_state(&state, found.ended.is_some(), element.place, context),
@@ -418,6 +437,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
         }
         None => ExportedState::Running,
     };
+    let state = status::unless_open(state, is_open, element.place, context);
     records.sessions.push(ExportedSession {
         place: element.place,
         id: found.id,

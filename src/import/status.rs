@@ -79,6 +79,32 @@ pub fn result(value: &str, place: Place, context: &mut Context<'_>) -> ObservedR
     }
 }
 
+/// Whether the result of a session says that it has none yet.
+pub fn is_in_progress(value: &str) -> bool {
+    matches!(
+        &*normalized(value),
+        "inprogress" | "running" | "working" | "starting" | "stopping" | "pending"
+    )
+}
+
+/// The state of a session of which another member may say that it is still open.
+pub fn unless_open(
+    state: ExportedState,
+    is_open: bool,
+    place: Place,
+    context: &mut Context<'_>,
+) -> ExportedState {
+    if state == ExportedState::Ended && is_open {
+        context.unused(place, "", CONTRADICTS);
+        return ExportedState::Running;
+    }
+    state
+}
+
+/// What is wrong with an element of which one member says that something is running, and another one
+/// that it is not.
+pub const CONTRADICTS: &str = "its members differ on whether it is running; running counts";
+
 /// The status of a task, or the number that old PowerShell writes.
 pub fn task_status(value: &str, place: Place, context: &mut Context<'_>) -> TaskProgress {
     match &*normalized(value) {

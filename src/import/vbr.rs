@@ -188,6 +188,7 @@ impl IncludedObject {
 impl SessionRun {
     fn into_run(self, attempt: u32, context: &mut Context<'_>) -> ExportedRun {
         let result = self.result.unwrap_or_default();
+        let is_open = status::is_in_progress(&result);
         let result = status::result(&result, self.place, context);
         let state = match self.state {
             Some(state) => status::session_state(&state, self.ended.is_some(), self.place, context),
@@ -196,6 +197,7 @@ impl SessionRun {
             }
             None => ExportedState::Running,
         };
+        let state = status::unless_open(state, is_open, self.place, context);
         let failure = self.message.filter(|_| result == ObservedResult::Failed);
         ExportedRun {
             state,
@@ -233,9 +235,12 @@ fn add_job_state(element: Element<'_>, records: &mut Records, context: &mut Cont
     job.next_start = found.next_start.map(|NextStart(at)| at);
     job.is_unscheduled = found.policy.as_deref().map(normalized).as_deref() == Some("notscheduled");
     job.latest_session_id = found.session;
-    let result = status::result(&found.result.unwrap_or_default(), element.place, context);
+    let result = found.result.unwrap_or_default();
+    let is_open = status::is_in_progress(&result);
+    let result = status::result(&result, element.place, context);
     if let Some(status) = found.status {
         let (state, _) = status::job_status(&status, element.place, context);
+        let state = status::unless_open(state, is_open, element.place, context);
         job.enabled = (normalized(&status) == "disabled").then_some(false);
         let (started, took) = (found.started, found.took);
         job.latest_run = Some(ExportedRun { started, took, result, ..ExportedRun::new(state) });
