@@ -27,6 +27,7 @@ pub enum Assumption {
     // Jobs
     TypeNotCovered(String),
     NoType(JobType),
+    PolicyRuns,
     NoAgentSystem,
     NoTarget,
     UnlistedRepository(String),
@@ -100,6 +101,11 @@ impl Assumption {
             }
             Assumption::TypeNotCovered(value) => {
                 format!("maintenance mode does not cover the type {value:?}: imported as other")
+            }
+            Assumption::PolicyRuns => {
+                "a session of a CDP policy is running: a policy has none, so it counts as one of an \
+                 unknown type"
+                    .into()
             }
             Assumption::NoType(taken) => format!("no job type: imported as {taken}"),
             Assumption::NoAgentSystem => {

@@ -5,7 +5,7 @@ use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{Element, Id, Member as _, members, normalized};
 use crate::import::imported::{ExportFormat, Kind};
-use crate::import::job_kind;
+use crate::import::job_kind::{self, JobKind};
 use crate::import::listing::{Added, Listing};
 use crate::import::records::{ExportedRun, ExportedSession, ExportedState, JobKey, Owner, Records};
 use crate::import::status;
@@ -47,10 +47,19 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
     let full_name = found.job.ok_or("a session without the name of its job")?;
     let (name, attempt) = without_attempt(&full_name);
     let kind = found.job_type.as_deref().and_then(job_kind::provider);
+    // A CDP policy has no sessions, so that nothing is known of one that is listed.
+    let is_of_policy = kind.is_some_and(|(kind, _)| kind == JobKind::Cdp);
+    let kind = kind.filter(|_| !is_of_policy);
     let state = found.state.map_or(ExportedState::Running, |state| {
         status::session_state(&state, found.ended.is_some(), element.place, context)
     });
-    let result = status::result(&found.result.unwrap_or_default(), element.place, context);
+    let result = found.result.unwrap_or_default();
+    let is_open = status::is_in_progress(&result);
+    let state = status::unless_open(state, is_open, element.place, context);
+    let result = status::result(&result, element.place, context);
+    if is_of_policy && state == ExportedState::Running {
+        context.assume(element.place, "", Assumption::PolicyRuns);
+    }
     let states_type = element.value.has("job_type") || element.value.has("JobType");
     // A type that is not known counts as covered.
     let is_covered = match kind {

@@ -107,7 +107,9 @@ fn names(job: &Job) -> (&str, &str) {
 /// Whether sessions of a job would no longer count for a drain. What is running began before that.
 pub fn leaves_cloud(old: &Job, new: &Job) -> bool {
     let is_covered = |job: &Job| job.job_type.coverage(job.target) != Coverage::Uncovered;
+    let becomes_policy = new.job_type.is_policy() && !old.job_type.is_policy();
     (is_covered(old) && !is_covered(new))
+        || becomes_policy
         || old.target != Target::Local && new.target == Target::Local
 }
 
@@ -187,6 +189,10 @@ impl<'i> ImportDiff<'i> {
                     new.tenant, new.name, new.job_type, new.target, old.job_type, old.target
                 )));
                 (new.job_type, new.target) = (old.job_type, old.target);
+                if !old.job_type.is_policy() {
+                    new.policy = None;
+                    new.tasks.clone_from(&old.tasks);
+                }
             }
             let is_other_id = old.source_id.is_some() && old.source_id != new.source_id;
             if self.sessions.running_jobs.contains(&number) && is_other_id {

@@ -206,6 +206,12 @@ impl Observer<'_> {
         Ok(())
     }
 
+    /// Whether a job is a CDP policy, which has no sessions.
+    pub fn is_policy(&self, job: i64) -> Result<bool> {
+        let sql = "SELECT type = 'cdp-policy' FROM job WHERE id = ?";
+        Ok(first_row(self.sql(), sql, [job], |row| row.get(0))?.unwrap_or(false))
+    }
+
     /// Records that an observation found a job, in a kind of listing.
     pub fn job_seen(&self, job: i64, observation: i64, listing: Option<&str>) -> Result<()> {
         let mut statement = self.sql().prepare_cached(
@@ -256,9 +262,10 @@ impl Observer<'_> {
                     WHEN job_type IN ({}) THEN job_type
                     WHEN job_type IS NULL AND known.target = 'local' THEN 'other' END,
                 target = nullif(session.target, 'local')
-             FROM (SELECT job.id, job.name, job.target, tenant.name AS tenant
+             FROM (SELECT job.id, job.name, job.target, job.type = 'cdp-policy' AS is_policy,
+                    tenant.name AS tenant
                 FROM job JOIN tenant ON tenant.id = job.tenant) AS known
-             WHERE session.job IS NULL AND session.ended IS NULL
+             WHERE session.job IS NULL AND session.ended IS NULL AND NOT known.is_policy
                 AND known.tenant = session.tenant AND known.name = session.job_name
                 AND NOT EXISTS (SELECT 1 FROM session AS other
                     WHERE other.job = known.id AND other.ended IS NULL)

@@ -13,6 +13,7 @@ use crate::import::merge::jobs::MergedJob;
 use crate::import::merge::sessions::Sessions;
 use crate::import::merge::tasks::MergedTasks;
 use crate::import::records::{ExportedJob, Owner, RepositoryRecord};
+use crate::import::warnings::Place;
 
 /// The targets of repositories by id and by name, both in lower case; one name may have both targets.
 pub struct Repositories(HashMap<String, Targets>);
@@ -67,6 +68,10 @@ pub fn facts(
     observed_at: Instant,
     context: &mut Context<'_>,
 ) -> (ImportedJob, Vec<Session>) {
+    if let Some(place) = session_of_policy(&merged) {
+        context.assume(place, "", Assumption::PolicyRuns);
+        merged.record.kind = None;
+    }
     let is_type_unknown = merged.record.kind.is_none_or(|kind| kind == JobKind::Unknown);
     let is_seen_covered = merged.is_seen_covered;
     let listing = merged.record.set;
@@ -86,7 +91,8 @@ pub fn facts(
         schedule: record.schedule.is_some() || record.next_start.is_some(),
         retry: record.retry_stated,
         enabled: record.enabled.is_some(),
-        state: merged.states_whether_running(),
+        // The status of a policy is not that of a session.
+        state: !job_type.is_policy() && merged.states_whether_running(),
     };
     let (tenant, name) = (std::mem::take(&mut merged.tenant), std::mem::take(&mut merged.name));
     let mut job = Job {
@@ -128,6 +134,16 @@ pub fn facts(
     let task = |((name, duration), recorded)| Task { name, duration, fails: false, recorded };
     job.tasks = planned.map(task).collect();
     (ImportedJob { job, stated, listing, site, is_type_unknown, is_seen_covered }, sessions)
+}
+
+/// Where a listing of sessions has one of a CDP policy that is running. A policy has no sessions, and its
+/// own listing does not count as one: what is running is something that nothing is known of.
+fn session_of_policy(merged: &MergedJob) -> Option<Place> {
+    let record = &merged.record;
+    let is_listed = |place: Place| !record.listed || place != record.place;
+    let mut running = merged.sessions.iter().filter(|session| session.run.is_running());
+    let found = running.find(|session| is_listed(session.place)).map(|session| session.place);
+    found.filter(|_| record.kind == Some(JobKind::Cdp))
 }
 
 /// The type of a job, and whether a listing states it.

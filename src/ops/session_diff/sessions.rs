@@ -98,6 +98,11 @@ impl SessionChanges {
         let origin = if is_rehearsal { Origin::Simulated } else { Origin::Imported };
         for NewSession { job, job_type, target, seen, facts } in &self.added {
             let job = job.or_else(|| jobs.get(&(&*facts.tenant, &*facts.job)).copied());
+            // A policy has no sessions. What a source lists as one runs by itself.
+            let job = match job {
+                Some(job) if to.is_policy(job)? => None,
+                job => job,
+            };
             if job.is_none() && facts.ended.is_some() {
                 continue;
             }
