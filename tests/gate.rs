@@ -270,6 +270,52 @@ fn session_lasts_as_long_as_any_process_of_its_command() {
     );
 }
 
+/// A lock file that is missing says nothing, and its process may be alive.
+#[test]
+fn session_lasts_as_long_as_its_command_wherever_store_and_lock_file_are_moved() {
+    #[track_caller]
+    fn case(script: &str, to: &str, back: &str) {
+        let sandbox = sandbox_with_job();
+        let wait = "until test -e go; do sleep 0.01; done";
+        let script = format!("touch begun; {}", script.replace("WAIT", wait));
+        let mut run = sandbox.command(&["run", "nightly", "--", "bash", "-c", &script]);
+        let mut run = run.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        wait_until("the command does not begin", || sandbox.path("begun").exists());
+        let shell = |script: &str| {
+            let mut shell = Command::new("bash");
+            let status = shell.args(["-c", script]).current_dir(sandbox.path("")).status();
+            assert!(status.unwrap().success(), "{script}");
+        };
+        shell(&format!("mkdir b c; {to}"));
+        let moved = if sandbox.path("c/mm.db").exists() { "c/mm.db" } else { "mm.db" };
+        let mm = |args: &[&str]| sandbox.run(&[&["--store", moved], args].concat());
+        let runs = || mm(&["sessions", "--working", "--json"]).out.contains("nightly");
+        assert!(runs(), "{script} {to}");
+        if !script.ends_with("wait") {
+            run.wait().unwrap();
+            assert!(runs(), "{script} {to}: a process of the command is left");
+        }
+        let again = mm(&["run", "nightly", "--", "true"]);
+        assert_eq!(again.status, Some(125), "{again:?}");
+        assert!(again.err.contains("its lock file is missing"), "{again:?}");
+        assert!(mm(&["store", "check"]).err.contains("its lock file is missing"), "{to}");
+        fs::write(sandbox.path("go"), "").unwrap();
+        run.wait().unwrap();
+        // The lock is free once it is found.
+        shell(back);
+        wait_until("the session does not end", || !runs());
+        assert!(!mm(&["store", "check"]).err.contains("its lock file is missing"), "{to}");
+        assert_eq!(mm(&["run", "nightly", "--", "true"]).status, Some(0));
+    }
+    let (twice, away) = ("mv mm.db* b; mv b/mm.db c", "mv mm.db.run-* b");
+    case("WAIT & wait", twice, "mv b/mm.db.run-* c");
+    case("WAIT &", twice, "mv b/mm.db.run-* c");
+    case("WAIT & wait", away, "");
+    case("WAIT &", away, "mv b/mm.db.run-* .");
+    // The file is gone, and somebody knows that the command is.
+    case("WAIT &", twice, "cd b; for lock in mm.db.run-*; do rm $lock; : >../c/$lock; done");
+}
+
 #[test]
 fn whatever_fails_before_the_start_is_125_and_starts_nothing() {
     let mut seen = BTreeSet::new();

@@ -62,8 +62,16 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
         let running = caught_up.working.iter().find(is_of_job).cloned();
         if running.as_ref().is_some_and(|session| session.origin == Origin::Run) {
             let message = format!("a session of {name:?} is already running");
-            return Err(Error::new(Code::AlreadyRunning, message)
-                .hint("`mm sessions --working` shows since when"));
+            let missing = running.as_ref().and_then(|session| snapshot.missing_lock(session));
+            return Err(Error::new(Code::AlreadyRunning, message).hint(match missing {
+                Some(lock) => {
+                    format!(
+                        "its lock file is missing: move it to {0}, or create an empty {0} if no process of its command is left",
+                        lock.display()
+                    )
+                }
+                None => "`mm sessions --working` shows since when".to_owned(),
+            }));
         }
         let mode = server.mode();
         let verdict =
@@ -103,10 +111,8 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
         let added = observer.add_session(&session);
         match added.and_then(|id| observer.commit().map(|()| id)) {
             Ok(id) => Ok(Admission::Admitted(RegisteredSession { id, lock })),
-            Err(error) => {
-                remove_run_lock(&lock.path);
-                Err(error)
-            }
+            // The lock file stays: if the session was written after all, it is free, so that it has ended.
+            Err(error) => Err(error),
         }
     })
 }
@@ -116,15 +122,17 @@ pub fn end(app: &App, session: RegisteredSession, result: ObservedResult) -> Res
     let RegisteredSession { id, lock } = session;
     let path = lock.path.clone();
     let watch = Stopwatch::start();
-    lock.let_go();
-    while RunLock::is_held(&path) {
+    let watch_of_lock = lock.let_go();
+    while watch_of_lock.is_held() {
         if watch.elapsed() > GRACE {
             return Ok(EndRecord::StillRunning);
         }
         std::thread::sleep(Duration::from_millis(10));
     }
     let record = write_end(app, id, &path, result)?;
-    remove_run_lock(&path);
+    if record == EndRecord::Written {
+        remove_run_lock(&path);
+    }
     Ok(record)
 }
 

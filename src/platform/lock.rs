@@ -74,18 +74,35 @@ impl SharedLock {
     }
 }
 
+/// Looks at a lock, wherever its file is moved.
+pub struct LockWatch(File);
+
+impl LockWatch {
+    pub fn open(path: &Path) -> io::Result<LockWatch> {
+        options().open(path).map(LockWatch)
+    }
+
+    /// Whether a process holds the lock, or the process group that it noted exists.
+    pub fn is_held(&self) -> bool {
+        let LockWatch(file) = self;
+        let is_held = match file.try_lock_shared() {
+            Ok(()) => noted_group_exists(file),
+            Err(TryLockError::WouldBlock | TryLockError::Error(_)) => return true,
+        };
+        // It fails only if the file system does; the lock then ends with the file.
+        let _ = file.unlock();
+        is_held
+    }
+}
+
 /// Whether a process holds the lock of a file, or the process group that it noted exists. A file that
 /// cannot be examined counts as locked; `None`: there is no file.
 pub fn is_held(path: &Path) -> Option<bool> {
-    let file = match options().open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-        Err(_) => return Some(true),
-    };
-    Some(match file.try_lock_shared() {
-        Ok(()) => noted_group_exists(&file),
-        Err(TryLockError::WouldBlock | TryLockError::Error(_)) => true,
-    })
+    match LockWatch::open(path) {
+        Ok(watch) => Some(watch.is_held()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(_) => Some(true),
+    }
 }
 
 /// Whether processes hold a [`SharedLock`] on a file. A file that cannot be examined counts as locked.
@@ -136,10 +153,26 @@ fn options() -> OpenOptions {
     options
 }
 
+/// What tells this run of the machine from those before and after it; `None` where that is not known.
+#[cfg(target_os = "linux")]
+pub fn boot() -> Option<String> {
+    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let digits: String = id.chars().filter(char::is_ascii_hexdigit).take(16).collect();
+    Some(digits).filter(|digits| !digits.is_empty())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn boot() -> Option<String> {
+    None
+}
+
 /// Whether the process group in a lock file exists. After a restart of the machine it does not.
 fn noted_group_exists(file: &File) -> bool {
     let mut note = String::new();
-    if io::Read::read_to_string(&mut &*file, &mut note).is_err() {
+    // It may have been read before.
+    let mut file = file;
+    let begin = io::Seek::rewind(&mut file);
+    if begin.and_then(|()| io::Read::read_to_string(&mut file, &mut note)).is_err() {
         return true;
     }
     let mut numbers = note.split_whitespace().map(str::parse::<u64>);

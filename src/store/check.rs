@@ -170,6 +170,21 @@ impl Snapshot<'_> {
         (found.join(", "), faults)
     }
 
+    /// Sessions of `mm run` that count as running only because their lock file is missing.
+    pub fn missing_locks(&self) -> Result<Vec<String>> {
+        let sessions = self.sessions(SessionFilter::Running)?;
+        let missing = sessions.iter().filter_map(|session| {
+            let lock = self.missing_lock(session)?;
+            Some(format!(
+                "session {} counts as running because its lock file is missing: move it to {1}, or create an \
+                 empty {1} if no process of its command is left",
+                session.id,
+                lock.display()
+            ))
+        });
+        Ok(missing.collect())
+    }
+
     /// Times that lie in the future: the clock was ahead when they were stored.
     pub fn future_times(&self, now: Instant) -> Result<Vec<String>> {
         let observations = self.observations()?;

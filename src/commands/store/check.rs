@@ -36,7 +36,11 @@ pub fn run(app: &App) -> Result<Response> {
     let is_sound = checked.sound;
     let mut response = Response::new(checked);
     if is_sound {
-        response.notes.extend(app.look(|snapshot| future_times(snapshot, app))?);
+        response.notes.extend(app.look(|snapshot| {
+            let mut notes = future_times(snapshot, app)?;
+            notes.extend(snapshot.missing_locks()?);
+            Ok(notes)
+        })?);
     }
     if !is_sound {
         response.notes.push("a copy made by `mm store backup` can replace the store".to_owned());
