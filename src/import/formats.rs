@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::import::decode::Value;
+use crate::import::decode::value::without_utc;
 use crate::import::imported::{ExportFormat, ImportOptions, Kind};
 use crate::import::listing::Listing;
 use crate::import::{foreign, powershell, provider, vbr, vspc};
@@ -90,14 +91,15 @@ fn of_kind(
     of_kind.rev().max_by_key(known).map(Recognised::Listing)
 }
 
-/// The members of the elements, without those that remote sessions and operators add.
+/// The members of the elements, without those that remote sessions and operators add; of times in UTC, the
+/// names without that ending.
 fn member_names<'e>(elements: &[&'e Value<'_>]) -> BTreeSet<&'e str> {
     const ADDED: [&str; 6] =
         ["PSComputerName", "RunspaceId", "PSShowComputerName", "Tenant", "TenantName", "_embedded"];
     let mut names = BTreeSet::new();
     for element in elements {
         if let Value::Object(members) = element {
-            names.extend(members.iter().map(|(name, _)| &**name));
+            names.extend(members.iter().map(|(name, _)| without_utc(name).unwrap_or(name)));
         }
     }
     names.retain(|name| !ADDED.iter().any(|added| added.eq_ignore_ascii_case(name)));
@@ -168,6 +170,12 @@ mod tests {
         case("Id Name Enabled MaxConcurrentTask", "powershell tenants");
         let provider = "provider-sessions provider sessions";
         case("Id JobName TenantName JobType State CreationTime", provider);
+        // A time in UTC stands for the time.
+        case("Id JobName TenantName JobType State CreationTimeUTC", provider);
+        case("Id JobId JobName TenantName State Result CreationTime(UTC)", provider);
+        case("Id JobId JobName CreationTimeUTC EndTimeUTC", "powershell sessions");
+        case("id name sessionType creationTimeUtc", "vbr sessions");
+        case("Id Name JobId CreationTime_UTC DirPath", "a listing of backup chains");
         case("id name jobId creationTime repositoryId platformName", "a listing of backup chains");
         case("instanceUid hostName status lastHeartbeatTime", "vspc servers and agents");
         case("errorCode message", "none");
@@ -234,6 +242,7 @@ mod tests {
             "vspc jobs of backup agents",
         );
         case("Name LastResult NextRun", None, "powershell jobs of PowerShell");
+        case("Name LastResult NextRunUTC", None, "powershell jobs of PowerShell");
         case("Name Enabled", Some(Kind::Tenants), "powershell tenants");
         case("Vorgang Zustand", None, "none");
     }

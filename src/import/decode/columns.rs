@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::import::decode::value::without_utc;
+
 /// The members in their order, which is the same in nearly all elements of a document.
 #[derive(Debug, Default)]
 pub struct Columns {
@@ -80,7 +82,5 @@ const MOST: usize = 500;
 
 fn is_read(name: &str, read: &HashSet<String>) -> bool {
     let name = name.trim().to_ascii_lowercase();
-    let local = name.trim_end_matches([' ', ')']);
-    let local = local.strip_suffix("utc").map(|name| name.trim_end_matches([' ', '_', '(']));
-    read.contains(&name) || local.is_some_and(|name| read.contains(name))
+    read.contains(&name) || without_utc(&name).is_some_and(|name| read.contains(name))
 }

@@ -85,13 +85,7 @@ impl<'de> Visitor<'de> for Document<'_> {
         let is = |name: &str, wanted: &str| name.eq_ignore_ascii_case(wanted);
         if !is_wrapped && members.iter().any(|(name, _)| is(name, "schema")) {
             for (_, value) in members.extract_if(.., |(name, _)| is(name, "sessions")) {
-                let elements = match value {
-                    Value::List(items) => items.into_iter().map(Ok).collect(),
-                    // A script writes this if its query failed.
-                    Value::Null => vec![Err("null where a list should be".to_owned())],
-                    other => vec![Ok(other)],
-                };
-                for (at, element) in (0_u32..).zip(elements) {
+                for (at, element) in (0_u32..).zip(elements(value)) {
                     self.sink.element(Position::Item("sessions", at), element);
                 }
                 is_wrapped = true;
@@ -138,6 +132,28 @@ impl<'de> Visitor<'de> for Wrapped<'_> {
         let element = Element(self.sink).visit_map(map)?;
         self.sink.element(Position::Member(self.wrapper), Ok(element));
         Ok(())
+    }
+}
+
+/// The elements of a member that lists them. Old PowerShell writes a list inside another object as
+/// `{"value":[…],"Count":1}`, and a list of one element as that element.
+fn elements(value: Value<'_>) -> Vec<Result<Value<'_>, String>> {
+    // A script writes this if its query failed.
+    let null = || Err("null where a list should be".to_owned());
+    let is_list = |value: &Value<'_>| matches!(value, Value::List(_) | Value::Null);
+    match value {
+        Value::List(items) => items.into_iter().map(Ok).collect(),
+        Value::Null => vec![null()],
+        Value::Object(members)
+            if members
+                .iter()
+                .any(|(name, value)| name.eq_ignore_ascii_case("value") && is_list(value)) =>
+        {
+            let is_value = |name: &str| name.eq_ignore_ascii_case("value");
+            let lists = members.into_iter().filter(|(name, _)| is_value(name));
+            lists.flat_map(|(_, value)| elements(value)).collect()
+        }
+        other => vec![Ok(other)],
     }
 }
 
@@ -276,6 +292,10 @@ mod tests {
         case("[]", &[], 0);
         case("[1,null,[]]", &["[0]=a number", "[1]=nothing", "[2]=a list"], 0);
         case("{\"data\":[{}]}\n{\"data\":[{}]}\n", &["data[0]=an object"; 2], 0);
+        let of_powershell = r#"{"schema":"x","Sessions":{"value":[{},7],"Count":2}}"#;
+        case(of_powershell, &["sessions[0]=an object", "sessions[1]=a number"], 1);
+        case(r#"{"schema":"x","sessions":{"value":7}}"#, &["sessions[0]=an object"], 1);
+        case(r#"{"schema":"x","sessions":{"value":[],"Count":0}}"#, &[], 1);
         case("{}\n{}", &["$=an object"; 2], 0);
     }
 

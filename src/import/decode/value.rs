@@ -38,19 +38,20 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether there is a member of this name, even an empty one.
+    /// Whether there is a member of this name, even an empty one, or one of the same time in UTC.
     pub fn has(&self, name: &str) -> bool {
         let Value::Object(members) = self else { return false };
-        members.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+        members.iter().any(|(known, _)| {
+            known.eq_ignore_ascii_case(name)
+                || without_utc(known).is_some_and(|known| known.eq_ignore_ascii_case(name))
+        })
     }
 
     /// The member of this name with the ending `Utc`, as in `creationTimeUTC` and `EndTime(UTC)`.
     pub fn in_utc(&self, name: &str) -> &Value<'a> {
         let Value::Object(members) = self else { return &Value::Null };
         let is_it = |(known, _): &&(Cow<'_, str>, Value<'_>)| {
-            let Some((begin, end)) = known.split_at_checked(name.len()) else { return false };
-            let end = end.trim_matches([' ', '_', '(', ')']);
-            end.eq_ignore_ascii_case("utc") && begin.eq_ignore_ascii_case(name)
+            without_utc(known).is_some_and(|known| known.eq_ignore_ascii_case(name))
         };
         members.iter().find(is_it).map_or(&Value::Null, |(_, value)| value)
     }
@@ -78,7 +79,9 @@ impl<'a> Value<'a> {
         let read = || members.iter().enumerate().filter(|(_, (name, _))| is_read(name));
         let twice = |at: usize, name: &str, value: &Value<'_>| {
             let mut before = members[..at].iter();
-            before.any(|(known, other)| known.eq_ignore_ascii_case(name) && other != value)
+            before.any(|(known, other)| {
+                known.eq_ignore_ascii_case(name) && other != value && !is_enum(name, value, other)
+            })
         };
         let own = read().find(|(at, (name, value))| twice(*at, name, value));
         let own = own.map(|(_, (name, _))| &**name);
@@ -101,16 +104,25 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The plain value inside an object that PowerShell made of it.
+    /// The plain value inside an object that PowerShell made of it. Of the number and the name of an
+    /// enumeration, the name counts.
     pub fn unwrapped(&self) -> &Value<'a> {
         let is_plain = |value: &&Value<'a>| {
             matches!(value, Value::Bool(_) | Value::Number(_) | Value::Text(_))
         };
-        ["value", "Guid", "TotalSeconds"]
-            .into_iter()
-            .map(|name| self.member(name))
-            .find(is_plain)
-            .unwrap_or(self)
+        let name = self.members("value").find(|value| matches!(value, Value::Text(_)));
+        let others = ["value", "Guid", "TotalSeconds"].into_iter().map(|name| self.member(name));
+        name.into_iter().chain(others).find(is_plain).unwrap_or(self)
+    }
+
+    /// All members of this name, in any letter case.
+    pub fn members(&self, name: &str) -> impl Iterator<Item = &Value<'a>> {
+        let members = match self {
+            Value::Object(members) => &members[..],
+            _ => &[],
+        };
+        let named = members.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value)
     }
 
     /// For messages: "a list where a text should be".
@@ -124,6 +136,23 @@ impl<'a> Value<'a> {
             Value::Object(_) => "an object",
         }
     }
+}
+
+/// Whether two members of an object are the number and the name of an enumeration, as remote sessions of
+/// PowerShell write it: `{"value":5,"Value":"Working"}`.
+fn is_enum(name: &str, one: &Value<'_>, other: &Value<'_>) -> bool {
+    name.eq_ignore_ascii_case("value")
+        && matches!(
+            (one, other),
+            (Value::Number(_), Value::Text(_)) | (Value::Text(_), Value::Number(_))
+        )
+}
+
+/// The name of a time without its ending `Utc`, as in `creationTimeUTC` and `EndTime(UTC)`.
+pub fn without_utc(name: &str) -> Option<&str> {
+    let name = name.trim_end_matches([' ', ')']);
+    let (local, ending) = name.split_at_checked(name.len().checked_sub(3)?)?;
+    ending.eq_ignore_ascii_case("utc").then(|| local.trim_end_matches([' ', '_', '(']))
 }
 
 /// Members that are nested more deeply than this are never read.

@@ -50,6 +50,7 @@ fn an_element_with_a_member_twice_is_not_used() {
     case(&twice(r#"{"Status":"Inactive","#), "status");
     case(&twice(r#"{"status":"Inactive","#), "status");
     case(&twice(r#"{"NAME":{"a":1},"#), "name");
+    case(&twice(r#"{"status":{"value":"Running","Value":"Inactive"},"#), "status");
     // Equal values, and members that are not read, do no harm.
     let harmless = twice(r#"{"STATUS":"Running","remark":1,"Remark":2,"#);
     let imported = import(&[&format!("[{},{harmless}]", [STATE; 60].join(","))]);
@@ -187,6 +188,29 @@ fn old_powershell_writes_numbers_and_dates_of_its_own() {
         ["Nightly since 20:00:00: Nightly running", "Copy 19:00:00 until 19:30:00: failed"]
     );
     assert!(imported.jobs[0].stated.target && !imported.jobs[1].stated.target);
+}
+
+#[test]
+fn the_name_of_an_enumeration_counts_beside_its_number() {
+    #[track_caller]
+    fn case(state: &str, want: &[&str]) {
+        let session = format!(
+            r#"[{{"Id":"1","JobId":"2","JobName":"N","State":{state},"Result":{{"value":-1,"Value":"None"}},"CreationTime":"2026-11-23T20:30:00Z"}}]"#
+        );
+        let imported = import(&[&session]);
+        assert_eq!(
+            (sessions(&imported), unused(&imported).len()),
+            (want.iter().map(ToString::to_string).collect(), 0),
+            "{state}"
+        );
+    }
+    let runs = &["N since 20:30:00: N running"][..];
+    let ended = &["N 20:30:00 until 20:30:00: unknown"][..];
+    case(r#"{"value":5,"Value":"Working"}"#, runs);
+    case(r#"{"Value":"Working","value":5}"#, runs);
+    case(r#"{"value":4,"Value":"Stopped"}"#, ended);
+    case(r#"{"Value":"Stopped","value":4}"#, ended);
+    case(r#"{"value":5}"#, runs);
 }
 
 #[test]
