@@ -103,6 +103,118 @@ fn listing_of_jobs_proves_a_drain_only_if_it_is_declared_complete_and_nothing_is
     case(&state("Stopped"), complete, YES);
     case(&state("Frobnicating"), complete, NO);
     case(&state("Working"), complete, NO);
+    // A row contradicts itself.
+    let row = |columns: &str, values: &str| {
+        let idle = values.split(',').map(|_| "").collect::<Vec<_>>().join(",");
+        format!(
+            "Tenant,Name,JobType,Target,IsRunning{columns}\nAcme,nightly,Backup,cloud,False,{values}\nAcme,weekly,Backup,cloud,False,{idle}\n"
+        )
+    };
+    case(&row(",LastState", "Stopped"), complete, YES);
+    case(&row(",LastState", "Success"), complete, YES);
+    for values in ["Working", "Starting", "Pending", "Frobnicating", "WaitingTape"] {
+        case(&row(",LastState", values), complete, NO);
+        case(&row(",State", values), complete, NO);
+    }
+    case(&row(",LastResult", "InProgress"), complete, NO);
+    case(&row(",LastState,LastResult", "Stopped,InProgress"), complete, NO);
+    let result = |values: &str| {
+        format!(
+            "Tenant,Name,JobType,Target,LastResult,EndTime\nAcme,nightly,Backup,cloud,{values}\nAcme,weekly,Backup,cloud,Success,2026-11-22T20:00:00Z\n"
+        )
+    };
+    case(&result("Success,2026-11-22T20:00:00Z"), complete, YES);
+    case(&result("InProgress,2026-11-22T20:00:00Z"), complete, NO);
+    case(&result("None,2026-11-22T20:00:00Z"), complete, NOT_KNOWN);
+    let json = |running: &str| {
+        format!(
+            r#"[{{"Tenant":"Acme","Name":"nightly","JobType":"Backup","Target":"cloud","IsRunning":{running},"LastState":{{"value":5,"Value":"Working"}}}},
+            {{"Tenant":"Acme","Name":"weekly","JobType":"Backup","Target":"cloud","IsRunning":false,"LastState":{{"value":-1,"Value":"Stopped"}}}}]"#
+        )
+    };
+    case(&json("false"), complete, NO);
+    case(&json("true"), complete, NO);
+    // It waits for something to do, unless its state says that it works.
+    let idle = |state: &str| {
+        format!(
+            "Tenant,Name,JobType,Target,IsRunning,IsIdle,LastState\nAcme,nightly,Backup,cloud,True,True,{state}\nAcme,weekly,Backup,cloud,False,False,Stopped\n"
+        )
+    };
+    case(&idle("Idle"), complete, YES);
+    case(&idle("Working"), complete, NO);
+}
+
+/// A policy has no sessions, but what is listed as one runs.
+#[test]
+fn session_of_a_cdp_policy_that_the_server_lists_counts() {
+    let policy = "Tenant,Name,PolicyState,IsRunning\nAcme,nightly,Enabled,True\n";
+    let table = "Id,JobName,TenantName,JobType,State,CreationTime\n1,nightly,Acme,Backup,Working,2026-11-23T20:00:00Z\n";
+    let of_policy = RUNS.replace("Backup", "CdpPolicy");
+    let runs = [provider(&[RUNS], 1), provider(&[&of_policy], 1), table.to_owned()];
+    let none = provider(&[], 0);
+    let live = |known: &[&str]| {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["init", "--live", "-q"]);
+        for text in known {
+            assert_eq!(import(&sandbox, text, &[]), 0);
+        }
+        sandbox.succeed(&["enable", "-q"]);
+        std::thread::sleep(Duration::from_millis(5));
+        sandbox
+    };
+    let is_drained = |sandbox: &Sandbox, want: i32, what: &str| {
+        assert_eq!(drained(sandbox), want, "{what}");
+        sandbox.succeed(&["sessions", "--json"]);
+        sandbox.succeed(&["store", "check"]);
+    };
+    for runs in runs.iter().map(|runs| &**runs) {
+        // Of a policy that is not known, that is known, or that is listed afterwards.
+        for (before, after) in
+            [(&[][..], &[][..]), (&[policy], &[]), (&[], &[policy]), (&[policy], &[policy])]
+        {
+            let sandbox = live(before);
+            let what = format!("{before:?} {runs} {after:?}");
+            import(&sandbox, runs, &["--complete"]);
+            is_drained(&sandbox, NO, &what);
+            for text in after {
+                import(&sandbox, text, &["--complete"]);
+                is_drained(&sandbox, NO, &what);
+            }
+            import(&sandbox, runs, &["--complete"]);
+            is_drained(&sandbox, NO, &what);
+            std::thread::sleep(Duration::from_millis(5));
+            import(&sandbox, &none, &[]);
+            is_drained(&sandbox, YES, &what);
+            import(&sandbox, policy, &[]);
+            let list = parse_json(&sandbox.succeed(&["jobs", "list", "--json"]));
+            assert_eq!(list["jobs"][0]["type"], "cdp-policy", "{what}: {list}");
+        }
+        // In one import with the policy, in either order.
+        for files in [[policy, runs], [runs, policy]] {
+            for known in [&[][..], &[policy]] {
+                let sandbox = live(known);
+                for (name, text) in ["a", "b"].iter().zip(files) {
+                    fs::write(sandbox.path(name), text).unwrap();
+                }
+                sandbox.succeed(&["jobs", "import", "-q", "a", "b", "--complete"]);
+                is_drained(&sandbox, NO, &format!("{known:?} {files:?}"));
+            }
+        }
+    }
+    // A refresh adds and changes no jobs.
+    for known in [&[][..], &[policy]] {
+        let sandbox = live(known);
+        let of_json = r#"[{"Tenant":"Acme","Name":"nightly","PolicyState":"Enabled"}]"#;
+        fs::write(sandbox.path("listing"), format!("{of_json}\n{}", runs[0])).unwrap();
+        let refresh = ["--refresh", "cat listing"];
+        sandbox.run(&[&["wait", "drained", "--timeout", "1s"], &refresh[..]].concat());
+        is_drained(&sandbox, NO, "by a refresh");
+    }
+    // The status of a policy is not that of a session.
+    let sandbox = live(&[policy]);
+    import(&sandbox, &none, &[]);
+    import(&sandbox, policy, &["--complete"]);
+    is_drained(&sandbox, YES, "a policy goes on during maintenance");
 }
 
 /// Imports a complete listing in several files.
@@ -364,6 +476,39 @@ fn pages_are_compared_by_offsets_and_ids() {
     case(&[page(&[1, 2], 0, 3), page(&[3], 2, 3), page(&[4, 5], 0, 3)], NOT_KNOWN);
     case(&[page(&[1, 2], 0, 2), page(&[3, 4], 0, 2)], NOT_KNOWN);
     case(&[page(&[1, 2], 0, 2), page(&[3], 0, 1)], NOT_KNOWN);
+    // A total that is smaller than the page, with and without offsets.
+    case(&[page(&[1, 2], 0, 1)], NOT_KNOWN);
+    case(&[page(&[1], 0, 0)], NOT_KNOWN);
+    let without_offset = |page: String| page.replace(",\"offset\":0", "");
+    case(&[without_offset(page(&[1], 0, 0))], NOT_KNOWN);
+    case(&[without_offset(page(&[1, 2], 0, 1))], NOT_KNOWN);
+    case(&[without_offset(page(&[1, 2], 0, 2))], YES);
+    // Each page but the last has a link to the next.
+    let linked = |ids: &[u32], link: &str| {
+        let page = page(ids, 0, 0);
+        let data = &page[page.find("\"data\"").unwrap()..];
+        if link.is_empty() { format!("{{{data}") } else { format!("{{{link},{data}") }
+    };
+    let odata = |to: &str| format!(r#""@odata.nextLink":"https://x/Jobs?$top=2&$skip{to}""#);
+    case(&[linked(&[1, 2], "")], YES);
+    case(&[linked(&[1, 2], r#""@odata.nextLink":null"#)], YES);
+    case(&[linked(&[1, 2], &odata("=2"))], NOT_KNOWN);
+    case(&[linked(&[1, 2], &odata("=2")), linked(&[3], "")], YES);
+    case(&[linked(&[3], ""), linked(&[1, 2], &odata("=2"))], YES);
+    case(&[linked(&[1, 2], &odata("token=f00")), linked(&[3], "")], YES);
+    case(&[linked(&[1, 2], &odata("token=f00"))], NOT_KNOWN);
+    // The second of three is missing, or the last of each of two servers.
+    case(&[linked(&[1, 2], &odata("=2")), linked(&[5], &odata("=6")), linked(&[7], "")], NOT_KNOWN);
+    case(&[linked(&[1, 2], &odata("=2")), linked(&[3], ""), linked(&[4], "")], NOT_KNOWN);
+    for link in [
+        r#""nextLink":"x""#,
+        r#""next":"x""#,
+        r#""_links":{"next":{"href":"x"}}"#,
+        r#""pagination":{"next":2}"#,
+        r#""links":[{"rel":"self","href":"y"},{"rel":"next","href":"x"}]"#,
+    ] {
+        case(&[linked(&[1, 2], link)], NOT_KNOWN);
+    }
 }
 
 #[test]
@@ -443,6 +588,20 @@ fn provider_sessions_speak_for_all_that_runs() {
     case(&provider(&[&stopped.replace('}', r#","STATE":"Working"}"#)], 1), NOT_KNOWN);
     case(&provider(&[], 0).replace('}', &format!(r#","Sessions":[{RUNS}]}}"#)), NO);
     case(&provider(&[], 0).replace('}', &format!(r#","sessions":[{RUNS}]}}"#)), NO);
+    // Old PowerShell writes the list as an object.
+    let of_powershell = |sessions: &[&str], count| {
+        let text = provider(sessions, count).replace('[', r#"{"value":["#);
+        text.replace(']', &format!(r#"],"Count":{count}}}"#))
+    };
+    case(&of_powershell(&[], 0), YES);
+    case(&of_powershell(&[RUNS], 1), NO);
+    case(&of_powershell(&[&stopped], 1), YES);
+    case(&of_powershell(&[], 1), NOT_KNOWN);
+    case(&provider(&[], 0).replace("[]", r#"{"value":null,"Count":0}"#), NOT_KNOWN);
+    // A session has ended by its state, but has no result yet.
+    case(&provider(&[&stopped.replace('}', r#","Result":"InProgress"}"#)], 1), NO);
+    // There are more of them.
+    case(&provider(&[], 0).replace('}', r#","@odata.nextLink":"x"}"#), NOT_KNOWN);
     // Two documents count as one that is as old as the older, and as whole as the worse.
     let old =
         provider(&[], 0).replace("\"count\"", r#""observed_at":"2026-01-01T00:00:00Z","count""#);
@@ -470,12 +629,15 @@ fn provider_sessions_speak_for_all_that_runs() {
 fn table_of_provider_sessions_is_complete_only_if_declared() {
     let table = |rows: &str| format!("Id,JobName,TenantName,JobType,State,CreationTime\n{rows}");
     let stopped = table("1,nightly,Acme,Backup,Stopped,2026-11-23T20:00:00Z\n");
+    let in_utc = |text: &str| text.replace("CreationTime", "CreationTimeUTC");
     let working = table("1,nightly,Acme,Backup,Working,2026-11-23T20:00:00Z\n");
     for (text, options, want) in [
         (&stopped, &[][..], NOT_KNOWN),
         (&stopped, &["--complete"], YES),
         (&working, &[], NO),
         (&working, &["--complete"], NO),
+        (&in_utc(&stopped), &["--complete"], YES),
+        (&in_utc(&working), &["--complete"], NO),
     ] {
         let sandbox = in_maintenance();
         import(&sandbox, text, options);

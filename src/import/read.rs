@@ -12,7 +12,7 @@ use crate::import::decode::{json, members, table};
 use crate::import::formats::{Recognised, recognise};
 use crate::import::imported::{ExportFormat, ImportError, ImportOptions, Imported, SourceFile};
 use crate::import::listing::Listing;
-use crate::import::records::{ListingPage, Records};
+use crate::import::records::{ListingPage, NextPage, Records};
 use crate::import::warnings::{Place, Position};
 use crate::import::{declaration, document, merge, provider};
 
@@ -200,6 +200,7 @@ impl Sink for Reader<'_, '_> {
         let mut page = std::mem::take(&mut self.page);
         page.total = envelope.total.map(u64::from);
         page.offset = envelope.offset.map(u64::from);
+        page.next = next_page(document);
         self.read_envelope(document, &envelope, &page, place);
         match self.listing.take() {
             Some(Recognised::Listing(listing)) => {
@@ -338,6 +339,34 @@ impl Reader<'_, '_> {
             }
         }
     }
+}
+
+/// The link to the next page that stands around the elements of a page.
+fn next_page(document: &Value<'_>) -> Option<NextPage> {
+    const NAMES: [&str; 4] = ["@odata.nextLink", "odata.nextLink", "nextLink", "next"];
+    let around = ["", "pagination", "meta.pagingInfo", "links", "_links"];
+    let around = around.map(|path| document.at(path));
+    let named = around.iter().flat_map(|around| NAMES.into_iter().flat_map(|n| around.members(n)));
+    let listed = around.iter().flat_map(|around| match around {
+        Value::List(links) => &links[..],
+        _ => &[],
+    });
+    let is_next = |link: &&Value<'_>| matches!(link.at("rel"), Value::Text(rel) if rel == "next");
+    let link = named.chain(listed.filter(is_next));
+    let link = link.map(|link| match link.at("href") {
+        Value::Null => link,
+        address => address,
+    });
+    let link = link.filter(|link| matches!(link, Value::Text(_) | Value::Number(_)));
+    let address = link.into_iter().find(|link| link.is_filled())?;
+    let Value::Text(address) = address else { return Some(NextPage { offset: None }) };
+    let address = address.to_ascii_lowercase();
+    let number = |(_, rest): (&str, &str)| {
+        let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
+        rest[..end].parse().ok()
+    };
+    let offset = ["skip=", "offset="].iter().find_map(|name| number(address.split_once(name)?));
+    Some(NextPage { offset })
 }
 
 fn provider_listing(schema: &str) -> Result<&'static Listing, Problem> {

@@ -67,6 +67,15 @@ pub struct ListingPage {
     pub count: u64,
     /// Hashes of the ids of its elements.
     pub ids: Vec<u64>,
+    /// Its link to the page that follows it, if it has one.
+    pub next: Option<NextPage>,
+}
+
+/// A link from a page of a listing to the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NextPage {
+    /// Elements before the next page, if the link says so.
+    pub offset: Option<u64>,
 }
 
 #[derive(Debug)]

@@ -30,8 +30,13 @@ pub fn merge(
     files: &[&str],
 ) -> Result<Imported, ImportError> {
     let (observed_at, observed_from) = observation(&mut context);
-    let listed_jobs = listed_jobs(&records);
-    let pages: Vec<String> = missing(&records.pages);
+    let unread = unread_pages(&records.pages);
+    let listed_jobs = match unread.first() {
+        // However many jobs the other pages have, there are more.
+        Some(what) => ListedJobs::Partial(what.clone()),
+        None => listed_jobs(&records),
+    };
+    let pages: Vec<String> = missing(&records.pages).into_iter().chain(unread).collect();
     let listings = records.pages.iter().filter_map(|page| page.jobs).collect();
     let provider_sessions = records.lists_provider_sessions.then(|| ProviderSessions {
         is_counted: context.is_provider.iter().all(|is_counted| *is_counted),
@@ -169,7 +174,10 @@ fn missing(pages: &[ListingPage]) -> Vec<String> {
             (rows, repeats && first_pages < 2)
         };
         let is_paged = pages.iter().all(|page| page.offset.is_some());
-        if is_repeated {
+        if let Some(page) = pages.iter().find(|page| page.count > total) {
+            let rows = page.count;
+            lost.push(format!("a page of {listing} has {rows} rows, and says {total} in all"));
+        } else if is_repeated {
             lost.push(format!("{different} of {total} {listing}: rows or pages are repeated"));
         } else if is_paged && different != wanted || !is_paged && different % total.max(1) != 0 {
             lost.push(format!("{different} of {wanted} {listing}"));
@@ -180,6 +188,35 @@ fn missing(pages: &[ListingPage]) -> Vec<String> {
         }
     }
     lost
+}
+
+/// Listings with a link to a page that is not among the files.
+fn unread_pages(pages: &[ListingPage]) -> Vec<String> {
+    let mut listings: BTreeMap<&str, Vec<&ListingPage>> = BTreeMap::new();
+    for page in pages {
+        listings.entry(page.listing).or_default().push(page);
+    }
+    let mut unread = Vec::new();
+    for (listing, pages) in listings {
+        let linking: Vec<&&ListingPage> = pages.iter().filter(|page| page.next.is_some()).collect();
+        if linking.is_empty() {
+            continue;
+        }
+        // All pages but the last have a link. If the links tell offsets, they count the rows so far.
+        let last = pages.len() - linking.len();
+        let rows: u64 = linking.iter().map(|page| page.count).sum();
+        let offsets: Option<Vec<u64>> =
+            linking.iter().map(|page| page.next.and_then(|next| next.offset)).collect();
+        // Each subtype has a listing of its own.
+        let is_one = listing != vspc::SUBTYPES;
+        let is_short = |offsets: Vec<u64>| offsets.into_iter().max() != Some(rows);
+        if last == 0 || is_one && offsets.is_some_and(is_short) {
+            unread.push(format!("{listing}: a page has a link to another one, which is missing"));
+        } else if is_one && last > 1 {
+            unread.push(format!("{listing} of several servers, or read several times"));
+        }
+    }
+    unread
 }
 
 /// Files of which nothing was used in the end.
@@ -218,6 +255,7 @@ mod tests {
                 offset: None,
                 count,
                 ids: Vec::new(),
+                next: None,
             };
             let pages = pages.iter().map(page).collect();
             let records = Records { pages, lists_all_tenants: whole, ..Records::default() };
