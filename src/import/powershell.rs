@@ -317,7 +317,7 @@ impl LatestRun {
             } else if let Some(state) = running.or(state) {
                 state
             } else if self.ended.is_some()
-                && matches!(result, Some(KnownResult::Success | KnownResult::Failed))
+                && matches!(result, Some(ObservedResult::Success | ObservedResult::Failed))
             {
                 ExportedState::Ended
             } else {
