@@ -77,6 +77,21 @@ macro_rules! codes {
         }
 
         impl Code {
+            /// All codes, in the order of docs/exit-status.md.
+            pub const ALL: &[Code] = &[$($(Code::$code,)*)*];
+
+            /// The code with this name.
+            pub fn named(name: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.name() == name)
+            }
+
+            /// What an error with this code means, and mostly what helps, as docs/exit-status.md says it.
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $($(Code::$code => $meaning,)*)*
+                }
+            }
+
             /// The code as it is written in JSON and in docs/exit-status.md.
             pub fn name(self) -> &'static str {
                 match self {

@@ -28,6 +28,7 @@ const RUNS: &[&str] = &[
     "mm plan --scenario examples/night.json --duration 1h --step 1h",
     "mm explain",
     "mm explain affected",
+    "mm explain not-observed",
     "mm status",
     "mm is maintenance",
     "mm check",

@@ -11,11 +11,11 @@ use crate::ops::suggestions::did_you_mean;
 use crate::ops::treatment::job_status;
 use crate::store::Snapshot;
 use crate::views::glossary::{TERMS, term_named};
-use crate::views::rules::{RuleRow, RulesDocument, TreatedJob};
+use crate::views::rules::{ErrorCodeRow, RuleRow, RulesDocument, TreatedJob};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "If there is a store, mm also lists the present sessions that the rule decided.\n\nExamples:\n  mm explain                              all rules and words\n  mm explain affected                     a word in a table or a headline\n  mm explain refuse-new-session           one rule, with its source\n  mm explain maintenance                  the rules behind a code\n  mm explain \"Kestrel Freight/nightly\"    how a job is treated, and why"
+    after_help = "If there is a store, mm also lists the present sessions that the rule decided.\n\nExamples:\n  mm explain                              all rules and words\n  mm explain affected                     a word in a table or a headline\n  mm explain refuse-new-session           one rule, with its source\n  mm explain maintenance                  the rules behind a code\n  mm explain not-observed                 the code of an error\n  mm explain \"Kestrel Freight/nightly\"    how a job is treated, and why"
 )]
 pub struct Args {
     /// Word, rule, code or job to explain [default: list all rules and words]
@@ -31,13 +31,15 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let code: Option<FailureCode> =
         subject.filter(|_| rule.is_none()).and_then(|subject| subject.parse().ok());
     let term = subject.and_then(term_named);
+    let error = subject.and_then(Code::named);
+    let is_word = term.is_some() || error.is_some();
     let job = subject.filter(|_| rule.is_none() && code.is_none());
     let found = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let decided = decided_sessions(snapshot, &status)?;
         let job = match job.map(|job| treated_job(snapshot, &status, job)).transpose() {
             // A word that is no job.
-            Err(error) if term.is_some() && error.code == Code::UnknownJob => None,
+            Err(error) if is_word && error.code == Code::UnknownJob => None,
             job => job?,
         };
         Ok((status.server.revision, decided, job))
@@ -45,7 +47,10 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let mut notes = Vec::new();
     let (revision, decided, treated) = match (found, job) {
         (Ok((revision, decided, treated)), _) => (Some(revision), Some(decided), treated),
-        (Err(error), Some(_)) if term.is_some() && error.code == Code::NoStore => {
+        // Somebody who asks for a word or a code may have no store, or a damaged one.
+        (Err(error), Some(_))
+            if is_word && !matches!(error.code, Code::AmbiguousJob | Code::AmbiguousTenant) =>
+        {
             (None, None, None)
         }
         (Err(error), Some(job)) if matches!(error.code, Code::NoStore | Code::UnknownJob) => {
@@ -61,7 +66,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let rules = Rule::ALL.iter().copied().filter(|each| match (rule, code, &treated) {
         (Some(rule), _, _) => *each == rule,
         (None, Some(_), _) => each.code() == code,
-        (None, None, None) if term.is_some() => false,
+        (None, None, None) if is_word => false,
         (None, None, Some(job)) => job.rule == Some(*each),
         (None, None, None) => true,
     });
@@ -71,6 +76,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         revision,
         rules: rules.map(|rule| RuleRow::new(rule, decided)).collect(),
         term: term.copied(),
+        error: error.map(ErrorCodeRow::new),
         job: treated,
         code,
         is_overview: subject.is_none(),
@@ -96,7 +102,9 @@ fn unknown_subject(subject: &str) -> Error {
     let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.spelling()).collect();
     let codes: Vec<&str> = FailureCode::ALL.iter().map(|code| code.spelling()).collect();
     let words = TERMS.iter().map(|term| &term.word);
-    let suggestion = did_you_mean(subject, rules.iter().chain(&codes).chain(words).copied());
+    let errors: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    let known_words = rules.iter().chain(&codes).chain(words).chain(&errors);
+    let suggestion = did_you_mean(subject, known_words.copied());
     let known = "`mm explain` lists all rules and words".to_owned();
     let hints = rule_of_type(subject).or(suggestion).into_iter().chain([known]);
     Error::new(Code::UnknownRule, format!("no word, rule, code or job named {subject:?}"))

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::{FailureCode, JobType, Mode, Rule, Spelled, Target};
+use crate::error::Code;
 use crate::ops::rule_usage::DecidedSession;
 use crate::output::{Page, Rows, Table, View, plural, sanitize};
 use crate::views::glossary::{TERMS, Term};
@@ -16,6 +17,9 @@ pub struct RulesDocument {
     /// The word that was asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
+    /// The error code that was asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<ErrorCodeRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub job: Option<TreatedJob>,
     pub rules: Vec<RuleRow>,
@@ -24,6 +28,19 @@ pub struct RulesDocument {
     /// Show people only the names of the rules and when they apply.
     #[serde(skip)]
     pub is_overview: bool,
+}
+
+#[derive(Serialize)]
+pub struct ErrorCodeRow {
+    code: &'static str,
+    status: u8,
+    meaning: &'static str,
+}
+
+impl ErrorCodeRow {
+    pub fn new(code: Code) -> ErrorCodeRow {
+        ErrorCodeRow { code: code.name(), status: code.exit().status(), meaning: code.meaning() }
+    }
 }
 
 #[derive(Serialize)]
@@ -137,6 +154,11 @@ impl View for RulesDocument {
             paragraph(page);
             page.strong(term.word);
             page.hanging(&format!("  {}", term.meaning), 2);
+        }
+        if let Some(ErrorCodeRow { code, status, meaning }) = &self.error {
+            paragraph(page);
+            page.strong(code);
+            page.hanging(&format!("  An error, with exit status {status}. {meaning}"), 2);
         }
         match self.code {
             Some(FailureCode::TaskFailed) => {
