@@ -239,6 +239,12 @@ fn history_records_the_real_user() {
     assert_eq!(act(&[], &["disable"]), ("operator".to_owned(), own));
     assert_eq!(act(&sudo, &["--as", "mallory", "enable"]), ("mallory".to_owned(), own));
     assert_eq!(act(&[("MM_ACTOR", "trent")], &["disable"]), ("trent".to_owned(), own));
+    // Without a claim, it is the name that the system has for that user.
+    let mut command = sandbox.command(&["enable"]);
+    assert!(command.env_remove("USER").output().unwrap().status.success());
+    let user = nix::unistd::User::from_uid(nix::unistd::getuid()).unwrap();
+    let name = user.map_or_else(|| format!("uid {own}"), |user| user.name);
+    assert_eq!(last_entry(&sandbox), (name, own));
 }
 
 #[test]

@@ -54,7 +54,7 @@ pub fn actor() -> String {
     sudo.or_else(|| variable("USER"))
         .or_else(|| variable("LOGNAME"))
         .or_else(|| variable("USERNAME"))
-        .or_else(|| real_uid().map(|uid| format!("uid {uid}")))
+        .or_else(|| real_uid().map(|uid| user(uid).unwrap_or_else(|| format!("uid {uid}"))))
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
