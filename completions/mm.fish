@@ -126,7 +126,7 @@ complete -c mm -n "__fish_mm_using_subcommand simulate" -s h -l help -d 'Print h
 complete -c mm -n "__fish_mm_using_subcommand plan" -l scenario -d 'Scenario file; `-` is standard input [default: the store]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand plan" -l duration -d 'Length of the window' -r -f
 complete -c mm -n "__fish_mm_using_subcommand plan" -l within -d 'Time in which the window may start' -r -f
-complete -c mm -n "__fish_mm_using_subcommand plan" -l from -d 'Earliest start of the window [default: now, or the start of the scenario]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand plan" -l from -d 'Earliest start of the window [default: the next full step from now, or the start of the scenario]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand plan" -l between -d 'Hours of the local day that the window must fit in, such as 20:00-06:00' -r -f
 complete -c mm -n "__fish_mm_using_subcommand plan" -l step -d 'Time between two starts to try' -r -f
 complete -c mm -n "__fish_mm_using_subcommand plan" -l top -d 'Number of windows to show' -r -f
@@ -634,13 +634,13 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to standard output; only the exit status answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l target -d 'Place to which the job writes; a new job writes to the cloud' -r -f -a "cloud\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l target -d 'Place to which the job writes' -r -f -a "cloud\t''
 local\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l slots -d 'Number of tasks of one session that may run at once; a new job has 1' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l slots -d 'Number of tasks of one session that may run at once' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l task -d 'Task with its planned duration; add `:fails` if the task fails by itself' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l start -d 'Time at which a session starts besides the schedule' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l cron -d 'Schedule of sessions: minute, hour, day of month, month, day of week' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l timezone -d 'Time zone of the schedule [default: that of the machine]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l timezone -d 'Time zone of the schedule' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l retry -d 'Number of automatic retries of a failed session' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l retry-wait -d 'Time from a failure to its retry' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from add" -l recorded -d 'Durations of a task in past sessions' -r -f
@@ -706,13 +706,13 @@ linux-agent-backup\t''
 mac-agent-backup\t''
 cdp-policy\t''
 other\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l target -d 'Place to which the job writes; a new job writes to the cloud' -r -f -a "cloud\t''
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l target -d 'Place to which the job writes' -r -f -a "cloud\t''
 local\t''"
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l slots -d 'Number of tasks of one session that may run at once; a new job has 1' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l slots -d 'Number of tasks of one session that may run at once' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l task -d 'Task with its planned duration; add `:fails` if the task fails by itself' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l start -d 'Time at which a session starts besides the schedule' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l cron -d 'Schedule of sessions: minute, hour, day of month, month, day of week' -r -f
-complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l timezone -d 'Time zone of the schedule [default: that of the machine]' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l timezone -d 'Time zone of the schedule' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l retry -d 'Number of automatic retries of a failed session' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l retry-wait -d 'Time from a failure to its retry' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from edit" -l recorded -d 'Durations of a task in past sessions' -r -f
@@ -1172,7 +1172,7 @@ complete -c mm -n "__fish_mm_using_subcommand is" -l as -d 'Name to record in th
 complete -c mm -n "__fish_mm_using_subcommand is" -l now -d 'Act as if it were this time; a change with it needs a rehearsal' -r -f
 complete -c mm -n "__fish_mm_using_subcommand is" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand is" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
-complete -c mm -n "__fish_mm_using_subcommand is" -l predicted -d 'Answer from planned durations where no observation proves it, and say so'
+complete -c mm -n "__fish_mm_using_subcommand is" -l predicted -d 'Answer from planned durations where no observation proves it, and say so; needs a session that is known to be running, or an observation since the switch'
 complete -c mm -n "__fish_mm_using_subcommand is" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand is" -s q -l quiet -d 'Write nothing to standard output; only the exit status answers'
 complete -c mm -n "__fish_mm_using_subcommand is" -s h -l help -d 'Print help'

@@ -341,7 +341,11 @@ fn period(status: &ServerStatus) -> &'static str {
     let ends = |maintenance: &Maintenance| {
         maintenance.until.is_some_and(|until| status.now < until && until < status.now + HORIZON)
     };
-    if status.maintenance.as_ref().is_some_and(ends) { "before its planned end" } else { "in 24h" }
+    if status.maintenance.as_ref().is_some_and(ends) {
+        "before the planned end of the maintenance"
+    } else {
+        "in 24h"
+    }
 }
 
 /// `refused` counts the refused runs; `None` if it is not known when the job starts.
@@ -440,8 +444,16 @@ mod tests {
             assert_eq!(job["treatment"]["summary"], want, "{enable:?} {cron}");
         }
         case(&[], "0 21 * * *", "refuses 1 run in 24h");
-        case(&["--for", "2h"], "0 21 * * *", "refuses 1 run before its planned end");
-        case(&["--for", "2h"], "0 23 * * *", "refuses runs; none starts before its planned end");
+        case(
+            &["--for", "2h"],
+            "0 21 * * *",
+            "refuses 1 run before the planned end of the maintenance",
+        );
+        case(
+            &["--for", "2h"],
+            "0 23 * * *",
+            "refuses runs; none starts before the planned end of the maintenance",
+        );
         case(&["--for", "2d"], "0 23 * * *", "refuses 1 run in 24h");
     }
 

@@ -11,7 +11,7 @@ use crate::views::job::JobDocument;
 #[command(
     mut_arg("tenant", |arg| arg.required(true)),
     mut_arg("job_type", |arg| arg.required(true)),
-    after_help = "Examples:\n  mm jobs add \"Nightly VMs\" --tenant Kestrel --type vsphere-backup --slots 2 \\\n    --task sql01=40m --task erp01=25m --cron \"0 22 * * *\" --timezone Europe/Berlin \\\n    --retry 3 --retry-wait 10m\n  mm jobs add \"Orders CDP\" --tenant Kestrel --type cdp-policy --initial-sync 2h"
+    after_help = "Unless you say otherwise, the job writes to the cloud, runs one task at a time, and its schedule is in the time zone of the machine.\n\nExamples:\n  mm jobs add \"Nightly VMs\" --tenant Kestrel --type vsphere-backup --slots 2 \\\n    --task sql01=40m --task erp01=25m --cron \"0 22 * * *\" --timezone Europe/Berlin \\\n    --retry 3 --retry-wait 10m\n  mm jobs add \"Orders CDP\" --tenant Kestrel --type cdp-policy --initial-sync 2h"
 )]
 pub struct Args {
     /// Name of the job, unique within its tenant

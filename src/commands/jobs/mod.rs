@@ -19,15 +19,18 @@ use crate::commands::{Response, with_app};
 use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  mm jobs                       list all jobs, as mm jobs status does\n  mm jobs import export.json    read jobs and sessions from an export\n  mm jobs show nightly          show one job"
+)]
 pub struct Args {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 impl Args {
     /// Whether the result has rows, for `--output jsonl` and `csv`.
     pub fn has_rows(&self) -> bool {
-        matches!(self.command, Command::Status(_))
+        matches!(self.command, None | Some(Command::Status(_)))
     }
 }
 
@@ -55,13 +58,14 @@ enum Command {
 
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
     match &args.command {
-        Command::Status(args) => status::run(global, args),
-        Command::Show(args) => with_app(global, |app| show::run(app, args)),
-        Command::Add(args) => with_app(global, |app| add::run(app, args)),
-        Command::Edit(args) => with_app(global, |app| edit::run(app, args)),
-        Command::Remove(args) => with_app(global, |app| remove::run(app, args)),
-        Command::Import(args) => import::run(global, args),
-        Command::Export(args) => with_app(global, |app| export::run(app, args)),
-        Command::Start(args) => with_app(global, |app| start::run(app, args)),
+        None => status::run(global, &status::Args::default()),
+        Some(Command::Status(args)) => status::run(global, args),
+        Some(Command::Show(args)) => with_app(global, |app| show::run(app, args)),
+        Some(Command::Add(args)) => with_app(global, |app| add::run(app, args)),
+        Some(Command::Edit(args)) => with_app(global, |app| edit::run(app, args)),
+        Some(Command::Remove(args)) => with_app(global, |app| remove::run(app, args)),
+        Some(Command::Import(args)) => import::run(global, args),
+        Some(Command::Export(args)) => with_app(global, |app| export::run(app, args)),
+        Some(Command::Start(args)) => with_app(global, |app| start::run(app, args)),
     }
 }

@@ -18,10 +18,10 @@ pub struct JobOptions {
     /// Type of the job
     #[arg(long = "type", value_name = "TYPE", value_parser = spelled::<JobType>())]
     pub job_type: Option<JobType>,
-    /// Place to which the job writes; a new job writes to the cloud
+    /// Place to which the job writes
     #[arg(long, value_name = "TARGET", value_parser = spelled::<Target>())]
     target: Option<Target>,
-    /// Number of tasks of one session that may run at once; a new job has 1
+    /// Number of tasks of one session that may run at once
     #[arg(long, value_name = "N")]
     slots: Option<u32>,
     /// Task with its planned duration; add `:fails` if the task fails by itself
@@ -34,7 +34,7 @@ pub struct JobOptions {
     /// Schedule of sessions: minute, hour, day of month, month, day of week
     #[arg(long, value_name = "FIELDS")]
     cron: Option<String>,
-    /// Time zone of the schedule [default: that of the machine]
+    /// Time zone of the schedule
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
     /// Number of automatic retries of a failed session

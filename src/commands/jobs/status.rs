@@ -18,7 +18,7 @@ use crate::output::Format;
 use crate::views::job_list::JobList;
 use crate::views::status::next_window;
 
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 #[command(
     after_help = "With the mode off, mm shows how maintenance would treat jobs if you switched it on now; with the mode on, how it treats them.\n\nExamples:\n  mm jobs status                          every job\n  mm jobs status --affected               jobs that maintenance affects\n  mm jobs status --tenant Acme --json     the jobs of one tenant, for scripts\n\nA narrow terminal leaves out the columns TARGET, LAST and TYPE, in this order."
 )]
