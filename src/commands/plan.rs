@@ -6,9 +6,9 @@ use crate::commands::Response;
 use crate::domain::{Instant, LOOK_AHEAD, Maintenance, Mode, Span, Toward, When, plural};
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
-use crate::ops::candidate_windows::{Candidates, Hours};
+use crate::ops::candidate_windows::{Candidates, Hours, first_start};
 use crate::ops::scenario_source;
-use crate::scenario::{Action, Model};
+use crate::scenario::{Action, Model, ModelJob};
 use crate::simulator::best_windows;
 use crate::views::plan::Planned;
 
@@ -31,7 +31,7 @@ pub struct Args {
     /// Time in which the window may start
     #[arg(long, value_name = "DURATION", value_parser = Span::typed, default_value = "7d")]
     within: Span,
-    /// Earliest start of the window [default: now, or the start of the scenario]
+    /// Earliest start of the window [default: the next full step from now, or the start of the scenario]
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     from: Option<When>,
     /// Hours of the local day that the window must fit in, such as 20:00-06:00
@@ -49,8 +49,13 @@ pub struct Args {
 pub fn run(app: &App, args: &Args) -> Result<Response> {
     let Args { duration, within, step, between, .. } = *args;
     let ahead = [within, duration, LOOK_AHEAD].into_iter().fold(Span::NONE, |all, span| all + span);
-    let wanted = args.from.map(|from| app.when("--from", from, Toward::Future)).transpose()?;
     let path = args.scenario.as_deref();
+    let zone = app.zone();
+    let wanted = match args.from {
+        Some(from) => Some(app.when("--from", from, Toward::Future)?),
+        // Nobody schedules a window at the seconds of the present.
+        None => path.is_none().then(|| first_start(app.now(), step, zone)),
+    };
     let scenario = scenario_source::unchanged(app, path, wanted, ahead)?;
     if scenario.mode == Mode::Maintenance {
         let what = "maintenance mode is on at the start, so no window can be planned";
@@ -62,7 +67,6 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     notes.extend(note);
     let end = scenario.end.unwrap_or(Instant::LAST);
     let from = wanted.unwrap_or(scenario.start).max(scenario.start);
-    let zone = app.zone();
     let candidates = Candidates { from, within, step, length: duration, between, zone, end };
     let too_many = |most: i64| {
         let what = format!("the plan would compare more than {most} windows");
@@ -119,7 +123,9 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 /// Fails if no job has a known start, since windows without any cannot be told apart. Returns how many
 /// jobs have none, and what to say of that.
 fn check_starts(scenario: &Model) -> Result<(usize, Option<String>)> {
-    let with_sessions = || scenario.jobs.iter().filter(|job| !job.job_type.is_policy());
+    // A disabled job does not start by itself, so that no window affects it.
+    let is_compared = |job: &&ModelJob| !job.job_type.is_policy() && !job.is_disabled;
+    let with_sessions = || scenario.jobs.iter().filter(is_compared);
     let all = with_sessions().count();
     match with_sessions().filter(|job| job.has_known_starts).count() {
         0 => Err(Error::new(
@@ -146,4 +152,31 @@ fn overlaps(planned: &Maintenance, from: Instant, until: Instant) -> bool {
 
 fn switches<T, J, M>(action: &Action<T, J, M>) -> bool {
     matches!(action, Action::Enable { .. } | Action::Disable)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::TestStore;
+
+    #[test]
+    fn a_disabled_job_is_no_job_with_known_starts() {
+        let store = TestStore::new();
+        let add = |name: &str, more: &[&str]| {
+            let job = ["--tenant", "t", "--type", "vm-backup", "--task", "a=30m"];
+            store.run("20:00", &[&["jobs", "add", name][..], &job, more].concat()).unwrap();
+        };
+        add("a", &[]);
+        let plan = ["plan", "--duration", "1h"];
+        assert_eq!(store.run("20:10", &plan).unwrap_err(), "no-schedules");
+        add("b", &["--disabled"]);
+        assert_eq!(store.run("20:10", &plan).unwrap_err(), "no-schedules");
+        let preview = store.table("20:10", &["enable", "--dry-run", "--for", "2h"]);
+        let row = preview.lines().find(|line| line.starts_with("t ")).unwrap();
+        // Only what was cut is known, and the drain; a narrow page leaves out RUNS and CDP.
+        assert_eq!((row.matches("not known").count(), row.matches(" - ").count()), (5, 1), "{row}");
+        add("c", &["--cron", "0 22 * * *", "--timezone", "UTC"]);
+        let windows = store.run("20:10", &plan).unwrap();
+        assert_eq!(windows["starts_not_known"], 1);
+        assert_eq!(windows["from"], "2026-11-23T20:15:00Z");
+    }
 }

@@ -26,6 +26,17 @@ pub struct Candidates<'c> {
     pub end: Instant,
 }
 
+/// The first start from `now` on at a full step of the local day; a step of more than an hour begins at a
+/// full hour.
+pub fn first_start(now: Instant, step: Span, zone: &TimeZone) -> Instant {
+    const HOUR: i64 = 3_600_000;
+    let step = step.millis().clamp(1, HOUR);
+    let day = now.timestamp().to_zoned(zone.clone()).start_of_day();
+    let since_midnight = day.map_or(0, |day| now.millis() - day.timestamp().as_millisecond());
+    let missing = (step - since_midnight.rem_euclid(step)) % step;
+    Instant::from_millis(now.millis() + missing).min(Instant::LAST)
+}
+
 /// Hours of the day, over midnight where the first is not before the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hours {
@@ -105,7 +116,7 @@ impl Candidates<'_> {
 #[cfg(test)]
 mod tests {
     use crate::domain::{Instant, Span};
-    use crate::ops::candidate_windows::{Candidates, Hours};
+    use crate::ops::candidate_windows::{Candidates, Hours, first_start};
     use jiff::tz::TimeZone;
 
     #[track_caller]
@@ -124,6 +135,26 @@ mod tests {
         let starts: Vec<String> =
             starts.iter().map(|at| at.to_string()[11..16].to_owned()).collect();
         assert_eq!(starts, want);
+    }
+
+    #[test]
+    fn the_first_window_opens_at_a_full_step_of_the_local_day() {
+        #[track_caller]
+        fn case(zone: &str, now: &str, step: &str, want: &str) {
+            let now = Instant::parse(now).unwrap();
+            let zone = TimeZone::get(zone).unwrap();
+            let first = first_start(now, Span::parse(step).unwrap(), &zone);
+            assert_eq!(first, Instant::parse(want).unwrap());
+        }
+        case("UTC", "2026-11-23T20:10:54.114Z", "15m", "2026-11-23T20:15:00Z");
+        case("UTC", "2026-11-23T20:15:00Z", "15m", "2026-11-23T20:15:00Z");
+        case("UTC", "2026-11-23T23:50:00.001Z", "15m", "2026-11-24T00:00:00Z");
+        case("UTC", "2026-11-23T20:10:54Z", "10s", "2026-11-23T20:11:00Z");
+        // A step of a day may begin at any hour.
+        case("UTC", "2026-11-23T20:10:54Z", "1d", "2026-11-23T21:00:00Z");
+        // Half an hour beside UTC, and a day that is an hour longer.
+        case("Asia/Kolkata", "2026-11-23T20:10:54Z", "1h", "2026-11-23T20:30:00Z");
+        case("Europe/Berlin", "2026-10-25T00:10:54Z", "1h", "2026-10-25T01:00:00Z");
     }
 
     #[test]

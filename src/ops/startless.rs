@@ -33,7 +33,9 @@ pub fn is_refused_at_start(model: &Model, job: &ModelJob) -> bool {
 impl<'m> Startless<'m> {
     pub fn of(model: &'m Model, by: By) -> Startless<'m> {
         let mut groups: HashMap<Key<'m>, Starts> = HashMap::new();
-        for job in model.jobs.iter().filter(|job| is_refused_at_start(model, job)) {
+        // A disabled job does not start by itself, so that its starts tell nothing about the others.
+        let is_counted = |job: &&ModelJob| !job.is_disabled && is_refused_at_start(model, job);
+        for job in model.jobs.iter().filter(is_counted) {
             let tenant = &model.tenants[job.tenant as usize];
             let key = match by {
                 By::Tenant => (Some(&*tenant.name), None, None),

@@ -180,11 +180,11 @@ impl View for ManyRuns {
             let mut cells = vec![name.to_owned()];
             cells.extend([drain.p50, drain.p90, drain.p99].map(drained));
             for ranks in [affected, lost] {
-                cells.extend(match affected.p99 {
+                cells.extend([ranks.p50, ranks.p90, ranks.p99].map(|rank| match rank {
                     // A sign for none would be a claim.
-                    0 if starts.are_all_unknown() => ["not known", "", ""].map(str::to_owned),
-                    _ => [ranks.p50, ranks.p90, ranks.p99].map(count),
-                });
+                    0 if starts.not_known > 0 => "not known".to_owned(),
+                    _ => count(rank),
+                }));
             }
             table.push(cells);
         }

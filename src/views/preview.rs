@@ -107,14 +107,14 @@ impl Preview<'_> {
                 [line.tenant.as_deref(), line.job.as_deref(), line.job_type.map(Spelled::spelling)];
             let mut cells: Vec<String> = names.iter().flatten().map(ToString::to_string).collect();
             let mut runs = run_cells(&line.totals.runs);
-            if startless.has(line) {
+            if startless.starts(line).not_known > 0 {
+                let is_all = startless.has(line);
                 for (cell, name) in runs.iter_mut().zip(RUN_COLUMNS) {
-                    match name {
-                        "RUNS" | "AFFECTED" | "LOST" => "not known".clone_into(cell),
-                        // Which runs were cut depends on what runs, not on starts.
-                        "CUT" => {}
-                        // A sign for none would be a claim.
-                        _ => cell.clear(),
+                    // Which runs are cut depends on what runs, not on starts.
+                    let is_known = name == "CUT" && outlook.drain_not_known.is_none();
+                    // A sign for none would be a claim, and so would the runs of the sessions that are running.
+                    if !is_known && (cell == "-" || is_all && name == "RUNS") {
+                        "not known".clone_into(cell);
                     }
                 }
             }
