@@ -13,9 +13,11 @@ use terminal_size::{Height, Width, terminal_size_of};
 use crate::args::Global;
 use crate::cli::{Cli, requested_format};
 use crate::clock;
-use crate::commands::{Response, check};
+use crate::commands::{Response, check, program};
 use crate::error::{Code, Error, Exit, Result};
-use crate::output::{Color, Format, ResultWriter, Tone, sanitize, sanitize_json, stderr, wrap};
+use crate::output::{
+    Color, Format, ResultWriter, Tone, name_program, sanitize, sanitize_json, stderr, wrap,
+};
 
 /// Runs a command line, program name included, and returns the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -32,14 +34,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let format = cli.global.format();
-    let writer = (!cli.global.quiet).then(|| writer(&cli.global));
-    let exit = match cli.execute().and_then(|response| print(response, writer.as_ref())) {
+    let program = program(&cli.global);
+    let writer = (!cli.global.quiet).then(|| writer(&cli.global, program.clone()));
+    let response = cli.execute();
+    let exit = match response.and_then(|response| print(response, writer.as_ref(), &program)) {
         Ok(exit) => exit,
         Err(error) => {
+            let hint = error.hint.as_deref().map(|hint| name_program(hint, &program));
             print_error(
                 error.code.name(),
                 &error.message(),
-                error.hint.as_deref(),
+                hint.as_deref(),
                 format,
                 cli.global.color,
             );
@@ -56,9 +61,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// Prints a response, and does what comes next, such as waiting. Without a writer standard output
 /// stays empty.
-fn print(mut response: Response, writer: Option<&ResultWriter>) -> Result<Exit> {
+fn print(mut response: Response, writer: Option<&ResultWriter>, program: &str) -> Result<Exit> {
     loop {
-        print_one(&response, writer)?;
+        print_one(&response, writer, program)?;
         match response.next {
             Some(next) => response = next()?,
             None => return Ok(response.exit),
@@ -66,9 +71,9 @@ fn print(mut response: Response, writer: Option<&ResultWriter>) -> Result<Exit> 
     }
 }
 
-fn print_one(response: &Response, writer: Option<&ResultWriter>) -> Result<()> {
+fn print_one(response: &Response, writer: Option<&ResultWriter>, program: &str) -> Result<()> {
     for note in &response.notes {
-        stderr::write_note(&format!("mm: {}", sanitize(note)));
+        stderr::write_note(&format!("mm: {}", sanitize(&name_program(note, program))));
     }
     if let Some(writer) = writer
         && let Err(error) = (response.write)(writer, &mut io::stdout().lock())
@@ -108,7 +113,7 @@ fn not_shown(error: io::Error, response: &Response) -> Error {
     failed
 }
 
-fn writer(global: &Global) -> ResultWriter {
+fn writer(global: &Global, program: String) -> ResultWriter {
     let stdout = io::stdout();
     let is_terminal = stdout.is_terminal();
     ResultWriter {
@@ -118,6 +123,7 @@ fn writer(global: &Global) -> ResultWriter {
         height: terminal_size_of(&stdout).map(|(_, Height(lines))| lines),
         colored: is_colored(&stdout, global.color),
         zone: clock::zone().clone(),
+        program,
     }
 }
 

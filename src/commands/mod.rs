@@ -40,6 +40,7 @@ use crate::error::{Exit, Result};
 use crate::ops::app::{App, AppOptions};
 use crate::ops::mode_outcome::ModeOutcome;
 use crate::output::{ResultWriter, View, sanitize, stderr};
+use crate::views::shell::program_with_store;
 
 impl App {
     /// The app that the global options describe.
@@ -53,6 +54,11 @@ impl App {
             hook_output: |line| stderr::queue_line(&sanitize(line)),
         })
     }
+}
+
+/// How commands to copy call `mm`: with the store that the global options name.
+pub fn program(global: &Global) -> String {
+    global.store.as_deref().map_or_else(|| "mm".to_owned(), program_with_store)
 }
 
 /// Writes a result.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::civil::DateTime;
 use jiff::fmt::friendly::SpanParser;
 use jiff::fmt::temporal::DateTimePrinter;
+use jiff::tz::TimeZone;
 use jiff::{SpanRelativeTo, Timestamp};
 
 use crate::domain::spelling::serde_as_text;
@@ -99,6 +100,22 @@ fn parse_instant(text: &str) -> Result<Instant, &'static str> {
         return Err("before the year 0000 in UTC");
     }
     Ok(instant)
+}
+
+impl Instant {
+    /// The local time with its date and zone, for people: `2026-11-23 22:00 CET`.
+    pub fn in_zone(self, zone: &TimeZone) -> String {
+        let format = format!("%Y-%m-%d {} %Z", self.clock_format());
+        self.timestamp().to_zoned(zone.clone()).strftime(&format).to_string()
+    }
+
+    /// Hours and minutes, and seconds only where they are not zero.
+    pub fn clock_format(self) -> &'static str {
+        match self.millis().rem_euclid(60_000) {
+            0..1_000 => "%H:%M",
+            _ => "%H:%M:%S",
+        }
+    }
 }
 
 impl fmt::Display for Instant {

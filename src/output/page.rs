@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::Instant;
+use crate::output::program::name_program;
 use crate::output::sanitize;
 use crate::output::table::{GAP, Table};
 use crate::output::tone::{Tone, painted};
@@ -22,7 +23,7 @@ pub struct Times {
 impl Times {
     /// A time with its date, to name the date once.
     pub fn first(&self, instant: Instant) -> String {
-        self.zoned(instant).strftime(&format!("%Y-%m-%d {}", clock_format(instant))).to_string()
+        self.zoned(instant).strftime(&format!("%Y-%m-%d {}", instant.clock_format())).to_string()
     }
 
     /// A time of day, with the weekday within six days of the first one, or the date otherwise.
@@ -34,7 +35,7 @@ impl Times {
             1..=6 => "%a ",
             _ => "%Y-%m-%d ",
         };
-        zoned.strftime(&format!("{date}{}", clock_format(instant))).to_string()
+        zoned.strftime(&format!("{date}{}", instant.clock_format())).to_string()
     }
 
     /// The name of the zone at an instant, such as `CET`.
@@ -61,21 +62,13 @@ impl Dates {
         let this = (zoned.date(), zoned.strftime("%Z").to_string());
         let is_first = self.first.get().is_none();
         let (date, zone) = self.first.get_or_init(|| this.clone());
-        let clock = clock_format(instant);
+        let clock = instant.clock_format();
         let format = match (*date == this.0, *zone == this.1 && !is_first) {
-            (_, false) => format!("%Y-%m-%d {clock} %Z"),
+            (_, false) => return instant.in_zone(&self.zone),
             (false, true) => format!("%Y-%m-%d {clock}"),
             (true, true) => clock.to_owned(),
         };
         zoned.strftime(&format).to_string()
-    }
-}
-
-/// Hours and minutes, and seconds only where they are not zero.
-fn clock_format(instant: Instant) -> &'static str {
-    match instant.millis().rem_euclid(60_000) {
-        0..1_000 => "%H:%M",
-        _ => "%H:%M:%S",
     }
 }
 
@@ -91,12 +84,20 @@ pub struct Page {
     height: Option<usize>,
     colored: bool,
     zone: TimeZone,
+    program: String,
 }
 
 impl Page {
     /// An empty page. Without a width nothing is wrapped or left out.
     pub fn new(width: Option<u16>, colored: bool, zone: TimeZone) -> Page {
-        Page { text: String::new(), width: width.map(usize::from), height: None, colored, zone }
+        let width = width.map(usize::from);
+        let program = "mm".to_owned();
+        Page { text: String::new(), width, height: None, colored, zone, program }
+    }
+
+    /// Sets how commands in sentences call `mm`: with the store that was named.
+    pub fn set_program(&mut self, program: &str) {
+        program.clone_into(&mut self.program);
     }
 
     /// Sets the lines of the screen.
@@ -142,8 +143,8 @@ impl Page {
 
     /// Adds a line of sanitized text; wrapped lines keep its indentation.
     pub fn line(&mut self, line: impl AsRef<str>) {
-        let line = line.as_ref();
-        self.hanging(line, line.len() - line.trim_start().len());
+        let line = name_program(line.as_ref(), &self.program);
+        self.hanging(&line, line.len() - line.trim_start().len());
     }
 
     /// Adds a line of sanitized text, wrapped with an indentation of `indent` columns.
@@ -174,7 +175,8 @@ impl Page {
     pub fn warning(&mut self, text: &str) {
         let from = self.text.len();
         let label = "warning:";
-        self.hanging(&format!("{label} {}", sanitize(text)), label.len() + 1);
+        let text = name_program(text, &self.program);
+        self.hanging(&format!("{label} {}", sanitize(&text)), label.len() + 1);
         if self.colored {
             self.text.replace_range(from..from + label.len(), &Tone::Warning.paint(label));
         }
@@ -237,7 +239,8 @@ impl Page {
         let indent = longest + 2 + usize::from(GAP);
         for (name, value) in fields {
             let gap = " ".repeat(indent - 2 - columns(name));
-            let line = format!("  {name}{gap}{}", sanitize(value));
+            let value = name_program(value, &self.program);
+            let line = format!("  {name}{gap}{}", sanitize(&value));
             self.painted(line.trim_end(), indent);
         }
     }

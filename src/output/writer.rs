@@ -21,6 +21,8 @@ pub struct ResultWriter {
     pub colored: bool,
     /// The zone of local times.
     pub zone: TimeZone,
+    /// How commands in sentences call `mm`: with the store that was named.
+    pub program: String,
 }
 
 impl ResultWriter {
@@ -45,6 +47,7 @@ impl ResultWriter {
             Format::Table => {
                 let mut page = Page::new(self.width, self.colored, self.zone.clone());
                 page.set_height(self.height);
+                page.set_program(&self.program);
                 view.page(&mut page);
                 to.write_all(page.into_text().as_bytes())?;
             }

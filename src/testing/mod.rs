@@ -36,8 +36,16 @@ pub fn at(time: &str) -> Instant {
 pub fn text_of(response: &Response, format: Format) -> String {
     let width = (format == Format::Table).then_some(80);
     let zone = jiff::tz::TimeZone::UTC;
-    let writer =
-        ResultWriter { format, is_terminal: false, width, height: None, colored: false, zone };
+    let program = "mm".to_owned();
+    let writer = ResultWriter {
+        format,
+        is_terminal: false,
+        width,
+        height: None,
+        colored: false,
+        zone,
+        program,
+    };
     let mut bytes = Vec::new();
     (response.write)(&writer, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()

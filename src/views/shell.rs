@@ -6,12 +6,15 @@ use crate::platform;
 
 /// An `mm` command for a store; the default store is not named.
 pub fn command_with_store(store: &Path, command: &str) -> String {
-    let named = if store == platform::expected_store() {
-        String::new()
-    } else {
-        format!(" --store {}", word(&store.to_string_lossy()))
-    };
-    format!("mm{named} {command}")
+    format!("{} {command}", program_with_store(store))
+}
+
+/// How to call `mm` for a store; the default store, or the one in `MM_STORE`, is not named.
+pub fn program_with_store(store: &Path) -> String {
+    if store == platform::expected_store() {
+        return "mm".to_owned();
+    }
+    format!("mm --store {}", word(&store.to_string_lossy()))
 }
 
 /// Quotes a text as one word for a shell.
