@@ -95,7 +95,7 @@ fn now_option_cannot_change_a_live_store() {
     case(&sandbox, &["jobs", "start", "x"], 1, "live-store");
     case(&sandbox, &["enable"], 0, "");
     case(&sandbox, &["is", "drained"], 1, "not-observed");
-    case(&sandbox, &["is", "drained", "--predicted"], 0, "");
+    case(&sandbox, &["is", "drained", "--predicted"], 1, "not-observed");
 }
 
 #[test]
@@ -226,6 +226,32 @@ fn interrupted_wait_exits_130_and_changes_nothing() {
     assert!(std::fs::read(sandbox.path("mm.db")).unwrap() == before, "waiting changed the store");
     case(&sandbox, &["--now", NOW, "wait", "drained", "--timeout", "1s", "--poll", "1s"], 124, "");
     case(&sandbox, &["--now", NOW, "enable", "--dry-run", "--max-failed", "0"], 6, "unsafe");
+}
+
+#[test]
+fn an_interrupted_wait_says_what_becomes_of_the_mode() {
+    use std::io::{BufRead as _, Read as _};
+    let sandbox = rehearsal();
+    let mut child = sandbox
+        .command(&["--now", NOW, "enable", "--for", "1h", "--wait", "--poll", "1s"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = std::io::BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    // The first poll shows that the wait catches signals.
+    while !line.contains("running") {
+        line.clear();
+        assert!(stderr.read_line(&mut line).unwrap() > 0, "no poll");
+    }
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(rest.contains("interrupted; maintenance stays on; "), "{rest}");
+    case(&sandbox, &["--now", NOW, "is", "maintenance"], 0, "");
 }
 
 #[test]

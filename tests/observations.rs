@@ -1484,6 +1484,9 @@ fn sessions_that_are_null_and_errors_of_any_shape_prove_nothing() {
 #[test]
 fn a_prediction_says_that_it_is_one() {
     let sandbox = in_maintenance();
+    // A listing that does not prove it.
+    import(&sandbox, &csv(&[NIGHTLY]), &[]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN);
     let predicted = sandbox.run(&["is", "drained", "--predicted", "--json"]);
     let answer = parse_json(&predicted.out);
     assert_eq!((predicted.status, &answer["predicted"]), (Some(YES), &true.into()));
@@ -1491,6 +1494,36 @@ fn a_prediction_says_that_it_is_one() {
     import(&sandbox, &provider(&[], 0), &[]);
     let observed = sandbox.run(&["is", "drained", "--predicted", "--json"]);
     assert_eq!(parse_json(&observed.out)["predicted"], false);
+}
+
+#[test]
+fn a_prediction_needs_something_to_predict_from() {
+    let sandbox = in_maintenance();
+    for state in ["drained", "idle"] {
+        let unproven = sandbox.run(&["is", state]);
+        assert!(unproven.err.contains("mm jobs import"), "{}", unproven.err);
+        assert!(!unproven.err.contains("--predicted"), "{}", unproven.err);
+        let predicted = sandbox.run(&["is", state, "--predicted"]);
+        assert_eq!(predicted.status, Some(NOT_KNOWN), "{}", predicted.err);
+        assert!(predicted.err.contains("no observation"), "{}", predicted.err);
+    }
+}
+
+#[test]
+fn a_wait_that_nothing_refreshes_says_so_once() {
+    let sandbox = in_maintenance();
+    let wait = |more: &[&str]| {
+        let words = ["wait", "drained", "--timeout", "2s", "--poll", "1s"];
+        sandbox.run(&[&words, more].concat()).err
+    };
+    let note = "no refresh hook is installed: only `mm jobs import` changes this";
+    assert_eq!(wait(&[]).matches(note).count(), 1);
+    fs::write(sandbox.path("listing"), csv(&[NIGHTLY])).unwrap();
+    assert!(!wait(&["--refresh", "cat listing"]).contains("refresh hook"));
+    for words in [&[][..], &["enable", "--for", "3h"]] {
+        let page = sandbox.succeed(words);
+        assert!(page.contains("mm jobs import"), "{page}");
+    }
 }
 
 #[test]

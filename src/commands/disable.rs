@@ -3,7 +3,7 @@
 use super::prelude::*;
 use crate::domain::rough;
 use crate::ops::mode_change::{CurrentMode, ModeChange};
-use crate::ops::mode_outcome::{ModeOutcome, NOT_SWITCHED};
+use crate::ops::mode_outcome::{ModeOutcome, NOT_SWITCHED, WOULD_NOT_SWITCH};
 use crate::ops::notification::check_reason;
 
 #[derive(Debug, clap::Args)]
@@ -37,6 +37,11 @@ pub fn run(app: &App, args: &Args) -> Result<ModeOutcome> {
 
 fn decide(args: &Args, mode: &CurrentMode<'_>) -> Result<ModeChange> {
     let title = match mode.maintenance().map(|current| rough(mode.now - current.since)) {
+        Some(lasted) if args.dry_run && mode.is_only_recorded() => {
+            format!(
+                "Maintenance mode would be recorded as off. {WOULD_NOT_SWITCH} It has lasted {lasted}."
+            )
+        }
         Some(lasted) if args.dry_run => {
             format!("Maintenance would be off. It has lasted {lasted}.")
         }

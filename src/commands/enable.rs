@@ -70,7 +70,11 @@ pub fn run(app: &App, global: &Global, args: &Args) -> Result<Response> {
     let mut outcome =
         app.change_mode(HistoryAction::Enable, revision, |mode| enabling.decide(app, mode))?;
     if outcome.changed && !args.wait {
-        outcome.next_step = Some("`mm wait drained` waits for the running sessions.");
+        outcome.next_step = Some(if outcome.is_never_refreshed {
+            "`mm jobs import` tells which sessions run, as a refresh hook would (docs/connect.md); `mm wait drained` waits for them."
+        } else {
+            "`mm wait drained` waits for the running sessions."
+        });
     }
     let mut response = Response::from(outcome);
     if args.wait && response.exit == Exit::Done {
@@ -142,8 +146,55 @@ mod tests {
         let disabled = page(store, &["disable"]);
         let headline = format!("Maintenance mode is recorded as off. {not_switched}");
         assert!(disabled.starts_with(&headline), "{disabled}");
-        let wanted = "the real server was not told: no apply hook is installed";
+        let wanted = "the real server is not told: no apply hook is installed";
         assert!(run(store, &["enable"])["warnings"].to_string().contains(wanted));
+    }
+
+    #[test]
+    fn a_dry_run_shows_every_warning_of_the_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mm.db");
+        let store = path.to_str().unwrap();
+        run(store, &["init", "--live"]);
+        let job = ["--tenant", "Kestrel", "--type", "vm-backup", "--task", "a=1h"];
+        run(store, &[&["jobs", "add", "nightly"][..], &job].concat());
+        let words = ["enable", "--for", "2h", "--max-failed", "30"];
+        let dry = [&words[..], &["--dry-run"]].concat();
+        let shown = page(store, &dry);
+        let headline = "Maintenance mode would be recorded as on. The real server would not be \
+            switched: no apply hook is installed.";
+        assert!(shown.contains(headline), "{shown}");
+        assert!(shown.contains("--max-failed does not count"), "{shown}");
+        let previewed = run(store, &dry)["warnings"].clone();
+        assert_eq!(previewed, run(store, &words)["warnings"]);
+        let off = page(store, &["disable", "--dry-run"]);
+        assert!(off.contains("The real server would not be switched"), "{off}");
+    }
+
+    #[test]
+    fn a_drain_that_is_not_known_exceeds_a_limit_and_the_hint_says_what_helps() {
+        #[track_caller]
+        fn case(store: &str, words: &[&str], want: &str) {
+            let cli = Cli::try_parse_from([&["mm", "--store", store], words].concat()).unwrap();
+            let error = cli.execute().err().unwrap();
+            assert_eq!(error.code.name(), "unsafe");
+            let hint = error.hint.unwrap();
+            assert!(hint.contains(want), "{words:?}: {hint}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mm.db");
+        let store = path.to_str().unwrap();
+        run(store, &["init", "--live"]);
+        let job = ["--tenant", "Kestrel", "--type", "vm-backup", "--task", "a=1h"];
+        let daily = ["--cron", "* * * * *", "--timezone", "UTC"];
+        run(store, &[&["jobs", "add", "nightly"][..], &job, &daily].concat());
+        let limit = ["enable", "--dry-run", "--for", "2h", "--max-drain", "1h"];
+        case(store, &limit, "import a complete listing");
+        case(store, &[&limit[..], &["--max-failed", "0"]].concat(), "`mm plan`");
+        run(store, &["rehearse", folder.path().join("r.db").to_str().unwrap()]);
+        let rehearsal = folder.path().join("r.db");
+        let rehearsal = rehearsal.to_str().unwrap();
+        case(rehearsal, &["enable", "--dry-run", "--for", "2h", "--max-failed", "0"], "`mm plan`");
     }
 
     #[test]

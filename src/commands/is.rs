@@ -13,7 +13,8 @@ pub struct Args {
     /// State to ask for
     #[arg(value_name = "STATE", value_parser = spelled::<Reached>())]
     state: Reached,
-    /// Answer from planned durations where no observation proves it, and say so
+    /// Answer from planned durations where no observation proves it, and say so; needs a session that is
+    /// known to be running, or an observation since the switch
     #[arg(long)]
     predicted: bool,
 }
@@ -31,8 +32,10 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         Some(false) => Exit::No,
         None => {
             let state = args.state;
-            let message =
-                format!("not known whether the server is {state}: {}", in_words(&missing));
+            let message = format!(
+                "not known whether the server is {state}: {}",
+                in_words(&missing, &app.times())
+            );
             return Err(not_known(&missing, message));
         }
     };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::prelude::*;
 use crate::domain::LOOK_AHEAD;
+use crate::ops::drain::is_never_refreshed;
 use crate::output::{Format, sanitize};
 use crate::store::Snapshot;
 use crate::views::shell::command_with_store;
@@ -15,12 +16,17 @@ pub fn run(app: &App, global: &Global) -> Result<Response> {
         let mut status = StatusDocument::read(app, snapshot)?;
         status.known_starts = Some(snapshot.known_starts(app.now())?);
         let has_ended = status.mode == Mode::Active && has_ended(snapshot, app.now())?;
-        Ok((status, !snapshot.job_names()?.is_empty(), has_ended))
+        let is_never_refreshed = is_never_refreshed(&snapshot.server()?, &app.hooks(snapshot)?);
+        Ok(Overview {
+            is_waiting_blind: status.mode == Mode::Maintenance && is_never_refreshed,
+            status,
+            has_jobs: !snapshot.job_names()?.is_empty(),
+            has_ended,
+            path: path.clone(),
+        })
     };
     match app.look(read) {
-        Ok((status, has_jobs, has_ended)) => {
-            Ok(Response::new(Overview { status, has_jobs, has_ended, path }))
-        }
+        Ok(overview) => Ok(Response::new(overview)),
         // A script that asks for the state gets an error instead of the welcome.
         Err(error) if error.code == Code::NoStore && global.format() == Format::Table => {
             Ok(Response::new(Welcome { path }))
@@ -46,6 +52,9 @@ struct Overview {
     /// Whether a maintenance ended in the last day.
     #[serde(skip)]
     has_ended: bool,
+    /// Whether maintenance is on, and no hook tells what runs.
+    #[serde(skip)]
+    is_waiting_blind: bool,
     #[serde(skip)]
     path: PathBuf,
 }
@@ -55,6 +64,9 @@ type Commands = &'static [(&'static str, &'static str)];
 
 const WITHOUT_JOBS: Commands =
     &[("jobs import FILE", "read jobs and tenants from exports (docs/import.md)")];
+
+const WITHOUT_REFRESH: Commands =
+    &[("jobs import FILE", "read which sessions run, as a refresh hook would (docs/connect.md)")];
 
 const AFTER_MAINTENANCE: Commands =
     &[("report", "what the last maintenance did, and what to run again")];
@@ -97,7 +109,11 @@ impl View for Overview {
             (Mode::Maintenance, Service::Running) => [WHILE_ON, WHILE_SERVICE_RUNS].concat(),
             (Mode::Maintenance, Service::Stopped) => [WHILE_ON, WHILE_SERVICE_STOPPED].concat(),
         };
-        let first = if self.has_jobs { &[] } else { WITHOUT_JOBS };
+        let first = match (self.has_jobs, self.is_waiting_blind) {
+            (false, _) => WITHOUT_JOBS,
+            (true, true) => WITHOUT_REFRESH,
+            (true, false) => &[],
+        };
         let after = if self.has_ended { AFTER_MAINTENANCE } else { &[] };
         list(&[first, after, &by_state].concat(), &self.path, page);
         page.line("mm --help lists all commands.");
@@ -150,7 +166,7 @@ mod tests {
     #[test]
     fn every_listed_command_exists() {
         let always = [WHILE_ACTIVE, WHILE_ON, WHILE_SERVICE_RUNS, WHILE_SERVICE_STOPPED];
-        let all = [&always[..], &[WITHOUT_JOBS, TO_BEGIN]].concat();
+        let all = [&always[..], &[WITHOUT_JOBS, WITHOUT_REFRESH, TO_BEGIN]].concat();
         for (command, _) in all.concat() {
             let words = std::iter::once("mm").chain(command.split(' '));
             assert!(Cli::try_parse_from(words).is_ok(), "mm {command}");

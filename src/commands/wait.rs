@@ -19,11 +19,12 @@ use crate::platform;
 use crate::platform::interruption::Interruption;
 use crate::platform::output::output_of;
 use crate::store::{LockDeadline, Snapshot};
+use crate::views::shell::command_with_store;
 use crate::views::wait::Poll;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "On a terminal `mm wait` shows a progress bar. Elsewhere it prints a line every minute, and with --json a line of JSON at every poll. You can interrupt it and run it again.\nExit statuses: 0 reached, 3 cannot be reached (drained, while the mode is off), 124 timed out, 130 interrupted, 1 not known.\n\nExamples:\n  mm wait drained --timeout 2h --refresh ./export-sessions\n  mm wait active --timeout 30m || mm status"
+    after_help = "On a terminal `mm wait` shows a progress bar. Elsewhere it prints a line every minute, and with --json a line of JSON at every poll. You can interrupt it and run it again.\nExit statuses: 0 reached, 3 cannot be reached (drained, while the mode is off), 124 timed out (also while the answer is not known), 130 interrupted, 1 failed.\n\nExamples:\n  mm wait drained --timeout 2h --refresh ./export-sessions\n  mm wait active --timeout 30m || mm status"
 )]
 pub struct Args {
     /// State to wait for
@@ -98,6 +99,7 @@ pub fn wait_for(
         first_identity: OnceCell::new(),
         observed: None,
         failures: 0,
+        is_warned: false,
     };
     wait.run()
 }
@@ -120,6 +122,8 @@ struct Wait<'w> {
     observed: Option<Instant>,
     /// How many refreshes failed in a row.
     failures: u32,
+    /// Whether it was said that nothing tells what runs.
+    is_warned: bool,
 }
 
 impl Wait<'_> {
@@ -143,7 +147,7 @@ impl Wait<'_> {
     fn end_of_locked(&self) -> Option<Response> {
         const LOCKED: &str = "other processes keep the store locked";
         let (exit, note) = if self.interruption.happened() {
-            (Exit::Interrupted, format!("interrupted; nothing was changed; {LOCKED}"))
+            (Exit::Interrupted, format!("interrupted; the mode stays as it is; {LOCKED}"))
         } else if self.deadline.has_passed() {
             (Exit::TimedOut, self.timed_out(LOCKED))
         } else {
@@ -162,6 +166,10 @@ impl Wait<'_> {
         let poll = self.check_drained(poll, is_observed)?;
         self.print(&poll)?;
         let Some(exit) = self.exit(&poll) else {
+            if poll.is_never_refreshed && self.options.refresh.is_none() && !self.is_warned {
+                self.is_warned = true;
+                self.progress.say(&self.never_refreshed());
+            }
             self.reporter.report(&poll, &self.progress);
             return Ok(None);
         };
@@ -278,10 +286,16 @@ impl Wait<'_> {
             _ if self.is_json => Vec::new(),
             Exit::No => vec!["the mode is off, so there is no drain to wait for".to_owned()],
             Exit::Interrupted => {
-                vec![format!("interrupted; nothing was changed; {}", poll.in_words())]
+                vec![format!("interrupted; {}; {}", poll.mode_stays(), poll.in_words())]
             }
             _ => vec![self.timed_out(&poll.in_words())],
         }
+    }
+
+    /// What a wait says once if it does not ask the server.
+    fn never_refreshed(&self) -> String {
+        let import = command_with_store(&self.app.location.0, "jobs import");
+        format!("no refresh hook is installed: only `{import}` changes this; see docs/connect.md")
     }
 
     fn timed_out(&self, why: &str) -> String {
@@ -352,7 +366,7 @@ struct Reporter {
 impl Reporter {
     fn report(&mut self, poll: &Poll, progress: &Progress) {
         let minute = Span::from_secs(60);
-        let left = poll.drain.as_ref().map_or(0, |drain| u64::from(drain.tasks));
+        let left = poll.tasks_left();
         self.most_tasks = self.most_tasks.max(left);
         if progress.has_bar() {
             let (done, names) = (self.most_tasks - left, poll.job_names());

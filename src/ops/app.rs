@@ -98,6 +98,12 @@ impl App {
         clock::zone()
     }
 
+    /// How to write a time in a sentence for people.
+    pub fn times(&self) -> impl Fn(Instant) -> String {
+        let zone = self.zone();
+        move |at| at.in_zone(zone)
+    }
+
     /// The name of the machine's time zone, for schedules; UTC where it has none.
     pub fn zone_name(&self) -> String {
         self.zone().iana_name().unwrap_or("UTC").to_owned()

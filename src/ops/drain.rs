@@ -17,7 +17,8 @@ use crate::ops::apply::status::{Applied, ApplyStatus};
 use crate::ops::estimate::{Estimate, drain_forecast};
 use crate::ops::server_status::{ServerStatus, known_present};
 use crate::store::{
-    JobSight, Observation, ObservationKind, Part, SessionFilter, Snapshot, StoredSession, Success,
+    JobSight, Observation, ObservationKind, Part, Server, SessionFilter, Snapshot, StoredSession,
+    Success,
 };
 
 /// An observation that proves that nothing runs is at most this old.
@@ -100,9 +101,10 @@ impl Missing {
         }
     }
 
-    pub fn in_words(&self) -> String {
+    /// In words, with times as `time` writes them.
+    pub fn in_words(&self, time: &dyn Fn(Instant) -> String) -> String {
         let after = |since: &Option<Instant>| match since {
-            Some(since) => format!(" since {since}"),
+            Some(since) => format!(" since {}", time(*since)),
             None => String::new(),
         };
         match self {
@@ -115,7 +117,7 @@ impl Missing {
             Missing::NotApplied(_) => {
                 "the real server was not switched yet: the apply hook has not run".to_owned()
             }
-            Missing::Drift => "the server's mode is active, but maintenance is recorded".to_owned(),
+            Missing::Drift => DRIFT.to_owned(),
             Missing::Mode => "the time was up before the server was asked for its mode".to_owned(),
             Missing::Observation { since } => {
                 format!("no observation of the running sessions was made{}", after(since))
@@ -139,14 +141,29 @@ impl Missing {
                 format!("the newest observation is not complete: {}", lost.join("; "))
             }
             Missing::Fresh { at } => {
+                let at = time(*at);
                 format!("the newest complete observation is of {at}, more than 5 minutes ago")
             }
             Missing::Clock { since } => {
-                format!("the clock is before {since}, when the mode was switched on")
+                format!("the clock is before {}, when the mode was switched on", time(*since))
             }
         }
     }
+
+    /// Whether there are observations since then, though they do not prove that nothing runs.
+    pub fn is_observed(&self) -> bool {
+        match self {
+            Missing::Jobs { .. } | Missing::Complete { .. } | Missing::Fresh { .. } => true,
+            Missing::NotApplied(_)
+            | Missing::Drift
+            | Missing::Mode
+            | Missing::Observation { .. }
+            | Missing::Clock { .. } => false,
+        }
+    }
 }
+
+const DRIFT: &str = "the server's mode is active, but maintenance is recorded";
 
 /// What every answer from a store without the hook `apply` adds.
 pub const SERVER_UNCHECKED: &str = "the server itself was not checked: no apply hook is installed";
@@ -154,7 +171,7 @@ pub const SERVER_UNCHECKED: &str = "the server itself was not checked: no apply 
 /// The error that it is not known whether nothing runs.
 pub fn not_known(missing: &[Missing], message: String) -> Error {
     if missing.contains(&Missing::Drift) {
-        return drift(&Missing::Drift.in_words());
+        return drift(DRIFT);
     }
     if missing.contains(&Missing::NotApplied(Applied::Yes)) {
         return Error::new(Code::NotApplied, message)
@@ -164,19 +181,25 @@ pub fn not_known(missing: &[Missing], message: String) -> Error {
         return Error::new(Code::NotApplied, message)
             .hint("`mm apply` tells the real server what is recorded");
     }
-    Error::new(Code::NotObserved, message).hint(
-        "import a complete listing of the running sessions (docs/import.md), or ask with --predicted",
-    )
+    Error::new(Code::NotObserved, message).hint(OBSERVE_HINT)
+}
+
+/// How it becomes known what runs.
+pub const OBSERVE_HINT: &str = "import a complete listing of the running sessions with `mm jobs import` (docs/import.md), or install a refresh hook, which `mm wait` runs (docs/connect.md)";
+
+/// Whether nothing will tell a wait for a drain what runs: no hook lists the sessions of a live store.
+pub fn is_never_refreshed(server: &Server, hooks: &Hooks) -> bool {
+    !server.is_rehearsal() && !hooks.has(Hook::Refresh)
 }
 
 /// The line that tells what is missing, where anything is.
-pub fn not_known_line(missing: &[Missing]) -> Option<String> {
+pub fn not_known_line(missing: &[Missing], time: &dyn Fn(Instant) -> String) -> Option<String> {
     let is_known = missing.is_empty();
-    (!is_known).then(|| format!("Not known whether it is drained: {}.", in_words(missing)))
+    (!is_known).then(|| format!("Not known whether it is drained: {}.", in_words(missing, time)))
 }
 
-pub fn in_words(missing: &[Missing]) -> String {
-    missing.iter().map(Missing::in_words).collect::<Vec<_>>().join("; ")
+pub fn in_words(missing: &[Missing], time: &dyn Fn(Instant) -> String) -> String {
+    missing.iter().map(|each| each.in_words(time)).collect::<Vec<_>>().join("; ")
 }
 
 impl Serialize for Missing {
@@ -193,7 +216,7 @@ impl Serialize for Missing {
         }
         let mut document = Document {
             code: self.code(),
-            text: self.in_words(),
+            text: self.in_words(&|at| at.to_string()),
             observed: None,
             known: None,
             since: None,
@@ -708,7 +731,7 @@ mod tests {
         let state = from_observations(&listing, &jobs, None, at("21:10"), Scope::Covered);
         let want =
             "0 of 7 jobs observed, without Acme/j1, Acme/j2, Acme/j3, Acme/j4, Acme/j5 and 2 more";
-        assert_eq!(in_words(state.missing()), want);
+        assert_eq!(in_words(state.missing(), &|at| at.to_string()), want);
     }
 
     #[test]
@@ -1029,8 +1052,9 @@ mod tests {
     fn what_is_missing_is_said_in_numbers_and_names() {
         let names = ["a", "b", "c", "d", "e"].map(|job| format!("Acme/{job}")).to_vec();
         let missing = Missing::Jobs { observed: 7, known: 44, since: Some(at("22:00")), names };
-        let text = "7 of 44 jobs observed since 2026-11-23T22:00:00Z, \
+        let text = "7 of 44 jobs observed since 2026-11-23 23:00 CET, \
             without Acme/a, Acme/b, Acme/c, Acme/d, Acme/e and 32 more";
-        assert_eq!(missing.in_words(), text);
+        let berlin = jiff::tz::TimeZone::get("Europe/Berlin").unwrap();
+        assert_eq!(missing.in_words(&|at| at.in_zone(&berlin)), text);
     }
 }

@@ -7,7 +7,7 @@ use crate::ops::app::{App, within_calendar};
 use crate::ops::forecast::Forecast;
 use crate::ops::limits::Limits;
 use crate::ops::mode_change::{CurrentMode, ModeChange, ModeForecast};
-use crate::ops::mode_outcome::{NOT_SWITCHED, RESTORES_GO_ON};
+use crate::ops::mode_outcome::{NOT_SWITCHED, RESTORES_GO_ON, WOULD_NOT_SWITCH};
 use crate::ops::notification::{SERVICE_STOPPED, length_warning};
 
 pub struct Enabling {
@@ -100,8 +100,12 @@ impl Enabling {
     }
 
     fn title(&self, mode: &CurrentMode<'_>, change: &ModeChange) -> String {
-        if change.before.is_none() && !self.dry_run && mode.is_only_recorded() {
-            return format!("Maintenance mode is recorded as on. {NOT_SWITCHED}");
+        if change.before.is_none() && mode.is_only_recorded() {
+            return if self.dry_run {
+                format!("Maintenance mode would be recorded as on. {WOULD_NOT_SWITCH}")
+            } else {
+                format!("Maintenance mode is recorded as on. {NOT_SWITCHED}")
+            };
         }
         let title = match (change.before.is_some(), change.is_change(), self.dry_run) {
             (false, _, false) => "Maintenance is on.",

@@ -2,6 +2,7 @@
 
 use crate::domain::{Span, plural, rough};
 use crate::error::{Code, Error, Result};
+use crate::ops::drain::OBSERVE_HINT;
 use crate::ops::estimate::Estimate;
 use crate::ops::outlook::Outlook;
 use crate::scenario::Model;
@@ -17,19 +18,21 @@ pub struct Limits {
 impl Limits {
     /// Fails with every reason if a limit would be exceeded.
     pub fn check(self, model: &Model, outcome: &Outcome, outlook: &Outlook) -> Result<()> {
-        let mut reasons = Vec::new();
-        if let Some(most) = self.max_failed {
-            reasons.extend(too_many_failures(model, outcome, most));
-        }
-        if let Some(longest) = self.max_drain {
-            reasons.extend(too_long_drain(model, outlook, longest));
-        }
-        if reasons.is_empty() {
-            return Ok(());
-        }
+        let failures = self.max_failed.and_then(|most| too_many_failures(model, outcome, most));
+        let drain = self.max_drain.and_then(|longest| too_long_drain(model, outlook, longest));
+        let remedy = match (&failures, &drain) {
+            (None, None) => return Ok(()),
+            // No other time helps against that.
+            (None, Some(TooLong::NotKnown(_))) if outlook.drain_not_known.is_some() => OBSERVE_HINT,
+            (None, Some(TooLong::NotKnown(_))) => {
+                "`mm jobs import` or `mm jobs edit JOB --task` tells how long the tasks of these jobs take"
+            }
+            _ => "`mm plan` finds a better time",
+        };
+        let drain = drain.map(TooLong::in_words);
+        let reasons: Vec<String> = failures.into_iter().chain(drain).collect();
         let message = format!("a limit would be exceeded: {}", reasons.join("; "));
-        Err(Error::new(Code::Unsafe, message)
-            .hint("nothing was changed; `mm plan` finds a better time"))
+        Err(Error::new(Code::Unsafe, message).hint(format!("nothing was changed; {remedy}")))
     }
 
     /// What the limits cannot hold back, since it is not known.
@@ -63,10 +66,26 @@ fn too_many_failures(model: &Model, outcome: &Outcome, most: u32) -> Option<Stri
     Some(format!("{runs}, more than {most}: {}", jobs.join(", ")))
 }
 
-fn too_long_drain(model: &Model, outlook: &Outlook, longest: Span) -> Option<String> {
+/// Why a drain is too long.
+enum TooLong {
+    Known(String),
+    /// An unknown drain time counts as longer.
+    NotKnown(String),
+}
+
+impl TooLong {
+    fn in_words(self) -> String {
+        match self {
+            TooLong::Known(why) => why,
+            TooLong::NotKnown(why) => format!("the drain time is not known: {why}"),
+        }
+    }
+}
+
+fn too_long_drain(model: &Model, outlook: &Outlook, longest: Span) -> Option<TooLong> {
     let window = outlook.window?;
     if let Some(why) = &outlook.drain_not_known {
-        return Some(format!("the drain time is not known: {why}"));
+        return Some(TooLong::NotKnown(why.clone()));
     }
     let drain_forecast = outlook.drain_forecast.as_ref()?;
     match drain_forecast.estimate {
@@ -75,12 +94,13 @@ fn too_long_drain(model: &Model, outlook: &Outlook, longest: Span) -> Option<Str
             let upper_end = "by the upper end of the estimate";
             if most > longest {
                 let most = rough(most);
-                return Some(format!(
+                return Some(TooLong::Known(format!(
                     "the drain would take {most} {upper_end}, longer than {longest}"
-                ));
+                )));
             }
             let is_late = window.until.is_some_and(|until| latest > until);
-            is_late.then(|| format!("the drain would not end before the maintenance, {upper_end}"))
+            let why = || format!("the drain would not end before the maintenance, {upper_end}");
+            is_late.then(|| TooLong::Known(why()))
         }
         Some(Estimate::Overdue | Estimate::Unknown) => {
             let names = drain_forecast.unclear.iter().map(|job| {
@@ -88,8 +108,8 @@ fn too_long_drain(model: &Model, outlook: &Outlook, longest: Span) -> Option<Str
                 format!("{tenant}/{job}")
             });
             let names = names.collect::<Vec<_>>().join(", ");
-            Some(format!("the drain time is not known: {names}"))
+            Some(TooLong::NotKnown(names))
         }
-        None => Some("the drain would not end".to_owned()),
+        None => Some(TooLong::Known("the drain would not end".to_owned())),
     }
 }

@@ -12,15 +12,19 @@ use crate::ops::app::App;
 use crate::ops::apply::ApplyOutcome;
 use crate::ops::apply::status::ApplyStatus;
 use crate::ops::change::{Change, expect_revision};
+use crate::ops::drain::is_never_refreshed;
 use crate::ops::forecast::Effect;
 use crate::ops::impact::ImpactSummary;
 use crate::ops::mode_change::{CurrentMode, ModeChange, ModeForecast};
 use crate::store::{HistoryAction, StoreKind};
 
-/// The warning after a change to a live store that no hook passed on.
-pub const SERVER_NOT_TOLD: &str = "the real server was not told: no apply hook is installed";
+/// The warning about a change of a live store that no hook passed on.
+pub const SERVER_NOT_TOLD: &str = "the real server is not told: no apply hook is installed";
 /// The end of a headline in place of that warning.
 pub const NOT_SWITCHED: &str = "The real server was not switched: no apply hook is installed.";
+/// The same in a dry run.
+pub const WOULD_NOT_SWITCH: &str =
+    "The real server would not be switched: no apply hook is installed.";
 /// The warning whenever maintenance is on.
 pub const RESTORES_GO_ON: &str = "tenants can still restore while the mode is on; to protect backups that you move, disable the tenant first";
 
@@ -42,8 +46,6 @@ pub struct ModeOutcome {
     pub apply_status: ApplyStatus,
     store: StoreKind,
     pub warnings: Vec<String>,
-    #[serde(skip)]
-    cautions: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     effect: Option<Effect>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +56,9 @@ pub struct ModeOutcome {
     pub title: String,
     #[serde(skip)]
     pub forecast: Option<ModeForecast>,
+    /// Whether no hook will tell what runs.
+    #[serde(skip)]
+    pub is_never_refreshed: bool,
     /// What to do next, in a sentence.
     #[serde(skip)]
     pub next_step: Option<&'static str>,
@@ -70,9 +75,8 @@ impl ModeOutcome {
         let apply_status = current.apply_status.clone();
         let mut warnings: Vec<String> =
             current.is_only_recorded().then(|| SERVER_NOT_TOLD.to_owned()).into_iter().collect();
-        let cautions = take(&mut next.cautions);
         warnings.append(&mut next.warnings);
-        warnings.extend_from_slice(&cautions);
+        warnings.append(&mut next.cautions);
         let forecast = next.forecast.take();
         let after = next.after.as_ref();
         ModeOutcome {
@@ -89,12 +93,12 @@ impl ModeOutcome {
             apply_status,
             store,
             warnings,
-            cautions,
             effect: forecast.as_ref().map(|each| each.forecast.effect(&each.outlook)),
             report: next.report.take(),
             now: current.now,
             title: take(&mut next.title),
             forecast,
+            is_never_refreshed: is_never_refreshed(server, current.hooks),
             next_step: None,
             failures: Vec::new(),
         }
@@ -118,7 +122,6 @@ impl ModeOutcome {
     pub fn dry_run(mut self, would_change: bool) -> ModeOutcome {
         self.dry_run = true;
         self.would_change = Some(would_change);
-        self.warnings = take(&mut self.cautions);
         self
     }
 }

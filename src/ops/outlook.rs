@@ -137,7 +137,7 @@ impl Outlook {
             self.overdue_since = status.maintenance.as_ref().and_then(|each| each.until);
         }
         if let DrainState::NotKnown(missing) = decide(app, snapshot, status, Scope::Covered)? {
-            let missing = drain::in_words(&missing);
+            let missing = drain::in_words(&missing, &app.times());
             if window.from <= status.now {
                 self.drain_not_known = Some(missing);
                 self.not_known

@@ -78,6 +78,10 @@ pub fn reached(
         return Ok(known.into());
     }
     let running = drain::running(server, scope);
+    // Without a session to predict the end of, a prediction needs an observation of none.
+    if running.is_empty() && !known.missing().iter().all(Missing::is_observed) {
+        return Ok(known.into());
+    }
     let reached = match scope {
         Scope::Cloud => running.is_empty(),
         Scope::Covered => {
@@ -129,6 +133,28 @@ mod tests {
         case(&store, "20:30", "drained", false);
         case(&store, "21:00", "drained", true);
         case(&store, "21:00", "idle", false);
+    }
+
+    #[test]
+    fn what_was_never_observed_is_predicted_only_from_sessions_that_were_running() {
+        let live = |is_running: bool| {
+            let store = TestStore::live();
+            let add =
+                ["jobs", "add", "a", "--tenant", "a", "--type", "vm-backup", "--task", "x=1h"];
+            store.run("19:00", &add).unwrap();
+            if is_running {
+                store.works("20:00", 1, Origin::Imported, &[("x", Some("20:00"))]);
+            }
+            store.run("20:05", &["enable"]).unwrap();
+            store
+        };
+        for state in ["drained", "idle"] {
+            let answer = live(false).run("21:30", &["is", state, "--predicted"]);
+            assert_eq!(answer.unwrap_err(), "not-observed", "{state}");
+        }
+        case(&live(true), "20:59", "drained", false);
+        case(&live(true), "21:00", "drained", true);
+        case(&live(true), "21:00", "idle", false);
     }
 
     #[test]

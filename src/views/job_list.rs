@@ -115,7 +115,8 @@ impl JobList {
         if self.known == 0 {
             page.line("`mm jobs import FILE` reads the jobs from an export of your server.");
         }
-        if let Some(line) = not_known_line(&self.missing) {
+        let not_known = not_known_line(&self.missing, &|at| page.time(at));
+        if let Some(line) = not_known {
             page.line(line);
         }
         if let Some(next) = &self.next_window {

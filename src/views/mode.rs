@@ -4,7 +4,7 @@ use crate::domain::maintenance::OnExpiry;
 use crate::domain::{Instant, rough};
 use crate::ops::apply::status::{Applied, ApplyStatus};
 use crate::ops::mode_change::ModeForecast;
-use crate::ops::mode_outcome::{ModeOutcome, NOT_SWITCHED, SERVER_NOT_TOLD};
+use crate::ops::mode_outcome::{ModeOutcome, NOT_SWITCHED, SERVER_NOT_TOLD, WOULD_NOT_SWITCH};
 use crate::output::{Dates, Page, View};
 use crate::simulator::By;
 use crate::views::preview::Preview;
@@ -45,8 +45,9 @@ impl View for ModeOutcome {
             page.line("");
             page.line(next_step);
         }
-        let is_in_title =
-            |warning: &str| warning == SERVER_NOT_TOLD && self.title.contains(NOT_SWITCHED);
+        let is_title_enough =
+            [NOT_SWITCHED, WOULD_NOT_SWITCH].iter().any(|end| self.title.contains(end));
+        let is_in_title = |warning: &str| warning == SERVER_NOT_TOLD && is_title_enough;
         let others = self.warnings.iter().filter(|warning| !is_in_title(warning)).cloned();
         warnings(&others.collect::<Vec<_>>(), page);
     }

@@ -125,6 +125,17 @@ impl StatusDocument {
         }
     }
 
+    /// The reason that was given, or what tenants read in its place.
+    fn reason_in_words(&self) -> String {
+        match &self.reason {
+            Some(reason) => reason.clone(),
+            None if self.message.contains(DEFAULT_REASON) => {
+                format!("none given; tenants read \"{DEFAULT_REASON}\"")
+            }
+            None => "none given".to_owned(),
+        }
+    }
+
     fn headline(&self) -> String {
         let server = sanitize(&self.server);
         let kind = match self.store {
@@ -177,7 +188,9 @@ fn drain_in_words(drain: &Drain, now: Instant, dates: &Dates) -> String {
             let unchecked = if drain.is_server_checked { "" } else { UNCHECKED };
             format!("drained{since}{observed}{unchecked}")
         }
-        (None, _) => format!("not known: {}{observed}", drain::in_words(&drain.missing)),
+        (None, _) => {
+            format!("not known: {}{observed}", drain::in_words(&drain.missing, &|at| dates.at(at)))
+        }
         (Some(false), _) => {
             let sessions = plural(drain.sessions, "session", "sessions");
             let tasks = plural(drain.tasks, "task", "tasks");
@@ -207,7 +220,7 @@ impl View for StatusDocument {
             let by = self.by.as_deref().unwrap_or("unknown");
             let ago = rough(self.now - since);
             fields.push(("since", format!("{}, {ago} ago, by {by}", dates.at(since))));
-            fields.push(("reason", self.reason.as_deref().unwrap_or(DEFAULT_REASON).to_owned()));
+            fields.push(("reason", self.reason_in_words()));
             let mut end = planned_end(self.until, self.on_expiry, self.now, &dates);
             if let Some(until) = self.until.filter(|until| *until > self.now) {
                 end = format!("in {}, at {end}", rough(until - self.now));

@@ -90,7 +90,6 @@ impl UndoDocument {
         restored: &Restored,
     ) -> Result<UndoDocument> {
         self.dry_run = true;
-        self.warnings.clear();
         let would_change = self.before != self.after;
         self.would_change = Some(would_change);
         self.mode = self.mode.map(|mode| mode.dry_run(would_change));

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::domain::{Instant, Mode, plural, rough};
@@ -35,6 +36,11 @@ pub struct Poll {
     is_off_on_server: bool,
     #[serde(skip)]
     pub is_impossible: bool,
+    /// Whether no hook will tell what runs.
+    #[serde(skip)]
+    pub is_never_refreshed: bool,
+    #[serde(skip)]
+    zone: &'static TimeZone,
 }
 
 #[derive(Serialize)]
@@ -71,6 +77,9 @@ impl Poll {
             answer,
             is_off_on_server: is_off_on_server(snapshot, server.maintenance.as_ref())?,
             is_impossible: state == Reached::Drained && server.mode() == Mode::Active,
+            is_never_refreshed: state.scope().is_some()
+                && drain::is_never_refreshed(&server.server, &app.hooks(snapshot)?),
+            zone: app.zone(),
         })
     }
 
@@ -94,7 +103,8 @@ impl Poll {
                 "the server's mode is active, but maintenance is recorded".to_owned()
             }
             Reached::Drained | Reached::Idle if self.waiting_for.is_empty() => {
-                format!("no session is known to be running, but {}", drain::in_words(&self.missing))
+                let missing = drain::in_words(&self.missing, &|at| at.in_zone(self.zone));
+                format!("no session is known to be running, but {missing}")
             }
             Reached::Drained | Reached::Idle => {
                 let count = self.waiting_for.len();
@@ -111,10 +121,26 @@ impl Poll {
                 format!("the mode is {}", self.mode)
             }
         };
-        for part in self.estimate_in_words().into_iter().chain(self.observed_in_words()) {
-            let _ = write!(text, "; {part}");
+        if self.state.scope().is_some() {
+            for part in self.estimate_in_words().into_iter().chain(self.observed_in_words()) {
+                let _ = write!(text, "; {part}");
+            }
         }
         text
+    }
+
+    /// What becomes of the mode when the wait is interrupted.
+    pub fn mode_stays(&self) -> &'static str {
+        match self.mode {
+            Mode::Maintenance => "maintenance stays on",
+            Mode::Active => "the mode stays active",
+        }
+    }
+
+    /// How many tasks of the sessions that the wait is for are left.
+    pub fn tasks_left(&self) -> u64 {
+        let drain = self.drain.as_ref().filter(|_| self.state.scope().is_some());
+        drain.map_or(0, |drain| drain.tasks.into())
     }
 
     /// What stands before the bar: the estimate, or what is missing.

@@ -41,9 +41,9 @@ impl UndoPlan {
     pub fn new(app: &App, current: &CurrentMode<'_>, entry: Option<i64>) -> Result<UndoPlan> {
         let snapshot = current.snapshot;
         let target = match entry {
-            None => UndoTarget::latest(snapshot)?,
+            None => UndoTarget::latest(app, snapshot)?,
             Some(entry) => {
-                let target = UndoTarget::entry(snapshot, entry)?;
+                let target = UndoTarget::entry(app, snapshot, entry)?;
                 refuse_outdated(current, &target)?;
                 target
             }
@@ -176,7 +176,7 @@ fn mode_change(
         Some(before) => {
             let is_past = before.until.is_some_and(|until| until <= current.now);
             if is_past && (by_hand.is_none() || before.on_expiry == OnExpiry::Disable) {
-                return Err(planned_end_past(before.until));
+                return Err(planned_end_past(app, before.until));
             }
             Some(match by_hand {
                 Some(by_hand) => Maintenance { since: by_hand.since, ..before },
@@ -201,8 +201,8 @@ fn mode_change(
     Ok(change)
 }
 
-fn planned_end_past(until: Option<Instant>) -> Error {
-    let until = until.map(|until| until.to_string()).unwrap_or_default();
+fn planned_end_past(app: &App, until: Option<Instant>) -> Error {
+    let until = until.map(app.times()).unwrap_or_default();
     let message = format!("the previous planned end, {until}, has passed");
     Error::new(Code::PlannedEndPast, message).hint(
         "`mm enable --for DURATION` switches maintenance on with a new end; `mm disable` ends it",

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::domain::{Instant, Mode, Spelled as _};
 use crate::error::{Code, Error, Result};
+use crate::ops::app::App;
 use crate::ops::undo::reversal::{Reversal, Subject};
 use crate::store::{HistoryAction, HistoryEntry, HistoryFilter, Snapshot};
 
@@ -20,6 +21,9 @@ pub struct UndoTarget {
     pub reason: Option<String>,
     #[serde(skip)]
     pub subject: Subject,
+    /// Its number, action, time and actor, for people.
+    #[serde(skip)]
+    name: String,
     /// The values before and after the change, as the history records them.
     #[serde(skip)]
     pub before: Value,
@@ -76,7 +80,7 @@ impl Changes {
 impl UndoTarget {
     /// The latest change. If it cannot be undone, that is an error: an earlier one is undone only
     /// if somebody names it.
-    pub fn latest(snapshot: &Snapshot<'_>) -> Result<UndoTarget> {
+    pub fn latest(app: &App, snapshot: &Snapshot<'_>) -> Result<UndoTarget> {
         let changes = Changes::read(snapshot)?;
         let latest = changes.entries.iter().rev().find(|entry| changes.stands(entry));
         let Some(latest) = latest else {
@@ -88,9 +92,9 @@ impl UndoTarget {
         let earlier = changes.entries.iter().rev().find(|entry| {
             changes.stands(entry) && matches!(Reversal::of(entry), Reversal::Undo(_))
         });
-        UndoTarget::of(latest).map_err(|mut error| {
+        UndoTarget::of(app, latest).map_err(|mut error| {
             if let (Some(earlier), Some(hint)) = (earlier, &mut error.hint) {
-                let (number, change) = (earlier.id, in_words(earlier));
+                let (number, change) = (earlier.id, in_words(app, earlier));
                 *hint = format!("{hint}; `mm undo --entry {number}` undoes {change}");
             }
             error
@@ -98,14 +102,14 @@ impl UndoTarget {
     }
 
     /// An earlier change, if nothing has changed its values since.
-    pub fn entry(snapshot: &Snapshot<'_>, id: i64) -> Result<UndoTarget> {
+    pub fn entry(app: &App, snapshot: &Snapshot<'_>, id: i64) -> Result<UndoTarget> {
         let changes = Changes::read(snapshot)?;
         let entry = changes.entries.iter().find(|entry| entry.id == id).ok_or_else(|| {
             Error::new(Code::UnknownEntry, format!("the history has no entry {id}"))
                 .hint("`mm history` shows the numbers of all entries")
         })?;
         let cannot = |why: &str, hint: &str| {
-            let message = format!("{} {why}", in_words(entry));
+            let message = format!("{} {why}", in_words(app, entry));
             Err(Error::new(Code::CannotUndo, message).hint(hint))
         };
         if let Some(by) = changes.undone.get(&id) {
@@ -115,21 +119,21 @@ impl UndoTarget {
         if changes.taken_back.contains(&id) {
             return cannot("was taken back, because a hook refused it", "there is nothing to undo");
         }
-        let target = UndoTarget::of(entry)?;
+        let target = UndoTarget::of(app, entry)?;
         if let Some(later) = changes.successor(&target) {
             let why =
-                format!("no longer stands: {} changed {}", in_words(later), target.subject.name());
+                format!("no longer stands: {} changed {}", in_words(app, later), target.subject.name());
             let hint = format!("`mm undo --entry {}` undoes that change first", later.id);
             return cannot(&why, &hint);
         }
         Ok(target)
     }
 
-    fn of(entry: &HistoryEntry) -> Result<UndoTarget> {
+    fn of(app: &App, entry: &HistoryEntry) -> Result<UndoTarget> {
         let subject = match Reversal::of(entry) {
             Reversal::Undo(subject) => subject,
             Reversal::Otherwise(hint) | Reversal::NoChange(hint) => {
-                let message = format!("{} cannot be undone", in_words(entry));
+                let message = format!("{} cannot be undone", in_words(app, entry));
                 return Err(Error::new(Code::CannotUndo, message).hint(hint));
             }
         };
@@ -143,6 +147,7 @@ impl UndoTarget {
             actor: entry.actor.clone(),
             reason: entry.reason.clone(),
             subject,
+            name: in_words(app, entry),
         })
     }
 
@@ -161,12 +166,13 @@ impl UndoTarget {
 
 impl fmt::Display for UndoTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "entry {} ({} at {} by {})", self.id, self.action, self.at, self.actor)
+        f.write_str(&self.name)
     }
 }
 
-fn in_words(entry: &HistoryEntry) -> String {
-    format!("entry {} ({} at {} by {})", entry.id, entry.action, entry.at, entry.actor)
+fn in_words(app: &App, entry: &HistoryEntry) -> String {
+    let HistoryEntry { id, action, actor, .. } = entry;
+    format!("entry {id} ({action} at {} by {actor})", app.times()(entry.at))
 }
 
 fn switches_on(entry: &HistoryEntry) -> bool {

@@ -63,6 +63,7 @@ impl View for Report {
         if self.maintenances.is_empty() {
             page.line("There was no maintenance.");
         }
+        let not_known = not_known_line(&self.missing, &|at| page.time(at));
         for impact in &self.maintenances {
             page.line("");
             page.strong(period(impact, self.now, page));
@@ -70,7 +71,7 @@ impl View for Report {
                 page.line(format!("Reason: {}", sanitize(reason)));
             }
             page.line(impact.counts.sentences());
-            if let Some(line) = not_known_line(&self.missing).filter(|_| impact.ended.is_none()) {
+            if let Some(line) = not_known.as_ref().filter(|_| impact.ended.is_none()) {
                 page.line(line);
             }
             let times = page.times(impact.since);
