@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::domain::maintenance::{Maintenance, changes, in_force};
 use crate::domain::{Instant, JobType, Mode, Span, Target, has_covered_sessions, plural};
 use crate::error::{Code, Error, Result};
-use crate::hooks::Hook;
+use crate::hooks::{Hook, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::comparison::{drift, is_off_on_server};
 use crate::ops::apply::status::{Applied, ApplyStatus};

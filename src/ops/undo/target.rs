@@ -121,8 +121,11 @@ impl UndoTarget {
         }
         let target = UndoTarget::of(app, entry)?;
         if let Some(later) = changes.successor(&target) {
-            let why =
-                format!("no longer stands: {} changed {}", in_words(app, later), target.subject.name());
+            let why = format!(
+                "no longer stands: {} changed {}",
+                in_words(app, later),
+                target.subject.name()
+            );
             let hint = format!("`mm undo --entry {}` undoes that change first", later.id);
             return cannot(&why, &hint);
         }
