@@ -91,6 +91,8 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
             session.facts.ended =
                 Some(Ended { at: now, result: ObservedResult::Failed, code: Some(code) });
         }
+        // Before anything is recorded: a session whose end is not committed needs its lock file.
+        snapshot.remove_old_run_locks()?;
         let observer = store.observe();
         caught_up.write(&observer)?;
         if let (None, Some(mut imported)) = (refused, running) {
@@ -99,7 +101,6 @@ pub fn admit(app: &App, job: &str) -> Result<Admission> {
             imported.facts.ended = Some(Ended { at, result: ObservedResult::Unknown, code: None });
             observer.update_session(&imported)?;
         }
-        observer.snapshot().remove_old_run_locks()?;
         if let Some(code) = refused {
             observer.add_session(&session)?;
             observer.commit()?;
