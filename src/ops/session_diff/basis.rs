@@ -81,10 +81,13 @@ impl<'i> Basis<'i> {
         self.job(number).is_some_and(|job| job.target == Target::Local)
     }
 
-    /// Whether the store knows a job by another id of the source than the import has.
-    pub(super) fn is_other_id(&self, number: i64, imported: &ImportedJob) -> bool {
-        let known = self.job(number).and_then(|job| job.source_id.as_ref());
-        known.zip(imported.job.source_id.as_ref()).is_some_and(|(known, id)| known != id)
+    /// Whether an imported job may be another one than the job that it is taken for: the store knows it by
+    /// another id of the source, or by the same id for another tenant, as two servers may give it.
+    pub(super) fn is_another(&self, number: i64, imported: &ImportedJob) -> bool {
+        let Some(known) = self.job(number) else { return false };
+        let ids = known.source_id.as_ref().zip(imported.job.source_id.as_ref());
+        let is_other_tenant = imported.stated.tenant && known.tenant != imported.job.tenant;
+        is_other_tenant || ids.is_some_and(|(known, id)| known != id)
     }
 
     /// Whether the import says what runs. Configuration does not, unless it is declared to.

@@ -300,7 +300,7 @@ impl<'c> SessionComparison<'c> {
             let ended = ended.get(&names).copied();
             for session in self.basis.known.running_of(job, names.0, names.1) {
                 let is_another =
-                    || !is_complete && job.is_some_and(|job| self.basis.is_other_id(job, each));
+                    || !is_complete && job.is_some_and(|job| self.basis.is_another(job, each));
                 let is_compared = running.contains(&names)
                     || self.is_running(job)
                     || ended.is_some_and(|end| is_same(session, end));
