@@ -1,5 +1,7 @@
 //! Comparison of an import with the sessions of the store, and what the import observed.
 
+#[cfg(test)]
+mod answer_tests;
 mod basis;
 mod known;
 mod matches;

@@ -422,8 +422,9 @@ impl<'c> SessionComparison<'c> {
     fn seen_now(&self, known: &StoredSession, imported: Option<&Session>) -> StoredSession {
         let mut session = known.clone();
         session.observed_at = self.basis.observed_at;
-        if let Some(imported) = imported.filter(|imported| !imported.tasks.is_empty()) {
-            session.facts.tasks.clone_from(&imported.tasks);
+        let tasks = imported.map(|imported| &imported.tasks).filter(|tasks| !tasks.is_empty());
+        if let Some(tasks) = tasks.filter(|tasks| **tasks != session.facts.tasks) {
+            session.facts.tasks.clone_from(tasks);
             session.task_notifications.clear();
         }
         session

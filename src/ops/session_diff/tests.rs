@@ -1,135 +1,424 @@
-//! Tables of readings, and whether the server is known to be drained after each.
+//! Tests of what exports say of sessions, by when they were read and when they are imported.
 
-use crate::domain::Instant;
-use crate::ops::drain::{Scope, decide};
-use crate::ops::estimate::Estimate;
+use std::fs::File;
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json};
+
+use crate::domain::{Origin, Target};
 use crate::ops::refresh_import::import_output;
-use crate::ops::server_status::ServerStatus;
 use crate::ops::session_diff::Declared;
+use crate::store::{JobFilter, SessionFilter, StoredSession};
 use crate::testing::{TestStore, at};
 
-const YES: Option<bool> = Some(true);
-const NO: Option<bool> = Some(false);
-const NOT_KNOWN: Option<bool> = None;
+/// An export: when it was read, when it is imported, its text, and options of the import.
+type Export<'e> = (&'e str, &'e str, &'e str, &'e [&'e str]);
 
-const RUNS: &str = r#"{"id":"2","job":"lunch","tenant":"Birch","job_type":"Backup","state":"Working","started":"2026-11-23T20:00:00Z"}"#;
+const COMPLETE: &[&str] = &["--complete"];
 
-/// What an import or a refresh reads.
-#[derive(Debug)]
-enum Reading<'a> {
-    Import(&'a str),
-    Complete(&'a str),
-    Refresh(&'a str),
-    /// `mm jobs remove lunch`
-    Remove,
-}
-
-/// What the provider's server lists: one running session, or none.
-fn provider(session: &str) -> String {
-    let count = u8::from(!session.is_empty());
-    format!(r#"{{"schema":"mm.provider-sessions/1","count":{count},"sessions":[{session}]}}"#)
-}
-
-/// Asks whether the server is drained after each reading, in a live store without jobs.
-#[track_caller]
-fn answers(readings: &[(Reading<'_>, Option<bool>)]) {
+/// A live store in maintenance since 20:00.
+fn in_maintenance() -> TestStore {
     let store = TestStore::live();
-    store.run("21:00", &["enable"]).unwrap();
-    for (minute, (reading, want)) in readings.iter().enumerate() {
-        let time = format!("21:{:02}", minute + 1);
-        let import = |text: &str, complete: &[&str]| {
-            let path = store.file("export", text);
-            let import = ["jobs", "import", &path, "--observed-at", &at(&time).to_string()];
-            store.run(&time, &[&import[..], complete].concat()).unwrap();
-        };
-        match reading {
-            Reading::Import(text) => import(text, &[]),
-            Reading::Complete(text) => import(text, &["--complete"]),
-            Reading::Refresh(text) => {
-                let begun: Instant = at(&time);
-                let app = store.app(&time);
-                import_output(&app, "refresh", text.as_bytes(), begun, Declared::Partial).unwrap();
+    store.run("20:00", &["enable"]).unwrap();
+    store
+}
+
+/// Imports an export as a file that was written when it had been read. Returns the report.
+#[track_caller]
+fn import(store: &TestStore, (read, now, text, options): Export<'_>) -> Value {
+    let file = store.file("export", text);
+    let since_epoch = Duration::from_millis(at(read).millis().unsigned_abs());
+    let written = SystemTime::UNIX_EPOCH + since_epoch;
+    File::options().write(true).open(&file).unwrap().set_modified(written).unwrap();
+    let read = at(read).to_string();
+    let words = ["jobs", "import", &file, "--observed-at", &read];
+    store.run(now, &[&words, options].concat()).unwrap()
+}
+
+/// Imports an export as a refresh does, which adds no jobs.
+#[track_caller]
+fn refresh(store: &TestStore, (read, now, text, _): Export<'_>) {
+    let declared = Declared::Partial;
+    let app = store.app(now);
+    import_output(&app, "refresh", text.as_bytes(), at(read), declared).unwrap();
+}
+
+fn sessions(store: &TestStore) -> Vec<StoredSession> {
+    store.look(|snapshot| snapshot.sessions(SessionFilter::All).unwrap())
+}
+
+/// What is running, as the name of the job and the time of the start.
+fn running(store: &TestStore) -> Vec<String> {
+    let name = |each: &StoredSession| {
+        format!("{} {}", each.facts.job, &each.facts.started.to_string()[11..16])
+    };
+    let mut names: Vec<String> =
+        sessions(store).iter().filter(|each| each.facts.ended.is_none()).map(name).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Whether the server is drained at 21:59, or the code of the error.
+fn drained(store: &TestStore) -> &'static str {
+    match store.run("21:59", &["is", "drained"]) {
+        Ok(answer) if answer["answer"] == true => "yes",
+        Ok(_) => "no",
+        Err(code) => code,
+    }
+}
+
+/// Sessions that are running on the provider's server. A start in full is one of the day.
+fn provider(sessions: &[(&str, &str, &str)]) -> String {
+    let session = |(id, job, start): &(&str, &str, &str)| {
+        let id = if id.is_empty() { Value::Null } else { (*id).into() };
+        json!({"id": id, "job": job, "tenant": "Acme", "job_type": "Backup", "state": "Working",
+            "started": at(start).to_string()})
+    };
+    let list: Vec<Value> = sessions.iter().map(session).collect();
+    json!({"schema": "mm.provider-sessions/1", "count": list.len(), "sessions": list}).to_string()
+}
+
+/// A session that has ended, in a table of the provider's server.
+fn ended(id: &str, start: &str, end: &str, result: &str) -> String {
+    let (start, end) = (at(start), at(end));
+    format!("{id},nightly,Acme,Backup,Stopped,{result},{start},{end}\n")
+}
+
+fn table(rows: &[String]) -> String {
+    format!("Id,JobName,TenantName,JobType,State,Result,CreationTime,EndTime\n{}", rows.concat())
+}
+
+fn jobs(rows: &[&str]) -> String {
+    format!("Tenant,Name,JobType,IsRunning,Target\n{}\n", rows.join("\n"))
+}
+
+const NIGHTLY: &str = "Acme,nightly,Backup,False,cloud";
+const WEEKLY: &str = "Acme,weekly,Backup,False,cloud";
+
+#[track_caller]
+fn case(exports: &[Export<'_>], want: &[&str], answer: &str) {
+    let store = in_maintenance();
+    for export in exports {
+        import(&store, *export);
+    }
+    assert_eq!(running(&store), want, "{exports:?}");
+    assert_eq!(drained(&store), answer, "{exports:?}");
+}
+
+#[test]
+fn an_imported_session_is_the_known_one_of_its_id_or_else_of_its_start() {
+    #[track_caller]
+    fn case(known: [&str; 2], imported: [&str; 2], want: usize) {
+        let text = |[id, start]: [&str; 2]| provider(&[(id, "nightly", start)]);
+        for adds_job in [true, false] {
+            let store = in_maintenance();
+            for (time, session) in [("21:01", known), ("21:02", imported)] {
+                let text = text(session);
+                if adds_job {
+                    import(&store, (time, time, &text, &[]));
+                } else {
+                    refresh(&store, (time, time, &text, &[]));
+                }
             }
-            Reading::Remove => _ = store.run(&time, &["jobs", "remove", "lunch", "--yes"]).unwrap(),
+            let found = (sessions(&store).len(), running(&store).len());
+            assert_eq!(found, (want, 1), "{known:?} {imported:?} {adds_job}");
         }
-        let (answer, drain) = store.look_live(&time, |app, snapshot| {
-            let server = ServerStatus::of(snapshot, app.now()).unwrap();
-            let answer = decide(app, snapshot, &server, Scope::Covered).unwrap().answer();
-            (answer, server.drain(app, snapshot).unwrap().unwrap())
-        });
-        assert_eq!(answer, *want, "{reading:?}");
-        let sessions = u32::from(answer == NO);
-        assert_eq!(drain.sessions, sessions, "{reading:?}");
-        let is_estimated = drain.estimate.is_some_and(|estimate| estimate != Estimate::Unknown);
-        assert!(!is_estimated, "{reading:?}: {:?}", drain.estimate);
+    }
+    let start = |end: &str| format!("2026-11-23T20:30:{end}Z");
+    case(["1", "20:30"], ["1", "20:30"], 1);
+    case(["1", "20:30"], ["1", "20:45"], 1);
+    case(["1", "20:30"], ["2", "20:30"], 2);
+    case(["1", "20:30"], ["", "20:30"], 1);
+    for (one, other, want) in [("00", "02", 1), ("00", "02.001", 2), ("00", "59", 2)] {
+        case(["", &start(one)], ["", &start(other)], want);
+        case(["", &start(other)], ["", &start(one)], want);
     }
 }
 
 #[test]
-fn what_the_providers_server_lists_as_covered_counts_whatever_is_known_of_the_job() {
-    use Reading::{Complete, Import, Refresh, Remove};
-    let runs = &*provider(RUNS);
-    let idle = &*provider("");
-    let row =
-        |rest: &str| format!("Tenant,Name,TypeToString,IsRunning,Target\nBirch,lunch,{rest}\n");
-    for uncovered in ["Backup to Tape,False,local", "File Backup,False,local"] {
-        let job = &*row(uncovered);
-        answers(&[(Import(job), NOT_KNOWN), (Import(runs), NO), (Import(idle), YES)]);
-        answers(&[(Import(job), NOT_KNOWN), (Refresh(runs), NO), (Refresh(idle), YES)]);
-        answers(&[(Import(&format!("{job}{runs}")), NOT_KNOWN), (Complete(idle), YES)]);
+fn what_was_read_earlier_does_not_end_what_was_seen_or_began_later() {
+    #[track_caller]
+    fn case(seen: [&str; 2], started: &str, [read, now]: [&str; 2], want: usize) {
+        let runs = provider(&[("1", "nightly", started)]);
+        let (none, idle) = (provider(&[]), jobs(&[NIGHTLY, WEEKLY]));
+        let row = table(&[ended("1", started, "21:30", "Success")]);
+        for text in [&none, &idle, &row, &jobs(&[WEEKLY])] {
+            let store = in_maintenance();
+            import(&store, ("20:01", "20:01", &idle, COMPLETE));
+            import(&store, (seen[0], seen[1], &runs, &[]));
+            import(&store, (read, now, text, COMPLETE));
+            assert_eq!(running(&store).len(), want, "{seen:?} {started} {read} {now} {text}");
+        }
     }
-    // A job that is listed or added later takes over its session, with what is known of that.
-    let silent = "Tenant,Name,TypeToString,Target\nBirch,lunch,Backup to Tape,local\n";
-    answers(&[(Refresh(runs), NO), (Import(silent), NO), (Refresh(idle), YES)]);
-    let untyped = &*runs.replace(r#""job_type":"Backup","#, "");
-    answers(&[(Refresh(untyped), NO), (Import(silent), NO), (Refresh(idle), YES)]);
-    answers(&[(Import(silent), NOT_KNOWN), (Refresh(untyped), NO), (Refresh(idle), YES)]);
-    answers(&[(Import(runs), NO), (Remove, NO), (Import(silent), NO), (Import(idle), YES)]);
-    let running = &*row("VMware Backup,True,local");
-    answers(&[(Refresh(runs), NO), (Import(running), NO), (Refresh(idle), YES)]);
-    answers(&[(Import(silent), NOT_KNOWN), (Refresh(runs), NO), (Import(running), NO)]);
-    // A type that maintenance does not cover is no reason to wait.
-    let sure = &*runs.replace(r#""Backup""#, r#""SureBackup""#);
-    let cloud = &*row("SureBackup,True,cloud");
-    answers(&[(Refresh(sure), YES), (Import(cloud), NOT_KNOWN), (Refresh(sure), YES)]);
+    case(["21:10", "21:10"], "20:30", ["21:11", "21:11"], 0);
+    case(["21:10", "21:10"], "20:30", ["21:11", "21:30"], 0);
+    case(["21:10", "21:10"], "20:30", ["21:10", "21:30"], 1);
+    case(["21:10", "21:10"], "20:30", ["21:09", "21:30"], 1);
+    // What was seen again was seen later.
+    let store = in_maintenance();
+    let runs = provider(&[("1", "nightly", "20:30")]);
+    for time in ["21:05", "21:15"] {
+        import(&store, (time, time, &runs, &[]));
+    }
+    import(&store, ("21:10", "21:20", &provider(&[]), &[]));
+    assert_eq!(running(&store), ["nightly 20:30"]);
+    // The clock was ahead when it was seen, and perhaps when it began.
+    for (started, [read, now], want) in [
+        ("20:30", ["21:10", "21:10"], 0),
+        ("21:15", ["21:10", "21:10"], 0),
+        ("21:15", ["21:15", "21:17"], 0),
+        ("21:15", ["21:10", "21:17"], 1),
+    ] {
+        let store = in_maintenance();
+        refresh(&store, ("21:20", "21:20", &provider(&[("1", "nightly", started)]), &[]));
+        refresh(&store, (read, now, &provider(&[]), &[]));
+        assert_eq!(running(&store).len(), want, "{started} {read} {now}");
+    }
+    // A time in the future says nothing of an end.
+    let store = in_maintenance();
+    import(&store, ("21:05", "21:05", &runs, &[]));
+    let row = table(&[ended("1", "20:30", "21:06", "Success")]);
+    import(&store, ("21:30", "21:10", &row, COMPLETE));
+    assert_eq!(running(&store), ["nightly 20:30"]);
 }
 
 #[test]
-fn a_row_without_the_id_of_a_session_does_not_prove_that_it_has_ended() {
-    use Reading::{Complete, Import};
-    let runs = &*provider(RUNS);
-    let row = |rest: &str| {
-        format!(
-            "Tenant,Name,TypeToString,Target,IsRunning,LatestRunLocal,EndTime,LastResult\nBirch,lunch,VMware Backup,cloud,{rest}\n"
-        )
+fn a_session_of_a_dead_run_ends_no_earlier_than_it_began() {
+    let store = in_maintenance();
+    import(&store, ("20:01", "20:01", &jobs(&[NIGHTLY]), COMPLETE));
+    store.works("21:20", 1, Origin::Run, &[("x", Some("21:20"))]);
+    import(&store, ("21:10", "21:30", &provider(&[]), &[]));
+    let ended = sessions(&store)[0].facts.ended.unwrap();
+    assert_eq!(ended.at, at("21:20"));
+}
+
+#[test]
+fn what_ended_since_it_was_read_is_not_running() {
+    let runs = provider(&[("1", "nightly", "20:30")]);
+    let (none, idle) = (provider(&[]), jobs(&[NIGHTLY, WEEKLY]));
+    let begun = ("20:01", "20:01", &*idle, COMPLETE);
+    let now = "21:30";
+    // A complete listing of sessions, or one of its job.
+    case(&[begun, ("21:10", now, &none, &[]), ("21:09", now, &runs, &[])], &[], "yes");
+    case(
+        &[begun, ("21:10", now, &none, &[]), ("21:10", now, &runs, &[])],
+        &["nightly 20:30"],
+        "no",
+    );
+    let before = ("19:50", "20:01", &*idle, COMPLETE);
+    case(&[before, ("21:10", now, &idle, &[]), ("21:09", now, &runs, &[])], &[], "not-observed");
+    case(
+        &[begun, ("21:10", now, &idle, &[]), ("21:10", now, &runs, &[])],
+        &["nightly 20:30"],
+        "no",
+    );
+    let of_other = jobs(&[WEEKLY]);
+    case(
+        &[begun, ("21:10", now, &of_other, COMPLETE), ("21:09", now, &runs, &[])],
+        &["nightly 20:30"],
+        "no",
+    );
+    let both = [("21:10", now, &*none, &[][..]), ("21:20", now, &none, &[])];
+    case(&[begun, both[0], both[1], ("21:15", now, &runs, &[])], &[], "yes");
+    case(&[begun, both[0], both[1], ("21:25", now, &runs, &[])], &["nightly 20:30"], "no");
+    // A listing of the provider's sessions says nothing of those against local storage.
+    let local = jobs(&["Acme,nightly,Backup,True,local"]);
+    case(&[("21:10", now, &none, &[]), ("21:09", now, &local, &[])], &["nightly 21:09"], "yes");
+    case(&[("21:09", now, &local, &[]), ("21:10", now, &none, &[])], &["nightly 21:09"], "yes");
+    // A file may hold what ran up to five minutes after its reading began.
+    let store = in_maintenance();
+    import(&store, begun);
+    import(&store, ("21:10", now, &none, &[]));
+    let file = store.file("sessions.json", &runs);
+    let written = Duration::from_millis(at("21:12").millis().unsigned_abs());
+    let written = SystemTime::UNIX_EPOCH + written;
+    File::options().write(true).open(&file).unwrap().set_modified(written).unwrap();
+    store.run(now, &["jobs", "import", &file]).unwrap();
+    assert_eq!(running(&store), ["nightly 20:30"]);
+}
+
+#[test]
+fn a_session_that_seemed_to_have_ended_runs_again() {
+    #[track_caller]
+    fn case(exports: &[String], want: &[Option<&str>], complete: bool) {
+        let store = in_maintenance();
+        let mut report = Value::Null;
+        for (text, time) in exports.iter().zip(["21:01", "21:02", "21:03", "21:04", "21:05"]) {
+            report = import(&store, (time, time, text, &[]));
+        }
+        let sessions = sessions(&store);
+        let running = sessions.iter().filter(|each| each.facts.ended.is_none());
+        let mut ids: Vec<_> = running.map(|each| each.facts.source_id.as_deref()).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, want, "{exports:?}");
+        assert_eq!(report["complete"], complete, "{exports:?}");
+    }
+    let none = provider(&[]);
+    let runs = |ids: &[&str]| {
+        let starts = |id: &&str| if *id < "3" { "20:30" } else { "20:45" };
+        let sessions: Vec<_> = ids.iter().map(|id| (*id, "nightly", starts(id))).collect();
+        provider(&sessions)
     };
-    let ended = &*row("False,2026-11-23T20:00:00Z,2026-11-23T21:00:00Z,Success");
-    answers(&[(Import(runs), NO), (Import(ended), NOT_KNOWN), (Complete(ended), YES)]);
-    // A namesake runs and ends.
-    let other = &*row("True,2026-11-23T20:40:00Z,,");
-    let gone = &*row("False,2026-11-23T20:40:00Z,2026-11-23T21:00:00Z,Success");
-    answers(&[
-        (Import(runs), NO),
-        (Import(other), NO),
-        (Import(gone), NOT_KNOWN),
-        (Import(&provider("")), YES),
-    ]);
+    let (one, two, three) = (Some("1"), Some("2"), Some("3"));
+    case(&[runs(&["1"]), none.clone(), runs(&["1"])], &[one], true);
+    case(&[runs(&["1"]), runs(&["2"])], &[two], true);
+    case(&[runs(&["1"]), runs(&["2"]), runs(&["1"])], &[two], false);
+    // A job has one that is running at most, and what the others become is not known.
+    case(&[runs(&["1"]), runs(&["1", "3"])], &[three], false);
+    case(&[runs(&["1"]), runs(&["3"]), none.clone(), runs(&["1", "3"])], &[three], false);
+    case(&[runs(&["1"]), runs(&["3"])], &[three], true);
+    // Two jobs whose sessions have one id.
+    let twice = provider(&[("1", "nightly", "20:30"), ("1", "weekly", "20:30")]);
+    case(&[twice], &[None, one], false);
 }
 
 #[test]
-fn a_job_with_another_id_does_not_say_that_a_running_one_is_idle() {
-    use Reading::{Complete, Import};
-    let row = |rest: &str| {
-        format!("Tenant,Name,TypeToString,Target,IsRunning,Id\nBirch,lunch,VMware Backup,{rest}\n")
-    };
-    let runs = &*row("cloud,True,1111");
-    for target in ["cloud", "local"] {
-        let other = &*row(&format!("{target},False,2222"));
-        answers(&[(Complete(runs), NO), (Import(other), NO), (Import(other), NO)]);
-        answers(&[(Complete(runs), NO), (Import(other), NO), (Complete(other), YES)]);
+fn an_ended_session_is_known_by_its_id_its_start_or_its_end() {
+    #[track_caller]
+    fn case(exports: &[String], want: &[(Option<&str>, Option<&str>)]) {
+        let store = in_maintenance();
+        for (text, time) in exports.iter().zip(["21:01", "21:02", "21:03", "21:04"]) {
+            import(&store, (time, time, text, &[]));
+        }
+        let sessions = sessions(&store);
+        let mut found: Vec<_> = sessions
+            .iter()
+            .map(|each| {
+                let ended = each.facts.ended.map(|ended| ended.at.to_string()[11..16].to_owned());
+                (each.facts.source_id.clone(), ended)
+            })
+            .collect();
+        found.sort_unstable();
+        let found: Vec<_> =
+            found.iter().map(|(id, ended)| (id.as_deref(), ended.as_deref())).collect();
+        assert_eq!(found, want, "{exports:?}");
     }
-    answers(&[(Complete(runs), NO), (Import(&row("cloud,False,1111")), YES)]);
-    // Two servers may give two tenants the same id.
-    let of_other = &*row("cloud,False,1111").replace("Birch", "Acme");
-    answers(&[(Complete(runs), NO), (Import(of_other), NO)]);
+    let runs = provider(&[("5", "nightly", "20:30")]);
+    let row = |id: &str, start: &str, end: &str| ended(id, start, end, "Failed");
+    let of = |row: String| table(&[row]);
+    // It ends as the files say, and an older one does not end it.
+    case(&[runs.clone(), of(row("5", "20:30", "20:50"))], &[(Some("5"), Some("20:50"))]);
+    case(
+        &[runs.clone(), of(row("4", "20:10", "20:20"))],
+        &[(Some("4"), Some("20:20")), (Some("5"), None)],
+    );
+    let known = of(row("5", "20:30", "20:50"));
+    for (id, start, end) in
+        [("5", "20:30", "20:55"), ("6", "20:20", "20:40"), ("6", "20:20", "20:50")]
+    {
+        case(&[known.clone(), of(row(id, start, end))], &[(Some("5"), Some("20:50"))]);
+    }
+    case(
+        &[known, of(row("6", "20:20", "20:51"))],
+        &[(Some("5"), Some("20:50")), (Some("6"), Some("20:51"))],
+    );
+}
+
+#[test]
+fn a_complete_listing_ends_what_it_lists_as_ended_or_not_at_all() {
+    let runs = provider(&[("1", "nightly", "20:30")]);
+    let idle = jobs(&[NIGHTLY, WEEKLY]);
+    let known = [("20:01", "20:01", &*idle, COMPLETE), ("21:01", "21:01", &runs, &[])];
+    let case = |text: &str, options: &[&str], want: &[&str], answer: &str| {
+        case(&[known[0], known[1], ("21:02", "21:02", text, options)], want, answer);
+    };
+    let older = table(&[ended("0", "20:10", "20:20", "Success")]);
+    case(&older, &[], &["nightly 20:30"], "no");
+    case(&older, COMPLETE, &[], "yes");
+    let no_state =
+        "Tenant,Name,JobType,Target\nAcme,nightly,Backup,cloud\nAcme,weekly,Backup,cloud\n";
+    case(no_state, COMPLETE, &["nightly 20:30"], "no");
+    case(&jobs(&[WEEKLY]), COMPLETE, &[], "yes");
+    case(&jobs(&[WEEKLY]), &[], &["nightly 20:30"], "no");
+}
+
+#[test]
+fn the_same_export_changes_nothing_the_second_time() {
+    #[track_caller]
+    fn case(first: &str, then: &str, options: [&[&str]; 2], want: bool) {
+        let store = in_maintenance();
+        for _ in 0..2 {
+            import(&store, ("20:30", "20:30", first, options[0]));
+        }
+        let report = import(&store, ("20:30", "20:31", then, options[1]));
+        assert_eq!(report["changed"], want, "{first} then {then} {options:?} {report}");
+    }
+    let runs = provider(&[("1", "nightly", "20:10")]);
+    let idle = jobs(&[NIGHTLY, WEEKLY]);
+    case(&runs, &runs, [&[], &[]], false);
+    case(&provider(&[]), &provider(&[]), [&[], &[]], false);
+    case(&idle, &idle, [&[], &[]], false);
+    case(&idle, &idle, [COMPLETE, COMPLETE], false);
+    case(&idle, &idle, [COMPLETE, &[]], false);
+    case(&idle, &idle, [&[], COMPLETE], true);
+    // Another kind of listing, and one without a job that was seen.
+    case(&idle, &provider(&[]), [COMPLETE, &[]], true);
+    case(&provider(&[]), &idle, [&[], COMPLETE], true);
+    case(&idle, &jobs(&[NIGHTLY]), [COMPLETE, COMPLETE], true);
+    case(&jobs(&[NIGHTLY]), &idle, [COMPLETE, COMPLETE], true);
+}
+
+#[test]
+fn what_was_seen_of_a_job_before_does_not_replace_what_was_seen_later() {
+    let idle = jobs(&[NIGHTLY, WEEKLY]);
+    let complete = ("21:10", "21:10", &*idle, COMPLETE);
+    case(&[complete, ("19:55", "21:15", &idle, &[])], &[], "yes");
+    case(&[complete, ("21:05", "21:15", &jobs(&[NIGHTLY]), COMPLETE)], &[], "yes");
+    // A job that was seen later is not gone.
+    let gone = |exports: &[Export<'_>]| {
+        let store = in_maintenance();
+        for export in exports {
+            import(&store, *export);
+        }
+        let sights = store.look(|snapshot| snapshot.job_sights().unwrap());
+        sights.into_iter().filter(|job| job.is_gone).map(|job| job.name).collect::<Vec<_>>()
+    };
+    let alone = jobs(&[NIGHTLY]);
+    assert_eq!(gone(&[complete, ("21:05", "21:15", &alone, COMPLETE)]), [] as [&str; 0]);
+    assert_eq!(gone(&[complete, ("21:11", "21:15", &alone, COMPLETE)]), ["weekly"]);
+    let none = provider(&[]);
+    assert_eq!(gone(&[complete, ("21:11", "21:15", &none, COMPLETE)]), [] as [&str; 0]);
+}
+
+#[test]
+fn a_session_that_a_part_of_the_jobs_ended_by_name_counts_only_against_the_cloud() {
+    let none = provider(&[]);
+    let row = |is_running: &str, target: &str| {
+        jobs(&[&format!("Acme,nightly,Backup,{is_running},{target}")])
+    };
+    for (target, answer) in [("local", "yes"), ("cloud", "not-observed")] {
+        let (runs, idle) = (row("True", target), row("False", target));
+        let exports = [
+            ("21:01", "21:01", &*none, &[][..]),
+            ("21:02", "21:02", &runs, &[]),
+            ("21:03", "21:03", &idle, &[]),
+        ];
+        case(&exports, &[], answer);
+    }
+}
+
+#[test]
+fn a_job_leaves_the_cloud_once_no_session_of_it_is_running() {
+    #[track_caller]
+    fn case(texts: &[String], want: Target) {
+        let store = in_maintenance();
+        for (text, time) in texts.iter().zip(["21:01", "21:02", "21:03"]) {
+            import(&store, (time, time, text, COMPLETE));
+        }
+        let jobs = store.look(|snapshot| snapshot.jobs(JobFilter::All).unwrap());
+        assert_eq!(jobs[0].facts.target, want, "{texts:?}");
+    }
+    let row = |is_running: Value, target: &str| {
+        let row = json!([{"Tenant": "Acme", "Name": "nightly", "JobType": "Backup",
+            "IsRunning": is_running, "Target": target}]);
+        format!("{row}\n")
+    };
+    let runs = provider(&[("1", "nightly", "20:30")]) + "\n";
+    let (busy, idle) = (row(true.into(), "cloud"), row(false.into(), "local"));
+    case(&[row(false.into(), "cloud"), idle.clone()], Target::Local);
+    case(&[busy.clone(), idle.clone()], Target::Local);
+    case(&[busy.clone(), row(true.into(), "local")], Target::Cloud);
+    case(&[busy, row(Value::Null, "local")], Target::Cloud);
+    // It runs again, and its end was a mistake.
+    case(&[runs.clone(), provider(&[]), runs + &idle], Target::Cloud);
 }

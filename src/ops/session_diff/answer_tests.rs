@@ -1,0 +1,135 @@
+//! Tables of readings, and whether the server is known to be drained after each.
+
+use crate::domain::Instant;
+use crate::ops::drain::{Scope, decide};
+use crate::ops::estimate::Estimate;
+use crate::ops::refresh_import::import_output;
+use crate::ops::server_status::ServerStatus;
+use crate::ops::session_diff::Declared;
+use crate::testing::{TestStore, at};
+
+const YES: Option<bool> = Some(true);
+const NO: Option<bool> = Some(false);
+const NOT_KNOWN: Option<bool> = None;
+
+const RUNS: &str = r#"{"id":"2","job":"lunch","tenant":"Birch","job_type":"Backup","state":"Working","started":"2026-11-23T20:00:00Z"}"#;
+
+/// What an import or a refresh reads.
+#[derive(Debug)]
+enum Reading<'a> {
+    Import(&'a str),
+    Complete(&'a str),
+    Refresh(&'a str),
+    /// `mm jobs remove lunch`
+    Remove,
+}
+
+/// What the provider's server lists: one running session, or none.
+fn provider(session: &str) -> String {
+    let count = u8::from(!session.is_empty());
+    format!(r#"{{"schema":"mm.provider-sessions/1","count":{count},"sessions":[{session}]}}"#)
+}
+
+/// Asks whether the server is drained after each reading, in a live store without jobs.
+#[track_caller]
+fn answers(readings: &[(Reading<'_>, Option<bool>)]) {
+    let store = TestStore::live();
+    store.run("21:00", &["enable"]).unwrap();
+    for (minute, (reading, want)) in readings.iter().enumerate() {
+        let time = format!("21:{:02}", minute + 1);
+        let import = |text: &str, complete: &[&str]| {
+            let path = store.file("export", text);
+            let import = ["jobs", "import", &path, "--observed-at", &at(&time).to_string()];
+            store.run(&time, &[&import[..], complete].concat()).unwrap();
+        };
+        match reading {
+            Reading::Import(text) => import(text, &[]),
+            Reading::Complete(text) => import(text, &["--complete"]),
+            Reading::Refresh(text) => {
+                let begun: Instant = at(&time);
+                let app = store.app(&time);
+                import_output(&app, "refresh", text.as_bytes(), begun, Declared::Partial).unwrap();
+            }
+            Reading::Remove => _ = store.run(&time, &["jobs", "remove", "lunch", "--yes"]).unwrap(),
+        }
+        let (answer, drain) = store.look_live(&time, |app, snapshot| {
+            let server = ServerStatus::of(snapshot, app.now()).unwrap();
+            let answer = decide(app, snapshot, &server, Scope::Covered).unwrap().answer();
+            (answer, server.drain(app, snapshot).unwrap().unwrap())
+        });
+        assert_eq!(answer, *want, "{reading:?}");
+        let sessions = u32::from(answer == NO);
+        assert_eq!(drain.sessions, sessions, "{reading:?}");
+        let is_estimated = drain.estimate.is_some_and(|estimate| estimate != Estimate::Unknown);
+        assert!(!is_estimated, "{reading:?}: {:?}", drain.estimate);
+    }
+}
+
+#[test]
+fn what_the_providers_server_lists_as_covered_counts_whatever_is_known_of_the_job() {
+    use Reading::{Complete, Import, Refresh, Remove};
+    let runs = &*provider(RUNS);
+    let idle = &*provider("");
+    let row =
+        |rest: &str| format!("Tenant,Name,TypeToString,IsRunning,Target\nBirch,lunch,{rest}\n");
+    for uncovered in ["Backup to Tape,False,local", "File Backup,False,local"] {
+        let job = &*row(uncovered);
+        answers(&[(Import(job), NOT_KNOWN), (Import(runs), NO), (Import(idle), YES)]);
+        answers(&[(Import(job), NOT_KNOWN), (Refresh(runs), NO), (Refresh(idle), YES)]);
+        answers(&[(Import(&format!("{job}{runs}")), NOT_KNOWN), (Complete(idle), YES)]);
+    }
+    // A job that is listed or added later takes over its session, with what is known of that.
+    let silent = "Tenant,Name,TypeToString,Target\nBirch,lunch,Backup to Tape,local\n";
+    answers(&[(Refresh(runs), NO), (Import(silent), NO), (Refresh(idle), YES)]);
+    let untyped = &*runs.replace(r#""job_type":"Backup","#, "");
+    answers(&[(Refresh(untyped), NO), (Import(silent), NO), (Refresh(idle), YES)]);
+    answers(&[(Import(silent), NOT_KNOWN), (Refresh(untyped), NO), (Refresh(idle), YES)]);
+    answers(&[(Import(runs), NO), (Remove, NO), (Import(silent), NO), (Import(idle), YES)]);
+    let running = &*row("VMware Backup,True,local");
+    answers(&[(Refresh(runs), NO), (Import(running), NO), (Refresh(idle), YES)]);
+    answers(&[(Import(silent), NOT_KNOWN), (Refresh(runs), NO), (Import(running), NO)]);
+    // A type that maintenance does not cover is no reason to wait.
+    let sure = &*runs.replace(r#""Backup""#, r#""SureBackup""#);
+    let cloud = &*row("SureBackup,True,cloud");
+    answers(&[(Refresh(sure), YES), (Import(cloud), NOT_KNOWN), (Refresh(sure), YES)]);
+}
+
+#[test]
+fn a_row_without_the_id_of_a_session_does_not_prove_that_it_has_ended() {
+    use Reading::{Complete, Import};
+    let runs = &*provider(RUNS);
+    let row = |rest: &str| {
+        format!(
+            "Tenant,Name,TypeToString,Target,IsRunning,LatestRunLocal,EndTime,LastResult\nBirch,lunch,VMware Backup,cloud,{rest}\n"
+        )
+    };
+    let ended = &*row("False,2026-11-23T20:00:00Z,2026-11-23T21:00:00Z,Success");
+    answers(&[(Import(runs), NO), (Import(ended), NOT_KNOWN), (Complete(ended), YES)]);
+    // A namesake runs and ends.
+    let other = &*row("True,2026-11-23T20:40:00Z,,");
+    let gone = &*row("False,2026-11-23T20:40:00Z,2026-11-23T21:00:00Z,Success");
+    answers(&[
+        (Import(runs), NO),
+        (Import(other), NO),
+        (Import(gone), NOT_KNOWN),
+        (Import(&provider("")), YES),
+    ]);
+}
+
+#[test]
+fn a_job_with_another_id_does_not_say_that_a_running_one_is_idle() {
+    use Reading::{Complete, Import};
+    let row = |rest: &str| {
+        format!("Tenant,Name,TypeToString,Target,IsRunning,Id\nBirch,lunch,VMware Backup,{rest}\n")
+    };
+    let runs = &*row("cloud,True,1111");
+    for target in ["cloud", "local"] {
+        let other = &*row(&format!("{target},False,2222"));
+        answers(&[(Complete(runs), NO), (Import(other), NO), (Import(other), NO)]);
+        answers(&[(Complete(runs), NO), (Import(other), NO), (Complete(other), YES)]);
+    }
+    answers(&[(Complete(runs), NO), (Import(&row("cloud,False,1111")), YES)]);
+    // Two servers may give two tenants the same id.
+    let of_other = &*row("cloud,False,1111").replace("Birch", "Acme");
+    answers(&[(Complete(runs), NO), (Import(of_other), NO)]);
+}
