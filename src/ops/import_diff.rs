@@ -392,3 +392,30 @@ impl<'i> ImportDiff<'i> {
         Ok(added)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_leaves_the_cloud_if_its_sessions_would_no_longer_count() {
+        use JobType::{CdpPolicy, Other, VmBackup, WindowsAgentBackup};
+        #[track_caller]
+        fn case(old: (JobType, Target), new: (JobType, Target), want: bool) {
+            let job = |(job_type, target)| Job { target, ..Job::new("t", "j", job_type) };
+            assert_eq!(leaves_cloud(&job(old), &job(new)), want, "{old:?} {new:?}");
+        }
+        let (cloud, local) = (Target::Cloud, Target::Local);
+        for covered in [VmBackup, WindowsAgentBackup, CdpPolicy] {
+            case((covered, cloud), (covered, cloud), false);
+            case((covered, cloud), (covered, local), true);
+            case((covered, cloud), (Other, cloud), true);
+            case((Other, cloud), (covered, cloud), false);
+            case((covered, local), (covered, cloud), false);
+            case((covered, local), (covered, local), false);
+        }
+        case((Other, cloud), (Other, local), true);
+        case((Other, cloud), (Other, cloud), false);
+        case((Other, local), (Other, local), false);
+    }
+}
