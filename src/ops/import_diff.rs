@@ -410,7 +410,8 @@ mod tests {
             case((covered, cloud), (covered, cloud), false);
             case((covered, cloud), (covered, local), true);
             case((covered, cloud), (Other, cloud), true);
-            case((Other, cloud), (covered, cloud), false);
+            // Policies have no sessions.
+            case((Other, cloud), (covered, cloud), covered.is_policy());
             case((covered, local), (covered, cloud), false);
             case((covered, local), (covered, local), false);
         }
