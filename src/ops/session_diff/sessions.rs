@@ -309,7 +309,12 @@ impl<'c> SessionComparison<'c> {
                     && !self.basis.known.is_outranked(job, session.target, self.basis.observed_at)
                     && self.may_end(session)
                 {
-                    self.end_by_name(session, ended);
+                    // The start of what is running may have been when it was first seen.
+                    let began = session.facts.started;
+                    let is_its_end = |end: &&Session| {
+                        end.started <= began && end.ended.is_some_and(|ended| ended.at > began)
+                    };
+                    self.end_by_name(session, ended.filter(is_its_end));
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use crate::domain::{Origin, Target};
+use crate::domain::{Origin, Spelled as _, Target};
 use crate::ops::refresh_import::import_output;
 use crate::ops::session_diff::Declared;
 use crate::store::{JobFilter, SessionFilter, StoredSession};
@@ -270,6 +270,24 @@ fn a_session_that_seemed_to_have_ended_runs_again() {
     // Two jobs whose sessions have one id.
     let twice = provider(&[("1", "nightly", "20:30"), ("1", "weekly", "20:30")]);
     case(&[twice], &[None, one], false);
+}
+
+#[test]
+fn a_running_session_does_not_end_as_an_older_or_a_later_one_did() {
+    #[track_caller]
+    fn case(start: &str, end: &str, want: (&str, &str)) {
+        let store = in_maintenance();
+        import(&store, ("21:01", "21:01", &provider(&[("1", "nightly", "20:30")]), &[]));
+        let row = format!("Acme,nightly,Backup,False,cloud,{},{},Failed", at(start), at(end));
+        let head = "Tenant,Name,JobType,IsRunning,Target,LatestRunLocal,EndTime,LastResult";
+        import(&store, ("21:20", "21:20", &format!("{head}\n{row}\n"), &[]));
+        let facts = &sessions(&store)[0].facts;
+        let ended = facts.ended.unwrap();
+        assert_eq!((&ended.at.to_string()[11..16], ended.result.spelling()), want, "{start} {end}");
+    }
+    case("20:10", "20:20", ("21:20", "unknown"));
+    case("20:20", "21:10", ("21:10", "failed"));
+    case("21:05", "21:10", ("21:20", "unknown"));
 }
 
 #[test]
