@@ -28,8 +28,8 @@ impl RunLock {
     }
 }
 
-/// The ending of a lock file between the name of the store and numbers: what tells this run of the machine
-/// from others, and a random one.
+/// In the name of a lock file, it stands between the name of the store and two numbers: that of the boot, where
+/// it is known, and a random one.
 const RUN: &str = ".run-";
 
 /// Whether the machine was started again since a lock file was made, by the name of the file.
