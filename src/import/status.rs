@@ -56,8 +56,8 @@ pub fn job_status(
         }
         "success" | "warning" => (ExportedState::Ended, ObservedResult::Success),
         "failed" => (ExportedState::Ended, ObservedResult::Failed),
-        "none" | "unknown" | "idle" | "disabling" | "enabling" | "inactive" | "disabled"
-        | "enabled" | "stopped" => (ExportedState::Ended, ObservedResult::Unknown),
+        "none" | "idle" | "disabling" | "enabling" | "inactive" | "disabled" | "enabled"
+        | "stopped" => (ExportedState::Ended, ObservedResult::Unknown),
         _ => {
             context.assume(place, "status", Assumption::UnknownStateRunning(value.into()));
             (ExportedState::Running, ObservedResult::Unknown)

@@ -238,7 +238,8 @@ fn add_job_state(element: Element<'_>, records: &mut Records, context: &mut Cont
     let result = found.result.unwrap_or_default();
     let is_open = status::is_in_progress(&result);
     let result = status::result(&result, element.place, context);
-    if let Some(status) = found.status {
+    // A status that the server does not know says nothing of the job.
+    if let Some(status) = found.status.filter(|status| normalized(status) != "unknown") {
         let (state, _) = status::job_status(&status, element.place, context);
         let state = status::unless_open(state, is_open, element.place, context);
         job.enabled = (normalized(&status) == "disabled").then_some(false);

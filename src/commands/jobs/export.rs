@@ -5,7 +5,7 @@ use crate::ops::forecast::Proposal;
 use crate::ops::server_status::ServerStatus;
 use crate::output::sanitize_json;
 use crate::scenario::{Model, Scenario};
-use crate::store::{Part, invalid};
+use crate::store::{Part, StoredSession, invalid};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -18,9 +18,13 @@ pub struct Args {
 }
 
 pub fn run(app: &App, args: &Args) -> Result<Response> {
+    let mut left_out = 0;
     let scenario = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let working = status.before_starts.working.clone();
+        // Nothing else in the document shows what nothing is known of.
+        let is_told = |session: &&StoredSession| session.job.is_some() && !session.seen_covered;
+        left_out = working.iter().filter(|session| !is_told(session)).count();
         let maintenance = status.maintenance.as_ref();
         let mut stored = snapshot.scenario(status.now, maintenance, working, Part::All)?;
         let end = (status.now + args.horizon).min(Instant::LAST);
@@ -34,7 +38,15 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         Model::new(stored.scenario.clone()).map_err(invalid)?;
         Ok(stored.scenario)
     })?;
-    Ok(Response::new(ExportedScenario(scenario)))
+    let mut response = Response::new(ExportedScenario(scenario));
+    if left_out > 0 {
+        let sessions =
+            crate::domain::plural(left_out as u64, "running session", "running sessions");
+        response.notes.push(format!(
+            "the document does not show {sessions} as the server does, because the job is not known, or known as one that maintenance does not cover: do not import it with --complete"
+        ));
+    }
+    Ok(response)
 }
 
 #[derive(Serialize)]

@@ -149,9 +149,18 @@ fn elements(value: Value<'_>) -> Vec<Result<Value<'_>, String>> {
                 .iter()
                 .any(|(name, value)| name.eq_ignore_ascii_case("value") && is_list(value)) =>
         {
-            let is_value = |name: &str| name.eq_ignore_ascii_case("value");
-            let lists = members.into_iter().filter(|(name, _)| is_value(name));
-            lists.flat_map(|(_, value)| elements(value)).collect()
+            let is = |name: &str, wanted: &str| name.eq_ignore_ascii_case(wanted);
+            let count = members.iter().find(|(name, _)| is(name, "Count"));
+            let count = count.and_then(|(_, count)| match count {
+                Value::Number(count) => count.as_u64(),
+                _ => None,
+            });
+            let lists = members.into_iter().filter(|(name, _)| is(name, "value"));
+            let mut elements: Vec<_> = lists.flat_map(|(_, value)| elements(value)).collect();
+            if count.is_some_and(|count| count > elements.len() as u64) {
+                elements.push(Err("fewer elements than the Count of the list".to_owned()));
+            }
+            elements
         }
         other => vec![Ok(other)],
     }
@@ -257,7 +266,8 @@ mod tests {
         }
 
         fn element(&mut self, position: Position, element: Result<Value<'_>, String>) {
-            self.elements.push(format!("{position}={}", element.unwrap().kind()));
+            let found = element.map_or_else(|what| what, |value| value.kind().to_owned());
+            self.elements.push(format!("{position}={found}"));
         }
 
         fn end(&mut self, envelope: &Value<'_>) -> Result<(), Problem> {
@@ -296,6 +306,8 @@ mod tests {
         case(of_powershell, &["sessions[0]=an object", "sessions[1]=a number"], 1);
         case(r#"{"schema":"x","sessions":{"value":7}}"#, &["sessions[0]=an object"], 1);
         case(r#"{"schema":"x","sessions":{"value":[],"Count":0}}"#, &[], 1);
+        let fewer = "sessions[0]=fewer elements than the Count of the list";
+        case(r#"{"schema":"x","sessions":{"value":[],"Count":1}}"#, &[fewer], 1);
         case("{}\n{}", &["$=an object"; 2], 0);
     }
 

@@ -70,7 +70,12 @@ pub fn attach(
 /// A session of which a task is running has not ended, whatever its own row says.
 fn attach_running_tasks(job: &mut MergedJob, context: &mut Context<'_>) {
     let MergedJob { record, sessions, .. } = job;
-    for session in &mut *sessions {
+    let newest = sessions.iter().filter_map(|session| session.run.started).max();
+    // What is left open of a session before the newest one has ended with it.
+    let may_run = |session: &&mut MergedSession| {
+        session.run.started.is_none_or(|started| newest.is_none_or(|newest| started >= newest))
+    };
+    for session in sessions.iter_mut().filter(may_run) {
         if let Some(task) = session.tasks.iter().find(|task| task.is_running()) {
             count_as_running(&mut session.run, task.place, context);
         }

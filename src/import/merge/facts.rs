@@ -2,17 +2,17 @@
 
 use hashbrown::HashMap;
 
+use crate::domain::{Ended, Job, PolicySettings, Session, Task};
 use crate::domain::{Instant, JobType, Target};
-use crate::domain::{Job, PolicySettings, Session, Task};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::Id;
 use crate::import::imported::{ImportedJob, Stated};
 use crate::import::job_kind::{self, JobKind, Platform};
-use crate::import::merge::jobs::MergedJob;
+use crate::import::merge::jobs::{MergedJob, MergedSession};
 use crate::import::merge::sessions::Sessions;
 use crate::import::merge::tasks::MergedTasks;
-use crate::import::records::{ExportedJob, Owner, RepositoryRecord};
+use crate::import::records::{ExportedJob, ExportedRun, ExportedState, Owner, RepositoryRecord};
 use crate::import::warnings::Place;
 
 /// The targets of repositories by id and by name, both in lower case; one name may have both targets.
@@ -103,9 +103,11 @@ pub fn facts(
     };
     if job_type.is_policy() {
         job.policy = Some(policy(&merged.record, context));
+        let ended = merged.sessions.iter().filter_map(|session| ended_with_id(session, &job));
+        let ended = ended.collect();
         return (
             ImportedJob { job, stated, listing, site, is_type_unknown, is_seen_covered },
-            Vec::new(),
+            ended,
         );
     }
     let record = &mut merged.record;
@@ -144,6 +146,19 @@ fn session_of_policy(merged: &MergedJob) -> Option<Place> {
     let mut running = merged.sessions.iter().filter(|session| session.run.is_running());
     let found = running.find(|session| is_listed(session.place)).map(|session| session.place);
     found.filter(|_| record.kind == Some(JobKind::Cdp))
+}
+
+/// A session that has ended, by its id: it may be known as running, of an unknown type.
+fn ended_with_id(session: &MergedSession, policy: &Job) -> Option<Session> {
+    let ExportedRun { state, started, ended, result, attempt, .. } = session.run;
+    let (id, ended) = (session.id.as_ref()?, ended.filter(|_| state == ExportedState::Ended)?);
+    let started = started.unwrap_or(ended).min(ended);
+    Some(Session {
+        source_id: Some(id.0.clone()),
+        attempt,
+        ended: Some(Ended { at: ended, result, code: None }),
+        ..Session::new(&policy.tenant, &policy.name, started)
+    })
 }
 
 /// The type of a job, and whether a listing states it.

@@ -248,9 +248,21 @@ fn a_session_of_which_a_part_is_running_has_not_ended() {
         "Nightly since 20:00:00: Nightly running",
         true,
     );
+    // What is left open of an older session is over.
+    let newer =
+        session("n", "null", "Stopped", "\"2026-11-23T20:50:00Z\"").replace("20:00", "20:40");
+    let both = format!("[{stopped},{newer}]");
+    let ended_later = "Nightly 20:40:00 until 20:50:00: unknown";
+    case(&[&state, &both, &tasks("Working")], ended_later, false);
     let unnamed = with_child("Working", "null").replacen("\"name\"", "\"x\"", 1);
     case(&[&state, &unnamed], "Nightly since 20:00:00: Nightly running", true);
     case(&[&state, &with_child("Stopped", "\"2026-11-23T20:30:00Z\"")], ended, false);
+}
+
+#[test]
+fn a_status_that_the_server_does_not_know_says_nothing() {
+    let stated = |status: &str| import(&[&STATE.replace("Running", status)]).jobs[0].stated.state;
+    assert_eq!(["unknown", "Unknown", "Inactive"].map(stated), [false, false, true]);
 }
 
 #[test]

@@ -88,10 +88,28 @@ fn what_the_providers_server_lists_as_covered_counts_whatever_is_known_of_the_jo
     let running = &*row("VMware Backup,True,local");
     answers(&[(Refresh(runs), NO), (Import(running), NO), (Refresh(idle), YES)]);
     answers(&[(Import(silent), NOT_KNOWN), (Refresh(runs), NO), (Import(running), NO)]);
+    let covered = &*row("VMware Backup,True,cloud");
+    answers(&[(Import(silent), NOT_KNOWN), (Refresh(covered), NO), (Refresh(idle), YES)]);
+    // A complete listing that has only an uncovered namesake does not have the job.
+    let namesake = &*row("Backup to Tape,False,local");
+    answers(&[(Import(runs), NO), (Complete(namesake), NO), (Import(idle), YES)]);
     // A type that maintenance does not cover is no reason to wait.
     let sure = &*runs.replace(r#""Backup""#, r#""SureBackup""#);
     let cloud = &*row("SureBackup,True,cloud");
     answers(&[(Refresh(sure), YES), (Import(cloud), NOT_KNOWN), (Refresh(sure), YES)]);
+}
+
+#[test]
+fn a_session_of_a_policy_ends_with_its_own_row() {
+    use Reading::Complete;
+    let policy = |state: &str, end: &str| {
+        format!(
+            r#"[{{"Tenant":"Birch","Id":"7","Name":"ERP","PolicyState":"Running","Target":"cloud"}}]
+[{{"Tenant":"Birch","Id":"s7","JobId":"7","JobName":"ERP","JobType":"CdpPolicy","State":"{state}","CreationTimeUTC":"2026-11-23T20:00:00Z","EndTimeUTC":"{end}"}}]"#
+        )
+    };
+    let (runs, ended) = (policy("Working", ""), policy("Stopped", "2026-11-23T21:01:30Z"));
+    answers(&[(Complete(&runs), NO), (Complete(&ended), YES), (Complete(&ended), YES)]);
 }
 
 #[test]

@@ -81,6 +81,12 @@ impl<'i> Basis<'i> {
         self.job(number).is_some_and(|job| job.target == Target::Local)
     }
 
+    /// Whether an imported job has the id of the source by which the store knows the job.
+    pub(super) fn is_by_id(&self, number: Option<i64>, imported: &ImportedJob) -> bool {
+        let known = number.and_then(|number| self.job(number)?.source_id.as_ref());
+        known.is_some() && known == imported.job.source_id.as_ref()
+    }
+
     /// Whether an imported job may be another one than the job that it is taken for: the store knows it by
     /// another id of the source, or by the same id for another tenant, as two servers may give it.
     pub(super) fn is_another(&self, number: i64, imported: &ImportedJob) -> bool {

@@ -2,7 +2,9 @@
 
 use hashbrown::HashSet;
 
-use crate::domain::{Access, Instant, Job, Spelled as _, Tenant, has_covered_sessions, plural};
+use crate::domain::{
+    Access, Instant, Job, JobType, Spelled as _, Tenant, has_covered_sessions, plural,
+};
 use crate::error::Result;
 use crate::import::{ImportedJob, JobSet, ListedJobs};
 use crate::ops::session_diff::basis::{Basis, Declared, JobNumbers};
@@ -55,9 +57,16 @@ impl Observed {
         let sights = &basis.known.sights;
         let flagged: HashSet<i64> =
             sights.iter().filter(|sight| sight.job_type.is_none()).map(|sight| sight.job).collect();
+        // Of what is known or assumed to be another type, there is nothing to remember.
+        let other = |job: &&Stored<Job>| job.facts.job_type == JobType::Other;
+        let other: HashSet<i64> = basis.jobs.iter().filter(other).map(|job| job.id).collect();
         for each in basis.imported.jobs.iter().filter(|each| each.is_type_unknown) {
             let job = basis.matches.number(each);
-            if !job.is_some_and(|job| flagged.contains(&job)) {
+            let may_be_any = match job {
+                Some(job) => other.contains(&job) && !flagged.contains(&job),
+                None => each.job.job_type == JobType::Other,
+            };
+            if may_be_any {
                 observed.unknown_types.push(SeenJob::of(each, job));
             }
         }

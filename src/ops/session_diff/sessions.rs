@@ -41,9 +41,15 @@ impl Seen {
     fn by_import(of_import: Option<&ImportedJob>) -> Seen {
         let is_in_cloud =
             |each: &ImportedJob| each.stated.target && each.job.target == Target::Cloud;
+        // A refresh changes no job, so that the type may be known to be another one.
+        let is_covered = |each: &ImportedJob| {
+            let job = &each.job;
+            let is_stated = each.stated.job_type && !each.is_type_unknown;
+            is_stated && has_covered_sessions(Some(job.job_type), job.target)
+        };
         Seen {
             in_cloud: of_import.is_some_and(is_in_cloud),
-            covered: of_import.is_some_and(|each| each.is_seen_covered),
+            covered: of_import.is_some_and(|each| each.is_seen_covered || is_covered(each)),
         }
     }
 
@@ -299,8 +305,13 @@ impl<'c> SessionComparison<'c> {
             let job = self.basis.matches.number(each);
             let ended = ended.get(&names).copied();
             for session in self.basis.known.running_of(job, names.0, names.1) {
-                let is_another =
-                    || !is_complete && job.is_some_and(|job| self.basis.is_another(job, each));
+                let is_another = || {
+                    // No source lists a session as covered of a job that maintenance does not cover.
+                    let is_listed = session.seen_covered && session.facts.source_id.is_some();
+                    let is_covered = has_covered_sessions(Some(each.job.job_type), each.job.target);
+                    (is_listed && !is_covered && !self.basis.is_by_id(job, each))
+                        || !is_complete && job.is_some_and(|job| self.basis.is_another(job, each))
+                };
                 let is_compared = running.contains(&names)
                     || self.is_running(job)
                     || ended.is_some_and(|end| is_same(session, end));

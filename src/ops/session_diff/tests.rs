@@ -369,6 +369,8 @@ fn the_same_export_changes_nothing_the_second_time() {
     case(&idle, &idle, [COMPLETE, COMPLETE], false);
     case(&idle, &idle, [COMPLETE, &[]], false);
     case(&idle, &idle, [&[], COMPLETE], true);
+    let untyped = "Tenant,Name,IsRunning,Target\nAcme,daily,False,cloud\n";
+    case(untyped, untyped, [&[], &[]], false);
     // Another kind of listing, and one without a job that was seen.
     case(&idle, &provider(&[]), [COMPLETE, &[]], true);
     case(&provider(&[]), &idle, [&[], COMPLETE], true);

@@ -76,7 +76,8 @@ impl Claims {
 impl History {
     fn new(seed: u64) -> History {
         let mut history = History {
-            draw: Draw::new(seed),
+            // Numbers of seeds that follow each other overlap.
+            draw: Draw::new(seed << 32),
             folder: tempfile::tempdir().unwrap(),
             server: ModelServer::new(),
             real: 1_795_464_000_000,
@@ -236,6 +237,7 @@ impl History {
         self.set_clock();
         let at = self.place(self.server.jobs.len());
         let number = self.server.number();
+        let is_gated = self.server.is_gated(at);
         let job = &mut self.server.jobs[at];
         let is_idle = job.running.is_empty();
         match self.draw.below(22) {
@@ -248,7 +250,7 @@ impl History {
                 self.log.push(format!("{} ends {at}", self.real + self.ahead));
                 job.running.pop();
             }
-            6 if is_idle && !job.is_told_uncovered => {
+            6 if is_idle && is_gated => {
                 let name = self.name(at);
                 if let Ok(Admission::Admitted(session)) = admit(&self.app(), &name) {
                     self.log.push(format!("{} runs {name}", self.clock()));

@@ -1,5 +1,7 @@
 //! The model server of the random histories: jobs that are renamed and run, and listings of them.
 
+use std::collections::HashSet;
+
 use crate::domain::Instant;
 use crate::ops::gate::RegisteredSession;
 use crate::scenario::random::Draw;
@@ -12,8 +14,6 @@ pub struct ModelJob {
     pub id: String,
     pub is_covered: bool,
     pub running: Vec<ModelSession>,
-    /// A listing said that maintenance does not cover it. `mm run` would not hold such a job back.
-    pub is_told_uncovered: bool,
 }
 
 /// A session that is running.
@@ -35,6 +35,9 @@ pub enum Rows {
 
 pub struct ModelServer {
     pub jobs: Vec<ModelJob>,
+    /// Tenants of which a listing said that maintenance does not cover some job. `mm run` would not
+    /// hold that one back, nor another one that gets its name.
+    misled: HashSet<&'static str>,
     next: u64,
 }
 
@@ -65,15 +68,20 @@ impl ModelServer {
                 id: format!("{at}"),
                 is_covered,
                 running: Vec::new(),
-                is_told_uncovered: false,
             };
-        ModelServer { jobs: jobs.into_iter().enumerate().map(job).collect(), next: 1 }
+        let jobs = jobs.into_iter().enumerate().map(job).collect();
+        ModelServer { jobs, misled: HashSet::new(), next: 1 }
     }
 
     /// A number that nothing has yet.
     pub fn number(&mut self) -> u64 {
         self.next += 1;
         self.next
+    }
+
+    /// Whether `mm run` knows what it needs to hold a job back.
+    pub fn is_gated(&self, job: usize) -> bool {
+        !self.misled.contains(self.jobs[job].tenant)
     }
 
     pub fn any_runs(&self) -> bool {
@@ -115,20 +123,22 @@ impl ModelServer {
 
     /// The first jobs as a backup server lists them, with their ids.
     pub fn jobs(&mut self, most: usize, rows: Rows, draw: &mut Draw) -> String {
-        let mut row = |job: &mut ModelJob| {
+        let row = |job: &ModelJob| {
             let is_doubtful = rows == Rows::Doubtful;
             let hides = is_doubtful && draw.chance(30);
             let runs = !job.running.is_empty() && !hides;
             let target = if is_doubtful && draw.chance(10) { "local" } else { "cloud" };
             let job_type =
                 if is_doubtful && draw.chance(10) { "SureBackup" } else { job.job_type() };
-            job.is_told_uncovered |= target == "local" || job_type == "SureBackup";
+            if target == "local" || job_type == "SureBackup" {
+                self.misled.insert(job.tenant);
+            }
             format!(
                 r#"{{"Tenant":"{}","Id":"{}","Name":"{}","JobType":"{job_type}","IsRunning":{runs},"Target":"{target}"}}"#,
                 job.tenant, job.id, job.name
             )
         };
-        let rows: Vec<String> = self.jobs.iter_mut().take(most).map(&mut row).collect();
+        let rows: Vec<String> = self.jobs.iter().take(most).map(row).collect();
         format!("[{}]", rows.join(","))
     }
 
