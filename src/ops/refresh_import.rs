@@ -10,8 +10,8 @@ use crate::error::{Code, Error, Result};
 use crate::import::{self, ImportOptions, Imported, ObservedFrom, SourceFile};
 use crate::ops::app::App;
 use crate::ops::notification::notifications;
-use crate::ops::session_diff::{Declared, SessionDiff};
-use crate::store::{JobFilter, Stored};
+use crate::ops::session_diff::{Declared, JobNumbers, SessionDiff};
+use crate::store::JobFilter;
 
 /// Imports what a command printed that was started at `begun`.
 pub fn import_output(
@@ -31,9 +31,8 @@ pub fn import_output(
             return store.leave();
         }
         let observer = store.observe();
-        let names =
-            jobs.iter().map(|Stored { id, facts, .. }| ((&*facts.tenant, &*facts.name), *id));
-        diff.write(&observer, &names.collect())?;
+        // A refresh adds no jobs. One of this name may be another job.
+        diff.write(&observer, &JobNumbers::new())?;
         observer.commit()
     })
 }

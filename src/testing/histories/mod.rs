@@ -345,7 +345,7 @@ fn claims(from: u64, to: u64, step: usize) -> [Claims; 2] {
 #[test]
 fn drained_and_idle_are_never_claimed_of_a_server_that_works() {
     let is_long = std::env::var_os("MM_LONG").is_some_and(|value| value == "1");
-    let histories = if is_long { 20_000 } else { 150 };
+    let histories = if is_long { 10_000 } else { 150 };
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let mut all = [Claims::default(), Claims::default()];
     std::thread::scope(|scope| {
