@@ -110,12 +110,18 @@ mod tests {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// A new live store in a folder of its own.
+    fn live_store() -> (tempfile::TempDir, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("mm.db").to_str().unwrap().to_owned();
+        run(&store, &["init", "--live"]);
+        (folder, store)
+    }
+
     #[test]
     fn replicas_in_failover_are_named_by_tenant_before_the_change() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("mm.db");
-        let store = path.to_str().unwrap();
-        run(store, &["init", "--live"]);
+        let (_folder, store) = live_store();
+        let store = &*store;
         for (tenant, replica) in [("Kestrel", "erp_replica"), ("Godwit", "a"), ("Kestrel", "x")] {
             run(store, &["tenants", "add", tenant]);
             run(store, &["tenants", "failover", tenant, replica]);
@@ -134,10 +140,8 @@ mod tests {
 
     #[test]
     fn without_an_apply_hook_a_change_is_recorded_and_not_made() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("mm.db");
-        let store = path.to_str().unwrap();
-        run(store, &["init", "--live"]);
+        let (_folder, store) = live_store();
+        let store = &*store;
         let not_switched = "The real server was not switched: no apply hook is installed.";
         let enabled = page(store, &["enable"]);
         let headline = format!("Maintenance mode is recorded as on. {not_switched}");
@@ -152,10 +156,8 @@ mod tests {
 
     #[test]
     fn a_dry_run_shows_every_warning_of_the_change() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("mm.db");
-        let store = path.to_str().unwrap();
-        run(store, &["init", "--live"]);
+        let (_folder, store) = live_store();
+        let store = &*store;
         let job = ["--tenant", "Kestrel", "--type", "vm-backup", "--task", "a=1h"];
         run(store, &[&["jobs", "add", "nightly"][..], &job].concat());
         let words = ["enable", "--for", "2h", "--max-failed", "30"];
@@ -181,10 +183,8 @@ mod tests {
             let hint = error.hint.unwrap();
             assert!(hint.contains(want), "{words:?}: {hint}");
         }
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("mm.db");
-        let store = path.to_str().unwrap();
-        run(store, &["init", "--live"]);
+        let (folder, store) = live_store();
+        let store = &*store;
         let job = ["--tenant", "Kestrel", "--type", "vm-backup", "--task", "a=1h"];
         let daily = ["--cron", "* * * * *", "--timezone", "UTC"];
         run(store, &[&["jobs", "add", "nightly"][..], &job, &daily].concat());
@@ -199,10 +199,8 @@ mod tests {
 
     #[test]
     fn a_limit_says_of_how_many_jobs_it_cannot_count_the_runs() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("mm.db");
-        let store = path.to_str().unwrap();
-        run(store, &["init", "--live"]);
+        let (_folder, store) = live_store();
+        let store = &*store;
         let job = ["--tenant", "Kestrel", "--type", "vm-backup", "--task", "a=1h"];
         run(store, &[&["jobs", "add", "nightly"][..], &job].concat());
         let local = ["--target", "local"];
@@ -223,13 +221,11 @@ mod tests {
 
     #[test]
     fn a_relative_end_counts_from_the_moment_at_which_the_lock_is_held() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("mm.db");
-        let store = path.to_str().unwrap();
-        run(store, &["init", "--live"]);
+        let (_folder, store) = live_store();
+        let store = &*store;
         let (locked, is_locked) = channel();
         let options = AppOptions {
-            store: Some(path.clone()),
+            store: Some(store.into()),
             now: None,
             actor: None,
             hooks: None,

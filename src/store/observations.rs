@@ -250,9 +250,10 @@ impl Observer<'_> {
         Ok(())
     }
 
-    /// Gives running sessions of unknown jobs to jobs of their names that are known now. A session that
-    /// was seen as covered stays so. So does one of an unknown type in the cloud, if the job is local.
-    pub fn adopt_sessions(&self) -> Result<()> {
+    /// Gives a job that is known now the running session of an unknown one of these names, if it has none.
+    /// A session that was seen as covered stays so. So does one of an unknown type in the cloud, if the job
+    /// is local.
+    pub fn adopt_session(&self, job: i64, tenant: &str, name: &str) -> Result<()> {
         let covered =
             JobType::ALL.iter().filter(|each| has_covered_sessions(Some(**each), Target::Cloud));
         let covered: Vec<String> = covered.map(|each| format!("'{each}'")).collect();
@@ -262,11 +263,9 @@ impl Observer<'_> {
                     WHEN job_type IN ({}) THEN job_type
                     WHEN job_type IS NULL AND known.target = 'local' THEN 'other' END,
                 target = nullif(session.target, 'local')
-             FROM (SELECT job.id, job.name, job.target, job.type = 'cdp-policy' AS is_policy,
-                    tenant.name AS tenant
-                FROM job JOIN tenant ON tenant.id = job.tenant) AS known
-             WHERE session.job IS NULL AND session.ended IS NULL AND NOT known.is_policy
-                AND known.tenant = session.tenant AND known.name = session.job_name
+             FROM job AS known
+             WHERE known.id = ?1 AND known.type <> 'cdp-policy' AND session.job IS NULL
+                AND session.ended IS NULL AND session.tenant = ?2 AND session.job_name = ?3
                 AND NOT EXISTS (SELECT 1 FROM session AS other
                     WHERE other.job = known.id AND other.ended IS NULL)
                 AND NOT EXISTS (SELECT 1 FROM session AS other
@@ -274,7 +273,7 @@ impl Observer<'_> {
                         AND other.tenant = session.tenant AND other.job_name = session.job_name)",
             covered.join(", ")
         );
-        self.sql().execute(&sql, [])?;
+        self.sql().execute(&sql, params![job, tenant, name])?;
         Ok(())
     }
 }
@@ -382,6 +381,9 @@ mod tests {
 
     #[test]
     fn a_running_session_of_an_unknown_job_becomes_that_of_the_job_once_it_is_known() {
+        const ASH: [&str; 2] = ["Ash", "nightly"];
+        const BIRCH: [&str; 2] = ["Birch", "nightly"];
+        const WEEKLY: [&str; 2] = ["Ash", "weekly"];
         /// Sessions of unknown jobs, running or ended, and whose they are once the jobs are known.
         #[track_caller]
         fn case(store: &TestStore, sessions: &[([&str; 2], bool)], want: &[Option<i64>]) {
@@ -394,7 +396,11 @@ mod tests {
                     store.ends("20:10", number, Ended { at: at("20:10"), result, code: None });
                 }
             }
-            store.observe("20:20", |observer| observer.adopt_sessions().unwrap());
+            store.observe("20:20", |observer| {
+                for (job, [tenant, name]) in (1..).zip([ASH, BIRCH, WEEKLY]) {
+                    observer.adopt_session(job, tenant, name).unwrap();
+                }
+            });
             let mut found = read();
             found.sort_by_key(|each| each.id);
             let found: Vec<Option<i64>> = found.iter().map(|each| each.job).collect();
@@ -406,7 +412,7 @@ mod tests {
             add_job(&store, "weekly", "Ash", "vm-backup");
             store
         };
-        let (ash, birch, weekly) = (["Ash", "nightly"], ["Birch", "nightly"], ["Ash", "weekly"]);
+        let (ash, birch, weekly) = (ASH, BIRCH, WEEKLY);
         let (runs, ended) = (true, false);
         let each = [(ash, runs), (birch, runs), (weekly, runs), (["Birch", "weekly"], runs)];
         case(&jobs(), &each, &[Some(1), Some(2), Some(3), None]);

@@ -4,6 +4,8 @@ mod histories;
 pub mod hostile;
 mod rehearsals;
 
+use std::path::PathBuf;
+
 use clap::Parser as _;
 use serde_json::Value;
 
@@ -30,6 +32,19 @@ pub fn at(time: &str) -> Instant {
         return Instant::parse(time).unwrap();
     }
     Instant::parse(&format!("2026-11-23T{time}:00Z")).unwrap()
+}
+
+/// What a command works with on a live store, when the clock says what a test set.
+pub fn live_app(store: PathBuf) -> App {
+    let options = AppOptions {
+        store: Some(store),
+        now: None,
+        actor: None,
+        hooks: None,
+        hook_timeout: Span::from_secs(1),
+        hook_output: |_| true,
+    };
+    App::new(options).unwrap()
 }
 
 /// The text of a response in a format.
@@ -107,15 +122,7 @@ impl TestStore {
     /// What a command that runs on a live store when the clock says `time` works with.
     pub fn app(&self, time: &str) -> App {
         clock::set_for_test(at(time));
-        let options = AppOptions {
-            store: Some(self.location().0),
-            now: None,
-            actor: None,
-            hooks: None,
-            hook_timeout: Span::from_secs(1),
-            hook_output: |_| true,
-        };
-        App::new(options).unwrap()
+        live_app(self.location().0)
     }
 
     /// Reads a live store as a command does that runs when the clock says `time`.

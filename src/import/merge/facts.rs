@@ -103,7 +103,8 @@ pub fn facts(
     };
     if job_type.is_policy() {
         job.policy = Some(policy(&merged.record, context));
-        let ended = merged.sessions.iter().filter_map(|session| ended_with_id(session, &job));
+        let ended =
+            merged.sessions.iter().filter_map(|session| ended_with_id(session, &job, observed_at));
         let ended = ended.collect();
         return (
             ImportedJob { job, stated, listing, site, is_type_unknown, is_seen_covered },
@@ -149,9 +150,10 @@ fn session_of_policy(merged: &MergedJob) -> Option<Place> {
 }
 
 /// A session that has ended, by its id: it may be known as running, of an unknown type.
-fn ended_with_id(session: &MergedSession, policy: &Job) -> Option<Session> {
+fn ended_with_id(session: &MergedSession, policy: &Job, observed_at: Instant) -> Option<Session> {
     let ExportedRun { state, started, ended, result, attempt, .. } = session.run;
     let (id, ended) = (session.id.as_ref()?, ended.filter(|_| state == ExportedState::Ended)?);
+    let ended = ended.min(observed_at);
     let started = started.unwrap_or(ended).min(ended);
     Some(Session {
         source_id: Some(id.0.clone()),

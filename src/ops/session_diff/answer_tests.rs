@@ -102,16 +102,23 @@ fn what_the_providers_server_lists_as_covered_counts_whatever_is_known_of_the_jo
 #[test]
 fn a_refresh_in_which_one_job_was_made_again_and_two_swapped_names_is_stored() {
     use Reading::{Complete, Import, Refresh};
-    let jobs = |rows: [(&str, &str, bool); 2]| {
-        let row = |(id, name, runs): (&str, &str, bool)| {
+    let jobs = |rows: &[(&str, &str, bool)]| {
+        let row = |(id, name, runs): &(&str, &str, bool)| {
             format!("Acme,{id},{name},VMware Backup,{runs},cloud\n")
         };
-        format!("Tenant,Id,Name,TypeToString,IsRunning,Target\n{}", rows.map(row).concat())
+        let rows: String = rows.iter().map(row).collect();
+        format!("Tenant,Id,Name,TypeToString,IsRunning,Target\n{rows}")
     };
-    let before = &*jobs([("0", "nightly", false), ("1", "weekly", false)]);
-    let after = |runs| jobs([("2", "weekly", runs), ("1", "nightly", runs)]);
+    let before = &*jobs(&[("0", "nightly", false), ("1", "weekly", false)]);
+    let after = |runs| jobs(&[("2", "weekly", runs), ("1", "nightly", runs)]);
     let (both, none) = (&*after(true), &*after(false));
     answers(&[(Import(before), NOT_KNOWN), (Refresh(both), NO), (Complete(none), YES)]);
+    // The namesake is idle, which says nothing of the job that was made again.
+    let (again, namesake) = (("2", "weekly", true), ("1", "nightly", false));
+    let listing = jobs(&[again, namesake]) + r#"{"schema":"mm.listing/1","complete":true}"#;
+    let part = &*jobs(&[namesake]);
+    answers(&[(Import(before), NOT_KNOWN), (Refresh(&listing), NO), (Import(part), NO)]);
+    answers(&[(Import(before), NOT_KNOWN), (Import(&listing), NO), (Import(part), NO)]);
 }
 
 #[test]

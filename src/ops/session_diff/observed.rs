@@ -29,6 +29,8 @@ pub(super) struct Observed {
     enabled: Vec<String>,
     /// Jobs whose type the import does not know.
     unknown_types: Vec<SeenJob>,
+    /// Jobs of the import by whose names a session of an unknown job is running.
+    adopting: Vec<SeenJob>,
 }
 
 /// A job of the import. Its number is not known if the import adds it.
@@ -70,6 +72,12 @@ impl Observed {
                 observed.unknown_types.push(SeenJob::of(each, job));
             }
         }
+        let running = basis.known.unknown.keys();
+        let adopting = running.filter_map(|(tenant, name)| match basis.matches.of(tenant, name) {
+            (job, Some(each)) => Some(SeenJob::of(each, job)),
+            (_, None) => None,
+        });
+        observed.adopting = adopting.collect();
         if basis.known.is_rehearsal {
             return observed;
         }
@@ -163,7 +171,12 @@ impl Observed {
         for job in self.unknown_types.iter().filter_map(|seen| seen.number(added)) {
             to.job_type_unknown(job)?;
         }
-        to.adopt_sessions()?;
+        // One that is known by its name alone may be another job than the session is of.
+        for seen in &self.adopting {
+            if let Some(job) = seen.number(added) {
+                to.adopt_session(job, &seen.tenant, &seen.name)?;
+            }
+        }
         self.back.iter().try_for_each(|job| to.job_listed(*job))?;
         self.enabled.iter().try_for_each(|tenant| to.tenant_enabled(tenant))?;
         // Even an import that lists no states may say that a session of that name has ended.

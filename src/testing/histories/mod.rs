@@ -15,9 +15,9 @@ use clap::Parser as _;
 
 use crate::cli::Cli;
 use crate::clock;
-use crate::domain::{Instant, Mode, Span};
+use crate::domain::{Instant, Mode};
 use crate::error::Code;
-use crate::ops::app::{App, AppOptions};
+use crate::ops::app::App;
 use crate::ops::drain::{DrainState, Scope, decide};
 use crate::ops::gate::{Admission, admit};
 use crate::ops::refresh_import::import_output;
@@ -26,6 +26,7 @@ use crate::ops::session_diff::Declared;
 use crate::scenario::random::Draw;
 use crate::store::Snapshot;
 use crate::testing::histories::model::{ModelServer, Rows};
+use crate::testing::live_app;
 
 /// What an observer read, and when: one listing, or two.
 #[derive(Clone)]
@@ -108,15 +109,7 @@ impl History {
     }
 
     fn app(&self) -> App {
-        let options = AppOptions {
-            store: Some(self.folder.path().join("mm.db")),
-            now: None,
-            actor: None,
-            hooks: None,
-            hook_timeout: Span::from_secs(1),
-            hook_output: |_| true,
-        };
-        App::new(options).unwrap()
+        live_app(self.folder.path().join("mm.db"))
     }
 
     fn mm(&mut self, words: &[&str]) -> Result<(), Code> {
