@@ -1,6 +1,8 @@
 //! The states that `mm is` asks for and `mm wait` waits for, and whether they are reached.
 
-use crate::domain::{Mode, SessionState, spelled};
+use std::collections::HashSet;
+
+use crate::domain::{Access, Mode, SessionState, spelled};
 use crate::error::Result;
 use crate::ops::app::App;
 use crate::ops::apply::comparison::is_off_on_server;
@@ -86,11 +88,21 @@ pub fn reached(
         Scope::Cloud => running.is_empty(),
         Scope::Covered => {
             let expected = expected(snapshot, server)?;
-            // Nothing is expected of sessions of a disabled tenant, which have been ended, and of jobs
-            // that are not known, whose sessions last nobody knows how long.
+            let tenants = snapshot.tenants()?;
+            let disabled: HashSet<&str> = tenants
+                .iter()
+                .filter(|tenant| tenant.facts.access == Access::Disabled)
+                .map(|tenant| &*tenant.facts.name)
+                .collect();
+            // Nothing is expected of a session of a disabled tenant, which has been ended unless the
+            // server lists it, and of a job that is not known, which may last for any time.
             let has_ended = |session: &&StoredSession| match expected.get(&session.id) {
                 Some(expected) => expected.state == SessionState::Stopped,
-                None => session.job.is_some() && !session.seen_covered,
+                None => {
+                    session.job.is_some()
+                        && !session.seen_covered
+                        && disabled.contains(&*session.facts.tenant)
+                }
             };
             running.iter().all(has_ended)
         }

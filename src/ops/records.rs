@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::domain::maintenance::Maintenance;
-use crate::domain::{Access, Instant, Origin, Service, Tenant};
+use crate::domain::{Access, Instant, Service, Tenant};
 use crate::error::Result;
 use crate::ops::change::ChangeRecord;
 use crate::ops::tenants::tenant_json;
 use crate::scenario::{Action, Event};
-use crate::store::{SessionFilter, Snapshot, StoredSession};
+use crate::store::Snapshot;
 
 /// The mode as the history records it.
 #[derive(Serialize, Deserialize)]
@@ -80,19 +80,12 @@ pub fn disable_event(at: Instant, tenant: &str) -> Event {
 
 /// Events for simulated sessions when the access of a tenant changes. Observed sessions get none:
 /// only an import can tell what became of them.
-pub fn access_events(
+fn access_events(
     snapshot: &Snapshot<'_>,
     at: Instant,
     tenant: &str,
     access: Access,
 ) -> Result<Vec<Event>> {
-    let is_simulated = |session: &StoredSession| {
-        session.origin == Origin::Simulated && session.works() && session.facts.tenant == tenant
-    };
-    Ok(match access {
-        Access::Disabled if snapshot.sessions(SessionFilter::Running)?.iter().any(is_simulated) => {
-            vec![disable_event(at, tenant)]
-        }
-        Access::Disabled | Access::Enabled => Vec::new(),
-    })
+    let ends_sessions = access == Access::Disabled && snapshot.server()?.is_rehearsal();
+    Ok(ends_sessions.then(|| disable_event(at, tenant)).into_iter().collect())
 }

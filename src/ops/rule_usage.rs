@@ -28,7 +28,9 @@ pub fn decided_sessions(
     snapshot: &Snapshot<'_>,
     status: &ServerStatus,
 ) -> Result<Vec<DecidedSession>> {
-    let running = snapshot.jobs(JobFilter::Running)?;
+    let running = &status.caught_up.working;
+    let jobs: Vec<i64> = running.iter().filter_map(|session| session.job).collect();
+    let running = snapshot.jobs(JobFilter::Ids(&jobs))?;
     let rules: HashMap<i64, Rule> = running
         .iter()
         .map(|job| (job.id, on_enable(job.facts.job_type.coverage(job.facts.target))))

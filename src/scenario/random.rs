@@ -14,8 +14,9 @@ use crate::scenario::{
 pub struct Draw(u64);
 
 impl Draw {
+    /// The seed is mixed, since seeds next to each other would otherwise draw the same numbers, one apart.
     pub fn new(seed: u64) -> Draw {
-        Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1))
+        Draw(Draw(seed).next())
     }
 
     fn next(&mut self) -> u64 {

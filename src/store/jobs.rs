@@ -25,8 +25,8 @@ pub struct Stored<T> {
 pub enum JobFilter<'a> {
     All,
     Policies,
-    /// Jobs with a running session.
-    Running,
+    /// The jobs with these numbers.
+    Ids(&'a [i64]),
     /// Jobs with this name, of any tenant.
     Named(&'a str),
     /// Jobs of the tenant with this name.
@@ -56,12 +56,14 @@ const SELECT: &str = "SELECT job.id, job.added, tenant.name AS tenant, job.name,
 impl Snapshot<'_> {
     /// Jobs, in the order in which they were added.
     pub fn jobs(&self, filter: JobFilter<'_>) -> Result<Vec<Stored<Job>>> {
+        let ids = match filter {
+            JobFilter::Ids(ids) => serde_json::Value::from(ids).to_string(),
+            _ => String::new(),
+        };
         let (condition, params): (&str, Vec<&dyn ToSql>) = match &filter {
             JobFilter::All => ("", vec![]),
             JobFilter::Policies => ("WHERE type = 'cdp-policy'", vec![]),
-            JobFilter::Running => {
-                ("WHERE job.id IN (SELECT job FROM session WHERE ended IS NULL)", vec![])
-            }
+            JobFilter::Ids(_) => ("WHERE job.id IN (SELECT value FROM json_each(?))", vec![&ids]),
             JobFilter::Named(name) => ("WHERE job.name = ?", vec![name]),
             JobFilter::OfTenant(tenant) => ("WHERE tenant.name = ?", vec![tenant]),
             JobFilter::Id(id) => ("WHERE job.id = ?", vec![id]),

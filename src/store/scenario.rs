@@ -61,24 +61,23 @@ impl Snapshot<'_> {
         working: Vec<StoredSession>,
         part: Part,
     ) -> Result<StoredScenario> {
+        let (mut scenario, mut context) = self.without_jobs(now, maintenance, working)?;
+        let of_working: Vec<i64> = context.sessions.keys().copied().collect();
         let filter = match part {
             Part::All => JobFilter::All,
             Part::Policies => JobFilter::Policies,
-            Part::Working => JobFilter::Running,
+            Part::Working => JobFilter::Ids(&of_working),
         };
-        let (mut scenario, mut context) = self.without_jobs(now, maintenance, working)?;
         let mut syncs = PolicySyncs { snapshot: self, now, known: None };
         let mut jobs = self.jobs(filter)?;
         if part == Part::Working {
-            let session_of = |job: &Stored<Job>| context.sessions.get(&job.id);
-            jobs.retain(|job| session_of(job).is_some());
             for job in &mut jobs {
                 job.facts.starts.clear();
                 job.facts.schedule = None;
                 job.facts.retry = None;
             }
             // Sessions take slots in the order in which they were created.
-            jobs.sort_by_key(|job| match session_of(job) {
+            jobs.sort_by_key(|job| match context.sessions.get(&job.id) {
                 Some(session) if context.may_work(job) => session.id,
                 Some(_) | None => i64::MAX,
             });

@@ -95,6 +95,19 @@ fn rehearse(name: &str, mut scenario: Scenario, rehearsed: &Rehearsed) -> u64 {
         assert_eq!(found, sessions(&whole, on, at), "{name}: sessions at {at}");
         // The look-ahead of a simulation reaches the end of the maintenance.
         if at < on + length {
+            let drained_at =
+                whole["windows"][0]["drained_at"].as_str().map(|at| Instant::parse(at).unwrap());
+            let drained = drained_at.filter(|drained_at| *drained_at <= at);
+            let drain = &run(at, &["status"])["drain"];
+            assert_eq!(drain["drained"], drained.is_some(), "{name}: drained at {at}");
+            assert_eq!(drain["drained_at"], json!(drained), "{name}: drained at {at}");
+            for words in [&["is", "drained"][..], &["is", "drained", "--predicted"]] {
+                assert_eq!(
+                    run(at, words)["answer"],
+                    drained.is_some(),
+                    "{name}: {words:?} at {at}"
+                );
+            }
             continue;
         }
         let report = run(at, &["report"]);
@@ -126,6 +139,30 @@ fn the_shipped_nights_go_as_predicted() {
     case("drain.json", "2026-11-23T22:00:00Z", "45m", "13m");
     case("evening.json", "2026-11-23T21:00:00Z", "2h", "41m");
     case("night.json", "2026-11-23T22:00:00Z", "2h42m", "50m");
+}
+
+#[test]
+fn a_session_that_started_since_the_last_change_of_the_store_counts_everywhere() {
+    let store = TestStore::new();
+    let add = ["jobs", "add", "a", "--tenant", "t", "--type", "vm-backup", "--task", "x=1h"];
+    store.run("20:00", &[&add[..], &["--cron", "0 21 * * *"]].concat()).unwrap();
+    store.run("20:00", &["schedule", "add", "--at", "21:30", "--for", "2h"]).unwrap();
+    let run = |words: &[&str]| store.run("21:40", words).unwrap();
+
+    let end = "2026-11-23T22:00:00Z";
+    assert_eq!(run(&["sessions"])["sessions"][0]["expected"]["ends"], end);
+    assert_eq!(run(&["is", "drained", "--predicted"])["answer"], false);
+    let drain = &run(&["status"])["drain"];
+    assert_eq!((&drain["sessions"], &drain["tasks"]), (&json!(1), &json!(1)));
+    assert_eq!(drain["estimate"]["at"], end);
+    let disabled = run(&["tenants", "disable", "t", "--dry-run"]);
+    assert_eq!(disabled["terminated"].as_array().unwrap().len(), 1);
+    let decided = &run(&["explain", "finish-running-tasks"])["rules"][0]["sessions"];
+    assert_eq!(decided.as_array().unwrap().len(), 1, "{decided}");
+
+    run(&["tenants", "disable", "t", "--yes"]);
+    assert_eq!(run(&["sessions"])["sessions"][0]["code"], "tenant-disabled");
+    assert_eq!(run(&["jobs", "remove", "a", "--yes"])["jobs"][0]["sessions"], 1);
 }
 
 #[test]

@@ -139,7 +139,7 @@ impl TenantDocument {
         let mut terminated = Vec::new();
         for session in &disabling.terminated {
             let mut latest = snapshot.sessions(SessionFilter::Id(session.id))?;
-            status.caught_up.advance(&mut latest, |_| false);
+            status.caught_up.advance(&mut latest, |new| new.id == session.id);
             terminated.extend(latest.iter().map(|session| context.row(session)));
         }
         let document = TenantDocument::of(app, snapshot, name)?;

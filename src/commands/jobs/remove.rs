@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::commands::confirm::Confirmation;
 use crate::commands::prelude::*;
 use crate::domain::{Job, JobType};
+use crate::ops::catch_up::catch_up;
 use crate::ops::change::{ChangeRecord, expect_revision};
 use crate::ops::job_check::job_json;
 use crate::ops::job_ref;
@@ -30,7 +31,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     if !args.confirmation.yes {
         let (confirmed, lines, question) = app.look(|snapshot| {
             expect_revision(snapshot, revision)?;
-            let jobs = jobs_to_remove(snapshot, &args.jobs)?;
+            let jobs = jobs_to_remove(app, snapshot, &args.jobs)?;
             let lines = jobs.iter().map(|job| job.consequence(snapshot));
             let lines = lines.collect::<Result<Vec<String>>>()?;
             Ok((snapshot.server()?.revision, lines, question(&jobs)))
@@ -40,7 +41,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         revision = Some(confirmed);
     }
     let removal = app.change(HistoryAction::RemoveJob, revision, |change, _| {
-        let jobs = jobs_to_remove(&change.snapshot(), &args.jobs)?;
+        let jobs = jobs_to_remove(app, &change.snapshot(), &args.jobs)?;
         let before: Vec<_> = jobs.iter().map(|job| job_json(&job.stored.facts)).collect();
         let record = ChangeRecord { before: json!(before), ..ChangeRecord::default() };
         change.record(record, |writer| {
@@ -76,9 +77,11 @@ struct RemovedJob {
     stored: Stored<Job>,
 }
 
-fn jobs_to_remove(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<RemovedJob>> {
+fn jobs_to_remove(app: &App, snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<RemovedJob>> {
+    let caught_up = catch_up(snapshot, app.now(), Vec::new())?;
     let jobs = job_ref::find_all(snapshot, names)?.into_iter().map(|stored| {
-        let sessions = snapshot.sessions(SessionFilter::OfJob(stored.id))?;
+        let mut sessions = snapshot.sessions(SessionFilter::OfJob(stored.id))?;
+        caught_up.advance(&mut sessions, |session| session.job == Some(stored.id));
         Ok(RemovedJob {
             name: stored.facts.name.clone(),
             tenant: stored.facts.tenant.clone(),

@@ -5,9 +5,8 @@ use crate::commands::prelude::*;
 use crate::domain::{Access, Tenant};
 use crate::ops::change::{ChangeRecord, expect_revision};
 use crate::ops::notification::check_text;
-use crate::ops::records::access_events;
+use crate::ops::records::access_record;
 use crate::ops::tenant_access::Disabling;
-use crate::ops::tenants::tenant_json;
 use crate::views::tenant::{DisablingState, TenantDocument};
 
 #[derive(Debug, clap::Args)]
@@ -65,12 +64,8 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         }
         let before = &disabling.tenant.facts;
         let after = Tenant { access: Access::Disabled, ..before.clone() };
-        let record = ChangeRecord {
-            before: tenant_json(before),
-            after: tenant_json(&after),
-            reason: args.reason.clone(),
-            events: access_events(&snapshot, now, name, Access::Disabled)?,
-        };
+        let record = access_record(&snapshot, now, before, Access::Disabled)?;
+        let record = ChangeRecord { reason: args.reason.clone(), ..record };
         change.record(record, |writer| {
             writer.update_tenant(disabling.tenant.id, &after)?;
             TenantDocument::disabling(app, &writer.snapshot(), &disabling, DisablingState::Done)

@@ -4,7 +4,8 @@ use crate::commands::prelude::*;
 use crate::domain::{Access, Tenant};
 use crate::ops::change::ChangeRecord;
 use crate::ops::notification::check_text;
-use crate::ops::tenants::{find_tenant, tenant_json};
+use crate::ops::records::access_record;
+use crate::ops::tenants::find_tenant;
 use crate::views::tenant::TenantDocument;
 
 #[derive(Debug, clap::Args)]
@@ -25,26 +26,23 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     if let Some(reason) = &args.reason {
         check_text("--reason", reason)?;
     }
-    let document = app.change(HistoryAction::EnableTenant, args.expect.revision, |change, _| {
-        let snapshot = change.snapshot();
-        let tenant = find_tenant(&snapshot, name)?;
-        if tenant.facts.access == Access::Enabled {
-            let title = format!("Tenant {name} is already enabled; nothing was changed.");
-            let document = TenantDocument::of(app, &snapshot, name)?.changed(false, title);
-            return change.unchanged(document);
-        }
-        let after = Tenant { access: Access::Enabled, ..tenant.facts.clone() };
-        let record = ChangeRecord {
-            before: tenant_json(&tenant.facts),
-            after: tenant_json(&after),
-            reason: args.reason.clone(),
-            ..ChangeRecord::default()
-        };
-        change.record(record, |writer| {
-            writer.update_tenant(tenant.id, &after)?;
-            let title = format!("Tenant {name} is enabled.");
-            Ok(TenantDocument::of(app, &writer.snapshot(), name)?.changed(true, title))
-        })
-    })?;
+    let document =
+        app.change(HistoryAction::EnableTenant, args.expect.revision, |change, now| {
+            let snapshot = change.snapshot();
+            let tenant = find_tenant(&snapshot, name)?;
+            if tenant.facts.access == Access::Enabled {
+                let title = format!("Tenant {name} is already enabled; nothing was changed.");
+                let document = TenantDocument::of(app, &snapshot, name)?.changed(false, title);
+                return change.unchanged(document);
+            }
+            let after = Tenant { access: Access::Enabled, ..tenant.facts.clone() };
+            let record = access_record(&snapshot, now, &tenant.facts, Access::Enabled)?;
+            let record = ChangeRecord { reason: args.reason.clone(), ..record };
+            change.record(record, |writer| {
+                writer.update_tenant(tenant.id, &after)?;
+                let title = format!("Tenant {name} is enabled.");
+                Ok(TenantDocument::of(app, &writer.snapshot(), name)?.changed(true, title))
+            })
+        })?;
     Ok(Response::new(document))
 }

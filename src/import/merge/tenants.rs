@@ -46,7 +46,8 @@ impl Tenants {
         for name in &context.options.known_tenants {
             tenants.spellings.get_mut().insert(name.to_lowercase(), name.clone());
         }
-        let mut taken = HashSet::new();
+        let unique = records.iter().filter(|tenant| count[&tenant.name] == 1);
+        let mut taken: HashSet<String> = unique.map(|tenant| tenant.name.clone()).collect();
         for mut tenant in records {
             if count[&tenant.name] > 1 {
                 context.assume(tenant.place, "name", Assumption::SameTenantName);
@@ -138,9 +139,19 @@ impl Tenants {
     }
 }
 
-/// A name with the beginning of an id, or with all of it if that name is taken.
+/// A name with the beginning of an id. If that is taken, the name with all of it, and if needed with a
+/// number.
 pub fn with_id(name: &str, id: &str, taken: &HashSet<String>) -> String {
     let beginning: String = id.chars().take(8).collect();
     let short = format!("{name} ({beginning})");
-    if taken.contains(&short) { format!("{name} ({id})") } else { short }
+    if !taken.contains(&short) {
+        return short;
+    }
+    let mut long = format!("{name} ({id})");
+    let mut number = 1;
+    while taken.contains(&long) {
+        number += 1;
+        long = format!("{name} ({id}, {number})");
+    }
+    long
 }

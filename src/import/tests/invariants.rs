@@ -9,8 +9,10 @@ use crate::import::imported::Imported;
 #[track_caller]
 pub fn check(imported: &Imported) {
     let mut jobs: HashMap<(&str, &str), &Job> = HashMap::new();
+    let mut ids = HashSet::new();
     for job in imported.jobs.iter().map(|each| &each.job) {
         check_job(job);
+        assert!(job.source_id.as_ref().is_none_or(|id| ids.insert(id)), "one id twice: {job:?}");
         assert!(jobs.insert((&job.tenant, &job.name), job).is_none(), "twice: {job:?}");
     }
     let mut tenants = HashSet::new();

@@ -77,8 +77,7 @@ impl Claims {
 impl History {
     fn new(seed: u64) -> History {
         let mut history = History {
-            // Numbers of seeds that follow each other overlap.
-            draw: Draw::new(seed << 32),
+            draw: Draw::new(seed),
             folder: tempfile::tempdir().unwrap(),
             server: ModelServer::new(),
             real: 1_795_464_000_000,
