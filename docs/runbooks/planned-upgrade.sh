@@ -8,7 +8,7 @@
 set -eu
 
 : "${WINDOW:=2h}"                      # planned length
-: "${MAX_LOST:=5}"                     # no more sessions than this may fail for good
+: "${MAX_LOST:=5}"                     # no more runs than this may fail without recovering
 : "${MAX_DRAIN:=1h}"                   # no longer than this may sessions run on
 : "${REASON:=upgrade of the backup server}"
 : "${UPGRADE:=true}"                   # upgrades and reboots
@@ -17,6 +17,7 @@ set -eu
 : "${COMPLETE:=}"                      # yes: you vouch that REFRESH prints everything, though it does not count it
 : "${HOOKS:=/etc/mm/hooks}"            # the hooks of a live store
 : "${POLL:=5s}"
+: "${RETRY:=30}"                       # seconds between two runs of CHECK
 
 stop() {
     echo "stopped: $1" >&2
@@ -72,10 +73,10 @@ finish() {
     esac
     until sh -c "$CHECK"; do
         if mm is overdue; then
-            mm extend 30m --quiet
-            echo "the server does not work yet; extended by 30 minutes" >&2
+            mm enable --until +30m --quiet || echo "the planned end could not be moved" >&2
+            echo "the server does not work yet; check it" >&2
         fi
-        sleep 30
+        sleep "$RETRY"
     done
     mm disable --reason "$REASON: done"
 }

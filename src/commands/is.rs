@@ -7,7 +7,7 @@ use crate::ops::server_status::ServerStatus;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit statuses: 0 yes, 3 no, 1 not known.\n\nStates:\n  active       the mode is off\n  maintenance  the mode is on\n  drained      the mode is on and no covered session is running\n  idle         nothing runs against the cloud, covered or not\n  overdue      the mode is on past its planned end\n\nExamples:\n  mm is maintenance && echo \"hands off\"\n  until mm is drained; do sleep 30; ./refresh; done"
+    after_help = "Exit statuses: 0 yes, 3 no, 1 not known.\n\nStates:\n  active       the mode is off\n  maintenance  the mode is on\n  drained      the mode is on and no covered session is running\n  idle         nothing runs against the cloud, covered or not\n  overdue      the mode is on past its planned end\n\nExamples:\n  mm is maintenance && echo \"hands off\"\n  mm is drained || echo \"not drained, or not known: status $?\""
 )]
 pub struct Args {
     /// State to ask for

@@ -7,7 +7,7 @@ use crate::ops::app::within_calendar;
 use crate::ops::input;
 use crate::ops::notice::notices;
 use crate::ops::notification::{MAX_BYTES, check_reason, check_text};
-use crate::ops::tenants::find_tenant;
+use crate::ops::tenants::filtered_tenant;
 use crate::store::Snapshot;
 use crate::views::notice::{DEFAULT_NOTICE, NoticeDocument, NoticeTemplate};
 
@@ -33,7 +33,7 @@ pub struct Args {
     /// File with the text and its placeholders; `-` is standard input
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
-    /// Only this tenant; may be repeated
+    /// Only this tenant; the beginning of its name is enough; may be repeated
     #[arg(long, value_name = "TENANT")]
     tenant: Vec<String>,
 }
@@ -43,12 +43,11 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let template = template(args.template.as_deref())?;
     let document = app.look(|snapshot| {
         let (from, until, reason) = period(app, snapshot, args)?;
-        for name in &args.tenant {
-            find_tenant(snapshot, name)?;
-        }
+        let tenants = args.tenant.iter().map(|text| filtered_tenant(snapshot, text));
+        let tenants = tenants.collect::<Result<Vec<String>>>()?;
         let mut notices = notices(app, snapshot, from, until)?;
-        if !args.tenant.is_empty() {
-            notices.retain(|notice| args.tenant.contains(&notice.tenant));
+        if !tenants.is_empty() {
+            notices.retain(|notice| tenants.contains(&notice.tenant));
         }
         let server = snapshot.server()?;
         let document = NoticeDocument {

@@ -59,7 +59,10 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let scenario = scenario_source::unchanged(app, path, wanted, ahead)?;
     if scenario.mode == Mode::Maintenance {
         let what = "maintenance mode is on at the start, so no window can be planned";
-        let hint = "`mm disable` switches it off; a scenario must start with the mode \"active\"";
+        let hint = match path {
+            Some(_) => "a scenario must start with the mode \"active\"",
+            None => "`mm disable` switches it off",
+        };
         return Err(Error::new(Code::InMaintenance, what).hint(hint));
     }
     let mut notes = Vec::new();

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::spelled;
 use crate::domain::time::Span;
 
 /// How long after the end of a maintenance retries still count.
@@ -25,6 +26,18 @@ pub enum RunProgress {
     Failed,
 }
 
+spelled! {
+    /// What became of a run that maintenance affected.
+    pub enum RunOutcome: "outcome" {
+        /// Each harmed task has succeeded in a later retry.
+        Recovered = "recovered",
+        /// It is over, and not recovered.
+        Lost = "lost",
+        /// It is neither recovered nor over.
+        Pending = "pending",
+    }
+}
+
 /// A run as it stands at the end of the look-ahead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobRun {
@@ -34,6 +47,17 @@ pub struct JobRun {
     /// Whether each harmed task has succeeded in a later retry.
     pub is_recovered: bool,
     pub progress: RunProgress,
+}
+
+impl JobRun {
+    /// `None`: maintenance did not affect it.
+    pub fn outcome(self) -> Option<RunOutcome> {
+        self.effect.map(|_| match self.progress {
+            _ if self.is_recovered => RunOutcome::Recovered,
+            RunProgress::Open => RunOutcome::Pending,
+            RunProgress::Succeeded | RunProgress::Failed => RunOutcome::Lost,
+        })
+    }
 }
 
 /// Counts of runs. `affected` is `cut` and `refused` together, and `recovered`, `lost` and `pending`
@@ -62,7 +86,7 @@ impl RunCounts {
     /// Counts one run.
     pub fn count(&mut self, run: JobRun) {
         self.runs += 1;
-        let Some(effect) = run.effect else {
+        let Some((effect, outcome)) = run.effect.zip(run.outcome()) else {
             self.failed_otherwise += u32::from(run.progress == RunProgress::Failed);
             return;
         };
@@ -71,10 +95,10 @@ impl RunCounts {
             RunEffect::Cut => self.cut += 1,
             RunEffect::Refused => self.refused += 1,
         }
-        match run.progress {
-            _ if run.is_recovered => self.recovered += 1,
-            RunProgress::Open => self.pending += 1,
-            RunProgress::Succeeded | RunProgress::Failed => self.lost += 1,
+        match outcome {
+            RunOutcome::Recovered => self.recovered += 1,
+            RunOutcome::Pending => self.pending += 1,
+            RunOutcome::Lost => self.lost += 1,
         }
     }
 

@@ -25,7 +25,9 @@ pub use crate::domain::job::{
     Coverage, DurationSource, Job, JobType, PolicySettings, PolicyStatus, RecordedDuration, Retry,
     Schedule, Target, Task, has_covered_sessions, median,
 };
-pub use crate::domain::job_run::{JobRun, LOOK_AHEAD, RunCounts, RunEffect, RunProgress};
+pub use crate::domain::job_run::{
+    JobRun, LOOK_AHEAD, RunCounts, RunEffect, RunOutcome, RunProgress,
+};
 pub use crate::domain::maintenance::{Maintenance, Mode, OnExpiry, Service};
 pub use crate::domain::message::{DEFAULT_REASON, DEFAULT_TEXT, PlaceholderValues, Template};
 pub use crate::domain::operation::{Operation, Product, ReplicaState, Side};

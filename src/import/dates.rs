@@ -73,7 +73,7 @@ fn guess(files: &[DateEvidence], options: &ImportOptions) -> (DateOrder, Because
     if suggested > 0 && suggested == open {
         return (DateOrder::DayFirst, Because::LeadingZeros);
     }
-    let at = options.observed_at.unwrap_or(options.now);
+    let at = options.observed_at.unwrap_or(options.begun);
     let is_recent = |order: DateOrder| {
         let newest = files.iter().filter_map(|file| file.newest[order as usize]).max();
         newest.is_some_and(|newest| newest + OLD >= at)

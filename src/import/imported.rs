@@ -101,8 +101,11 @@ pub struct ImportOptions {
     pub kind: Option<Kind>,
     /// The planned duration of tasks for which the files give none.
     pub default_duration: Span,
-    /// The time of the observation, unless a file states it.
+    /// The latest time of the observation, as far as it is known before the files are read.
     pub observed_at: Option<Instant>,
+    /// When the reading of the sources began.
+    pub begun: Instant,
+    /// When it had ended.
     pub now: Instant,
     /// The site of the console whose rows are read; `None`: the only one in the files.
     pub site: Option<String>,
@@ -197,7 +200,12 @@ pub struct Stated {
     pub enabled: bool,
     /// Whether it is running. A job that is not, by the files, has no running session in them.
     pub state: bool,
+    /// When its running session started.
+    pub start: bool,
 }
+
+/// How long an export takes at most.
+pub const EXPORT_TIME: Span = Span::from_secs(5 * 60);
 
 impl Stated {
     pub const ALL: Stated = Stated {
@@ -210,6 +218,7 @@ impl Stated {
         retry: true,
         enabled: true,
         state: true,
+        start: true,
     };
 }
 

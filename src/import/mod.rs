@@ -30,7 +30,7 @@ mod warnings;
 
 pub use crate::import::decode::time::DateOrder;
 pub use crate::import::imported::{
-    ExportFormat, ImportOptions, Imported, ImportedJob, JobSet, Kind, ListedJobs,
+    EXPORT_TIME, ExportFormat, ImportOptions, Imported, ImportedJob, JobSet, Kind, ListedJobs,
     NotificationPeriod, ObservedFrom, SourceFile, Stated, Warning,
 };
 pub use crate::import::read::read;

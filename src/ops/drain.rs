@@ -421,8 +421,7 @@ fn from_observations(
     // Jobs of several servers may share the name by which a listing of jobs ended a session.
     let is_doubted = |each: &Observation| {
         let ends = |later: &&Observation| (later.at, later.id) > (each.at, each.id);
-        each.kind == ObservationKind::Sessions
-            && observations.iter().filter(ends).any(|later| later.ended > 0)
+        observations.iter().filter(ends).any(|later| later.ended > 0)
     };
     // The newest complete observation in which every job was found, or that needs no jobs.
     let proves = |each: &&Observation| {
@@ -668,7 +667,7 @@ mod tests {
         case(&[part(6, "21:04"), read()], &later, Scope::Covered, &[]);
         case(&[read(), part(8, "21:04")], &later, Scope::Covered, &[]);
         case(&[read(), observation(8, "21:08", Jobs, false)], &later, Scope::Covered, &[]);
-        case(&[listing[0].clone(), part(8, "21:09")], &later, Scope::Covered, &[]);
+        case(&[listing[0].clone(), part(8, "21:09")], &later, Scope::Covered, &["complete"]);
         case(&[observation(7, "21:05", Sessions, true)], &both, Scope::Cloud, &[]);
         case(&[observation(7, "21:04", Sessions, true)], &both, Scope::Cloud, &["fresh"]);
         case(&[observation(7, "21:04", Sessions, true)], &both, Scope::Covered, &[]);

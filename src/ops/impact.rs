@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use smol_str::SmolStr;
 
 use crate::domain::maintenance::Maintenance;
@@ -86,9 +86,15 @@ pub struct AffectedSession {
     pub recovery: Recovery,
     pub healed_by: Option<i64>,
     pub healed_at: Option<Instant>,
-    /// The affected run of which it is the first affected session.
-    #[serde(skip)]
+    /// The affected run of which it is the first affected session; `None` for further sessions of that
+    /// run, and for a run that an earlier maintenance affected. Documents have its outcome.
+    #[serde(rename = "outcome", serialize_with = "outcome")]
     pub run: Option<JobRun>,
+}
+
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+fn outcome<S: Serializer>(run: &Option<JobRun>, to: S) -> std::result::Result<S::Ok, S::Error> {
+    run.and_then(JobRun::outcome).serialize(to)
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -341,9 +347,15 @@ impl Impact {
         }
     }
 
+    /// The tenants of which reports list a session.
+    pub fn listed_tenants(&self) -> impl Iterator<Item = &TenantImpact> {
+        let is_listed = |each: &&TenantImpact| each.sessions.iter().any(AffectedSession::is_listed);
+        self.tenants.iter().filter(is_listed)
+    }
+
     /// How many tenants have runs and are not listed, and their runs.
     pub fn others(&self) -> (u64, ImpactCounts) {
-        let is_listed = |name: &str| self.tenants.iter().any(|each| each.name == name);
+        let is_listed = |name: &str| self.listed_tenants().any(|each| each.name == name);
         let (mut tenants, mut counts) = (0, ImpactCounts::default());
         for (_, runs) in self.runs.iter().filter(|(name, _)| !is_listed(name)) {
             tenants += 1;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::clock;
 use crate::domain::{Instant, Span, plural};
 use crate::error::{Code, Error, Result};
-use crate::import::{self, ImportOptions, Imported, ObservedFrom, SourceFile};
+use crate::import::{self, ImportOptions, Imported, SourceFile};
 use crate::ops::app::App;
 use crate::ops::notification::notifications;
 use crate::ops::session_diff::{Declared, JobNumbers, SessionDiff};
@@ -82,14 +82,9 @@ pub fn try_output(app: &App, bytes: &[u8], begun: Instant) -> Result<ExportTrial
 
 fn read(app: &App, name: &str, bytes: &[u8], begun: Instant) -> Result<Imported> {
     let now = if app.is_now_given() { begun } else { clock::now() };
-    let options = ImportOptions { observed_at: Some(begun), now, ..import_options(app)? };
-    let mut imported =
-        import::read(vec![SourceFile { name, bytes: Cow::Borrowed(bytes) }], &options)
-            .map_err(|error| Error::new(Code::Import, error.to_string()))?;
-    if imported.observed_from == ObservedFrom::Option {
-        imported.observed_from = ObservedFrom::Present;
-    }
-    Ok(imported)
+    let options = ImportOptions { begun, now, ..import_options(app)? };
+    import::read(vec![SourceFile { name, bytes: Cow::Borrowed(bytes) }], &options)
+        .map_err(|error| Error::new(Code::Import, error.to_string()))
 }
 
 /// How to read an export that says everything itself, with what the store knows.
@@ -105,6 +100,7 @@ pub fn import_options(app: &App) -> Result<ImportOptions> {
             timezone: app.zone().clone(),
             default_duration: Span::from_secs(30 * 60),
             observed_at: None,
+            begun: app.now(),
             now: app.now(),
             site: snapshot.server()?.site,
             known_jobs: snapshot.job_names()?.into_iter().map(|(_, job)| job).collect(),

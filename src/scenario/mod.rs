@@ -115,7 +115,8 @@ pub struct Running {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
     pub at: Instant,
-    pub failed_at: Instant,
+    /// When maintenance first refused one of the tasks; if it refused none, when the session ended.
+    pub refused_at: Instant,
     /// The number of the attempt that failed.
     pub attempt: u32,
     /// The tasks that failed, and why.

@@ -117,7 +117,8 @@ impl TaskNames {
 #[derive(Debug, Clone)]
 pub struct ModelRetry {
     pub at: Instant,
-    pub failed_at: Instant,
+    /// When maintenance first refused one of the tasks; if it refused none, when the session ended.
+    pub refused_at: Instant,
     /// The number of the attempt that failed.
     pub attempt: u32,
     /// The tasks that failed, as indices into the tasks of the job, and why.
@@ -424,8 +425,8 @@ fn retry_of(job: &Job, waiting: &Waiting) -> ModelRetry {
     let mut tasks: Vec<(u32, FailureCode)> =
         failed.filter_map(|(name, code)| Some((index(place(name)?), *code))).collect();
     tasks.sort_unstable_by_key(|(task, _)| *task);
-    let Waiting { at, failed_at, attempt, .. } = *waiting;
-    ModelRetry { at, failed_at, attempt, tasks }
+    let Waiting { at, refused_at, attempt, .. } = *waiting;
+    ModelRetry { at, refused_at, attempt, tasks }
 }
 
 fn checked_session(

@@ -315,7 +315,7 @@ impl<T: Trace> Run<'_, T> {
             self.state.tasks[(first + task) as usize] = Some(TaskState::Failed);
             self.state.sessions[job as usize].codes.add(*code);
             if *code == FailureCode::Maintenance {
-                self.harm(job, *task, self.harmed_by(Some(waiting.failed_at), since));
+                self.harm(job, *task, self.harmed_by(Some(waiting.refused_at), since));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
-use crate::domain::{Instant, spelled};
+use crate::domain::{Instant, plural, spelled};
 use crate::error::Result;
 use crate::store::applied::HookPhase;
 use crate::store::connection::Store;
@@ -161,7 +161,8 @@ impl Snapshot<'_> {
         for (table, read) in tables {
             match read {
                 Ok(rows) if ["tenants", "jobs", "sessions"].contains(&table) => {
-                    found.push(format!("{rows} {table}"));
+                    let one = table.trim_end_matches('s');
+                    found.push(plural(rows as u64, one, table));
                 }
                 Ok(_) => {}
                 Err(error) => faults.push(error.message()),

@@ -257,13 +257,15 @@ impl JobContext<'_> {
 fn waiting(failed: &StoredSession, job: &Job, now: Instant) -> Option<Waiting> {
     let attempt = failed.facts.attempt;
     let retry = job.retry.filter(|retry| attempt < retry.times)?;
-    let failed_at = failed.facts.ended?.at;
-    let at = failed_at + retry.wait;
-    let tasks = failed.facts.tasks.iter().filter(|task| task.state == TaskState::Failed);
-    let tasks = tasks
+    let ended = failed.facts.ended?.at;
+    let at = ended + retry.wait;
+    let tasks = || failed.facts.tasks.iter().filter(|task| task.state == TaskState::Failed);
+    let refused = tasks().filter(|task| task.code == Some(FailureCode::Maintenance));
+    let refused_at = refused.filter_map(|task| task.ended).min().unwrap_or(ended);
+    let tasks = tasks()
         .map(|task| (task.name.clone(), task.code.unwrap_or(FailureCode::TaskFailed)))
         .collect();
-    (at >= now).then_some(Waiting { at, failed_at, attempt, tasks })
+    (at >= now).then_some(Waiting { at, refused_at, attempt, tasks })
 }
 
 /// A session as it runs at `now`. If none of its tasks is known to be open, all tasks of the job

@@ -41,7 +41,7 @@ impl View for ImportReport {
         let from = match self.observed_from {
             ObservedFrom::File => "as stated in the files",
             ObservedFrom::Option => "as given with --observed-at",
-            ObservedFrom::Written => "when the oldest file was written",
+            ObservedFrom::Written => "at most 5 minutes before the oldest file was written",
             ObservedFrom::Present => "the present",
         };
         page.fields(&[

@@ -31,7 +31,8 @@ impl View for ModeOutcome {
             fields.extend(server_mode.map(|text| ("real server", text)));
         }
         page.fields(&fields);
-        if let Some(forecast) = &self.forecast {
+        // With the mode off, there is only the report.
+        if let Some(forecast) = self.forecast.as_ref().filter(|_| self.since.is_some()) {
             page.line("");
             let ModeForecast { forecast, outlook } = forecast;
             let (model, outcome) = (&forecast.model, &forecast.outcome);

@@ -1,6 +1,9 @@
 //! `mm jobs export`: write the present as a scenario to simulate or import.
 
+use std::collections::HashSet;
+
 use crate::commands::prelude::*;
+use crate::domain::has_covered_sessions;
 use crate::ops::forecast::Proposal;
 use crate::ops::server_status::ServerStatus;
 use crate::output::sanitize_json;
@@ -22,11 +25,16 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let scenario = app.look(|snapshot| {
         let status = ServerStatus::of(snapshot, app.now())?;
         let working = status.before_starts.working.clone();
-        // Nothing else in the document shows what nothing is known of.
-        let is_told = |session: &&StoredSession| session.job.is_some() && !session.seen_covered;
-        left_out = working.iter().filter(|session| !is_told(session)).count();
+        let running: Vec<i64> = working.iter().map(|session| session.id).collect();
         let maintenance = status.maintenance.as_ref();
         let mut stored = snapshot.scenario(status.now, maintenance, working, Part::All)?;
+        let is_told = |(place, session): &(&usize, &StoredSession)| {
+            let job = &stored.scenario.jobs[**place].job;
+            !session.is_covered() || has_covered_sessions(Some(job.job_type), job.target)
+        };
+        let told = stored.sessions.iter().filter(is_told).map(|(_, session)| session.id);
+        let told: HashSet<i64> = told.collect();
+        left_out = running.iter().filter(|session| !told.contains(session)).count();
         let end = (status.now + args.horizon).min(Instant::LAST);
         stored.scenario.end = Some(end);
         // Planned windows are part of the scenario.
@@ -62,6 +70,9 @@ impl View for ExportedScenario {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
+    use crate::cli::Cli;
     use crate::domain::Origin;
     use crate::scenario::{Model, read};
     use crate::testing::TestStore;
@@ -100,5 +111,33 @@ mod tests {
         assert_eq!(scenario.end.unwrap().to_string(), "2026-11-24T20:30:00Z");
         assert!(scenario.jobs[0].running.is_some());
         Model::new(scenario).unwrap();
+    }
+
+    #[test]
+    fn an_export_warns_of_covered_sessions_of_jobs_that_are_not_known_to_be_covered() {
+        #[track_caller]
+        fn case(job_type: &str, running_type: &str, is_warned: bool) {
+            let store = TestStore::live();
+            let add = ["jobs", "add", "j", "--tenant", "t", "--type", job_type, "--task", "a=1h"];
+            store.run("20:00", &add).unwrap();
+            let session = format!(
+                r#"{{"id":"1","job":"j","tenant":"t","job_type":"{running_type}","state":"Working","started":"2026-11-23T20:00:00Z"}}"#
+            );
+            let text = format!(
+                r#"{{"schema":"mm.provider-sessions/1","count":1,"sessions":[{session}]}}"#
+            );
+            let file = store.file("sessions.json", &text);
+            store.run("20:10", &["jobs", "import", &file]).unwrap();
+            let cli = Cli::try_parse_from(store.line("20:10", &["jobs", "export"])).unwrap();
+            let notes = cli.execute().unwrap().notes;
+            assert_eq!(
+                notes.iter().any(|note| note.contains("does not show")),
+                is_warned,
+                "{notes:?}"
+            );
+        }
+        case("vm-backup", "Backup", false);
+        case("other", "Backup", true);
+        case("other", "SureBackup", false);
     }
 }

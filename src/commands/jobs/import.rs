@@ -10,14 +10,15 @@ use crate::commands::confirm::Confirmation;
 use crate::domain::{Instant, Span, Target, Toward, When, plural, zone_named};
 use crate::error::{Code, Error, Result};
 use crate::import::{
-    self, DateOrder, ExportFormat, ImportOptions, Imported, Kind, ObservedFrom, SourceFile,
+    self, DateOrder, EXPORT_TIME, ExportFormat, ImportOptions, Imported, Kind, ObservedFrom,
+    SourceFile,
 };
 use crate::ops::app::App;
 use crate::ops::change::expect_revision;
 use crate::ops::import_diff::{ImportDiff, Unlisted, compare};
 use crate::ops::input;
 use crate::ops::refresh_import::import_options;
-use crate::ops::session_diff::{Declared, EXPORT_TIME};
+use crate::ops::session_diff::Declared;
 use crate::store::StoreKind;
 use crate::views::import_report::ImportReport;
 use crate::views::progress_bar::Bar;
@@ -144,6 +145,10 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
     let written = oldest_written(&args.files);
     let took = if is_rehearsal { Span::from_secs(0) } else { EXPORT_TIME };
     let exported = written.map(|at| (at - took).min(begun));
+    let mut files = Vec::with_capacity(args.files.len());
+    for path in &args.files {
+        files.push((input::name_of(path), input::bytes(path)?));
+    }
     let options = ImportOptions {
         format: args.format,
         tenant: args.tenant.clone(),
@@ -153,13 +158,9 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         timezone,
         default_duration: args.default_duration,
         observed_at: given.or(exported),
-        now: begun,
+        begun,
         ..import_options(app)?
     };
-    let mut files = Vec::with_capacity(args.files.len());
-    for path in &args.files {
-        files.push((input::name_of(path), input::bytes(path)?));
-    }
     let sources = files
         .iter_mut()
         .map(|(name, bytes)| SourceFile { name, bytes: Cow::Owned(std::mem::take(bytes)) });

@@ -16,15 +16,17 @@ use clap::Subcommand;
 
 use crate::args::Global;
 use crate::commands::{Response, with_app};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mm jobs                       list all jobs, as mm jobs status does\n  mm jobs import export.json    read jobs and sessions from an export\n  mm jobs show nightly          show one job"
+    after_help = "Examples:\n  mm jobs                       list all jobs, as mm jobs status does\n  mm jobs --tenant Kestrel      list the jobs of one tenant\n  mm jobs import export.json    read jobs and sessions from an export\n  mm jobs show nightly          show one job"
 )]
 pub struct Args {
     #[command(subcommand)]
     command: Option<Command>,
+    #[command(flatten)]
+    filter: status::Filter,
 }
 
 impl Args {
@@ -57,8 +59,16 @@ enum Command {
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    match &args.command {
-        None => status::run(global, &status::Args::default()),
+    let Args { command, filter } = args;
+    if command.is_some() && *filter != status::Filter::default() {
+        let hint = "for example: `mm jobs status --affected`";
+        return Err(Error::usage("filter options go after `status`").hint(hint));
+    }
+    match command {
+        None => {
+            let filter = filter.clone();
+            status::run(global, &status::Args { filter, ..status::Args::default() })
+        }
         Some(Command::Status(args)) => status::run(global, args),
         Some(Command::Show(args)) => with_app(global, |app| show::run(app, args)),
         Some(Command::Add(args)) => with_app(global, |app| add::run(app, args)),

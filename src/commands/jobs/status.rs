@@ -25,7 +25,13 @@ use crate::views::status::next_window;
 pub struct Args {
     /// Show only these jobs: a name, or TENANT/JOB
     #[arg(value_name = "JOB")]
-    jobs: Vec<String>,
+    pub jobs: Vec<String>,
+    #[command(flatten)]
+    pub filter: Filter,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
+pub struct Filter {
     /// Show only jobs of this tenant; the beginning of its name is enough
     #[arg(long, value_name = "TENANT")]
     tenant: Option<String>,
@@ -47,11 +53,11 @@ pub struct Args {
 const REDRAW_EVERY: Duration = Duration::from_secs(3);
 
 pub fn run(global: &Global, args: &Args) -> Result<Response> {
-    if args.watch && !(io::stdout().is_terminal() && global.format() == Format::Table) {
+    if args.filter.watch && !(io::stdout().is_terminal() && global.format() == Format::Table) {
         return Err(Error::usage("--watch needs a terminal, and no other output format")
             .hint("without a terminal, call `mm jobs status` again and again"));
     }
-    if !args.watch {
+    if !args.filter.watch {
         return with_app(global, |app| job_list(app, args).map(Response::new));
     }
     // A present given by --now moves on with the clock.
@@ -77,14 +83,14 @@ fn job_list(app: &App, args: &Args) -> Result<JobList> {
         let status = ServerStatus::of(snapshot, app.now())?;
         let ids = args.jobs.iter().map(|name| Ok(job_ref::find(snapshot, name)?.id));
         let named: HashSet<i64> = ids.collect::<Result<_>>()?;
-        let tenant = args.tenant.as_deref();
+        let tenant = args.filter.tenant.as_deref();
         let tenant = tenant.map(|text| filtered_tenant(snapshot, text)).transpose()?;
         let mut jobs = job_statuses(snapshot, &status)?;
         let known = jobs.len();
         jobs.retain(|job| {
             (named.is_empty() || named.contains(&job.id))
                 && tenant.as_ref().is_none_or(|tenant| *job.tenant == **tenant)
-                && args.matches(job)
+                && args.filter.matches(job)
         });
         let mut places: HashMap<Box<str>, usize> = HashMap::new();
         for job in &jobs {
@@ -101,13 +107,13 @@ fn job_list(app: &App, args: &Args) -> Result<JobList> {
             missing: missing(app, snapshot, &status)?,
             is_rehearsal: status.server.is_rehearsal(),
             known,
-            is_watched: args.watch,
+            is_watched: args.filter.watch,
             next_window: next_window(snapshot, app.now())?,
         })
     })
 }
 
-impl Args {
+impl Filter {
     fn matches(&self, job: &JobStatus) -> bool {
         self.job_type.is_none_or(|job_type| job.job_type == job_type)
             && self.state.is_none_or(|state| job.state == state)

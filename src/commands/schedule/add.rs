@@ -68,6 +68,10 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             message: args.message.clone(),
             removed: None,
         };
+        if window.open_or_next(now)?.is_none() {
+            return Err(Error::usage("--cron: the window never opens within five years")
+                .hint("check the day and the month"));
+        }
         let row = WindowRow::of(&window, now)?;
         let record = ChangeRecord {
             reason: args.reason.clone(),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::domain::plural;
 use crate::import::decode::{Problem, Sink, Value};
 use crate::import::warnings::Position;
 
@@ -38,7 +39,9 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
         let line = row.position().map_or(0, |position| line_of(position, body)) + skipped;
         let position = Position::Line(u32::try_from(line).unwrap_or(u32::MAX));
         if row.len() < names.len() || row.iter().skip(names.len()).any(|cell| !cell.is_empty()) {
-            let what = format!("{} values in a table of {} columns", row.len(), names.len());
+            let values = plural(row.len() as u64, "value", "values");
+            let columns = plural(names.len() as u64, "column", "columns");
+            let what = format!("{values} in a table of {columns}");
             sink.element(position, Err(what));
             continue;
         }
@@ -171,11 +174,11 @@ mod tests {
         case(
             "a,b\n1\n1,2,3\n4,5\n",
             &[
-                "line 2 refused: 1 values in a table of 2 columns",
+                "line 2 refused: 1 value in a table of 2 columns",
                 "line 3 refused: 3 values in a table of 2 columns",
                 "line 4: a=4 b=5",
             ],
         );
-        case("a,b\n\"1,2\n3,4\n", &["line 2 refused: 1 values in a table of 2 columns"]);
+        case("a,b\n\"1,2\n3,4\n", &["line 2 refused: 1 value in a table of 2 columns"]);
     }
 }

@@ -93,6 +93,7 @@ pub fn facts(
         enabled: record.enabled.is_some(),
         // The status of a policy is not that of a session.
         state: !job_type.is_policy() && merged.states_whether_running(),
+        start: false,
     };
     let (tenant, name) = (std::mem::take(&mut merged.tenant), std::mem::take(&mut merged.name));
     let mut job = Job {
@@ -130,6 +131,7 @@ pub fn facts(
     if tasks.names.len() > 1 && !tasks.slots_stated {
         context.assume(merged.record.place, "", Assumption::NoSlots);
     }
+    stated.start = running.and_then(MergedSession::started).is_some();
     let sessions = sessions.facts(&merged, &job, &tasks, context);
     job.slots = tasks.slots;
     job.durations = tasks.duration_source;

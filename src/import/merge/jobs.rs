@@ -2,7 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::domain::Target;
+use crate::domain::{Instant, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::Id;
@@ -33,6 +33,13 @@ pub struct MergedSession {
     pub run: ExportedRun,
     pub place: Place,
     pub tasks: Vec<ExportedTask>,
+}
+
+impl MergedSession {
+    /// When it started, or else its first task.
+    pub fn started(&self) -> Option<Instant> {
+        self.run.started.or_else(|| self.tasks.iter().filter_map(|task| task.started).min())
+    }
 }
 
 impl MergedJob {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashSet;
 
-use crate::domain::Instant;
+use crate::domain::{Instant, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::time::OLD;
@@ -91,23 +91,26 @@ pub fn merge(
     Ok(imported)
 }
 
+/// The clock of a server may be ahead of this one by so much.
+const SKEW: Span = Span::from_secs(60);
+
 fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
     let options = context.options;
-    if let Some(at) = context.observed_at {
+    let (latest, from) = match options.observed_at {
+        Some(at) => (at, ObservedFrom::Option),
+        None => (options.begun, ObservedFrom::Present),
+    };
+    if let Some(told) = context.observed_at {
         // A time that is told only ever makes the observation earlier, and one in the future is none.
-        let earlier = options.observed_at.filter(|begun| *begun < at && at <= options.now);
-        return earlier.map_or((at, ObservedFrom::File), |begun| (begun, ObservedFrom::Option));
+        let is_later = latest < told && told <= options.now + SKEW;
+        return if is_later { (latest, from) } else { (told, ObservedFrom::File) };
     }
-    let at = options.observed_at.unwrap_or(options.now);
     for file in 0..context.newest.len() {
-        if let Some(newest) = context.newest[file].filter(|newest| *newest + OLD < at) {
+        if let Some(newest) = context.newest[file].filter(|newest| *newest + OLD < latest) {
             context.assume(Place::file(file), "", Assumption::OldFile { newest });
         }
     }
-    match options.observed_at {
-        Some(at) => (at, ObservedFrom::Option),
-        None => (options.now, ObservedFrom::Present),
-    }
+    (latest, from)
 }
 
 /// Whose jobs the pages of the listings hold completely.

@@ -8,6 +8,7 @@ use crate::domain::{Ended, Job, Session, SessionTask};
 use crate::domain::{FailureCode, Instant, ObservedResult, TaskState};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
+use crate::import::imported::EXPORT_TIME;
 use crate::import::merge::jobs::{MergedJob, MergedSession};
 use crate::import::merge::tasks::MergedTasks;
 use crate::import::records::{ExportedRun, ExportedState, ExportedTask, TaskProgress};
@@ -88,7 +89,7 @@ impl Sessions {
         context: &mut Context<'_>,
     ) -> Option<Session> {
         let ExportedRun { started, ended, took, result, failure, attempt, .. } = session.run;
-        let started = self.not_after_observation(started?, session.place, context);
+        let started = not_after(self.observed_at, started?, session.place, context);
         let mut end = ended;
         if end.is_some_and(|end| end < started) {
             context.unused(session.place, "", "the session ended before it started");
@@ -103,7 +104,8 @@ impl Sessions {
         let ended = tasks.names.iter().filter_map(|name| known.get(&**name));
         let ended = ended
             .filter(|task| matches!(task.progress, TaskProgress::Success | TaskProgress::Failed));
-        let tasks = ended.map(|task| self.task(task, job, started, context)).collect();
+        let latest = self.observed_at;
+        let tasks = ended.map(|each| task(each, job, started, latest, context)).collect();
         let failure = failure.filter(|_| result == ObservedResult::Failed);
         let is_by_maintenance =
             failure.is_some_and(|failure| context.is_by_maintenance(failure, job, started, at));
@@ -124,12 +126,14 @@ impl Sessions {
         tasks: &MergedTasks,
         context: &mut Context<'_>,
     ) -> Session {
-        let first = session.tasks.iter().filter_map(|task| task.started).min();
-        let started = session.run.started.or(first).unwrap_or_else(|| {
+        let started = session.started().unwrap_or_else(|| {
             context.assume(session.place, "", Assumption::NoStart);
             self.observed_at
         });
-        let started = self.not_after_observation(started, session.place, context);
+        // It may have started while the source was being read.
+        let read_until = (self.observed_at + EXPORT_TIME).min(context.options.now);
+        let latest = read_until.max(self.observed_at);
+        let started = not_after(latest, started, session.place, context);
         let known = by_name(&session.tasks);
         let mut tasks: Vec<SessionTask> = if known.is_empty() {
             if tasks.are_stated {
@@ -138,7 +142,7 @@ impl Sessions {
             tasks.names.iter().map(|name| running_since(name, started)).collect()
         } else {
             let known = tasks.names.iter().filter_map(|name| known.get(&**name));
-            known.map(|task| self.task(task, job, started, context)).collect()
+            known.map(|each| task(each, job, started, latest, context)).collect()
         };
         let open =
             |task: &SessionTask| matches!(task.state, TaskState::Pending | TaskState::Running);
@@ -157,60 +161,50 @@ impl Sessions {
             ..Session::new(&job.tenant, &job.name, started)
         }
     }
+}
 
-    /// A task with the times that its state requires.
-    fn task(
-        &self,
-        record: &ExportedTask,
-        job: &Job,
-        session_started: Instant,
-        context: &mut Context<'_>,
-    ) -> SessionTask {
-        let progress = match (record.progress, record.started, record.ended) {
-            (TaskProgress::Unknown | TaskProgress::Unrecognised, _, Some(_)) => {
-                TaskProgress::Success
-            }
-            (TaskProgress::Unknown, Some(_), None) | (TaskProgress::Unrecognised, _, None) => {
-                TaskProgress::Running
-            }
-            (TaskProgress::Unknown, None, None) => TaskProgress::Pending,
-            (progress, ..) => progress,
-        };
-        let started = self.not_after_observation(
-            record.started.unwrap_or(session_started),
-            record.place,
-            context,
-        );
-        let took = || record.took.map(|took| started + took);
-        let ended = record.ended.or_else(took).unwrap_or(started);
-        let ended = self.not_after_observation(ended, record.place, context).max(started);
-        let (state, started, ended) = match progress {
-            TaskProgress::Pending | TaskProgress::Unknown => (TaskState::Pending, None, None),
-            TaskProgress::Running | TaskProgress::Unrecognised => {
-                (TaskState::Running, Some(started), None)
-            }
-            TaskProgress::Success => (TaskState::Success, Some(started), Some(ended)),
-            TaskProgress::Failed => (TaskState::Failed, Some(started), Some(ended)),
-        };
-        let code = started.zip(ended).filter(|_| state == TaskState::Failed).map(|(from, to)| {
-            let is_by_maintenance =
-                record.failure.is_some_and(|each| context.is_by_maintenance(each, job, from, to));
-            if is_by_maintenance { FailureCode::Maintenance } else { FailureCode::TaskFailed }
-        });
-        SessionTask { name: SmolStr::new(&record.name), state, started, ended, code }
-    }
-
-    fn not_after_observation(
-        &self,
-        at: Instant,
-        place: Place,
-        context: &mut Context<'_>,
-    ) -> Instant {
-        if at > self.observed_at {
-            context.assume(place, "", Assumption::AfterObservation);
+/// A task with the times that its state requires, none of which is after `latest`.
+fn task(
+    record: &ExportedTask,
+    job: &Job,
+    session_started: Instant,
+    latest: Instant,
+    context: &mut Context<'_>,
+) -> SessionTask {
+    let progress = match (record.progress, record.started, record.ended) {
+        (TaskProgress::Unknown | TaskProgress::Unrecognised, _, Some(_)) => TaskProgress::Success,
+        (TaskProgress::Unknown, Some(_), None) | (TaskProgress::Unrecognised, _, None) => {
+            TaskProgress::Running
         }
-        at.min(self.observed_at)
+        (TaskProgress::Unknown, None, None) => TaskProgress::Pending,
+        (progress, ..) => progress,
+    };
+    let started = record.started.unwrap_or(session_started);
+    let started = not_after(latest, started, record.place, context);
+    let took = || record.took.map(|took| started + took);
+    let ended = record.ended.or_else(took).unwrap_or(started);
+    let ended = not_after(latest, ended, record.place, context).max(started);
+    let (state, started, ended) = match progress {
+        TaskProgress::Pending | TaskProgress::Unknown => (TaskState::Pending, None, None),
+        TaskProgress::Running | TaskProgress::Unrecognised => {
+            (TaskState::Running, Some(started), None)
+        }
+        TaskProgress::Success => (TaskState::Success, Some(started), Some(ended)),
+        TaskProgress::Failed => (TaskState::Failed, Some(started), Some(ended)),
+    };
+    let code = started.zip(ended).filter(|_| state == TaskState::Failed).map(|(from, to)| {
+        let is_by_maintenance =
+            record.failure.is_some_and(|each| context.is_by_maintenance(each, job, from, to));
+        if is_by_maintenance { FailureCode::Maintenance } else { FailureCode::TaskFailed }
+    });
+    SessionTask { name: SmolStr::new(&record.name), state, started, ended, code }
+}
+
+fn not_after(latest: Instant, at: Instant, place: Place, context: &mut Context<'_>) -> Instant {
+    if at > latest {
+        context.assume(place, "", Assumption::AfterObservation);
     }
+    at.min(latest)
 }
 
 fn running_since(name: &str, started: Instant) -> SessionTask {

@@ -9,8 +9,10 @@ use crate::import::tests::{assumed, has, jobs, options, sessions, try_read, unus
 
 /// Options of an import at this time, in this zone, of jobs against the cloud.
 fn at(now: &str, zone: &str) -> ImportOptions {
+    let now = Instant::parse(now).unwrap();
     ImportOptions {
-        now: Instant::parse(now).unwrap(),
+        begun: now,
+        now,
         timezone: TimeZone::get(zone).unwrap(),
         target: Some(Target::Cloud),
         ..options()

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::{Job, Session};
 use crate::domain::{Span, TaskState};
-use crate::import::imported::Imported;
+use crate::import::imported::{EXPORT_TIME, Imported};
 
 #[track_caller]
 pub fn check(imported: &Imported) {
@@ -51,7 +51,9 @@ fn check_job(job: &Job) {
 
 #[track_caller]
 fn check_session(session: &Session, job: &Job, imported: &Imported) {
-    let observed = imported.observed_at;
+    // What is running may have begun while it was read.
+    let reading = if session.ended.is_none() { EXPORT_TIME } else { Span::from_secs(0) };
+    let observed = imported.observed_at + reading;
     assert!(session.started <= observed, "{session:?}");
     let place = |name: &str| job.tasks.iter().position(|task| task.name == name).unwrap();
     let order: Vec<usize> = session.tasks.iter().map(|task| place(&task.name)).collect();

@@ -28,6 +28,7 @@ pub fn options() -> ImportOptions {
         timezone: TimeZone::get("Europe/Berlin").unwrap(),
         default_duration: Span::from_secs(1800),
         observed_at: None,
+        begun: Instant::parse("2026-11-23T21:00:00Z").unwrap(),
         now: Instant::parse("2026-11-23T21:00:00Z").unwrap(),
         notifications: Vec::new(),
         site: None,

@@ -15,7 +15,7 @@ const NOT_KNOWN: Option<bool> = None;
 const RUNS: &str = r#"{"id":"2","job":"lunch","tenant":"Birch","job_type":"Backup","state":"Working","started":"2026-11-23T20:00:00Z"}"#;
 
 /// What an import or a refresh reads.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 enum Reading<'a> {
     Import(&'a str),
     Complete(&'a str),
@@ -95,7 +95,7 @@ fn what_the_providers_server_lists_as_covered_counts_whatever_is_known_of_the_jo
     // A type that maintenance does not cover is no reason to wait.
     let sure = &*runs.replace(r#""Backup""#, r#""SureBackup""#);
     let cloud = &*row("SureBackup,True,cloud");
-    answers(&[(Refresh(sure), YES), (Import(cloud), NOT_KNOWN), (Refresh(sure), YES)]);
+    answers(&[(Refresh(sure), YES), (Import(cloud), YES), (Refresh(sure), YES)]);
 }
 
 /// Found by random histories: a session without a job got the number of a namesake.
@@ -169,6 +169,11 @@ fn a_job_with_another_id_does_not_say_that_a_running_one_is_idle() {
         answers(&[(Complete(runs), NO), (Import(other), NO), (Complete(other), YES)]);
     }
     answers(&[(Complete(runs), NO), (Import(&row("cloud,False,1111")), YES)]);
+    // A complete listing that did not have a session does not prove that it has ended.
+    let idle = &*row("cloud,False,1111");
+    let answered =
+        [(Complete(idle), YES), (Import(&provider(RUNS)), NO), (Import(idle), NOT_KNOWN)];
+    answers(&[&answered[..], &[(Complete(idle), YES)]].concat());
     // Two servers may give two tenants the same id.
     let of_other = &*row("cloud,False,1111").replace("Birch", "Acme");
     answers(&[(Complete(runs), NO), (Import(of_other), NO)]);

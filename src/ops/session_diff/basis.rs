@@ -2,17 +2,14 @@
 
 use hashbrown::HashMap;
 
-use crate::domain::{Instant, Job, Origin, Span, Target};
+use crate::domain::{Instant, Job, Origin, Target};
 use crate::error::Result;
-use crate::import::{Imported, ImportedJob, ObservedFrom};
+use crate::import::{EXPORT_TIME, Imported, ImportedJob, ObservedFrom};
 use crate::ops::app::App;
 use crate::ops::server_status::known_present;
 use crate::ops::session_diff::known::Known;
 use crate::ops::session_diff::matches::Matches;
 use crate::store::{Snapshot, Stored};
-
-/// How long an export takes at most.
-pub const EXPORT_TIME: Span = Span::from_secs(5 * 60);
 
 /// Whether the operator vouches that the files hold everything that can run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +93,30 @@ impl<'i> Basis<'i> {
         let ids = known.source_id.as_ref().zip(imported.job.source_id.as_ref());
         let is_other_tenant = imported.stated.tenant && known.tenant != imported.job.tenant;
         is_other_tenant || ids.is_some_and(|(known, id)| known != id)
+    }
+
+    /// The latest instant at which the running sessions of the import may have been seen.
+    ///
+    /// The time of an observation is when its reading began. What it says of running sessions may be newer by as
+    /// much as the reading took, and must not be lost to something that was seen in between.
+    pub(super) fn read_until(&self) -> Instant {
+        let (at, present) = (self.observed_at, self.known.present);
+        match self.imported.observed_from {
+            _ if self.known.is_rehearsal => at,
+            ObservedFrom::Present => present,
+            ObservedFrom::Written | ObservedFrom::File | ObservedFrom::Option => {
+                (at + EXPORT_TIME).min(present)
+            }
+        }
+    }
+
+    /// When the running sessions of the import were last seen: at the end of a reading that `mm` knows, so
+    /// that no other reading ends them that began before. A time that a file or an option tells is kept.
+    pub(super) fn seen_at(&self) -> Instant {
+        match self.imported.observed_from {
+            ObservedFrom::Present | ObservedFrom::Written => self.read_until(),
+            ObservedFrom::File | ObservedFrom::Option => self.observed_at,
+        }
     }
 
     /// Whether the import says what runs. Configuration does not, unless it is declared to.

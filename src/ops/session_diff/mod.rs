@@ -18,13 +18,15 @@ use crate::import::{Imported, Warning};
 use crate::ops::app::App;
 use crate::ops::import_counts::Counts;
 use crate::ops::session_diff::basis::Basis;
-pub use crate::ops::session_diff::basis::{Declared, EXPORT_TIME, JobNumbers};
+pub use crate::ops::session_diff::basis::{Declared, JobNumbers};
 use crate::ops::session_diff::observed::{Observed, lost};
 use crate::ops::session_diff::sessions::{SessionChanges, SessionComparison};
 use crate::store::{Observer, Snapshot, Stored};
 
 pub struct SessionDiff {
     pub observed_at: Instant,
+    /// When running sessions were last seen.
+    seen_at: Instant,
     pub warnings: Vec<Warning>,
     /// Why the import did not observe everything that can run.
     pub lost: Vec<String>,
@@ -51,6 +53,7 @@ impl SessionDiff {
         let at = basis.observed_at;
         let mut diff = SessionDiff {
             observed_at: at,
+            seen_at: basis.seen_at(),
             warnings: Vec::new(),
             lost: lost(&basis),
             job_numbers: imported.jobs.iter().map(|each| basis.matches.number(each)).collect(),
@@ -127,7 +130,7 @@ impl SessionDiff {
         if let Some(from) = self.simulated_from {
             to.caught_up(from)?;
         }
-        self.sessions.write(to, added, self.observed_at, self.is_rehearsal)?;
+        self.sessions.write(to, added, self.seen_at, self.is_rehearsal)?;
         let ended_by_name = self.sessions.ended_by_name;
         self.observed.write(to, added, self.observed_at, ended_by_name, &self.lost)
     }

@@ -6,9 +6,9 @@ use crate::domain::{
     Ended, Instant, JobType, ObservedResult, Origin, Session, Target, has_covered_sessions, plural,
 };
 use crate::error::Result;
-use crate::import::{ImportedJob, ObservedFrom};
+use crate::import::{EXPORT_TIME, ImportedJob};
 use crate::ops::import_counts::Counts;
-use crate::ops::session_diff::basis::{Basis, EXPORT_TIME, JobNumbers};
+use crate::ops::session_diff::basis::{Basis, JobNumbers};
 use crate::ops::session_diff::known::is_same;
 use crate::store::{Observer, StoredSession};
 
@@ -95,7 +95,7 @@ impl SessionChanges {
         &self,
         to: &Observer<'_>,
         jobs: &JobNumbers<'_>,
-        observed_at: Instant,
+        seen_at: Instant,
         is_rehearsal: bool,
     ) -> Result<()> {
         for session in &self.updated {
@@ -114,7 +114,7 @@ impl SessionChanges {
             }
             let origin = if facts.ended.is_some() { Origin::Imported } else { origin };
             let session = StoredSession::new(origin, job, *job_type, *target, facts.clone());
-            to.add_session(&StoredSession { observed_at, ..seen.of(session) })?;
+            to.add_session(&StoredSession { observed_at: seen_at, ..seen.of(session) })?;
         }
         Ok(())
     }
@@ -158,7 +158,7 @@ impl<'c> SessionComparison<'c> {
         let mut begun_jobs = HashSet::new();
         let mut new_ids = HashSet::new();
         let mut outranked = 0_u64;
-        let running_until = self.running_until();
+        let (seen_at, read_until) = (self.basis.seen_at(), self.basis.read_until());
         for session in &imported.sessions {
             let (job, of_import) = matches.of(&session.tenant, &session.job);
             let running = known.running_of(job, &session.tenant, &session.job).next();
@@ -167,13 +167,17 @@ impl<'c> SessionComparison<'c> {
                 continue;
             }
             let target = of_import.map_or(Target::Cloud, |each| each.job.target);
-            if known.is_outranked(job, target, running_until) {
+            // A reading that began well after the session did would have found it.
+            let has_start = of_import.is_some_and(|each| each.stated.start);
+            let found_from = (session.started + EXPORT_TIME).clamp(seen_at, read_until);
+            let seen_at = if has_start { found_from } else { read_until };
+            if known.is_outranked(job, target, seen_at) {
                 self.changes.counts.unchanged += 1;
                 outranked += 1;
                 continue;
             }
             let several = || format!("it has several running sessions of {:?}", session.job);
-            if let Some(stored) = self.stored(session, running) {
+            if let Some(stored) = self.stored(session, of_import, running) {
                 let open = stored.job.and_then(|job| known.running.get(&job));
                 let is_another = open.is_some_and(|open| open.id != stored.id);
                 let is_reopened = stored.facts.ended.is_some();
@@ -190,7 +194,7 @@ impl<'c> SessionComparison<'c> {
                 let mut seen = Seen::by_import(of_import);
                 if let Some(other) = running {
                     seen = seen.instead_of(other);
-                    self.end_by_name(other, None);
+                    self.end_by_name(other, None, false);
                 }
                 self.begin(session, job, of_import, seen, &mut new_ids);
             }
@@ -208,13 +212,18 @@ impl<'c> SessionComparison<'c> {
     fn stored<'k>(
         &self,
         session: &Session,
+        of_import: Option<&ImportedJob>,
         running: Option<&'k StoredSession>,
     ) -> Option<&'k StoredSession>
     where
         'c: 'k,
     {
-        let is_it =
-            |running: &&StoredSession| is_same(running, session) || running.origin == Origin::Run;
+        // A row that tells neither an id nor a start may be of any running session.
+        let is_any =
+            session.source_id.is_none() && of_import.is_some_and(|each| !each.stated.start);
+        let is_it = |running: &&StoredSession| {
+            is_any || is_same(running, session) || running.origin == Origin::Run
+        };
         running.filter(is_it).or_else(|| self.basis.known.with_id_of(session))
     }
 
@@ -223,28 +232,12 @@ impl<'c> SessionComparison<'c> {
     fn jobs_that_go_on(&self) -> HashSet<i64> {
         let Basis { imported, matches, known, .. } = self.basis;
         let job_of = |session: &Session| {
-            let job = matches.of(&session.tenant, &session.job).0;
+            let (job, of_import) = matches.of(&session.tenant, &session.job);
             let running = known.running_of(job, &session.tenant, &session.job).next();
-            self.stored(session, running)?.job
+            self.stored(session, of_import, running)?.job
         };
         let running = imported.sessions.iter().filter(|session| session.ended.is_none());
         running.filter_map(job_of).collect()
-    }
-
-    /// The latest instant at which the running sessions of the import may have been seen.
-    ///
-    /// The time of a file is a lower bound. What it says of running sessions may be newer by as much
-    /// as the export took, and must not be lost to something that was seen in between.
-    fn running_until(&self) -> Instant {
-        match self.basis.imported.observed_from {
-            ObservedFrom::Written if !self.basis.known.is_rehearsal => {
-                self.basis.observed_at + EXPORT_TIME
-            }
-            ObservedFrom::Written
-            | ObservedFrom::File
-            | ObservedFrom::Option
-            | ObservedFrom::Present => self.basis.observed_at,
-        }
     }
 
     /// A new session is running.
@@ -274,7 +267,7 @@ impl<'c> SessionComparison<'c> {
     ) {
         if let Some(running) = running.filter(|running| is_same(running, session)) {
             if self.basis.known.is_rehearsal || self.may_end(running) {
-                return self.end_by_name(running, Some(session));
+                return self.end_by_name(running, Some(session), false);
             }
             self.changes.counts.unchanged += 1;
         } else if self.basis.known.last_end(job).is_some_and(|last| last >= ended.at)
@@ -325,7 +318,8 @@ impl<'c> SessionComparison<'c> {
                     let is_its_end = |end: &&Session| {
                         end.started <= began && end.ended.is_some_and(|ended| ended.at > began)
                     };
-                    self.end_by_name(session, ended.filter(is_its_end));
+                    let is_by_id = self.basis.is_by_id(job, each);
+                    self.end_by_name(session, ended.filter(is_its_end), is_by_id);
                 }
             }
         }
@@ -411,10 +405,18 @@ impl<'c> SessionComparison<'c> {
     }
 
     /// The session is no longer running, since the import has its job as idle or in another session.
-    /// Only the id of an imported session proves that it is this one and no namesake.
-    fn end_by_name(&mut self, known: &StoredSession, imported: Option<&Session>) {
+    /// Only its id proves that it is this one and no namesake; of a session without an id, that of its job.
+    fn end_by_name(
+        &mut self,
+        known: &StoredSession,
+        imported: Option<&Session>,
+        is_job_by_id: bool,
+    ) {
         let has_id = |session: &Session| known.facts.source_id == session.source_id;
-        let is_proved = known.facts.source_id.is_some() && imported.is_some_and(has_id);
+        let is_proved = match known.facts.source_id {
+            Some(_) => imported.is_some_and(has_id),
+            None => is_job_by_id,
+        };
         self.changes.ended_by_name += u64::from(!is_proved && known.target == Target::Cloud);
         self.end(known, imported);
     }
@@ -437,7 +439,7 @@ impl<'c> SessionComparison<'c> {
     /// A stored session as the import shows it, with its tasks if the import has them.
     fn seen_now(&self, known: &StoredSession, imported: Option<&Session>) -> StoredSession {
         let mut session = known.clone();
-        session.observed_at = self.basis.observed_at;
+        session.observed_at = self.basis.seen_at();
         let tasks = imported.map(|imported| &imported.tasks).filter(|tasks| !tasks.is_empty());
         if let Some(tasks) = tasks.filter(|tasks| **tasks != session.facts.tasks) {
             session.facts.tasks.clone_from(tasks);

@@ -183,6 +183,40 @@ fn what_was_read_earlier_does_not_end_what_was_seen_or_began_later() {
 }
 
 #[test]
+fn of_two_readings_at_the_same_time_neither_ends_what_the_other_saw() {
+    // What ran when the slow one read it may have begun after the quick one had read.
+    let (slow, quick) = ("21:00", "21:01");
+    for start in ["20:30", "21:02", "21:03"] {
+        let runs = &*provider(&[("1", "nightly", start)]);
+        let none = &*provider(&[]);
+        for readings in [
+            [(quick, "21:01", none), (slow, "21:03", runs)],
+            [(slow, "21:03", runs), (quick, "21:04", none)],
+        ] {
+            let store = in_maintenance();
+            for (read, now, text) in readings {
+                refresh(&store, (read, now, text, &[]));
+            }
+            assert_eq!(running(&store), [format!("nightly {start}")], "{readings:?}");
+            assert_eq!(drained(&store), "no", "{readings:?}");
+            refresh(&store, ("21:05", "21:05", none, &[]));
+            assert_eq!(drained(&store), "yes", "{readings:?}");
+        }
+    }
+}
+
+#[test]
+fn a_row_without_a_start_goes_on_with_the_session_that_is_known() {
+    let row = &*jobs(&["Acme,nightly,Backup,True,cloud"]);
+    let store = in_maintenance();
+    for time in ["21:00", "21:01", "21:02"] {
+        refresh(&store, (time, time, row, &[]));
+    }
+    assert_eq!((sessions(&store).len(), running(&store)), (1, vec!["nightly 21:00".to_owned()]));
+    assert_eq!(sessions(&store)[0].observed_at, at("21:02"));
+}
+
+#[test]
 fn a_session_of_a_dead_run_ends_no_earlier_than_it_began() {
     let store = in_maintenance();
     import(&store, ("20:01", "20:01", &jobs(&[NIGHTLY]), COMPLETE));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{Instant, RunCounts, RunProgress};
+use crate::domain::{Instant, JobRun, RunCounts, RunOutcome};
 use crate::ops::impact::{AffectedSession, Impact, TenantImpact};
 use crate::output::{Html, Page, Times, rough};
 use crate::store::StoreKind;
@@ -72,10 +72,10 @@ fn maintenance(impact: &Impact, report: &Report, page: &Page, html: &mut Html) {
     for text in shared.iter().take(MOST_NOTIFICATIONS) {
         html.within("<p class=\"soft\">Notification: “", text, "”</p>\n");
     }
-    if impact.tenants.len() + usize::from(others_row(impact).is_some()) > 1 {
+    if impact.listed_tenants().count() + usize::from(others_row(impact).is_some()) > 1 {
         tenant_table(impact, html);
     }
-    for (place, tenant) in impact.tenants.iter().enumerate() {
+    for (place, tenant) in impact.listed_tenants().enumerate() {
         html.within("<section id=\"", &anchor(impact.since, place), "\">\n");
         tenant_section(tenant, report, &shared, &times, html);
         html.markup("</section>\n");
@@ -91,7 +91,7 @@ fn tenant_table(impact: &Impact, html: &mut Html) {
         html.within("<th scope=\"col\" class=\"n\">", name, "</th>");
     }
     html.markup("</tr></thead>\n<tbody>\n");
-    for (place, tenant) in impact.tenants.iter().enumerate() {
+    for (place, tenant) in impact.listed_tenants().enumerate() {
         html.within("<tr><th scope=\"row\"><a href=\"#", &anchor(impact.since, place), "\">");
         html.within("", &tenant.name, "</a></th>");
         count_cells(&tenant.counts.runs, html);
@@ -148,10 +148,10 @@ fn session_row(session: &AffectedSession, times: &Times, html: &mut Html) {
         _ => "<td class=\"unsure\">unknown</td>",
     });
     html.within("<td>", lost_tasks(session).as_deref().unwrap_or("–"), "</td>");
-    html.markup(match session.run {
-        Some(run) if run.is_recovered => "<td class=\"healed\">",
-        Some(run) if run.progress == RunProgress::Open => "<td>",
-        Some(_) => "<td class=\"again\">",
+    html.markup(match session.run.and_then(JobRun::outcome) {
+        Some(RunOutcome::Recovered) => "<td class=\"healed\">",
+        Some(RunOutcome::Pending) => "<td>",
+        Some(RunOutcome::Lost) => "<td class=\"again\">",
         None => "<td class=\"unsure\">",
     });
     html.within("", &recovery(session, times), "</td></tr>\n");

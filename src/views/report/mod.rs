@@ -4,9 +4,9 @@ mod html;
 
 use serde::Serialize;
 
-use crate::domain::{Instant, JobRun, RunEffect, RunProgress, Spelled as _};
+use crate::domain::{Instant, JobRun, RunEffect, RunOutcome, Spelled as _};
 use crate::ops::drain::{Missing, not_known_line};
-use crate::ops::impact::{AffectedSession, Impact, ImpactCounts, Recovery, TenantImpact};
+use crate::ops::impact::{AffectedSession, Impact, ImpactCounts, Recovery};
 use crate::output::{Page, Rows, Table, Times, View, plural, rough, sanitize};
 use crate::store::StoreKind;
 use crate::views::impact::run_table;
@@ -28,7 +28,7 @@ pub struct Report {
 }
 
 const COLUMNS: &str = "maintenance tenant job type id hit started ended result tasks tasks_lost \
-    standing healed_by healed_at notification";
+    standing healed_by healed_at notification outcome";
 
 #[derive(Serialize)]
 struct Row<'r> {
@@ -76,14 +76,14 @@ impl View for Report {
             }
             let times = page.times(impact.since);
             let others = others_row(impact);
-            if impact.tenants.len() + usize::from(others.is_some()) > 1 {
-                let tenants = impact.tenants.iter().map(|each| (&*each.name, &each.counts));
+            let listed = impact.listed_tenants().count();
+            if listed + usize::from(others.is_some()) > 1 {
+                let tenants = impact.listed_tenants().map(|each| (&*each.name, &each.counts));
                 let others = others.as_ref().map(|(name, counts)| (&**name, counts));
                 page.line("");
                 page.table(run_table(tenants.chain(others)));
             }
-            let listed = |each: &TenantImpact| each.sessions.iter().any(AffectedSession::is_listed);
-            if impact.tenants.iter().any(listed) {
+            if listed > 0 {
                 page.line("");
                 page.table(affected_table(impact, self.tenant.is_none(), &times));
             }
@@ -169,13 +169,13 @@ pub fn recovery(session: &AffectedSession, times: &Times) -> String {
         (Recovery::RunAgain, _) => "run it again".to_owned(),
         (Recovery::Unknown, _) => "please check".to_owned(),
     };
-    match session.run {
-        Some(JobRun { is_recovered: true, .. }) => match session.healed_at {
+    match session.run.and_then(JobRun::outcome) {
+        Some(RunOutcome::Recovered) => match session.healed_at {
             Some(at) => format!("recovered at {}", times.at(at)),
             None => "recovered".to_owned(),
         },
-        Some(JobRun { progress: RunProgress::Open, .. }) => "pending".to_owned(),
-        Some(_) => format!("lost; {}", again()),
+        Some(RunOutcome::Pending) => "pending".to_owned(),
+        Some(RunOutcome::Lost) => format!("lost; {}", again()),
         None => format!("not known; {}", again()),
     }
 }
