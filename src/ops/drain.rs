@@ -418,7 +418,7 @@ fn from_observations(
     let asked: Vec<&JobSight> = jobs.iter().filter(is_asked).collect();
     let is_seen_since =
         |job: &JobSight, first: i64| job.observed.is_some_and(|id| id >= first && is_since(id));
-    // Jobs of several servers may share the name by which a listing of jobs ended a session.
+    // Jobs of several servers may share the name by which an incomplete listing ended a session.
     let is_doubted = |each: &Observation| {
         let ends = |later: &&Observation| (later.at, later.id) > (each.at, each.id);
         each.kind == ObservationKind::Sessions
@@ -455,7 +455,8 @@ fn from_observations(
     if first == 0 {
         missing.push(Missing::Complete { lost: newest.lost.clone() });
     } else if missing.is_empty() {
-        let what = "a listing of jobs ended a session by its name, which other servers may use too";
+        let what =
+            "an incomplete listing ended a session by its name, which other servers may use too";
         missing.push(Missing::Complete { lost: vec![what.to_owned()] });
     }
     DrainState::NotKnown(missing)

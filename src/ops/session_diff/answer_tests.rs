@@ -173,3 +173,25 @@ fn a_job_with_another_id_does_not_say_that_a_running_one_is_idle() {
     let of_other = &*row("cloud,False,1111").replace("Birch", "Acme");
     answers(&[(Complete(runs), NO), (Import(of_other), NO)]);
 }
+
+#[test]
+fn what_an_incomplete_list_of_sessions_ends_by_name_may_be_that_of_another_server() {
+    use Reading::Import;
+    let row = |rest: &str| {
+        format!(
+            "Tenant,Name,TypeToString,Target,IsRunning,LatestRunLocal\nBirch,lunch,VMware Backup,cloud,{rest}\n"
+        )
+    };
+    let runs = &*row("True,2026-11-23T20:40:00Z");
+    let part = &*provider(RUNS).replace(r#""count":1"#, r#""count":2"#);
+    let ended = "Id,JobName,TenantName,JobType,State,Result,CreationTime,EndTime\n2,lunch,Birch,Backup,Stopped,Success,2026-11-23T20:00:00Z,2026-11-23T21:03:30Z\n";
+    for also in [String::new(), row("False,2026-11-23T20:00:00Z")] {
+        answers(&[
+            (Import(&provider("")), YES),
+            (Import(runs), NO),
+            (Import(part), NO),
+            (Import(&format!("{also}{ended}")), NOT_KNOWN),
+            (Import(&provider("")), YES),
+        ]);
+    }
+}

@@ -184,8 +184,7 @@ impl Observed {
         let is_untold = ended_by_name > 0 && self.listings.is_empty();
         let mut newest = None;
         for (kind, is_complete) in self.listings.iter().chain(is_untold.then_some(&of_names)) {
-            let is_by_name = *kind == ObservationKind::Jobs && !is_complete;
-            let ended = if is_by_name { ended_by_name } else { 0 };
+            let ended = if *is_complete { 0 } else { ended_by_name };
             newest = Some(to.observed(observed_at, *kind, *is_complete, ended, lost)?);
         }
         let Some(observation) = newest else { return Ok(()) };
