@@ -93,21 +93,19 @@ impl Observed {
         observed
     }
 
-    /// Adds what the states in the import say. `lost` tells why they are not all.
+    /// Adds what the states in the import say. They are all unless `lost` tells why not.
     pub(super) fn add_states(&mut self, basis: &Basis<'_>, lost: &[String]) {
-        let Basis { imported, declared, known, .. } = basis;
+        let Basis { imported, known, .. } = basis;
         let states = || imported.jobs.iter().filter(|each| each.stated.state);
-        let is_complete = *declared == Declared::Complete && lost.is_empty();
-        if let Some(listing) = imported.provider_sessions {
-            let is_complete =
-                lost.is_empty() && (listing.is_counted || *declared == Declared::Complete);
+        let is_complete = lost.is_empty();
+        if imported.provider_sessions.is_some() {
             self.listings.push((ObservationKind::Sessions, is_complete));
         }
         let lists_jobs = imported.provider_sessions.is_none() || !imported.listings.is_empty();
         if lists_jobs && states().next().is_some() {
             self.listings.push((ObservationKind::Jobs, is_complete));
         }
-        self.is_complete = self.listings.iter().any(|(_, is_complete)| *is_complete);
+        self.is_complete = is_complete && !self.listings.is_empty();
         if known.is_rehearsal {
             self.is_complete = is_whole(basis);
             self.listings.iter_mut().for_each(|(_, is_complete)| *is_complete = self.is_complete);
@@ -154,8 +152,6 @@ impl Observed {
             && self.listings.iter().all(is_known)
         {
             self.listings.clear();
-            self.seen.clear();
-            self.disabled.clear();
         }
     }
 
