@@ -1050,6 +1050,23 @@ mod tests {
     }
 
     #[test]
+    fn an_error_says_what_to_do_about_what_is_missing() {
+        #[track_caller]
+        fn case(missing: &Missing, code: Code, hint: &str) {
+            let error = not_known(std::slice::from_ref(missing), "not known".to_owned());
+            assert_eq!(error.code, code, "{missing:?}");
+            assert!(error.hint.as_ref().unwrap().contains(hint), "{missing:?}: {:?}", error.hint);
+        }
+        case(&Missing::Drift, Code::Drift, "`mm apply --force` makes");
+        case(&Missing::NotApplied(Applied::Yes), Code::NotApplied, "`mm apply --force` tells");
+        for applied in [Applied::Pending, Applied::Failed] {
+            case(&Missing::NotApplied(applied), Code::NotApplied, "`mm apply` tells");
+        }
+        case(&Missing::Mode, Code::NotObserved, "`mm wait`");
+        case(&Missing::Observation { since: None }, Code::NotObserved, "`mm wait`");
+    }
+
+    #[test]
     fn what_is_missing_is_said_in_numbers_and_names() {
         let names = ["a", "b", "c", "d", "e"].map(|job| format!("Acme/{job}")).to_vec();
         let missing = Missing::Jobs { observed: 7, known: 44, since: Some(at("22:00")), names };
