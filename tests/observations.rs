@@ -717,6 +717,10 @@ fn configuration_is_an_observation_only_if_declared() {
     let sandbox = in_maintenance();
     import(&sandbox, &document(&[job("nightly", running)]), &[]);
     assert_eq!(drained(&sandbox), NO, "a running session counts in any case");
+    std::thread::sleep(Duration::from_millis(5));
+    let later = idle.replace(&start, &format!(r#""start":"{}""#, now(&sandbox)));
+    import(&sandbox, &later, &[]);
+    assert_eq!(drained(&sandbox), NO, "configuration does not tell that it has ended");
 }
 
 #[test]
@@ -1388,7 +1392,7 @@ fn a_job_that_is_listed_again_without_a_state_is_asked_for() {
 fn a_tenant_that_is_enabled_again_is_asked_for() {
     let listing = |enabled: bool, status: &str| {
         format!(
-            r#"{{"data":[{{"instanceUid":"t","name":"Acme","isEnabled":{enabled},"resellerUid":null,"companyServices":{{}}}}]}}
+            r#"{{"data":[{{"instanceUid":"a","name":"Acme","isEnabled":{enabled},"assignedForCompany":"t","siteUid":"s"}}]}}
 {{"data":[{{"instanceUid":"1","name":"nightly","type":"BackupVm","status":{status},"targetType":"Cloud","backupServerUid":"s","organizationUid":"t"}},
 {{"instanceUid":"2","name":"weekly","type":"BackupVm","status":{status},"targetType":"Cloud","backupServerUid":"s","organizationUid":"t"}}]}}"#
         )

@@ -418,7 +418,7 @@ fn from_observations(
     let asked: Vec<&JobSight> = jobs.iter().filter(is_asked).collect();
     let is_seen_since =
         |job: &JobSight, first: i64| job.observed.is_some_and(|id| id >= first && is_since(id));
-    // Jobs of several servers may share the name by which a listing of jobs ended a session.
+    // Jobs of several servers may share the name by which an incomplete listing ended a session.
     let is_doubted = |each: &Observation| {
         let ends = |later: &&Observation| (later.at, later.id) > (each.at, each.id);
         observations.iter().filter(ends).any(|later| later.ended > 0)
@@ -454,7 +454,8 @@ fn from_observations(
     if first == 0 {
         missing.push(Missing::Complete { lost: newest.lost.clone() });
     } else if missing.is_empty() {
-        let what = "a listing of jobs ended a session by its name, which other servers may use too";
+        let what =
+            "an incomplete listing ended a session by its name, which other servers may use too";
         missing.push(Missing::Complete { lost: vec![what.to_owned()] });
     }
     DrainState::NotKnown(missing)
@@ -1045,6 +1046,23 @@ mod tests {
             store.observe("21:00", |observer| observer.set_server_observation(&report).unwrap());
             assert_eq!(found(), want, "{report:?}");
         }
+    }
+
+    #[test]
+    fn an_error_says_what_to_do_about_what_is_missing() {
+        #[track_caller]
+        fn case(missing: &Missing, code: Code, hint: &str) {
+            let error = not_known(std::slice::from_ref(missing), "not known".to_owned());
+            assert_eq!(error.code, code, "{missing:?}");
+            assert!(error.hint.as_ref().unwrap().contains(hint), "{missing:?}: {:?}", error.hint);
+        }
+        case(&Missing::Drift, Code::Drift, "`mm apply --force` makes");
+        case(&Missing::NotApplied(Applied::Yes), Code::NotApplied, "`mm apply --force` tells");
+        for applied in [Applied::Pending, Applied::Failed] {
+            case(&Missing::NotApplied(applied), Code::NotApplied, "`mm apply` tells");
+        }
+        case(&Missing::Mode, Code::NotObserved, "`mm wait`");
+        case(&Missing::Observation { since: None }, Code::NotObserved, "`mm wait`");
     }
 
     #[test]

@@ -396,6 +396,156 @@ impl<'i> ImportDiff<'i> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{TestStore, at};
+
+    /// Imports texts one after the other into a live store. Returns the jobs as `tenant/name type`.
+    #[track_caller]
+    fn imported(store: &TestStore, texts: &[&str], options: &[&str]) -> Vec<String> {
+        for (text, time) in texts.iter().zip(["21:01", "21:02", "21:03"]) {
+            let (file, read) = (store.file("export", text), at(time).to_string());
+            let words = ["jobs", "import", &file, "--yes", "--observed-at", &read];
+            store.run(time, &[&words, options].concat()).unwrap();
+        }
+        let jobs = store.look(|snapshot| snapshot.jobs(JobFilter::All).unwrap());
+        let job = |job: &Stored<Job>| {
+            let facts = &job.facts;
+            format!("{}/{} {}", facts.tenant, facts.name, facts.job_type)
+        };
+        let mut jobs: Vec<String> = jobs.iter().map(job).collect();
+        jobs.sort_unstable();
+        jobs
+    }
+
+    /// A listing of jobs by id, tenant, name and type.
+    fn jobs(rows: &[(&str, &str, &str, &str)]) -> String {
+        let row = |(id, tenant, name, job_type): &(&str, &str, &str, &str)| json!({"Id": id, "Tenant": tenant, "Name": name, "TypeToString": job_type, "Target": "cloud"});
+        let rows: Vec<_> = rows.iter().map(row).collect();
+        format!("{}\n", json!(rows))
+    }
+
+    /// A session that is running on the provider's server.
+    fn runs(job: &str) -> String {
+        format!(
+            r#"{{"schema":"mm.provider-sessions/1","count":1,"sessions":[{{"id":"1","job":"{job}","tenant":"Acme","job_type":"Backup","state":"Working","started":"2026-11-23T20:30:00Z"}}]}}"#
+        ) + "\n"
+    }
+
+    #[test]
+    fn a_job_has_the_name_that_its_id_has_last() {
+        #[track_caller]
+        fn case(texts: &[&str], want: &[&str]) {
+            assert_eq!(imported(&TestStore::live(), texts, &[]), want, "{texts:?}");
+        }
+        let job = |id, name| jobs(&[(id, "Acme", name, "VMware Backup")]);
+        let (old, new) = (&*job("7", "nightly"), &*job("7", "nightly v2"));
+        case(&[old, new], &["Acme/nightly v2 vsphere-backup"]);
+        // A row without an id may have the name of before.
+        let both = &*(new.to_owned() + &runs("nightly"));
+        case(&[old, both], &["Acme/nightly v2 vsphere-backup"]);
+        case(&[old, both, &runs("nightly")], &["Acme/nightly v2 vsphere-backup"]);
+        // The name is free for another job, or belongs to one that is not renamed.
+        let again = &*jobs(&[
+            ("8", "Acme", "nightly", "VMware Backup"),
+            ("7", "Acme", "nightly v2", "VMware Backup"),
+        ]);
+        case(&[old, again], &["Acme/nightly v2 vsphere-backup", "Acme/nightly vsphere-backup"]);
+        let two = &*jobs(&[
+            ("7", "Acme", "nightly", "VMware Backup"),
+            ("8", "Birch", "lunch", "VMware Backup"),
+        ]);
+        let taken = &*jobs(&[("7", "Birch", "lunch", "VMware Backup")]);
+        case(&[two, taken], &["Acme/nightly vsphere-backup", "Birch/lunch vsphere-backup"]);
+        // What runs stays what it is.
+        let tape = &*(jobs(&[("7", "Acme", "nightly", "Backup to Tape")]) + &runs("nightly"));
+        case(&[old, &runs("nightly"), tape], &["Acme/nightly vsphere-backup"]);
+    }
+
+    #[test]
+    fn replacing_removes_what_the_files_would_list() {
+        #[track_caller]
+        fn case(after: &str, want: &[&str]) {
+            let before = jobs(&[
+                ("7", "Acme", "nightly", "VMware Backup"),
+                ("8", "Acme", "weekly", "VMware Backup"),
+                ("9", "Birch", "lunch", "VMware Backup"),
+            ]);
+            let store = TestStore::live();
+            imported(&store, &[&before], &[]);
+            assert_eq!(imported(&store, &[after], &["--replace"]), want, "{after}");
+        }
+        let renamed = jobs(&[("7", "Acme", "nightly v2", "VMware Backup")]);
+        case(&renamed, &["Acme/nightly v2 vsphere-backup", "Birch/lunch vsphere-backup"]);
+        let document = r#"{"scenario":1,"start":"2026-11-23T20:59:00Z","jobs":[{"name":"weekly","tenant":"Acme","type":"vm-backup","tasks":[{"name":"x","duration":"1m"}]}]}"#;
+        case(document, &["Acme/weekly vsphere-backup"]);
+    }
+
+    #[test]
+    fn a_store_in_which_nothing_was_decided_takes_over_the_mode_of_a_document() {
+        #[track_caller]
+        fn case(before: &[&str], members: &str, since: Option<&str>, others: (&str, Service)) {
+            let store = TestStore::new();
+            if !before.is_empty() {
+                store.run("20:00", before).unwrap();
+            }
+            let document = format!(r#"{{"scenario":1,{members}}}"#);
+            let file = store.file("document", &document);
+            store.run("21:01", &["jobs", "import", &file]).unwrap();
+            let (maintenance, server) = store.look(|snapshot| {
+                (snapshot.in_force(at("21:01")).unwrap(), snapshot.server().unwrap())
+            });
+            assert_eq!(maintenance.map(|each| each.since), since.map(at), "{before:?} {members}");
+            let found = (server.message.as_deref().unwrap_or(""), server.service);
+            assert_eq!(found, others, "{before:?} {members}");
+        }
+        let jobs = r#""jobs":[{"name":"j","tenant":"t","type":"vm-backup","tasks":[{"name":"x","duration":"1m"}]}]"#;
+        let document = |start: &str, members: &str| {
+            format!(r#""start":"2026-11-23T{start}:00Z",{members}{jobs}"#)
+        };
+        let (on, text) = (r#""mode":"maintenance","#, r#""message":"Closed","#);
+        let stopped = r#""service":"stopped","#;
+        let running = ("", Service::Running);
+        case(&[], &document("20:59", on), Some("20:59"), running);
+        case(&[], &document("21:30", on), Some("21:01"), running);
+        case(&[], &document("20:59", text), None, ("Closed", Service::Running));
+        case(&[], &document("20:59", stopped), None, ("", Service::Stopped));
+        case(&["set-message", "Open"], &document("20:59", on), None, ("Open", Service::Running));
+        case(&["tenants", "add", "t"], &document("20:59", stopped), None, running);
+    }
+
+    #[test]
+    fn a_tenant_is_known_by_its_id_or_else_by_its_name() {
+        #[track_caller]
+        fn case(tenants: &[(&str, &str)], want: &[&str]) {
+            let store = TestStore::live();
+            let add = ["tenants", "add", "Acme", "--timezone", "Europe/Copenhagen"];
+            store.run("20:00", &add).unwrap();
+            for (id, name) in tenants {
+                let id = if id.is_empty() {
+                    String::new()
+                } else {
+                    format!(r#""instanceUid":"{id}","assignedForCompany":"{id}","siteUid":"s","#)
+                };
+                let listing = if id.is_empty() {
+                    format!(
+                        r#"{{"scenario":1,"start":"2026-11-23T20:59:00Z","tenants":[{{"name":"{name}"}}],"jobs":[{{"name":"j","tenant":"{name}","type":"vm-backup","tasks":[{{"name":"x","duration":"1m"}}]}}]}}"#
+                    )
+                } else {
+                    format!(r#"[{{{id}"name":"{name}","isEnabled":true}}]"#)
+                };
+                imported(&store, &[&listing], &[]);
+            }
+            let tenants = store.look(|snapshot| snapshot.tenants().unwrap());
+            let tenant = |tenant: &Stored<Tenant>| {
+                let zone = tenant.facts.timezone.is_some();
+                format!("{} {zone}", tenant.facts.name)
+            };
+            assert_eq!(tenants.iter().map(tenant).collect::<Vec<_>>(), want);
+        }
+        case(&[("1", "Acme")], &["Acme true"]);
+        case(&[("1", "Acme"), ("1", "Acme Ltd")], &["Acme Ltd true"]);
+        case(&[("1", "Acme"), ("", "Acme"), ("1", "Acme Ltd")], &["Acme Ltd true"]);
+        case(&[("1", "Acme"), ("2", "Birch")], &["Acme true", "Birch false"]);
+    }
 
     #[test]
     fn a_job_leaves_the_cloud_if_its_sessions_would_no_longer_count() {

@@ -174,7 +174,123 @@ fn a_job_with_another_id_does_not_say_that_a_running_one_is_idle() {
     let answered =
         [(Complete(idle), YES), (Import(&provider(RUNS)), NO), (Import(idle), NOT_KNOWN)];
     answers(&[&answered[..], &[(Complete(idle), YES)]].concat());
+    // An uncovered namesake does not end what the provider's server lists, unless it has the id.
+    let known = &*row("cloud,False,1111");
+    let listed = &*provider(RUNS);
+    let tape =
+        |id: &str| row(&format!("local,False,{id}")).replace("VMware Backup", "Backup to Tape");
+    answers(&[(Complete(known), YES), (Import(listed), NO), (Complete(&tape("2222")), NO)]);
+    answers(&[(Complete(known), YES), (Import(listed), NO), (Complete(&tape("1111")), YES)]);
     // Two servers may give two tenants the same id.
     let of_other = &*row("cloud,False,1111").replace("Birch", "Acme");
     answers(&[(Complete(runs), NO), (Import(of_other), NO)]);
+}
+
+#[test]
+fn what_an_incomplete_list_of_sessions_ends_by_name_may_be_that_of_another_server() {
+    use Reading::Import;
+    let row = |rest: &str| {
+        format!(
+            "Tenant,Name,TypeToString,Target,IsRunning,LatestRunLocal\nBirch,lunch,VMware Backup,cloud,{rest}\n"
+        )
+    };
+    let runs = &*row("True,2026-11-23T20:40:00Z");
+    let part = &*provider(RUNS).replace(r#""count":1"#, r#""count":2"#);
+    let ended = "Id,JobName,TenantName,JobType,State,Result,CreationTime,EndTime\n2,lunch,Birch,Backup,Stopped,Success,2026-11-23T20:00:00Z,2026-11-23T21:03:30Z\n";
+    for also in [String::new(), row("False,2026-11-23T20:00:00Z")] {
+        answers(&[
+            (Import(&provider("")), YES),
+            (Import(runs), NO),
+            (Import(part), NO),
+            (Import(&format!("{also}{ended}")), NOT_KNOWN),
+            (Import(&provider("")), YES),
+        ]);
+    }
+}
+
+#[test]
+fn jobs_of_a_tenant_that_the_server_disabled_are_not_asked_for() {
+    use Reading::{Complete, Import};
+    let listing = |enabled: bool| {
+        format!(
+            r#"{{"data":[{{"instanceUid":"a","name":"Acme","isEnabled":{enabled},"assignedForCompany":"1a","siteUid":"s"}},
+{{"instanceUid":"b","name":"Birch","isEnabled":true,"assignedForCompany":"1b","siteUid":"s"}}]}}
+{{"data":[{{"instanceUid":"1","name":"nightly","type":"BackupVm","status":null,"targetType":"Cloud","backupServerUid":"s","organizationUid":"1a","siteUid":"s"}},
+{{"instanceUid":"2","name":"lunch","type":"BackupVm","status":"Success","targetType":"Cloud","backupServerUid":"s","organizationUid":"1b","siteUid":"s"}}]}}"#
+        )
+    };
+    let (disabled, enabled) = (&*listing(false), &*listing(true));
+    answers(&[(Complete(disabled), YES)]);
+    answers(&[(Complete(enabled), NOT_KNOWN)]);
+    answers(&[(Import(disabled), NOT_KNOWN), (Complete(enabled), NOT_KNOWN)]);
+    answers(&[(Import(enabled), NOT_KNOWN), (Complete(disabled), YES)]);
+}
+
+#[test]
+fn a_listing_in_which_two_jobs_are_one_proves_nothing() {
+    use Reading::{Complete, Import};
+    let job = |id: &str, name: &str| {
+        format!(
+            r#"[{{"Tenant":"Acme",{id}"Name":"{name}","JobType":"Backup","IsRunning":false,"Target":"cloud"}}]"#
+        ) + "\n"
+    };
+    let id = r#""Id":"1","#;
+    let (before, renamed) = (&*job(id, "nightly"), &*job(id, "nightly v2"));
+    let both = &*(renamed.to_owned() + &job("", "nightly"));
+    answers(&[(Import(before), NOT_KNOWN), (Complete(both), NOT_KNOWN)]);
+    answers(&[(Import(before), NOT_KNOWN), (Complete(renamed), YES)]);
+}
+
+#[test]
+fn a_complete_listing_says_nothing_of_jobs_of_other_listings() {
+    use Reading::{Complete, Import};
+    let console = |jobs: &[(&str, &str)]| {
+        let job = |(name, tenant): &(&str, &str)| {
+            format!(
+                r#"{{"instanceUid":"{name}","name":"{name}","type":"BackupVm","status":"Success","targetType":"Cloud","backupServerUid":"s","organizationUid":"{tenant}","siteUid":"s"}}"#
+            )
+        };
+        let tenant = |name: &str| {
+            format!(
+                r#"{{"instanceUid":"t-{name}","name":"{name}","isEnabled":true,"assignedForCompany":"{name}","siteUid":"s"}}"#
+            )
+        };
+        let tenants = [tenant("Acme"), tenant("Birch")].join(",");
+        let jobs: Vec<String> = jobs.iter().map(job).collect();
+        format!("[{tenants}]\n[{}]\n", jobs.join(","))
+    };
+    let both = &*console(&[("nightly", "Acme"), ("lunch", "Birch")]);
+    let of_birch = &*console(&[("lunch", "Birch")]);
+    let other =
+        "Tenant,Name,TypeToString,IsRunning,Target\nCedar,daily,VMware Backup,False,cloud\n";
+    answers(&[(Import(both), NOT_KNOWN), (Complete(other), NOT_KNOWN)]);
+    answers(&[(Import(both), NOT_KNOWN), (Complete(of_birch), YES)]);
+    // A table of one tenant lists none of the others.
+    let of_acme = &*other.replace("Cedar", "Acme");
+    answers(&[(Import(other), NOT_KNOWN), (Complete(of_acme), NOT_KNOWN)]);
+}
+
+#[test]
+fn a_job_that_is_known_as_uncovered_may_be_any_once_it_is_listed_without_a_type() {
+    use Reading::{Complete, Import, Refresh};
+    let tape =
+        "Tenant,Name,TypeToString,IsRunning,Target\nBirch,lunch,Backup to Tape,False,cloud\n";
+    let lists = |state: &str| {
+        format!("Tenant,Name,IsRunning,Target\nBirch,lunch,{state},cloud\nAcme,daily,False,cloud\n")
+    };
+    answers(&[(Import(tape), NOT_KNOWN), (Complete(&lists("")), NOT_KNOWN)]);
+    answers(&[(Import(tape), NOT_KNOWN), (Complete(&lists("False")), YES)]);
+    // So does its session in the cloud, even if the job is known as local, unless its type is listed.
+    let local = &*tape.replace("cloud", "local");
+    let runs = "Tenant,Name,IsRunning,Target\nBirch,lunch,True,cloud\n";
+    answers(&[(Import(local), NOT_KNOWN), (Refresh(runs), NO)]);
+    let sure = "Tenant,Name,TypeToString,IsRunning,Target\nBirch,lunch,SureBackup,True,cloud\n";
+    answers(&[(Import(local), NOT_KNOWN), (Refresh(sure), NOT_KNOWN)]);
+}
+
+#[test]
+fn a_listing_without_a_state_is_no_observation() {
+    use Reading::Complete;
+    let row = "Tenant,Name,TypeToString,Target\nBirch,lunch,Backup to Tape,local\n";
+    answers(&[(Complete(row), NOT_KNOWN)]);
 }

@@ -11,7 +11,6 @@ use crate::store::Stored;
 /// than in the store, and a session that is running the name that its job had when it began.
 pub(super) struct Matches<'i> {
     imported: HashMap<(&'i str, &'i str), (Option<i64>, &'i ImportedJob)>,
-    stored: HashMap<(String, String), i64>,
 }
 
 impl<'i> Matches<'i> {
@@ -32,17 +31,13 @@ impl<'i> Matches<'i> {
                 || by_session.get(&names).copied().filter(|_| each.job.source_id.is_none());
             (names, (found.or_else(of_session), each))
         });
-        let of_store =
-            jobs.iter().map(|job| ((job.facts.tenant.clone(), job.facts.name.clone()), job.id));
-        Matches { imported: of_import.collect(), stored: of_store.collect() }
+        Matches { imported: of_import.collect() }
     }
 
     /// The number of a job, and the job of the import, by the names in the import.
     pub(super) fn of(&self, tenant: &str, name: &str) -> (Option<i64>, Option<&'i ImportedJob>) {
-        match self.imported.get(&(tenant, name)) {
-            Some((job, each)) => (*job, Some(each)),
-            None => (self.stored.get(&(tenant.to_owned(), name.to_owned())).copied(), None),
-        }
+        let found = self.imported.get(&(tenant, name));
+        found.map_or((None, None), |(job, each)| (*job, Some(*each)))
     }
 
     /// The number of an imported job.

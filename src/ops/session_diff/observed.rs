@@ -93,21 +93,19 @@ impl Observed {
         observed
     }
 
-    /// Adds what the states in the import say. `lost` tells why they are not all.
+    /// Adds what the states in the import say. They are all unless `lost` tells why not.
     pub(super) fn add_states(&mut self, basis: &Basis<'_>, lost: &[String]) {
-        let Basis { imported, declared, known, .. } = basis;
+        let Basis { imported, known, .. } = basis;
         let states = || imported.jobs.iter().filter(|each| each.stated.state);
-        let is_complete = *declared == Declared::Complete && lost.is_empty();
-        if let Some(listing) = imported.provider_sessions {
-            let is_complete =
-                lost.is_empty() && (listing.is_counted || *declared == Declared::Complete);
+        let is_complete = lost.is_empty();
+        if imported.provider_sessions.is_some() {
             self.listings.push((ObservationKind::Sessions, is_complete));
         }
         let lists_jobs = imported.provider_sessions.is_none() || !imported.listings.is_empty();
         if lists_jobs && states().next().is_some() {
             self.listings.push((ObservationKind::Jobs, is_complete));
         }
-        self.is_complete = self.listings.iter().any(|(_, is_complete)| *is_complete);
+        self.is_complete = is_complete && !self.listings.is_empty();
         if known.is_rehearsal {
             self.is_complete = is_whole(basis);
             self.listings.iter_mut().for_each(|(_, is_complete)| *is_complete = self.is_complete);
@@ -154,8 +152,6 @@ impl Observed {
             && self.listings.iter().all(is_known)
         {
             self.listings.clear();
-            self.seen.clear();
-            self.disabled.clear();
         }
     }
 
@@ -184,8 +180,7 @@ impl Observed {
         let is_untold = ended_by_name > 0 && self.listings.is_empty();
         let mut newest = None;
         for (kind, is_complete) in self.listings.iter().chain(is_untold.then_some(&of_names)) {
-            let is_by_name = *kind == ObservationKind::Jobs && !is_complete;
-            let ended = if is_by_name { ended_by_name } else { 0 };
+            let ended = if *is_complete { 0 } else { ended_by_name };
             newest = Some(to.observed(observed_at, *kind, *is_complete, ended, lost)?);
         }
         let Some(observation) = newest else { return Ok(()) };

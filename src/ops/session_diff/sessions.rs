@@ -17,7 +17,7 @@ pub(super) struct SessionChanges {
     pub(super) counts: Counts,
     added: Vec<NewSession>,
     updated: Vec<StoredSession>,
-    /// Running sessions that end because their job is listed as idle.
+    /// Running sessions that end by the names of their jobs, without the id of a session.
     pub(super) ended_by_name: u64,
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use crate::domain::{Origin, Spelled as _, Target};
+use crate::domain::{Ended, ObservedResult, Origin, Spelled as _, Target};
 use crate::ops::refresh_import::import_output;
 use crate::ops::session_diff::Declared;
 use crate::store::{JobFilter, SessionFilter, StoredSession};
@@ -94,6 +94,7 @@ fn jobs(rows: &[&str]) -> String {
 
 const NIGHTLY: &str = "Acme,nightly,Backup,False,cloud";
 const WEEKLY: &str = "Acme,weekly,Backup,False,cloud";
+const TAPE: &str = "Acme,tape,Backup to Tape,False,cloud";
 
 #[track_caller]
 fn case(exports: &[Export<'_>], want: &[&str], answer: &str) {
@@ -162,6 +163,10 @@ fn what_was_read_earlier_does_not_end_what_was_seen_or_began_later() {
     }
     import(&store, ("21:10", "21:20", &provider(&[]), &[]));
     assert_eq!(running(&store), ["nightly 20:30"]);
+    let document = r#"{"scenario":1,"start":"2026-11-23T21:25:00Z","jobs":[{"name":"nightly","tenant":"Acme","type":"vm-backup","tasks":[{"name":"x","duration":"1m"}],"running":{"started":"2026-11-23T20:30:00Z","tasks":[{"name":"x","state":"running","started":"2026-11-23T20:30:00Z"}]}}]}"#;
+    import(&store, ("21:25", "21:25", document, &[]));
+    import(&store, ("21:24", "21:30", &provider(&[]), &[]));
+    assert_eq!(running(&store), ["nightly 20:30"]);
     // The clock was ahead when it was seen, and perhaps when it began.
     for (started, [read, now], want) in [
         ("20:30", ["21:10", "21:10"], 0),
@@ -174,6 +179,11 @@ fn what_was_read_earlier_does_not_end_what_was_seen_or_began_later() {
         refresh(&store, (read, now, &provider(&[]), &[]));
         assert_eq!(running(&store).len(), want, "{started} {read} {now}");
     }
+    // A time in the future counts as the present.
+    let store = in_maintenance();
+    import(&store, ("21:30", "21:10", &runs, &[]));
+    import(&store, ("21:20", "21:35", &provider(&[]), &[]));
+    assert_eq!(running(&store), [] as [&str; 0]);
     // A time in the future says nothing of an end.
     let store = in_maintenance();
     import(&store, ("21:05", "21:05", &runs, &[]));
@@ -214,6 +224,28 @@ fn a_row_without_a_start_goes_on_with_the_session_that_is_known() {
     }
     assert_eq!((sessions(&store).len(), running(&store)), (1, vec!["nightly 21:00".to_owned()]));
     assert_eq!(sessions(&store)[0].observed_at, at("21:02"));
+}
+
+#[test]
+fn what_was_read_before_the_end_of_a_run_is_not_complete_and_sees_no_job() {
+    #[track_caller]
+    fn case(read: &str, complete: bool, answer: &str) {
+        let store = in_maintenance();
+        import(&store, ("19:50", "20:01", &jobs(&[NIGHTLY, WEEKLY]), &[]));
+        let unknown = jobs(&["Acme,nightly,Backup,,cloud", WEEKLY]);
+        import(&store, ("20:02", "20:02", &unknown, COMPLETE));
+        store.works("21:12", 1, Origin::Run, &[("x", Some("21:12"))]);
+        let ended = Ended { at: at("21:14"), result: ObservedResult::Success, code: None };
+        store.ends("21:14", 1, ended);
+        import(&store, (read, "21:20", &jobs(&[NIGHTLY]), &[]));
+        assert_eq!(drained(&store), answer, "{read}");
+        let report = import(&store, (read, "21:21", &provider(&[]), &[]));
+        assert_eq!(report["complete"], complete, "{read}");
+    }
+    case("21:10", false, "not-observed");
+    case("21:13", false, "not-observed");
+    case("21:14", false, "not-observed");
+    case("21:15", true, "yes");
 }
 
 #[test]
@@ -360,6 +392,12 @@ fn an_ended_session_is_known_by_its_id_its_start_or_its_end() {
     {
         case(&[known.clone(), of(row(id, start, end))], &[(Some("5"), Some("20:50"))]);
     }
+    // What a file lists as running has not ended, whatever else it lists.
+    let twice = table(&[
+        row("6", "20:30", "20:50"),
+        format!(",nightly,Acme,Backup,Working,,{},\n", at("20:30")),
+    ]);
+    case(&[provider(&[("", "nightly", "20:30")]), twice], &[(None, None)]);
     case(
         &[known, of(row("6", "20:20", "20:51"))],
         &[(Some("5"), Some("20:50")), (Some("6"), Some("20:51"))],
@@ -380,6 +418,8 @@ fn a_complete_listing_ends_what_it_lists_as_ended_or_not_at_all() {
     let no_state =
         "Tenant,Name,JobType,Target\nAcme,nightly,Backup,cloud\nAcme,weekly,Backup,cloud\n";
     case(no_state, COMPLETE, &["nightly 20:30"], "no");
+    let no_state = "Tenant,Name,JobType,Target\nAcme,weekly,Backup,cloud\n";
+    case(no_state, COMPLETE, &["nightly 20:30"], "no");
     case(&jobs(&[WEEKLY]), COMPLETE, &[], "yes");
     case(&jobs(&[WEEKLY]), &[], &["nightly 20:30"], "no");
 }
@@ -389,6 +429,7 @@ fn the_same_export_changes_nothing_the_second_time() {
     #[track_caller]
     fn case(first: &str, then: &str, options: [&[&str]; 2], want: bool) {
         let store = in_maintenance();
+        import(&store, ("20:29", "20:29", &jobs(&[NIGHTLY, WEEKLY, TAPE]), COMPLETE));
         for _ in 0..2 {
             import(&store, ("20:30", "20:30", first, options[0]));
         }
@@ -405,6 +446,21 @@ fn the_same_export_changes_nothing_the_second_time() {
     case(&idle, &idle, [&[], COMPLETE], true);
     let untyped = "Tenant,Name,IsRunning,Target\nAcme,daily,False,cloud\n";
     case(untyped, untyped, [&[], &[]], false);
+    let untyped = "Tenant,Name,IsRunning,Target\nAcme,tape,False,cloud\n";
+    case(untyped, untyped, [&[], &[]], false);
+    // A job that is gone, and one that was seen before.
+    case(&jobs(&[NIGHTLY]), &jobs(&[NIGHTLY]), [COMPLETE, COMPLETE], false);
+    let tenant = |enabled: bool| {
+        let tenant = format!(
+            r#"{{"instanceUid":"a","name":"Acme","isEnabled":{enabled},"assignedForCompany":"t","siteUid":"s"}}"#
+        );
+        let job = r#"{"instanceUid":"1","name":"daily","type":"BackupVm","status":"Success","targetType":"Cloud","backupServerUid":"s","organizationUid":"t","siteUid":"s"}"#;
+        format!("[{tenant}]\n[{job}]\n")
+    };
+    for enabled in [true, false] {
+        case(&tenant(enabled), &tenant(enabled), [&[], &[]], false);
+        case(&tenant(enabled), &tenant(!enabled), [&[], &[]], true);
+    }
     // Another kind of listing, and one without a job that was seen.
     case(&idle, &provider(&[]), [COMPLETE, &[]], true);
     case(&provider(&[]), &idle, [&[], COMPLETE], true);
@@ -415,6 +471,15 @@ fn the_same_export_changes_nothing_the_second_time() {
 #[test]
 fn what_was_seen_of_a_job_before_does_not_replace_what_was_seen_later() {
     let idle = jobs(&[NIGHTLY, WEEKLY]);
+    // What is seen again at the same time is seen with what is complete.
+    case(&[("21:10", "21:11", &idle, &[]), ("21:10", "21:12", &idle, COMPLETE)], &[], "yes");
+    let unknown = jobs(&[NIGHTLY, "Acme,weekly,Backup,,cloud"]);
+    let seen_before = ("21:05", "21:05", &*idle, &[][..]);
+    case(
+        &[seen_before, ("21:10", "21:11", &unknown, COMPLETE), ("21:10", "21:12", &idle, &[])],
+        &[],
+        "yes",
+    );
     let complete = ("21:10", "21:10", &*idle, COMPLETE);
     case(&[complete, ("19:55", "21:15", &idle, &[])], &[], "yes");
     case(&[complete, ("21:05", "21:15", &jobs(&[NIGHTLY]), COMPLETE)], &[], "yes");
@@ -452,6 +517,20 @@ fn a_session_that_a_part_of_the_jobs_ended_by_name_counts_only_against_the_cloud
 }
 
 #[test]
+fn what_an_import_ends_by_name_counts_even_if_it_observes_nothing() {
+    let runs = jobs(&["Acme,nightly,Backup,True,cloud"]);
+    let other = provider(&[("9", "nightly", "20:55")]);
+    let row = table(&[ended("9", "20:55", "21:03", "Success")]);
+    let exports = [
+        ("21:01", "21:01", &*provider(&[]), &[][..]),
+        ("21:02", "21:02", &runs, &[]),
+        ("22:30", "21:03", &other, &[]),
+        ("21:04", "21:04", &row, &[]),
+    ];
+    case(&exports, &[], "not-observed");
+}
+
+#[test]
 fn a_job_leaves_the_cloud_once_no_session_of_it_is_running() {
     #[track_caller]
     fn case(texts: &[String], want: Target) {
@@ -475,4 +554,74 @@ fn a_job_leaves_the_cloud_once_no_session_of_it_is_running() {
     case(&[busy, row(Value::Null, "local")], Target::Cloud);
     // It runs again, and its end was a mistake.
     case(&[runs.clone(), provider(&[]), runs + &idle], Target::Cloud);
+    let listed = |state: &str, end: &str, target: &str| {
+        format!(
+            r#"[{{"Tenant":"Acme","Id":"7","Name":"nightly","JobType":"Backup","IsRunning":{},"Target":"{target}"}}]
+[{{"Tenant":"Acme","Id":"s7","JobId":"7","JobName":"nightly","State":"{state}","CreationTimeUTC":"2026-11-23T20:30:00Z","EndTimeUTC":"{end}"}}]
+"#,
+            state == "Working"
+        )
+    };
+    let works = |target| listed("Working", "", target);
+    let stopped = |target| listed("Stopped", "2026-11-23T20:50:00Z", target);
+    case(&[works("cloud"), stopped("cloud"), works("local")], Target::Cloud);
+    case(&[works("cloud"), stopped("local")], Target::Local);
+    case(&[row(false.into(), "cloud"), stopped("local")], Target::Local);
+}
+
+#[test]
+fn a_session_of_a_job_that_is_not_known_is_stored_while_it_runs() {
+    let store = in_maintenance();
+    let row = table(&[ended("1", "20:30", "20:50", "Success")]);
+    refresh(&store, ("21:01", "21:01", &row, &[]));
+    assert_eq!(sessions(&store).len(), 0);
+    refresh(&store, ("21:02", "21:02", &provider(&[("2", "nightly", "20:55")]), &[]));
+    assert_eq!(running(&store), ["nightly 20:55"]);
+}
+
+#[test]
+fn a_session_of_an_unknown_job_is_that_of_the_job_that_is_listed_by_its_name() {
+    let silent = |id: &str, name: &str| {
+        format!("Id,Tenant,Name,JobType,Target\n{id},Acme,{name},Backup,cloud\n")
+    };
+    let runs = provider(&[("1", "nightly v2", "20:30")]);
+    for known in ["", "daily", "nightly"] {
+        let store = in_maintenance();
+        if !known.is_empty() {
+            import(&store, ("20:59", "20:59", &silent("7", known), &[]));
+        }
+        refresh(&store, ("21:01", "21:01", &runs, &[]));
+        assert_eq!(sessions(&store)[0].job, None, "{known}");
+        let id = if known == "daily" { "8" } else { "7" };
+        import(&store, ("21:02", "21:02", &silent(id, "nightly v2"), &[]));
+        let number = if known == "daily" { 2 } else { 1 };
+        assert_eq!(sessions(&store)[0].job, Some(number), "{known}");
+        assert_eq!(running(&store), ["nightly v2 20:30"], "{known}");
+        let observations = store.look(|snapshot| snapshot.observations().unwrap());
+        assert_eq!(observations.len(), 1, "a list of jobs without states is none");
+    }
+}
+
+#[test]
+fn a_job_that_was_made_again_takes_the_place_of_the_first() {
+    #[track_caller]
+    fn case(after: &[&str], added: u64, changed: u64) {
+        let text = |ids: &[&str]| {
+            let row = |(id, name): (&&str, &str)| format!("{id},Acme,{name},Backup,False,cloud\n");
+            let rows: String = ids.iter().zip(["nightly", "weekly"]).map(row).collect();
+            format!("Id,Tenant,Name,JobType,IsRunning,Target\n{rows}")
+        };
+        let store = in_maintenance();
+        import(&store, ("21:01", "21:01", &text(&["1"]), COMPLETE));
+        let report = import(&store, ("21:02", "21:02", &text(after), COMPLETE));
+        let found = (&report["jobs"]["added"], &report["jobs"]["changed"]);
+        assert_eq!(found, (&added.into(), &changed.into()), "{after:?} {report}");
+    }
+    case(&["1"], 0, 0);
+    case(&["2"], 0, 1);
+    case(&["2", "3"], 1, 1);
+    // It has another name, and another job has its own.
+    case(&["2", "1"], 1, 1);
+    // What is listed without an id is the job of its name.
+    case(&[""], 0, 0);
 }
