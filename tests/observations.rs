@@ -365,7 +365,8 @@ fn a_row_that_says_that_something_runs_is_never_dropped() {
         case(&[state, &session(kind, r#""jobId":"j1","#, "Working")], NO);
         case(&[state, &session(kind, "", "Working")], NO);
         case(&[state, &session(kind, r#""jobId":"j1","#, "Stopped")], YES);
-        case(&[state, &session(kind, r#""jobId":"j7","#, "Working")], NOT_KNOWN);
+        let of_other = session(kind, r#""jobId":"j7","#, "Working");
+        case(&[&format!("{state}\n{of_other}")], NOT_KNOWN);
     }
     for kind in ["RestoreVm", "SqlLogBackup", "ConfigurationResynchronize", "RepositoryRescan"] {
         case(&[state, &session(kind, "", "Working")], YES);
@@ -417,9 +418,11 @@ fn a_row_that_says_that_something_runs_is_never_dropped() {
                 r#"[{{"Id":"s1","JobName":"Console",{rest}"State":"Working","Result":"None","CreationTime":"2026-11-23T20:00:00Z"}}]"#
             )
         };
+        // Names of jobs know letter case, so that it may be another job.
         let want = if job == "Console" { NO } else { NOT_KNOWN };
-        case(&[&idle, &tool("")], want);
-        case(&[&idle, &tool(r#""JobType":"Backup","#)], want);
+        for tool in [tool(""), tool(r#""JobType":"Backup","#)] {
+            case(&[&format!("{idle}\n{tool}")], want);
+        }
         let listed = r#"{"id":"1","job":"Console","tenant":"Acme","state":"Working","started":"2026-11-23T20:00:00Z"}"#;
         case(&[&idle, &provider(&[listed], 1)], NO);
     }
@@ -514,7 +517,7 @@ fn a_disabled_tenant_is_known_by_its_id() {
         sandbox.succeed(&["enable", "-q"]);
         std::thread::sleep(Duration::from_millis(5));
         fs::write(sandbox.path("listing"), &refresh).unwrap();
-        sandbox.run(&["wait", "drained", "--timeout", "0s", "--refresh", "cat listing"]);
+        sandbox.run(&["wait", "drained", "--timeout", "1s", "--refresh", "cat listing"]);
         assert_eq!(drained(&sandbox), want, "{refresh}");
     }
 }
