@@ -336,14 +336,10 @@ pub fn without_attempt(name: &str) -> (&str, u32) {
 fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
     let found = TaskSession::of(element, context)?;
     let task_type = found.task_type.unwrap_or_default();
-    let types = [found.session_type.unwrap_or_default(), task_type.clone()];
-    if let Some(no_run) = types.into_iter().find(|each| is_no_run(each)) {
-        context.assume(element.place, "type", Assumption::NotARun(no_run));
-        return Ok(());
-    }
     let is_known = matches!(&*normalized(&task_type), "" | "backup" | "replica");
+    let is_of_no_run = found.session_type.as_deref().is_some_and(is_no_run);
     let run = found.run.unwrap_or_default().into_run(0, context);
-    if !is_known && !run.is_running() {
+    if !is_known && (!run.is_running() || is_no_run(&task_type) || is_of_no_run) {
         context.assume(element.place, "type", Assumption::NotARun(task_type));
         return Ok(());
     }

@@ -100,8 +100,8 @@ pub fn merge(
     Ok(imported)
 }
 
-/// What a server or agent that did not report for this long reported last may no longer be so. The
-/// console shows it as inaccessible much earlier, but its clock may differ from that of the machine.
+/// What a server or agent reported last may no longer be so if it did not report for this long. They
+/// report every few minutes; clocks may differ.
 const SILENCE: Span = Span::from_secs(3600);
 
 fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {

@@ -279,3 +279,22 @@ fn sessions_that_are_not_runs_of_a_job_are_left_out_and_reported() {
     assert_eq!(sessions(&imported), ["Nightly since 20:30:00: Nightly running"]);
     assert_eq!(imported.sessions[0].attempt, 2);
 }
+
+#[test]
+fn a_listing_of_machines_that_have_been_silent_is_not_complete() {
+    #[track_caller]
+    fn case(status: &str, seen: &str, want: &[&str]) {
+        let agent = format!(
+            r#"[{{"instanceUid":"a","hostName":"vbr1","status":"{status}","lastHeartbeatTime":{seen}}}]"#
+        );
+        assert_eq!(import(&[STATE, &agent]).lost, want, "{status} {seen}");
+    }
+    for status in ["Healthy", "Warning", "Error", "Connected"] {
+        case(status, "null", &[]);
+        case(status, r#""2026-11-23T20:50:00Z""#, &[]);
+        let what = "b says that vbr1 did not report since 2026-11-22T20:50:00Z";
+        case(status, r#""2026-11-22T20:50:00Z""#, &[what]);
+    }
+    let what = "b says that vbr1 is offline since 2026-11-23T20:50:00Z";
+    case("Inaccessible", r#""2026-11-23T20:50:00Z""#, &[what]);
+}

@@ -188,8 +188,8 @@ impl Observed {
             }
         }
         self.back.iter().try_for_each(|job| to.job_listed(*job))?;
-        let enabled = self.enabled.iter().filter_map(|seen| seen.tenant);
-        enabled.into_iter().try_for_each(|tenant| to.tenant_enabled(tenant))?;
+        let mut enabled = self.enabled.iter().filter_map(|seen| seen.tenant);
+        enabled.try_for_each(|tenant| to.tenant_enabled(tenant))?;
         // Even an import that lists no states may say that a session of that name has ended.
         let of_names = (ObservationKind::Jobs, false);
         let is_untold = ended_by_name > 0 && self.listings.is_empty();
