@@ -305,6 +305,215 @@ fn what_runs_in_the_cloud_counts_wherever_rows_disagree_about_it() {
     case(&[listed, &report("Success")], YES);
 }
 
+const IDLE: &str = r#"[{"Tenant":"Acme","Id":"j1","Name":"N","JobType":"Backup","IsRunning":false,"Target":"cloud"}]"#;
+
+/// Asks whether the server is drained after a complete listing in these files, in either order.
+#[track_caller]
+fn either_way(files: &[&str], want: i32) {
+    let files: Vec<String> = files.iter().map(|text| (*text).to_owned()).collect();
+    let reversed: Vec<String> = files.iter().rev().cloned().collect();
+    assert_eq!(drained_by(&files), want, "{files:#?}");
+    assert_eq!(drained_by(&reversed), want, "{reversed:#?}");
+}
+
+#[test]
+fn what_runs_of_an_older_session_counts() {
+    let report = |row: &str| {
+        format!(
+            "JobName,VMName,Status,CreationTime,EndTime,JobType\nN,{row},EVmware\nN,b,Success,2026-11-23T21:20:00Z,2026-11-23T21:30:00Z,EVmware\n"
+        )
+    };
+    either_way(&[IDLE, &report("a,InProgress,2026-11-23T20:20:00Z,")], NO);
+    either_way(&[IDLE, &report("a,Verifying,2026-11-23T20:20:00Z,")], NO);
+    either_way(&[IDLE, &report("a,Pending,2026-11-23T20:20:00Z,")], YES);
+    either_way(&[IDLE, &report("a,Failed,2026-11-23T20:20:00Z,")], YES);
+    let session = |id: &str, name: &str, from: &str| {
+        format!(
+            r#"{{"Id":"{id}","JobId":"j1","JobName":"{name}","State":"Stopped","Result":"Success","CreationTime":"2026-11-23T{from}:00:00Z","EndTime":"2026-11-23T{from}:20:00Z"}}"#
+        )
+    };
+    let sessions = format!("[{},{}]", session("s1", "N", "20"), session("s2", "N", "21"));
+    let task = |session: &str, status: &str| {
+        format!(
+            r#"[{{"Id":"t1","Name":"a","Status":"{status}","JobSessId":"{session}","JobName":"N"}}]"#
+        )
+    };
+    for id in ["s1", "s2", "s3"] {
+        either_way(&[IDLE, &sessions, &task(id, "InProgress")], NO);
+        either_way(&[IDLE, &sessions, &task(id, "Success")], YES);
+    }
+    let copy = IDLE.replace(r#""Backup""#, r#""BackupSync""#).replace("j1", "j2");
+    let workers = format!("[{},{}]", session("s1", r"N\\A", "20"), session("s2", r"N\\B", "21"));
+    let workers = workers.replace("\"j1\"", "null");
+    either_way(&[&copy, &workers, &task("s1", "InProgress")], NO);
+    either_way(&[&copy, &workers, &task("s1", "Success")], YES);
+}
+
+#[test]
+fn what_runs_under_an_unknown_type_counts() {
+    let state = r#"{"data":[{"id":"j1","name":"N","type":"VSphereBackup","status":"inactive","lastResult":"Success"}]}"#;
+    let session = |kind: &str, job: &str, state: &str| {
+        format!(
+            r#"{{"data":[{{"id":"s9","name":"N","sessionType":"{kind}",{job}"state":"{state}","creationTime":"2026-11-23T20:00:00Z"}}]}}"#
+        )
+    };
+    for kind in [
+        "SimpleBackupCopyWorker",
+        "VSphereReplicaJob",
+        "AgentBackupWorker",
+        "QuickBackup",
+        "CloudBackup",
+        "Brandnew",
+        "BackupJob",
+    ] {
+        either_way(&[state, &session(kind, r#""jobId":"j1","#, "Working")], NO);
+        either_way(&[state, &session(kind, "", "Working")], NO);
+        either_way(&[state, &session(kind, r#""jobId":"j1","#, "Stopped")], YES);
+        let of_other = session(kind, r#""jobId":"j7","#, "Working");
+        either_way(&[&format!("{state}\n{of_other}")], NOT_KNOWN);
+    }
+    for kind in ["RestoreVm", "SqlLogBackup", "ConfigurationResynchronize", "RepositoryRescan"] {
+        either_way(&[state, &session(kind, "", "Working")], YES);
+    }
+    let ended = session("BackupJob", r#""jobId":"j1","#, "Stopped");
+    let task = |kind: &str| {
+        format!(
+            r#"{{"data":[{{"id":"t","type":"{kind}","sessionId":"s9","name":"a","state":"Working","creationTime":"2026-11-23T20:00:00Z"}}]}}"#
+        )
+    };
+    for kind in ["Backup", "BackupCopy", "AgentBackup", "Unknown"] {
+        either_way(&[state, &ended, &task(kind)], NO);
+    }
+    either_way(&[state, &ended, &task("Restore")], YES);
+}
+
+#[test]
+fn what_runs_counts_whatever_the_row_of_its_job_says() {
+    // Types of sessions and of their jobs.
+    let tape = IDLE.replace(r#""Backup""#, r#""FileTapeBackup""#);
+    let session = |kind: &str, job: &str, state: &str| {
+        format!(
+            r#"[{{"Id":"s1",{job}"JobName":"N","JobType":"{kind}","State":"{state}","Result":"None","CreationTime":"2026-11-23T20:00:00Z"}}]"#
+        )
+    };
+    for job in ["", r#""JobId":"j1","#] {
+        either_way(&[&tape, &session("Backup", job, "Working")], NO);
+        either_way(&[&tape, &session("Backup", job, "Stopped")], YES);
+        either_way(&[&tape, &session("FileTapeBackup", job, "Working")], YES);
+        either_way(&[IDLE, &session("FileTapeBackup", job, "Working")], NO);
+    }
+    let both = format!(
+        "[{},{}]",
+        session("FileTapeBackup", "", "Stopped").trim_matches(['[', ']']).replace("s1", "s0"),
+        session("Backup", "", "Working").trim_matches(['[', ']'])
+    );
+    either_way(&[&both], NO);
+    // Computers of a policy.
+    let computer = |status: &str| {
+        format!(
+            r#"{{"data":[{{"instanceUid":"p","name":"L","type":"AgentPolicy","status":"Success","targetType":"Cloud","backupServerUid":"b","lastSessionTasks":[]}},
+            {{"instanceUid":"q","name":"L - PC","type":"AgentBackupJob","status":"Success","targetType":"Cloud","backupServerUid":"b",
+            "lastSessionTasks":[{{"objectName":"PC","status":"{status}","startTime":"2026-11-23T20:00:00Z"}}]}}]}}"#
+        )
+    };
+    either_way(&[&computer("Running")], NO);
+    either_way(&[&computer("Success")], YES);
+    // Names of tools.
+    for job in ["Console", "console"] {
+        let idle = IDLE.replace("\"N\"", &format!("{job:?}")).replace("j1", "j3");
+        let tool = |rest: &str| {
+            format!(
+                r#"[{{"Id":"s1","JobName":"Console",{rest}"State":"Working","Result":"None","CreationTime":"2026-11-23T20:00:00Z"}}]"#
+            )
+        };
+        // Names of jobs know letter case, so that it may be another job.
+        let want = if job == "Console" { NO } else { NOT_KNOWN };
+        for tool in [tool(""), tool(r#""JobType":"Backup","#)] {
+            either_way(&[&format!("{idle}\n{tool}")], want);
+        }
+        let listed = r#"{"id":"1","job":"Console","tenant":"Acme","state":"Working","started":"2026-11-23T20:00:00Z"}"#;
+        either_way(&[&idle, &provider(&[listed], 1)], NO);
+    }
+    let tool = r#"[{"Id":"s1","JobName":"Console","State":"Working","CreationTime":"2026-11-23T20:00:00Z"}]"#;
+    either_way(&[IDLE, tool], YES);
+}
+
+/// Names of tenants are unique in the store, and are free again in the source once a tenant has another name.
+#[test]
+fn tenants_that_swap_names_or_are_made_again_are_imported() {
+    #[track_caller]
+    fn case(before: &[(u8, &str)], after: &[(u8, &str)], want: &[&str]) {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["init", "--live", "-q"]);
+        let listing = |tenants: &[(u8, &str)]| {
+            let tenants = tenants.iter();
+            let row = |(id, name): &(u8, &str)| {
+                format!(r#"{{"Name":"{name}","Enabled":true,"MaxConcurrentTask":1,"Id":"{id}"}}"#)
+            };
+            let rows: Vec<String> = tenants.clone().map(row).collect();
+            let job = |(id, name): &(u8, &str)| {
+                format!(
+                    r#"{{"Tenant":"{name}","Name":"of {id}","JobType":"Backup","IsRunning":false,"Target":"cloud"}}"#
+                )
+            };
+            let jobs: Vec<String> = tenants.map(job).collect();
+            format!("[{}]\n[{}]", rows.join(","), jobs.join(","))
+        };
+        for tenants in [before, after, after] {
+            assert_eq!(import(&sandbox, &listing(tenants), &["--complete"]), 0, "{tenants:?}");
+        }
+        let list = parse_json(&sandbox.succeed(&["jobs", "list", "--json"]));
+        let jobs = list["jobs"].as_array().unwrap().iter();
+        let mut jobs: Vec<String> = jobs
+            .map(|job| {
+                format!("{}: {}", job["tenant"].as_str().unwrap(), job["name"].as_str().unwrap())
+            })
+            .collect();
+        jobs.sort();
+        assert_eq!(jobs, want, "{before:?} {after:?}");
+        sandbox.succeed(&["store", "check"]);
+    }
+    let (a1, b1, a2, b2, c2) = ((1, "A"), (1, "B"), (2, "A"), (2, "B"), (2, "C"));
+    case(&[a1, b2], &[b1, a2], &["A: of 2", "B: of 1"]);
+    case(&[a1, b2], &[b1, c2], &["B: of 1", "C: of 2"]);
+    case(&[a1], &[b1, a2], &["A: of 2", "B: of 1"]);
+    // The second one was deleted, and the first one has its name now.
+    case(&[a1, b2], &[b1], &["B (2): of 2", "B: of 1"]);
+    // It was made again.
+    case(&[a1], &[a2], &["A: of 1", "A: of 2"]);
+}
+
+/// What a refresh says of a tenant holds of the one with its id, whatever name that has here.
+#[test]
+fn a_disabled_tenant_is_known_by_its_id() {
+    let listing = |tenants: &str, jobs: &[&str]| {
+        let jobs = jobs.iter().map(|tenant| format!(r#"{{"Tenant":"{tenant}","Id":"{tenant}","Name":"N","JobType":"Backup","IsRunning":false,"Target":"cloud"}}"#));
+        let jobs = jobs.collect::<Vec<_>>().join(",");
+        format!("[{tenants}]\n[{jobs}]\n{}", r#"{"schema":"mm.listing/1","complete":true}"#)
+    };
+    let tenant = |id: u8, name: &str, enabled: bool| {
+        format!(r#"{{"Name":"{name}","Enabled":{enabled},"MaxConcurrentTask":1,"Id":"{id}"}}"#)
+    };
+    let both =
+        |one: &str, other: &str| format!("{},{}", tenant(1, one, true), tenant(2, other, false));
+    for (refresh, want) in [
+        (listing(&both("A", "B"), &["A"]), YES),
+        (listing(&both("B", "A"), &["A"]), YES),
+        (listing(&both("A", "B"), &["B"]), NOT_KNOWN),
+        (listing(&both("B", "A"), &["B"]), NOT_KNOWN),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.succeed(&["init", "--live", "-q"]);
+        let known = format!("{},{}", tenant(1, "A", true), tenant(2, "B", true));
+        import(&sandbox, &listing(&known, &["A", "B"]), &[]);
+        sandbox.succeed(&["enable", "-q"]);
+        std::thread::sleep(Duration::from_millis(5));
+        fs::write(sandbox.path("listing"), &refresh).unwrap();
+        sandbox.run(&["wait", "drained", "--timeout", "1s", "--refresh", "cat listing"]);
+        assert_eq!(drained(&sandbox), want, "{refresh}");
+    }
+}
+
 #[test]
 fn a_policy_of_the_console_has_the_computers_of_its_tenant() {
     let organization = |tenant: &str| tenant.to_lowercase();
@@ -549,6 +758,11 @@ fn rows_of_another_site_are_left_out() {
     case(Some("A"), &two, 1, YES);
     case(Some("B"), &two, 1, NO);
     case(Some("A"), &other, 0, NOT_KNOWN);
+    // An id is one with and without braces and blanks.
+    let spelled = page(&[job(1, "{a}", "Success"), job(2, " A", "Running")]);
+    case(Some("A"), &spelled, 2, NO);
+    case(Some("{A}"), &two, 1, YES);
+    case(None, &page(&[job(1, "{a}", "Success"), job(2, " A", "Success")]), 2, YES);
 }
 
 #[test]

@@ -33,4 +33,5 @@ pub use crate::import::imported::{
     EXPORT_TIME, ExportFormat, ImportOptions, Imported, ImportedJob, JobSet, Kind, ListedJobs,
     NotificationPeriod, ObservedFrom, SourceFile, Stated, Warning,
 };
+pub use crate::import::merge::with_id;
 pub use crate::import::read::read;

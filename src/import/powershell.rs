@@ -417,13 +417,10 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
         return Err("neither State nor Result nor EndTime: not a session".into());
     }
     let name = found.job_name.as_deref().map(|name| without_attempt(name).0.to_owned());
-    if let Some(tool) = name.as_deref().filter(|name| provider::is_tool(name))
-        && found.job_id.is_none()
-    {
-        context.assume(element.place, "", Assumption::NotARun(tool.to_owned()));
-        return Ok(());
-    }
     let (kind, platform) = found.job_type.unwrap_or_default().into_kind(context);
+    let is_tool = name.as_deref().is_some_and(provider::is_tool)
+        && found.job_id.is_none()
+        && kind.is_none_or(|kind| kind == JobKind::Other);
     let is_open = found.completed == Some(false)
         || found.result.as_deref().is_some_and(status::is_in_progress);
     let result = status::result(&found.result.unwrap_or_default(), element.place, context);
@@ -449,6 +446,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             owner: Owner::tenant(found.tenant),
             kind,
             platform,
+            is_doubtful: is_tool,
         },
         name,
         is_seen_covered: false,
@@ -509,6 +507,7 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
             owner: Owner::tenant(found.tenant),
             kind: kind.map(|(kind, _)| kind),
             platform: kind.and_then(|(_, platform)| platform),
+            is_doubtful: false,
         },
         task: ExportedTask {
             place: element.place,

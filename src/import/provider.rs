@@ -1,5 +1,7 @@
 //! Running sessions of tenants as the provider's backup server lists them: JSON with a count, or CSV.
 
+use hashbrown::HashSet;
+
 use crate::domain::Instant;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
@@ -75,6 +77,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             owner: Owner::tenant(found.tenant),
             kind: kind.map(|(kind, _)| kind),
             platform: kind.and_then(|(_, platform)| platform),
+            is_doubtful: is_tool(name) && !is_covered,
             ..JobKey::default()
         },
         name: Some(name.to_owned()),
@@ -87,11 +90,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             ..ExportedRun::new(state)
         },
     };
-    if is_tool(name) && !is_covered {
-        records.tools.push(session);
-    } else {
-        records.provider_sessions.push(session);
-    }
+    records.provider_sessions.push(session);
     Ok(())
 }
 
@@ -100,14 +99,20 @@ pub fn is_tool(name: &str) -> bool {
     TOOLS.contains(&&*normalized(name))
 }
 
-/// Moves sessions of tools to those that count, where a job has the name of the tool.
-pub fn sort_tools(records: &mut Records, is_job: impl Fn(&str) -> bool, context: &mut Context<'_>) {
-    for session in std::mem::take(&mut records.tools) {
-        let name = session.name.clone().unwrap_or_default();
-        if is_job(&name) {
-            records.provider_sessions.push(session);
-        } else {
-            context.assume(session.place, "", Assumption::NotARun(name));
+/// Leaves out sessions of tools, unless a job has the name of the tool. `jobs` are the names of such jobs,
+/// normalised.
+pub fn leave_out_tools(
+    sessions: &mut Vec<ExportedSession>,
+    jobs: &HashSet<String>,
+    context: &mut Context<'_>,
+) {
+    sessions.retain(|session| {
+        let name = session.job.name.as_deref().filter(|name| is_tool(name));
+        let Some(name) = name.filter(|_| session.job.is_doubtful) else { return true };
+        let is_of_job = jobs.contains(&normalized(name));
+        if !is_of_job {
+            context.assume(session.place, "", Assumption::NotARun(name.to_owned()));
         }
-    }
+        is_of_job
+    });
 }

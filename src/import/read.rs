@@ -404,9 +404,11 @@ fn is_of_other_site(element: &Value<'_>, place: Place, context: &mut Context<'_>
     let Value::Text(site) = element.at("siteUid") else {
         return false;
     };
-    let site = site.to_lowercase();
-    let own = context.options.site.as_ref().map(|own| own.to_lowercase());
-    if own.as_ref().is_none_or(|own| *own == site) {
+    // Sources write one id with and without braces.
+    let plain =
+        |id: &str| id.trim_matches(|c: char| c.is_whitespace() || "{}".contains(c)).to_lowercase();
+    let site = plain(site);
+    if context.options.site.as_deref().is_none_or(|own| plain(own) == site) {
         context.sites.insert(site);
         return false;
     }

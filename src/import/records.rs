@@ -22,10 +22,10 @@ pub struct Records {
     pub sessions: Vec<ExportedSession>,
     /// Sessions in a provider's own listing, whose jobs no other listing need have.
     pub provider_sessions: Vec<ExportedSession>,
-    /// Sessions in it that are not runs of a job, unless a job has their name.
-    pub tools: Vec<ExportedSession>,
     pub tasks: Vec<ExportedSessionTask>,
     pub pages: Vec<ListingPage>,
+    /// When each server and agent last reported to the console.
+    pub heartbeats: Vec<Heartbeat>,
     /// Some jobs came as single objects, not in a list.
     pub single_jobs: bool,
     /// A source lists the jobs of all tenants, not only those of one server.
@@ -88,6 +88,13 @@ pub struct TenantRecord {
     pub site_name: Option<String>,
     pub access: Access,
     pub slots: Option<u32>,
+}
+
+#[derive(Debug)]
+pub struct Heartbeat {
+    pub place: Place,
+    pub machine: String,
+    pub at: Instant,
 }
 
 #[derive(Debug)]
@@ -216,6 +223,8 @@ pub struct JobKey {
     /// For a job that no listing lists.
     pub kind: Option<JobKind>,
     pub platform: Option<Platform>,
+    /// A session of this name or type may be no run of a job, so that no job is created from it.
+    pub is_doubtful: bool,
 }
 
 #[derive(Debug)]

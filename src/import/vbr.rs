@@ -37,7 +37,7 @@ pub const LISTINGS: &[Listing] = &[
     Listing {
         all: "sessionId name",
         any: "state result algorithm",
-        also: "restorePointId repositoryId usn sessionType",
+        also: "restorePointId repositoryId usn",
         ..listing("tasks of sessions", Kind::Tasks, TaskSession::add_names, add_task)
     },
     // GET sessions
@@ -127,6 +127,7 @@ members! {
 members! {
     struct TaskSession {
         task_type: String = "type",
+        session_type: String = "sessionType",
         session: Id = "sessionId",
         name: String = "name",
         run: SessionRun = "",
@@ -250,7 +251,17 @@ fn add_job_state(element: Element<'_>, records: &mut Records, context: &mut Cont
     Ok(())
 }
 
-/// The kind of job that a session belongs to; `None`: the session is not a run of a job.
+/// Parts of the types of sessions that are not runs of a job. Log backups run all the time.
+const NO_RUNS: &str = "restore recovery failover failback rescan retention infrastructure \
+    configuration confbackup malware suspicious antivirus console logbackup resynchroni maintenance \
+    automation discovery catalog deletion offload archive migration publish export license";
+
+fn is_no_run(session_type: &str) -> bool {
+    let word = normalized(session_type);
+    NO_RUNS.split_whitespace().any(|part| word.contains(part))
+}
+
+/// The kind of job that a session belongs to; `None`: the type is not known.
 fn session_kind(session_type: &str) -> Option<JobKind> {
     match &*normalized(session_type) {
         "job" | "backupjob" => Some(JobKind::Backup),
@@ -271,18 +282,28 @@ fn session_kind(session_type: &str) -> Option<JobKind> {
 
 fn add_session(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
     let found = Session::of(element, context)?;
-    let kind = found.session_type.as_deref().map_or(Some(JobKind::Backup), session_kind);
-    if kind.is_none() {
-        let session_type = found.session_type.unwrap_or_default();
-        context.assume(element.place, "sessionType", Assumption::NotARun(session_type));
-        return Ok(());
-    }
-    if found.job.is_none() && found.name.is_none() {
-        return Err("a session without a job".into());
+    let session_type = found.session_type.unwrap_or_else(|| "BackupJob".into());
+    let known = session_kind(&session_type);
+    let not_a_run = |context: &mut Context<'_>| {
+        let assumption = Assumption::NotARun(session_type.clone());
+        context.assume(element.place, "sessionType", assumption);
+        Ok(())
+    };
+    if known.is_none() && is_no_run(&session_type) {
+        return not_a_run(context);
     }
     let (job_name, attempt) = found.name.as_deref().map(without_attempt).unzip();
     let attempt = attempt.unwrap_or(0);
     let run = found.run.unwrap_or_default().into_run(attempt, context);
+    if known.is_none() && !run.is_running() {
+        return not_a_run(context);
+    }
+    // What is running under a type that is not known may be the run of a job.
+    let kind = known.or_else(|| Some(job_kind::provider(&session_type)?.0));
+    let kind = kind.unwrap_or_else(|| job_kind::not_covered(&session_type));
+    if found.job.is_none() && found.name.is_none() {
+        return Err("a session without a job".into());
+    }
     records.sessions.push(ExportedSession {
         place: element.place,
         id: found.id,
@@ -291,7 +312,8 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
             id: found.job,
             name: job_name.map(str::to_owned),
             owner: Owner::tenant(found.tenant),
-            kind,
+            kind: Some(kind),
+            is_doubtful: known.is_none(),
             ..JobKey::default()
         },
         name: found.name,
@@ -314,13 +336,15 @@ pub fn without_attempt(name: &str) -> (&str, u32) {
 fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
     let found = TaskSession::of(element, context)?;
     let task_type = found.task_type.unwrap_or_default();
-    if !matches!(&*normalized(&task_type), "" | "backup" | "replica") {
+    let is_known = matches!(&*normalized(&task_type), "" | "backup" | "replica");
+    let is_of_no_run = found.session_type.as_deref().is_some_and(is_no_run);
+    let run = found.run.unwrap_or_default().into_run(0, context);
+    if !is_known && (!run.is_running() || is_no_run(&task_type) || is_of_no_run) {
         context.assume(element.place, "type", Assumption::NotARun(task_type));
         return Ok(());
     }
     let session = found.session.ok_or("a task without a sessionId")?;
     let name = found.name.ok_or("a task without a name")?;
-    let run = found.run.unwrap_or_default().into_run(0, context);
     records.tasks.push(ExportedSessionTask {
         session: Some(session),
         job: JobKey::default(),

@@ -10,8 +10,8 @@ use crate::import::imported::{ExportFormat, JobSet, Kind};
 use crate::import::job_kind::{self, JobKind};
 use crate::import::listing::{Added, Listing, ReadElement};
 use crate::import::records::{
-    ExportedJob, ExportedRun, ExportedTask, JobObject, ObjectKind, Owner, Records, TaskProgress,
-    TenantRecord,
+    ExportedJob, ExportedRun, ExportedTask, Heartbeat, JobObject, ObjectKind, Owner, Records,
+    TaskProgress, TenantRecord,
 };
 use crate::import::schedule::{self, vspc::ConsoleSchedule};
 use crate::import::status;
@@ -423,13 +423,16 @@ fn add_tenant(element: Element<'_>, records: &mut Records, context: &mut Context
 }
 
 /// What a machine that is offline reported last may no longer be so.
-fn add_machine(element: Element<'_>, _: &mut Records, context: &mut Context<'_>) -> Added {
+fn add_machine(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
     let found = Machine::of(element, context)?;
+    let place = element.place;
     let status = normalized(&found.status.unwrap_or_default());
     if !matches!(&*status, "online" | "healthy" | "active" | "connected" | "warning" | "error") {
         let name = found.name.unwrap_or_default();
         let since = found.seen.map(|at| format!(" since {at}")).unwrap_or_default();
-        context.lose(element.place.file, &format!("says that {name} is offline{since}"));
+        context.lose(place.file, &format!("says that {name} is offline{since}"));
+    } else if let Some(at) = found.seen {
+        records.heartbeats.push(Heartbeat { place, machine: found.name.unwrap_or_default(), at });
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ use crate::ops::catch_up::{CaughtUp, catch_up};
 use crate::ops::import_counts::Counts;
 use crate::ops::job_update::updated;
 use crate::ops::session_diff::{Declared, JobNumbers, SessionDiff};
+use crate::ops::tenant_match::TenantFinder;
 use crate::store::{HistoryAction, JobFilter, LockedStore, NewEntry, Snapshot, Stored, Writer};
 
 /// What to do with jobs that are not in the files.
@@ -52,6 +53,7 @@ pub struct ImportDiff<'i> {
     /// Removed jobs as `tenant/name`, with their numbers.
     removed: Vec<(i64, String)>,
     tenant_edits: Vec<Edit<'i, Tenant>>,
+    renamed_tenants: Vec<Stored<Tenant>>,
     job_edits: Vec<Edit<'i, Job>>,
     replicas: Vec<(String, String)>,
     server: Option<ServerChange>,
@@ -71,7 +73,16 @@ pub fn compare<'i>(
     unlisted: Unlisted,
     declared: Declared,
 ) -> Result<ImportDiff<'i>> {
-    let known = snapshot.jobs(JobFilter::All)?;
+    let tenants = snapshot.tenants()?;
+    let finder = TenantFinder::new(&tenants, &imported.tenants);
+    let renamed = finder.renamed();
+    // The jobs as they are called once their tenants have their new names.
+    let mut known = snapshot.jobs(JobFilter::All)?;
+    for job in &mut known {
+        if let Some(name) = renamed.get(&*job.facts.tenant) {
+            job.facts.tenant.clone_from(name);
+        }
+    }
     let known_replicas: HashSet<(String, String)> =
         snapshot.replicas()?.into_iter().map(|replica| (replica.tenant, replica.name)).collect();
     let is_new = |replica: &&(String, String)| !known_replicas.contains(*replica);
@@ -83,14 +94,14 @@ pub fn compare<'i>(
         warnings: Vec::new(),
         removed: Vec::new(),
         tenant_edits: Vec::new(),
+        renamed_tenants: Vec::new(),
         job_edits: Vec::new(),
         replicas: imported.replicas.iter().filter(is_new).cloned().collect(),
         server: None,
     };
-    let tenants = snapshot.tenants()?;
-    diff.compare_tenants(&tenants, imported);
+    diff.compare_tenants(&tenants, imported, &finder, &renamed);
     let matched = diff.compare_jobs(&known, imported);
-    diff.count_named_tenants(&tenants);
+    diff.count_named_tenants(&tenants, &renamed);
     if unlisted == Unlisted::Remove {
         diff.remove_unlisted(&known, &matched, imported);
     }
@@ -123,20 +134,21 @@ fn types(imported: &Imported) -> Vec<TypeCount> {
 }
 
 impl<'i> ImportDiff<'i> {
-    fn compare_tenants(&mut self, known: &[Stored<Tenant>], imported: &'i Imported) {
-        let by_source: HashMap<&str, &Stored<Tenant>> = known
-            .iter()
-            .filter_map(|tenant| Some((tenant.facts.source_id.as_deref()?, tenant)))
-            .collect();
-        let by_name: HashMap<&str, &Stored<Tenant>> =
-            known.iter().map(|tenant| (&*tenant.facts.name, tenant)).collect();
+    fn compare_tenants(
+        &mut self,
+        known: &[Stored<Tenant>],
+        imported: &'i Imported,
+        finder: &TenantFinder<'_>,
+        renamed: &HashMap<&str, String>,
+    ) {
+        let mut found = HashSet::new();
         for tenant in &imported.tenants {
-            let of_source = tenant.source_id.as_deref().and_then(|id| by_source.get(id));
-            let Some(old) = of_source.or_else(|| by_name.get(&*tenant.name)) else {
+            let Some(old) = finder.find(tenant) else {
                 self.tenants.added += 1;
                 self.tenant_edits.push(Edit { id: None, facts: Cow::Borrowed(tenant) });
                 continue;
             };
+            found.insert(old.id);
             let mut new = tenant.clone();
             new.source_id = new.source_id.or_else(|| old.facts.source_id.clone());
             // Exports of other systems have no zones.
@@ -148,11 +160,27 @@ impl<'i> ImportDiff<'i> {
                 self.tenant_edits.push(Edit { id: Some(old.id), facts: Cow::Owned(new) });
             }
         }
+        for old in known.iter().filter(|tenant| !found.contains(&tenant.id)) {
+            let Some(name) = renamed.get(&*old.facts.name) else { continue };
+            self.warnings.push(Warning::about_import(format!(
+                "another tenant is named {} now: the former one is called {name} here",
+                old.facts.name
+            )));
+            self.tenants.changed += 1;
+            let facts = Cow::Owned(Tenant { name: name.clone(), ..old.facts.clone() });
+            self.tenant_edits.push(Edit { id: Some(old.id), facts });
+        }
+        self.renamed_tenants = known
+            .iter()
+            .filter(|tenant| renamed.contains_key(&*tenant.facts.name))
+            .cloned()
+            .collect();
     }
 
     /// Counts the tenants that are added with jobs or replicas that name them.
-    fn count_named_tenants(&mut self, known: &[Stored<Tenant>]) {
+    fn count_named_tenants(&mut self, known: &[Stored<Tenant>], renamed: &HashMap<&str, String>) {
         let known = known.iter().map(|tenant| &*tenant.facts.name);
+        let known = known.filter(|name| !renamed.contains_key(name));
         let edited = self.tenant_edits.iter().map(|edit| &*edit.facts.name);
         let mut names: HashSet<&str> = known.chain(edited).collect();
         let of_jobs = self.job_edits.iter().map(|edit| &*edit.facts.tenant);
@@ -359,6 +387,11 @@ impl<'i> ImportDiff<'i> {
         app: &App,
         on_job: &mut dyn FnMut(usize),
     ) -> Result<JobNumbers<'_>> {
+        // Names are unique, and tenants may swap them.
+        for Stored { id, facts, .. } in &self.renamed_tenants {
+            let name = format!("\u{1f}{id}");
+            writer.update_tenant(*id, &Tenant { name, ..facts.clone() })?;
+        }
         for Edit { id, facts } in &self.tenant_edits {
             match id {
                 None => writer.add_tenant(facts).map(|_| ())?,

@@ -35,6 +35,7 @@ pub mod session_diff;
 pub mod startless;
 pub mod suggestions;
 pub mod tenant_access;
+pub mod tenant_match;
 pub mod tenants;
 pub mod treatment;
 pub mod undo;

@@ -3,7 +3,9 @@
 use rusqlite::params;
 
 use crate::domain::maintenance::Maintenance;
-use crate::domain::{Instant, JobType, Spelled as _, Target, has_covered_sessions, spelled};
+use crate::domain::{
+    Instant, JobType, Spelled as _, Target, Tenant, has_covered_sessions, spelled,
+};
 use crate::error::Result;
 use crate::store::change::Observer;
 use crate::store::columns::{JsonList, first_row, json, rows, spelled_columns};
@@ -228,9 +230,9 @@ impl Observer<'_> {
     }
 
     /// Records that the server does not have a tenant disabled any more.
-    pub fn tenant_enabled(&self, name: &str) -> Result<()> {
-        let sql = "UPDATE tenant SET disabled_on_server = NULL WHERE name = ?";
-        self.sql().execute(sql, [name])?;
+    pub fn tenant_enabled(&self, tenant: i64) -> Result<()> {
+        let sql = "UPDATE tenant SET disabled_on_server = NULL WHERE id = ?";
+        self.sql().execute(sql, [tenant])?;
         Ok(())
     }
 
@@ -241,11 +243,18 @@ impl Observer<'_> {
         Ok(())
     }
 
-    /// Records that the server had a tenant disabled in an observation.
-    pub fn tenant_disabled(&self, name: &str, observation: i64) -> Result<()> {
+    /// Records that the server had a tenant disabled in an observation. Without a number it is one that was
+    /// added with these facts.
+    pub fn tenant_disabled(
+        &self,
+        tenant: Option<i64>,
+        facts: &Tenant,
+        observation: i64,
+    ) -> Result<()> {
         self.sql().execute(
-            "UPDATE tenant SET disabled_on_server = ? WHERE name = ?",
-            params![observation, name],
+            "UPDATE tenant SET disabled_on_server = ?1
+             WHERE id = ?2 OR (?2 IS NULL AND name = ?3 AND source_id IS ?4)",
+            params![observation, tenant, facts.name, facts.source_id],
         )?;
         Ok(())
     }
@@ -372,11 +381,14 @@ mod tests {
             let sights = store.look(|snapshot| snapshot.job_sights().unwrap());
             assert_eq!([sights[0].tenant_disabled, sights[1].tenant_disabled], want);
         };
-        case(&|observer| observer.tenant_disabled("Ash", 1), [Some(1), None]);
-        case(&|observer| observer.tenant_disabled("Birch", 1), [Some(1), Some(1)]);
-        case(&|observer| observer.tenant_disabled("Ash", 2), [Some(2), Some(1)]);
-        case(&|observer| observer.tenant_enabled("Birch"), [Some(2), None]);
-        case(&|observer| observer.tenant_enabled("Ash"), [None, None]);
+        let [ash, birch] = ["Ash", "Birch"].map(Tenant::named);
+        case(&|observer| observer.tenant_disabled(Some(1), &ash, 1), [Some(1), None]);
+        case(&|observer| observer.tenant_disabled(None, &birch, 1), [Some(1), Some(1)]);
+        let other = Tenant { source_id: Some("7".into()), ..birch.clone() };
+        case(&|observer| observer.tenant_disabled(None, &other, 2), [Some(1), Some(1)]);
+        case(&|observer| observer.tenant_disabled(Some(1), &ash, 2), [Some(2), Some(1)]);
+        case(&|observer| observer.tenant_enabled(2), [Some(2), None]);
+        case(&|observer| observer.tenant_enabled(1), [None, None]);
     }
 
     #[test]

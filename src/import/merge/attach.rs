@@ -2,10 +2,11 @@
 
 use hashbrown::HashMap;
 
-use crate::domain::{ObservedResult, Span, Target};
+use crate::domain::{Instant, ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::Id;
+use crate::import::job_kind::JobKind;
 use crate::import::merge::jobs::{
     JobMatch, Jobs, MergedJob, MergedSession, NOT_LISTED, SEVERAL, merge_type,
 };
@@ -52,12 +53,19 @@ pub fn attach(
     }
     attach_latest(jobs, &mut index, context);
     for ExportedSessionTask { session, job, task } in tasks {
+        let merge_type_of = |record: &mut ExportedJob, context: &mut Context<'_>| {
+            if task.is_running() {
+                merge_type_of_running(record, &job, task.place, context);
+            }
+        };
         if let Some((job, at)) = session.as_ref().and_then(|session| index.get(session)) {
+            merge_type_of(&mut jobs.list[*job].record, context);
             jobs.list[*job].sessions[*at].tasks.push(task);
         } else if job.id.is_none() && job.name.is_none() {
             let what = "its session is not in any file; add the listing of sessions";
             context.discard(task.place, "sessionId", what);
         } else if let Some(at) = job_of(jobs, &job, tenants, task.place, context) {
+            merge_type_of(&mut jobs.list[at].record, context);
             jobs.list[at].loose_tasks.push(task);
         }
     }
@@ -67,15 +75,24 @@ pub fn attach(
     }
 }
 
+/// What is running counts as covered if its own row says so, whatever the row of its job says.
+fn merge_type_of_running(
+    record: &mut ExportedJob,
+    key: &JobKey,
+    place: Place,
+    context: &mut Context<'_>,
+) {
+    // A CDP policy has no sessions, so that nothing is known of one that is listed.
+    let kind = key.kind.map(|kind| if kind == JobKind::Cdp { JobKind::Unknown } else { kind });
+    if record.kind.is_some_and(|kind| kind != JobKind::Cdp) {
+        merge_type(record, (kind, key.platform), place, context);
+    }
+}
+
 /// A session of which a task is running has not ended, whatever its own row says.
 fn attach_running_tasks(job: &mut MergedJob, context: &mut Context<'_>) {
     let MergedJob { record, sessions, .. } = job;
-    let newest = sessions.iter().filter_map(|session| session.run.started).max();
-    // What is left open of a session before the newest one has ended with it.
-    let may_run = |session: &&mut MergedSession| {
-        session.run.started.is_none_or(|started| newest.is_none_or(|newest| started >= newest))
-    };
-    for session in sessions.iter_mut().filter(may_run) {
+    for session in &mut *sessions {
         if let Some(task) = session.tasks.iter().find(|task| task.is_running()) {
             count_as_running(&mut session.run, task.place, context);
         }
@@ -115,7 +132,7 @@ fn count_as_running(run: &mut ExportedRun, place: Place, context: &mut Context<'
 }
 
 /// Makes a running session of the rows of a report that are about the newest session of a job, if
-/// one of its tasks is not done.
+/// one of its tasks is not done, or about an older one, if a row says that a task is running.
 fn attach_report(job: &mut MergedJob, context: &mut Context<'_>) {
     let is_open = |task: &ExportedTask| {
         let has_result = matches!(task.progress, TaskProgress::Success | TaskProgress::Failed);
@@ -124,27 +141,37 @@ fn attach_report(job: &mut MergedJob, context: &mut Context<'_>) {
     if !job.loose_tasks.iter().any(is_open) {
         return;
     }
+    let is_running = |task: &&ExportedTask| is_open(task) && task.is_running();
     let newest = job.loose_tasks.iter().filter_map(ExportedTask::began).max();
     let of_sessions = job.sessions.iter().filter_map(|session| session.run.started).max();
-    let is_of_newest = |task: &ExportedTask| {
-        task.began().zip(newest).is_none_or(|(began, newest)| {
-            task.session_started.map_or(began <= newest, |_| began + SAME_START >= newest)
+    let is_of = |task: &ExportedTask, session: Option<Instant>| {
+        task.began().zip(session).is_none_or(|(began, session)| match task.session_started {
+            Some(_) => {
+                began.millis().abs_diff(session.millis()) <= SAME_START.millis().unsigned_abs()
+            }
+            None => began <= session,
         })
     };
     let is_newest =
         newest.is_none_or(|newest| of_sessions.is_none_or(|at| newest + SAME_START >= at));
-    if !is_newest || !job.loose_tasks.iter().any(|task| is_open(task) && is_of_newest(task)) {
-        let first = job.loose_tasks.iter().find(|task| is_open(task));
-        context.assume(
-            first.map_or(job.record.place, |task| task.place),
-            "",
-            Assumption::OldReport,
-        );
-        job.loose_tasks.retain(|task| !is_open(task));
-        return;
-    }
+    let is_newest_open =
+        is_newest && job.loose_tasks.iter().any(|task| is_open(task) && is_of(task, newest));
+    let running = job.loose_tasks.iter().filter(is_running);
+    let latest_running = running.max_by_key(|task| task.began());
+    let session = match latest_running {
+        _ if is_newest_open => newest,
+        // A row that says that it is running counts, however old its session is.
+        Some(task) => task.began(),
+        None => {
+            let first = job.loose_tasks.iter().find(|task| is_open(task));
+            let place = first.map_or(job.record.place, |task| task.place);
+            context.assume(place, "", Assumption::OldReport);
+            job.loose_tasks.retain(|task| !is_open(task));
+            return;
+        }
+    };
     let (tasks, others): (Vec<_>, Vec<_>) =
-        std::mem::take(&mut job.loose_tasks).into_iter().partition(|task| is_of_newest(task));
+        std::mem::take(&mut job.loose_tasks).into_iter().partition(|task| is_of(task, session));
     job.loose_tasks = others;
     job.loose_tasks.retain(|task| !is_open(task));
     let started = tasks.iter().filter_map(ExportedTask::began).min();
@@ -232,7 +259,7 @@ fn job_of(
 ) -> Option<usize> {
     match jobs.find(key, tenants, place, context) {
         JobMatch::One(at) => Some(at),
-        JobMatch::None if !jobs.are_listed && key.name.is_some() => {
+        JobMatch::None if !jobs.are_listed && key.name.is_some() && !key.is_doubtful => {
             Some(create(jobs, key, tenants, place, context))
         }
         JobMatch::None => {
@@ -268,6 +295,9 @@ fn attach_session(
     let key = job;
     let Some(job) = job_of(jobs, &key, tenants, place, context) else { return };
     let MergedJob { record, sessions, .. } = &mut jobs.list[job];
+    if run.is_running() {
+        merge_type_of_running(record, &key, place, context);
+    }
     // A worker of a copy job, or a computer of a policy, works on a part of it.
     let part = key.name.as_deref().zip(record.name.as_deref()).and_then(|(name, whole)| {
         let rest = name.strip_prefix(whole)?;

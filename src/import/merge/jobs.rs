@@ -200,6 +200,9 @@ impl Jobs {
         let policy = &mut self.list[at].record;
         policy.target = policy.target.or(record.target.filter(|target| *target == Target::Cloud));
         policy.objects.push(JobObject { name: computer.to_owned(), kind: ObjectKind::Processed });
+        let running = record.latest_tasks.into_iter().filter(ExportedTask::is_running);
+        let task = |task| ExportedTask { name: computer.to_owned(), ..task };
+        policy.latest_tasks.extend(running.map(task));
         let Some(run) = record.latest_run else { return };
         if run.is_running() || run.started.is_some() {
             let mut task = ExportedTask::of_run(record.place, computer.to_owned(), &run);
@@ -248,8 +251,8 @@ impl Jobs {
         at
     }
 
-    pub fn has_name(&self, name: &str) -> bool {
-        self.list.iter().any(|job| job.record.name.as_deref() == Some(name))
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().filter_map(|job| job.record.name.as_deref())
     }
 
     /// A job has this id. Returns whether another one has it, too.

@@ -14,12 +14,14 @@ use hashbrown::HashSet;
 use crate::domain::{Instant, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
+use crate::import::decode::normalized;
 use crate::import::decode::time::OLD;
 use crate::import::imported::{
     ImportError, Imported, JobSet, ListedJobs, ObservedFrom, ProviderSessions,
 };
+pub use crate::import::merge::tenants::with_id;
 use crate::import::provider;
-use crate::import::records::{ListingPage, Records};
+use crate::import::records::{Heartbeat, ListingPage, Records};
 use crate::import::vspc;
 use crate::import::warnings::Place;
 
@@ -30,6 +32,11 @@ pub fn merge(
     files: &[&str],
 ) -> Result<Imported, ImportError> {
     let (observed_at, observed_from) = observation(&mut context);
+    for Heartbeat { place, machine, at } in &records.heartbeats {
+        if *at + SILENCE < observed_at {
+            context.lose(place.file, &format!("says that {machine} did not report since {at}"));
+        }
+    }
     let unread = unread_pages(&records.pages);
     let listed_jobs = match unread.first() {
         // However many jobs the other pages have, there are more.
@@ -54,9 +61,11 @@ pub fn merge(
         repositories.locate(job, &mut context);
     }
     let mut jobs = jobs::Jobs::new(listed, details, &tenants, &mut context);
-    let known = &context.options.known_jobs;
-    let is_job = |name: &str| known.contains(name) || jobs.has_name(name);
-    provider::sort_tools(&mut records, is_job, &mut context);
+    let known = context.options.known_jobs.iter().map(String::as_str).chain(jobs.names());
+    let known: HashSet<String> =
+        known.map(normalized).filter(|name| provider::is_tool(name)).collect();
+    provider::leave_out_tools(&mut records.provider_sessions, &known, &mut context);
+    provider::leave_out_tools(&mut records.sessions, &known, &mut context);
     attach::attach_provider(&mut jobs, records.provider_sessions, &tenants, &mut context);
     attach::attach(&mut jobs, records.sessions, records.tasks, &tenants, &mut context);
     let mut imported = Imported {
@@ -93,6 +102,10 @@ pub fn merge(
 
 /// The clock of a server may be ahead of this one by so much.
 const SKEW: Span = Span::from_secs(60);
+
+/// What a server or agent reported last may no longer be so if it did not report for this long. They
+/// report every few minutes; clocks may differ.
+const SILENCE: Span = Span::from_secs(3600);
 
 fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {
     let options = context.options;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::domain::Tenant;
+use crate::domain::{Access, Tenant};
 use crate::import::assumption::{Assumption, UNKNOWN_TENANT};
 use crate::import::context::Context;
 use crate::import::decode::Id;
@@ -27,16 +27,6 @@ impl Tenants {
         organizations: Vec<(Id, String)>,
         context: &mut Context<'_>,
     ) -> Tenants {
-        let mut seen = HashSet::new();
-        let mut is_new = |tenant: &TenantRecord| {
-            let name = tenant.id.is_none().then(|| tenant.name.clone());
-            seen.insert((tenant.id.clone(), name))
-        };
-        let records: Vec<_> = records.into_iter().filter(|tenant| is_new(tenant)).collect();
-        let mut count: HashMap<String, usize> = HashMap::new();
-        for tenant in &records {
-            *count.entry(tenant.name.clone()).or_default() += 1;
-        }
         let mut tenants = Tenants {
             tenants: Vec::with_capacity(records.len()),
             by_organization: HashMap::new(),
@@ -45,6 +35,11 @@ impl Tenants {
         };
         for name in &context.options.known_tenants {
             tenants.spellings.get_mut().insert(name.to_lowercase(), name.clone());
+        }
+        let records = tenants.distinct(records, context);
+        let mut count: HashMap<String, usize> = HashMap::new();
+        for tenant in &records {
+            *count.entry(tenant.name.clone()).or_default() += 1;
         }
         let unique = records.iter().filter(|tenant| count[&tenant.name] == 1);
         let mut taken: HashSet<String> = unique.map(|tenant| tenant.name.clone()).collect();
@@ -61,6 +56,35 @@ impl Tenants {
             tenants.add(tenant);
         }
         tenants
+    }
+
+    /// The rows of each tenant as one. Rows without an id are of the first tenant of their name. A tenant
+    /// that one of its rows says is enabled may run something.
+    fn distinct(&self, records: Vec<TenantRecord>, context: &mut Context<'_>) -> Vec<TenantRecord> {
+        let (with_id, by_name): (Vec<_>, Vec<_>) =
+            records.into_iter().partition(|tenant| tenant.id.is_some());
+        let mut distinct: Vec<TenantRecord> = Vec::with_capacity(with_id.len());
+        let mut ids: HashMap<Id, usize> = HashMap::new();
+        let mut names: HashMap<String, usize> = HashMap::new();
+        for mut tenant in with_id.into_iter().chain(by_name) {
+            tenant.name = self.spelled(&tenant.name, tenant.place, context);
+            let known = match &tenant.id {
+                Some(id) => ids.get(id),
+                None => names.get(&tenant.name),
+            };
+            let Some(known) = known.map(|at| &mut distinct[*at]) else {
+                ids.extend(tenant.id.clone().map(|id| (id, distinct.len())));
+                names.entry(tenant.name.clone()).or_insert(distinct.len());
+                distinct.push(tenant);
+                continue;
+            };
+            if known.access != tenant.access {
+                let what = "another row differs on whether this tenant is enabled; enabled counts";
+                context.unused(tenant.place, "", what);
+                known.access = Access::Enabled;
+            }
+        }
+        distinct
     }
 
     fn add(&mut self, tenant: TenantRecord) {

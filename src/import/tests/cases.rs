@@ -106,9 +106,11 @@ fn unfinished_rows_of_the_newest_session_in_a_report_are_running() {
         let want = format!("N since 20:20:00: app01 success, app02 {shown}");
         case(&[done.clone(), unknown], &[&want]);
     }
-    // An older session that never ended is over, since there is a newer one.
-    let stuck = works.replace(tonight_at, yesterday);
-    case(&[done.clone(), stuck, before.clone()], &[]);
+    // An older session is over if none of its rows says that it is running.
+    let old = works.replace(tonight_at, yesterday);
+    let want = "N since 20:20:00: app01 success, app02 running";
+    case(&[done.clone(), old.clone(), before.clone()], &[want]);
+    case(&[done.clone(), old.replace("InProgress", "Pending"), before.clone()], &[]);
     case(&[done, before], &[]);
 }
 

@@ -16,7 +16,10 @@ pub fn check(imported: &Imported) {
         assert!(jobs.insert((&job.tenant, &job.name), job).is_none(), "twice: {job:?}");
     }
     let mut tenants = HashSet::new();
+    let mut ids = HashSet::new();
     for tenant in &imported.tenants {
+        let is_new = tenant.source_id.as_ref().is_none_or(|id| ids.insert(id));
+        assert!(is_new, "one id twice: {tenant:?}");
         assert!(!tenant.name.trim().is_empty() && tenant.slots != Some(0), "{tenant:?}");
         assert!(tenants.insert(&tenant.name), "twice: {tenant:?}");
     }

@@ -301,3 +301,51 @@ fn past_tasks_become_tasks_and_durations() {
     let other = ImportOptions { format: Some(ExportFormat::Powershell), ..options() };
     assert_eq!(try_read(&[report], &other).unwrap().jobs, imported.jobs);
 }
+
+#[test]
+fn rows_of_one_tenant_are_one_and_enabled_counts() {
+    #[track_caller]
+    fn case(known: &[&str], rows: &[&str], want: &[&str], is_reported: bool) {
+        let text = format!("Name,Enabled,MaxConcurrentTask,Id\n{}\n", rows.join("\n"));
+        let known_tenants = known.iter().map(|name| (*name).to_owned()).collect();
+        let options = ImportOptions { known_tenants, ..options() };
+        let imported = try_read(&[&text], &options).unwrap();
+        check(&imported);
+        let tenants = imported.tenants.iter();
+        let tenants: Vec<String> =
+            tenants.map(|tenant| format!("{} {}", tenant.name, tenant.access)).collect();
+        assert_eq!(tenants, want, "{rows:?}");
+        assert_eq!(!imported.unused.is_empty(), is_reported, "{rows:?}: {:?}", imported.unused);
+    }
+    case(&[], &["acme,True,1,", "acme,True,1,"], &["acme enabled"], false);
+    case(&[], &["acme,False,1,", "acme,True,1,"], &["acme enabled"], true);
+    case(&[], &["acme,True,1,", "ACME,False,1,"], &["acme enabled"], true);
+    case(&[], &["acme,False,1,7", "acme,True,1,7"], &["acme enabled"], true);
+    case(&[], &["acme,False,1,", "acme,True,1,7"], &["acme enabled"], true);
+    case(
+        &[],
+        &["acme,False,1,8", "acme,True,1,7"],
+        &["acme (8) disabled", "acme (7) enabled"],
+        false,
+    );
+    case(&["acme"], &["ACME,False,1,"], &["acme disabled"], false);
+    case(&["acme"], &["ACME,False,1,7"], &["acme disabled"], false);
+}
+
+/// Servers that were copied from one another, and a tenant that an option names.
+#[test]
+fn jobs_with_one_name_and_one_id_have_different_names_and_no_id() {
+    let row = |rest: &str| {
+        format!(
+            r#"{{"instanceUid":"x1","configUid":"c","backupAgentUid":"a","name":"Daily",{rest}}}"#
+        )
+    };
+    let rows = [
+        row(r#""status":"Success","organizationUid":"o1""#),
+        row(r#""status":"Running","organizationUid":"o2""#),
+    ];
+    let imported = import(&[&format!("[{}]", rows.join(","))]);
+    let found: Vec<_> =
+        imported.jobs.iter().map(|each| (&*each.job.name, each.job.source_id.as_deref())).collect();
+    assert_eq!(found, [("Daily (?)", None), ("Daily (?, 2)", None)]);
+}

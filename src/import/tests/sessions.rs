@@ -248,12 +248,13 @@ fn a_session_of_which_a_part_is_running_has_not_ended() {
         "Nightly since 20:00:00: Nightly running",
         true,
     );
-    // What is left open of an older session is over.
+    // A task of an older session.
     let newer =
         session("n", "null", "Stopped", "\"2026-11-23T20:50:00Z\"").replace("20:00", "20:40");
     let both = format!("[{stopped},{newer}]");
     let ended_later = "Nightly 20:40:00 until 20:50:00: unknown";
-    case(&[&state, &both, &tasks("Working")], ended_later, false);
+    case(&[&state, &both, &tasks("Working")], "Nightly since 20:00:00: a running", true);
+    case(&[&state, &both, &tasks("Stopped")], ended_later, false);
     let unnamed = with_child("Working", "null").replacen("\"name\"", "\"x\"", 1);
     case(&[&state, &unnamed], "Nightly since 20:00:00: Nightly running", true);
     case(&[&state, &with_child("Stopped", "\"2026-11-23T20:30:00Z\"")], ended, false);
@@ -273,7 +274,27 @@ fn sessions_that_are_not_runs_of_a_job_are_left_out_and_reported() {
     let idle = STATE.replace("Running", "Inactive").replace("\"lastRun\"", "\"x\"");
     let imported = import(&[&idle, listed]);
     has(&assumed(&imported), "sessions of type \"RestoreVm\" are not runs of a job");
+    assert_eq!(unused(&imported), Vec::<String>::new());
     has(&assumed(&imported), "state \"ActionRequired\": assumed not to be running");
     assert_eq!(sessions(&imported), ["Nightly since 20:30:00: Nightly running"]);
     assert_eq!(imported.sessions[0].attempt, 2);
+}
+
+#[test]
+fn a_listing_of_machines_that_have_been_silent_is_not_complete() {
+    #[track_caller]
+    fn case(status: &str, seen: &str, want: &[&str]) {
+        let agent = format!(
+            r#"[{{"instanceUid":"a","hostName":"vbr1","status":"{status}","lastHeartbeatTime":{seen}}}]"#
+        );
+        assert_eq!(import(&[STATE, &agent]).lost, want, "{status} {seen}");
+    }
+    for status in ["Healthy", "Warning", "Error", "Connected"] {
+        case(status, "null", &[]);
+        case(status, r#""2026-11-23T20:50:00Z""#, &[]);
+        let what = "b says that vbr1 did not report since 2026-11-22T20:50:00Z";
+        case(status, r#""2026-11-22T20:50:00Z""#, &[what]);
+    }
+    let what = "b says that vbr1 is offline since 2026-11-23T20:50:00Z";
+    case("Inaccessible", r#""2026-11-23T20:50:00Z""#, &[what]);
 }

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use crate::domain::{Instant, Job, Origin, Target};
+use crate::domain::{Instant, Job, Origin, Target, Tenant};
 use crate::error::Result;
 use crate::import::{EXPORT_TIME, Imported, ImportedJob, ObservedFrom};
 use crate::ops::app::App;
@@ -35,6 +35,7 @@ pub(super) struct Basis<'i> {
     pub(super) jobs: &'i [Stored<Job>],
     pub(super) matches: Matches<'i>,
     pub(super) known: Known,
+    pub(super) tenants: Vec<Stored<Tenant>>,
     /// When the import was observed: in a live store, not after the present.
     pub(super) observed_at: Instant,
     /// The import is dated in the future.
@@ -63,13 +64,14 @@ impl<'i> Basis<'i> {
             jobs,
             matches: Matches::new(imported, jobs, &known),
             known,
+            tenants: snapshot.tenants()?,
             observed_at,
             is_future: at > present,
             is_during_run: !is_rehearsal && snapshot.has_run_since(observed_at)?,
         })
     }
 
-    fn job(&self, number: i64) -> Option<&Job> {
+    pub(super) fn job(&self, number: i64) -> Option<&Job> {
         // The store gives jobs in the order of their numbers.
         let at = self.jobs.binary_search_by_key(&number, |job| job.id).ok()?;
         Some(&self.jobs[at].facts)

@@ -8,6 +8,7 @@ use crate::domain::{
 use crate::error::Result;
 use crate::import::{ImportedJob, JobSet, ListedJobs};
 use crate::ops::session_diff::basis::{Basis, Declared, JobNumbers};
+use crate::ops::tenant_match::TenantFinder;
 use crate::store::{JobSight, ObservationKind, Observer, Stored};
 
 /// Everything but sessions that an import observed.
@@ -22,11 +23,11 @@ pub(super) struct Observed {
     /// Jobs that a complete listing no longer has.
     pub(super) gone: Vec<i64>,
     /// Tenants that the server has disabled.
-    disabled: Vec<String>,
+    disabled: Vec<SeenTenant>,
     /// Jobs that were gone and are listed again.
     back: Vec<i64>,
     /// Tenants that were disabled on the server and are listed as enabled.
-    enabled: Vec<String>,
+    enabled: Vec<SeenTenant>,
     /// Jobs whose type the import does not know.
     unknown_types: Vec<SeenJob>,
     /// Jobs of the import by whose names a session of an unknown job is running.
@@ -50,6 +51,12 @@ impl SeenJob {
     fn number(&self, added: &JobNumbers<'_>) -> Option<i64> {
         self.job.or_else(|| added.get(&(&*self.tenant, &*self.name)).copied())
     }
+}
+
+/// A tenant of the import. Its number is not known if the import adds it.
+struct SeenTenant {
+    tenant: Option<i64>,
+    facts: Tenant,
 }
 
 impl Observed {
@@ -87,8 +94,11 @@ impl Observed {
         observed.back = sights.iter().filter(is_back).map(|sight| sight.job).collect();
         let was_disabled = sights.iter().filter(|sight| sight.tenant_disabled.is_some());
         let was_disabled: HashSet<&str> = was_disabled.map(|sight| &*sight.tenant).collect();
-        observed.enabled = tenants(basis, |tenant| {
-            tenant.access == Access::Enabled && was_disabled.contains(&*tenant.name)
+        observed.enabled = tenants(basis, Access::Enabled);
+        observed.enabled.retain(|seen| {
+            let is_it = |known: &&Stored<Tenant>| Some(known.id) == seen.tenant;
+            let known = basis.tenants.iter().find(is_it);
+            known.is_some_and(|known| was_disabled.contains(&*known.facts.name))
         });
         observed
     }
@@ -113,7 +123,7 @@ impl Observed {
         if self.listings.is_empty() {
             return;
         }
-        self.disabled = tenants(basis, |tenant| tenant.access == Access::Disabled);
+        self.disabled = tenants(basis, Access::Disabled);
         if !known.is_rehearsal && is_complete && lists_jobs {
             self.gone = gone(basis);
         }
@@ -174,7 +184,8 @@ impl Observed {
             }
         }
         self.back.iter().try_for_each(|job| to.job_listed(*job))?;
-        self.enabled.iter().try_for_each(|tenant| to.tenant_enabled(tenant))?;
+        let mut enabled = self.enabled.iter().filter_map(|seen| seen.tenant);
+        enabled.try_for_each(|tenant| to.tenant_enabled(tenant))?;
         // Even an import that lists no states may say that a session of that name has ended.
         let of_names = (ObservationKind::Jobs, false);
         let is_untold = ended_by_name > 0 && self.listings.is_empty();
@@ -190,14 +201,21 @@ impl Observed {
             }
         }
         self.gone.iter().try_for_each(|job| to.job_gone(*job, observation))?;
-        self.disabled.iter().try_for_each(|tenant| to.tenant_disabled(tenant, observation))
+        self.disabled
+            .iter()
+            .try_for_each(|seen| to.tenant_disabled(seen.tenant, &seen.facts, observation))
     }
 }
 
-/// The names of the tenants in the import for which something holds.
-fn tenants(basis: &Basis<'_>, holds: impl Fn(&Tenant) -> bool) -> Vec<String> {
-    let tenants = basis.imported.tenants.iter().filter(|tenant| holds(tenant));
-    tenants.map(|tenant| tenant.name.clone()).collect()
+/// The tenants in the import that have this access.
+fn tenants(basis: &Basis<'_>, access: Access) -> Vec<SeenTenant> {
+    let finder = TenantFinder::new(&basis.tenants, &basis.imported.tenants);
+    let tenants = basis.imported.tenants.iter().filter(|tenant| tenant.access == access);
+    let seen = |facts: &Tenant| SeenTenant {
+        tenant: finder.find(facts).map(|known| known.id),
+        facts: facts.clone(),
+    };
+    tenants.map(seen).collect()
 }
 
 /// Jobs of the listings in the import that it does not have.
@@ -209,10 +227,11 @@ fn gone(basis: &Basis<'_>) -> Vec<i64> {
     let is_gone = |job: &&JobSight| {
         let listing = job.listing.as_deref().and_then(JobSet::spelled);
         let is_listed = listing.is_some_and(|listing| {
+            let tenant = || Some(&*basis.job(job.job)?.tenant);
             if listing.has_all_tenants() {
                 basis.imported.listings.contains(&listing)
             } else {
-                listed.contains(&(listing, &*job.tenant))
+                tenant().is_some_and(|tenant| listed.contains(&(listing, tenant)))
             }
         });
         let is_newer = basis.known.seen_at(Some(job.job)).is_none_or(|at| at <= basis.observed_at);

@@ -38,14 +38,16 @@ struct Seen {
 }
 
 impl Seen {
-    fn by_import(of_import: Option<&ImportedJob>) -> Seen {
+    /// `is_local`: the job of the store is known to be local.
+    fn by_import(of_import: Option<&ImportedJob>, is_local: bool) -> Seen {
         let is_in_cloud =
             |each: &ImportedJob| each.stated.target && each.job.target == Target::Cloud;
         // A refresh changes no job, so that the type may be known to be another one.
         let is_covered = |each: &ImportedJob| {
-            let job = &each.job;
-            let is_stated = each.stated.job_type && !each.is_type_unknown;
-            is_stated && has_covered_sessions(Some(job.job_type), job.target)
+            let is_here =
+                if each.stated.target { each.job.target == Target::Local } else { is_local };
+            let target = if is_here { Target::Local } else { Target::Cloud };
+            !each.is_type_unknown && has_covered_sessions(Some(each.job.job_type), target)
         };
         Seen {
             in_cloud: of_import.is_some_and(is_in_cloud),
@@ -167,6 +169,7 @@ impl<'c> SessionComparison<'c> {
                 continue;
             }
             let target = of_import.map_or(Target::Cloud, |each| each.job.target);
+            let is_local = job.is_some_and(|job| self.basis.is_local(job));
             // A reading that began well after the session did would have found it.
             let has_start = of_import.is_some_and(|each| each.stated.start);
             let found_from = (session.started + EXPORT_TIME).clamp(seen_at, read_until);
@@ -186,12 +189,12 @@ impl<'c> SessionComparison<'c> {
                 {
                     lost.push(several());
                 } else {
-                    self.go_on(stored, session, Seen::by_import(of_import));
+                    self.go_on(stored, session, Seen::by_import(of_import, is_local));
                 }
             } else if job.is_some_and(|job| going_on.contains(&job) || !begun_jobs.insert(job)) {
                 lost.push(several());
             } else {
-                let mut seen = Seen::by_import(of_import);
+                let mut seen = Seen::by_import(of_import, is_local);
                 if let Some(other) = running {
                     seen = seen.instead_of(other);
                     self.end_by_name(other, None, false);
