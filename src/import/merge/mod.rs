@@ -38,7 +38,14 @@ pub fn merge(
     };
     let pages: Vec<String> = missing(&records.pages).into_iter().chain(unread).collect();
     let listings = records.pages.iter().filter_map(|page| page.jobs).collect();
-    let provider_sessions = records.lists_provider_sessions.then(|| ProviderSessions {
+    // A listing without a session says that none is running, unless there is more to say.
+    let lists_nothing = records.lists_no_session
+        && records.jobs.is_empty()
+        && records.job_details.is_empty()
+        && records.sessions.is_empty()
+        && records.tasks.is_empty();
+    let lists_sessions = records.lists_provider_sessions || lists_nothing;
+    let provider_sessions = lists_sessions.then(|| ProviderSessions {
         is_counted: context.is_provider.iter().all(|is_counted| *is_counted),
     });
     let tenants = tenants::Tenants::new(
@@ -149,9 +156,15 @@ fn listed_jobs(records: &Records) -> ListedJobs {
 /// Listings of which pages are missing or repeated.
 fn missing(pages: &[ListingPage]) -> Vec<String> {
     let mut listings: BTreeMap<(&str, u64), Vec<&ListingPage>> = BTreeMap::new();
+    // Some servers tell the total on the first page only, which has a link to the next.
+    let of_first: BTreeMap<&str, u64> = pages
+        .iter()
+        .filter_map(|page| Some((page.listing, page.total.filter(|_| page.next.is_some())?)))
+        .collect();
     for page in pages {
         // A page that does not begin at the beginning tells that there are others.
         let total = page.total.or(page.offset.filter(|at| *at > 0).map(|at| at + page.count));
+        let total = total.or_else(|| of_first.get(page.listing).copied());
         if let Some(total) = total {
             listings.entry((page.listing, total)).or_default().push(page);
         }
@@ -223,8 +236,7 @@ fn unread_pages(pages: &[ListingPage]) -> Vec<String> {
 fn useless(context: &Context<'_>, files: &[&str], imported: &Imported) -> ImportError {
     let mut error = ImportError::default();
     for (file, name) in files.iter().enumerate() {
-        if context.used[file] == 0 && !context.is_provider[file] && context.foreign[file].is_none()
-        {
+        if !context.is_used(file) && context.foreign[file].is_none() {
             let (place, what) = context.warnings.first_unused(file).unwrap_or_default();
             error.add(name, place, &format!("nothing can be used: {what}"));
         }
