@@ -741,12 +741,12 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
         case(&[&row], NOT_KNOWN);
         case(&[&job_in_json("N", &format!(r#""IsRunning":false,{member}"#))], NOT_KNOWN);
         // After the rows by which a listing is recognised.
-        case(&[&format!("{},{row}]", rows.join(",")).replace("],[", ",")[..]], NOT_KNOWN);
+        case(&[&format!("{},{row}", rows.join(",")).replace("],[", ",")[..]], NOT_KNOWN);
     }
     for member in [
         r#""Status":"Enabled""#,
         r#""LatestState":-1"#,
-        r#""PowerState":"Running""#,
+        r#""LatestPowerState":"Running""#,
         r#""Description":"Running""#,
         r#""SessionCount":5"#,
         r#""IsWorking":false"#,
@@ -854,7 +854,8 @@ fn names_that_tenants_choose_hide_no_row_of_a_table() {
     let row = |name: &str, state: &str, id: u8| format!("{name},Acme,Backup,{state},{at},{id}\n");
     let head = "JobName,TenantName,JobType,State,CreationTime,Id\n";
     let x = row("x", "Stopped", 1);
-    let merged = |one: &str, other: &str| row(one, "Working", 1) + &row(other, "Stopped", 2);
+    let merged =
+        |one: &str, other: &str| x.clone() + &row(one, "Working", 2) + &row(other, "Stopped", 3);
     for (rows, want) in [
         (x.clone(), YES),
         (row("#TYPE night", "Working", 1), NO),

@@ -143,11 +143,7 @@ fn read_all<'o>(
         let (place, what) = match (context.foreign[file], context.warnings.first_unused(file)) {
             (Some(name), _) => ("", format!("a listing of {name}, which is not an export of jobs")),
             (None, Some((place, what))) => (place, what.to_owned()),
-            (None, None) => {
-                let what = "the list is empty; leave the file out, or give --kind sessions if it \
-                    lists running sessions";
-                ("", what.to_owned())
-            }
+            (None, None) => ("", "the list is empty; leave the file out".to_owned()),
         };
         error.add(names[file], place, &format!("nothing can be used: {what}"));
     }

@@ -177,7 +177,9 @@ fn missing(pages: &[ListingPage]) -> Vec<String> {
         let ids = pages.iter().flat_map(|page| &page.ids).collect::<HashSet<_>>().len() as u64;
         let identified: u64 = pages.iter().map(|page| page.ids.len() as u64).sum();
         let offsets: HashSet<u64> = pages.iter().filter_map(|page| page.offset).collect();
-        let first_pages = pages.iter().filter(|page| page.offset.unwrap_or(0) == 0).count() as u64;
+        let is_first =
+            |page: &&&ListingPage| page.offset.map_or(page.total.is_some(), |offset| offset == 0);
+        let first_pages = pages.iter().filter(is_first).count() as u64;
         // Several servers may list as many jobs.
         let wanted = total * first_pages.max(1);
         let (different, is_repeated) = if identified == rows {
