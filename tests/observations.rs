@@ -838,7 +838,8 @@ fn what_is_cut_short_or_lies_in_the_future_says_nothing() {
             r#"[{{"Id":"9","JobId":"j1","JobName":"N","CreationTime":"2026-11-22T09:00:00Z","EndTime":"{end}",{more}}}]"#
         )
     };
-    let soon = (jiff::Timestamp::now() + jiff::SignedDuration::from_mins(30)).to_string();
+    let present: jiff::Timestamp = now(&in_maintenance()).parse().unwrap();
+    let soon = (present + jiff::SignedDuration::from_mins(30)).to_string();
     for more in [r#""Result":"None""#, r#""State":"Success""#, r#""State":"Completed""#] {
         case(&[idle, &session("2026-11-22T09:10:00Z", more)], YES);
         for end in ["2099-12-31T00:00:00Z", &soon] {

@@ -10,6 +10,7 @@ use crate::import::job_kind::{JobKind, Platform};
 use crate::import::warnings::Place;
 
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a statement about the files")]
 pub struct Records {
     pub tenants: Vec<TenantRecord>,
     pub organizations: Vec<(Id, String)>,

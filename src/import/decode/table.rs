@@ -8,10 +8,8 @@ use crate::import::warnings::Position;
 /// Reads the rows below the line of names.
 pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
     // Pages that were put together may each begin with a byte order mark.
-    let text = &*match text.contains(MARK) {
-        true => Cow::Owned(text.replace(MARK, "\n")),
-        false => Cow::Borrowed(text),
-    };
+    let replaced = text.contains(MARK).then(|| text.replace(MARK, "\n"));
+    let text = replaced.as_deref().unwrap_or(text);
     let (skipped, body) = without_preamble(text);
     let delimiter = delimiter(body.lines().next().unwrap_or_default());
     let mut rows = csv::ReaderBuilder::new()
