@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::dates::DateOrders;
+use crate::import::decode::running::says_running;
 use crate::import::decode::text::{DecodedText, decode};
 use crate::import::decode::{
     Columns, Element, Member as _, Problem, Sink, Value, normalized, quoted,
@@ -19,7 +20,7 @@ use crate::import::imported::{
 use crate::import::listing::Listing;
 use crate::import::records::{ListingPage, NextPage, RecordCounts, Records};
 use crate::import::warnings::{Place, Position};
-use crate::import::{declaration, document, merge, provider, status};
+use crate::import::{declaration, document, merge, provider};
 
 members! {
     /// What stands around the elements of a REST answer.
@@ -492,8 +493,7 @@ fn running_member<'e>(
     members: &'e [(Cow<'_, str>, Value<'_>)],
     is_asked: &dyn Fn(&str) -> bool,
 ) -> Option<&'e str> {
-    let found =
-        members.iter().find(|(name, value)| status::says_running(name, value) && is_asked(name));
+    let found = members.iter().find(|(name, value)| says_running(name, value) && is_asked(name));
     found.map(|(name, _)| &**name)
 }
 

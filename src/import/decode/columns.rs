@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::import::decode::running::is_state_name;
 use crate::import::decode::value::without_utc;
-use crate::import::status;
 
 /// The members in their order, which is the same in nearly all elements of a document.
 #[derive(Debug, Default)]
@@ -72,7 +72,7 @@ impl Columns {
         let at = if is_there { Some(at) } else { self.list.iter().position(|x| x.name == name) };
         if at.is_none() && self.list.len() < MOST && name.len() < MOST {
             let is_read = self.read.as_ref().is_none_or(|read| is_read(name, read));
-            let is_state = status::is_state_name(name);
+            let is_state = is_state_name(name);
             let name = name.to_owned();
             self.list.push(Column { name, is_read, is_state, has_values: false });
         } else if at.is_none() {

@@ -4,8 +4,8 @@ use crate::domain::{Instant, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::{AllowedTime, Context};
 use crate::import::decode::duration;
+use crate::import::decode::running::says_running;
 use crate::import::decode::value::{Value, quoted};
-use crate::import::status::says_running;
 use crate::import::warnings::Place;
 
 /// An element, or a member of one, and where it stands.

@@ -5,6 +5,7 @@ pub mod date_evidence;
 mod duration;
 pub mod json;
 mod members;
+pub mod running;
 pub mod table;
 pub mod text;
 pub mod time;
