@@ -706,6 +706,15 @@ fn pages_are_compared_by_offsets_and_ids() {
     case(&[linked(&[3], ""), linked(&[1, 2], &odata("=2"))], YES);
     case(&[linked(&[1, 2], &odata("token=f00")), linked(&[3], "")], YES);
     case(&[linked(&[1, 2], &odata("token=f00"))], NOT_KNOWN);
+    for link in
+        [r#""hasMore":false,"total":2"#, r#""Count":2"#, r#""nextPageToken":"" "#, r#""meta":null"#]
+    {
+        case(&[linked(&[1, 2], link)], YES);
+    }
+    // Some servers count only on the first page.
+    let first = linked(&[1, 2], r#""@odata.count":3,"hasMore":true"#);
+    case(&[first.clone(), linked(&[3], "")], YES);
+    case(&[first, linked(&[], "")], NOT_KNOWN);
     // The second of three is missing, or the last of each of two servers.
     case(&[linked(&[1, 2], &odata("=2")), linked(&[5], &odata("=6")), linked(&[7], "")], NOT_KNOWN);
     case(&[linked(&[1, 2], &odata("=2")), linked(&[3], ""), linked(&[4], "")], NOT_KNOWN);
@@ -714,6 +723,14 @@ fn pages_are_compared_by_offsets_and_ids() {
         r#""next":"x""#,
         r#""_links":{"next":{"href":"x"}}"#,
         r#""pagination":{"next":2}"#,
+        r#""hasMore":true"#,
+        r#""nextPageToken":"x""#,
+        r#""total":3"#,
+        r#""Count":"3""#,
+        r#""@odata.count":3"#,
+        r#""pagingInfo":{"total":3}"#,
+        r#""meta":{"pagingInfo":"@{total=3; count=2; offset=0}"}"#,
+        r#""meta":"@{pagingInfo=}""#,
         r#""links":[{"rel":"self","href":"y"},{"rel":"next","href":"x"}]"#,
     ] {
         case(&[linked(&[1, 2], link)], NOT_KNOWN);
@@ -802,6 +819,11 @@ fn provider_sessions_speak_for_all_that_runs() {
     case(&provider(&[&stopped.replace('}', r#","STATE":"Working"}"#)], 1), NOT_KNOWN);
     case(&provider(&[], 0).replace('}', &format!(r#","Sessions":[{RUNS}]}}"#)), NO);
     case(&provider(&[], 0).replace('}', &format!(r#","sessions":[{RUNS}]}}"#)), NO);
+    for wrapper in [r#""data":null,"#, r#""value":[],"#] {
+        let both = provider(&[RUNS], 0).replace("\"sessions\"", &format!("{wrapper}\"sessions\""));
+        case(&both, NO);
+    }
+    case(&provider(&[], 0).replace('}', &format!(r#","more":[{RUNS}]}}"#)), NOT_KNOWN);
     // Old PowerShell writes the list as an object.
     let of_powershell = |sessions: &[&str], count| {
         let text = provider(sessions, count).replace('[', r#"{"value":["#);
@@ -856,6 +878,209 @@ fn table_of_provider_sessions_is_complete_only_if_declared() {
         let sandbox = in_maintenance();
         import(&sandbox, text, options);
         assert_eq!(drained(&sandbox), want, "{text} {options:?}");
+    }
+}
+
+/// A listing without a session has to show what it lists.
+#[test]
+fn complete_listing_without_a_session_says_that_none_is_running() {
+    let declared = r#"{"schema":"mm.listing/1","complete":true}"#;
+    let table = "Id,JobName,TenantName,JobType,State,CreationTime\n";
+    let of_server = "Id,JobId,JobName,State,Result,CreationTime\n";
+    let rest = r#"{"data":[],"pagination":{"total":0,"count":0}}"#;
+    let kind = ["--complete", "--kind", "sessions"];
+    for (text, options, want) in [
+        (table, &["--complete"][..], YES),
+        (&format!("{table}{declared}\n"), &[], YES),
+        (table, &[], NO),
+        (table.trim_end(), &["--complete"], NO),
+        (of_server, &["--complete"], YES),
+        (of_server, &[], NO),
+        ("[]", &["--complete"], NO),
+        (rest, &["--complete"], NO),
+        ("[]", &kind, YES),
+        (rest, &kind, YES),
+        ("[]", &kind[1..], NO),
+        (&rest.replace("\"total\":0", "\"total\":2"), &kind, NO),
+        (&format!("[]\n{rest}\n{declared}"), &kind[1..], YES),
+        ("[]", &["--complete", "--kind", "jobs"], NO),
+        ("", &kind, NO),
+        // What a script may print if its query fails.
+        ("Access denied\n", &kind, NO),
+        (r#"{"data":null}"#, &kind, NO),
+        (r#"{"data":[],"errors":["denied"]}"#, &kind, NO),
+        ("Name,JobType,IsRunning\n", &["--complete"], NO),
+    ] {
+        let sandbox = in_maintenance();
+        import(&sandbox, &provider(&[RUNS], 1), &[]);
+        assert_eq!(drained(&sandbox), NO);
+        std::thread::sleep(Duration::from_millis(5));
+        import(&sandbox, text, options);
+        assert_eq!(drained(&sandbox), want, "{text} {options:?}");
+    }
+    // Beside jobs, it is one more file.
+    let idle = job_in_json("N", r#""IsRunning":false"#);
+    assert_eq!(drained_by(&[idle.clone(), of_server.to_owned()]), YES);
+    let runs = idle.replace("false", "true");
+    assert_eq!(drained_by(&[runs, of_server.to_owned()]), NO);
+}
+
+fn job_in_json(name: &str, more: &str) -> String {
+    format!(r#"[{{"Tenant":"Acme","Name":"{name}","JobType":"Backup","Target":"cloud",{more}}}]"#)
+}
+
+#[test]
+fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
+    #[track_caller]
+    fn case(files: &[&str], want: i32) {
+        let files: Vec<String> = files.iter().map(|text| format!("{text}\n")).collect();
+        assert_eq!(drained_by(&files), want, "{files:#?}");
+    }
+    let idle = &*job_in_json("N", r#""Id":"j1","IsRunning":false"#);
+    case(&[idle], YES);
+    // A member that is not read.
+    let ended = r#""LastResult":"Success","EndTime":"2026-11-22T04:00:00Z""#;
+    case(&[&job_in_json("N", ended)], YES);
+    let rows: Vec<String> = (0..60).map(|row| job_in_json(&row.to_string(), ended)).collect();
+    for member in [
+        r#""Status":"Running""#,
+        r#""CurrentState":"Working""#,
+        r#""SessionState":5"#,
+        r#""LatestState":{"value":5,"Value":"Working"}"#,
+        r#""CurrentSession":{"Job":"N","State":"Working"}"#,
+        r#""IsWorking":true"#,
+        r#""ActivityState":"WaitingTape""#,
+    ] {
+        let row = job_in_json("N", &format!("{ended},{member}"));
+        case(&[&row], NOT_KNOWN);
+        case(&[&job_in_json("N", &format!(r#""IsRunning":false,{member}"#))], NOT_KNOWN);
+        // After the rows by which a listing is recognised.
+        case(&[&format!("{},{row}", rows.join(",")).replace("],[", ",")[..]], NOT_KNOWN);
+    }
+    for member in [
+        r#""Status":"Enabled""#,
+        r#""LatestState":-1"#,
+        r#""LatestPowerState":"Running""#,
+        r#""Description":"Running""#,
+        r#""SessionCount":5"#,
+        r#""IsWorking":false"#,
+    ] {
+        case(&[&job_in_json("N", &format!(r#""IsRunning":false,{member}"#))], YES);
+    }
+    // Of several members that are read, too.
+    case(&[&job_in_json("N", &format!(r#"{ended},"LatestStatus":"InProgress""#))], NO);
+    case(&[&job_in_json("N", r#""IsRunning":false,"LastState":"Stopped","State":"Working""#)], NO);
+    let task = |status: &str, state: &str| {
+        format!("JobName,VMName,Status,State,JobType\nN,a,{status},{state},EVmware")
+    };
+    case(&[idle, &task("Success", "Completed")], YES);
+    case(&[idle, &task("Success", "Working")], NO);
+    // A job that is read as running, and that nothing waits for.
+    let tape = job_in_json("T", r#""IsRunning":true,"IsWorking":true"#);
+    case(&[idle, &tape.replace("\"Backup\"", "\"FileTapeBackup\"")], YES);
+    // Read as another listing.
+    let read_as_others = |state: &str| {
+        [
+            format!(r#"[{{"id":"j2","name":"M","type":"VSphereBackup","status":"{state}"}}]"#),
+            format!("Id,Name,Type,State\nj2,M,VMware Backup,{state}"),
+            format!(r#"[{{"Id":"9","Name":"N","JobId":"j1","State":"{state}"}}]"#),
+            format!(r#"{{"data":[{{"id":"9","name":"N","jobId":"j1","state":"{state}"}}]}}"#),
+        ]
+    };
+    // Left out.
+    let left_out = |state: &str| {
+        [
+            format!(
+                r#"[{{"Name":"L","Enabled":true,"LastState":"{state}","Target":"cloud","ScheduleOptions":"x"}}]"#
+            ),
+            format!(
+                r#"{{"data":[{{"id":"p","name":"P","type":"ViProxy","server":"s","status":"{state}"}}]}}"#
+            ),
+            format!("Name,PhysHostId,Status\ns,7,{state}"),
+        ]
+    };
+    for listing in read_as_others("Working").iter().chain(&left_out("Working")) {
+        case(&[idle, listing], NOT_KNOWN);
+        case(&[listing, idle], NOT_KNOWN);
+    }
+    for listing in read_as_others("Available").iter().chain(&left_out("Available")) {
+        case(&[idle, listing], YES);
+    }
+    case(&[idle, "Name,PowerState,Path\nvm,Running,x"], YES);
+    // States of jobs with the server of each are no proxies.
+    let states = |status: &str| {
+        format!(
+            r#"{{"data":[{{"id":"j1","name":"N","type":"VSphereBackup","server":"v","tenant":"Acme","status":"{status}","lastResult":"None"}}]}}"#
+        )
+    };
+    case(&[&states("running")], NO);
+    case(&[&states("inactive")], YES);
+}
+
+#[test]
+fn what_is_cut_short_or_lies_in_the_future_says_nothing() {
+    #[track_caller]
+    fn case(files: &[&str], want: i32) {
+        let files: Vec<String> = files.iter().map(|text| format!("{text}\n")).collect();
+        assert_eq!(drained_by(&files), want, "{files:#?}");
+    }
+    let console = |tasks: &str| {
+        format!(
+            r#"{{"data":[{{"instanceUid":"j1","name":"N","type":"BackupVm","status":"Success","targetType":"Cloud","backupServerUid":"b","lastSessionTasks":{tasks}}}]}}"#
+        )
+    };
+    for tasks in ["[]", "null", "\"\"", r#"[{"objectName":"a","status":"Success"}]"#] {
+        case(&[&console(tasks)], YES);
+    }
+    for tasks in [
+        r#"["@{objectName=a; status=Running}"]"#,
+        r#""System.Object[]""#,
+        r#"[[{"objectName":"a","status":"Running"}]]"#,
+        "[7,true]",
+    ] {
+        case(&[&console(tasks)], NOT_KNOWN);
+    }
+    let object = |session: &str| {
+        format!(r#"[{{"jobUid":"j1","name":"a","platform":"VSphere","lastSession":{session}}}]"#)
+    };
+    case(&[&console("[]"), &object("null")], YES);
+    case(&[&console("[]"), &object(r#""@{status=Running; startTime=1}""#)], NOT_KNOWN);
+    // The end of a session.
+    let idle = &*job_in_json("N", r#""Id":"j1","IsRunning":false"#);
+    let session = |end: &str, more: &str| {
+        format!(
+            r#"[{{"Id":"9","JobId":"j1","JobName":"N","CreationTime":"2026-11-22T09:00:00Z","EndTime":"{end}",{more}}}]"#
+        )
+    };
+    let present: jiff::Timestamp = now(&in_maintenance()).parse().unwrap();
+    let soon = (present + jiff::SignedDuration::from_mins(30)).to_string();
+    for more in [r#""Result":"None""#, r#""State":"Success""#, r#""State":"Completed""#] {
+        case(&[idle, &session("2026-11-22T09:10:00Z", more)], YES);
+        for end in ["2099-12-31T00:00:00Z", &soon] {
+            case(&[idle, &session(end, more)], NO);
+        }
+    }
+    case(&[idle, &session(&soon, r#""State":"Stopped""#)], YES);
+}
+
+#[test]
+fn names_that_tenants_choose_hide_no_row_of_a_table() {
+    let at = "2026-11-22T09:00:00Z";
+    let row = |name: &str, state: &str, id: u8| format!("{name},Acme,Backup,{state},{at},{id}\n");
+    let head = "JobName,TenantName,JobType,State,CreationTime,Id\n";
+    let x = row("x", "Stopped", 1);
+    let merged =
+        |one: &str, other: &str| x.clone() + &row(one, "Working", 2) + &row(other, "Stopped", 3);
+    for (rows, want) in [
+        (x.clone(), YES),
+        (row("#TYPE night", "Working", 1), NO),
+        (merged("\"Gold", "\"Silver"), NOT_KNOWN),
+        (merged("\"Gold", "Silver\""), NOT_KNOWN),
+        // Pages that were put together.
+        (format!("{x}{head}{}", row("y", "Stopped", 2)), YES),
+        (format!("{x}\u{feff}{head}{}", row("y", "Stopped", 2)), YES),
+    ] {
+        assert_eq!(drained_by(&[format!("{head}{rows}")]), want, "{rows}");
     }
 }
 
@@ -1692,6 +1917,10 @@ fn sessions_that_are_null_and_errors_of_any_shape_prove_nothing() {
         provider(&[], 0).replace('}', r#","errors":"timeout"}"#),
         provider(&[], 0).replace('}', r#","errors":["timeout"]}"#),
         provider(&[], 0).replace('}', r#","errors":{"message":"timeout"}}"#),
+        provider(&[], 0).replace('}', r#","error":"access denied"}"#),
+        provider(&[], 0).replace('}', r#","complete":false}"#),
+        provider(&[], 0).replace('}', r#","truncated":true}"#),
+        provider(&[], 0) + "\n{\"schema\":\"mm.listing/1\",\"complete\":false}\n",
     ] {
         let sandbox = in_maintenance();
         import(&sandbox, &text, &[]);

@@ -24,6 +24,7 @@ pub enum Assumption {
     /// Dates that can be read in both orders, and how many.
     Dates(DateOrder, Because, u32),
     AfterObservation,
+    FutureEnd,
     // Jobs
     TypeNotCovered(String),
     NoType(JobType),
@@ -99,6 +100,9 @@ impl Assumption {
             Assumption::AfterObservation => {
                 "later than the observation: the time of the observation is used".into()
             }
+            Assumption::FutureEnd => "an end in the future is no end; give --timezone if the times are \
+                of another zone"
+                .into(),
             Assumption::TypeNotCovered(value) => {
                 format!("maintenance mode does not cover the type {value:?}: imported as other")
             }

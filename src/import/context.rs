@@ -48,6 +48,8 @@ pub struct Context<'o> {
     failures: Vec<String>,
     /// Files that list the sessions of a provider's server, with their count.
     pub is_provider: Vec<bool>,
+    /// Files that list sessions, and have none.
+    pub has_no_session: Vec<bool>,
     /// By file, why it does not hold all that it lists.
     pub lost: Vec<(usize, String)>,
 }
@@ -66,6 +68,7 @@ impl<'o> Context<'o> {
             used: vec![0; files],
             failures: Vec::new(),
             is_provider: vec![false; files],
+            has_no_session: vec![false; files],
             lost: Vec::new(),
         }
     }
@@ -82,6 +85,11 @@ impl<'o> Context<'o> {
 
     pub fn assume(&mut self, place: Place, member: &str, assumption: Assumption) {
         self.warnings.assume(place, member, assumption);
+    }
+
+    /// Whether anything in the file could be used; that it lists no session is of use, too.
+    pub fn is_used(&self, file: usize) -> bool {
+        self.used[file] > 0 || self.is_provider[file] || self.has_no_session[file]
     }
 
     /// An element that could be read turned out to be useless.

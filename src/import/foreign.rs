@@ -9,7 +9,7 @@ const LISTINGS: &[(&str, &str)] = &[
     ("proxies", "MaxTasksCount !JobType"),
     ("proxies", "HostId MaxTaskCount"),
     ("proxies", "HostId ConcurrentTaskNumber"),
-    ("proxies", "type server name !schedule"),
+    ("proxies", "type server name !schedule !lastResult"),
     ("proxies", "backupServerUid maxConcurrentTasks"),
     ("protection groups", "isDisabled options type !storage"),
     ("protection groups", "ScheduleOptions DeploymentOptions"),

@@ -31,12 +31,7 @@ pub fn recognise(elements: &[&Value<'_>], options: &ImportOptions) -> Recognised
     let is_selected = || by_selection(elements, options.format);
     let foreign = foreign::recognise(elements);
     let has = |name: &str| elements.iter().any(|element| element.has(name));
-    let own = all().filter(of_format).find(|listing| {
-        let Listing { all, any, .. } = listing;
-        all.split_whitespace().all(has)
-            && (any.is_empty() || any.split_whitespace().any(has))
-            && !(all.is_empty() && any.is_empty())
-    });
+    let own = all().filter(of_format).find(|listing| listing.is_identified_by(has));
     let found = match (foreign, own) {
         (Some(name), _) => Recognised::Foreign(name),
         (None, Some(listing)) => Recognised::Listing(listing),
@@ -106,7 +101,8 @@ fn member_names<'e>(elements: &[&'e Value<'_>]) -> BTreeSet<&'e str> {
     names
 }
 
-fn known_names(listing: &Listing) -> Vec<&'static str> {
+/// The members of a listing that `mm` reads or knows.
+pub fn known_names(listing: &Listing) -> Vec<&'static str> {
     let read = listing.names().into_iter().map(|path| path.split('.').next().unwrap_or_default());
     let parts = [listing.all, listing.any, listing.also];
     parts.into_iter().flat_map(str::split_whitespace).chain(read).collect()

@@ -31,6 +31,14 @@ impl Listing {
         (self.add_names)(&mut names);
         names
     }
+
+    /// Whether elements with these members are of the listing.
+    pub fn is_identified_by(&self, has: impl Fn(&str) -> bool) -> bool {
+        let Listing { all, any, .. } = self;
+        all.split_whitespace().all(&has)
+            && (any.is_empty() || any.split_whitespace().any(&has))
+            && !(all.is_empty() && any.is_empty())
+    }
 }
 
 pub type ReadElement = fn(Element<'_>, &mut Records, &mut Context<'_>) -> Added;

@@ -4,7 +4,8 @@ use crate::domain::{Access, Instant, JobType, ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{
-    Element, Id, Member as _, NextStart, Present, TaskLimit, members, normalized,
+    Element, EndTime, Id, Member as _, NextStart, Present, StateWord, TaskLimit, members,
+    normalized,
 };
 use crate::import::imported::{ExportFormat, JobSet, Kind};
 use crate::import::job_kind::{self, JobKind, Platform};
@@ -156,12 +157,12 @@ members! {
         idle: bool = "IsIdle",
         started: Instant = "SessionStart" | "LatestRunLocal" | "LatestRun" | "LastRun",
         created: Instant = "CreationTime",
-        ended: Instant = "SessionEnd" | "LastEndTime" | "EndTime",
+        ended: EndTime = "SessionEnd" | "LastEndTime" | "EndTime",
         /// Without it, a creation time is that of the job.
         ends: Present = "EndTime" | "EndTimeUTC" | "EndTime(UTC)",
         took: Span = "Duration",
-        result: String = "LastResult" | "LatestStatus" | "Result",
-        state: String = "LastState" | "State",
+        result: StateWord = "LastResult" | "LatestStatus" | "Result",
+        state: StateWord = "LastState" | "State",
         policy: Present = "PolicyState",
     }
 }
@@ -185,7 +186,7 @@ members! {
         name: String = "Name",
         job_type: TypeColumns = "",
         started: Instant = "CreationTime",
-        ended: Instant = "EndTime",
+        ended: EndTime = "EndTime",
         result: String = "Result",
         state: String = "State",
         completed: bool = "IsCompleted",
@@ -200,11 +201,11 @@ members! {
         session: Id = "JobSessId" | "SessionId",
         job_name: String = "JobName",
         job_id: Id = "JobId",
-        status: String = "Status" | "Result",
+        status: StateWord = "Status" | "Result",
         state: String = "State",
         started: Instant = "StartTime" | "BackupCreationTime",
         session_started: Instant = "CreationTime",
-        ended: Instant = "EndTime" | "BackupEndTime",
+        ended: EndTime = "EndTime" | "BackupEndTime",
         took: Span = "TaskDuration" | "WorkDuration" | "Duration",
         /// How the proxy reaches the disks.
         mode: String = "ProcessingMode",
@@ -292,8 +293,9 @@ impl TypeColumns {
 impl LatestRun {
     /// `None`: the columns do not say whether the job is running.
     fn into_run(self, context: &mut Context<'_>) -> Option<ExportedRun> {
-        let is_in_progress = self.result.as_deref().is_some_and(status::is_in_progress);
-        let result = self.result.map(|result| status::result(&result, self.place, context));
+        let result = self.result.map(|StateWord(result)| result);
+        let is_in_progress = result.as_deref().is_some_and(status::is_in_progress);
+        let result = result.map(|result| status::result(&result, self.place, context));
         let running = match (self.running, self.idle) {
             (Some(true), Some(true)) => {
                 context.assume(self.place, "IsIdle", Assumption::IdleSession);
@@ -305,8 +307,8 @@ impl LatestRun {
         };
         let has_ended = self.ended.is_some() || self.running == Some(false);
         let state = self.state.filter(|_| self.policy.is_none());
-        let state =
-            state.map(|state| status::session_state(&state, has_ended, self.place, context));
+        let state = state
+            .map(|StateWord(state)| status::session_state(&state, has_ended, self.place, context));
         let says = |wanted: ExportedState| [running, state].contains(&Some(wanted));
         let state =
             if says(ExportedState::Running) || (is_in_progress && !says(ExportedState::Idle)) {
@@ -325,7 +327,7 @@ impl LatestRun {
             };
         let run = ExportedRun {
             started: self.started.or(self.created.filter(|_| self.ends.is_some())),
-            ended: self.ended.filter(|_| state != ExportedState::Running),
+            ended: self.ended.map(|EndTime(at)| at).filter(|_| state != ExportedState::Running),
             took: self.took,
             result: result.unwrap_or(ObservedResult::Unknown),
             ..ExportedRun::new(state)
@@ -452,7 +454,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
         is_seen_covered: false,
         run: ExportedRun {
             started: found.started,
-            ended: found.ended.filter(|_| state != ExportedState::Running),
+            ended: found.ended.map(|EndTime(at)| at).filter(|_| state != ExportedState::Running),
             result,
             attempt: found.name.as_deref().map_or(0, |name| without_attempt(name).1),
             ..ExportedRun::new(state)
@@ -468,16 +470,19 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
     if found.session.is_none() && job_name.is_none() && found.job_id.is_none() {
         return Err("a task without a job".into());
     }
-    let status = found.status.unwrap_or_default();
+    let status = found.status.map(|StateWord(status)| status).unwrap_or_default();
+    let state = normalized(&found.state.unwrap_or_default());
+    let is_running = matches!(&*state, "inprogress" | "running" | "working");
     let progress = match status::task_status(&status, element.place, context) {
+        TaskProgress::Success | TaskProgress::Failed if is_running => {
+            context.unused(element.place, "State", status::CONTRADICTS);
+            TaskProgress::Running
+        }
+        TaskProgress::Unknown | TaskProgress::Pending if is_running => TaskProgress::Running,
         TaskProgress::Unknown if found.took.is_some() && found.ended.is_some() => {
             TaskProgress::Success
         }
-        TaskProgress::Unknown => match found.state.as_deref().map(normalized).as_deref() {
-            Some("inprogress" | "running" | "working") => TaskProgress::Running,
-            Some("pending") => TaskProgress::Pending,
-            _ => TaskProgress::Unknown,
-        },
+        TaskProgress::Unknown if state == "pending" => TaskProgress::Pending,
         progress => progress,
     };
     // Only vSphere has these ways to reach the disks of a virtual machine.
@@ -514,7 +519,7 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
             name,
             progress,
             started: found.started,
-            ended: found.ended,
+            ended: found.ended.map(|EndTime(at)| at),
             took: found.took,
             failure: None,
             session_started: found.session_started,

@@ -5,7 +5,7 @@ use hashbrown::HashSet;
 use crate::domain::Instant;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::decode::{Element, Id, Member as _, members, normalized};
+use crate::import::decode::{Element, EndTime, Id, Member as _, members, normalized};
 use crate::import::imported::{ExportFormat, Kind};
 use crate::import::job_kind::{self, JobKind};
 use crate::import::listing::{Added, Listing};
@@ -39,7 +39,7 @@ members! {
         job_type: String = "job_type" | "JobType",
         state: String = "state",
         started: Instant = "started" | "CreationTime",
-        ended: Instant = "EndTime",
+        ended: EndTime = "EndTime",
         result: String = "Result",
     }
 }
@@ -84,7 +84,7 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
         is_seen_covered: is_covered,
         run: ExportedRun {
             started: found.started,
-            ended: found.ended.filter(|_| state == ExportedState::Ended),
+            ended: found.ended.map(|EndTime(at)| at).filter(|_| state == ExportedState::Ended),
             result,
             attempt,
             ..ExportedRun::new(state)

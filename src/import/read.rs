@@ -1,18 +1,24 @@
 //! Reads the files of an import: decode each, recognise its listings, read them, and merge all.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::dates::DateOrders;
+use crate::import::decode::running::says_running;
 use crate::import::decode::text::{DecodedText, decode};
-use crate::import::decode::{Columns, Element, Member as _, Problem, Sink, Value};
+use crate::import::decode::{
+    Columns, Element, Member as _, Problem, Sink, Value, normalized, quoted,
+};
 use crate::import::decode::{json, members, table};
-use crate::import::formats::{Recognised, recognise};
-use crate::import::imported::{ExportFormat, ImportError, ImportOptions, Imported, SourceFile};
+use crate::import::formats::{Recognised, known_names, recognise};
+use crate::import::imported::{
+    ExportFormat, ImportError, ImportOptions, Imported, Kind, SourceFile,
+};
 use crate::import::listing::Listing;
-use crate::import::records::{ListingPage, NextPage, Records};
+use crate::import::records::{ListingPage, NextPage, RecordCounts, Records};
 use crate::import::warnings::{Place, Position};
 use crate::import::{declaration, document, merge, provider};
 
@@ -20,18 +26,20 @@ members! {
     /// What stands around the elements of a REST answer.
     struct Envelope {
         observed_at: crate::domain::Instant = "observed_at" | "observedAt",
-        total: u32 = "pagination.total" | "meta.pagingInfo.total",
-        offset: u32 = "pagination.skip" | "meta.pagingInfo.offset",
-        count: u32 = "count",
         schema: String = "schema",
     }
 }
 
 /// Reads all files of an import as one.
 pub fn read(files: Vec<SourceFile<'_>>, options: &ImportOptions) -> Result<Imported, ImportError> {
-    let is_complete = |file: &SourceFile<'_>| declaration::split(&file.bytes).1;
-    let is_declared_complete = files.iter().all(is_complete);
-    Ok(Imported { is_declared_complete, ..read_listings(files, options)? })
+    let declared: Vec<Option<bool>> =
+        files.iter().map(|file| declaration::split(&file.bytes).1).collect();
+    let names: Vec<&str> = files.iter().map(|file| file.name).collect();
+    let mut imported = read_listings(files, options)?;
+    imported.is_declared_complete = declared.iter().all(|complete| *complete == Some(true));
+    let partial = names.iter().zip(declared).filter(|(_, complete)| *complete == Some(false));
+    imported.lost.extend(partial.map(|(name, _)| format!("{name} says that it is not complete")));
+    Ok(imported)
 }
 
 fn read_listings(
@@ -104,10 +112,12 @@ fn read_all<'o>(
             file,
             number: 0,
             columns: Columns::default(),
+            header: None,
             listing: None,
             sample: Vec::new(),
             page: ListingPage::default(),
             is_unknown_reported: false,
+            is_running_reported: false,
             records: &mut records,
             context: &mut context,
         };
@@ -124,10 +134,8 @@ fn read_all<'o>(
         }
     }
     error.check()?;
-    let is_used =
-        |context: &Context<'_>, file: usize| context.used[file] > 0 || context.is_provider[file];
-    let is_any_used = (0..names.len()).any(|file| is_used(&context, file));
-    for file in (0..names.len()).filter(|file| !is_used(&context, *file)) {
+    let is_any_used = (0..names.len()).any(|file| context.is_used(file));
+    for file in (0..names.len()).filter(|file| !context.is_used(*file)) {
         // A listing of something else is left out, and reported, beside listings that can be used.
         let is_foreign = context.foreign[file].is_some();
         if is_foreign && is_any_used {
@@ -156,12 +164,15 @@ struct Reader<'r, 'o> {
     /// The number of the document.
     number: usize,
     columns: Columns,
+    /// The names in the first line of a table, as an element.
+    header: Option<Value<'static>>,
     /// What the document lists; `None` until enough elements were seen.
     listing: Option<Recognised>,
     /// Elements that were seen before.
     sample: Vec<(Position, Value<'static>)>,
     page: ListingPage,
     is_unknown_reported: bool,
+    is_running_reported: bool,
     records: &'r mut Records,
     context: &'r mut Context<'o>,
 }
@@ -169,6 +180,11 @@ struct Reader<'r, 'o> {
 impl Sink for Reader<'_, '_> {
     fn columns(&mut self) -> &mut Columns {
         &mut self.columns
+    }
+
+    fn header(&mut self, names: &[String]) {
+        let names = names.iter().map(|name| (name.clone().into(), Value::Null));
+        self.header = Some(Value::Object(names.collect()));
     }
 
     fn element(&mut self, position: Position, element: Result<Value<'_>, String>) {
@@ -198,12 +214,26 @@ impl Sink for Reader<'_, '_> {
             self.recognise(stated.map(Recognised::Listing));
         }
         let mut page = std::mem::take(&mut self.page);
-        page.total = envelope.total.map(u64::from);
-        page.offset = envelope.offset.map(u64::from);
+        let mut number = |names| number(document, names, place, self.context);
+        (page.total, page.offset) = (number(TOTALS), number(OFFSETS));
+        let count = number(COUNTS);
+        if envelope.schema.is_none() {
+            // Some servers count the rows of the page, others those of all pages.
+            page.total = page.total.or(count.filter(|count| *count != page.count));
+        }
         page.next = next_page(document);
-        self.read_envelope(document, &envelope, &page, place);
+        self.read_envelope(document, &envelope, count, &page, place);
+        // A script writes null if its query failed.
+        let has_null = json::WRAPPERS.iter().any(|name| document.has(name));
+        if has_null {
+            self.context.lose(self.file, "has null where a list should be");
+        }
         match self.listing.take() {
             Some(Recognised::Listing(listing)) => {
+                if page.count == 0 && !has_null && self.lists_sessions(listing) {
+                    self.context.has_no_session[self.file] = true;
+                    self.records.lists_no_session = true;
+                }
                 self.records.lists_all_tenants |= listing.format == ExportFormat::Vspc;
                 self.records.lists_provider_sessions |=
                     listing.format == ExportFormat::ProviderSessions;
@@ -213,16 +243,23 @@ impl Sink for Reader<'_, '_> {
                     self.context.assume(Place::file(self.file), "", Assumption::Unread(unread));
                 }
             }
-            Some(Recognised::Foreign(name)) => {
+            Some(Recognised::Foreign(name)) if page.count > 0 => {
                 self.context.foreign[self.file] = Some(name);
                 for _ in 0..page.count {
                     self.context.assume(place, "", Assumption::Foreign(name));
                 }
             }
-            _ => {}
+            _ => {
+                let rest = page.total.unwrap_or(0).saturating_sub(page.offset.unwrap_or(0));
+                if page.count == 0 && (rest > 0 || page.next.is_some()) {
+                    self.context.lose(self.file, "has a page without the rows that it tells of");
+                }
+            }
         }
         self.columns = Columns::default();
+        self.header = None;
         self.is_unknown_reported = false;
+        self.is_running_reported = false;
         self.number += 1;
         Ok(())
     }
@@ -233,14 +270,23 @@ impl Reader<'_, '_> {
         Place::new(self.file, self.number, position)
     }
 
+    /// Whether a document without elements lists sessions. A table has to show it by its columns: a message
+    /// of an error may look like one.
+    fn lists_sessions(&self, listing: &Listing) -> bool {
+        let is_shown = |header: &Value<'_>| listing.is_identified_by(|name: &str| header.has(name));
+        listing.kind == Kind::Sessions
+            && self.header.as_ref().is_none_or(is_shown)
+            && self.context.warnings.first_unused(self.file).is_none()
+    }
+
     /// Decides what the document lists, and reads the elements that were seen before.
     fn recognise(&mut self, stated: Option<Recognised>) {
         let sample = std::mem::take(&mut self.sample);
-        let objects: Vec<&Value<'_>> = sample
-            .iter()
-            .map(|(_, element)| element)
-            .filter(|element| matches!(element, Value::Object(_)))
-            .collect();
+        let objects = sample.iter().map(|(_, element)| element);
+        // A table without a row still has its names.
+        let header = self.header.as_ref().filter(|_| sample.is_empty());
+        let objects: Vec<&Value<'_>> =
+            objects.filter(|element| matches!(element, Value::Object(_))).chain(header).collect();
         let recognised = stated.unwrap_or_else(|| recognise(&objects, self.context.options));
         if let Recognised::Listing(listing) = recognised {
             self.page.listing = listing.name;
@@ -260,7 +306,13 @@ impl Reader<'_, '_> {
         self.page.ids.extend(id_of(element));
         let listing = match (&self.listing, element) {
             (Some(Recognised::Listing(listing)), Value::Object(_)) => *listing,
-            (Some(Recognised::Foreign(_)), Value::Object(_)) => return,
+            (Some(Recognised::Foreign(name)), Value::Object(members)) => {
+                let name = *name;
+                if let Some(member) = running_member(members, &|_| true) {
+                    self.lose_running(place, member, &format!("a listing of {name}, left out"));
+                }
+                return;
+            }
             _ => {
                 // All elements of a listing are unknown for the same reason.
                 if !std::mem::replace(&mut self.is_unknown_reported, true) {
@@ -279,18 +331,50 @@ impl Reader<'_, '_> {
             self.context.used[self.file] += 1;
             return;
         }
-        let known = (self.records.jobs.len(), self.records.job_details.len());
+        let known = self.records.counts();
         self.records.single_jobs |=
             listing.jobs.is_some() && matches!(position, Position::Document | Position::Member(_));
         match (listing.read)(Element::new(element, place), self.records, self.context) {
             Ok(()) => self.context.used[self.file] += 1,
             Err(what) => self.context.unused(place, "", what),
         }
-        for job in self.records.jobs.iter_mut().skip(known.0) {
+        self.check_unread(element, listing, known, place);
+        for job in self.records.jobs.iter_mut().skip(known.jobs) {
             job.set = listing.jobs;
         }
-        for job in self.records.job_details.iter_mut().skip(known.1) {
+        for job in self.records.job_details.iter_mut().skip(known.job_details) {
             job.set = listing.jobs;
+        }
+    }
+
+    /// A row may say that something is running in a member that is not read.
+    fn check_unread(
+        &mut self,
+        element: &Value<'_>,
+        listing: &Listing,
+        before: RecordCounts,
+        place: Place,
+    ) {
+        let Value::Object(members) = element else { return };
+        let is_known = |name: &str| {
+            let mut known = known_names(listing).into_iter();
+            self.columns.reads(name) || known.any(|known| known.eq_ignore_ascii_case(name))
+        };
+        let member = running_member(members, &|name| !is_known(name));
+        if let Some(member) = member.filter(|_| !self.records.is_running_since(before)) {
+            self.lose_running(place, member, &format!("read as {}", listing.name));
+        }
+    }
+
+    /// Once for each document.
+    fn lose_running(&mut self, place: Place, member: &str, what: &str) {
+        if !std::mem::replace(&mut self.is_running_reported, true) {
+            let what = format!(
+                "may have a running session that mm does not read, by {} ({what}); if it is none, \
+                 leave that out of the export",
+                place.with_member(member)
+            );
+            self.context.lose(place.file, &what);
         }
     }
 
@@ -298,6 +382,7 @@ impl Reader<'_, '_> {
         &mut self,
         document: &Value<'_>,
         envelope: &Envelope,
+        count: Option<u64>,
         page: &ListingPage,
         place: Place,
     ) {
@@ -308,12 +393,12 @@ impl Reader<'_, '_> {
         if let Some(at) = envelope.observed_at {
             context.observed_at = Some(context.observed_at.map_or(at, |known| known.min(at)));
         }
-        let errors = match document.at("errors") {
-            Value::Null => &[],
+        let errors = ["errors", "error"].map(|name| match document.at(name) {
             Value::List(errors) => &errors[..],
-            error => std::slice::from_ref(error),
-        };
-        for error in errors {
+            error if is_truthy(error) => std::slice::from_ref(error),
+            _ => &[],
+        });
+        for error in errors.into_iter().flatten() {
             let what = match (error, error.at("message")) {
                 (Value::Text(message), _) | (_, Value::Text(message)) => {
                     format!("the server answered with an error: {message}")
@@ -322,10 +407,33 @@ impl Reader<'_, '_> {
             };
             context.unused(place, "errors", what);
         }
+        for path in PAGING.into_iter().chain(["meta"]).filter(|path| !path.is_empty()) {
+            let value = document.at(path);
+            Element { value, path, ..Element::new(value, place) }.expect_object(context);
+        }
+        if let Value::Object(members) = document {
+            for (name, value) in members {
+                let is =
+                    |wanted: &[&str]| wanted.iter().any(|each| each.eq_ignore_ascii_case(name));
+                let is_partial =
+                    is(&["complete", "isComplete"]) && value.is_filled() && !is_truthy(value)
+                        || is(&["partial", "incomplete", "truncated"]) && is_truthy(value);
+                let is_list = |value: &Value<'_>| match value {
+                    Value::List(items) => items.iter().any(|x| matches!(x, Value::Object(_))),
+                    _ => false,
+                };
+                if is_partial {
+                    context.lose(place.file, "says that it is not complete");
+                } else if is_list(value) && !is(&["errors", "error", "links", "_links"]) {
+                    let what = format!("has a list {}, which mm does not read", quoted(name));
+                    context.lose(place.file, &what);
+                }
+            }
+        }
         if envelope.schema.is_some() {
             context.is_provider[place.file] = true;
-            match envelope.count {
-                Some(count) if u64::from(count) == page.count => {}
+            match count {
+                Some(count) if count == page.count => {}
                 Some(count) => {
                     let what = format!("holds {} of {count} sessions", page.count);
                     context.lose(place.file, &what);
@@ -341,11 +449,74 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The link to the next page that stands around the elements of a page.
+/// Objects in which servers describe a page.
+const PAGING: [&str; 5] = ["", "pagination", "meta.pagingInfo", "pagingInfo", "paging"];
+
+const TOTALS: &[&str] = &["total", "totalCount", "totalItems", "@odata.count", "odata.count"];
+const OFFSETS: &[&str] = &["skip", "offset"];
+const COUNTS: &[&str] = &["count"];
+
+/// The highest number in one of these members that describe a page.
+fn number(
+    document: &Value<'_>,
+    names: &'static [&'static str],
+    place: Place,
+    context: &mut Context<'_>,
+) -> Option<u64> {
+    let mut highest = None;
+    for around in PAGING {
+        for path in names {
+            for value in document.at(around).members(path) {
+                let number =
+                    u32::read(Element { value, path, ..Element::new(value, place) }, context);
+                highest = highest.max(number.map(u64::from));
+            }
+        }
+    }
+    highest
+}
+
+/// Whether a value says yes, or more than that.
+fn is_truthy(value: &Value<'_>) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(value) => *value,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::Text(text) => !matches!(&*normalized(text), "" | "false" | "0" | "no" | "none"),
+        Value::List(items) => !items.is_empty(),
+        Value::Object(_) => true,
+    }
+}
+
+/// The name of a member that says that something is running.
+fn running_member<'e>(
+    members: &'e [(Cow<'_, str>, Value<'_>)],
+    is_asked: &dyn Fn(&str) -> bool,
+) -> Option<&'e str> {
+    let found = members.iter().find(|(name, value)| says_running(name, value) && is_asked(name));
+    found.map(|(name, _)| &**name)
+}
+
+/// The link to the next page that stands around the elements of a page, or the mark that there is one.
 fn next_page(document: &Value<'_>) -> Option<NextPage> {
-    const NAMES: [&str; 4] = ["@odata.nextLink", "odata.nextLink", "nextLink", "next"];
-    let around = ["", "pagination", "meta.pagingInfo", "links", "_links"];
-    let around = around.map(|path| document.at(path));
+    const NAMES: [&str; 14] = [
+        "@odata.nextLink",
+        "odata.nextLink",
+        "@nextLink",
+        "nextLink",
+        "next",
+        "nextPage",
+        "nextPageLink",
+        "nextPageToken",
+        "nextToken",
+        "nextCursor",
+        "continuationToken",
+        "hasMore",
+        "hasNext",
+        "hasNextPage",
+    ];
+    let around = PAGING.into_iter().chain(["meta", "links", "_links"]);
+    let around: Vec<&Value<'_>> = around.map(|path| document.at(path)).collect();
     let named = around.iter().flat_map(|around| NAMES.into_iter().flat_map(|n| around.members(n)));
     let listed = around.iter().flat_map(|around| match around {
         Value::List(links) => &links[..],
@@ -357,8 +528,8 @@ fn next_page(document: &Value<'_>) -> Option<NextPage> {
         Value::Null => link,
         address => address,
     });
-    let link = link.filter(|link| matches!(link, Value::Text(_) | Value::Number(_)));
-    let address = link.into_iter().find(|link| link.is_filled())?;
+    let is_link = |link: &&Value<'_>| !matches!(link, Value::List(_) | Value::Object(_));
+    let address = link.into_iter().find(|link| is_link(link) && is_truthy(link))?;
     let Value::Text(address) = address else { return Some(NextPage { offset: None }) };
     let address = address.to_ascii_lowercase();
     let number = |(_, rest): (&str, &str)| {

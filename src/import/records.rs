@@ -10,6 +10,7 @@ use crate::import::job_kind::{JobKind, Platform};
 use crate::import::warnings::Place;
 
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a statement about the files")]
 pub struct Records {
     pub tenants: Vec<TenantRecord>,
     pub organizations: Vec<(Id, String)>,
@@ -32,6 +33,8 @@ pub struct Records {
     pub lists_all_tenants: bool,
     /// A file lists the running sessions of the provider's server.
     pub lists_provider_sessions: bool,
+    /// A file lists sessions, and has none.
+    pub lists_no_session: bool,
 }
 
 impl Records {
@@ -50,6 +53,45 @@ impl Records {
         } else {
             self.job_details.push(job);
         }
+    }
+}
+
+/// How many records there are of each kind that may tell of something running.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordCounts {
+    pub jobs: usize,
+    pub job_details: usize,
+    sessions: usize,
+    provider_sessions: usize,
+    tools: usize,
+    tasks: usize,
+}
+
+impl Records {
+    pub fn counts(&self) -> RecordCounts {
+        RecordCounts {
+            jobs: self.jobs.len(),
+            job_details: self.job_details.len(),
+            sessions: self.sessions.len(),
+            provider_sessions: self.provider_sessions.len(),
+            tools: self.tools.len(),
+            tasks: self.tasks.len(),
+        }
+    }
+
+    /// Whether one of the records since then is running.
+    pub fn is_running_since(&self, since: RecordCounts) -> bool {
+        let is_job_running = |job: &ExportedJob| {
+            job.latest_run.is_some_and(|run| run.is_running())
+                || job.latest_tasks.iter().any(ExportedTask::is_running)
+        };
+        let is_session_running = |session: &ExportedSession| session.run.is_running();
+        self.jobs[since.jobs..].iter().any(|job| is_job_running(job))
+            || self.job_details[since.job_details..].iter().any(is_job_running)
+            || self.sessions[since.sessions..].iter().any(is_session_running)
+            || self.provider_sessions[since.provider_sessions..].iter().any(is_session_running)
+            || self.tools[since.tools..].iter().any(is_session_running)
+            || self.tasks[since.tasks..].iter().any(|of| of.task.is_running())
     }
 }
 

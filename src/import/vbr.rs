@@ -3,7 +3,7 @@
 use crate::domain::{Instant, ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
-use crate::import::decode::{Element, Id, Member as _, NextStart, members, normalized};
+use crate::import::decode::{Element, EndTime, Id, Member as _, NextStart, members, normalized};
 use crate::import::imported::{ExportFormat, JobSet, Kind};
 use crate::import::job_kind::{self, JobKind};
 use crate::import::listing::{Added, Listing, ReadElement};
@@ -138,7 +138,7 @@ members! {
     /// The members that sessions and task sessions have.
     struct SessionRun {
         started: Instant = "creationTime",
-        ended: Instant = "endTime",
+        ended: EndTime = "endTime",
         result: String = "result.result" | "result",
         message: String = "result.message",
         took: Span = "progress.duration",
@@ -203,7 +203,7 @@ impl SessionRun {
         ExportedRun {
             state,
             started: self.started,
-            ended: self.ended.filter(|_| state != ExportedState::Running),
+            ended: self.ended.map(|EndTime(at)| at).filter(|_| state != ExportedState::Running),
             took: self.took,
             result,
             failure: failure.map(|message| context.keep_failure(&message)),

@@ -4,7 +4,8 @@ use crate::domain::{Access, Instant, ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{
-    Element, Id, Member as _, NextStart, Present, TaskLimit, members, normalized, quoted,
+    Element, EndTime, Id, Member as _, NextStart, Present, StateWord, TaskLimit, members,
+    normalized, quoted,
 };
 use crate::import::imported::{ExportFormat, JobSet, Kind};
 use crate::import::job_kind::{self, JobKind};
@@ -142,7 +143,7 @@ members! {
         schedule_type: String = "scheduleType" | "schedulingType",
         schedule: ConsoleSchedule = "schedule",
         started: Instant = "lastRun",
-        ended: Instant = "lastEndTime" | "endTime",
+        ended: EndTime = "lastEndTime" | "endTime",
         took: Span = "lastDuration" | "duration",
         status: String = "status",
         failure: String = "failureMessage",
@@ -159,10 +160,10 @@ members! {
 
 members! {
     struct TaskRun {
-        status: String = "backupStatus" | "status",
+        status: StateWord = "backupStatus" | "status",
         failures: Vec<String> = "failureMessages",
         started: Instant = "startTime",
-        ended: Instant = "endTime",
+        ended: EndTime = "endTime",
         took: Span = "duration",
     }
 }
@@ -298,7 +299,7 @@ impl CommonOfJobs {
         let failure = self.failure.filter(|_| result == ObservedResult::Failed);
         let run = ExportedRun {
             // The end in the listing of a running session is that of the session before.
-            ended: self.ended.filter(|_| !run.is_running()),
+            ended: self.ended.map(|EndTime(at)| at).filter(|_| !run.is_running()),
             failure: failure.map(|message| context.keep_failure(&message)),
             ..run
         };
@@ -308,7 +309,7 @@ impl CommonOfJobs {
 
 impl TaskRun {
     fn into_task(self, name: String, context: &mut Context<'_>) -> ExportedTask {
-        let status = self.status.unwrap_or_default();
+        let status = self.status.map(|StateWord(status)| status).unwrap_or_default();
         let progress = match status::task_status(&status, self.place, context) {
             // A task that has started works, whatever word its status is.
             TaskProgress::Pending | TaskProgress::Unknown
@@ -325,7 +326,7 @@ impl TaskRun {
             name,
             progress,
             started: self.started,
-            ended: self.ended,
+            ended: self.ended.map(|EndTime(at)| at),
             took: self.took,
             failure: failure.map(|message| context.keep_failure(&message)),
             session_started: None,

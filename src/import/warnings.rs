@@ -62,7 +62,7 @@ impl Place {
         Place { inner: Some((path.trim_end_matches(".*"), item)), ..self }
     }
 
-    fn with_member(self, member: &str) -> String {
+    pub fn with_member(self, member: &str) -> String {
         let mut text = match self.document {
             0 => String::new(),
             document => format!("document {}: ", document + 1),

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::import::decode::running::is_state_name;
 use crate::import::decode::value::without_utc;
 
 /// The members in their order, which is the same in nearly all elements of a document.
@@ -16,6 +17,8 @@ pub struct Columns {
 struct Column {
     name: String,
     is_read: bool,
+    /// It may say that something is running.
+    is_state: bool,
     has_values: bool,
 }
 
@@ -34,9 +37,10 @@ impl Columns {
         self.read = Some(read);
     }
 
-    /// Whether the member at this position of an element is read.
-    pub fn is_read(&mut self, at: usize, name: &str) -> bool {
-        self.find(at, name).is_none_or(|column| column.is_read)
+    /// Whether the member at this position of an element is kept: if it is read, or if it may say that
+    /// something is running.
+    pub fn is_kept(&mut self, at: usize, name: &str) -> bool {
+        self.find(at, name).is_none_or(|column| column.is_read || column.is_state)
     }
 
     /// Whether members of this name are read.
@@ -44,9 +48,9 @@ impl Columns {
         self.read.as_ref().is_none_or(|read| is_read(name, read))
     }
 
-    /// How many members of an element are read, as far as is known.
-    pub fn count_read(&self) -> usize {
-        self.list.iter().filter(|column| column.is_read).count()
+    /// How many members of an element are kept, as far as is known.
+    pub fn count_kept(&self) -> usize {
+        self.list.iter().filter(|column| column.is_read || column.is_state).count()
     }
 
     /// The member has a value.
@@ -68,7 +72,9 @@ impl Columns {
         let at = if is_there { Some(at) } else { self.list.iter().position(|x| x.name == name) };
         if at.is_none() && self.list.len() < MOST && name.len() < MOST {
             let is_read = self.read.as_ref().is_none_or(|read| is_read(name, read));
-            self.list.push(Column { name: name.to_owned(), is_read, has_values: false });
+            let is_state = is_state_name(name);
+            let name = name.to_owned();
+            self.list.push(Column { name, is_read, is_state, has_values: false });
         } else if at.is_none() {
             return None;
         }

@@ -10,7 +10,7 @@ use crate::import::decode::{Problem, Sink, Value};
 use crate::import::warnings::Position;
 
 /// Members that hold the elements: of REST answers, and of lists that old PowerShell writes.
-const WRAPPERS: [&str; 2] = ["data", "value"];
+pub const WRAPPERS: [&str; 2] = ["data", "value"];
 
 /// Reads all documents of a text, in one pass: several may follow one another, as when pages are
 /// put together.
@@ -79,11 +79,14 @@ impl<'de> Visitor<'de> for Document<'_> {
                 continue;
             };
             is_wrapped = true;
-            map.next_value_seed(Wrapped { wrapper, sink: &mut *self.sink })?;
+            let has_list = map.next_value_seed(Wrapped { wrapper, sink: &mut *self.sink })?;
+            if !has_list {
+                members.push((name, Value::Null));
+            }
         }
         // The sessions of a document that says which one it is.
         let is = |name: &str, wanted: &str| name.eq_ignore_ascii_case(wanted);
-        if !is_wrapped && members.iter().any(|(name, _)| is(name, "schema")) {
+        if members.iter().any(|(name, _)| is(name, "schema")) {
             for (_, value) in members.extract_if(.., |(name, _)| is(name, "sessions")) {
                 for (at, element) in (0_u32..).zip(elements(value)) {
                     self.sink.element(Position::Item("sessions", at), element);
@@ -99,39 +102,40 @@ impl<'de> Visitor<'de> for Document<'_> {
     }
 }
 
-/// Reads the value of a wrapper into a sink.
+/// Reads the value of a wrapper into a sink, and answers whether it is more than null.
 struct Wrapped<'s> {
     wrapper: &'static str,
     sink: &'s mut dyn Sink,
 }
 
 impl<'de> DeserializeSeed<'de> for Wrapped<'_> {
-    type Value = ();
+    type Value = bool;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
         from.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Wrapped<'_> {
-    type Value = ();
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of objects or an object")
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        items(self.wrapper, list, self.sink)
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<bool, A::Error> {
+        items(self.wrapper, list, self.sink)?;
+        Ok(true)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
         let element = Element(self.sink).visit_map(map)?;
         self.sink.element(Position::Member(self.wrapper), Ok(element));
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -153,6 +157,7 @@ fn elements(value: Value<'_>) -> Vec<Result<Value<'_>, String>> {
             let count = members.iter().find(|(name, _)| is(name, "Count"));
             let count = count.and_then(|(_, count)| match count {
                 Value::Number(count) => count.as_u64(),
+                Value::Text(count) => count.trim().parse().ok(),
                 _ => None,
             });
             let lists = members.into_iter().filter(|(name, _)| is(name, "value"));
@@ -219,10 +224,10 @@ impl<'de> Visitor<'de> for Element<'_> {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value<'de>, A::Error> {
         let columns = self.0.columns();
-        let mut members = Vec::with_capacity(columns.count_read());
+        let mut members = Vec::with_capacity(columns.count_kept());
         let mut at = 0;
         while let Some(Value::Text(name)) = map.next_key_seed(Nested(1))? {
-            if columns.is_read(at, &name) {
+            if columns.is_kept(at, &name) {
                 let value = map.next_value_seed(Nested(2))?;
                 if value.is_filled() {
                     columns.fill(at, &name);
@@ -297,13 +302,17 @@ mod tests {
         case(r#"{"meta":{},"errors":[],"Data":[{}]}"#, &["data[0]=an object"], 2);
         case(r#"{"value":[{}],"Count":1}"#, &["value[0]=an object"], 1);
         case(r#"{"data":{"id":1}}"#, &["data=an object"], 0);
-        case(r#"{"data":null}"#, &[], 0);
+        case(r#"{"data":null}"#, &[], 1);
         case(r#"{"id":1}"#, &["$=an object"], 0);
         case("[]", &[], 0);
         case("[1,null,[]]", &["[0]=a number", "[1]=nothing", "[2]=a list"], 0);
         case("{\"data\":[{}]}\n{\"data\":[{}]}\n", &["data[0]=an object"; 2], 0);
         let of_powershell = r#"{"schema":"x","Sessions":{"value":[{},7],"Count":2}}"#;
         case(of_powershell, &["sessions[0]=an object", "sessions[1]=a number"], 1);
+        let of_text = r#"{"schema":"x","sessions":{"value":[],"Count":"1"}}"#;
+        case(of_text, &["sessions[0]=fewer elements than the Count of the list"], 1);
+        // Sessions are read, whatever else is there.
+        case(r#"{"schema":"x","data":null,"sessions":[{}]}"#, &["sessions[0]=an object"], 2);
         case(r#"{"schema":"x","sessions":{"value":7}}"#, &["sessions[0]=an object"], 1);
         case(r#"{"schema":"x","sessions":{"value":[],"Count":0}}"#, &[], 1);
         let fewer = "sessions[0]=fewer elements than the Count of the list";

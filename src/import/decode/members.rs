@@ -1,8 +1,10 @@
 //! Members of an element, read by name and type; those that cannot be used are reported.
 
 use crate::domain::{Instant, Span};
+use crate::import::assumption::Assumption;
 use crate::import::context::{AllowedTime, Context};
 use crate::import::decode::duration;
+use crate::import::decode::running::says_running;
 use crate::import::decode::value::{Value, quoted};
 use crate::import::warnings::Place;
 
@@ -31,7 +33,10 @@ impl<'e> Element<'e> {
                 return Element { value, place, path, is_utc: false };
             }
         }
-        Element { value: &Value::Null, place, path: paths[0], is_utc: false }
+        // PowerShell writes what is nested too deeply as a text, which is then reported.
+        let cut = paths.iter().find_map(|path| Some((*path, self.value.cut_short(path)?)));
+        let (path, value) = cut.unwrap_or((paths[0], &Value::Null));
+        Element { value, place, path, is_utc: false }
     }
 
     /// The same for times: a member whose name says that it is in UTC comes first.
@@ -48,6 +53,13 @@ impl<'e> Element<'e> {
 
     fn unused(self, what: String, context: &mut Context<'_>) {
         context.unused(self.place, self.path, what);
+    }
+
+    /// Reports what stands where an object should be, unless it says nothing.
+    pub fn expect_object(self, context: &mut Context<'_>) {
+        if self.value.is_filled() && !matches!(self.value, Value::Object(_)) {
+            self.wrong_kind("an object", context);
+        }
     }
 
     fn wrong_kind(self, wanted: &str, context: &mut Context<'_>) {
@@ -93,7 +105,10 @@ macro_rules! members {
                 element: $crate::import::decode::Element<'_>,
                 context: &mut $crate::import::context::Context<'_>,
             ) -> Option<$name> {
-                let $crate::import::decode::Value::Object(_) = element.value else { return None };
+                let $crate::import::decode::Value::Object(_) = element.value else {
+                    element.expect_object(context);
+                    return None;
+                };
                 let place = element.place.inside(element.path, None);
                 $( let $field = <$type>::read(<$type>::find(element, &[$($path),+]), context); )+
                 Some($name { place, $($field,)+ })
@@ -140,6 +155,21 @@ impl Member for String {
             }
         };
         Some(text).filter(|text| !text.is_empty())
+    }
+}
+
+/// A state or result. Of several members, one that says that something is running counts.
+#[derive(Debug)]
+pub struct StateWord(pub String);
+
+impl Member for StateWord {
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<StateWord> {
+        String::read(element, context).map(StateWord)
+    }
+
+    fn find<'e>(element: Element<'e>, paths: &[&'static str]) -> Element<'e> {
+        let running = paths.iter().find(|path| says_running(path, element.value.at(path)));
+        element.member(running.map_or(paths, std::slice::from_ref))
     }
 }
 
@@ -201,6 +231,28 @@ impl Member for TaskLimit {
 /// A time that may lie in the future; an [`Instant`] of an export cannot.
 #[derive(Debug, Clone, Copy)]
 pub struct NextStart(pub Instant);
+
+/// The end of something that is over, so that it is no time in the future.
+#[derive(Debug, Clone, Copy)]
+pub struct EndTime(pub Instant);
+
+/// Clocks may differ by this much.
+const CLOCKS_DIFFER: Span = Span::from_secs(5 * 60);
+
+impl Member for EndTime {
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<EndTime> {
+        let end = Instant::read(element, context)?;
+        if end > context.options.now + CLOCKS_DIFFER {
+            context.assume(element.place, element.path, Assumption::FutureEnd);
+            return None;
+        }
+        Some(EndTime(end))
+    }
+
+    fn find<'e>(element: Element<'e>, paths: &[&'static str]) -> Element<'e> {
+        element.time_member(paths)
+    }
+}
 
 impl Member for Instant {
     fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<Instant> {

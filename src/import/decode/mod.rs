@@ -5,6 +5,7 @@ pub mod date_evidence;
 mod duration;
 pub mod json;
 mod members;
+pub mod running;
 pub mod table;
 pub mod text;
 pub mod time;
@@ -14,7 +15,9 @@ use crate::import::warnings::Position;
 
 pub use crate::import::decode::columns::Columns;
 pub(crate) use crate::import::decode::members::members;
-pub use crate::import::decode::members::{Element, Id, Member, NextStart, Present, TaskLimit};
+pub use crate::import::decode::members::{
+    Element, EndTime, Id, Member, NextStart, Present, StateWord, TaskLimit,
+};
 pub use crate::import::decode::value::{Value, normalized, quoted};
 
 /// Takes the documents of a file, element by element: a table is one document, and several JSON
@@ -22,6 +25,9 @@ pub use crate::import::decode::value::{Value, normalized, quoted};
 pub trait Sink {
     /// The members of the elements of this document.
     fn columns(&mut self) -> &mut Columns;
+
+    /// The names in the first line of a table.
+    fn header(&mut self, _: &[String]) {}
 
     /// The next element. An error says why something is not an element.
     fn element(&mut self, position: Position, element: Result<Value<'_>, String>);

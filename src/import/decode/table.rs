@@ -8,6 +8,9 @@ use crate::import::warnings::Position;
 
 /// Reads the rows below the line of names.
 pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
+    // Pages that were put together may each begin with a byte order mark.
+    let replaced = text.contains(MARK).then(|| text.replace(MARK, "\n"));
+    let text = replaced.as_deref().unwrap_or(text);
     let (skipped, body) = without_preamble(text);
     let delimiter = delimiter(body.lines().next().unwrap_or_default());
     let mut rows = csv::ReaderBuilder::new()
@@ -20,6 +23,7 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
     if rows.read_record(&mut row).is_ok_and(|found| found) {
         names = row.iter().map(|name| name.trim().to_owned()).collect();
     }
+    sink.header(&names);
     loop {
         match rows.read_record(&mut row) {
             Ok(true) => {}
@@ -31,7 +35,9 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
         }
         let is_empty = row.iter().all(|cell| cell.trim().is_empty());
         // Pages that were put together repeat the line of names, and the type above it.
-        let is_type = row.get(0).is_some_and(|cell| cell.starts_with("#TYPE"));
+        // A job may have such a name, but its row has other values.
+        let is_type = row.get(0).is_some_and(|cell| cell.starts_with("#TYPE"))
+            && row.iter().skip(1).all(|cell| cell.trim().is_empty());
         let is_head = row.len() == names.len() && row.iter().map(str::trim).eq(names.iter());
         if is_empty || is_type || is_head {
             continue;
@@ -45,23 +51,24 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
             sink.element(position, Err(what));
             continue;
         }
-        let is_row = |line: &str| {
-            let delimiters = line.bytes().filter(|byte| *byte == delimiter).count();
-            delimiters + 1 >= names.len().max(2)
+        // Two rows that became one lost about as many delimiters as a row has.
+        let holds_rows = |cell: &str| {
+            let delimiters = cell.bytes().filter(|byte| *byte == delimiter).count();
+            cell.contains(['\n', '\r']) && delimiters + 2 >= names.len().max(3)
         };
-        if row.iter().any(|cell| cell.contains('\n') && cell.lines().any(is_row)) {
+        if row.iter().any(holds_rows) {
             let what = "a value holds other rows, as if its quote were not closed".to_owned();
             sink.element(position, Err(what));
             continue;
         }
         let columns = sink.columns();
-        let mut cells = Vec::with_capacity(columns.count_read());
+        let mut cells = Vec::with_capacity(columns.count_kept());
         for (at, (name, cell)) in names.iter().zip(&row).enumerate() {
             let is_empty = cell.trim().is_empty();
             if !is_empty {
                 columns.fill(at, name);
             }
-            if columns.is_read(at, name) {
+            if columns.is_kept(at, name) {
                 let value = if is_empty { Value::Null } else { Value::Text(Cow::Borrowed(cell)) };
                 cells.push((Cow::Borrowed(&**name), value));
             }
@@ -69,6 +76,9 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
         sink.element(position, Ok(Value::Object(cells)));
     }
 }
+
+/// A byte order mark at the beginning of a line.
+const MARK: &str = "\n\u{feff}";
 
 /// The line in which a row begins: the CSV reader gives the end of the row before.
 fn line_of(position: &csv::Position, body: &str) -> u64 {
@@ -164,6 +174,9 @@ mod tests {
         case("a\n\"x\ny\"\n2\n", &["line 2: a=x\ny", "line 4: a=2"]);
         case("a,b\n\"say \"\"hi\"\"\",2\n", &["line 2: a=say \"hi\" b=2"]);
         case("a,b\n1,2\n#TYPE X\na,b\n3,4\n", &["line 2: a=1 b=2", "line 5: a=3 b=4"]);
+        case("a,b\n1,2\n#TYPE X,\na,b\n3,4\n", &["line 2: a=1 b=2", "line 5: a=3 b=4"]);
+        case("a,b\n1,2\n\u{feff}\"a\",\"b\"\n3,4\n", &["line 2: a=1 b=2", "line 4: a=3 b=4"]);
+        case("a,b\n#TYPE x,2\n", &["line 2: a=#TYPE x b=2"]);
         case("a,b\n,\n1,2,,\n", &["line 3: a=1 b=2"]);
         case("", &[]);
         case("a,b", &[]);
@@ -179,6 +192,9 @@ mod tests {
                 "line 4: a=4 b=5",
             ],
         );
+        let rows = "line 2 refused: a value holds other rows, as if its quote were not closed";
+        case("a,b,c,d\n1,\"x,2,3\n4,\"y,5,6\n", &[rows]);
+        case("a,b,c,d\n1,\"x,2,3\n4,y\",5,6\n", &[rows]);
         case("a,b\n\"1,2\n3,4\n", &["line 2 refused: 1 value in a table of 2 columns"]);
     }
 }

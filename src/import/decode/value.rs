@@ -38,6 +38,22 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// A text on the way to this path that PowerShell wrote instead of an object or a list that was nested
+    /// too deeply: `@{total=2; count=1}` or `System.Object[]`.
+    pub fn cut_short(&self, path: &str) -> Option<&Value<'a>> {
+        let (name, rest) = path.split_once('.')?;
+        let value = self.member(name);
+        match value {
+            Value::Text(text) => {
+                let text = text.trim();
+                let is_cut =
+                    text.starts_with("@{") || text.starts_with("System.") && text.ends_with("[]");
+                is_cut.then_some(value)
+            }
+            _ => value.cut_short(rest),
+        }
+    }
+
     /// Whether there is a member of this name, even an empty one, or one of the same time in UTC.
     pub fn has(&self, name: &str) -> bool {
         let Value::Object(members) = self else { return false };

@@ -45,7 +45,14 @@ pub fn merge(
     };
     let pages: Vec<String> = missing(&records.pages).into_iter().chain(unread).collect();
     let listings = records.pages.iter().filter_map(|page| page.jobs).collect();
-    let provider_sessions = records.lists_provider_sessions.then(|| ProviderSessions {
+    // A listing without a session says that none is running, unless there is more to say.
+    let lists_nothing = records.lists_no_session
+        && records.jobs.is_empty()
+        && records.job_details.is_empty()
+        && records.sessions.is_empty()
+        && records.tasks.is_empty();
+    let lists_sessions = records.lists_provider_sessions || lists_nothing;
+    let provider_sessions = lists_sessions.then(|| ProviderSessions {
         is_counted: context.is_provider.iter().all(|is_counted| *is_counted),
     });
     let tenants = tenants::Tenants::new(
@@ -165,9 +172,15 @@ fn listed_jobs(records: &Records) -> ListedJobs {
 /// Listings of which pages are missing or repeated.
 fn missing(pages: &[ListingPage]) -> Vec<String> {
     let mut listings: BTreeMap<(&str, u64), Vec<&ListingPage>> = BTreeMap::new();
+    // Some servers tell the total on the first page only, which has a link to the next.
+    let of_first: BTreeMap<&str, u64> = pages
+        .iter()
+        .filter_map(|page| Some((page.listing, page.total.filter(|_| page.next.is_some())?)))
+        .collect();
     for page in pages {
         // A page that does not begin at the beginning tells that there are others.
         let total = page.total.or(page.offset.filter(|at| *at > 0).map(|at| at + page.count));
+        let total = total.or_else(|| of_first.get(page.listing).copied());
         if let Some(total) = total {
             listings.entry((page.listing, total)).or_default().push(page);
         }
@@ -180,7 +193,9 @@ fn missing(pages: &[ListingPage]) -> Vec<String> {
         let ids = pages.iter().flat_map(|page| &page.ids).collect::<HashSet<_>>().len() as u64;
         let identified: u64 = pages.iter().map(|page| page.ids.len() as u64).sum();
         let offsets: HashSet<u64> = pages.iter().filter_map(|page| page.offset).collect();
-        let first_pages = pages.iter().filter(|page| page.offset.unwrap_or(0) == 0).count() as u64;
+        let is_first =
+            |page: &&&ListingPage| page.offset.map_or(page.total.is_some(), |offset| offset == 0);
+        let first_pages = pages.iter().filter(is_first).count() as u64;
         // Several servers may list as many jobs.
         let wanted = total * first_pages.max(1);
         let (different, is_repeated) = if identified == rows {
@@ -239,8 +254,7 @@ fn unread_pages(pages: &[ListingPage]) -> Vec<String> {
 fn useless(context: &Context<'_>, files: &[&str], imported: &Imported) -> ImportError {
     let mut error = ImportError::default();
     for (file, name) in files.iter().enumerate() {
-        if context.used[file] == 0 && !context.is_provider[file] && context.foreign[file].is_none()
-        {
+        if !context.is_used(file) && context.foreign[file].is_none() {
             let (place, what) = context.warnings.first_unused(file).unwrap_or_default();
             error.add(name, place, &format!("nothing can be used: {what}"));
         }
