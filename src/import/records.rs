@@ -63,7 +63,6 @@ pub struct RecordCounts {
     pub job_details: usize,
     sessions: usize,
     provider_sessions: usize,
-    tools: usize,
     tasks: usize,
 }
 
@@ -74,7 +73,6 @@ impl Records {
             job_details: self.job_details.len(),
             sessions: self.sessions.len(),
             provider_sessions: self.provider_sessions.len(),
-            tools: self.tools.len(),
             tasks: self.tasks.len(),
         }
     }
@@ -90,7 +88,6 @@ impl Records {
             || self.job_details[since.job_details..].iter().any(is_job_running)
             || self.sessions[since.sessions..].iter().any(is_session_running)
             || self.provider_sessions[since.provider_sessions..].iter().any(is_session_running)
-            || self.tools[since.tools..].iter().any(is_session_running)
             || self.tasks[since.tasks..].iter().any(|of| of.task.is_running())
     }
 }
