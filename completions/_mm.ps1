@@ -240,7 +240,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--window', '--window', [CompletionResultType]::ParameterName, 'Number of a planned window, from `mm schedule list`; the text is about its next opening')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason, for {reason} [default: that of the window]')
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'File with the text and its placeholders; `-` is standard input')
-            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; the beginning of its name is enough; may be repeated')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv are for commands that list rows, html for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
@@ -432,6 +432,9 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             break
         }
         'mm;jobs' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Show only jobs of this tenant; the beginning of its name is enough')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Show only jobs of this type')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Show only jobs in this state')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format; jsonl and csv are for commands that list rows, html for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; auto honours NO_COLOR and CLICOLOR_FORCE')
@@ -439,6 +442,8 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Act as if it were this time; a change with it needs a rehearsal')
             [CompletionResult]::new('--hooks', '--hooks', [CompletionResultType]::ParameterName, 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks')
             [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Time limit for each hook; a hook that takes longer is killed')
+            [CompletionResult]::new('--affected', '--affected', [CompletionResultType]::ParameterName, 'Show only jobs that maintenance affects')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'On a terminal, show the list again every few seconds until you press Ctrl+C')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON; the same as --output json, but overrides MM_OUTPUT')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to standard output; only the exit status answers')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; only the exit status answers')
@@ -1139,6 +1144,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
         'mm;report --tenant' = 'tenants'
         'mm;message --tenant' = 'tenants'
         'mm;message --job' = 'jobs'
+        'mm;jobs --tenant' = 'tenants'
         'mm;jobs;status ' = 'jobs'
         'mm;jobs;status --tenant' = 'tenants'
         'mm;jobs;show ' = 'jobs'

@@ -1004,12 +1004,24 @@ _mm() {
             return 0
             ;;
         mm__subcmd__jobs)
-            opts="-q -h --store --json --output --quiet --color --as --now --hooks --hook-timeout --help status list show add edit remove rm import export start"
+            opts="-q -h --tenant --type --state --affected --watch --store --json --output --quiet --color --as --now --hooks --hook-timeout --help status list show add edit remove rm import export start"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --type)
+                    COMPREPLY=($(compgen -W "vsphere-backup cloud-director-backup hyperv-backup managed-agent-backup vsphere-backup-copy cloud-director-backup-copy hyperv-backup-copy agent-backup-copy vsphere-replication cloud-director-replication hyperv-replication vm-backup backup-copy vm-replication windows-agent-backup linux-agent-backup mac-agent-backup cdp-policy other" -- "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -W "idle working initial-sync syncing disabled" -- "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3826,6 +3838,7 @@ _mm_or_names() {
         "report --tenant") kinds=tenants ;;
         "message --tenant") kinds=tenants ;;
         "message --job") kinds=jobs ;;
+        "jobs --tenant") kinds=tenants ;;
         "jobs status --tenant") kinds=tenants ;;
         "jobs add --tenant") kinds=tenants ;;
         "jobs edit --tenant") kinds=tenants ;;

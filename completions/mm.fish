@@ -276,7 +276,7 @@ complete -c mm -n "__fish_mm_using_subcommand notice" -l for -d 'Length of the m
 complete -c mm -n "__fish_mm_using_subcommand notice" -l window -d 'Number of a planned window, from `mm schedule list`; the text is about its next opening' -r -f
 complete -c mm -n "__fish_mm_using_subcommand notice" -l reason -d 'Reason, for {reason} [default: that of the window]' -r -f
 complete -c mm -n "__fish_mm_using_subcommand notice" -l template -d 'File with the text and its placeholders; `-` is standard input' -r -F
-complete -c mm -n "__fish_mm_using_subcommand notice" -l tenant -d 'Only this tenant; may be repeated' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand notice" -l tenant -d 'Only this tenant; the beginning of its name is enough; may be repeated' -r -f -a "(__fish_complete_users)"
 complete -c mm -n "__fish_mm_using_subcommand notice" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand notice" -l output -d 'Output format; jsonl and csv are for commands that list rows, html for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
@@ -498,6 +498,31 @@ complete -c mm -n "__fish_mm_using_subcommand message" -l hook-timeout -d 'Time 
 complete -c mm -n "__fish_mm_using_subcommand message" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand message" -s q -l quiet -d 'Write nothing to standard output; only the exit status answers'
 complete -c mm -n "__fish_mm_using_subcommand message" -s h -l help -d 'Print help'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l tenant -d 'Show only jobs of this tenant; the beginning of its name is enough' -r -f -a "(__fish_complete_users)"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l type -d 'Show only jobs of this type' -r -f -a "vsphere-backup\t''
+cloud-director-backup\t''
+hyperv-backup\t''
+managed-agent-backup\t''
+vsphere-backup-copy\t''
+cloud-director-backup-copy\t''
+hyperv-backup-copy\t''
+agent-backup-copy\t''
+vsphere-replication\t''
+cloud-director-replication\t''
+hyperv-replication\t''
+vm-backup\t''
+backup-copy\t''
+vm-replication\t''
+windows-agent-backup\t''
+linux-agent-backup\t''
+mac-agent-backup\t''
+cdp-policy\t''
+other\t''"
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l state -d 'Show only jobs in this state' -r -f -a "idle\t''
+working\t''
+initial-sync\t''
+syncing\t''
+disabled\t''"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l store -d 'Path of the store, a SQLite file [default: /var/lib/mm/mm.db]' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l output -d 'Output format; jsonl and csv are for commands that list rows, html for `mm report`, openmetrics for `mm status`, ics for `mm schedule list`' -r -f -a "table\t''
 json\t''
@@ -513,6 +538,8 @@ complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcomma
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l now -d 'Act as if it were this time; a change with it needs a rehearsal' -r -f
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l hooks -d 'Folder of hooks for a rehearsal store; live stores use /etc/mm/hooks' -r -F
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l hook-timeout -d 'Time limit for each hook; a hook that takes longer is killed' -r -f
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l affected -d 'Show only jobs that maintenance affects'
+complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l watch -d 'On a terminal, show the list again every few seconds until you press Ctrl+C'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -s q -l quiet -d 'Write nothing to standard output; only the exit status answers'
 complete -c mm -n "__fish_mm_using_subcommand jobs; and not __fish_seen_subcommand_from status list show add edit remove rm import export start" -s h -l help -d 'Print help'
@@ -1426,6 +1453,7 @@ complete -c mm -n "__fish_mm_using_subcommand notice" -l tenant -x -a "(__mm_nam
 complete -c mm -n "__fish_mm_using_subcommand report" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand message" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand message" -l job -x -a "(__mm_names jobs)"
+complete -c mm -n "__fish_mm_using_subcommand jobs" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -x -a "(__mm_names jobs)"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from status" -l tenant -x -a "(__mm_names tenants)"
 complete -c mm -n "__fish_mm_using_subcommand jobs; and __fish_seen_subcommand_from show" -x -a "(__mm_names jobs)"

@@ -59,15 +59,19 @@ fn planned_upgrade_waits_for_the_drain_and_reports() {
 #[test]
 fn planned_upgrade_watches_a_server_that_comes_back_long_after_the_planned_end() {
     let sandbox = Sandbox::new();
-    sandbox.succeed(&["init", "--rehearsal"]);
-    sandbox.succeed(&["--now", "2026-11-23T20:00:00Z", "enable", "--for", "30m"]);
+    let begun = ["--now", "2026-11-23T20:00:00Z"];
+    sandbox.succeed(&[&begun[..], &["init", "--rehearsal"]].concat());
+    sandbox.succeed(&[&begun[..], &["enable", "--for", "30m"]].concat());
     let came_back = sandbox.path("came_back");
     let check = format!("test -e '{0}' || {{ touch '{0}'; exit 1; }}", came_back.display());
     let variables = [("CHECK", &*check), ("MM_NOW", "2026-11-23T22:00:00Z"), ("RETRY", "0")];
     let ran = script(&sandbox, "planned-upgrade.sh", "finish", &variables);
     assert_eq!(ran.status, Some(0), "{ran:?}");
     assert!(ran.err.contains("the server does not work yet"), "{ran:?}");
-    assert_eq!(parse_json(&sandbox.succeed(&["status", "--json"]))["mode"], "active");
+    assert_eq!(
+        parse_json(&sandbox.succeed(&["--now", "2026-11-23T22:00:00Z", "status", "--json"]))["mode"],
+        "active"
+    );
 }
 
 #[test]

@@ -244,6 +244,13 @@ mod tests {
         fn is_held(&self) -> Option<bool> {
             is_held(&self.path("lock"))
         }
+
+        /// Waits for the commands of other tests: those that begin meanwhile inherit the lock, too.
+        fn wait_until_free(&self) {
+            while self.is_held() == Some(true) {
+                std::thread::yield_now();
+            }
+        }
     }
 
     /// A script in a process group of its own, which waits for its input to end.
@@ -269,6 +276,7 @@ mod tests {
         assert!(folder.try_take().is_none());
         drop(child.stdin.take());
         child.wait().unwrap();
+        folder.wait_until_free();
         assert_eq!(folder.is_held(), Some(false));
         assert!(folder.try_take().is_some());
     }
@@ -296,6 +304,7 @@ mod tests {
         assert!(folder.try_take().is_none());
         drop(child.stdin.take());
         child.wait().unwrap();
+        folder.wait_until_free();
         assert_eq!(folder.is_held(), Some(false));
     }
 
