@@ -1,12 +1,14 @@
 //! `mm wait`: wait until a state is reached, and report what is missing.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::time::Duration;
 
 use super::prelude::*;
 use crate::clock::{self, Deadline};
 use crate::hooks::Hook;
+use crate::import::Warning;
 use crate::ops::apply::observe::observe;
 use crate::ops::apply::refresh::run_refresh_hook;
 use crate::ops::apply::run_drained_hook;
@@ -99,6 +101,7 @@ pub fn wait_for(
         first_identity: OnceCell::new(),
         observed: None,
         failures: 0,
+        said: HashSet::new(),
         is_warned: false,
     };
     wait.run()
@@ -122,6 +125,8 @@ struct Wait<'w> {
     observed: Option<Instant>,
     /// How many refreshes failed in a row.
     failures: u32,
+    /// What was said of refreshes.
+    said: HashSet<String>,
     /// Whether it was said that nothing tells what runs.
     is_warned: bool,
 }
@@ -181,7 +186,14 @@ impl Wait<'_> {
     /// Imports what runs. Fails after several failures in a row.
     fn refresh(&mut self) -> Result<()> {
         match refresh(self.app, self.options, self.deadline, &self.interruption) {
-            Ok(()) => self.failures = 0,
+            Ok(warnings) => {
+                self.failures = 0;
+                for warning in warnings.iter().map(ToString::to_string) {
+                    if self.said.insert(warning.clone()) {
+                        self.progress.say(&format!("refresh: {warning}"));
+                    }
+                }
+            }
             Err(_) if self.deadline.has_passed() || self.interruption.happened() => {}
             Err(error) if self.failures + 1 == MOST_FAILURES => {
                 return Err(Error::from_cause(Code::Refresh, error)
@@ -344,10 +356,10 @@ fn refresh(
     options: &WaitOptions,
     deadline: Deadline,
     interruption: &Interruption,
-) -> Result<()> {
+) -> Result<Vec<Warning>> {
     let declared = options.declared();
     let Some(command) = &options.refresh else {
-        let Some((output, begun)) = run_refresh_hook(app, deadline)? else { return Ok(()) };
+        let Some((output, begun)) = run_refresh_hook(app, deadline)? else { return Ok(Vec::new()) };
         return import_output(app, "refresh", &output, begun, declared);
     };
     let begun = if app.is_now_given() { app.now() } else { clock::now() };

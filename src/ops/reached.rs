@@ -170,6 +170,14 @@ mod tests {
     }
 
     #[test]
+    fn a_server_does_not_drain_while_the_mode_is_off() {
+        let store = TestStore::new();
+        for words in [&["is", "drained"][..], &["is", "drained", "--predicted"]] {
+            assert_eq!(store.run("20:00", words).unwrap()["answer"], false);
+        }
+    }
+
+    #[test]
     fn idle_waits_for_sessions_that_a_drain_does_not_wait_for() {
         let store = TestStore::new();
         let add = ["jobs", "add", "c", "--tenant", "c", "--type", "other", "--task", "x=1h"];

@@ -7,20 +7,20 @@ use serde::Serialize;
 use crate::clock;
 use crate::domain::{Instant, Span, plural};
 use crate::error::{Code, Error, Result};
-use crate::import::{self, ImportOptions, Imported, SourceFile};
+use crate::import::{self, ImportOptions, Imported, SourceFile, Warning};
 use crate::ops::app::App;
 use crate::ops::notification::notifications;
 use crate::ops::session_diff::{Declared, JobNumbers, SessionDiff};
 use crate::store::JobFilter;
 
-/// Imports what a command printed that was started at `begun`.
+/// Imports what a command printed that was started at `begun`. Returns the warnings.
 pub fn import_output(
     app: &App,
     name: &str,
     bytes: &[u8],
     begun: Instant,
     declared: Declared,
-) -> Result<()> {
+) -> Result<Vec<Warning>> {
     let imported = read(app, name, bytes, begun)?;
     let declared = if imported.is_declared_complete { Declared::Complete } else { declared };
     app.lock(|store| {
@@ -28,12 +28,14 @@ pub fn import_output(
         let jobs = snapshot.jobs(JobFilter::All)?;
         let diff = SessionDiff::new(&snapshot, app, &imported, &jobs, declared)?;
         if diff.is_unchanged() {
-            return store.leave();
+            store.leave()?;
+            return Ok(diff.warnings);
         }
         let observer = store.observe();
         // A refresh adds no jobs. One of this name may be another job.
         diff.write(&observer, &JobNumbers::new())?;
-        observer.commit()
+        observer.commit()?;
+        Ok(diff.warnings)
     })
 }
 

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::domain::maintenance::Maintenance;
 use crate::domain::{
-    FailureCode, Instant, JobType, Mode, ObservedResult, PolicyStatus, Rule, Span, Target, plural,
-    spelled, start_session,
+    FailureCode, Instant, JobType, LOOK_AHEAD, Mode, ObservedResult, PolicyStatus, Rule, Target,
+    plural, spelled, start_session,
 };
 use crate::error::{Code, Error, Result};
 use crate::ops::forecast::{Forecast, Proposal, assumed};
@@ -56,17 +56,14 @@ pub struct Treatment {
     pub tasks_finish: u32,
     /// Tasks of the running session that maintenance fails.
     pub tasks_fail: u32,
-    /// Sessions that the mode refuses within [`HORIZON`], retries included.
+    /// Sessions that the mode refuses within [`LOOK_AHEAD`], retries included.
     pub refused: u32,
-    /// Failed sessions within [`HORIZON`] that a retry heals.
+    /// Failed sessions within [`LOOK_AHEAD`] that a retry heals.
     pub healed: u32,
 }
 
 /// What maintenance does to a disabled job.
 const DISABLED: &str = "disabled: does not start by itself";
-
-/// How far ahead scheduled starts count.
-const HORIZON: Span = Span::from_secs(24 * 3600);
 
 pub fn job_status(snapshot: &Snapshot<'_>, status: &ServerStatus, id: i64) -> Result<JobStatus> {
     let found = job_statuses(snapshot, status)?.into_iter().find(|job| job.id == id);
@@ -211,7 +208,7 @@ fn count<T>(items: impl IntoIterator<Item = T>) -> u32 {
 
 /// The next hours under the mode that is on, or with the mode switched on now.
 fn forecast_maintenance(snapshot: &Snapshot<'_>, status: &ServerStatus) -> Result<Forecast> {
-    let end = (status.now + HORIZON).min(Instant::LAST);
+    let end = (status.now + LOOK_AHEAD).min(Instant::LAST);
     let before = snapshot.declared(status.now, end)?;
     let mut after = before.clone();
     if status.maintenance.is_none() {
@@ -339,7 +336,7 @@ fn refuses(is_on: bool) -> &'static str {
 /// The time in which runs are counted, in words.
 fn period(status: &ServerStatus) -> &'static str {
     let ends = |maintenance: &Maintenance| {
-        maintenance.until.is_some_and(|until| status.now < until && until < status.now + HORIZON)
+        maintenance.until.is_some_and(|until| status.now < until && until < status.now + LOOK_AHEAD)
     };
     if status.maintenance.as_ref().is_some_and(ends) {
         "before the planned end of the maintenance"

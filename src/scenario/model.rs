@@ -194,8 +194,7 @@ impl Model {
 }
 
 /// A model in the making: it takes the jobs one by one, so that a large scenario need not be in
-/// memory as a whole. With 100,000 jobs of 8 tasks, `mm simulate` takes a third less memory from a
-/// file, and half as much and a fifth less time from a store.
+/// memory as a whole.
 pub struct ModelBuilder {
     model: Model,
     /// The scenario without its jobs.

@@ -44,6 +44,8 @@ struct History {
     /// Milliseconds since 1970 in the real world, and how far the clock is ahead of it.
     real: i64,
     ahead: i64,
+    /// When the clock was last set.
+    clock_set: i64,
     is_on: bool,
     delayed: Vec<Reading>,
     /// Whether anything ran when each observation was read.
@@ -82,6 +84,7 @@ impl History {
             server: ModelServer::new(),
             real: 1_795_464_000_000,
             ahead: 0,
+            clock_set: 1_795_464_000_000,
             is_on: false,
             delayed: Vec::new(),
             read: HashMap::new(),
@@ -176,9 +179,12 @@ impl History {
         let declared = if reading.is_complete { Declared::Complete } else { Declared::Partial };
         self.log.extend(reading.listings.iter().cloned());
         let done = if self.draw.below(2) == 0 && reading.clock == self.clock() {
-            let begun = Instant::from_millis(reading.clock);
+            // It began before the server was read, and others may have ended meanwhile.
+            let slow = (self.draw.below(4) * 60_000).min(self.real - self.clock_set);
+            let begun = Instant::from_millis(reading.clock - slow);
             let output = reading.listings.join("\n");
             let done = import_output(&self.app(), "refresh", output.as_bytes(), begun, declared);
+            let done = done.map(|_| ());
             self.log.push(format!(
                 "{} refresh {declared:?} {:?}",
                 self.clock(),
@@ -271,6 +277,7 @@ impl History {
                 self.ahead = [0, 0, 60_000, -60_000, 600_000, -600_000, 86_400_000][self.place(7)];
                 // What was read by another clock has no time that could be compared.
                 self.delayed.clear();
+                self.clock_set = self.real;
                 self.set_clock();
             }
             16 if self.draw.below(4) == 0 => {
