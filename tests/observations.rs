@@ -2003,6 +2003,25 @@ fn the_time_limit_of_a_wait_bounds_the_wait_for_a_locked_store() {
     assert_eq!(sandbox.run(&wait).status, Some(0));
 }
 
+#[test]
+fn a_clock_of_the_server_that_is_a_little_ahead_does_not_stop_a_wait() {
+    let sandbox = in_maintenance();
+    let present: jiff::Timestamp = now(&sandbox).parse().unwrap();
+    let wait = ["wait", "drained", "--timeout", "3s", "--poll", "1s", "--refresh", "cat listing"];
+    for (ahead, status) in [(40, Some(0)), (3600, Some(124))] {
+        let told = present + jiff::SignedDuration::from_secs(ahead);
+        let told = format!(r#""observed_at":"{told}","count""#);
+        let listing = provider(&[], 0).replace(r#""count""#, &told);
+        fs::write(sandbox.path("listing"), listing).unwrap();
+        let waited = sandbox.run(&wait);
+        assert_eq!(waited.status, status, "{ahead}: {waited:?}");
+        let warns = waited.err.matches("lies in the future").count();
+        assert_eq!(warns, usize::from(status != Some(0)), "{ahead}: {waited:?}");
+        sandbox.succeed(&["disable"]);
+        sandbox.succeed(&["enable"]);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_wait_is_interrupted_while_the_store_is_locked() {
