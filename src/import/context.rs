@@ -52,6 +52,8 @@ pub struct Context<'o> {
     pub has_no_session: Vec<bool>,
     /// By file, why it does not hold all that it lists.
     pub lost: Vec<(usize, String)>,
+    /// Something may be running of which no session is kept.
+    pub hides_running: bool,
 }
 
 impl<'o> Context<'o> {
@@ -70,6 +72,7 @@ impl<'o> Context<'o> {
             is_provider: vec![false; files],
             has_no_session: vec![false; files],
             lost: Vec::new(),
+            hides_running: false,
         }
     }
 
@@ -81,6 +84,12 @@ impl<'o> Context<'o> {
     /// The file does not hold all that it lists.
     pub fn lose(&mut self, file: usize, what: &str) {
         self.lost.push((file, what.to_owned()));
+    }
+
+    /// The file does not hold all that it lists, and something in it may be running of which no session is kept.
+    pub fn lose_running(&mut self, file: usize, what: &str) {
+        self.hides_running = true;
+        self.lose(file, what);
     }
 
     pub fn assume(&mut self, place: Place, member: &str, assumption: Assumption) {

@@ -103,6 +103,7 @@ pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
         observed_from: ObservedFrom::File,
         listed_jobs: ListedJobs::AllTenants,
         lost: Vec::new(),
+        hides_running: false,
         listings: BTreeSet::new(),
         provider_sessions: None,
         is_document: true,

@@ -147,6 +147,8 @@ pub struct Imported {
     pub listed_jobs: ListedJobs,
     /// Why the files do not hold all that they list, or are not a listing.
     pub lost: Vec<String>,
+    /// Something in the files may be running of which no session is kept.
+    pub hides_running: bool,
     /// The kinds of listing of jobs among the files.
     pub listings: BTreeSet<JobSet>,
     /// The files list the running sessions of the provider's server.

@@ -324,6 +324,7 @@ impl Reader<'_, '_> {
         };
         // Either value could be the right one, and one may say that nothing runs.
         if let Some(name) = element.ambiguous(&|name| self.columns.reads(name)) {
+            self.context.hides_running |= is_row_running(element);
             self.context.unused(place, name, format!("{TWICE}: the element is not used"));
             return;
         }
@@ -336,7 +337,10 @@ impl Reader<'_, '_> {
             listing.jobs.is_some() && matches!(position, Position::Document | Position::Member(_));
         match (listing.read)(Element::new(element, place), self.records, self.context) {
             Ok(()) => self.context.used[self.file] += 1,
-            Err(what) => self.context.unused(place, "", what),
+            Err(what) => {
+                self.context.hides_running |= is_row_running(element);
+                self.context.unused(place, "", what);
+            }
         }
         self.check_unread(element, listing, known, place);
         for job in self.records.jobs.iter_mut().skip(known.jobs) {
@@ -374,7 +378,7 @@ impl Reader<'_, '_> {
                  leave that out of the export",
                 place.with_member(member)
             );
-            self.context.lose(place.file, &what);
+            self.context.lose_running(place.file, &what);
         }
     }
 
@@ -436,7 +440,7 @@ impl Reader<'_, '_> {
                 Some(count) if count == page.count => {}
                 Some(count) => {
                     let what = format!("holds {} of {count} sessions", page.count);
-                    context.lose(place.file, &what);
+                    context.lose_running(place.file, &what);
                 }
                 None => context.lose(place.file, "does not say how many sessions it has"),
             }
@@ -495,6 +499,11 @@ fn running_member<'e>(
 ) -> Option<&'e str> {
     let found = members.iter().find(|(name, value)| says_running(name, value) && is_asked(name));
     found.map(|(name, _)| &**name)
+}
+
+/// Whether a row says that something is running.
+fn is_row_running(element: &Value<'_>) -> bool {
+    matches!(element, Value::Object(members) if running_member(members, &|_| true).is_some())
 }
 
 /// The link to the next page that stands around the elements of a page, or the mark that there is one.

@@ -457,8 +457,7 @@ fn from_observations(
     if first == 0 {
         missing.push(Missing::Complete { lost: newest.lost.clone() });
     } else if missing.is_empty() {
-        let what =
-            "an incomplete listing ended a session by its name, which other servers may use too";
+        let what = "a later listing may have a running session that mm does not keep, or ended one by its name alone";
         missing.push(Missing::Complete { lost: vec![what.to_owned()] });
     }
     DrainState::NotKnown(missing)

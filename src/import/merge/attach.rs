@@ -293,7 +293,10 @@ fn attach_session(
         return;
     }
     let key = job;
-    let Some(job) = job_of(jobs, &key, tenants, place, context) else { return };
+    let Some(job) = job_of(jobs, &key, tenants, place, context) else {
+        context.hides_running |= run.is_running();
+        return;
+    };
     let MergedJob { record, sessions, .. } = &mut jobs.list[job];
     if run.is_running() {
         merge_type_of_running(record, &key, place, context);
@@ -309,6 +312,9 @@ fn attach_session(
         let is_running = |session: &MergedSession| session.run.is_running() && run.is_running();
         let whole = sessions.iter().position(is_running);
         if let Some(at) = whole {
+            // The end of one of them would be the end of all.
+            let what = format!("has several running parts of {:?}", record.name);
+            context.lose_running(place.file, &what);
             index.extend(id.map(|id| (id, (job, at))));
             let known = &mut sessions[at];
             known.run.started = known.run.started.min(run.started);

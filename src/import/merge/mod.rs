@@ -85,6 +85,7 @@ pub fn merge(
         observed_from,
         listed_jobs,
         lost: Vec::new(),
+        hides_running: false,
         listings,
         provider_sessions,
         is_document: false,
@@ -100,6 +101,7 @@ pub fn merge(
         imported.sessions.extend(sessions);
     }
     useless(&context, files, &imported).check()?;
+    imported.hides_running = context.hides_running;
     let of_files = std::mem::take(&mut context.lost);
     let of_files = of_files.into_iter().map(|(file, what)| format!("{} {what}", files[file]));
     imported.lost = pages.into_iter().chain(of_files).collect();

@@ -75,7 +75,7 @@ impl Sessions {
             if running > 1 {
                 // They cannot be told apart later, so that the end of one would be the end of all.
                 let what = format!("has {running} running sessions of {:?}", job.name);
-                context.lose(session.place.file, &what);
+                context.lose_running(session.place.file, &what);
             }
         }
         facts

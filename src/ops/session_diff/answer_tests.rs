@@ -294,3 +294,47 @@ fn a_listing_without_a_state_is_no_observation() {
     let row = "Tenant,Name,TypeToString,Target\nBirch,lunch,Backup to Tape,local\n";
     answers(&[(Complete(row), NOT_KNOWN)]);
 }
+
+#[test]
+fn something_running_of_which_no_session_is_kept_doubts_earlier_proofs() {
+    use Reading::{Complete, Import, Refresh};
+    let none = &*provider("");
+    let table =
+        |rows: &str| format!("Id,JobName,TenantName,JobType,State,CreationTime,EndTime\n{rows}\n");
+    let (start, end) = ("2026-11-23T20:00:00Z", "2026-11-23T21:01:00Z");
+    // Two sessions of one job, of which one ends.
+    let two = &*table(&format!("5,N,A,Backup,Working,{start},\n6,N,A,Backup,Working,{start},"));
+    let one = &*table(&format!("6,N,A,Backup,Stopped,{start},{end}"));
+    for reading in [Import(one), Refresh(one)] {
+        answers(&[
+            (Refresh(none), YES),
+            (Refresh(two), NO),
+            (reading, NOT_KNOWN),
+            (Refresh(none), YES),
+        ]);
+    }
+    // Two parts of one job, of which one ends.
+    let job = r#"[{"Tenant":"A","Id":"c1","Name":"Off","JobType":"SimpleBackupCopyPolicy","Target":"cloud"}]"#;
+    let part = |name: &str, rest: &str| {
+        format!(
+            r#"{{"Id":"{name}","JobName":"Off\\{name}","JobType":"SimpleBackupCopyWorker","CreationTime":"{start}",{rest}}}"#
+        )
+    };
+    let working = r#""State":"Working","Result":"None""#;
+    let both = format!("{job}\n[{},{}]", part("a", working), part("b", working));
+    let stopped = format!(r#""State":"Stopped","Result":"Success","EndTime":"{end}""#);
+    let ended = format!("{job}\n[{}]", part("a", &stopped));
+    answers(&[(Complete(&both), NO), (Import(&ended), NOT_KNOWN), (Refresh(none), YES)]);
+    // A row without an id is seen running long after the end of the session that it was taken for.
+    let running = &*table(&format!("5,N,A,Backup,Working,{start},"));
+    let row = "Tenant,Name,JobType,IsRunning,Target\nA,N,Backup,True,cloud\n";
+    let before = &*table(&format!("5,N,A,Backup,Stopped,{start},2026-11-23T20:30:00Z"));
+    answers(&[(Complete(running), NO), (Complete(row), NO), (Import(before), NOT_KNOWN)]);
+    // A row that says so and cannot be used, and sessions that are counted and missing.
+    let nameless = &*provider(&RUNS.replace("lunch", ""));
+    let missing = &*none.replace(r#""count":0"#, r#""count":2"#);
+    for flawed in [nameless, missing] {
+        answers(&[(Refresh(none), YES), (Import(flawed), NOT_KNOWN), (Refresh(none), YES)]);
+        answers(&[(Refresh(none), YES), (Refresh(flawed), NOT_KNOWN), (Refresh(none), YES)]);
+    }
+}

@@ -34,6 +34,8 @@ pub struct SessionDiff {
     pub job_numbers: Vec<Option<i64>>,
     /// Jobs of the store that are running after the import.
     pub running_jobs: HashSet<i64>,
+    /// Something in the import may be running of which no session is kept.
+    hides_running: bool,
     sessions: SessionChanges,
     observed: Observed,
     is_rehearsal: bool,
@@ -58,6 +60,7 @@ impl SessionDiff {
             lost: lost(&basis),
             job_numbers: imported.jobs.iter().map(|each| basis.matches.number(each)).collect(),
             running_jobs: basis.known.running.keys().copied().collect(),
+            hides_running: imported.hides_running && !basis.known.is_rehearsal,
             sessions: SessionChanges::default(),
             observed: Observed::default(),
             is_rehearsal: basis.known.is_rehearsal,
@@ -118,7 +121,7 @@ impl SessionDiff {
 
     /// Whether anything was observed of sessions.
     pub fn has_observations(&self) -> bool {
-        !self.sessions.is_empty() || !self.observed.is_empty()
+        !self.sessions.is_empty() || !self.observed.is_empty() || self.hides_running
     }
 
     pub fn is_unchanged(&self) -> bool {
@@ -131,7 +134,7 @@ impl SessionDiff {
             to.caught_up(from)?;
         }
         self.sessions.write(to, added, self.seen_at, self.is_rehearsal)?;
-        let ended_by_name = self.sessions.ended_by_name;
-        self.observed.write(to, added, self.observed_at, ended_by_name, &self.lost)
+        let doubts = self.sessions.ended_by_name + u64::from(self.hides_running);
+        self.observed.write(to, added, self.observed_at, doubts, &self.lost)
     }
 }

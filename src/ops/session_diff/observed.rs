@@ -171,7 +171,7 @@ impl Observed {
         to: &Observer<'_>,
         added: &JobNumbers<'_>,
         observed_at: Instant,
-        ended_by_name: u64,
+        doubts: u64,
         lost: &[String],
     ) -> Result<()> {
         for job in self.unknown_types.iter().filter_map(|seen| seen.number(added)) {
@@ -188,10 +188,10 @@ impl Observed {
         enabled.try_for_each(|tenant| to.tenant_enabled(tenant))?;
         // Even an import that lists no states may say that a session of that name has ended.
         let of_names = (ObservationKind::Jobs, false);
-        let is_untold = ended_by_name > 0 && self.listings.is_empty();
+        let is_untold = doubts > 0 && self.listings.is_empty();
         let mut newest = None;
         for (kind, is_complete) in self.listings.iter().chain(is_untold.then_some(&of_names)) {
-            let ended = if *is_complete { 0 } else { ended_by_name };
+            let ended = if *is_complete { 0 } else { doubts };
             newest = Some(to.observed(observed_at, *kind, *is_complete, ended, lost)?);
         }
         let Some(observation) = newest else { return Ok(()) };

@@ -415,7 +415,11 @@ impl<'c> SessionComparison<'c> {
         imported: Option<&Session>,
         is_job_by_id: bool,
     ) {
-        let has_id = |session: &Session| known.facts.source_id == session.source_id;
+        // What was seen running long after that end is another session, of which the id is not known.
+        let is_after = |ended: Ended| ended.at + EXPORT_TIME >= known.observed_at;
+        let has_id = |session: &Session| {
+            known.facts.source_id == session.source_id && session.ended.is_none_or(is_after)
+        };
         let is_proved = match known.facts.source_id {
             Some(_) => imported.is_some_and(has_id),
             None => is_job_by_id,
