@@ -176,6 +176,7 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
             let written = written.filter(|_| !is_rehearsal && told <= begun);
             if let Some(written) = written.filter(|written| *written < told) {
                 imported.observed_at = written - EXPORT_TIME;
+                imported.observed_from = ObservedFrom::Written;
             }
         }
         ObservedFrom::Written | ObservedFrom::Present => {}
