@@ -1002,16 +1002,16 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
         case(&[&job_in_json("N", &format!(r#""IsRunning":false,{member}"#))], YES);
     }
     // Nested in a member that is known.
-    let ended = r#"[{"Id":"9","JobId":"j1","JobName":"N","State":"Stopped","Result":"Success","CreationTime":"2026-11-22T09:00:00Z","EndTime":"2026-11-22T09:10:00Z"X}]"#;
-    case(&[idle, &ended.replace('X', r#","Progress":{"State":"Stopped"}"#)], YES);
+    let over = r#"[{"Id":"9","JobId":"j1","JobName":"N","State":"Stopped","Result":"Success","CreationTime":"2026-11-22T09:00:00Z","EndTime":"2026-11-22T09:10:00Z"X}]"#;
+    case(&[idle, &over.replace('X', r#","Progress":{"State":"Stopped"}"#)], YES);
     for member in [
         r#""Progress":{"State":"Working"}"#,
         r#""Progress":"@{State=Working}""#,
         r#""Info":{"State":"Working"}"#,
     ] {
-        case(&[idle, &ended.replace('X', &format!(",{member}"))], NOT_KNOWN);
+        case(&[idle, &over.replace('X', &format!(",{member}"))], NOT_KNOWN);
     }
-    case(&[idle, &ended.replace("Stopped", "Succeeded").replace('X', "")], YES);
+    case(&[idle, &over.replace("Stopped", "Succeeded").replace('X', "")], YES);
     // Of several members that are read, too.
     case(&[&job_in_json("N", &format!(r#"{ended},"LatestStatus":"InProgress""#))], NO);
     case(&[&job_in_json("N", r#""IsRunning":false,"LastState":"Stopped","State":"Working""#)], NO);
@@ -1043,12 +1043,12 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
         case(&[idle, &row(&more), &newer], NO);
     }
     // Below a session that has ended.
-    let ended = ended.replace('X', "");
+    let over = over.replace('X', "");
     let task =
         |words: &str| format!(r#"[{{"Id":"t","Name":"a","JobSessId":"9","JobName":"N",{words}}}]"#);
-    case(&[idle, &ended, &task(r#""Status":"Success""#)], YES);
+    case(&[idle, &over, &task(r#""Status":"Success""#)], YES);
     for words in [r#""Status":"Pending""#, r#""Status":"Success","State":"Stopping""#] {
-        case(&[idle, &ended, &task(words)], NO);
+        case(&[idle, &over, &task(words)], NO);
     }
     // A job that is read as running, and that nothing waits for.
     let tape = job_in_json("T", r#""IsRunning":true,"IsWorking":true"#);
