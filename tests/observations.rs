@@ -1079,6 +1079,7 @@ fn what_contradicts_itself_or_hides_in_a_known_member_is_not_over() {
     case(&[idle, &row(r#""Status":"Success","State":"None""#)], YES);
     for more in [
         format!(r#""Status":"InProgress",{end}"#),
+        format!(r#""Status":"Frobnicating",{end}"#),
         format!(r#""Status":"None","State":"Working",{end}"#),
         r#""Status":"Success","State":"Stopping""#.into(),
         r#""Status":"Success","State":"Starting""#.into(),

@@ -476,6 +476,10 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
     let progress = status::task_progress(&status, state, has_ended, element.place, context);
     let progress = match progress {
         TaskProgress::Unknown if found.took.is_some() && has_ended => TaskProgress::Success,
+        TaskProgress::Unrecognised if has_ended && !status::is_end(&normalized(&status)) => {
+            context.unused(element.place, "", status::CONTRADICTS);
+            TaskProgress::Running
+        }
         progress => progress,
     };
     // Only vSphere has these ways to reach the disks of a virtual machine.

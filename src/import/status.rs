@@ -40,7 +40,7 @@ pub fn session_state(
 }
 
 /// Whether a word, as normalised, says of what has an end that it is over.
-fn is_end(word: &str) -> bool {
+pub fn is_end(word: &str) -> bool {
     matches!(
         word,
         "success"
