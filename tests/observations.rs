@@ -364,16 +364,28 @@ fn what_runs_under_an_unknown_type_counts() {
         "QuickBackup",
         "CloudBackup",
         "Brandnew",
+        "ArchiveCopy",
+        "CloudArchiveBackup",
+        "BackupJobMigration",
+        "ReplicaFailoverJob",
+        "AgentBackupMaintenance",
+        "PublishBackup",
+        "RecoveryBackup",
         "BackupJob",
     ] {
+        let is_named = kind.contains("Archive") || kind.contains("Migration");
+        let is_named = is_named || kind.contains("Failover") || kind.contains("Maintenance");
+        let is_named = is_named || kind.contains("Publish") || kind.contains("Recovery");
         either_way(&[state, &session(kind, r#""jobId":"j1","#, "Working")], NO);
-        either_way(&[state, &session(kind, "", "Working")], NO);
+        // Such a word counts only if the session names its job by an id.
+        either_way(&[state, &session(kind, "", "Working")], if is_named { YES } else { NO });
         either_way(&[state, &session(kind, r#""jobId":"j1","#, "Stopped")], YES);
         let of_other = session(kind, r#""jobId":"j7","#, "Working");
         either_way(&[&format!("{state}\n{of_other}")], NOT_KNOWN);
     }
     for kind in ["RestoreVm", "SqlLogBackup", "ConfigurationResynchronize", "RepositoryRescan"] {
         either_way(&[state, &session(kind, "", "Working")], YES);
+        either_way(&[state, &session(kind, r#""jobId":"j1","#, "Working")], YES);
     }
     let ended = session("BackupJob", r#""jobId":"j1","#, "Stopped");
     let task = |kind: &str| {
@@ -950,6 +962,20 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
         r#""CurrentSession":{"Job":"N","State":"Working"}"#,
         r#""IsWorking":true"#,
         r#""ActivityState":"WaitingTape""#,
+        r#""Info":{"State":"Working"}"#,
+        r#""Info":"@{State=Working}""#,
+        r#""Details":[{"Job":{"IsRunning":true}}]"#,
+        r#""JobState":{"Info":{"State":"Working"}}"#,
+        r#""TaskSessions":["@{Status=InProgress}"]"#,
+        r#""Current":"System.Object[]""#,
+        r#""runningSessions":[{"id":"1"}]"#,
+        r#""runningSessionsCount":2"#,
+        r#""activeSessions":1"#,
+        r#""IsWorking":"Yes""#,
+        r#""Phase":"Running""#,
+        r#""Status":"Executing""#,
+        r#""Status":"Queued""#,
+        r#""Status":"Active""#,
     ] {
         let row = job_in_json("N", &format!("{ended},{member}"));
         case(&[&row], NOT_KNOWN);
@@ -964,6 +990,14 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
         r#""Description":"Running""#,
         r#""SessionCount":5"#,
         r#""IsWorking":false"#,
+        r#""IsWorking":"No""#,
+        r#""Info":{"State":"Stopped","PowerState":"Running"}"#,
+        r#""VmPowerState":{"State":"Running"}"#,
+        r#""runningSessions":[]"#,
+        r#""runningSessionsCount":0"#,
+        r#""ActiveFullBackup":true"#,
+        r#""MaxRunningTasks":4"#,
+        r#""State":"Enabled""#,
     ] {
         case(&[&job_in_json("N", &format!(r#""IsRunning":false,{member}"#))], YES);
     }
@@ -1015,6 +1049,58 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
     };
     case(&[&states("running")], NO);
     case(&[&states("inactive")], YES);
+}
+
+#[test]
+fn what_contradicts_itself_or_hides_in_a_known_member_is_not_over() {
+    #[track_caller]
+    fn case(files: &[&str], want: i32) {
+        let files: Vec<String> = files.iter().map(|text| format!("{text}\n")).collect();
+        assert_eq!(drained_by(&files), want, "{files:#?}");
+    }
+    let idle = &*job_in_json("N", r#""Id":"j1","IsRunning":false"#);
+    // Nested in a member that is known.
+    let over = r#"[{"Id":"9","JobId":"j1","JobName":"N","State":"Stopped","Result":"Success","CreationTime":"2026-11-22T09:00:00Z","EndTime":"2026-11-22T09:10:00Z"X}]"#;
+    case(&[idle, &over.replace('X', r#","Progress":{"State":"Stopped"}"#)], YES);
+    for member in [
+        r#""Progress":{"State":"Working"}"#,
+        r#""Progress":"@{State=Working}""#,
+        r#""Info":{"State":"Working"}"#,
+    ] {
+        case(&[idle, &over.replace('X', &format!(",{member}"))], NOT_KNOWN);
+    }
+    case(&[idle, &over.replace("Stopped", "Succeeded").replace('X', "")], YES);
+    let row = |more: &str| {
+        let head = r#"[{"JobName":"N","VMName":"a","CreationTime":"2026-11-22T09:20:00Z","JobType":"EVmware""#;
+        format!("{head},{more}}}]")
+    };
+    let end = r#""EndTime":"2026-11-22T09:25:00Z""#;
+    case(&[idle, &row(&format!(r#""Status":"Success",{end}"#))], YES);
+    case(&[idle, &row(r#""Status":"Success","State":"None""#)], YES);
+    for more in [
+        format!(r#""Status":"InProgress",{end}"#),
+        format!(r#""Status":"Frobnicating",{end}"#),
+        format!(r#""Status":"None","State":"Working",{end}"#),
+        r#""Status":"Success","State":"Stopping""#.into(),
+        r#""Status":"Success","State":"Starting""#.into(),
+        r#""Status":"Success","State":"WaitingRepository""#.into(),
+        r#""Status":"Success","State":"5""#.into(),
+        r#""Status":"Warning","State":"Pending""#.into(),
+        r#""Status":"Success","State":"Frobnicating""#.into(),
+        r#""State":"Starting""#.into(),
+    ] {
+        case(&[idle, &row(&more)], NO);
+        let newer = row(r#""Status":"Success""#).replace("09:20", "10:20");
+        case(&[idle, &row(&more), &newer], NO);
+    }
+    // Below a session that has ended.
+    let over = over.replace('X', "");
+    let task =
+        |words: &str| format!(r#"[{{"Id":"t","Name":"a","JobSessId":"9","JobName":"N",{words}}}]"#);
+    case(&[idle, &over, &task(r#""Status":"Success""#)], YES);
+    for words in [r#""Status":"Pending""#, r#""Status":"Success","State":"Stopping""#] {
+        case(&[idle, &over, &task(words)], NO);
+    }
 }
 
 #[test]
@@ -1912,6 +1998,7 @@ fn a_listing_does_not_end_the_session_of_a_command_that_still_runs() {
 
 #[test]
 fn sessions_that_are_null_and_errors_of_any_shape_prove_nothing() {
+    let with = |member: &str| provider(&[], 0).replace('}', &format!(",{member}}}"));
     for text in [
         provider(&[], 0).replace("[]", "null"),
         provider(&[], 0).replace('}', r#","errors":"timeout"}"#),
@@ -1921,9 +2008,46 @@ fn sessions_that_are_null_and_errors_of_any_shape_prove_nothing() {
         provider(&[], 0).replace('}', r#","complete":false}"#),
         provider(&[], 0).replace('}', r#","truncated":true}"#),
         provider(&[], 0) + "\n{\"schema\":\"mm.listing/1\",\"complete\":false}\n",
+        with(r#""message":"access denied""#),
+        with(r#""statusCode":401"#),
+        with(r#""status_code":"503""#),
+        with(r#""success":false"#),
+        with(r#""exception":"x""#),
+        with(r#""failures":["x"]"#),
+        with(r#""unreachable":["srv2"]"#),
+        with(r#""meta":{"error":"x"}"#),
+        with(r#""result":{"sessions":[{"id":"2","state":"Working"}]}"#),
+        with(r#""result":"@{sessions=System.Object[]}""#),
+        with(r#""has_more":true"#),
+        with(r#""next_page":2"#),
     ] {
         let sandbox = in_maintenance();
         import(&sandbox, &text, &[]);
+        assert_eq!(drained(&sandbox), NOT_KNOWN, "{text}");
+    }
+    for member in [r#""success":true"#, r#""statusCode":200"#, r#""errors":[]"#, r#""next":null"#] {
+        let sandbox = in_maintenance();
+        import(&sandbox, &with(member), &[]);
+        assert_eq!(drained(&sandbox), YES, "{member}");
+    }
+    let row =
+        r#"{"Tenant":"Acme","Name":"N","JobType":"Backup","IsRunning":false,"Target":"cloud"}"#;
+    for (member, want) in [
+        (r#""total_count":"1""#, YES),
+        (r#""total_count":"2""#, NOT_KNOWN),
+        (r#""has_more":true"#, NOT_KNOWN),
+        (r#""cursor":"abc""#, NOT_KNOWN),
+        (r#""paging_info":{"total":2}"#, NOT_KNOWN),
+        (r#""message":"all of them""#, YES),
+    ] {
+        let text = format!("{{\"data\":[{row}],{member}}}\n");
+        assert_eq!(drained_by(&[text]), want, "{member}");
+    }
+    // An empty list beside an error is none.
+    for member in [r#""message":"Unauthorized""#, r#""statusCode":401,"title":"Unauthorized""#] {
+        let sandbox = in_maintenance();
+        let text = format!("{{\"data\":[],{member}}}");
+        import(&sandbox, &text, &["--kind", "sessions", "--complete"]);
         assert_eq!(drained(&sandbox), NOT_KNOWN, "{text}");
     }
 }

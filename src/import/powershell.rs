@@ -306,7 +306,8 @@ impl LatestRun {
             (None, _) => None,
         };
         let has_ended = self.ended.is_some() || self.running == Some(false);
-        let state = self.state.filter(|_| self.policy.is_none());
+        let is_run = |state: &str| !matches!(&*normalized(state), "enabled" | "disabled");
+        let state = self.state.filter(|StateWord(state)| self.policy.is_none() && is_run(state));
         let state = state
             .map(|StateWord(state)| status::session_state(&state, has_ended, self.place, context));
         let says = |wanted: ExportedState| [running, state].contains(&Some(wanted));
@@ -471,18 +472,14 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
         return Err("a task without a job".into());
     }
     let status = found.status.map(|StateWord(status)| status).unwrap_or_default();
-    let state = normalized(&found.state.unwrap_or_default());
-    let is_running = matches!(&*state, "inprogress" | "running" | "working");
-    let progress = match status::task_status(&status, element.place, context) {
-        TaskProgress::Success | TaskProgress::Failed if is_running => {
-            context.unused(element.place, "State", status::CONTRADICTS);
+    let (state, has_ended) = (found.state.as_deref(), found.ended.is_some());
+    let progress = status::task_progress(&status, state, has_ended, element.place, context);
+    let progress = match progress {
+        TaskProgress::Unknown if found.took.is_some() && has_ended => TaskProgress::Success,
+        TaskProgress::Unrecognised if has_ended && !status::is_end(&normalized(&status)) => {
+            context.unused(element.place, "", status::CONTRADICTS);
             TaskProgress::Running
         }
-        TaskProgress::Unknown | TaskProgress::Pending if is_running => TaskProgress::Running,
-        TaskProgress::Unknown if found.took.is_some() && found.ended.is_some() => {
-            TaskProgress::Success
-        }
-        TaskProgress::Unknown if state == "pending" => TaskProgress::Pending,
         progress => progress,
     };
     // Only vSphere has these ways to reach the disks of a virtual machine.
@@ -503,6 +500,7 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
             named => Some(named),
         },
     };
+    let is_of_session = found.session.is_some();
     records.tasks.push(ExportedSessionTask {
         session: found.session,
         job: JobKey {
@@ -519,10 +517,11 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
             name,
             progress,
             started: found.started,
-            ended: found.ended.map(|EndTime(at)| at),
+            ended: found.ended.map(|EndTime(at)| at).filter(|_| progress != TaskProgress::Running),
             took: found.took,
             failure: None,
             session_started: found.session_started,
+            is_of_session,
         },
     });
     Ok(())

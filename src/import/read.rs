@@ -1,13 +1,12 @@
 //! Reads the files of an import: decode each, recognise its listings, read them, and merge all.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::dates::DateOrders;
-use crate::import::decode::running::says_running;
+use crate::import::decode::running::{is_cut, may_hide_run, says_running};
 use crate::import::decode::text::{DecodedText, decode};
 use crate::import::decode::{
     Columns, Element, Member as _, Problem, Sink, Value, normalized, quoted,
@@ -308,7 +307,7 @@ impl Reader<'_, '_> {
             (Some(Recognised::Listing(listing)), Value::Object(_)) => *listing,
             (Some(Recognised::Foreign(name)), Value::Object(members)) => {
                 let name = *name;
-                if let Some(member) = running_member(members, &|_| true) {
+                if let Some((member, _)) = members.iter().find(|(name, x)| says_running(name, x)) {
                     self.lose_running(place, member, &format!("a listing of {name}, left out"));
                 }
                 return;
@@ -324,7 +323,7 @@ impl Reader<'_, '_> {
         };
         // Either value could be the right one, and one may say that nothing runs.
         if let Some(name) = element.ambiguous(&|name| self.columns.reads(name)) {
-            self.context.hides_running |= is_row_running(element);
+            self.context.hides_running |= says_running("", element);
             self.context.unused(place, name, format!("{TWICE}: the element is not used"));
             return;
         }
@@ -338,7 +337,7 @@ impl Reader<'_, '_> {
         match (listing.read)(Element::new(element, place), self.records, self.context) {
             Ok(()) => self.context.used[self.file] += 1,
             Err(what) => {
-                self.context.hides_running |= is_row_running(element);
+                self.context.hides_running |= says_running("", element);
                 self.context.unused(place, "", what);
             }
         }
@@ -360,11 +359,17 @@ impl Reader<'_, '_> {
         place: Place,
     ) {
         let Value::Object(members) = element else { return };
-        let is_known = |name: &str| {
-            let mut known = known_names(listing).into_iter();
-            self.columns.reads(name) || known.any(|known| known.eq_ignore_ascii_case(name))
+        let has = |names: Vec<&str>, name: &str| {
+            names.iter().any(|known| known.eq_ignore_ascii_case(name)) || ALWAYS.contains(&name)
         };
-        let member = running_member(members, &|name| !is_known(name));
+        // What is nested in a member is not read with it.
+        let is_read = |name: &str, value: &Value<'_>| {
+            !matches!(value.unwrapped(), Value::List(_) | Value::Object(_))
+                && (has(listing.names(), name) || !is_cut(value) && has(known_names(listing), name))
+        };
+        let hidden =
+            members.iter().find(|(name, value)| may_hide_run(name, value) && !is_read(name, value));
+        let member = hidden.map(|(name, _)| &**name);
         if let Some(member) = member.filter(|_| !self.records.is_running_since(before)) {
             self.lose_running(place, member, &format!("read as {}", listing.name));
         }
@@ -397,38 +402,34 @@ impl Reader<'_, '_> {
         if let Some(at) = envelope.observed_at {
             context.observed_at = Some(context.observed_at.map_or(at, |known| known.min(at)));
         }
-        let errors = ["errors", "error"].map(|name| match document.at(name) {
-            Value::List(errors) => &errors[..],
-            error if is_truthy(error) => std::slice::from_ref(error),
-            _ => &[],
-        });
-        for error in errors.into_iter().flatten() {
-            let what = match (error, error.at("message")) {
-                (Value::Text(message), _) | (_, Value::Text(message)) => {
-                    format!("the server answered with an error: {message}")
-                }
-                _ => "the server answered with an error".to_owned(),
-            };
-            context.unused(place, "errors", what);
-        }
-        for path in PAGING.into_iter().chain(["meta"]).filter(|path| !path.is_empty()) {
-            let value = document.at(path);
-            Element { value, path, ..Element::new(value, place) }.expect_object(context);
-        }
-        if let Value::Object(members) = document {
-            for (name, value) in members {
-                let is =
-                    |wanted: &[&str]| wanted.iter().any(|each| each.eq_ignore_ascii_case(name));
-                let is_partial =
-                    is(&["complete", "isComplete"]) && value.is_filled() && !is_truthy(value)
-                        || is(&["partial", "incomplete", "truncated"]) && is_truthy(value);
-                let is_list = |value: &Value<'_>| match value {
-                    Value::List(items) => items.iter().any(|x| matches!(x, Value::Object(_))),
-                    _ => false,
-                };
+        for (path, value) in around(document) {
+            if !matches!(path, "" | "page") && !path.ends_with("links") {
+                Element { value, path, ..Element::new(value, place) }.expect_object(context);
+            }
+            let Value::Object(members) = value else { continue };
+            for (name, value) in members.iter().filter(|(_, value)| value.is_filled()) {
+                let word = normalized(name);
+                let is = |wanted: &[&str]| wanted.contains(&&*word);
+                let is_partial = is(&["complete", "iscomplete"]) && !is_truthy(value)
+                    || is(&["partial", "incomplete", "truncated"]) && is_truthy(value);
+                let is_paging = PAGING.contains(&&*word);
                 if is_partial {
                     context.lose(place.file, "says that it is not complete");
-                } else if is_list(value) && !is(&["errors", "error", "links", "_links"]) {
+                } else if is_error(&word, value, page.count == 0) {
+                    let errors = match value {
+                        Value::List(errors) => &errors[..],
+                        error => std::slice::from_ref(error),
+                    };
+                    for error in errors {
+                        let what = match (error, error.at("message")) {
+                            (Value::Text(message), _) | (_, Value::Text(message)) => {
+                                format!("the server answered with an error: {message}")
+                            }
+                            _ => format!("the server answered with an error, by {}", quoted(name)),
+                        };
+                        context.unused(place, "errors", what);
+                    }
+                } else if !is_paging && (has_objects(value) || is_cut(value)) {
                     let what = format!("has a list {}, which mm does not read", quoted(name));
                     context.lose(place.file, &what);
                 }
@@ -453,10 +454,11 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Objects in which servers describe a page.
-const PAGING: [&str; 5] = ["", "pagination", "meta.pagingInfo", "pagingInfo", "paging"];
+/// Objects in which servers describe a page. These and other names around elements are compared as normalised.
+const PAGING: [&str; 8] =
+    ["pagination", "paginginfo", "paging", "pageinfo", "page", "meta", "metadata", "links"];
 
-const TOTALS: &[&str] = &["total", "totalCount", "totalItems", "@odata.count", "odata.count"];
+const TOTALS: &[&str] = &["total", "totalcount", "totalitems", "totalrecords", "odatacount"];
 const OFFSETS: &[&str] = &["skip", "offset"];
 const COUNTS: &[&str] = &["count"];
 
@@ -468,16 +470,62 @@ fn number(
     context: &mut Context<'_>,
 ) -> Option<u64> {
     let mut highest = None;
-    for around in PAGING {
-        for path in names {
-            for value in document.at(around).members(path) {
-                let number =
-                    u32::read(Element { value, path, ..Element::new(value, place) }, context);
-                highest = highest.max(number.map(u64::from));
-            }
+    for (_, around) in around(document) {
+        let Value::Object(members) = around else { continue };
+        for (name, value) in members {
+            let word = normalized(name);
+            let Some(path) = names.iter().find(|name| **name == word) else { continue };
+            let number = u32::read(Element { value, path, ..Element::new(value, place) }, context);
+            highest = highest.max(number.map(u64::from));
         }
     }
     highest
+}
+
+/// What stands around the elements of a page, and the objects in it that describe the page.
+fn around<'v, 'a>(document: &'v Value<'a>) -> Vec<(&'static str, &'v Value<'a>)> {
+    let mut found = vec![("", document)];
+    let mut at = 0;
+    while let Some((_, value)) = found.get(at) {
+        if let Value::Object(members) = value {
+            for (name, value) in members {
+                let word = normalized(name);
+                let path = PAGING.iter().find(|path| **path == word);
+                found.extend(path.map(|path| (*path, value)));
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Whether a member around the elements of a page, by its normalised name, says that the server failed.
+fn is_error(name: &str, value: &Value<'_>, is_empty: bool) -> bool {
+    const PARTS: [&str; 6] = ["error", "exception", "failure", "failed", "unreachable", "denied"];
+    match name {
+        "success" | "succeeded" | "issuccess" | "ok" => !is_truthy(value),
+        "message" => is_empty && is_truthy(value),
+        "statuscode" | "httpstatus" | "httpstatuscode" | "status" | "code" => {
+            let number = match value.unwrapped() {
+                Value::Number(number) => number.as_u64(),
+                Value::Text(text) => text.trim().parse().ok(),
+                _ => None,
+            };
+            number.is_some_and(|number| number >= 400)
+        }
+        _ => PARTS.iter().any(|part| name.contains(part)) && is_truthy(value),
+    }
+}
+
+/// Whether objects are listed in a value, at any depth.
+fn has_objects(value: &Value<'_>) -> bool {
+    match value {
+        Value::List(items) => {
+            items.iter().any(|item| matches!(item, Value::Object(_)) || has_objects(item))
+        }
+        Value::Object(members) => members.iter().any(|(_, value)| has_objects(value)),
+        _ => false,
+    }
 }
 
 /// Whether a value says yes, or more than that.
@@ -492,47 +540,30 @@ fn is_truthy(value: &Value<'_>) -> bool {
     }
 }
 
-/// The name of a member that says that something is running.
-fn running_member<'e>(
-    members: &'e [(Cow<'_, str>, Value<'_>)],
-    is_asked: &dyn Fn(&str) -> bool,
-) -> Option<&'e str> {
-    let found = members.iter().find(|(name, value)| says_running(name, value) && is_asked(name));
-    found.map(|(name, _)| &**name)
-}
-
-/// Whether a row says that something is running.
-fn is_row_running(element: &Value<'_>) -> bool {
-    matches!(element, Value::Object(members) if running_member(members, &|_| true).is_some())
-}
-
 /// The link to the next page that stands around the elements of a page, or the mark that there is one.
 fn next_page(document: &Value<'_>) -> Option<NextPage> {
-    const NAMES: [&str; 14] = [
-        "@odata.nextLink",
-        "odata.nextLink",
-        "@nextLink",
-        "nextLink",
-        "next",
-        "nextPage",
-        "nextPageLink",
-        "nextPageToken",
-        "nextToken",
-        "nextCursor",
-        "continuationToken",
-        "hasMore",
-        "hasNext",
-        "hasNextPage",
-    ];
-    let around = PAGING.into_iter().chain(["meta", "links", "_links"]);
-    let around: Vec<&Value<'_>> = around.map(|path| document.at(path)).collect();
-    let named = around.iter().flat_map(|around| NAMES.into_iter().flat_map(|n| around.members(n)));
-    let listed = around.iter().flat_map(|around| match around {
-        Value::List(links) => &links[..],
-        _ => &[],
-    });
+    let is_mark = |name: &str| {
+        let name = normalized(name);
+        name.starts_with("next")
+            || name.ends_with("nextlink")
+            || name.starts_with("hasmore")
+            || name.starts_with("hasnext")
+            || ["cursor", "continuation"].iter().any(|part| name.contains(part))
+                && !name.starts_with("prev")
+    };
+    let mut named = Vec::new();
+    let mut listed: &[Value<'_>] = &[];
+    for (_, around) in around(document) {
+        match around {
+            Value::Object(members) => {
+                named.extend(members.iter().filter(|(name, _)| is_mark(name)).map(|(_, x)| x));
+            }
+            Value::List(links) => listed = links,
+            _ => {}
+        }
+    }
     let is_next = |link: &&Value<'_>| matches!(link.at("rel"), Value::Text(rel) if rel == "next");
-    let link = named.chain(listed.filter(is_next));
+    let link = named.into_iter().chain(listed.iter().filter(is_next));
     let link = link.map(|link| match link.at("href") {
         Value::Null => link,
         address => address,

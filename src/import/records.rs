@@ -355,6 +355,8 @@ pub struct ExportedTask {
     pub failure: Option<FailureMessage>,
     /// The start of its session, for sources that do not give the task's own.
     pub session_started: Option<Instant>,
+    /// Its row has the id of its session, which is not over as long as the task waits.
+    pub is_of_session: bool,
 }
 
 impl ExportedTask {
@@ -368,22 +370,30 @@ impl ExportedTask {
             (ExportedState::Ended, ObservedResult::Unknown) => TaskProgress::Unknown,
         };
         let ExportedRun { started, ended, took, failure, .. } = *run;
-        ExportedTask { place, name, progress, started, ended, took, failure, session_started: None }
+        ExportedTask {
+            place,
+            name,
+            progress,
+            started,
+            ended,
+            took,
+            failure,
+            session_started: None,
+            is_of_session: run.is_running(),
+        }
     }
 
     pub fn began(&self) -> Option<Instant> {
         self.started.or(self.session_started)
     }
 
-    /// Whether it is running, whatever the row of its session says. One that waits may never start.
+    /// Whether it is running, whatever the row of its session says. One that waits in a job may never start.
     pub fn is_running(&self) -> bool {
         match self.progress {
             TaskProgress::Running => true,
             TaskProgress::Unrecognised => self.ended.is_none(),
-            TaskProgress::Pending
-            | TaskProgress::Success
-            | TaskProgress::Failed
-            | TaskProgress::Unknown => false,
+            TaskProgress::Pending => self.is_of_session,
+            TaskProgress::Success | TaskProgress::Failed | TaskProgress::Unknown => false,
         }
     }
 }

@@ -31,17 +31,28 @@ pub fn session_state(
             context.assume(place, "state", Assumption::StateNotRunning(value.into()));
             ExportedState::Idle
         }
-        "success" | "failed" | "warning" | "completed" | "finished" | "ended" | "canceled"
-        | "cancelled"
-            if has_ended =>
-        {
-            ExportedState::Ended
-        }
+        word if has_ended && is_end(word) => ExportedState::Ended,
         _ => {
             context.assume(place, "state", Assumption::UnknownStateRunning(value.into()));
             ExportedState::Running
         }
     }
+}
+
+/// Whether a word, as normalised, says of what has an end that it is over.
+pub fn is_end(word: &str) -> bool {
+    matches!(
+        word,
+        "success"
+            | "succeeded"
+            | "failed"
+            | "warning"
+            | "completed"
+            | "finished"
+            | "ended"
+            | "canceled"
+            | "cancelled"
+    )
 }
 
 /// The status of a job, which is that of its latest session: its state and, if stated, its result.
@@ -105,8 +116,41 @@ pub fn unless_open(
 /// that it is not.
 pub const CONTRADICTS: &str = "its members differ on whether it is running; running counts";
 
+/// How far a task has come, by all members of its row. As for sessions, whichever says that it runs counts.
+pub fn task_progress(
+    status: &str,
+    state: Option<&str>,
+    has_ended: bool,
+    place: Place,
+    context: &mut Context<'_>,
+) -> TaskProgress {
+    let progress = task_status(status, place, context);
+    let has_result = matches!(progress, TaskProgress::Success | TaskProgress::Failed);
+    let state = state.filter(|state| !matches!(&*normalized(state), "" | "none" | "unknown"));
+    let waits = state.is_some_and(|state| normalized(state) == "pending");
+    // Beside a result, a state that is a word for an end is none of something running.
+    let state = match state {
+        Some(_) if waits => Some(ExportedState::Running),
+        Some(state) => Some(session_state(state, has_ended || has_result, place, context)),
+        None => None,
+    };
+    let is_open = state == Some(ExportedState::Running)
+        || matches!(progress, TaskProgress::Running | TaskProgress::Pending);
+    if is_open && (has_ended || has_result || state == Some(ExportedState::Ended)) {
+        context.unused(place, "", CONTRADICTS);
+        return TaskProgress::Running;
+    }
+    match progress {
+        TaskProgress::Unknown | TaskProgress::Pending if is_open && state.is_some() && !waits => {
+            TaskProgress::Running
+        }
+        TaskProgress::Unknown if waits => TaskProgress::Pending,
+        progress => progress,
+    }
+}
+
 /// The status of a task, or the number that old PowerShell writes.
-pub fn task_status(value: &str, place: Place, context: &mut Context<'_>) -> TaskProgress {
+fn task_status(value: &str, place: Place, context: &mut Context<'_>) -> TaskProgress {
     match &*normalized(value) {
         "success" | "succeeded" | "warning" | "0" | "3" => TaskProgress::Success,
         "failed" | "error" | "2" => TaskProgress::Failed,

@@ -251,14 +251,28 @@ fn add_job_state(element: Element<'_>, records: &mut Records, context: &mut Cont
     Ok(())
 }
 
-/// Parts of the types of sessions that are not runs of a job. Log backups run all the time.
-const NO_RUNS: &str = "restore recovery failover failback rescan retention infrastructure \
+/// Types of sessions that are not runs of a job. Log backups run all the time.
+const NO_RUNS: &str = "restore restorevm sqllogbackup oraclelogbackup postgresqllogbackup logbackup \
+    endpointsqllogbackup endpointoraclelogbackup configurationbackup confbackup \
+    configurationresynchronize confresynchronize repositoryrescan infrastructurerescan \
+    repositorymaintenance externalmaintenance externalrepositorymaintenance databasemaintenance \
+    malwaredetection agentdiscovery volumesdiscover catalogcleanup deletebackup failover failback \
+    replicafailover replicafailback failoverplan undofailoverplan plannedfailover instantrecovery \
+    archivebackup licenseautoupdate";
+
+/// Parts of other types that are not runs of a job, unless the session names its job.
+const NO_RUN_PARTS: &str = "restore recovery failover failback rescan retention infrastructure \
     configuration confbackup malware suspicious antivirus console logbackup resynchroni maintenance \
     automation discovery catalog deletion offload archive migration publish export license";
 
 fn is_no_run(session_type: &str) -> bool {
     let word = normalized(session_type);
-    NO_RUNS.split_whitespace().any(|part| word.contains(part))
+    NO_RUNS.split_whitespace().any(|known| known == word)
+}
+
+fn seems_no_run(session_type: &str) -> bool {
+    let word = normalized(session_type);
+    NO_RUN_PARTS.split_whitespace().any(|part| word.contains(part))
 }
 
 /// The kind of job that a session belongs to; `None`: the type is not known.
@@ -289,7 +303,8 @@ fn add_session(element: Element<'_>, records: &mut Records, context: &mut Contex
         context.assume(element.place, "sessionType", assumption);
         Ok(())
     };
-    if known.is_none() && is_no_run(&session_type) {
+    let is_no_run = is_no_run(&session_type) || found.job.is_none() && seems_no_run(&session_type);
+    if known.is_none() && is_no_run {
         return not_a_run(context);
     }
     let (job_name, attempt) = found.name.as_deref().map(without_attempt).unzip();

@@ -310,7 +310,9 @@ impl CommonOfJobs {
 impl TaskRun {
     fn into_task(self, name: String, context: &mut Context<'_>) -> ExportedTask {
         let status = self.status.map(|StateWord(status)| status).unwrap_or_default();
-        let progress = match status::task_status(&status, self.place, context) {
+        let has_ended = self.ended.is_some();
+        let progress = status::task_progress(&status, None, has_ended, self.place, context);
+        let progress = match progress {
             // A task that has started works, whatever word its status is.
             TaskProgress::Pending | TaskProgress::Unknown
                 if self.started.is_some() && self.ended.is_none() =>
@@ -326,10 +328,11 @@ impl TaskRun {
             name,
             progress,
             started: self.started,
-            ended: self.ended.map(|EndTime(at)| at),
+            ended: self.ended.map(|EndTime(at)| at).filter(|_| progress != TaskProgress::Running),
             took: self.took,
             failure: failure.map(|message| context.keep_failure(&message)),
             session_started: None,
+            is_of_session: false,
         }
     }
 }

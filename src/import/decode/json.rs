@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-use crate::import::decode::value::{Filled, Nested};
+use crate::import::decode::running::may_hide_run;
+use crate::import::decode::value::Nested;
 use crate::import::decode::{Problem, Sink, Value};
 use crate::import::warnings::Position;
 
@@ -227,14 +228,12 @@ impl<'de> Visitor<'de> for Element<'_> {
         let mut members = Vec::with_capacity(columns.count_kept());
         let mut at = 0;
         while let Some(Value::Text(name)) = map.next_key_seed(Nested(1))? {
-            if columns.is_kept(at, &name) {
-                let value = map.next_value_seed(Nested(2))?;
-                if value.is_filled() {
-                    columns.fill(at, &name);
-                }
-                members.push((name, value));
-            } else if map.next_value_seed(Filled)? {
+            let value = map.next_value_seed(Nested(2))?;
+            if value.is_filled() {
                 columns.fill(at, &name);
+            }
+            if columns.is_kept(at, &name) || may_hide_run(&name, &value) {
+                members.push((name, value));
             }
             at += 1;
         }

@@ -4,36 +4,80 @@ use crate::import::decode::value::{Value, normalized};
 
 /// Whether a member of this name may tell that something is running.
 pub fn is_state_name(name: &str) -> bool {
-    const PARTS: [&str; 8] =
-        ["state", "status", "result", "session", "running", "working", "progress", "activity"];
+    const PARTS: [&str; 9] = [
+        "state", "status", "result", "session", "running", "working", "progress", "activity",
+        "phase",
+    ];
     let name = name.to_ascii_lowercase();
-    // A virtual machine that is switched on is no session.
-    !name.contains("power") && PARTS.iter().any(|part| name.contains(part))
+    !is_of_power(&name) && (PARTS.iter().any(|part| name.contains(part)) || lists_running(&name))
 }
 
-/// Whether a member says that something is running, in the words or numbers of any source.
+/// A virtual machine that is switched on is no session.
+fn is_of_power(name: &str) -> bool {
+    name.contains("power")
+}
+
+/// Whether a member of this name, in lower case, lists or counts what is running.
+fn lists_running(name: &str) -> bool {
+    const THINGS: [&str; 5] = ["session", "task", "job", "run", "count"];
+    let of_active = |rest: &str| THINGS.iter().any(|thing| rest.starts_with(thing));
+    name.starts_with("running")
+        || name.trim_start_matches("is").strip_prefix("active").is_some_and(of_active)
+}
+
+/// Whether a value hides what runs, at any depth: it says so, or was cut short, so that nobody knows.
+pub fn may_hide_run(name: &str, value: &Value<'_>) -> bool {
+    says_running(name, value) || is_cut(value)
+}
+
+/// Whether PowerShell cut something in a value short that a script made. Lists of other types than objects
+/// are such as cmdlets have, and a table shows all of them so.
+pub fn is_cut(value: &Value<'_>) -> bool {
+    match value {
+        Value::List(items) => items.iter().any(is_cut),
+        Value::Object(members) => members.iter().any(|(_, value)| is_cut(value)),
+        Value::Text(text) => text.trim().starts_with("@{") || text.trim() == "System.Object[]",
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// Whether a member says that something is running, in the words or numbers of any source, itself or in
+/// what is nested in it.
 pub fn says_running(name: &str, value: &Value<'_>) -> bool {
-    if !is_state_name(name) {
+    let nested = match value {
+        Value::List(items) => items.iter().any(|item| says_running(name, item)),
+        Value::Object(members) => members.iter().any(|(name, value)| says_running(name, value)),
+        _ => false,
+    };
+    if is_of_power(&name.to_ascii_lowercase()) || !nested && !is_state_name(name) {
         return false;
     }
     let name = normalized(name);
+    let is_count = lists_running(&name);
     let is_flag = ["running", "working", "inprogress"].iter().any(|word| name.ends_with(word));
-    match value.unwrapped() {
-        Value::Null => false,
-        Value::Bool(value) => *value && is_flag,
-        Value::Number(number) => is_running_value(&name, is_flag, &number.to_string()),
-        Value::Text(text) => is_running_value(&name, is_flag, text),
-        Value::List(items) => items.iter().any(|item| says_running(&name, item)),
-        Value::Object(members) => members.iter().any(|(name, value)| says_running(name, value)),
-    }
+    nested
+        || match value.unwrapped() {
+            Value::Null => false,
+            Value::Bool(value) => *value && (is_flag || is_count),
+            Value::Number(number) => {
+                is_running_value(&name, is_flag || is_count, &number.to_string())
+            }
+            Value::Text(text) => is_running_value(&name, is_flag || is_count, text),
+            Value::List(items) => is_count && !items.is_empty(),
+            Value::Object(_) => is_count,
+        }
 }
 
 fn is_running_value(name: &str, is_flag: bool, value: &str) -> bool {
     let word = normalized(value);
     match &*word {
         "running" | "starting" | "stopping" | "working" | "pausing" | "resuming"
-        | "postprocessing" | "inprogress" | "pending" => true,
-        "true" | "1" if is_flag => true,
+        | "postprocessing" | "inprogress" | "pending" | "executing" | "queued" => true,
+        "active" if name.ends_with("state") || name.ends_with("status") => true,
+        "true" | "yes" if is_flag => true,
+        word if is_flag && word.parse::<u64>().is_ok_and(|number| number > 0) => {
+            !value.trim().starts_with('-')
+        }
         // Old PowerShell writes states as numbers.
         "3" | "4" | "5" | "6" | "7" | "8" | "10" | "11" => {
             name.ends_with("state") && !value.contains(['-', '.'])

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::plural;
+use crate::import::decode::running::is_cut;
 use crate::import::decode::{Problem, Sink, Value};
 use crate::import::warnings::Position;
 
@@ -68,8 +69,8 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
             if !is_empty {
                 columns.fill(at, name);
             }
-            if columns.is_kept(at, name) {
-                let value = if is_empty { Value::Null } else { Value::Text(Cow::Borrowed(cell)) };
+            let value = if is_empty { Value::Null } else { Value::Text(Cow::Borrowed(cell)) };
+            if columns.is_kept(at, name) || is_cut(&value) {
                 cells.push((Cow::Borrowed(&**name), value));
             }
         }

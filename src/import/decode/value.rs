@@ -178,55 +178,6 @@ const DEEPEST: u8 = 6;
 #[derive(Clone, Copy)]
 pub struct Nested(pub u8);
 
-/// Skips a value, and answers whether it says anything.
-#[derive(Clone, Copy)]
-pub struct Filled;
-
-impl<'de> DeserializeSeed<'de> for Filled {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Filled {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-    fn visit_unit<E>(self) -> Result<bool, E> {
-        Ok(false)
-    }
-    fn visit_bool<E>(self, _: bool) -> Result<bool, E> {
-        Ok(true)
-    }
-    fn visit_i64<E>(self, _: i64) -> Result<bool, E> {
-        Ok(true)
-    }
-    fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
-        Ok(true)
-    }
-    fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
-        Ok(true)
-    }
-    fn visit_str<E>(self, text: &str) -> Result<bool, E> {
-        Ok(!text.trim().is_empty())
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
-        let mut is_filled = false;
-        while list.next_element::<IgnoredAny>()?.is_some() {
-            is_filled = true;
-        }
-        Ok(is_filled)
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(true)
-    }
-}
-
 impl<'de> DeserializeSeed<'de> for Nested {
     type Value = Value<'de>;
 
