@@ -49,7 +49,15 @@ pub fn says_running(name: &str, value: &Value<'_>) -> bool {
         Value::Object(members) => members.iter().any(|(name, value)| says_running(name, value)),
         _ => false,
     };
-    if is_of_power(&name.to_ascii_lowercase()) || !nested && !is_state_name(name) {
+    // Few values can say so; comparing every name would take as long as reading the file.
+    let may_say = match value.unwrapped() {
+        Value::Null | Value::Bool(false) => false,
+        Value::Text(text) => text.len() <= LONGEST && is_running_value("state", true, text),
+        Value::Number(_) => may_be_number(name),
+        Value::Bool(true) | Value::List(_) | Value::Object(_) => true,
+    };
+    let is_asked = nested || may_say && is_state_name(name);
+    if !is_asked || is_of_power(&name.to_ascii_lowercase()) {
         return false;
     }
     let name = normalized(name);
@@ -66,6 +74,21 @@ pub fn says_running(name: &str, value: &Value<'_>) -> bool {
             Value::List(items) => is_count && !items.is_empty(),
             Value::Object(_) => is_count,
         }
+}
+
+/// No word for what is running is longer.
+const LONGEST: usize = 30;
+
+/// Whether a number in a member of this name may be a state, a flag or a count of what is running.
+fn may_be_number(name: &str) -> bool {
+    let name = name.trim().as_bytes();
+    let ends = |end: &[u8]| {
+        name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
+    };
+    let begins =
+        |start: &[u8]| name.len() >= start.len() && name[..start.len()].eq_ignore_ascii_case(start);
+    [&b"state"[..], b"running", b"working", b"progress"].into_iter().any(ends)
+        || [&b"running"[..], b"active", b"isactive", b"is_active"].into_iter().any(begins)
 }
 
 fn is_running_value(name: &str, is_flag: bool, value: &str) -> bool {
