@@ -974,6 +974,7 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
         r#""IsWorking":"Yes""#,
         r#""Phase":"Running""#,
         r#""Status":"Executing""#,
+        r#""Status":"Waiting for backup infrastructure resources availability""#,
         r#""Status":"Queued""#,
         r#""Status":"Active""#,
     ] {

@@ -83,14 +83,15 @@ pub fn try_output(app: &App, bytes: &[u8], begun: Instant) -> Result<ExportTrial
 }
 
 fn read(app: &App, name: &str, bytes: &[u8], begun: Instant) -> Result<Imported> {
-    let now = if app.is_now_given() { begun } else { clock::now() };
-    let options = ImportOptions { begun, now, ..import_options(app)? };
+    let options = import_options(app, begun)?;
     import::read(vec![SourceFile { name, bytes: Cow::Borrowed(bytes) }], &options)
         .map_err(|error| Error::new(Code::Import, error.to_string()))
 }
 
-/// How to read an export that says everything itself, with what the store knows.
-pub fn import_options(app: &App) -> Result<ImportOptions> {
+/// How to read an export that says everything itself, with what the store knows. Its reading began at `begun`,
+/// and has ended now.
+pub fn import_options(app: &App, begun: Instant) -> Result<ImportOptions> {
+    let now = if app.is_now_given() { begun } else { clock::now().max(begun) };
     app.look(|snapshot| {
         let tenants = snapshot.tenants()?.into_iter();
         Ok(ImportOptions {
@@ -102,8 +103,8 @@ pub fn import_options(app: &App) -> Result<ImportOptions> {
             timezone: app.zone().clone(),
             default_duration: Span::from_secs(30 * 60),
             observed_at: None,
-            begun: app.now(),
-            now: app.now(),
+            begun,
+            now,
             site: snapshot.server()?.site,
             known_jobs: snapshot.job_names()?.into_iter().map(|(_, job)| job).collect(),
             known_tenants: tenants.map(|each| each.facts.name).collect(),

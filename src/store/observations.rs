@@ -37,7 +37,8 @@ pub struct Observation {
     pub complete: bool,
     /// Why it is not complete.
     pub lost: Vec<String>,
-    /// How many sessions it ended by their names, without being complete.
+    /// How many sessions it ended by their names, or may hide, without being complete. If any, observations
+    /// of before prove no drain.
     pub ended: u64,
     /// A later one was stored at an earlier time: the clock was ahead, and was set back since.
     pub is_overtaken: bool,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::commands::prelude::*;
-use crate::domain::has_covered_sessions;
+use crate::domain::{has_covered_sessions, plural};
 use crate::ops::forecast::Proposal;
 use crate::ops::server_status::ServerStatus;
 use crate::output::sanitize_json;
@@ -48,10 +48,10 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     })?;
     let mut response = Response::new(ExportedScenario(scenario));
     if left_out > 0 {
-        let sessions =
-            crate::domain::plural(left_out as u64, "running session", "running sessions");
+        let sessions = plural(left_out as u64, "running session", "running sessions");
         response.notes.push(format!(
-            "the document does not show {sessions} as the server does, because the job is not known, or known as one that maintenance does not cover: do not import it with --complete"
+            "the document does not show {sessions} as the server does, because the job is not known, or \
+             known as one that maintenance does not cover: do not import it with --complete"
         ));
     }
     Ok(response)

@@ -158,8 +158,7 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         timezone,
         default_duration: args.default_duration,
         observed_at: given.or(exported),
-        begun,
-        ..import_options(app)?
+        ..import_options(app, begun)?
     };
     let sources = files
         .iter_mut()

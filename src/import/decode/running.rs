@@ -25,7 +25,7 @@ fn lists_running(name: &str) -> bool {
         || name.trim_start_matches("is").strip_prefix("active").is_some_and(of_active)
 }
 
-/// Whether a value hides what runs, at any depth: it says so, or was cut short, so that nobody knows.
+/// Whether a value says that something is running, or may say so in a part that was cut off, at any depth.
 pub fn may_hide_run(name: &str, value: &Value<'_>) -> bool {
     says_running(name, value) || is_cut(value)
 }
@@ -52,7 +52,7 @@ pub fn says_running(name: &str, value: &Value<'_>) -> bool {
     // Few values can say so; comparing every name would take as long as reading the file.
     let may_say = match value.unwrapped() {
         Value::Null | Value::Bool(false) => false,
-        Value::Text(text) => text.len() <= LONGEST && is_running_value("state", true, text),
+        Value::Text(text) => is_short_or_waits(text) && is_running_value("state", true, text),
         Value::Number(_) => may_be_number(name),
         Value::Bool(true) | Value::List(_) | Value::Object(_) => true,
     };
@@ -76,8 +76,13 @@ pub fn says_running(name: &str, value: &Value<'_>) -> bool {
         }
 }
 
-/// No word for what is running is longer.
-const LONGEST: usize = 30;
+/// No word for what is running is longer, but a session may tell at length what it waits for.
+fn is_short_or_waits(text: &str) -> bool {
+    const LONGEST: usize = 30;
+    let text = text.trim();
+    let begin = text.as_bytes().get(..7);
+    text.len() <= LONGEST || begin.is_some_and(|begin| begin.eq_ignore_ascii_case(b"waiting"))
+}
 
 /// Whether a number in a member of this name may be a state, a flag or a count of what is running.
 fn may_be_number(name: &str) -> bool {

@@ -63,10 +63,13 @@ pub fn attach(
             jobs.list[*job].sessions[*at].tasks.push(task);
         } else if job.id.is_none() && job.name.is_none() {
             let what = "its session is not in any file; add the listing of sessions";
+            context.hides_running |= task.is_running();
             context.discard(task.place, "sessionId", what);
         } else if let Some(at) = job_of(jobs, &job, tenants, task.place, context) {
             merge_type_of(&mut jobs.list[at].record, context);
             jobs.list[at].loose_tasks.push(task);
+        } else {
+            context.hides_running |= task.is_running();
         }
     }
     for job in &mut jobs.list {

@@ -109,11 +109,10 @@ pub fn merge(
     Ok(imported)
 }
 
-/// The clock of a server may be ahead of this one by so much.
+/// How far the clock of a server may be ahead of this one.
 const SKEW: Span = Span::from_secs(60);
 
-/// What a server or agent reported last may no longer be so if it did not report for this long. They
-/// report every few minutes; clocks may differ.
+/// How long ago a server or agent may have reported last. They report every few minutes; clocks may differ.
 const SILENCE: Span = Span::from_secs(3600);
 
 fn observation(context: &mut Context<'_>) -> (Instant, ObservedFrom) {

@@ -333,7 +333,11 @@ fn something_running_of_which_no_session_is_kept_doubts_earlier_proofs() {
     // A row that says so and cannot be used, and sessions that are counted and missing.
     let nameless = &*provider(&RUNS.replace("lunch", ""));
     let missing = &*none.replace(r#""count":0"#, r#""count":2"#);
-    for flawed in [nameless, missing] {
+    // A running task whose session is in no listing.
+    let task = r#"[{"Id":"t","Name":"x","Status":"InProgress","JobSessId":"s9"}]"#;
+    let idle = r#"[{"Tenant":"A","Id":"c1","Name":"Off","JobType":"Backup","Target":"cloud","IsRunning":false}]"#;
+    let task = &*format!("{idle}\n{task}");
+    for flawed in [nameless, missing, task] {
         answers(&[(Refresh(none), YES), (Import(flawed), NOT_KNOWN), (Refresh(none), YES)]);
         answers(&[(Refresh(none), YES), (Refresh(flawed), NOT_KNOWN), (Refresh(none), YES)]);
     }
