@@ -43,20 +43,52 @@ pub fn next_start(cron: &str, timezone: &str, from: Instant) -> Option<Instant> 
 }
 
 fn within(cron: &str, zone: &TimeZone, from: Instant, to: Instant) -> Result<Vec<Instant>, String> {
-    if cron.split_whitespace().count() != 5 {
+    let parts: Vec<&str> = cron.split_whitespace().collect();
+    let [minute, hour, day, month, weekday] = parts[..] else {
         return Err(format!(
             "{} has not five fields: minute, hour, day of month, month, day of week",
             Quoted(cron)
         ));
+    };
+    let bounds = Bounds::new(zone, from, to)?;
+    let mut starts = Vec::new();
+    let mut find = |cron: &str, is_wanted: &dyn Fn(DateTime) -> bool| {
+        find(cron, &bounds, &mut |civil| {
+            let instant = first_occurrence(zone, civil).filter(|_| is_wanted(civil));
+            starts.extend(instant.filter(|instant| (from..=to).contains(instant)));
+            starts.len()
+        })
+    };
+    find(cron, &|_| true)?;
+    // The library never finds the last days of a December, which has 31 days: its month is compared with
+    // the one after it, January, and found to be later.
+    if day.split(',').any(|day| day.eq_ignore_ascii_case("L")) {
+        let weekday = if weekday.starts_with('*') { weekday } else { "*" };
+        let cron = format!("{minute} {hour} 31 {month} {weekday}");
+        find(&cron, &|civil| civil.month() == 12)?;
     }
+    for weekday in weekday.split(',').filter_map(|weekday| weekday.strip_suffix(['L', 'l'])) {
+        let day = if day.starts_with('*') { day } else { "*" };
+        let cron = format!("{minute} {hour} {day} {month} {weekday}");
+        find(&cron, &|civil| civil.month() == 12 && civil.day() > 31 - 7)?;
+    }
+    starts.sort_unstable();
+    starts.dedup();
+    Ok(starts)
+}
+
+/// Passes all civil times at which a schedule starts to `take`, which returns how many it has kept.
+fn find(
+    cron: &str,
+    bounds: &Bounds,
+    take: &mut dyn FnMut(DateTime) -> usize,
+) -> Result<(), String> {
     let mut options = ParseOptions::default();
     options.fallback_timezone_option = FallbackTimezoneOption::UTC;
     let fields = cronexpr::parse_crontab_with(cron, options)
         .map_err(|error| format!("{} is no cron expression: {}", Quoted(cron), reason(&error)))?;
-    let bounds = Bounds::new(zone, from, to)?;
     let too_many =
         || Err(format!("{} starts more than {MOST} times; bring the end nearer", Quoted(cron)));
-    let mut starts = Vec::new();
     let mut looked = false;
     let mut cursor = bounds.first;
     while cursor < bounds.last {
@@ -66,23 +98,20 @@ fn within(cron: &str, zone: &TimeZone, from: Instant, to: Instant) -> Result<Vec
             continue;
         };
         cursor = next.timestamp();
-        let instant = first_occurrence(zone, next.datetime());
-        starts.extend(instant.filter(|instant| (from..=to).contains(instant)));
-        if starts.len() > MOST {
+        let count = take(next.datetime());
+        if count > MOST {
             return too_many();
         }
         if !looked && bounds.passed(cursor) >= FOUR_YEARS {
             looked = true;
             let (whole, passed) = (bounds.passed(bounds.last), bounds.passed(cursor));
             // Twice as many, as it may have started more often in these years than it will.
-            if starts.len() as i128 * i128::from(whole) > 2 * MOST as i128 * i128::from(passed) {
+            if count as i128 * i128::from(whole) > 2 * MOST as i128 * i128::from(passed) {
                 return too_many();
             }
         }
     }
-    starts.sort_unstable();
-    starts.dedup();
-    Ok(starts)
+    Ok(())
 }
 
 /// The civil times to look at, written as if they were UTC.
@@ -209,6 +238,33 @@ mod tests {
             "2105-01-01T00:00:00Z",
             &["2104-02-29T00:00:00Z"],
         );
+    }
+
+    #[test]
+    fn last_days_are_found_in_every_month() {
+        #[track_caller]
+        fn days(cron: &str, want: &[&str]) {
+            let want: Vec<String> = want.iter().map(|day| format!("{day}T22:00:00Z")).collect();
+            let want: Vec<&str> = want.iter().map(|at| &**at).collect();
+            case(cron, "UTC", "2026-11-15T00:00:00Z", "2027-02-15T00:00:00Z", &want);
+        }
+        days("0 22 L * *", &["2026-11-30", "2026-12-31", "2027-01-31"]);
+        days("0 22 L 12 *", &["2026-12-31"]);
+        days("0 22 L 1 *", &["2027-01-31"]);
+        days(
+            "0 22 20,L * *",
+            &["2026-11-20", "2026-11-30", "2026-12-20", "2026-12-31", "2027-01-20", "2027-01-31"],
+        );
+        days("0 22 * * 6L", &["2026-11-28", "2026-12-26", "2027-01-30"]);
+        days("0 22 * * SATL", &["2026-11-28", "2026-12-26", "2027-01-30"]);
+        days("0 22 * 12 0L", &["2026-12-27"]);
+        // Either field, unless one begins with an asterisk: then both.
+        days("0 22 L 12 4L", &["2026-12-31"]);
+        days("0 22 L 12 6L", &["2026-12-26", "2026-12-31"]);
+        days("0 22 1 12 6L", &["2026-12-01", "2026-12-26"]);
+        days("0 22 L 12 */3", &[]);
+        days("0 22 */5 12 6L", &["2026-12-26"]);
+        days("0 22 */7 12 6L", &[]);
     }
 
     #[test]
