@@ -899,6 +899,8 @@ fn complete_listing_without_a_session_says_that_none_is_running() {
     let declared = r#"{"schema":"mm.listing/1","complete":true}"#;
     let table = "Id,JobName,TenantName,JobType,State,CreationTime\n";
     let of_server = "Id,JobId,JobName,State,Result,CreationTime\n";
+    let ended = format!("{of_server}s,,N,Stopped,Success,2026-11-23T20:00:00Z\n");
+    let open = "r,,M,Working,None,2026-11-23T20:00:00Z\n";
     let rest = r#"{"data":[],"pagination":{"total":0,"count":0}}"#;
     let kind = ["--complete", "--kind", "sessions"];
     for (text, options, want) in [
@@ -907,6 +909,10 @@ fn complete_listing_without_a_session_says_that_none_is_running() {
         (table, &[], NO),
         (table.trim_end(), &["--complete"], NO),
         (of_server, &["--complete"], YES),
+        // Sessions that have all ended, if no job is listed that may run.
+        (&ended, &["--complete"], YES),
+        (&ended, &[], NO),
+        (&format!("{ended}{open}"), &["--complete"], NO),
         (of_server, &[], NO),
         ("[]", &["--complete"], NO),
         (rest, &["--complete"], NO),
@@ -971,9 +977,9 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
         r#""runningSessions":[{"id":"1"}]"#,
         r#""runningSessionsCount":2"#,
         r#""activeSessions":1"#,
+        r#""active_jobs":1"#,
         r#""IsWorking":"Yes""#,
         r#""Phase":"Running""#,
-        r#""Status":"Executing""#,
         r#""Status":"Waiting for backup infrastructure resources availability""#,
         r#""Status":"Queued""#,
         r#""Status":"Active""#,
@@ -1050,6 +1056,41 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
     };
     case(&[&states("running")], NO);
     case(&[&states("inactive")], YES);
+}
+
+/// Nothing in them says that they run but an end that is missing.
+#[test]
+fn sessions_and_tasks_without_an_end_count_whatever_else_their_rows_have() {
+    #[track_caller]
+    fn case(files: &[&str], want: i32) {
+        let files: Vec<String> = files.iter().map(|text| format!("{text}\n")).collect();
+        assert_eq!(drained_by(&files), want, "{files:#?}");
+    }
+    let idle = &*job_in_json("N", r#""Id":"j1","IsRunning":false"#);
+    // Columns of another listing.
+    for other in
+        ["", r#","BackupId":"b""#, r#","UserName":"u""#, r#","HostId":"h","MaxTaskCount":4"#]
+    {
+        let session = |end: &str, result: &str| {
+            format!(
+                r#"[{{"Id":"s","JobId":"j1","JobName":"N","JobType":"Backup","CreationTime":"2026-11-23T20:00:00Z","EndTime":{end},"Result":"{result}"{other}}}]"#
+            )
+        };
+        case(&[idle, &session("null", "None")], NO);
+        case(&[idle, &session(r#""2026-11-23T20:10:00Z""#, "Success")], YES);
+    }
+    // A part of a session that has ended.
+    let session = r#"[{"Id":"s","JobId":"j1","JobName":"N","State":"Stopped","Result":"Success","CreationTime":"2026-11-23T20:00:00Z","EndTime":"2026-11-23T20:20:00Z"}]"#;
+    let task = |status: &str, end: &str| {
+        format!(
+            r#"[{{"Id":"t","Name":"a","Status":{status},"JobSessId":"s","JobName":"N","StartTime":"2026-11-23T20:00:00Z","EndTime":{end}}}]"#
+        )
+    };
+    for status in [r#""None""#, r#""""#, "null"] {
+        case(&[idle, session, &task(status, "null")], NO);
+        case(&[idle, session, &task(status, r#""2026-11-23T20:20:00Z""#)], YES);
+    }
+    case(&[idle, session, &task(r#""Success""#, "null")], YES);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use crate::domain::{Instant, Session};
 use crate::import::decode::Problem;
 use crate::import::imported::{
-    ExportFormat, ImportOptions, Imported, ImportedJob, ImportedServer, ListedJobs, ObservedFrom,
-    Stated, Warning,
+    ExportFormat, ImportOptions, Imported, ImportedJob, ImportedServer, ListedJobs, ListedSessions,
+    ObservedFrom, Stated, Warning,
 };
 use crate::scenario::{
     self, Action, Event, JobName, PolicyAction, Scenario, ScenarioError, ScenarioJob,
@@ -105,7 +105,7 @@ pub fn read(text: &str, file: &str) -> Result<Imported, Problem> {
         lost: Vec::new(),
         hides_running: false,
         listings: BTreeSet::new(),
-        provider_sessions: None,
+        listed_sessions: ListedSessions::None,
         is_document: true,
         is_declared_complete: false,
         unused,

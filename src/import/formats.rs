@@ -32,7 +32,11 @@ pub fn recognise(elements: &[&Value<'_>], options: &ImportOptions) -> Recognised
     let foreign = foreign::recognise(elements);
     let has = |name: &str| elements.iter().any(|element| element.has(name));
     let own = all().filter(of_format).find(|listing| listing.is_identified_by(has));
+    // Whatever else a row has, one with the state, the result or the end of a session may be of one that runs.
+    let tells_end = ["State", "Result", "Status", "EndTime"].into_iter().any(has);
+    let is_run = |listing: &&Listing| matches!(listing.kind, Kind::Sessions | Kind::Tasks);
     let found = match (foreign, own) {
+        (_, Some(listing)) if tells_end && is_run(&listing) => Recognised::Listing(listing),
         (Some(name), _) => Recognised::Foreign(name),
         (None, Some(listing)) => Recognised::Listing(listing),
         (None, None) => is_selected(),
@@ -162,6 +166,12 @@ mod tests {
         case("Id Name Status JobSessId JobName", "powershell tasks of sessions");
         case("Id JobId JobName State Result CreationTime", "powershell sessions");
         case("Id JobId Name Type TypeDisplayName", "powershell objects of jobs");
+        // Without a state or an end, its rows are refused.
+        case("Id JobId Name CreationTime", "powershell sessions");
+        case("Id JobId Name JobType Progress", "powershell sessions");
+        // The end of a session outweighs columns of other things.
+        case("Id JobName BackupId CreationTime EndTime", "powershell sessions");
+        case("id name sessionType username creationTime endTime", "vbr sessions");
         case("Id Name Type FriendlyPath", "powershell repositories");
         case("Id Name Enabled MaxConcurrentTask", "powershell tenants");
         let provider = "provider-sessions provider sessions";

@@ -151,8 +151,7 @@ pub struct Imported {
     pub hides_running: bool,
     /// The kinds of listing of jobs among the files.
     pub listings: BTreeSet<JobSet>,
-    /// The files list the running sessions of the provider's server.
-    pub provider_sessions: Option<ProviderSessions>,
+    pub listed_sessions: ListedSessions,
     /// The files are a scenario document: configuration, unless they are declared complete.
     pub is_document: bool,
     /// Each file declares in its last line that it is complete.
@@ -163,11 +162,23 @@ pub struct Imported {
     pub assumed: Vec<Warning>,
 }
 
-/// A listing of the running sessions of a provider's server.
+/// What files say of running sessions besides the states of jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ProviderSessions {
-    /// It counts its sessions, so that what it does not list does not run.
-    pub is_counted: bool,
+pub enum ListedSessions {
+    None,
+    /// Sessions of jobs, and no jobs: if that is declared complete, every running session is among them.
+    OfJobs,
+    /// The running sessions of the provider's server.
+    Running {
+        /// It counts its sessions, so that what it does not list does not run.
+        is_counted: bool,
+    },
+}
+
+impl ListedSessions {
+    pub fn are_running(self) -> bool {
+        matches!(self, ListedSessions::Running { .. })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -31,7 +31,7 @@ mod warnings;
 pub use crate::import::decode::time::DateOrder;
 pub use crate::import::imported::{
     EXPORT_TIME, ExportFormat, ImportOptions, Imported, ImportedJob, JobSet, Kind, ListedJobs,
-    NotificationPeriod, ObservedFrom, SourceFile, Stated, Warning,
+    ListedSessions, NotificationPeriod, ObservedFrom, SourceFile, Stated, Warning,
 };
 pub use crate::import::merge::with_id;
 pub use crate::import::read::read;

@@ -78,6 +78,12 @@ pub const LISTINGS: &[Listing] = &[
         any: "FullBackupMediaPool EjectCurrentMedium ExportCurrentMediaSet MediaPoolId",
         ..job_listing()
     },
+    // A selection of columns that does not tell whether the session ended, so that its rows are refused.
+    Listing {
+        all: "JobId",
+        any: "CreationTime StartTime EndTime Progress BaseProgress",
+        ..SESSIONS
+    },
     // Get-VBRJobObject
     Listing {
         all: "Name",

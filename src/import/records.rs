@@ -393,7 +393,10 @@ impl ExportedTask {
             TaskProgress::Running => true,
             TaskProgress::Unrecognised => self.ended.is_none(),
             TaskProgress::Pending => self.is_of_session,
-            TaskProgress::Success | TaskProgress::Failed | TaskProgress::Unknown => false,
+            TaskProgress::Unknown => {
+                self.is_of_session && self.started.is_some() && self.ended.is_none()
+            }
+            TaskProgress::Success | TaskProgress::Failed => false,
         }
     }
 }

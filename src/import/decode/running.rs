@@ -8,16 +8,16 @@ pub fn is_state_name(name: &str) -> bool {
         "state", "status", "result", "session", "running", "working", "progress", "activity",
         "phase",
     ];
-    let name = name.to_ascii_lowercase();
+    let name = normalized(name);
     !is_of_power(&name) && (PARTS.iter().any(|part| name.contains(part)) || lists_running(&name))
 }
 
 /// A virtual machine that is switched on is no session.
-fn is_of_power(name: &str) -> bool {
-    name.contains("power")
+fn is_of_power(normalized: &str) -> bool {
+    normalized.contains("power")
 }
 
-/// Whether a member of this name, in lower case, lists or counts what is running.
+/// Whether a member of this normalized name lists or counts what is running.
 fn lists_running(name: &str) -> bool {
     const THINGS: [&str; 5] = ["session", "task", "job", "run", "count"];
     let of_active = |rest: &str| THINGS.iter().any(|thing| rest.starts_with(thing));
@@ -53,14 +53,18 @@ pub fn says_running(name: &str, value: &Value<'_>) -> bool {
     let may_say = match value.unwrapped() {
         Value::Null | Value::Bool(false) => false,
         Value::Text(text) => is_short_or_waits(text) && is_running_value("state", true, text),
-        Value::Number(_) => may_be_number(name),
-        Value::Bool(true) | Value::List(_) | Value::Object(_) => true,
+        Value::Number(_) | Value::Bool(true) | Value::List(_) | Value::Object(_) => {
+            may_be_flag_or_number(name)
+        }
     };
     let is_asked = nested || may_say && is_state_name(name);
-    if !is_asked || is_of_power(&name.to_ascii_lowercase()) {
+    if !is_asked {
         return false;
     }
     let name = normalized(name);
+    if is_of_power(&name) {
+        return false;
+    }
     let is_count = lists_running(&name);
     let is_flag = ["running", "working", "inprogress"].iter().any(|word| name.ends_with(word));
     nested
@@ -84,16 +88,14 @@ fn is_short_or_waits(text: &str) -> bool {
     text.len() <= LONGEST || begin.is_some_and(|begin| begin.eq_ignore_ascii_case(b"waiting"))
 }
 
-/// Whether a number in a member of this name may be a state, a flag or a count of what is running.
-fn may_be_number(name: &str) -> bool {
-    let name = name.trim().as_bytes();
-    let ends = |end: &[u8]| {
-        name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
-    };
-    let begins =
-        |start: &[u8]| name.len() >= start.len() && name[..start.len()].eq_ignore_ascii_case(start);
-    [&b"state"[..], b"running", b"working", b"progress"].into_iter().any(ends)
-        || [&b"running"[..], b"active", b"isactive", b"is_active"].into_iter().any(begins)
+/// Whether a number or a flag in a member of this name may be a state, or count what is running: a quick
+/// test before the name is normalized.
+fn may_be_flag_or_number(name: &str) -> bool {
+    let letters = || name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase());
+    let ends = |word: &str| word.chars().rev().eq(letters().rev().take(word.len()));
+    let begins = |word: &str| word.chars().eq(letters().take(word.len()));
+    ["state", "running", "working", "progress"].into_iter().any(ends)
+        || ["running", "active", "isactive"].into_iter().any(begins)
 }
 
 fn is_running_value(name: &str, is_flag: bool, value: &str) -> bool {

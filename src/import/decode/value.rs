@@ -92,16 +92,24 @@ impl<'a> Value<'a> {
             Value::List(items) => return items.iter().find_map(|item| item.ambiguous(&|_| true)),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => return None,
         };
-        let read = || members.iter().enumerate().filter(|(_, (name, _))| is_read(name));
         let twice = |at: usize, name: &str, value: &Value<'_>| {
             let mut before = members[..at].iter();
             before.any(|(known, other)| {
                 known.eq_ignore_ascii_case(name) && other != value && !is_enum(name, value, other)
             })
         };
-        let own = read().find(|(at, (name, value))| twice(*at, name, value));
+        let mut all = members.iter().enumerate();
+        let own = all.find(|(at, (name, value))| twice(*at, name, value) && is_read(name));
         let own = own.map(|(_, (name, _))| &**name);
-        own.or_else(|| read().find_map(|(_, (_, value))| value.ambiguous(&|_| true)))
+        let mut nested = members.iter().filter(|(_, value)| value.is_nested());
+        own.or_else(|| {
+            nested.find_map(|(name, value)| value.ambiguous(&|_| true).filter(|_| is_read(name)))
+        })
+    }
+
+    /// Whether this has values of its own.
+    fn is_nested(&self) -> bool {
+        matches!(self, Value::List(_) | Value::Object(_))
     }
 
     pub fn into_owned(self) -> Value<'static> {
@@ -172,7 +180,7 @@ pub fn without_utc(name: &str) -> Option<&str> {
 }
 
 /// Members that are nested more deeply than this are never read.
-const DEEPEST: u8 = 6;
+const DEEPEST: u8 = 8;
 
 /// Reads a value at this depth.
 #[derive(Clone, Copy)]

@@ -17,7 +17,7 @@ use crate::import::context::Context;
 use crate::import::decode::normalized;
 use crate::import::decode::time::OLD;
 use crate::import::imported::{
-    ImportError, Imported, JobSet, ListedJobs, ObservedFrom, ProviderSessions,
+    ImportError, Imported, JobSet, ListedJobs, ListedSessions, ObservedFrom,
 };
 pub use crate::import::merge::tenants::with_id;
 use crate::import::provider;
@@ -51,10 +51,18 @@ pub fn merge(
         && records.job_details.is_empty()
         && records.sessions.is_empty()
         && records.tasks.is_empty();
+    let lists_only_sessions = !records.sessions.is_empty()
+        && records.jobs.is_empty()
+        && records.job_details.is_empty()
+        && records.pages.iter().all(|page| page.jobs.is_none());
     let lists_sessions = records.lists_provider_sessions || lists_nothing;
-    let provider_sessions = lists_sessions.then(|| ProviderSessions {
-        is_counted: context.is_provider.iter().all(|is_counted| *is_counted),
-    });
+    let listed_sessions = match (lists_sessions, lists_only_sessions) {
+        (true, _) => ListedSessions::Running {
+            is_counted: context.is_provider.iter().all(|is_counted| *is_counted),
+        },
+        (false, true) => ListedSessions::OfJobs,
+        (false, false) => ListedSessions::None,
+    };
     let tenants = tenants::Tenants::new(
         std::mem::take(&mut records.tenants),
         std::mem::take(&mut records.organizations),
@@ -87,7 +95,7 @@ pub fn merge(
         lost: Vec::new(),
         hides_running: false,
         listings,
-        provider_sessions,
+        listed_sessions,
         is_document: false,
         is_declared_complete: false,
         unused: Vec::new(),
@@ -263,7 +271,7 @@ fn useless(context: &Context<'_>, files: &[&str], imported: &Imported) -> Import
     if error.problems.is_empty()
         && imported.jobs.is_empty()
         && imported.tenants.is_empty()
-        && imported.provider_sessions.is_none()
+        && !imported.listed_sessions.are_running()
     {
         let what = "the file has neither jobs nor tenants; add the listing of jobs";
         error.add(files.first().copied().unwrap_or_default(), "", what);

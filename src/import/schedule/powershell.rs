@@ -8,7 +8,9 @@ use crate::import::context::Context;
 use crate::import::decode::time::time_of_day;
 use crate::import::decode::{members, normalized};
 use crate::import::records::ExportedJob;
-use crate::import::schedule::{Days, Monthly, cron_at, every_minutes, in_local_time, retries};
+use crate::import::schedule::{
+    Days, Monthly, cron_at, every, every_minutes, in_local_time, retries,
+};
 
 members! {
     /// The columns of `JobList.ps1`, and of scripts like it.
@@ -45,7 +47,7 @@ impl ScheduleColumns {
             (text, "MonthlyStartTime", cron)
         } else if let Some(text) = told(&self.periodically) {
             let offset = self.hourly_offset.as_deref().and_then(first_number).unwrap_or(0);
-            let cron = first_number(&text).and_then(|minutes| every_minutes(minutes, offset));
+            let cron = first_number(&text).and_then(|count| every(unit(&text)?, count, offset));
             (text, "Periodically", cron)
         } else if let Some(text) = told(&self.after_job) {
             (format!("after {text}"), "AfterJob", None)
@@ -95,6 +97,14 @@ fn monthly(text: &str) -> Option<String> {
     };
     let months = months.split(';').map(str::trim).filter(|month| !month.is_empty());
     Some(cron_at(time_of_day(time)?, &day.cron(months)?))
+}
+
+/// The unit of `60 min(s)` or `4 hours`; a number alone is minutes.
+fn unit(text: &str) -> Option<&'static str> {
+    const UNITS: [&str; 4] = ["seconds", "minutes", "hours", "days"];
+    let word = normalized(text.split_once(' ').map_or("minutes", |(_, unit)| unit));
+    let word = word.strip_suffix('s').unwrap_or(&word);
+    UNITS.into_iter().find(|unit| word.len() > 2 && unit.starts_with(word))
 }
 
 fn first_number(text: &str) -> Option<u32> {
@@ -174,5 +184,27 @@ impl ScheduleOptions<'_> {
     fn part(&self, name: &str) -> Option<&str> {
         let (_, rest) = self.0.split_once(name)?;
         Some(rest.split_once(']').map_or(rest, |(part, _)| part))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_has_a_unit() {
+        for (text, want) in [
+            ("60", Some("minutes")),
+            ("60 minutes", Some("minutes")),
+            ("1 min(s)", Some("minutes")),
+            ("4 hour(s)", Some("hours")),
+            ("1 Day", Some("days")),
+            ("90 sec.", Some("seconds")),
+            ("1 week", None),
+            ("4 h", None),
+            ("4 ", None),
+        ] {
+            assert_eq!(unit(text), want, "{text}");
+        }
     }
 }

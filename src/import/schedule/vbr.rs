@@ -1,5 +1,7 @@
 //! Schedules and retries in the job settings of the REST API of Veeam Backup & Replication.
 
+use jiff::civil::Time;
+
 use crate::domain::{Retry, Schedule};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
@@ -17,6 +19,9 @@ members! {
         periodically: Periodically = "periodically",
         continuously: bool = "continuously.isEnabled",
         after_job: bool = "afterThisJob.isEnabled",
+        /// Outside of it the server starts no session.
+        has_window: bool = "backupWindow.isEnabled",
+        window: Window = "backupWindow.backupWindow",
         retry: VbrRetry = "retry",
     }
 }
@@ -48,6 +53,21 @@ members! {
         unit: String = "periodicallyKind",
         frequency: u32 = "frequency",
         minutes_past_hour: u32 = "startTimeWithinAnHour",
+        window: Window = "backupWindow",
+    }
+}
+
+members! {
+    /// The hours of each day in which a job may start.
+    struct Window {
+        days: Vec<WindowDay> = "days",
+    }
+}
+
+members! {
+    struct WindowDay {
+        /// `1` or `0` for each hour of the day, as in `0,0,1`.
+        hours: String = "hours",
     }
 }
 
@@ -73,11 +93,12 @@ impl VbrSchedule {
         let monthly = self.monthly.as_ref().filter(|monthly| monthly.enabled == Some(true));
         let periodically = self.periodically.as_ref().filter(|each| each.enabled == Some(true));
         let (kind, cron) = if let Some(daily) = daily {
-            ("daily", daily.cron())
+            ("daily", daily.cron().filter(|_| self.may_start_at(daily.time.as_deref())))
         } else if let Some(monthly) = monthly {
-            ("monthly", monthly.cron())
+            ("monthly", monthly.cron().filter(|_| self.may_start_at(monthly.time.as_deref())))
         } else if let Some(periodically) = periodically {
-            ("periodically", periodically.cron())
+            let is_free = !periodically.window.as_ref().is_some_and(|window| window.forbids(None));
+            ("periodically", periodically.cron().filter(|_| is_free && self.may_start_at(None)))
         } else if self.after_job == Some(true) {
             ("afterThisJob", None)
         } else if self.continuously == Some(true) {
@@ -91,6 +112,13 @@ impl VbrSchedule {
         in_local_time(cron?, job, context)
     }
 
+    /// Whether the window of the job is open at this time of day, or all day, on every day.
+    fn may_start_at(&self, time: Option<&str>) -> bool {
+        let hour = time.and_then(time_of_day).map(Time::hour);
+        let window = self.window.as_ref().filter(|_| self.has_window == Some(true));
+        !window.is_some_and(|window| window.forbids(hour))
+    }
+
     /// The retries, and whether the settings state them.
     pub fn retry(&self) -> (Option<Retry>, bool) {
         match &self.retry {
@@ -100,6 +128,15 @@ impl VbrSchedule {
             }
             _ => (None, false),
         }
+    }
+}
+
+impl Window {
+    /// Whether a job may not start in an hour, or in any, of some day.
+    fn forbids(&self, hour: Option<i8>) -> bool {
+        let days = self.days.iter().flatten().filter_map(|day| day.hours.as_deref());
+        days.flat_map(|hours| hours.split(',').zip(0..))
+            .any(|(allowed, at)| allowed.trim() == "0" && hour.is_none_or(|hour| hour == at))
     }
 }
 

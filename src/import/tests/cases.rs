@@ -298,6 +298,9 @@ fn schedules_of_job_lists_become_cron_or_are_reported() {
         \"Weekly full\",\"Backup\",\"f\",\"True\",\"True\",\"\",\"10:00 PM on Fourth Saturday in January;February;March;April;May;June;July;August;September;October;November;December\",\"\",\"\",\"\",\"False\",\"Success\",\"2026/11/22 02:00:08\",\"2026/11/23 04:30:08\",\"02:30:00\"\n\
         \"Chained\",\"Backup\",\"m\",\"True\",\"True\",\"\",\"\",\"\",\"\",\"業務\",\"False\",\"Success\",\"2026/11/22 23:10:00\",\"2026/11/22 23:40:00\",\"00:30:00\"\n\
         \"Every 4h\",\"Backup\",\"s\",\"True\",\"True\",\"\",\"\",\"240 min(s)\",\"15 min(s)\",\"\",\"False\",\"Warning\",\"2026/11/23 20:15:00\",\"2026/11/23 20:20:00\",\"00:05:00\"\n\
+        \"Every 6h\",\"Backup\",\"s\",\"True\",\"True\",\"\",\"\",\"6 hour(s)\",\"\",\"\",\"False\",\"Success\",\"\",\"\",\"\"\n\
+        \"Every day\",\"Backup\",\"s\",\"True\",\"True\",\"\",\"\",\"1 day(s)\",\"\",\"\",\"False\",\"Success\",\"\",\"\",\"\"\n\
+        \"Every 20\",\"Backup\",\"s\",\"True\",\"True\",\"\",\"\",\"20\",\"\",\"\",\"False\",\"Success\",\"\",\"\",\"\"\n\
         \"Manual\",\"Backup\",\"o\",\"True\",\"False\",\"\",\"\",\"\",\"\",\"\",\"False\",\"Failed\",\"2026/11/01 20:15:00\",\"2026/11/01 20:20:00\",\"00:05:00\"\n\
         \"Off\",\"Backup\",\"p\",\"False\",\"True\",\"22:00\",\"\",\"\",\"\",\"\",\"False\",\"None\",\"\",\"\",\"\"\n"
     );
@@ -309,6 +312,9 @@ fn schedules_of_job_lists_become_cron_or_are_reported() {
             "Weekly full: 0 22 * * 6#4 Asia/Tokyo",
             "Chained: none",
             "Every 4h: 15 */4 * * * Asia/Tokyo",
+            "Every 6h: 0 */6 * * * Asia/Tokyo",
+            "Every day: 0 0 * * * Asia/Tokyo",
+            "Every 20: 0/20 * * * * Asia/Tokyo",
             "Manual: none",
             "Off: none",
         ]

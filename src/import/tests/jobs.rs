@@ -269,6 +269,20 @@ fn settings_of_jobs_become_schedules_retries_and_tasks() {
     cron(scheduled(&on("periodically", period)).as_deref(), "25 */4 * * *");
     let period = r#""periodicallyKind":"Minutes","frequency":15"#;
     cron(scheduled(&on("periodically", period)).as_deref(), "0/15 * * * *");
+    let hours = |allowed: &str| format!(r#"{{"days":[{{"day":"monday","hours":"{allowed}"}}]}}"#);
+    let (all, evening) = ([["1"; 24].join(",")], [["0"; 20], ["1"; 20]].concat()[..24].join(","));
+    let within = |window: &str| {
+        scheduled(&on("periodically", &format!(r#"{period},"backupWindow":{}"#, hours(window))))
+    };
+    cron(within(&all[0]).as_deref(), "0/15 * * * *");
+    assert_eq!(within(&evening), None);
+    let within = |time: &str, window: &str| {
+        let window = format!(r#""isEnabled":true,"backupWindow":{}"#, hours(window));
+        let daily = on("daily", &format!(r#""localTime":"{time}""#));
+        scheduled(&format!(r#"{daily},"backupWindow":{{{window}}}"#))
+    };
+    cron(within("20:05", &evening).as_deref(), "5 20 * * *");
+    assert_eq!(within("08:05", &evening), None);
     assert_eq!(scheduled(&on("continuously", r#""x":1"#)), None);
     let objects = r#""virtualMachines":{"includes":[{"type":"VirtualMachine","name":"vm-1"},
         {"inventoryObject":{"type":"VirtualMachine","name":"vm-2"},"size":"1 GB"},{"name":"vm-1"}]},

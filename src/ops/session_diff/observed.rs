@@ -6,7 +6,7 @@ use crate::domain::{
     Access, Instant, Job, JobType, Spelled as _, Tenant, has_covered_sessions, plural,
 };
 use crate::error::Result;
-use crate::import::{ImportedJob, JobSet, ListedJobs};
+use crate::import::{ImportedJob, JobSet, ListedJobs, ListedSessions};
 use crate::ops::session_diff::basis::{Basis, Declared, JobNumbers};
 use crate::ops::tenant_match::TenantFinder;
 use crate::store::{JobSight, ObservationKind, Observer, Stored};
@@ -108,10 +108,13 @@ impl Observed {
         let Basis { imported, known, .. } = basis;
         let states = || imported.jobs.iter().filter(|each| each.stated.state);
         let is_complete = lost.is_empty();
-        if imported.provider_sessions.is_some() {
+        let lists_running = imported.listed_sessions.are_running();
+        let is_vouched = imported.listed_sessions == ListedSessions::OfJobs
+            && basis.declared == Declared::Complete;
+        if lists_running || is_vouched && !known.is_rehearsal {
             self.listings.push((ObservationKind::Sessions, is_complete));
         }
-        let lists_jobs = imported.provider_sessions.is_none() || !imported.listings.is_empty();
+        let lists_jobs = !lists_running || !imported.listings.is_empty();
         if lists_jobs && states().next().is_some() {
             self.listings.push((ObservationKind::Jobs, is_complete));
         }
@@ -255,7 +258,7 @@ pub(super) fn lost(basis: &Basis<'_>) -> Vec<String> {
     if basis.is_future {
         lost.push("its time lies in the future".to_owned());
     }
-    let is_counted = imported.provider_sessions.is_some_and(|listing| listing.is_counted)
+    let is_counted = imported.listed_sessions == ListedSessions::Running { is_counted: true }
         && imported.listings.is_empty();
     if basis.declared == Declared::Partial && !is_counted {
         lost.push("the listing was not declared complete".to_owned());
