@@ -282,7 +282,15 @@ fn output_that_cannot_be_written_is_never_an_answer() {
         assert_eq!(status.code(), Some(want), "{words:?}");
     }
     let sandbox = Sandbox::new();
-    sandbox.succeed(&["init", "--live", "-q"]);
+    case(&sandbox, &["init", "--live"], 7);
+    case(&sandbox, &["init", "--live"], 1);
+    let jobs = sandbox.path("jobs.csv");
+    std::fs::write(&jobs, "Name,JobType,IsRunning\nweekly,Backup,False\n").unwrap();
+    let import = ["jobs", "import", jobs.to_str().unwrap(), "--tenant", "Acme"];
+    case(&sandbox, &import, 7);
+    let copy = |name: &str| sandbox.path(name).to_str().unwrap().to_owned();
+    case(&sandbox, &["store", "backup", &copy("backup.db")], 7);
+    case(&sandbox, &["rehearse", &copy("rehearsal.db")], 7);
     let add =
         ["jobs", "add", "nightly", "--tenant", "Acme", "--type", "vm-backup", "--task", "a=1m"];
     case(&sandbox, &add, 7);

@@ -93,6 +93,9 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         writer.commit()?;
         Ok(initialized)
     })?;
+    if initialized.changed {
+        app.set_changed();
+    }
     Ok(Response::new(initialized))
 }
 

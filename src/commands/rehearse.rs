@@ -30,6 +30,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let to = Location(args.file.clone());
     let rehearsal = begin(app, &copy.location(), &to).map_err(|problem| to.about(problem))?;
     copy.keep()?;
+    app.set_changed();
     Ok(Response::new(rehearsal))
 }
 

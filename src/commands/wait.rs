@@ -362,7 +362,7 @@ fn refresh(
         let Some((output, begun)) = run_refresh_hook(app, deadline)? else { return Ok(Vec::new()) };
         return import_output(app, "refresh", &output, begun, declared);
     };
-    let begun = if app.is_now_given() { app.now() } else { clock::now() };
+    let begun = app.clock();
     let output = output_of(command, deadline.left(), || interruption.happened())
         .map_err(|error| Error::new(Code::Refresh, error.to_string()))?;
     import_output(app, "--refresh", &output, begun, declared)

@@ -14,7 +14,7 @@ use crate::import::records::{
     ExportedJob, ExportedRun, ExportedSession, ExportedSessionTask, ExportedState, ExportedTask,
     JobKey, JobObject, ObjectKind, Owner, Records, RepositoryRecord, TaskProgress, TenantRecord,
 };
-use crate::import::schedule::powershell::{ScheduleColumns, ScheduleOptions};
+use crate::import::schedule::powershell::{ScheduleColumns, ScheduleOptions, ScheduleText};
 use crate::import::vbr::without_attempt;
 use crate::import::{provider, status};
 
@@ -137,7 +137,7 @@ members! {
         run_automatically: bool = "RunAutomatically",
         schedule: ScheduleColumns = "",
         next_start: NextStart = "NextRun" | "ScheduleOptions.NextRun" | "NextRunTime",
-        schedule_options: String = "ScheduleOptions",
+        schedule_options: ScheduleText = "ScheduleOptions",
     }
 }
 
@@ -386,7 +386,7 @@ fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_
         job.schedule = found.schedule.unwrap_or_default().schedule(context);
         job.next_start = found.next_start.map(|NextStart(at)| at);
     }
-    if let Some(options) = found.schedule_options {
+    if let Some(ScheduleText(options)) = found.schedule_options {
         ScheduleOptions(&options).add_to(&mut job, context);
     }
     records.add_job(job);

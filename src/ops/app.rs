@@ -69,6 +69,12 @@ impl App {
         self.now.get()
     }
 
+    /// When a reading begins that starts now: by the clock, even if the last change of the store lies ahead
+    /// of it.
+    pub fn clock(&self) -> Instant {
+        if self.is_now_given { self.now() } else { clock::now() }
+    }
+
     /// Moves the present, for a command that runs for a while.
     pub fn set_now(&self, now: Instant) {
         self.now.set(now);

@@ -359,6 +359,7 @@ impl<'i> ImportDiff<'i> {
             caught_up.iter().try_for_each(|idle| idle.write(&observer))?;
             self.sessions.write(&observer, &JobNumbers::new())?;
             observer.commit()?;
+            app.set_changed();
             return Ok((revision, true));
         }
         let removed: Vec<&str> = self.removed.iter().map(|(_, name)| &**name).take(100).collect();
@@ -377,6 +378,7 @@ impl<'i> ImportDiff<'i> {
         self.sessions.write(&writer, &added)?;
         let revision = writer.revision();
         writer.commit()?;
+        app.set_changed();
         Ok((revision, true))
     }
 

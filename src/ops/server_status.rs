@@ -150,7 +150,7 @@ mod tests {
             clock::set_for_test(at("19:00"));
             store.observe("20:05", |observer| {
                 let kind = crate::store::ObservationKind::Sessions;
-                observer.observed(at("20:05"), kind, true, 0, &[]).unwrap();
+                observer.observed(at("20:05"), observer.now(), kind, true, 0, &[]).unwrap();
             });
             let status = store.look(|snapshot| ServerStatus::of(snapshot, at("20:10")).unwrap());
             assert_eq!(status.last_observed_at, want);

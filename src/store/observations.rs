@@ -179,10 +179,12 @@ impl Snapshot<'_> {
 }
 
 impl Observer<'_> {
-    /// Stores an observation under the next number, which it returns.
+    /// Stores an observation under the next number, which it returns. `stored_at` is the clock, even if the
+    /// last change of the store lies ahead of it.
     pub fn observed(
         &self,
         at: Instant,
+        stored_at: Instant,
         kind: ObservationKind,
         complete: bool,
         ended: u64,
@@ -191,7 +193,7 @@ impl Observer<'_> {
         self.sql().execute(
             "INSERT INTO observation (at, recorded, kind, complete, ended, lost)
              VALUES (?, ?, ?, ?, ?, ?)",
-            params![at, self.now(), kind, complete, ended, json(lost)?],
+            params![at, stored_at, kind, complete, ended, json(lost)?],
         )?;
         let id = self.sql().last_insert_rowid();
         // Polls make many observations, of which the old ones prove nothing any more.
@@ -307,7 +309,9 @@ mod tests {
         add_job(&store, "nightly", "Ash", "vm-backup");
         for (time, recorded, complete) in observations {
             store.observe(recorded, |observer| {
-                observer.observed(at(time), ObservationKind::Jobs, *complete, 0, &[]).unwrap();
+                observer
+                    .observed(at(time), observer.now(), ObservationKind::Jobs, *complete, 0, &[])
+                    .unwrap();
             });
         }
         store
@@ -450,7 +454,9 @@ mod tests {
         store.observe("20:10", |observer| {
             observer.job_seen(job, 1, None).unwrap();
             for _ in 0..2000 {
-                observer.observed(at("20:10"), ObservationKind::Jobs, true, 0, &[]).unwrap();
+                observer
+                    .observed(at("20:10"), observer.now(), ObservationKind::Jobs, true, 0, &[])
+                    .unwrap();
             }
         });
         let ids: Vec<i64> = store
@@ -482,7 +488,9 @@ mod tests {
             let store = store(&[(recorded, recorded, true)]);
             store.run("21:00", &["enable"]).unwrap();
             store.observe("21:10", |observer| {
-                observer.observed(at("21:10"), ObservationKind::Jobs, true, 0, &[]).unwrap();
+                observer
+                    .observed(at("21:10"), observer.now(), ObservationKind::Jobs, true, 0, &[])
+                    .unwrap();
             });
             store.look(|snapshot| {
                 let maintenance = snapshot.in_force(at("21:20")).unwrap();

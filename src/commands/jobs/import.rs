@@ -141,7 +141,7 @@ fn read(app: &App, args: &Args) -> Result<Imported> {
         args.observed_at.map(|at| app.when("--observed-at", at, Toward::Past)).transpose()?;
     // The reading of standard input begins now; a file was written at the end of its export. A
     // rehearsal takes files as they are.
-    let begun = app.now();
+    let begun = app.clock();
     let written = oldest_written(&args.files);
     let took = if is_rehearsal { Span::from_secs(0) } else { EXPORT_TIME };
     let exported = written.map(|at| (at - took).min(begun));

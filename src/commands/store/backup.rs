@@ -42,6 +42,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         .first_fault(|_| true)
         .map(|fault| format!("the store is not sound, and neither is the copy: {fault}"));
     copy.keep()?;
+    app.set_changed();
     let backup = Backup {
         schema: "mm.store/1",
         revision: checked.revision,

@@ -6,7 +6,7 @@ use crate::domain::Schedule;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::time::time_of_day;
-use crate::import::decode::{members, normalized};
+use crate::import::decode::{Element, Member, Value, members, normalized};
 use crate::import::records::ExportedJob;
 use crate::import::schedule::{
     Days, Monthly, cron_at, every, every_minutes, in_local_time, retries,
@@ -109,6 +109,19 @@ fn unit(text: &str) -> Option<&'static str> {
 
 fn first_number(text: &str) -> Option<u32> {
     text.split_whitespace().next()?.trim_end_matches('.').parse().ok()
+}
+
+/// The column `ScheduleOptions` as a text; `ConvertTo-Json` writes an object, of which only the next start is
+/// read.
+pub struct ScheduleText(pub String);
+
+impl Member for ScheduleText {
+    fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<ScheduleText> {
+        match element.value {
+            Value::Object(_) => None,
+            _ => String::read(element, context).map(ScheduleText),
+        }
+    }
 }
 
 /// The column `ScheduleOptions` of the list of jobs, one text of parts such as

@@ -214,7 +214,9 @@ fn a_drain_names_the_observation_that_proves_it_and_else_the_latest() {
     let part = |time| {
         store.observe(time, |observer| {
             let lost = ["2 of 4 jobs".to_owned()];
-            observer.observed(at(time), ObservationKind::Sessions, false, 0, &lost).unwrap();
+            observer
+                .observed(at(time), observer.now(), ObservationKind::Sessions, false, 0, &lost)
+                .unwrap();
         });
     };
     let drain = |time| {
@@ -242,7 +244,9 @@ fn missing_at(store: &TestStore, time: &str, scope: Scope) -> Vec<&'static str> 
 /// Stores that nothing runs, by a look at one time that was stored at another.
 fn sees_nothing(store: &TestStore, [time, recorded]: [&str; 2]) {
     store.observe(recorded, |observer| {
-        observer.observed(at(time), ObservationKind::Sessions, true, 0, &[]).unwrap();
+        observer
+            .observed(at(time), observer.now(), ObservationKind::Sessions, true, 0, &[])
+            .unwrap();
     });
 }
 
@@ -334,7 +338,9 @@ fn with_the_mode_off_only_a_fresh_observation_proves_that_no_covered_session_run
     assert!(covered(&store, "21:06").is_null(), "more than five minutes ago");
     store.observe("21:10", |observer| {
         let lost = ["2 of 4 jobs".to_owned()];
-        observer.observed(at("21:10"), ObservationKind::Jobs, false, 0, &lost).unwrap();
+        observer
+            .observed(at("21:10"), observer.now(), ObservationKind::Jobs, false, 0, &lost)
+            .unwrap();
     });
     assert!(covered(&store, "21:10").is_null(), "a part proves nothing");
     store.works("21:20", 1, Origin::Imported, &[("x", Some("21:20"))]);

@@ -25,6 +25,8 @@ use crate::store::{Observer, Snapshot, Stored};
 
 pub struct SessionDiff {
     pub observed_at: Instant,
+    /// The clock, when the import was compared.
+    stored_at: Instant,
     /// When running sessions were last seen.
     seen_at: Instant,
     pub warnings: Vec<Warning>,
@@ -55,6 +57,7 @@ impl SessionDiff {
         let at = basis.observed_at;
         let mut diff = SessionDiff {
             observed_at: at,
+            stored_at: basis.known.present,
             seen_at: basis.seen_at(),
             warnings: Vec::new(),
             lost: lost(&basis),
@@ -135,6 +138,6 @@ impl SessionDiff {
         }
         self.sessions.write(to, added, self.seen_at, self.is_rehearsal)?;
         let doubts = self.sessions.ended_by_name + u64::from(self.hides_running);
-        self.observed.write(to, added, self.observed_at, doubts, &self.lost)
+        self.observed.write(to, added, (self.observed_at, self.stored_at), doubts, &self.lost)
     }
 }

@@ -173,7 +173,7 @@ impl Observed {
         &self,
         to: &Observer<'_>,
         added: &JobNumbers<'_>,
-        observed_at: Instant,
+        (observed_at, stored_at): (Instant, Instant),
         doubts: u64,
         lost: &[String],
     ) -> Result<()> {
@@ -195,7 +195,7 @@ impl Observed {
         let mut newest = None;
         for (kind, is_complete) in self.listings.iter().chain(is_untold.then_some(&of_names)) {
             let ended = if *is_complete { 0 } else { doubts };
-            newest = Some(to.observed(observed_at, *kind, *is_complete, ended, lost)?);
+            newest = Some(to.observed(observed_at, stored_at, *kind, *is_complete, ended, lost)?);
         }
         let Some(observation) = newest else { return Ok(()) };
         for seen in &self.seen {

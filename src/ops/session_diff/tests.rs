@@ -625,3 +625,15 @@ fn a_job_that_was_made_again_takes_the_place_of_the_first() {
     // What is listed without an id is the job of its name.
     case(&[""], 0, 0);
 }
+
+#[test]
+fn what_is_read_after_a_change_by_a_clock_that_was_ahead_counts_at_once() {
+    for ahead in ["21:01", "2026-11-24T21:01:00Z"] {
+        let store = in_maintenance();
+        let runs = provider(&[("1", "nightly", "20:30")]);
+        import(&store, (ahead, ahead, &runs, &[]));
+        assert_eq!(drained(&store), "no", "{ahead}");
+        import(&store, ("21:02", "21:02", &provider(&[]), &[]));
+        assert_eq!(drained(&store), "yes", "{ahead}");
+    }
+}
