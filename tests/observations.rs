@@ -977,6 +977,7 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
         r#""runningSessions":[{"id":"1"}]"#,
         r#""runningSessionsCount":2"#,
         r#""activeSessions":1"#,
+        r#""_embedded":{"lastSession":{"state":"Working"}}"#,
         r#""active_jobs":1"#,
         r#""IsWorking":"Yes""#,
         r#""Phase":"Running""#,
@@ -1005,6 +1006,15 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
         r#""ActiveFullBackup":true"#,
         r#""MaxRunningTasks":4"#,
         r#""State":"Enabled""#,
+        r#""_embedded":{"organization":{"name":"Acme","status":"Active"}}"#,
+        r#""LicenseStatus":"Active""#,
+        r#""ScheduleStatus":"Active""#,
+        r#""RunningTime":"00:20:00""#,
+        r#""RunningDuration":1200"#,
+        r#""NextRun":"After [Job 1]""#,
+        r#""NextRun":"<Disabled>""#,
+        r#""Objects":["a","b"]"#,
+        r#""ScheduleOptions":{"NextRun":"11/30/2026 22:00:00"}"#,
     ] {
         case(&[&job_in_json("N", &format!(r#""IsRunning":false,{member}"#))], YES);
     }

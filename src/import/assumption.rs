@@ -18,6 +18,8 @@ pub enum Assumption {
     },
     OtherSite(String),
     Foreign(&'static str),
+    /// A file without an element.
+    Empty,
     Unread(Vec<String>),
     // Times
     NoOffset,
@@ -88,6 +90,7 @@ impl Assumption {
             Assumption::Foreign(name) => {
                 format!("a listing of {name} is not an export of jobs: left out")
             }
+            Assumption::Empty => "the list is empty: left out".into(),
             Assumption::Unread(names) => {
                 let shown = names.iter().take(60).map(|name| sanitized(name));
                 let shown = shown.collect::<Vec<_>>().join(", ");

@@ -38,6 +38,8 @@ pub struct Context<'o> {
     pub newest: Vec<Option<Instant>>,
     /// What a file lists that cannot be used.
     pub foreign: Vec<Option<&'static str>>,
+    /// It has a list without an element.
+    pub is_empty: Vec<bool>,
     /// The earliest time that a file gives for its observation.
     pub observed_at: Option<Instant>,
     /// The sites that rows name.
@@ -65,6 +67,7 @@ impl<'o> Context<'o> {
             dates: vec![DateEvidence::default(); files],
             newest: vec![None; files],
             foreign: vec![None; files],
+            is_empty: vec![false; files],
             observed_at: None,
             sites: BTreeSet::new(),
             used: vec![0; files],

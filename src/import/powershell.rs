@@ -130,8 +130,8 @@ members! {
         job_enabled: Present = "IsJobEnabled",
         disabled: bool = "IsScheduleDisabled" | "IsDisabled",
         /// Names of machines that scripts join with semicolons.
-        sources: String = "Sources",
-        objects: String = "Objects",
+        sources: Vec<String> = "Sources",
+        objects: Vec<String> = "Objects",
         policy_state: String = "PolicyState" | "State",
         latest: LatestRun = "",
         run_automatically: bool = "RunAutomatically",
@@ -371,7 +371,7 @@ fn add_job(element: Element<'_>, records: &mut Records, context: &mut Context<'_
             || (found.job_enabled.is_some() && found.scheduled == Some(false)),
         ..ExportedJob::default()
     };
-    for names in [found.sources, found.objects].into_iter().flatten() {
+    for names in [found.sources, found.objects].into_iter().flatten().flatten() {
         let names = names.split(';').map(str::trim).filter(|name| !name.is_empty());
         let object = |name: &str| JobObject { name: name.into(), kind: ObjectKind::Machine };
         job.objects.extend(names.map(object));

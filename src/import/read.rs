@@ -134,10 +134,16 @@ fn read_all<'o>(
     }
     error.check()?;
     let is_any_used = (0..names.len()).any(|file| context.is_used(file));
-    for file in (0..names.len()).filter(|file| !context.is_used(*file)) {
-        // A listing of something else is left out, and reported, beside listings that can be used.
-        let is_foreign = context.foreign[file].is_some();
-        if is_foreign && is_any_used {
+    for (file, name) in names.iter().enumerate() {
+        if context.is_used(file) {
+            continue;
+        }
+        // A listing of something else, or of nothing, is left out and reported beside listings that can be used.
+        let is_empty = context.is_empty[file] && context.warnings.first_unused(file).is_none();
+        if is_any_used && is_empty {
+            context.assume(Place::file(file), "", Assumption::Empty);
+        }
+        if is_any_used && (is_empty || context.foreign[file].is_some()) {
             continue;
         }
         let (place, what) = match (context.foreign[file], context.warnings.first_unused(file)) {
@@ -145,7 +151,7 @@ fn read_all<'o>(
             (None, Some((place, what))) => (place, what.to_owned()),
             (None, None) => ("", "the list is empty; leave the file out".to_owned()),
         };
-        error.add(names[file], place, &format!("nothing can be used: {what}"));
+        error.add(name, place, &format!("nothing can be used: {what}"));
     }
     error.check()?;
     Ok((records, context))
@@ -229,6 +235,7 @@ impl Sink for Reader<'_, '_> {
         }
         match self.listing.take() {
             Some(Recognised::Listing(listing)) => {
+                self.context.is_empty[self.file] |= page.count == 0 && !has_null;
                 if page.count == 0 && !has_null && self.lists_sessions(listing) {
                     self.context.has_no_session[self.file] = true;
                     self.records.lists_no_session = true;
@@ -252,6 +259,10 @@ impl Sink for Reader<'_, '_> {
                 let rest = page.total.unwrap_or(0).saturating_sub(page.offset.unwrap_or(0));
                 if page.count == 0 && (rest > 0 || page.next.is_some()) {
                     self.context.lose(self.file, "has a page without the rows that it tells of");
+                } else {
+                    // A line of text that no listing has for its names may be a message.
+                    let is_json = self.header.is_none();
+                    self.context.is_empty[self.file] |= page.count == 0 && !has_null && is_json;
                 }
             }
         }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use crate::import::decode::running::may_hide_run;
+use crate::import::decode::table::without_marks;
 use crate::import::decode::value::Nested;
 use crate::import::decode::{Problem, Sink, Value};
 use crate::import::warnings::Position;
@@ -16,6 +17,7 @@ pub const WRAPPERS: [&str; 2] = ["data", "value"];
 /// Reads all documents of a text, in one pass: several may follow one another, as when pages are
 /// put together.
 pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
+    let text = &*without_marks(text);
     let mut json = serde_json::Deserializer::from_str(text);
     while json.end().is_err() {
         let mut refused = None;
@@ -317,6 +319,7 @@ mod tests {
         let fewer = "sessions[0]=fewer elements than the Count of the list";
         case(r#"{"schema":"x","sessions":{"value":[],"Count":1}}"#, &[fewer], 1);
         case("{}\n{}", &["$=an object"; 2], 0);
+        case("{}\n\u{feff}[{}]\n", &["$=an object", "[0]=an object"], 0);
     }
 
     #[test]

@@ -266,6 +266,17 @@ impl Member for Instant {
 
 impl Member for NextStart {
     fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<NextStart> {
+        // Reports tell why there is none, as in `After [Job A]`, `<Continuous>` and `<Disabled>`.
+        if let Value::Text(text) = element.value.unwrapped() {
+            let word = text.trim().to_ascii_lowercase();
+            if word.starts_with("after ") || word == "<continuous>" {
+                let schedule = Assumption::NoCron(text.trim().to_owned());
+                context.assume(element.place, element.path, schedule);
+            }
+            if word.starts_with("after ") || word.starts_with('<') {
+                return None;
+            }
+        }
         time(element, AllowedTime::Any, context).map(NextStart)
     }
 

@@ -9,17 +9,21 @@ pub fn is_state_name(name: &str) -> bool {
         "phase",
     ];
     let name = normalized(name);
-    !is_of_power(&name) && (PARTS.iter().any(|part| name.contains(part)) || lists_running(&name))
+    !is_of_others(&name) && (PARTS.iter().any(|part| name.contains(part)) || lists_running(&name))
 }
 
-/// A virtual machine that is switched on is no session.
-fn is_of_power(normalized: &str) -> bool {
-    normalized.contains("power")
+/// A virtual machine that is switched on is no session, nor is a customer or a license that is active.
+fn is_of_others(normalized: &str) -> bool {
+    ["power", "organization", "company", "license"].iter().any(|part| normalized.contains(part))
 }
 
 /// Whether a member of this normalized name lists or counts what is running.
 fn lists_running(name: &str) -> bool {
     const THINGS: [&str; 5] = ["session", "task", "job", "run", "count"];
+    const LENGTHS: [&str; 4] = ["time", "duration", "seconds", "minutes"];
+    if LENGTHS.iter().any(|length| name.ends_with(length)) {
+        return false;
+    }
     let of_active = |rest: &str| THINGS.iter().any(|thing| rest.starts_with(thing));
     name.starts_with("running")
         || name.trim_start_matches("is").strip_prefix("active").is_some_and(of_active)
@@ -62,7 +66,7 @@ pub fn says_running(name: &str, value: &Value<'_>) -> bool {
         return false;
     }
     let name = normalized(name);
-    if is_of_power(&name) {
+    if is_of_others(&name) {
         return false;
     }
     let is_count = lists_running(&name);
@@ -103,7 +107,9 @@ fn is_running_value(name: &str, is_flag: bool, value: &str) -> bool {
     match &*word {
         "running" | "starting" | "stopping" | "working" | "pausing" | "resuming"
         | "postprocessing" | "inprogress" | "pending" | "executing" | "queued" => true,
-        "active" if name.ends_with("state") || name.ends_with("status") => true,
+        "active" if name.ends_with("state") || name.ends_with("status") => {
+            !name.contains("schedule")
+        }
         "true" | "yes" if is_flag => true,
         word if is_flag && word.parse::<u64>().is_ok_and(|number| number > 0) => {
             !value.trim().starts_with('-')

@@ -9,11 +9,9 @@ use crate::import::warnings::Position;
 
 /// Reads the rows below the line of names.
 pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
-    // Pages that were put together may each begin with a byte order mark.
-    let replaced = text.contains(MARK).then(|| text.replace(MARK, "\n"));
-    let text = replaced.as_deref().unwrap_or(text);
-    let (skipped, body) = without_preamble(text);
-    let delimiter = delimiter(body.lines().next().unwrap_or_default());
+    let text = &*without_marks(text);
+    let (skipped, separator, body) = without_preamble(text);
+    let delimiter = separator.unwrap_or_else(|| delimiter(body.lines().next().unwrap_or_default()));
     let mut rows = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
@@ -78,8 +76,12 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
     }
 }
 
-/// A byte order mark at the beginning of a line.
-const MARK: &str = "\n\u{feff}";
+/// The text without byte order marks at the beginning of lines: pages that were put together may each begin
+/// with one.
+pub fn without_marks(text: &str) -> Cow<'_, str> {
+    const MARK: &str = "\n\u{feff}";
+    if text.contains(MARK) { text.replace(MARK, "\n").into() } else { text.into() }
+}
 
 /// The line in which a row begins: the CSV reader gives the end of the row before.
 fn line_of(position: &csv::Position, body: &str) -> u64 {
@@ -89,9 +91,10 @@ fn line_of(position: &csv::Position, body: &str) -> u64 {
     position.line() + blank.map(|byte| u64::from(*byte == b'\n')).sum::<u64>()
 }
 
-/// The text from the line of names on, and how many lines lie before it.
-fn without_preamble(text: &str) -> (u64, &str) {
+/// The text from the line of names on, how many lines lie before it, and the separator that they name.
+fn without_preamble(text: &str) -> (u64, Option<u8>, &str) {
     let mut skipped = 0;
+    let mut named = None;
     let mut rest = text;
     while let Some((line, after)) = rest.split_once('\n') {
         let line = line.trim();
@@ -101,10 +104,11 @@ fn without_preamble(text: &str) -> (u64, &str) {
         if !(line.is_empty() || line.starts_with("#TYPE") || separator) {
             break;
         }
+        named = separator.then(|| line.bytes().last()).flatten().or(named);
         skipped += 1;
         rest = after;
     }
-    (skipped, rest)
+    (skipped, named, rest)
 }
 
 /// The sign that occurs most often between the names, outside quotes.
@@ -171,6 +175,7 @@ mod tests {
         case("#TYPE Selected.X\n\"a\",\"b\"\n\"1\",\n", &["line 3: a=1 b=-"]);
         case("a\r\n1\r\n\r\n2\r\n", &["line 2: a=1", "line 4: a=2"]);
         case("sep=;\na;b\n1;2\n", &["line 3: a=1 b=2"]);
+        case("sep=|\na|b,c\n1|2\n", &["line 3: a=1 b,c=2"]);
         case("\n\na\n1\n", &["line 4: a=1"]);
         case("a\n\"x\ny\"\n2\n", &["line 2: a=x\ny", "line 4: a=2"]);
         case("a,b\n\"say \"\"hi\"\"\",2\n", &["line 2: a=say \"hi\" b=2"]);

@@ -263,7 +263,8 @@ fn unread_pages(pages: &[ListingPage]) -> Vec<String> {
 fn useless(context: &Context<'_>, files: &[&str], imported: &Imported) -> ImportError {
     let mut error = ImportError::default();
     for (file, name) in files.iter().enumerate() {
-        if !context.is_used(file) && context.foreign[file].is_none() {
+        let is_left_out = context.foreign[file].is_some() || context.is_empty[file];
+        if !context.is_used(file) && !is_left_out {
             let (place, what) = context.warnings.first_unused(file).unwrap_or_default();
             error.add(name, place, &format!("nothing can be used: {what}"));
         }

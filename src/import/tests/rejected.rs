@@ -26,6 +26,24 @@ fn sessions_and_tasks_without_a_job_are_reported() {
 }
 
 #[test]
+fn empty_lists_are_left_out_beside_listings_that_can_be_used() {
+    for empty in
+        ["[]", "{\"data\":[]}", "{\"data\":[],\"pagination\":{\"total\":0}}", "Name,JobType\n"]
+    {
+        let imported = import(&[STATE, empty]);
+        has(&assumed(&imported), "b: the list is empty: left out");
+        assert_eq!(imported.lost.len(), 0, "{empty} {:?}", imported.lost);
+    }
+    // A script may have written these because it failed.
+    for wrong in ["", "Access denied\n", "{\"message\":\"denied\"}", "null"] {
+        assert!(try_read(&[STATE, wrong], &options()).is_err(), "{wrong}");
+    }
+    for lost in ["{\"data\":[],\"message\":\"denied\"}", "{\"data\":[],\"total\":2}"] {
+        assert!(try_read(&[STATE, lost], &options()).map_or(true, |read| !read.lost.is_empty()));
+    }
+}
+
+#[test]
 fn useless_files_are_refused() {
     #[track_caller]
     fn case(text: &str, want: &str) {
