@@ -908,6 +908,8 @@ fn complete_listing_without_a_session_says_that_none_is_running() {
         (&format!("{table}{declared}\n"), &[], YES),
         (table, &[], NO),
         (table.trim_end(), &["--complete"], NO),
+        // Cmdlets write such rows of objects without these members.
+        (&format!("{table},,,,,\n"), &["--complete"], NO),
         (of_server, &["--complete"], YES),
         // Sessions that have all ended, if no job is listed that may run.
         (&ended, &["--complete"], YES),
@@ -947,6 +949,73 @@ fn job_in_json(name: &str, more: &str) -> String {
     format!(r#"[{{"Tenant":"Acme","Name":"{name}","JobType":"Backup","Target":"cloud",{more}}}]"#)
 }
 
+/// Members of a job that say that something is running.
+const SAY_RUNNING: [&str; 32] = [
+    r#""Status":"Running""#,
+    r#""CurrentState":"Working""#,
+    r#""SessionState":5"#,
+    r#""LatestState":{"value":5,"Value":"Working"}"#,
+    r#""CurrentSession":{"Job":"N","State":"Working"}"#,
+    r#""IsWorking":true"#,
+    r#""ActivityState":"WaitingTape""#,
+    r#""Info":{"State":"Working"}"#,
+    r#""Info":"@{State=Working}""#,
+    r#""Details":[{"Job":{"IsRunning":true}}]"#,
+    r#""JobState":{"Info":{"State":"Working"}}"#,
+    r#""TaskSessions":["@{Status=InProgress}"]"#,
+    r#""Current":"System.Object[]""#,
+    r#""runningSessions":[{"id":"1"}]"#,
+    r#""runningSessionsCount":2"#,
+    r#""activeSessions":1"#,
+    r#""_embedded":{"lastSession":{"state":"Working"}}"#,
+    r#""Info":{"x":{"x":{"x":{"x":{"x":{"State":"Working"}}}}}}"#,
+    r#""Status":"Running, 40%""#,
+    r#""Status":"In progress (40%)""#,
+    r#""States":"Stopped, Working""#,
+    r#""Status":"Processing""#,
+    r#""IsCompleted":false"#,
+    r#""IsStopped":"False""#,
+    r#""RunningSessionId":"s1""#,
+    r#""InProgress":["a"]"#,
+    r#""active_jobs":1"#,
+    r#""IsWorking":"Yes""#,
+    r#""Phase":"Running""#,
+    r#""Status":"Waiting for backup infrastructure resources availability""#,
+    r#""Status":"Queued""#,
+    r#""Status":"Active""#,
+];
+
+/// Members of a job that say nothing of what is running.
+const SAY_NOTHING: [&str; 27] = [
+    r#""Status":"Enabled""#,
+    r#""LatestState":-1"#,
+    r#""LatestPowerState":"Running""#,
+    r#""Description":"Running""#,
+    r#""SessionCount":5"#,
+    r#""IsWorking":false"#,
+    r#""IsWorking":"No""#,
+    r#""Info":{"State":"Stopped","PowerState":"Running"}"#,
+    r#""VmPowerState":{"State":"Running"}"#,
+    r#""runningSessions":[]"#,
+    r#""runningSessionsCount":0"#,
+    r#""ActiveFullBackup":true"#,
+    r#""MaxRunningTasks":4"#,
+    r#""State":"Enabled""#,
+    r#""_embedded":{"organization":{"name":"Acme","status":"Active"}}"#,
+    r#""LicenseStatus":"Active""#,
+    r#""ScheduleStatus":"Active""#,
+    r#""RunningTime":"00:20:00""#,
+    r#""RunningDuration":1200"#,
+    r#""IsCompleted":true"#,
+    r#""Status":"Not running""#,
+    r#""RunningSessionId":"00000000-0000-0000-0000-000000000000""#,
+    r#""SessionName":"Pending orders""#,
+    r#""NextRun":"After [Job 1]""#,
+    r#""NextRun":"<Disabled>""#,
+    r#""Objects":["a","b"]"#,
+    r#""ScheduleOptions":{"NextRun":"11/30/2026 22:00:00"}"#,
+];
+
 #[test]
 fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
     #[track_caller]
@@ -960,62 +1029,14 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
     let ended = r#""LastResult":"Success","EndTime":"2026-11-22T04:00:00Z""#;
     case(&[&job_in_json("N", ended)], YES);
     let rows: Vec<String> = (0..60).map(|row| job_in_json(&row.to_string(), ended)).collect();
-    for member in [
-        r#""Status":"Running""#,
-        r#""CurrentState":"Working""#,
-        r#""SessionState":5"#,
-        r#""LatestState":{"value":5,"Value":"Working"}"#,
-        r#""CurrentSession":{"Job":"N","State":"Working"}"#,
-        r#""IsWorking":true"#,
-        r#""ActivityState":"WaitingTape""#,
-        r#""Info":{"State":"Working"}"#,
-        r#""Info":"@{State=Working}""#,
-        r#""Details":[{"Job":{"IsRunning":true}}]"#,
-        r#""JobState":{"Info":{"State":"Working"}}"#,
-        r#""TaskSessions":["@{Status=InProgress}"]"#,
-        r#""Current":"System.Object[]""#,
-        r#""runningSessions":[{"id":"1"}]"#,
-        r#""runningSessionsCount":2"#,
-        r#""activeSessions":1"#,
-        r#""_embedded":{"lastSession":{"state":"Working"}}"#,
-        r#""active_jobs":1"#,
-        r#""IsWorking":"Yes""#,
-        r#""Phase":"Running""#,
-        r#""Status":"Waiting for backup infrastructure resources availability""#,
-        r#""Status":"Queued""#,
-        r#""Status":"Active""#,
-    ] {
+    for member in SAY_RUNNING {
         let row = job_in_json("N", &format!("{ended},{member}"));
         case(&[&row], NOT_KNOWN);
         case(&[&job_in_json("N", &format!(r#""IsRunning":false,{member}"#))], NOT_KNOWN);
         // After the rows by which a listing is recognised.
         case(&[&format!("{},{row}", rows.join(",")).replace("],[", ",")[..]], NOT_KNOWN);
     }
-    for member in [
-        r#""Status":"Enabled""#,
-        r#""LatestState":-1"#,
-        r#""LatestPowerState":"Running""#,
-        r#""Description":"Running""#,
-        r#""SessionCount":5"#,
-        r#""IsWorking":false"#,
-        r#""IsWorking":"No""#,
-        r#""Info":{"State":"Stopped","PowerState":"Running"}"#,
-        r#""VmPowerState":{"State":"Running"}"#,
-        r#""runningSessions":[]"#,
-        r#""runningSessionsCount":0"#,
-        r#""ActiveFullBackup":true"#,
-        r#""MaxRunningTasks":4"#,
-        r#""State":"Enabled""#,
-        r#""_embedded":{"organization":{"name":"Acme","status":"Active"}}"#,
-        r#""LicenseStatus":"Active""#,
-        r#""ScheduleStatus":"Active""#,
-        r#""RunningTime":"00:20:00""#,
-        r#""RunningDuration":1200"#,
-        r#""NextRun":"After [Job 1]""#,
-        r#""NextRun":"<Disabled>""#,
-        r#""Objects":["a","b"]"#,
-        r#""ScheduleOptions":{"NextRun":"11/30/2026 22:00:00"}"#,
-    ] {
+    for member in SAY_NOTHING {
         case(&[&job_in_json("N", &format!(r#""IsRunning":false,{member}"#))], YES);
     }
     // Of several members that are read, too.
@@ -1068,6 +1089,26 @@ fn what_may_be_a_running_session_makes_a_listing_incomplete_wherever_it_is() {
     case(&[&states("inactive")], YES);
 }
 
+#[test]
+fn what_runs_counts_even_if_the_type_of_its_repository_is_not_known() {
+    let job = r#"{"id":"j1","name":"N","type":"VSphereBackup","status":"running","repositoryId":"r1","lastResult":"None"}"#;
+    for (kind, want) in [
+        ("Unknown", NO),
+        ("Cloud", NO),
+        ("CloudRepository", NO),
+        ("WinLocal", YES),
+        ("GoogleCloud", YES),
+    ] {
+        let repository =
+            format!(r#"{{"id":"r1","name":"R","type":"{kind}","hostId":"h","repository":{{}}}}"#);
+        let text = format!("{{\"data\":[{repository}]}}\n{{\"data\":[{job}]}}\n");
+        assert_eq!(drained_by(&[text]), want, "{kind}");
+        let repository = format!(r#"[{{"Id":"r1","Name":"R","Type":"{kind}","Path":"D"}}]"#);
+        let job = r#"[{"Tenant":"Acme","Id":"j1","Name":"N","JobType":"Backup","IsRunning":true,"TargetRepositoryId":"r1"}]"#;
+        assert_eq!(drained_by(&[format!("{repository}\n{job}\n")]), want, "{kind}");
+    }
+}
+
 /// Nothing in them says that they run but an end that is missing.
 #[test]
 fn sessions_and_tasks_without_an_end_count_whatever_else_their_rows_have() {
@@ -1077,6 +1118,22 @@ fn sessions_and_tasks_without_an_end_count_whatever_else_their_rows_have() {
         assert_eq!(drained_by(&files), want, "{files:#?}");
     }
     let idle = &*job_in_json("N", r#""Id":"j1","IsRunning":false"#);
+    // Columns of jobs.
+    let session = |end: &str, result: &str| {
+        format!(
+            r#"[{{"Tenant":"Acme","Name":"N","JobType":"Backup","CreationTime":"2026-11-23T20:00:00Z","EndTime":{end},"Result":"{result}"}}]"#
+        )
+    };
+    case(&[idle, &session("null", "None")], NO);
+    case(&[idle, &session(r#""1900-01-01T00:00:00""#, "None")], NO);
+    case(&[idle, &session(r#""2026-11-23T20:10:00Z""#, "Success")], YES);
+    case(
+        &[
+            idle,
+            "Tenant,Name,JobType,CreationTime,EndTime,Result\nAcme,N,Backup,2026-11-23T20:00:00Z,,None",
+        ],
+        NO,
+    );
     // Columns of another listing.
     for other in
         ["", r#","BackupId":"b""#, r#","UserName":"u""#, r#","HostId":"h","MaxTaskCount":4"#]
@@ -2072,12 +2129,25 @@ fn sessions_that_are_null_and_errors_of_any_shape_prove_nothing() {
         with(r#""result":"@{sessions=System.Object[]}""#),
         with(r#""has_more":true"#),
         with(r#""next_page":2"#),
+        with(r#""warnings":["srv2 unreachable"]"#),
+        with(r#""skipped":3"#),
+        with(r#""omitted":["x"]"#),
+        with(r#""timedOut":true"#),
+        with(r#""status":"failed""#),
+        with(r#""result":"Error""#),
+        with(r#""left_out":["srv2"]"#),
     ] {
         let sandbox = in_maintenance();
         import(&sandbox, &text, &[]);
         assert_eq!(drained(&sandbox), NOT_KNOWN, "{text}");
     }
-    for member in [r#""success":true"#, r#""statusCode":200"#, r#""errors":[]"#, r#""next":null"#] {
+    for member in [
+        r#""success":true"#,
+        r#""server":"cc01""#,
+        r#""statusCode":200"#,
+        r#""errors":[]"#,
+        r#""next":null"#,
+    ] {
         let sandbox = in_maintenance();
         import(&sandbox, &with(member), &[]);
         assert_eq!(drained(&sandbox), YES, "{member}");
@@ -2091,6 +2161,18 @@ fn sessions_that_are_null_and_errors_of_any_shape_prove_nothing() {
         (r#""cursor":"abc""#, NOT_KNOWN),
         (r#""paging_info":{"total":2}"#, NOT_KNOWN),
         (r#""message":"all of them""#, YES),
+        (r#""PagingInfo":{"PageNum":1,"PageSize":1,"PagesCount":3}"#, NOT_KNOWN),
+        (r#""PagingInfo":{"PageNum":1,"PageSize":1,"PagesCount":1}"#, YES),
+        (r#""Links":[{"Rel":"Next","Href":"/x?skip=1"}]"#, NOT_KNOWN),
+        (r#""page":{"number":0,"totalElements":2,"size":1}"#, NOT_KNOWN),
+        (r#""totalRows":2"#, NOT_KNOWN),
+        (r#""last":false"#, NOT_KNOWN),
+        (r#""last":true"#, YES),
+        (r#""moreRecords":true"#, NOT_KNOWN),
+        (r#""remaining":0"#, YES),
+        (r#""isPartial":true"#, NOT_KNOWN),
+        (r#""warnings":["vbr2 is not reachable"]"#, NOT_KNOWN),
+        (r#""warnings":[]"#, YES),
     ] {
         let text = format!("{{\"data\":[{row}],{member}}}\n");
         assert_eq!(drained_by(&[text]), want, "{member}");

@@ -7,10 +7,14 @@ use crate::domain::{Instant, LOOK_AHEAD, Maintenance, Mode, Span, Toward, When, 
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours, first_start};
+use crate::ops::drain::{self, DrainState, Scope, decide};
+use crate::ops::estimate::{Estimate, drain_forecast};
 use crate::ops::scenario_source;
-use crate::scenario::{Action, Model, ModelJob};
-use crate::simulator::best_windows;
-use crate::views::plan::Planned;
+use crate::ops::server_status::ServerStatus;
+use crate::scenario::{Action, Event, Model, ModelJob};
+use crate::simulator::{Candidate, best_windows};
+use crate::store::Snapshot;
+use crate::views::plan::{Drain, Planned};
 
 /// The most windows to compare.
 const MAX_WINDOWS: usize = 100_000;
@@ -56,7 +60,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         // Nobody schedules a window at the seconds of the present.
         None => path.is_none().then(|| first_start(app.now(), step, zone)),
     };
-    let scenario = scenario_source::unchanged(app, path, wanted, ahead)?;
+    let mut scenario = scenario_source::unchanged(app, path, wanted, ahead)?;
     if scenario.mode == Mode::Maintenance {
         let what = "maintenance mode is on at the start, so no window can be planned";
         let hint = match path {
@@ -102,6 +106,18 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     }
     let top = usize::try_from(args.top).unwrap_or(usize::MAX);
     let windows = best_windows(&scenario, &starts, duration, top);
+    let not_observed = match path {
+        None => app.look(|snapshot| not_observed(app, snapshot))?,
+        Some(_) => None,
+    };
+    let drains = windows.iter().map(|window| match path {
+        None => drained_by_estimate(app, &mut scenario, window, not_observed.is_some()),
+        Some(_) => window.drained_at.map_or(Drain::NotInTime, Drain::At),
+    });
+    let drains = drains.collect();
+    if let Some(missing) = not_observed {
+        notes.push(format!("which sessions run now is not known: {missing}"));
+    }
     if scenario.events.iter().any(|event| switches(&event.action)) {
         notes.push(
             "the plan ignores the maintenance that the scenario itself switches on".to_owned(),
@@ -118,9 +134,35 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         considered: starts.len(),
         starts_not_known,
         windows,
+        drains,
         is_of_store: path.is_none(),
     };
     Ok(Response { notes, ..Response::new(planned) })
+}
+
+/// Why it is not known which sessions run now.
+fn not_observed(app: &App, snapshot: &Snapshot<'_>) -> Result<Option<String>> {
+    let status = ServerStatus::of(snapshot, app.now())?;
+    Ok(match decide(app, snapshot, &status, Scope::Covered)? {
+        DrainState::NotKnown(missing) => Some(drain::in_words(&missing, &app.times())),
+        DrainState::Yes { .. } | DrainState::No { .. } => None,
+    })
+}
+
+/// When a window is drained, by the estimate that all commands share.
+fn drained_by_estimate(app: &App, model: &mut Model, window: &Candidate, is_unseen: bool) -> Drain {
+    let is_soon = window.from <= app.now() + LOOK_AHEAD;
+    model.events.push(Event { at: window.from, action: Action::Enable { until: None } });
+    let estimate = drain_forecast(model, window.from).estimate;
+    model.events.pop();
+    match estimate {
+        Some(Estimate::Overdue | Estimate::Unknown) => Drain::NotKnown,
+        Some(estimate) if is_unseen && is_soon && estimate.is_at_once(window.from) => {
+            Drain::NotKnown
+        }
+        Some(Estimate::About { at, .. }) if at <= window.until => Drain::At(at),
+        Some(Estimate::About { .. }) | None => Drain::NotInTime,
+    }
 }
 
 /// Fails if no job has a known start, since windows without any cannot be told apart. Returns how many

@@ -66,6 +66,7 @@ pub enum Assumption {
     NotARun(String),
     IdleSession,
     OldReport,
+    UnknownRepository(String),
     // Schedules
     NoCron(String),
     ScheduleZone,
@@ -223,6 +224,9 @@ impl Assumption {
             }
             Assumption::OldReport => {
                 "unfinished tasks of a session that is not the newest of its job: left out".into()
+            }
+            Assumption::UnknownRepository(value) => {
+                format!("repositories of the unknown type {value:?}: in the cloud")
             }
             Assumption::NoCron(value) => {
                 format!("cron cannot express the schedule {value:?}: left out")

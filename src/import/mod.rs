@@ -20,6 +20,7 @@ mod powershell;
 mod provider;
 mod read;
 mod records;
+mod repository;
 mod schedule;
 mod status;
 #[cfg(test)]

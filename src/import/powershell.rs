@@ -4,8 +4,8 @@ use crate::domain::{Access, Instant, JobType, ObservedResult, Span, Target};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{
-    Element, EndTime, Id, Member as _, NextStart, Present, StateWord, TaskLimit, members,
-    normalized,
+    Element, EndTime, HasMember, Id, Member as _, NextStart, Present, StateWord, TaskLimit,
+    members, normalized,
 };
 use crate::import::imported::{ExportFormat, JobSet, Kind};
 use crate::import::job_kind::{self, JobKind, Platform};
@@ -16,7 +16,7 @@ use crate::import::records::{
 };
 use crate::import::schedule::powershell::{ScheduleColumns, ScheduleOptions, ScheduleText};
 use crate::import::vbr::without_attempt;
-use crate::import::{provider, status};
+use crate::import::{provider, repository, status};
 
 const fn listing(
     name: &'static str,
@@ -81,7 +81,7 @@ pub const LISTINGS: &[Listing] = &[
     // A selection of columns that does not tell whether the session ended, so that its rows are refused.
     Listing {
         all: "JobId",
-        any: "CreationTime StartTime EndTime Progress BaseProgress",
+        any: "CreationTime StartTime EndTime SessionStart SessionEnd Progress BaseProgress ProgressPercent",
         ..SESSIONS
     },
     // Get-VBRJobObject
@@ -164,8 +164,8 @@ members! {
         started: Instant = "SessionStart" | "LatestRunLocal" | "LatestRun" | "LastRun",
         created: Instant = "CreationTime",
         ended: EndTime = "SessionEnd" | "LastEndTime" | "EndTime",
-        /// Without it, a creation time is that of the job.
-        ends: Present = "EndTime" | "EndTimeUTC" | "EndTime(UTC)",
+        /// Without such a column, a creation time is that of the job.
+        ends: HasMember = "EndTime" | "EndTimeUTC" | "EndTime(UTC)" | "SessionEnd",
         took: Span = "Duration",
         result: StateWord = "LastResult" | "LatestStatus" | "Result",
         state: StateWord = "LastState" | "State",
@@ -316,6 +316,9 @@ impl LatestRun {
         let state = self.state.filter(|StateWord(state)| self.policy.is_none() && is_run(state));
         let state = state
             .map(|StateWord(state)| status::session_state(&state, has_ended, self.place, context));
+        // A row with the columns of a session, and without its end.
+        let is_session = self.ends.is_some() && (self.created.is_some() || self.started.is_some());
+        let is_result = matches!(result, Some(ObservedResult::Success | ObservedResult::Failed));
         let says = |wanted: ExportedState| [running, state].contains(&Some(wanted));
         let state =
             if says(ExportedState::Running) || (is_in_progress && !says(ExportedState::Idle)) {
@@ -325,10 +328,10 @@ impl LatestRun {
                 ExportedState::Running
             } else if let Some(state) = running.or(state) {
                 state
-            } else if self.ended.is_some()
-                && matches!(result, Some(ObservedResult::Success | ObservedResult::Failed))
-            {
+            } else if self.ended.is_some() && is_result {
                 ExportedState::Ended
+            } else if is_session && !is_result && self.ended.is_none() {
+                ExportedState::Running
             } else {
                 return None;
             };
@@ -536,12 +539,8 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
 fn add_repository(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
     let found = Repository::of(element, context)?;
     let repository_type = found.repository_type.ok_or("a repository without a type")?;
-    let is_cloud = matches!(&*normalized(&repository_type), "cloud" | "4");
-    records.repositories.push(RepositoryRecord {
-        id: found.id,
-        name: found.name,
-        target: if is_cloud { Target::Cloud } else { Target::Local },
-    });
+    let target = repository::target(&repository_type, element.place, context);
+    records.repositories.push(RepositoryRecord { id: found.id, name: found.name, target });
     Ok(())
 }
 

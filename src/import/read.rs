@@ -160,6 +160,38 @@ fn read_all<'o>(
 /// A listing is recognised by this many of its elements.
 const SAMPLE: usize = 50;
 
+/// What may stand around provider sessions, a format of `mm`'s own.
+const PROVIDER: &[&str] = &[
+    "schema",
+    "observedat",
+    "count",
+    "sessions",
+    "complete",
+    "iscomplete",
+    "success",
+    "succeeded",
+    "ok",
+    "status",
+    "statuscode",
+    "httpstatus",
+    "code",
+    "message",
+    "server",
+    "host",
+    "hostname",
+    "source",
+    "site",
+    "name",
+    "version",
+    "generator",
+    "tool",
+    "comment",
+    "description",
+    "timezone",
+    "meta",
+    "metadata",
+];
+
 /// What is wrong with a member that an object has twice.
 const TWICE: &str = "there twice, with different values";
 
@@ -221,6 +253,7 @@ impl Sink for Reader<'_, '_> {
         let mut page = std::mem::take(&mut self.page);
         let mut number = |names| number(document, names, place, self.context);
         (page.total, page.offset) = (number(TOTALS), number(OFFSETS));
+        page.pages = number(PAGES);
         let count = number(COUNTS);
         if envelope.schema.is_none() {
             // Some servers count the rows of the page, others those of all pages.
@@ -420,10 +453,12 @@ impl Reader<'_, '_> {
             let Value::Object(members) = value else { continue };
             for (name, value) in members.iter().filter(|(_, value)| value.is_filled()) {
                 let word = normalized(name);
-                let is = |wanted: &[&str]| wanted.contains(&&*word);
-                let is_partial = is(&["complete", "iscomplete"]) && !is_truthy(value)
-                    || is(&["partial", "incomplete", "truncated"]) && is_truthy(value);
+                let plain = word.strip_prefix("is").unwrap_or(&word);
+                let is_partial = plain == "complete" && !is_truthy(value)
+                    || ["partial", "incomplete", "truncated"].contains(&plain) && is_truthy(value);
                 let is_paging = PAGING.contains(&&*word);
+                let is_own =
+                    envelope.schema.is_none() || PROVIDER.contains(&&*word) || !path.is_empty();
                 if is_partial {
                     context.lose(place.file, "says that it is not complete");
                 } else if is_error(&word, value, page.count == 0) {
@@ -440,6 +475,9 @@ impl Reader<'_, '_> {
                         };
                         context.unused(place, "errors", what);
                     }
+                } else if !is_own && is_truthy(value) {
+                    let what = format!("says {}, which mm does not read", quoted(name));
+                    context.lose(place.file, &what);
                 } else if !is_paging && (has_objects(value) || is_cut(value)) {
                     let what = format!("has a list {}, which mm does not read", quoted(name));
                     context.lose(place.file, &what);
@@ -469,7 +507,17 @@ impl Reader<'_, '_> {
 const PAGING: [&str; 8] =
     ["pagination", "paginginfo", "paging", "pageinfo", "page", "meta", "metadata", "links"];
 
-const TOTALS: &[&str] = &["total", "totalcount", "totalitems", "totalrecords", "odatacount"];
+const TOTALS: &[&str] = &[
+    "total",
+    "totalcount",
+    "totalitems",
+    "totalrecords",
+    "totalelements",
+    "totalrows",
+    "totalresults",
+    "odatacount",
+];
+const PAGES: &[&str] = &["pagescount", "pagecount", "totalpages", "numberofpages", "lastpage"];
 const OFFSETS: &[&str] = &["skip", "offset"];
 const COUNTS: &[&str] = &["count"];
 
@@ -512,13 +560,27 @@ fn around<'v, 'a>(document: &'v Value<'a>) -> Vec<(&'static str, &'v Value<'a>)>
 
 /// Whether a member around the elements of a page, by its normalised name, says that the server failed.
 fn is_error(name: &str, value: &Value<'_>, is_empty: bool) -> bool {
-    const PARTS: [&str; 6] = ["error", "exception", "failure", "failed", "unreachable", "denied"];
+    const PARTS: [&str; 10] = [
+        "error",
+        "exception",
+        "failure",
+        "failed",
+        "unreachable",
+        "denied",
+        "warning",
+        "timedout",
+        "skipped",
+        "omitted",
+    ];
     match name {
         "success" | "succeeded" | "issuccess" | "ok" => !is_truthy(value),
         "message" => is_empty && is_truthy(value),
-        "statuscode" | "httpstatus" | "httpstatuscode" | "status" | "code" => {
+        "statuscode" | "httpstatus" | "httpstatuscode" | "status" | "result" | "code" => {
             let number = match value.unwrapped() {
                 Value::Number(number) => number.as_u64(),
+                Value::Text(text) if PARTS.iter().any(|part| normalized(text).contains(part)) => {
+                    return true;
+                }
                 Value::Text(text) => text.trim().parse().ok(),
                 _ => None,
             };
@@ -559,21 +621,29 @@ fn next_page(document: &Value<'_>) -> Option<NextPage> {
             || name.ends_with("nextlink")
             || name.starts_with("hasmore")
             || name.starts_with("hasnext")
+            || ["more", "moredata", "morerecords", "moreresults", "remaining"].contains(&&*name)
             || ["cursor", "continuation"].iter().any(|part| name.contains(part))
                 && !name.starts_with("prev")
     };
-    let mut named = Vec::new();
+    let (mut named, mut is_last) = (Vec::new(), true);
     let mut listed: &[Value<'_>] = &[];
     for (_, around) in around(document) {
         match around {
             Value::Object(members) => {
                 named.extend(members.iter().filter(|(name, _)| is_mark(name)).map(|(_, x)| x));
+                is_last &= !members.iter().any(|(name, value)| {
+                    ["last", "islast", "islastpage"].contains(&&*normalized(name))
+                        && *value == Value::Bool(false)
+                });
             }
             Value::List(links) => listed = links,
             _ => {}
         }
     }
-    let is_next = |link: &&Value<'_>| matches!(link.at("rel"), Value::Text(rel) if rel == "next");
+    if !is_last {
+        return Some(NextPage { offset: None });
+    }
+    let is_next = |link: &&Value<'_>| matches!(link.at("rel"), Value::Text(rel) if rel.eq_ignore_ascii_case("next"));
     let link = named.into_iter().chain(listed.iter().filter(is_next));
     let link = link.map(|link| match link.at("href") {
         Value::Null => link,

@@ -4,6 +4,7 @@ use crate::domain::ObservedResult;
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::normalized;
+use crate::import::decode::running::has_running_word;
 use crate::import::records::{ExportedState, TaskProgress};
 use crate::import::warnings::Place;
 
@@ -92,10 +93,7 @@ pub fn result(value: &str, place: Place, context: &mut Context<'_>) -> ObservedR
 
 /// Whether the result of a session says that it has none yet.
 pub fn is_in_progress(value: &str) -> bool {
-    matches!(
-        &*normalized(value),
-        "inprogress" | "running" | "working" | "starting" | "stopping" | "pending"
-    )
+    has_running_word(value)
 }
 
 /// The state of a session of which another member may say that it is still open.

@@ -1,6 +1,6 @@
 //! Listings of the REST API of Veeam Backup & Replication: jobs, sessions and repositories.
 
-use crate::domain::{Instant, ObservedResult, Span, Target};
+use crate::domain::{Instant, ObservedResult, Span};
 use crate::import::assumption::Assumption;
 use crate::import::context::Context;
 use crate::import::decode::{Element, EndTime, Id, Member as _, NextStart, members, normalized};
@@ -11,6 +11,7 @@ use crate::import::records::{
     ExportedJob, ExportedRun, ExportedSession, ExportedSessionTask, ExportedState, ExportedTask,
     JobKey, JobObject, ObjectKind, Owner, Records, RepositoryRecord,
 };
+use crate::import::repository;
 use crate::import::schedule::vbr::VbrSchedule;
 use crate::import::status;
 
@@ -370,13 +371,9 @@ fn add_task(element: Element<'_>, records: &mut Records, context: &mut Context<'
 
 fn add_repository(element: Element<'_>, records: &mut Records, context: &mut Context<'_>) -> Added {
     let found = Repository::of(element, context)?;
-    let is_cloud =
-        normalized(&found.repository_type.ok_or("a repository without a type")?) == "cloud";
-    records.repositories.push(RepositoryRecord {
-        id: found.id,
-        name: found.name,
-        target: if is_cloud { Target::Cloud } else { Target::Local },
-    });
+    let repository_type = found.repository_type.ok_or("a repository without a type")?;
+    let target = repository::target(&repository_type, element.place, context);
+    records.repositories.push(RepositoryRecord { id: found.id, name: found.name, target });
     Ok(())
 }
 

@@ -19,13 +19,15 @@ use crate::store::Snapshot;
 pub struct Outlook {
     /// `None`: the mode is never on.
     pub window: Option<Window>,
+    /// It begins later than now.
+    pub is_planned: bool,
     /// The planned end of a maintenance that is still on.
     pub overdue_since: Option<Instant>,
     /// The end of the look-ahead; `None`: until nothing is left to happen.
     pub end: Option<Instant>,
     pub drain_forecast: Option<DrainForecast>,
-    /// Why it is not known which sessions run when it begins.
-    pub drain_not_known: Option<String>,
+    /// Why it is not known which sessions run now, if they may still run when it begins.
+    pub not_observed: Option<String>,
     /// What it does to runs, over all tenants.
     pub runs: RunCounts,
     /// What other maintenance does to runs meanwhile.
@@ -81,10 +83,11 @@ impl Outlook {
         };
         Outlook {
             window,
+            is_planned: false,
             overdue_since: None,
             end: model.end,
             drain_forecast: None,
-            drain_not_known: None,
+            not_observed: None,
             runs,
             others: outcome.other_harm.iter().map(other).collect(),
             not_known: Vec::new(),
@@ -138,15 +141,24 @@ impl Outlook {
         }
         if let DrainState::NotKnown(missing) = decide(app, snapshot, status, Scope::Covered)? {
             let missing = drain::in_words(&missing, &app.times());
-            if window.from <= status.now {
-                self.drain_not_known = Some(missing);
-                self.not_known
-                    .push("which sessions run now, so not all runs are counted".to_owned());
+            self.not_known.push(if window.from <= status.now {
+                "which sessions run now, so not all runs are counted".to_owned()
             } else {
-                self.not_known.push(format!("which sessions run now ({missing})"));
-            }
+                format!("which sessions run now ({missing})")
+            });
+            self.not_observed = Some(missing).filter(|_| window.from <= status.now + LOOK_AHEAD);
         }
+        self.is_planned = window.from > status.now;
         Ok(self)
+    }
+
+    /// Why the drain is not known even though there is an estimate: nobody observed which sessions run now.
+    /// For a maintenance of the next day the estimate goes by the schedules, unless nothing is known to run.
+    pub fn drain_not_known(&self) -> Option<&str> {
+        let from = self.window?.from;
+        let estimate = self.drain_forecast.as_ref().and_then(|forecast| forecast.estimate);
+        let is_at_once = estimate.is_some_and(|estimate| estimate.is_at_once(from));
+        self.not_observed.as_deref().filter(|_| is_at_once || !self.is_planned)
     }
 
     /// The jobs whose starts are not known. In a scenario, a job without starts never starts.
@@ -170,7 +182,7 @@ impl Outlook {
 
     /// When it is drained; `None`: never, or which sessions run is not known.
     pub fn estimate(&self) -> Option<Estimate> {
-        if self.drain_not_known.is_some() {
+        if self.drain_not_known().is_some() {
             return Some(Estimate::Unknown);
         }
         self.drain_forecast.as_ref().and_then(|drain_forecast| drain_forecast.estimate)

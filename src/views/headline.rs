@@ -76,7 +76,7 @@ impl Headline<'_> {
         if window.until == Some(window.from) {
             return "It ends at the instant at which it starts.".to_owned();
         }
-        if let Some(why) = &self.outlook.drain_not_known {
+        if let Some(why) = self.outlook.drain_not_known() {
             return format!("Drain not known: {why}.");
         }
         let span = |at: Instant| rough(at - window.from);

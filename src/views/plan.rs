@@ -21,11 +21,26 @@ pub struct Planned {
     /// Jobs whose runs cannot be compared.
     pub starts_not_known: usize,
     pub windows: Vec<Candidate>,
+    /// When each of them is drained.
+    pub drains: Vec<Drain>,
     /// Whether the plan is for the store, in which its windows can be scheduled.
     pub is_of_store: bool,
 }
 
+/// When a window is drained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drain {
+    At(Instant),
+    NotInTime,
+    /// It is not known what runs then, or for how long.
+    NotKnown,
+}
+
 impl Planned {
+    fn windows(&self) -> impl Iterator<Item = (&Candidate, Drain)> {
+        self.windows.iter().zip(self.drains.iter().copied())
+    }
+
     fn name(&self, tenant: &AffectedTenant) -> &str {
         &self.scenario.tenants[tenant.tenant as usize].name
     }
@@ -50,7 +65,7 @@ impl Planned {
         }
     }
 
-    fn window(&self, window: &Candidate) -> FoundWindowRow<'_> {
+    fn window(&self, (window, drain): (&Candidate, Drain)) -> FoundWindowRow<'_> {
         let tenants = self.by_loss(window);
         FoundWindowRow {
             from: window.from,
@@ -58,7 +73,10 @@ impl Planned {
             failed_by_maintenance: window.failed,
             lost: window.runs.lost,
             runs: AffectedRuns::of(&window.runs),
-            drained_at: window.drained_at,
+            drained_at: match drain {
+                Drain::At(at) => Some(at),
+                Drain::NotInTime | Drain::NotKnown => None,
+            },
             tenants: tenants.into_iter().map(|tenant| self.tenant(tenant)).collect(),
         }
     }
@@ -149,7 +167,7 @@ impl Serialize for Planned {
             end: self.end,
             considered: self.considered,
             starts_not_known: self.starts_not_known,
-            windows: self.windows.iter().map(|window| self.window(window)).collect(),
+            windows: self.windows().map(|window| self.window(window)).collect(),
         };
         document.serialize(to)
     }
@@ -160,8 +178,8 @@ const COLUMNS: &str = "from until failed_by_maintenance lost drained_at tenants 
 
 impl View for Planned {
     fn rows(&self) -> Option<Rows> {
-        let rows = self.windows.iter().map(|window| {
-            let mut row = json!(self.window(window));
+        let rows = self.windows().map(|(window, drain)| {
+            let mut row = json!(self.window((window, drain)));
             row["tenants"] = json!(window.affected.len());
             row["starts_not_known"] = json!(self.starts_not_known);
             row
@@ -182,7 +200,7 @@ impl View for Planned {
         let mut table = Table::of(
             "FROM | UNTIL | AFFECTED: | RECOVERED: | LOST: | PENDING: | DRAINED AFTER: | TENANTS AFFECTED",
         );
-        for window in &self.windows {
+        for (window, drain) in self.windows() {
             table.push([
                 times.at(window.from),
                 times.at(window.until),
@@ -190,7 +208,11 @@ impl View for Planned {
                 count(window.runs.recovered),
                 count(window.runs.lost),
                 count(window.runs.pending),
-                window.drained_at.map_or("not in time".to_owned(), |at| delay(at - window.from)),
+                match drain {
+                    Drain::At(at) => delay(at - window.from),
+                    Drain::NotInTime => "not in time".to_owned(),
+                    Drain::NotKnown => "not known".to_owned(),
+                },
                 self.affected(window),
             ]);
         }

@@ -111,7 +111,7 @@ impl Preview<'_> {
                 let is_all = startless.has(line);
                 for (cell, name) in runs.iter_mut().zip(RUN_COLUMNS) {
                     // Which runs are cut depends on what runs, not on starts.
-                    let is_known = name == "CUT" && outlook.drain_not_known.is_none();
+                    let is_known = name == "CUT" && outlook.not_observed.is_none();
                     // A sign for none would be a claim, and so would the runs of the sessions that are running.
                     if !is_known && (cell == "-" || is_all && name == "RUNS") {
                         "not known".clone_into(cell);
@@ -125,7 +125,10 @@ impl Preview<'_> {
                     line.tenant.as_deref().is_some_and(|tenant| unclear.contains(tenant));
                 cells.push(match line.drained {
                     Drained::Off => "-".to_owned(),
-                    _ if is_unclear || outlook.drain_not_known.is_some() => "not known".to_owned(),
+                    _ if is_unclear || outlook.drain_not_known().is_some() => {
+                        "not known".to_owned()
+                    }
+                    Drained::AtOnce if outlook.not_observed.is_some() => "not known".to_owned(),
                     Drained::AtOnce => "at once".to_owned(),
                     Drained::After(span) => format!("+{}", rough(span)),
                     Drained::Never => "no".to_owned(),

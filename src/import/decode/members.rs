@@ -182,6 +182,21 @@ impl Member for Id {
     }
 }
 
+/// Says that the source has a member of this name, even without a value.
+#[derive(Debug, Clone, Copy)]
+pub struct HasMember;
+
+impl Member for HasMember {
+    fn find<'e>(element: Element<'e>, paths: &[&'static str]) -> Element<'e> {
+        let path = paths.iter().find(|path| element.value.has(path));
+        path.map_or_else(|| element.member(paths), |path| Element { path, ..element })
+    }
+
+    fn read(element: Element<'_>, _: &mut Context<'_>) -> Option<HasMember> {
+        element.value.has(element.path).then_some(HasMember)
+    }
+}
+
 impl Member for Present {
     fn read(element: Element<'_>, _: &mut Context<'_>) -> Option<Present> {
         (*element.value != Value::Null).then_some(Present)

@@ -16,7 +16,7 @@ use crate::import::warnings::Position;
 pub use crate::import::decode::columns::Columns;
 pub(crate) use crate::import::decode::members::members;
 pub use crate::import::decode::members::{
-    Element, EndTime, Id, Member, NextStart, Present, StateWord, TaskLimit,
+    Element, EndTime, HasMember, Id, Member, NextStart, Present, StateWord, TaskLimit,
 };
 pub use crate::import::decode::value::{Value, normalized, quoted};
 

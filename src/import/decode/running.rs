@@ -4,9 +4,21 @@ use crate::import::decode::value::{Value, normalized};
 
 /// Whether a member of this name may tell that something is running.
 pub fn is_state_name(name: &str) -> bool {
-    const PARTS: [&str; 9] = [
-        "state", "status", "result", "session", "running", "working", "progress", "activity",
+    const PARTS: [&str; 14] = [
+        "state",
+        "status",
+        "result",
+        "session",
+        "running",
+        "working",
+        "progress",
+        "activity",
         "phase",
+        "completed",
+        "finished",
+        "stopped",
+        "executing",
+        "busy",
     ];
     let name = normalized(name);
     !is_of_others(&name) && (PARTS.iter().any(|part| name.contains(part)) || lists_running(&name))
@@ -26,6 +38,7 @@ fn lists_running(name: &str) -> bool {
     }
     let of_active = |rest: &str| THINGS.iter().any(|thing| rest.starts_with(thing));
     name.starts_with("running")
+        || name == "inprogress"
         || name.trim_start_matches("is").strip_prefix("active").is_some_and(of_active)
 }
 
@@ -55,9 +68,14 @@ pub fn says_running(name: &str, value: &Value<'_>) -> bool {
     };
     // Few values can say so; comparing every name would take as long as reading the file.
     let may_say = match value.unwrapped() {
-        Value::Null | Value::Bool(false) => false,
-        Value::Text(text) => is_short_or_waits(text) && is_running_value("state", true, text),
-        Value::Number(_) | Value::Bool(true) | Value::List(_) | Value::Object(_) => {
+        Value::Null => false,
+        Value::Text(text) if is_short_or_waits(text) => {
+            is_running_value("state", true, text)
+                || may_be_flag_or_number(name)
+                || ends_with_any(name, STATES) && has_running_word(text)
+        }
+        Value::Text(_) => may_be_flag_or_number(name),
+        Value::Number(_) | Value::Bool(_) | Value::List(_) | Value::Object(_) => {
             may_be_flag_or_number(name)
         }
     };
@@ -70,15 +88,22 @@ pub fn says_running(name: &str, value: &Value<'_>) -> bool {
         return false;
     }
     let is_count = lists_running(&name);
-    let is_flag = ["running", "working", "inprogress"].iter().any(|word| name.ends_with(word));
+    let is_flag = FLAGS.iter().any(|word| name.ends_with(word));
     nested
         || match value.unwrapped() {
             Value::Null => false,
-            Value::Bool(value) => *value && (is_flag || is_count),
+            Value::Bool(true) => is_flag || is_count,
+            Value::Bool(false) => ENDS.iter().any(|end| name.ends_with(end)),
             Value::Number(number) => {
                 is_running_value(&name, is_flag || is_count, &number.to_string())
             }
-            Value::Text(text) => is_running_value(&name, is_flag || is_count, text),
+            Value::Text(text) => {
+                let names_one =
+                    is_count && name.ends_with("id") && text.contains(|c| c != '0' && c != '-');
+                is_running_value(&name, is_flag || is_count, text)
+                    || names_one
+                    || STATES.iter().any(|end| name.ends_with(end)) && has_running_word(text)
+            }
             Value::List(items) => is_count && !items.is_empty(),
             Value::Object(_) => is_count,
         }
@@ -92,25 +117,72 @@ fn is_short_or_waits(text: &str) -> bool {
     text.len() <= LONGEST || begin.is_some_and(|begin| begin.eq_ignore_ascii_case(b"waiting"))
 }
 
+/// The letters of a name, as normalized.
+fn letters(name: &str) -> impl DoubleEndedIterator<Item = char> {
+    name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase())
+}
+
+fn ends_with_any(name: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| word.chars().rev().eq(letters(name).rev().take(word.len())))
+}
+
 /// Whether a number or a flag in a member of this name may be a state, or count what is running: a quick
 /// test before the name is normalized.
 fn may_be_flag_or_number(name: &str) -> bool {
-    let letters = || name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase());
-    let ends = |word: &str| word.chars().rev().eq(letters().rev().take(word.len()));
-    let begins = |word: &str| word.chars().eq(letters().take(word.len()));
-    ["state", "running", "working", "progress"].into_iter().any(ends)
-        || ["running", "active", "isactive"].into_iter().any(begins)
+    let begins = |word: &str| word.chars().eq(letters(name).take(word.len()));
+    name.len() > 3
+        && (ends_with_any(name, &["state", "progress"])
+            || ends_with_any(name, FLAGS)
+            || ends_with_any(name, ENDS)
+            || ["running", "active", "isactive"].into_iter().any(begins))
+}
+
+/// How the names of states end.
+const STATES: &[&str] = &["state", "states", "status", "statuses", "result", "phase", "activity"];
+
+/// How the names of flags end that say that something is running.
+const FLAGS: &[&str] = &["running", "working", "inprogress", "executing", "busy"];
+
+/// How the names of flags end that say that something is over.
+const ENDS: &[&str] = &["completed", "finished", "stopped"];
+
+/// Words for what is running.
+const RUNNING: [&str; 15] = [
+    "running",
+    "starting",
+    "stopping",
+    "working",
+    "pausing",
+    "resuming",
+    "postprocessing",
+    "inprogress",
+    "pending",
+    "executing",
+    "queued",
+    "processing",
+    "finalizing",
+    "retrying",
+    "busy",
+];
+
+/// Whether one of the words of a state says that something is running, as in `Running, 40%`.
+pub fn has_running_word(state: &str) -> bool {
+    let words = || state.split(|c: char| !c.is_alphanumeric());
+    let is = |word: &str, wanted: &str| word.eq_ignore_ascii_case(wanted);
+    letters(state).take(10).eq("inprogress".chars())
+        || words().any(|word| RUNNING.iter().any(|running| is(word, running)))
+            && !words().any(|word| is(word, "not") || is(word, "no"))
 }
 
 fn is_running_value(name: &str, is_flag: bool, value: &str) -> bool {
     let word = normalized(value);
     match &*word {
-        "running" | "starting" | "stopping" | "working" | "pausing" | "resuming"
-        | "postprocessing" | "inprogress" | "pending" | "executing" | "queued" => true,
+        word if RUNNING.contains(&word) => true,
         "active" if name.ends_with("state") || name.ends_with("status") => {
             !name.contains("schedule")
         }
         "true" | "yes" if is_flag => true,
+        "false" | "no" => ENDS.iter().any(|end| name.ends_with(end)),
         word if is_flag && word.parse::<u64>().is_ok_and(|number| number > 0) => {
             !value.trim().starts_with('-')
         }

@@ -33,6 +33,13 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
             }
         }
         let is_empty = row.iter().all(|cell| cell.trim().is_empty());
+        // Only a line without a separator is blank: cmdlets write such rows of objects without these members.
+        if is_empty && row.len() > 1 {
+            let line = row.position().map_or(0, |position| line_of(position, body)) + skipped;
+            let position = Position::Line(u32::try_from(line).unwrap_or(u32::MAX));
+            sink.element(position, Err("a row without a value".to_owned()));
+            continue;
+        }
         // Pages that were put together repeat the line of names, and the type above it.
         // A job may have such a name, but its row has other values.
         let is_type = row.get(0).is_some_and(|cell| cell.starts_with("#TYPE"))
@@ -183,7 +190,10 @@ mod tests {
         case("a,b\n1,2\n#TYPE X,\na,b\n3,4\n", &["line 2: a=1 b=2", "line 5: a=3 b=4"]);
         case("a,b\n1,2\n\u{feff}\"a\",\"b\"\n3,4\n", &["line 2: a=1 b=2", "line 4: a=3 b=4"]);
         case("a,b\n#TYPE x,2\n", &["line 2: a=#TYPE x b=2"]);
-        case("a,b\n,\n1,2,,\n", &["line 3: a=1 b=2"]);
+        case("a,b\n\n1,2,,\n", &["line 3: a=1 b=2"]);
+        let without_value = "line 2 refused: a row without a value";
+        case("a,b\n,\n1,2\n", &[without_value, "line 3: a=1 b=2"]);
+        case("a,b\n\"\",\"\"\n", &[without_value]);
         case("", &[]);
         case("a,b", &[]);
     }

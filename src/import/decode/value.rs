@@ -180,7 +180,7 @@ pub fn without_utc(name: &str) -> Option<&str> {
 }
 
 /// Members that are nested more deeply than this are never read.
-const DEEPEST: u8 = 8;
+const DEEPEST: u8 = 24;
 
 /// Reads a value at this depth.
 #[derive(Clone, Copy)]

@@ -238,6 +238,10 @@ fn unread_pages(pages: &[ListingPage]) -> Vec<String> {
     }
     let mut unread = Vec::new();
     for (listing, pages) in listings {
+        let all = pages.iter().filter_map(|page| page.pages).max().unwrap_or(0);
+        if all > pages.len() as u64 {
+            unread.push(format!("{} of {all} pages of {listing}", pages.len()));
+        }
         let linking: Vec<&&ListingPage> = pages.iter().filter(|page| page.next.is_some()).collect();
         if linking.is_empty() {
             continue;
@@ -289,6 +293,7 @@ mod tests {
         #[track_caller]
         fn case(pages: &[(JobSet, &'static str, u64, u64)], whole: bool, want: &ListedJobs) {
             let page = |&(jobs, listing, total, count)| ListingPage {
+                pages: None,
                 listing,
                 jobs: Some(jobs),
                 total: Some(total),

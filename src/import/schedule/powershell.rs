@@ -188,6 +188,11 @@ impl ScheduleOptions<'_> {
     }
 
     fn periodical(&self, period: &str) -> Option<String> {
+        // An hour that is forbidden has a 1.
+        let hours = self.part("ScheduleString: ").unwrap_or_default();
+        if hours.contains(",1") || hours.contains(">1") {
+            return None;
+        }
         let hours = first_number(period).filter(|_| period.contains("hour"))?;
         let offset = self.part("HourlyOffset: ").and_then(|text| text.trim().parse().ok());
         every_minutes(hours.checked_mul(60)?, offset.unwrap_or(0))

@@ -49,6 +49,11 @@ pub struct DrainForecast {
 }
 
 impl Estimate {
+    /// Whether nothing that is known runs at the switch.
+    pub fn is_at_once(self, from: Instant) -> bool {
+        matches!(self, Estimate::About { latest, .. } if latest <= from)
+    }
+
     /// How long it takes from `now` on, in words: `about 18m (12m to 31m)`.
     pub fn in_words(self, now: Instant) -> String {
         match self {
