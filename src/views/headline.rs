@@ -91,6 +91,11 @@ impl Headline<'_> {
                     let after = span(at);
                     return format!("Not drained before it ends: that takes {after}{interval}.");
                 }
+                if at == window.from && self.outlook.is_planned {
+                    return format!(
+                        "Drained at once: no covered session is expected to run then{interval}."
+                    );
+                }
                 if at == window.from {
                     return format!("Drained at once: no covered session is running{interval}.");
                 }
