@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use crate::domain::{Access, Mode, SessionState, spelled};
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::apply::comparison::is_off_on_server;
 use crate::ops::drain::{self, DrainState, Missing, Scope};
 use crate::ops::expected::expected;
 use crate::ops::server_status::ServerStatus;
@@ -73,14 +72,11 @@ pub fn reached(
         Reached::Idle => Scope::Cloud,
     };
     let known = drain::decide(app, snapshot, server, scope)?;
-    // A server that is not in maintenance drains by no estimate.
-    let is_off = is_off_on_server(snapshot, server.maintenance.as_ref())?;
     let is_observed = matches!(known, DrainState::Yes { .. });
-    if !predicted || is_observed || scope == Scope::Covered && is_off {
-        return Ok(known.into());
-    }
-    // Without a session to predict the end of, a prediction needs an observation of none.
-    if !known.missing().iter().all(Missing::is_observed) {
+    // A server that is not in maintenance drains by no estimate. Without a session to predict the end of,
+    // a prediction needs an observation of none.
+    let is_predictable = known.missing().iter().all(Missing::is_observed);
+    if !predicted || is_observed || !is_predictable {
         return Ok(known.into());
     }
     let running = drain::running(server, scope);

@@ -170,7 +170,9 @@ fn what_is_known_of_a_session_also_holds_of_the_one_that_takes_its_place() {
     let idle = &*row("local,False,");
     let [same, later] = ["20:00", "20:40"].map(|start| row(&format!("local,True,{}", at(start))));
     answers(&[(Import(idle), NOT_KNOWN), (Refresh(runs), NO), (Import(&later), NO)]);
-    answers(&[(Import(idle), NOT_KNOWN), (Refresh(&later), NOT_KNOWN), (Refresh(runs), NO)]);
+    let none = &*provider("");
+    let known = [(Import(idle), NOT_KNOWN), (Refresh(&later), NOT_KNOWN)];
+    answers(&[&known[..], &[(Refresh(runs), NO), (Refresh(none), YES)]].concat());
     answers(&[(Import(idle), NOT_KNOWN), (Refresh(&same), NOT_KNOWN), (Refresh(runs), NO)]);
     // The job is not known, and its type is not covered by what another listing says.
     answers(&[(Refresh(runs), NO), (Refresh(&later.replace("local", "cloud")), NO)]);
