@@ -101,7 +101,16 @@ fn a_refresh_proves_a_drain_only_if_it_is_declared_complete() {
         let wait = ["wait", "drained", "--timeout", "1s", "--refresh", "sleep 0.01; cat listing"];
         let ran = sandbox.run(&[&wait[..], options].concat());
         assert_eq!(ran.status, Some(want), "{text} {options:?} {ran:?}");
+        let is_told = ran.err.contains("the server itself was not checked");
+        assert_eq!(is_told, want == 0, "{ran:?}");
     }
+    // The time is up, but there is no hook that could be asked.
+    let late = ["wait", "drained", "--timeout", "1s", "--refresh", "sleep 3"];
+    assert_eq!(sandbox.run(&late).status, Some(0));
+    let sandbox = rehearsal();
+    sandbox.succeed(&["--now", NOW, "enable", "-q"]);
+    sandbox.write_hook("drained", "true");
+    assert_eq!(with_hooks(&sandbox, &late).0, Some(0));
 }
 
 #[test]
@@ -120,8 +129,9 @@ fn a_wait_ends_after_five_failed_refreshes_in_a_row() {
 fn what_is_reached_counts_even_if_the_time_is_up_and_what_cannot_be_reached_is_said() {
     let sandbox = Sandbox::new();
     sandbox.succeed(&["init", "--live", "-q"]);
-    let late = ["wait", "active", "--timeout", "1s", "--refresh", "sleep 3"];
-    assert_eq!(sandbox.run(&late).status, Some(0));
+    let late = sandbox.run(&["wait", "active", "--timeout", "1s", "--refresh", "sleep 3"]);
+    assert_eq!(late.status, Some(0), "{late:?}");
+    assert!(!late.err.contains("the server itself"), "{late:?}");
     let off = sandbox.run(&["wait", "drained", "--timeout", "2s", "--poll", "1s"]);
     assert_eq!(off.status, Some(3), "{off:?}");
     assert!(off.err.contains("the mode is off"), "{off:?}");

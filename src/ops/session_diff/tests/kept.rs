@@ -8,10 +8,12 @@ const RUNS: [(&str, &str, &str); 1] = [("1", "nightly", "20:10")];
 #[test]
 fn what_was_seen_at_the_same_time_is_stored_if_it_changes_a_session() {
     let store = in_maintenance();
-    let ended = table(&[ended("1", "20:10", "20:20", "Success")]);
-    let works = table(&[format!("1,nightly,Acme,Backup,Working,,{},\n", at(RUNS[0].2))]);
-    import(&store, ("20:30", "20:31", &ended, &[]));
-    refresh(&store, ("20:30", "20:31", &works, &[]));
+    let runs = provider(&RUNS);
+    import(&store, ("20:30", "20:30", &runs, &[]));
+    let row = table(&[ended("1", "20:10", "20:31", "Success")]);
+    import(&store, ("20:31", "20:31", &row, &[]));
+    assert_eq!(running(&store), [] as [&str; 0]);
+    refresh(&store, ("20:30", "20:32", &runs, &[]));
     assert_eq!(running(&store), ["nightly 20:10"]);
 }
 
