@@ -114,6 +114,26 @@ fn apply_repeats_hooks_after_a_kill() {
 }
 
 #[test]
+fn a_maintenance_that_could_not_ask_its_hook_ends_no_work_of_another_process() {
+    let sandbox = HookSandbox::new();
+    sandbox.hook("apply", "true");
+    sandbox.hook("pre-enable", "true");
+    sandbox.succeed(&["apply"]);
+    // A hook that runs `mm` would wait for itself, so that the maintenance is taken back at once.
+    let within = format!("mm=\"$mm --json --hooks {}\"", sandbox.hooks.display());
+    let once = "echo run >>$log.runs; test -e $log || { $mm enable 2>$log; $mm status >>$log; }";
+    sandbox.hook("apply", &format!("{within}; {once}"));
+    sandbox.succeed(&["apply", "--force"]);
+    let log = sandbox.log();
+    let lines: Vec<_> = log.lines().filter(|line| line.starts_with('{')).map(parse_json).collect();
+    assert_eq!(lines[0]["error"]["code"], "hooks-busy", "{log}");
+    assert_eq!((&lines[1]["mode"], &lines[1]["applied"]), (&"active".into(), &"pending".into()));
+    // That nobody asked is recorded, so that the server is told once more.
+    let runs = fs::read_to_string(sandbox.sandbox.path("log.runs")).unwrap();
+    assert_eq!(runs.lines().count(), 2);
+}
+
+#[test]
 fn hooks_run_one_at_a_time_and_the_latest_mode_wins() {
     let sandbox = HookSandbox::new();
     let alone =

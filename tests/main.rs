@@ -34,3 +34,5 @@ mod schemas;
 mod store_page;
 mod supply;
 mod support;
+#[cfg(unix)]
+mod waits;

@@ -1708,13 +1708,16 @@ fn refresh_hook_is_what_waiting_observes_with() {
     live.sh("$mm enable -q");
     live.hook("refresh", "cat listing");
     let listing = |text: &str| fs::write(live.0.path("listing"), text).unwrap();
+    listing(&csv(&[NIGHTLY, WEEKLY]));
+    assert_eq!(live.mm("wait drained --timeout 1s").0, 124, "it is not declared complete");
+    live.drained(NOT_KNOWN, "not-observed");
+    assert_eq!(live.mm("wait drained --timeout 9s --complete").0, 0);
+    live.sh("$mm disable -q && $mm enable -q");
     listing(&provider(&[OTHER], 1));
     assert_eq!(live.mm("wait drained --timeout 1s").0, 124);
     live.drained(NO, "");
     listing(&provider(&[], 1));
     assert_eq!(live.mm("wait drained --timeout 1s").0, 124, "it is cut off");
-    listing(&csv(&[NIGHTLY, WEEKLY]));
-    assert_eq!(live.mm("wait drained --timeout 1s").0, 124, "it is not declared complete");
     listing(&provider(&[], 0));
     assert_eq!(live.mm("wait drained --timeout 9s").0, 0);
     live.drained(YES, "");

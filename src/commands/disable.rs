@@ -81,4 +81,24 @@ mod tests {
         assert_eq!(store.run("23:40", &["disable"]).unwrap()["mode"], "active");
         assert_eq!(mode("23:45"), "active");
     }
+
+    #[test]
+    fn a_dry_run_shows_what_a_later_window_would_do() {
+        let store = TestStore::new();
+        for (name, start) in [("open", "21:30"), ("later", "23:10")] {
+            let start = format!("2026-11-23T{start}:00Z");
+            let add = ["jobs", "add", name, "--tenant", name, "--type", "vm-backup"];
+            let more = ["--task", "x=30m", "--start", &start];
+            store.run("20:00", &[&add[..], &more].concat()).unwrap();
+        }
+        for at in ["2026-11-23T21:00:00Z", "2026-11-23T23:00:00Z"] {
+            store.run("20:00", &["schedule", "add", "--at", at, "--for", "90m"]).unwrap();
+        }
+        let shown = store.run("21:20", &["disable", "--dry-run"]).unwrap();
+        let tenants = shown["effect"]["tenants"].as_array().unwrap().iter();
+        let mut refused: Vec<String> =
+            tenants.map(|each| format!("{} {}", each["name"], each["refused"])).collect();
+        refused.sort_unstable();
+        assert_eq!(refused, ["\"later\" 1", "\"open\" 0"]);
+    }
 }

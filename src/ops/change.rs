@@ -106,3 +106,54 @@ pub fn expect_revision(snapshot: &Snapshot<'_>, expected: Option<u64>) -> Result
         Some(_) | None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Actor, NewStore};
+    use crate::testing::{TestStore, live_app};
+
+    #[test]
+    fn a_store_that_became_one_of_a_kind_stays_it_even_if_nothing_else_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = live_app(folder.path().join("mm.db"));
+        let actor = Actor { name: "trial".to_owned(), uid: None };
+        let new = NewStore { server: "trial", kind: None, site: None, group: None, actor: &actor };
+        let revision = app.lock_or_create(&new, |store| {
+            let revision = store.snapshot().server()?.revision;
+            store.leave()?;
+            Ok(revision)
+        });
+        let kind = || app.look(|snapshot| Ok(snapshot.server()?.kind)).unwrap();
+        assert_eq!((revision.unwrap(), kind()), (0, None));
+        let live = |change: Change<'_>, _| {
+            change.only_for(StoreKind::Live, "a trial")?;
+            change.unchanged(())
+        };
+        app.change(HistoryAction::Disable, None, live).unwrap();
+        assert_eq!((kind(), app.has_changed()), (Some(StoreKind::Live), false));
+    }
+
+    #[test]
+    fn what_was_written_is_a_change_whatever_becomes_of_the_result() {
+        let store = TestStore::live();
+        let recorded = store.app("20:00");
+        let record = |change: Change<'_>, _| change.record(ChangeRecord::default(), |_| Ok(()));
+        recorded.change(HistoryAction::Disable, None, record).unwrap();
+        assert!(recorded.has_changed());
+        let observed = store.app("20:01");
+        let observe = |change: Change<'_>, _| change.observe(|_| Ok(()));
+        observed.change(HistoryAction::Disable, None, observe).unwrap();
+        assert!(observed.has_changed());
+    }
+
+    #[test]
+    fn a_change_of_another_revision_than_the_expected_one_is_refused() {
+        let store = TestStore::new();
+        store.run("20:00", &["set-message", "Closed"]).unwrap();
+        for (expected, want) in [("0", Err("conflict")), ("2", Err("conflict")), ("1", Ok(()))] {
+            let words = ["set-message", "Open", "--if-revision", expected];
+            assert_eq!(store.run("20:01", &words).map(drop), want, "{expected}");
+        }
+    }
+}

@@ -227,9 +227,7 @@ impl ModeChange {
         }
         if self.ends_windows {
             for window in writer.snapshot().occurrences(now, now)? {
-                if window.maintenance.since <= now {
-                    writer.end_occurrence(&window, now)?;
-                }
+                writer.end_occurrence(&window, now)?;
             }
         }
         if self.begins().is_some() {

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use crate::domain::{Access, Mode, SessionState, spelled};
 use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::apply::comparison::is_off_on_server;
 use crate::ops::drain::{self, DrainState, Missing, Scope};
 use crate::ops::expected::expected;
 use crate::ops::server_status::ServerStatus;
@@ -73,17 +72,14 @@ pub fn reached(
         Reached::Idle => Scope::Cloud,
     };
     let known = drain::decide(app, snapshot, server, scope)?;
-    // A server that is not in maintenance drains by no estimate.
-    let is_off = is_off_on_server(snapshot, server.maintenance.as_ref())?;
     let is_observed = matches!(known, DrainState::Yes { .. });
-    if !predicted || is_observed || scope == Scope::Covered && is_off {
+    // A server that is not in maintenance drains by no estimate. Without a session to predict the end of,
+    // a prediction needs an observation of none.
+    let is_predictable = known.missing().iter().all(Missing::is_observed);
+    if !predicted || is_observed || !is_predictable {
         return Ok(known.into());
     }
     let running = drain::running(server, scope);
-    // Without a session to predict the end of, a prediction needs an observation of none.
-    if running.is_empty() && !known.missing().iter().all(Missing::is_observed) {
-        return Ok(known.into());
-    }
     let reached = match scope {
         Scope::Cloud => running.is_empty(),
         Scope::Covered => {
@@ -112,8 +108,10 @@ pub fn reached(
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::domain::Origin;
-    use crate::testing::TestStore;
+    use crate::store::{ObservationKind, ServerObservation, SessionFilter};
+    use crate::testing::{TestStore, at};
 
     /// Sessions of 30 minutes, of an hour, and of a job that maintenance does not wait for.
     fn in_maintenance() -> TestStore {
@@ -195,9 +193,85 @@ mod tests {
     }
 
     #[test]
+    fn a_session_that_the_server_lists_of_a_disabled_tenant_has_not_been_ended() {
+        let store = in_maintenance();
+        store.run("20:10", &["tenants", "disable", "b", "--yes"]).unwrap();
+        store.observe("20:11", |observer| {
+            let mut session = observer.snapshot().sessions(SessionFilter::Id(2)).unwrap().remove(0);
+            session.seen_covered = true;
+            observer.update_session(&session).unwrap();
+        });
+        case(&store, "21:00", "drained", false);
+    }
+
+    #[test]
     fn a_session_of_a_job_that_nobody_knows_is_not_predicted_to_have_ended() {
         let store = in_maintenance();
         store.works_unknown("20:06", ["d", "unknown"]);
         case(&store, "21:00", "drained", false);
+    }
+
+    #[test]
+    fn each_state_waits_for_the_sessions_that_it_names() {
+        let store = in_maintenance();
+        for (state, time, want) in [
+            (Reached::Active, "20:10", vec![]),
+            (Reached::Maintenance, "20:10", vec![]),
+            (Reached::Drained, "20:10", vec!["a", "b"]),
+            (Reached::Idle, "20:10", vec!["a", "b", "c"]),
+            (Reached::Overdue, "20:10", vec![]),
+        ] {
+            let names: Vec<String> = store.look(|snapshot| {
+                let server = ServerStatus::of(snapshot, at(time)).unwrap();
+                let running =
+                    state.scope().map_or(Vec::new(), |scope| drain::running(&server, scope));
+                running.iter().map(|session| session.facts.job.clone()).collect()
+            });
+            assert_eq!(names, want, "{state}");
+        }
+    }
+
+    #[test]
+    fn a_mode_is_overdue_from_its_planned_end_on() {
+        let store = TestStore::new();
+        let overdue = |time| store.run(time, &["is", "overdue"]).unwrap()["answer"].clone();
+        assert_eq!(overdue("20:00"), false, "the mode is off");
+        store.run("20:00", &["enable", "--for", "1h"]).unwrap();
+        assert_eq!(overdue("20:59"), false);
+        assert_eq!(overdue("21:00"), true);
+    }
+
+    #[test]
+    fn a_server_that_says_that_its_mode_is_off_drains_by_no_prediction() {
+        let store = TestStore::live();
+        let add = ["jobs", "add", "a", "--tenant", "a", "--type", "vm-backup", "--task", "x=30m"];
+        store.run("19:00", &add).unwrap();
+        store.works("20:00", 1, Origin::Imported, &[("x", Some("20:00"))]);
+        store.run("20:05", &["enable"]).unwrap();
+        case(&store, "20:30", "drained", true);
+        let report = ServerObservation {
+            at: at("20:10"),
+            mode: Some(Mode::Active),
+            notification: None,
+            service: None,
+            recorded_mode: Mode::Maintenance,
+            is_current: true,
+        };
+        store.observe("20:10", |observer| observer.set_server_observation(&report).unwrap());
+        let answer = store.run("20:30", &["is", "drained", "--predicted"]);
+        assert_eq!(answer.unwrap_err(), "drift");
+        // Idle is predicted whatever the mode is.
+        case(&store, "20:30", "idle", false);
+    }
+
+    #[test]
+    fn idle_is_predicted_from_an_old_observation_of_no_session() {
+        let store = TestStore::live();
+        store.observe("20:00", |observer| {
+            observer.observed(at("20:00"), ObservationKind::Sessions, true, 0, &[]).unwrap();
+        });
+        let answer = |words: &[&str]| store.run("20:30", words);
+        assert_eq!(answer(&["is", "idle"]).unwrap_err(), "not-observed");
+        case(&store, "20:30", "idle", true);
     }
 }

@@ -112,3 +112,35 @@ pub fn import_options(app: &App, begun: Instant) -> Result<ImportOptions> {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestStore, at};
+
+    #[test]
+    fn a_trial_tells_what_an_export_would_observe() {
+        #[track_caller]
+        fn case(store: &TestStore, text: &str, want: &str) {
+            let trial = try_output(&store.app("21:00"), text.as_bytes(), at("21:00")).unwrap();
+            assert_eq!(trial.in_words(), want, "{text}");
+            assert!(!trial.complete || trial.lost.is_empty(), "{trial:?}");
+        }
+        let live = TestStore::live();
+        let none = r#"{"schema":"mm.provider-sessions/1","count":0,"sessions":[]}"#;
+        case(&live, none, "0 jobs, 0 running sessions, a complete listing");
+        let row = "Tenant,Name,JobType,IsRunning,Target\nAcme,nightly,Backup,True,cloud\n";
+        let part = "1 job, 1 running session, a listing that cannot prove a drain: the listing was not declared complete";
+        case(&live, row, part);
+        let declared = "{\"schema\":\"mm.listing/1\",\"complete\":true}\n";
+        let whole = "1 job, 1 running session, a complete listing";
+        case(&live, &format!("{row}{declared}"), whole);
+        let silent = "Tenant,Name,JobType,Target\nAcme,nightly,Backup,cloud\n";
+        let no_listing = "1 job, 0 running sessions, but no listing of what runs";
+        case(&live, &format!("{silent}{declared}"), no_listing);
+        let ended = "Id,JobName,TenantName,JobType,State,Result,CreationTime,EndTime\n1,nightly,Acme,Backup,Stopped,Success,2026-11-23T20:00:00Z,2026-11-23T20:30:00Z\n";
+        case(&live, ended, &part.replace("1 running session", "0 running sessions"));
+        // A rehearsal knows all of its jobs.
+        case(&TestStore::new(), row, whole);
+    }
+}

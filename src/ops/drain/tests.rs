@@ -175,6 +175,7 @@ fn a_server_is_drained_since_the_last_covered_session_ended() {
     store.run("20:01", &["enable"]).unwrap();
     let drain = |time| store.run(time, &["status"]).unwrap()["drain"].clone();
     assert_eq!(drain("20:09")["drained"], false);
+    assert_eq!(drain("20:09")["estimate"]["at"], "2026-11-23T20:10:00Z");
     for time in ["20:10", "20:20", "20:40"] {
         assert_eq!(drain(time)["drained_at"], "2026-11-23T20:10:00Z", "{time}");
         assert_eq!(drain(time)["sessions"], 0, "{time}");

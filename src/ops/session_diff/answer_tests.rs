@@ -154,6 +154,28 @@ fn a_row_without_the_id_of_a_session_does_not_prove_that_it_has_ended() {
         (Import(gone), NOT_KNOWN),
         (Import(&provider("")), YES),
     ]);
+    // Nor does one that ends at the same time as a session of which no id is known.
+    answers(&[(Import(&provider("")), YES), (Import(other), NO), (Import(gone), NOT_KNOWN)]);
+}
+
+#[test]
+fn what_is_known_of_a_session_also_holds_of_the_one_that_takes_its_place() {
+    use Reading::{Import, Refresh};
+    let runs = &*provider(RUNS);
+    let row = |rest: &str| {
+        format!(
+            "Tenant,Name,TypeToString,Target,IsRunning,LatestRunLocal\nBirch,lunch,Backup to Tape,{rest}\n"
+        )
+    };
+    let idle = &*row("local,False,");
+    let [same, later] = ["20:00", "20:40"].map(|start| row(&format!("local,True,{}", at(start))));
+    answers(&[(Import(idle), NOT_KNOWN), (Refresh(runs), NO), (Import(&later), NO)]);
+    let none = &*provider("");
+    let known = [(Import(idle), NOT_KNOWN), (Refresh(&later), NOT_KNOWN)];
+    answers(&[&known[..], &[(Refresh(runs), NO), (Refresh(none), YES)]].concat());
+    answers(&[(Import(idle), NOT_KNOWN), (Refresh(&same), NOT_KNOWN), (Refresh(runs), NO)]);
+    // The job is not known, and its type is not covered by what another listing says.
+    answers(&[(Refresh(runs), NO), (Refresh(&later.replace("local", "cloud")), NO)]);
 }
 
 #[test]
@@ -210,7 +232,7 @@ fn what_an_incomplete_list_of_sessions_ends_by_name_may_be_that_of_another_serve
 
 #[test]
 fn jobs_of_a_tenant_that_the_server_disabled_are_not_asked_for() {
-    use Reading::{Complete, Import};
+    use Reading::{Complete, Import, Refresh};
     let listing = |enabled: bool| {
         format!(
             r#"{{"data":[{{"instanceUid":"a","name":"Acme","isEnabled":{enabled},"assignedForCompany":"1a","siteUid":"s"}},
@@ -224,6 +246,9 @@ fn jobs_of_a_tenant_that_the_server_disabled_are_not_asked_for() {
     answers(&[(Complete(enabled), NOT_KNOWN)]);
     answers(&[(Import(disabled), NOT_KNOWN), (Complete(enabled), NOT_KNOWN)]);
     answers(&[(Import(enabled), NOT_KNOWN), (Complete(disabled), YES)]);
+    // A refresh that lists nothing but the tenant.
+    let tenant = r#"[{"instanceUid":"a","name":"Acme","isEnabled":true,"assignedForCompany":"1a","siteUid":"s"}]"#;
+    answers(&[(Complete(disabled), YES), (Refresh(tenant), NOT_KNOWN)]);
 }
 
 #[test]
@@ -268,6 +293,29 @@ fn a_complete_listing_says_nothing_of_jobs_of_other_listings() {
     // A table of one tenant lists none of the others.
     let of_acme = &*other.replace("Cedar", "Acme");
     answers(&[(Import(other), NOT_KNOWN), (Complete(of_acme), NOT_KNOWN)]);
+    // The count of a list of sessions does not count the jobs beside it.
+    let job = r#"[{"Tenant":"Acme","Name":"nightly","JobType":"Backup","IsRunning":false,"Target":"cloud"}]"#;
+    let beside = &*format!("{}\n{job}\n", provider(""));
+    answers(&[(Import(other), NOT_KNOWN), (Import(beside), NOT_KNOWN), (Complete(beside), YES)]);
+}
+
+#[test]
+fn a_refresh_without_states_may_tell_that_a_job_has_to_be_asked_for() {
+    use Reading::{Complete, Import, Refresh};
+    let listing = |lunch: &str| {
+        let lunch = if lunch.is_empty() { String::new() } else { format!("Birch,lunch,{lunch}\n") };
+        format!(
+            "Tenant,Name,TypeToString,IsRunning,Target\n{lunch}Birch,daily,VMware Backup,False,cloud\n"
+        )
+    };
+    // Its type, of which nobody is sure any more.
+    let tape = &*listing("Backup to Tape,,cloud");
+    let untyped = "Tenant,Name,Target\nBirch,lunch,cloud\n";
+    answers(&[(Complete(tape), YES), (Refresh(untyped), NOT_KNOWN)]);
+    // It exists again.
+    let (both, one) = (&*listing("VMware Backup,False,cloud"), &*listing(""));
+    let silent = "Tenant,Name,TypeToString,Target\nBirch,lunch,VMware Backup,cloud\n";
+    answers(&[(Import(both), NOT_KNOWN), (Complete(one), YES), (Refresh(silent), NOT_KNOWN)]);
 }
 
 #[test]
@@ -286,6 +334,16 @@ fn a_job_that_is_known_as_uncovered_may_be_any_once_it_is_listed_without_a_type(
     answers(&[(Import(local), NOT_KNOWN), (Refresh(runs), NO)]);
     let sure = "Tenant,Name,TypeToString,IsRunning,Target\nBirch,lunch,SureBackup,True,cloud\n";
     answers(&[(Import(local), NOT_KNOWN), (Refresh(sure), NOT_KNOWN)]);
+    // It stays covered if the job is listed as uncovered later, and a type is not where it runs.
+    let backup = &*local.replace("Backup to Tape", "VMware Backup");
+    let silent = "Tenant,Name,TypeToString,Target\nBirch,lunch,Backup to Tape,local\n";
+    answers(&[(Import(backup), NOT_KNOWN), (Refresh(runs), NO), (Import(silent), NO)]);
+    let untargeted = "Tenant,Name,TypeToString,IsRunning\nBirch,lunch,VMware Backup,True\n";
+    answers(&[(Import(local), NOT_KNOWN), (Refresh(untargeted), NOT_KNOWN)]);
+    // A type that was assumed to be covered is replaced by the one that is listed.
+    let untyped = &*lists("False");
+    let typed = "Tenant,Name,TypeToString,IsRunning,Target\nBirch,lunch,Backup to Tape,,cloud\nAcme,daily,VMware Backup,False,cloud\n";
+    answers(&[(Import(untyped), NOT_KNOWN), (Complete(typed), YES)]);
 }
 
 #[test]

@@ -133,7 +133,7 @@ impl<'i> Basis<'i> {
         snapshot: &Snapshot<'_>,
         app: &App,
     ) -> Result<Option<Instant>> {
-        if self.known.is_rehearsal || self.imported.observed_from == ObservedFrom::Present {
+        if self.imported.observed_from == ObservedFrom::Present {
             return Ok(None);
         }
         let maintenance = snapshot.in_force(app.now())?;

@@ -1,11 +1,14 @@
 //! Tests of what exports say of sessions, by when they were read and when they are imported.
 
+mod kept;
+mod rehearsals;
+
 use std::fs::File;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use crate::domain::{Ended, ObservedResult, Origin, Spelled as _, Target};
+use crate::domain::{Ended, JobType, ObservedResult, Origin, Spelled as _, Target};
 use crate::ops::refresh_import::import_output;
 use crate::ops::session_diff::Declared;
 use crate::store::{JobFilter, SessionFilter, StoredSession};
@@ -577,6 +580,7 @@ fn a_session_of_a_job_that_is_not_known_is_stored_while_it_runs() {
     assert_eq!(sessions(&store).len(), 0);
     refresh(&store, ("21:02", "21:02", &provider(&[("2", "nightly", "20:55")]), &[]));
     assert_eq!(running(&store), ["nightly 20:55"]);
+    assert_eq!(sessions(&store)[0].job_type, Some(JobType::VmBackup));
 }
 
 #[test]
