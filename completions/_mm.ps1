@@ -699,7 +699,7 @@ Register-ArgumentCompleter -Native -CommandName 'mm' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to standard output; only the exit status answers')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List sessions, oldest first')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List sessions, in the order of their numbers')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a session with its tasks')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete sessions that ended long ago')
             break

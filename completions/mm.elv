@@ -665,7 +665,7 @@ set edit:completion:arg-completer[mm] = {|@words|
             cand --quiet 'Write nothing to standard output; only the exit status answers'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand list 'List sessions, oldest first'
+            cand list 'List sessions, in the order of their numbers'
             cand show 'Show a session with its tasks'
             cand clear 'Delete sessions that ended long ago'
         }

@@ -926,7 +926,7 @@ complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subc
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -l json -d 'Write JSON; the same as --output json, but overrides MM_OUTPUT'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -s q -l quiet -d 'Write nothing to standard output; only the exit status answers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -s h -l help -d 'Print help'
-complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "list" -d 'List sessions, oldest first'
+complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "list" -d 'List sessions, in the order of their numbers'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "show" -d 'Show a session with its tasks'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and not __fish_seen_subcommand_from list show clear" -f -a "clear" -d 'Delete sessions that ended long ago'
 complete -c mm -n "__fish_mm_using_subcommand sessions; and __fish_seen_subcommand_from list" -l job -d 'Show only sessions of this job' -r -f

@@ -22,7 +22,7 @@ use crate::output::Format;
 #[derive(Debug, Parser)]
 #[command(name = "mm", version, max_term_width = 100)]
 #[command(
-    after_help = "TIME is 22:00, \"tomorrow 22:00\", \"Tue 22:00\", +90m, -8h, \"2026-11-23 22:00\", or any time as mm prints it. Without a zone, TIME is in the zone of this machine.\nDURATION is 90s, 1h30m, 7d, \"2 hours\" or the like.\n\nExit statuses and JSON are stable: see docs/exit-status.md and docs/json.md."
+    after_help = "TIME is 22:00, \"tomorrow 22:00\", \"Tue 22:00\", +90m, -8h, \"2026-11-23 22:00\", or a time as `mm status` prints it. Without a zone, TIME is in the zone of this machine.\nDURATION is 90s, 1h30m, 7d, \"2 hours\" or the like.\nMM_STORE, MM_OUTPUT, MM_NOW, MM_HOOKS, MM_HOOK_TIMEOUT and MM_ACTOR (for --as) set the option of that name.\n\nExit statuses and JSON are stable: see docs/exit-status.md and docs/json.md."
 )]
 pub struct Cli {
     /// Options of every command

@@ -127,7 +127,7 @@ codes! {
     "General": {
         Usage = "usage", Usage, "The command line is invalid.";
         Scenario = "scenario", Failed, "A scenario is not valid JSON or breaks a rule of the format. The message names the file and the place.";
-        Failed = "failed", Failed, "Something outside `mm` failed: a file cannot be read, or the output cannot be written.";
+        Failed = "failed", Failed, "Something outside `mm` failed: an export or a scenario cannot be read, or the output cannot be written.";
         ChangedButNotShown = "changed-but-not-shown", ChangedButNotShown, "The change was made, but its result could not be written to standard output.";
     }
     "Store": {
@@ -139,7 +139,7 @@ codes! {
         HistoryBroken = "history-broken", Failed, "`mm history --verify` found an entry that does not fit the one before.";
         Locked = "locked", Failed, "Other processes kept the store locked for 30 seconds.";
         ReadOnly = "read-only", Failed, "The store has to be written, but it is read-only.";
-        NotReadable = "not-readable", Failed, "The store, or a named file, cannot be read.";
+        NotReadable = "not-readable", Failed, "The store cannot be read, or the file that an option such as `--template` names.";
         NotWritable = "not-writable", Failed, "A file or folder cannot be created.";
         DiskFull = "disk-full", Failed, "The disk is full.";
         InputOutput = "input-output", Failed, "The operating system reported an error while the store was read or written.";
@@ -161,7 +161,7 @@ codes! {
         HooksBusy = "hooks-busy", Failed, "Another process was running hooks and did not finish in time.";
         Drift = "drift", Failed, "The mode or notification of the real server differs from the recorded one, although the server was told. Nothing was changed there.";
         TakenBack = "taken-back", Failed, "While `mm enable` ran its hooks, the maintenance was switched off by another command or refused by a hook.";
-        NoHooks = "no-hooks", Failed, "`mm apply` found no `apply` hook, or `--hooks` names no folder.";
+        NoHooks = "no-hooks", Failed, "The hook that the command needs is not installed, or `--hooks` names no folder.";
         MessagePerTenant = "message-per-tenant", Failed, "The notification contains `{tenant}` or `{job}`, but the `apply` hook sets one text for all tenants.";
     }
     "Maintenance": {
@@ -194,7 +194,7 @@ codes! {
         UnknownSession = "unknown-session", Failed, "There is no session with this number.";
         UnknownTenant = "unknown-tenant", Failed, "There is no tenant of this name.";
         TenantExists = "tenant-exists", Failed, "There is a different tenant of this name already.";
-        UnknownRule = "unknown-rule", Failed, "`mm explain` knows no rule, code or job of this name.";
+        UnknownRule = "unknown-rule", Failed, "`mm explain` knows no word, rule, code or job of this name.";
         Import = "import", Failed, "Nothing in a file can be used.";
         ImportStrict = "import-strict", Failed, "Part of a file cannot be used, and `--strict` makes that an error.";
         Unconfirmed = "unconfirmed", Unconfirmed, "The command destroys something, and standard input is not a terminal. `--yes` confirms.";

@@ -72,7 +72,8 @@ fn print(mut response: Response, writer: Option<&ResultWriter>, program: &str) -
 }
 
 fn print_one(response: &Response, writer: Option<&ResultWriter>, program: &str) -> Result<()> {
-    for note in &response.notes {
+    let quiet_notes = response.quiet_notes.iter().filter(|_| writer.is_none());
+    for note in response.notes.iter().chain(quiet_notes) {
         stderr::write_note(&format!("mm: {}", sanitize(&name_program(note, program))));
     }
     if let Some(writer) = writer

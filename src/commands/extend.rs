@@ -27,9 +27,9 @@ pub fn run(app: &App, args: &Args) -> Result<ModeOutcome> {
         })?;
         let end = within_calendar("the new planned end", end + args.by)?;
         if end <= mode.now {
-            let message = format!("the planned end would be {end}, which is in the past");
+            let message = format!("the planned end would be {}, which is in the past", app.times()(end));
             return Err(Error::new(Code::StillOverdue, message)
-                .hint("extend by more, or end the maintenance with `mm disable`"));
+                .hint("`mm enable --until +1h` sets it to an hour from now, and `mm disable` ends the maintenance"));
         }
         let extended = Maintenance { until: Some(end), ..current };
         mode.declare(Some(extended), "The planned end was moved.")

@@ -170,7 +170,7 @@ impl View for Initialized {
             Some(StoreKind::Rehearsal) => {
                 "rehearsal: sessions are simulated, and --now sets the time"
             }
-            None => "open: the first command that needs one kind sets it",
+            None => "undecided: the first command that needs one kind sets it",
         };
         let shared = if self.shared { "the group" } else { "the owner only" };
         let mut fields = vec![

@@ -38,7 +38,7 @@ use std::io;
 use crate::args::Global;
 use crate::error::{Exit, Result};
 use crate::ops::app::{App, AppOptions};
-use crate::ops::mode_outcome::ModeOutcome;
+use crate::ops::mode_outcome::{ModeOutcome, SERVER_NOT_TOLD};
 use crate::output::{ResultWriter, View, sanitize, stderr};
 use crate::views::shell::program_with_store;
 
@@ -71,6 +71,8 @@ pub struct Response {
     pub write: Write,
     /// Notes for standard error.
     pub notes: Vec<String>,
+    /// Notes for standard error if nothing is written to standard output.
+    pub quiet_notes: Vec<String>,
     /// The exit status.
     pub exit: Exit,
     /// Whether something was changed, even if the result cannot be written.
@@ -85,6 +87,7 @@ impl Response {
         Response {
             write: Box::new(|_, _| Ok(())),
             notes: Vec::new(),
+            quiet_notes: Vec::new(),
             exit,
             is_change: false,
             next: None,
@@ -112,7 +115,11 @@ impl Response {
 impl From<ModeOutcome> for Response {
     fn from(mut outcome: ModeOutcome) -> Response {
         let failures = std::mem::take(&mut outcome.failures);
-        Response::with_failures(outcome, failures)
+        let is_only_recorded =
+            outcome.changed && outcome.warnings.iter().any(|each| each == SERVER_NOT_TOLD);
+        let quiet_notes = is_only_recorded.then(|| format!("warning: {SERVER_NOT_TOLD}"));
+        let quiet_notes = quiet_notes.into_iter().collect();
+        Response { quiet_notes, ..Response::with_failures(outcome, failures) }
     }
 }
 

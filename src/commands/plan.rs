@@ -177,7 +177,7 @@ fn check_starts(scenario: &Model) -> Result<(usize, Option<String>)> {
             Code::NoSchedules,
             "no job has a known start, so windows cannot be ranked",
         )
-        .hint("import jobs with their schedules, or give one with `mm jobs edit JOB --cron`")),
+        .hint("import jobs with their schedules, or give one with `mm jobs edit JOB --cron \"0 22 * * *\"`")),
         known if known < all => {
             let all_jobs = plural(all as u64, "job", "jobs");
             let note = format!(

@@ -82,7 +82,7 @@ impl View for Rehearsal {
     fn page(&self, page: &mut Page) {
         page.strong(format!("Created the rehearsal {}.", sanitize(&self.copy.to_string_lossy())));
         page.line(match self.working {
-            0 => "No session is running. The original store is not changed.".to_owned(),
+            0 => "No session is known to be running. The original store is not changed.".to_owned(),
             working => format!(
                 "{} for the planned durations. The original store is not changed.",
                 plural(working as u64, "running session goes on", "running sessions go on")

@@ -43,6 +43,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             Some(_) => Vec::new(),
             None => missing(app, snapshot, &status)?,
         };
+        let is_observed = status.server.is_rehearsal();
         Ok(Report {
             schema: "mm.report/1",
             revision: status.server.revision,
@@ -52,6 +53,8 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             tenant,
             maintenances: impacts,
             missing,
+            observed_at: status.last_observed_at,
+            is_observed,
         })
     })?;
     Ok(Response::new(report))

@@ -29,7 +29,7 @@ fn cell(verdict: Verdict) -> String {
 }
 
 fn jobs_table(text: &mut String) {
-    text.push_str("## Jobs\n\nJobs to the cloud. Every type with a local target is `not-covered`, and that of a disabled tenant is not affected.\n\n");
+    text.push_str("## Jobs\n\nJobs to the cloud. A job with a local target is always `not-covered`. Disabling its tenant does not affect it.\n\n");
     text.push_str("| job type | class | running when the mode is switched on | one of its tasks is next while the mode is on | starts, or is created, while the mode is on | the tenant is disabled |\n|---|---|---|---|---|---|\n");
     for job_type in JobType::ALL {
         let class = job_type.class();

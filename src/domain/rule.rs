@@ -72,7 +72,7 @@ impl Rule {
             },
             Rule::StopProcessing => RuleText {
                 when: "an enabled CDP policy to the cloud exists when the mode is switched on",
-                what: "it stops processing all its VMs, stays enabled and shows syncing, until somebody disables or deletes it; processing continues when the mode ends",
+                what: "it pauses: no VM is processed while the mode is on. Its status is syncing meanwhile, and it goes on afterwards. Disabling or deleting it still works",
                 ours: &["processing continues when the mode ends"],
             },
             Rule::RefuseNewSession => RuleText {
@@ -82,7 +82,7 @@ impl Rule {
             },
             Rule::HoldNewPolicy => RuleText {
                 when: "a tenant creates a CDP policy while the mode is on",
-                what: "it is created and enabled, processes no VM and shows initial-sync, until the mode is off and its initial synchronisation completes, or somebody disables or deletes it",
+                what: "it exists and is enabled, but waits: its initial synchronisation begins once the mode is off. Until that is complete its status is initial-sync. Disabling or deleting it still works",
                 ours: &[],
             },
             Rule::NotifyFailedSession => RuleText {

@@ -188,7 +188,7 @@ pub fn not_known(missing: &[Missing], message: String) -> Error {
 }
 
 /// How it becomes known what runs.
-pub const OBSERVE_HINT: &str = "`mm wait` reads the server again with the refresh hook (docs/connect.md); without one, import a complete listing of the running sessions with `mm jobs import` (docs/import.md)";
+pub const OBSERVE_HINT: &str = "`mm wait drained`, or `mm wait idle` with the mode off, reads the server again with the refresh hook (docs/connect.md); without one, import a complete listing of the running sessions with `mm jobs import` (docs/import.md)";
 
 /// Whether nothing will tell a wait for a drain what runs: no hook lists the sessions of a live store.
 pub fn is_never_refreshed(server: &Server, hooks: &Hooks) -> bool {

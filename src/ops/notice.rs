@@ -111,6 +111,7 @@ pub fn notices(
         if let Some(affected) = affected.get(&index) {
             notice.jobs.push(affected.clone());
         } else if can_be_affected(job)
+            && !job.is_disabled
             && (!known.contains(id) || may_be_under_way(&forecast, job, from))
         {
             notice.not_known.push(job.name.to_string());

@@ -268,7 +268,9 @@ mod tests {
     fn idle_is_predicted_from_an_old_observation_of_no_session() {
         let store = TestStore::live();
         store.observe("20:00", |observer| {
-            observer.observed(at("20:00"), ObservationKind::Sessions, true, 0, &[]).unwrap();
+            observer
+                .observed(at("20:00"), observer.now(), ObservationKind::Sessions, true, 0, &[])
+                .unwrap();
         });
         let answer = |words: &[&str]| store.run("20:30", words);
         assert_eq!(answer(&["is", "idle"]).unwrap_err(), "not-observed");

@@ -46,7 +46,7 @@ fn within(cron: &str, zone: &TimeZone, from: Instant, to: Instant) -> Result<Vec
     let parts: Vec<&str> = cron.split_whitespace().collect();
     let [minute, hour, day, month, weekday] = parts[..] else {
         return Err(format!(
-            "{} has not five fields: minute, hour, day of month, month, day of week",
+            "{} has not five fields: minute, hour, day of month, month, day of week, as in \"0 22 * * *\"",
             Quoted(cron)
         ));
     };

@@ -68,7 +68,7 @@ impl Location {
 
     fn missing(&self) -> Error {
         Error::new(Code::NoStore, format!("there is no store at {}", self.0.display()))
-            .hint("`mm init` creates one there, `mm rehearse FILE` copies an existing one; --store PATH or MM_STORE names another")
+            .hint("`mm init --live` creates one there; --store PATH or MM_STORE names another")
     }
 }
 

@@ -24,6 +24,9 @@ pub struct JobList {
     /// How many jobs there are before any filter.
     #[serde(skip)]
     pub known: usize,
+    /// Jobs of which it is not known whether they are affected, and that are left out for that.
+    #[serde(skip)]
+    pub not_known: usize,
     /// Whether it replaces the list that is on the screen.
     #[serde(skip)]
     pub is_watched: bool,
@@ -112,6 +115,10 @@ impl JobList {
             counts.push(format!("{disabled} disabled"));
         }
         page.line(format!("{shown}: {}.", counts.join(", ")));
+        if self.not_known > 0 {
+            let jobs = plural(self.not_known as u64, "more job", "more jobs");
+            page.line(format!("Of {jobs} it is not known whether maintenance affects them: `mm jobs status` lists them."));
+        }
         if self.known == 0 {
             page.line("`mm jobs import FILE` reads the jobs from an export of your server.");
         }

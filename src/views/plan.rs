@@ -3,10 +3,10 @@
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
-use crate::domain::{Instant, RunCounts, Span};
+use crate::domain::{Coverage, Instant, RunCounts, Span};
 use crate::ops::candidate_windows::Hours;
 use crate::output::{Page, Rows, Table, View, count, delay, plural};
-use crate::scenario::Model;
+use crate::scenario::{Model, ModelJob};
 use crate::simulator::{AffectedTenant, Candidate};
 
 pub struct Planned {
@@ -88,6 +88,7 @@ impl Planned {
         let named: Vec<&str> =
             affected.iter().take(NAMED).map(|tenant| self.name(tenant)).collect();
         match affected.len().saturating_sub(NAMED) {
+            0 if named.is_empty() && self.starts_not_known > 0 => "none known".to_owned(),
             0 if named.is_empty() => "none".to_owned(),
             0 => named.join(", "),
             more => format!("{} and {more} more", named.join(", ")),
@@ -217,6 +218,18 @@ impl View for Planned {
             ]);
         }
         page.table(table);
+        let pauses = |job: &&ModelJob| {
+            job.coverage() == Coverage::Cdp && job.policy.is_none_or(|policy| policy.enabled)
+        };
+        let count = self.scenario.jobs.iter().filter(pauses).count();
+        if count > 0 {
+            page.line("");
+            let verb = if count == 1 { "pauses" } else { "pause" };
+            page.line(format!(
+                "In every window {} {verb}.",
+                plural(count as u64, "CDP policy", "CDP policies")
+            ));
+        }
         if let Some(best) = self.windows.first().filter(|_| self.is_of_store) {
             let (from, length) = (page.time(best.from), self.duration);
             page.line("");

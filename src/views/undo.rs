@@ -93,6 +93,11 @@ impl UndoDocument {
         let would_change = self.before != self.after;
         self.would_change = Some(would_change);
         self.mode = self.mode.map(|mode| mode.dry_run(would_change));
+        let would_be = |title: &mut String| {
+            *title = title.replace(" is ", " would be ").replace(" stays ", " would stay ");
+        };
+        would_be(&mut self.title);
+        self.mode.iter_mut().for_each(|mode| would_be(&mut mode.title));
         if let Restored::Access(disabling, Access::Disabled) = restored {
             let state = DisablingState::DryRun;
             self.tenant = Some(TenantDocument::disabling(app, snapshot, disabling, state)?);

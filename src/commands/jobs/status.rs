@@ -87,11 +87,15 @@ fn job_list(app: &App, args: &Args) -> Result<JobList> {
         let tenant = tenant.map(|text| filtered_tenant(snapshot, text)).transpose()?;
         let mut jobs = job_statuses(snapshot, &status)?;
         let known = jobs.len();
-        jobs.retain(|job| {
+        let wanted = |job: &JobStatus| {
             (named.is_empty() || named.contains(&job.id))
                 && tenant.as_ref().is_none_or(|tenant| *job.tenant == **tenant)
                 && args.filter.matches(job)
-        });
+        };
+        let is_left_out =
+            |job: &JobStatus| args.filter.affected && job.treatment.affected.is_none();
+        let not_known = jobs.iter().filter(|job| wanted(job) && is_left_out(job)).count();
+        jobs.retain(|job| wanted(job) && args.filter.is_affected(job));
         let mut places: HashMap<Box<str>, usize> = HashMap::new();
         for job in &jobs {
             let next = places.len();
@@ -107,6 +111,7 @@ fn job_list(app: &App, args: &Args) -> Result<JobList> {
             missing: missing(app, snapshot, &status)?,
             is_rehearsal: status.server.is_rehearsal(),
             known,
+            not_known,
             is_watched: args.filter.watch,
             next_window: next_window(snapshot, app.now())?,
         })
@@ -117,6 +122,9 @@ impl Filter {
     fn matches(&self, job: &JobStatus) -> bool {
         self.job_type.is_none_or(|job_type| job.job_type == job_type)
             && self.state.is_none_or(|state| job.state == state)
-            && (!self.affected || job.treatment.affected == Some(true))
+    }
+
+    fn is_affected(&self, job: &JobStatus) -> bool {
+        !self.affected || job.treatment.affected == Some(true)
     }
 }

@@ -30,7 +30,7 @@ impl Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List sessions, oldest first
+    /// List sessions, in the order of their numbers
     List(list::Args),
     /// Show a session with its tasks
     Show(show::Args),

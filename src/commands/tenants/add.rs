@@ -71,6 +71,18 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             let document = TenantDocument::of(app, &snapshot, name)?.changed(false, title);
             return change.unchanged(document);
         }
+        // Sources write one name in several ways, so imports could not tell such tenants apart.
+        let plain = |text: &str| text.trim().to_lowercase();
+        let tenants = snapshot.tenants()?;
+        let same = tenants.iter().find(|known| plain(&known.facts.name) == plain(name));
+        if let Some(known) = same {
+            let message = format!(
+                "tenant {:?} exists, and differs in the letter case only",
+                known.facts.name
+            );
+            return Err(Error::new(Code::TenantExists, message)
+                .hint("name it as it is written there, or rename it with `mm tenants edit`"));
+        }
         let tenant = Tenant { slots, timezone, ..Tenant::named(name) };
         let record = ChangeRecord { after: tenant_json(&tenant), ..ChangeRecord::default() };
         change.record(record, |writer| {

@@ -50,6 +50,9 @@ pub fn confirm(app: &App, hooks: &Hooks, since: Instant) -> Result<()> {
         "the mode had been switched off meanwhile"
     };
     error.problem = anyhow!("{error}; {outcome}");
+    if error.code == Code::HookFailed && error.hint.is_none() {
+        error = error.hint("the mode is off again; the lines that begin with `pre-enable:` say why the hook refused");
+    }
     Err(error)
 }
 

@@ -490,8 +490,8 @@ fn an_error_says_what_to_do_about_what_is_missing() {
     for applied in [Applied::Pending, Applied::Failed] {
         case(&Missing::NotApplied(applied), Code::NotApplied, "`mm apply` tells");
     }
-    case(&Missing::Mode, Code::NotObserved, "`mm wait`");
-    case(&Missing::Observation { since: None }, Code::NotObserved, "`mm wait`");
+    case(&Missing::Mode, Code::NotObserved, "`mm wait drained`");
+    case(&Missing::Observation { since: None }, Code::NotObserved, "`mm wait drained`");
 }
 
 #[test]

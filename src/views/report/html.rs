@@ -68,6 +68,9 @@ fn maintenance(impact: &Impact, report: &Report, page: &Page, html: &mut Html) {
     }
     html.markup("</dl>\n");
     html.within("<p>", &impact.counts.sentences(), "</p>\n");
+    if let Some(line) = report.not_observed(impact, &|at| dates.at(at)) {
+        html.within("<p>", &line, "</p>\n");
+    }
     let shared = shared_notifications(impact);
     for text in shared.iter().take(MOST_NOTIFICATIONS) {
         html.within("<p class=\"soft\">Notification: “", text, "”</p>\n");

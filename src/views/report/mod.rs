@@ -25,6 +25,31 @@ pub struct Report {
     /// What is missing to know whether the maintenance in force is drained. A tenant's report says
     /// nothing of that, since it would name others.
     pub missing: Vec<Missing>,
+    /// When sessions were last observed, whether completely or not. A rehearsal needs no observation.
+    pub observed_at: Option<Instant>,
+    /// Nothing happens that was not observed: it is a rehearsal.
+    #[serde(skip)]
+    pub is_observed: bool,
+}
+
+impl Report {
+    /// What nobody observed of a maintenance, in a sentence.
+    pub fn not_observed(
+        &self,
+        impact: &Impact,
+        time: &dyn Fn(Instant) -> String,
+    ) -> Option<String> {
+        let last = self.now.min(impact.counted_until);
+        match self.observed_at {
+            _ if self.is_observed => None,
+            None => Some("Not known: which sessions ran. None was ever observed.".to_owned()),
+            Some(at) if at < last => Some(format!(
+                "Not known: sessions after {}, when they were last observed.",
+                time(at)
+            )),
+            Some(_) => None,
+        }
+    }
 }
 
 const COLUMNS: &str = "maintenance tenant job type id hit started ended result tasks tasks_lost \
@@ -71,6 +96,9 @@ impl View for Report {
                 page.line(format!("Reason: {}", sanitize(reason)));
             }
             page.line(impact.counts.sentences());
+            if let Some(line) = self.not_observed(impact, &|at| page.time(at)) {
+                page.line(line);
+            }
             if let Some(line) = not_known.as_ref().filter(|_| impact.ended.is_none()) {
                 page.line(line);
             }
