@@ -63,10 +63,11 @@ fn a_server_that_was_just_asked_is_not_asked_again() {
     sandbox.write_hook("observe", &counting(&sandbox, "maintenance", "active"));
     let log = sandbox.path("drained");
     sandbox.write_hook("drained", &format!("echo drained >>{}", log.display()));
-    assert_eq!(with_hooks(&sandbox, &["wait", "maintenance"]).0, Some(0));
+    let wait = |state| with_hooks(&sandbox, &["wait", state, "--timeout", "9s"]).0;
+    assert_eq!(wait("maintenance"), Some(0));
     assert_eq!((lines_of(&sandbox, "asked"), lines_of(&sandbox, "drained")), (1, 0));
     fs::remove_file(sandbox.path("asked")).unwrap();
-    assert_eq!(with_hooks(&sandbox, &["wait", "drained"]).0, Some(0));
+    assert_eq!(wait("drained"), Some(0));
     assert_eq!((lines_of(&sandbox, "asked"), lines_of(&sandbox, "drained")), (1, 1));
 }
 
