@@ -72,6 +72,17 @@ fn an_observed_service_is_part_of_the_printed_revision() {
 }
 
 #[test]
+fn a_hook_that_changes_what_it_passes_on_does_not_run_without_end() {
+    let sandbox = HookSandbox::new();
+    sandbox.hook("apply", "echo run >>$log; $mm set-message \"run $(wc -l <$log)\" -q");
+    let ran = sandbox.sandbox.run(&sandbox.with(&["enable"]));
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(ran.err.contains("changed during each of 20 runs"), "{ran:?}");
+    assert_eq!(sandbox.log().lines().count(), 20);
+    assert_eq!(sandbox.succeed(&["status"])["applied"], "pending");
+}
+
+#[test]
 fn gate_is_closed_before_the_first_hook_runs() {
     let sandbox = HookSandbox::new();
     sandbox.hook("pre-enable", "$mm is maintenance && echo closed >>$log");

@@ -15,7 +15,7 @@ pub mod trial;
 
 use crate::clock::Deadline;
 use crate::domain::{Instant, Mode};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::hooks::{Hook, HookInput, Hooks};
 use crate::ops::app::App;
 use crate::ops::apply::comparison::ServerComparison;
@@ -141,6 +141,9 @@ pub fn apply(app: &App, force: Force) -> Result<ApplyOutcome> {
     Ok(ApplyOutcome { ran, mode, status, failures, warnings, drift, service_revision })
 }
 
+/// A hook that itself changes what it passes on would run without end.
+const MOST_ROUNDS: u32 = 20;
+
 fn run_until_told(
     app: &App,
     hooks: &Hooks,
@@ -149,7 +152,15 @@ fn run_until_told(
 ) -> Result<()> {
     hooks.check()?;
     let turn = HookTurn::wait(app, hooks, HookOrder::AnyOther)?;
+    let mut rounds = 0;
     while let Some((input, due)) = begin_apply(app, force)? {
+        if rounds == MOST_ROUNDS {
+            let what = format!(
+                "something was changed during each of {MOST_ROUNDS} runs of the hook apply"
+            );
+            return Err(Error::new(Code::HookFailed, what));
+        }
+        rounds += 1;
         let (run, result) = run_hook(app, hooks, &turn, &input);
         ran.push(run);
         // The phase goes on with `post-disable`.
