@@ -10,6 +10,7 @@ mod dates;
 mod declaration;
 mod decode;
 mod document;
+mod envelope;
 mod foreign;
 mod formats;
 mod imported;

@@ -1,6 +1,5 @@
 //! Reads the files of an import: decode each, recognise its listings, read them, and merge all.
 
-use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::import::assumption::Assumption;
@@ -8,26 +7,17 @@ use crate::import::context::Context;
 use crate::import::dates::DateOrders;
 use crate::import::decode::running::{is_cut, may_hide_run, says_running};
 use crate::import::decode::text::{DecodedText, decode};
-use crate::import::decode::{
-    Columns, Element, Member as _, Problem, Sink, Value, normalized, quoted,
-};
-use crate::import::decode::{json, members, table};
+use crate::import::decode::{Columns, Element, Member as _, Problem, Sink, Value};
+use crate::import::decode::{json, table};
+use crate::import::envelope::{self, Envelope, PageNumbers, TWICE, next_page};
 use crate::import::formats::{Recognised, known_names, recognise};
 use crate::import::imported::{
     ExportFormat, ImportError, ImportOptions, Imported, Kind, SourceFile,
 };
 use crate::import::listing::Listing;
-use crate::import::records::{ListingPage, NextPage, RecordCounts, Records};
+use crate::import::records::{ListingPage, RecordCounts, Records};
 use crate::import::warnings::{Place, Position};
 use crate::import::{declaration, document, merge, provider};
-
-members! {
-    /// What stands around the elements of a REST answer.
-    struct Envelope {
-        observed_at: crate::domain::Instant = "observed_at" | "observedAt",
-        schema: String = "schema",
-    }
-}
 
 /// Reads all files of an import as one.
 pub fn read(files: Vec<SourceFile<'_>>, options: &ImportOptions) -> Result<Imported, ImportError> {
@@ -160,41 +150,6 @@ fn read_all<'o>(
 /// A listing is recognised by this many of its elements.
 const SAMPLE: usize = 50;
 
-/// What may stand around provider sessions, a format of `mm`'s own.
-const PROVIDER: &[&str] = &[
-    "schema",
-    "observedat",
-    "count",
-    "sessions",
-    "complete",
-    "iscomplete",
-    "success",
-    "succeeded",
-    "ok",
-    "status",
-    "statuscode",
-    "httpstatus",
-    "code",
-    "message",
-    "server",
-    "host",
-    "hostname",
-    "source",
-    "site",
-    "name",
-    "version",
-    "generator",
-    "tool",
-    "comment",
-    "description",
-    "timezone",
-    "meta",
-    "metadata",
-];
-
-/// What is wrong with a member that an object has twice.
-const TWICE: &str = "there twice, with different values";
-
 /// Reads the elements of a file into records.
 struct Reader<'r, 'o> {
     file: usize,
@@ -246,21 +201,20 @@ impl Sink for Reader<'_, '_> {
         let place = self.place(Position::File);
         let envelope =
             Envelope::read(Element::new(document, place), self.context).unwrap_or_default();
-        let stated = envelope.schema.as_deref().map(provider_listing).transpose()?;
+        let stated = envelope.schema().map(provider_listing).transpose()?;
         if self.listing.is_none() {
             self.recognise(stated.map(Recognised::Listing));
         }
         let mut page = std::mem::take(&mut self.page);
-        let mut number = |names| number(document, names, place, self.context);
-        (page.total, page.offset) = (number(TOTALS), number(OFFSETS));
-        page.pages = number(PAGES);
-        let count = number(COUNTS);
-        if envelope.schema.is_none() {
+        let numbers = PageNumbers::read(document, place, self.context);
+        (page.total, page.offset, page.pages) = (numbers.total, numbers.offset, numbers.pages);
+        let count = numbers.count;
+        if envelope.schema().is_none() {
             // Some servers count the rows of the page, others those of all pages.
             page.total = page.total.or(count.filter(|count| *count != page.count));
         }
         page.next = next_page(document);
-        self.read_envelope(document, &envelope, count, &page, place);
+        envelope::check(document, &envelope, count, &page, place, self.context);
         // A script writes null if its query failed.
         let has_null = json::WRAPPERS.iter().any(|name| document.has(name));
         if has_null {
@@ -430,235 +384,6 @@ impl Reader<'_, '_> {
             self.context.lose_running(place.file, &what);
         }
     }
-
-    fn read_envelope(
-        &mut self,
-        document: &Value<'_>,
-        envelope: &Envelope,
-        count: Option<u64>,
-        page: &ListingPage,
-        place: Place,
-    ) {
-        let context = &mut *self.context;
-        if let Some(name) = document.ambiguous(&|_| true) {
-            context.unused(place, name, TWICE);
-        }
-        if let Some(at) = envelope.observed_at {
-            context.observed_at = Some(context.observed_at.map_or(at, |known| known.min(at)));
-        }
-        for (path, value) in around(document) {
-            if !matches!(path, "" | "page") && !path.ends_with("links") {
-                Element { value, path, ..Element::new(value, place) }.expect_object(context);
-            }
-            let Value::Object(members) = value else { continue };
-            for (name, value) in members.iter().filter(|(_, value)| value.is_filled()) {
-                let word = normalized(name);
-                let plain = word.strip_prefix("is").unwrap_or(&word);
-                let is_partial = plain == "complete" && !is_truthy(value)
-                    || ["partial", "incomplete", "truncated"].contains(&plain) && is_truthy(value);
-                let is_paging = PAGING.contains(&&*word);
-                let is_own =
-                    envelope.schema.is_none() || PROVIDER.contains(&&*word) || !path.is_empty();
-                if is_partial {
-                    context.lose(place.file, "says that it is not complete");
-                } else if is_error(&word, value, page.count == 0) {
-                    let errors = match value {
-                        Value::List(errors) => &errors[..],
-                        error => std::slice::from_ref(error),
-                    };
-                    for error in errors {
-                        let what = match (error, error.at("message")) {
-                            (Value::Text(message), _) | (_, Value::Text(message)) => {
-                                format!("the server answered with an error: {message}")
-                            }
-                            _ => format!("the server answered with an error, by {}", quoted(name)),
-                        };
-                        context.unused(place, "errors", what);
-                    }
-                } else if !is_own && is_truthy(value) {
-                    let what = format!("says {}, which mm does not read", quoted(name));
-                    context.lose(place.file, &what);
-                } else if !is_paging && (has_objects(value) || is_cut(value)) {
-                    let what = format!("has a list {}, which mm does not read", quoted(name));
-                    context.lose(place.file, &what);
-                }
-            }
-        }
-        if envelope.schema.is_some() {
-            context.is_provider[place.file] = true;
-            match count {
-                Some(count) if count == page.count => {}
-                Some(count) => {
-                    let what = format!("holds {} of {count} sessions", page.count);
-                    context.lose_running(place.file, &what);
-                }
-                None => context.lose(place.file, "does not say how many sessions it has"),
-            }
-            // A listing with one session twice may lack another.
-            let mut ids = HashSet::new();
-            if page.ids.iter().any(|id| !ids.insert(id)) {
-                context.lose(place.file, "lists a session twice");
-            }
-        }
-    }
-}
-
-/// Objects in which servers describe a page. These and other names around elements are compared as normalised.
-const PAGING: [&str; 8] =
-    ["pagination", "paginginfo", "paging", "pageinfo", "page", "meta", "metadata", "links"];
-
-const TOTALS: &[&str] = &[
-    "total",
-    "totalcount",
-    "totalitems",
-    "totalrecords",
-    "totalelements",
-    "totalrows",
-    "totalresults",
-    "odatacount",
-];
-const PAGES: &[&str] = &["pagescount", "pagecount", "totalpages", "numberofpages", "lastpage"];
-const OFFSETS: &[&str] = &["skip", "offset"];
-const COUNTS: &[&str] = &["count"];
-
-/// The highest number in one of these members that describe a page.
-fn number(
-    document: &Value<'_>,
-    names: &'static [&'static str],
-    place: Place,
-    context: &mut Context<'_>,
-) -> Option<u64> {
-    let mut highest = None;
-    for (_, around) in around(document) {
-        let Value::Object(members) = around else { continue };
-        for (name, value) in members {
-            let word = normalized(name);
-            let Some(path) = names.iter().find(|name| **name == word) else { continue };
-            let number = u32::read(Element { value, path, ..Element::new(value, place) }, context);
-            highest = highest.max(number.map(u64::from));
-        }
-    }
-    highest
-}
-
-/// What stands around the elements of a page, and the objects in it that describe the page.
-fn around<'v, 'a>(document: &'v Value<'a>) -> Vec<(&'static str, &'v Value<'a>)> {
-    let mut found = vec![("", document)];
-    let mut at = 0;
-    while let Some((_, value)) = found.get(at) {
-        if let Value::Object(members) = value {
-            for (name, value) in members {
-                let word = normalized(name);
-                let path = PAGING.iter().find(|path| **path == word);
-                found.extend(path.map(|path| (*path, value)));
-            }
-        }
-        at += 1;
-    }
-    found
-}
-
-/// Whether a member around the elements of a page, by its normalised name, says that the server failed.
-fn is_error(name: &str, value: &Value<'_>, is_empty: bool) -> bool {
-    const PARTS: [&str; 10] = [
-        "error",
-        "exception",
-        "failure",
-        "failed",
-        "unreachable",
-        "denied",
-        "warning",
-        "timedout",
-        "skipped",
-        "omitted",
-    ];
-    match name {
-        "success" | "succeeded" | "issuccess" | "ok" => !is_truthy(value),
-        "message" => is_empty && is_truthy(value),
-        "statuscode" | "httpstatus" | "httpstatuscode" | "status" | "result" | "code" => {
-            let number = match value.unwrapped() {
-                Value::Number(number) => number.as_u64(),
-                Value::Text(text) if PARTS.iter().any(|part| normalized(text).contains(part)) => {
-                    return true;
-                }
-                Value::Text(text) => text.trim().parse().ok(),
-                _ => None,
-            };
-            number.is_some_and(|number| number >= 400)
-        }
-        _ => PARTS.iter().any(|part| name.contains(part)) && is_truthy(value),
-    }
-}
-
-/// Whether objects are listed in a value, at any depth.
-fn has_objects(value: &Value<'_>) -> bool {
-    match value {
-        Value::List(items) => {
-            items.iter().any(|item| matches!(item, Value::Object(_)) || has_objects(item))
-        }
-        Value::Object(members) => members.iter().any(|(_, value)| has_objects(value)),
-        _ => false,
-    }
-}
-
-/// Whether a value says yes, or more than that.
-fn is_truthy(value: &Value<'_>) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(value) => *value,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::Text(text) => !matches!(&*normalized(text), "" | "false" | "0" | "no" | "none"),
-        Value::List(items) => !items.is_empty(),
-        Value::Object(_) => true,
-    }
-}
-
-/// The link to the next page that stands around the elements of a page, or the mark that there is one.
-fn next_page(document: &Value<'_>) -> Option<NextPage> {
-    let is_mark = |name: &str| {
-        let name = normalized(name);
-        name.starts_with("next")
-            || name.ends_with("nextlink")
-            || name.starts_with("hasmore")
-            || name.starts_with("hasnext")
-            || ["more", "moredata", "morerecords", "moreresults", "remaining"].contains(&&*name)
-            || ["cursor", "continuation"].iter().any(|part| name.contains(part))
-                && !name.starts_with("prev")
-    };
-    let (mut named, mut is_last) = (Vec::new(), true);
-    let mut listed: &[Value<'_>] = &[];
-    for (_, around) in around(document) {
-        match around {
-            Value::Object(members) => {
-                named.extend(members.iter().filter(|(name, _)| is_mark(name)).map(|(_, x)| x));
-                is_last &= !members.iter().any(|(name, value)| {
-                    ["last", "islast", "islastpage"].contains(&&*normalized(name))
-                        && *value == Value::Bool(false)
-                });
-            }
-            Value::List(links) => listed = links,
-            _ => {}
-        }
-    }
-    if !is_last {
-        return Some(NextPage { offset: None });
-    }
-    let is_next = |link: &&Value<'_>| matches!(link.at("rel"), Value::Text(rel) if rel.eq_ignore_ascii_case("next"));
-    let link = named.into_iter().chain(listed.iter().filter(is_next));
-    let link = link.map(|link| match link.at("href") {
-        Value::Null => link,
-        address => address,
-    });
-    let is_link = |link: &&Value<'_>| !matches!(link, Value::List(_) | Value::Object(_));
-    let address = link.into_iter().find(|link| is_link(link) && is_truthy(link))?;
-    let Value::Text(address) = address else { return Some(NextPage { offset: None }) };
-    let address = address.to_ascii_lowercase();
-    let number = |(_, rest): (&str, &str)| {
-        let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
-        rest[..end].parse().ok()
-    };
-    let offset = ["skip=", "offset="].iter().find_map(|name| number(address.split_once(name)?));
-    Some(NextPage { offset })
 }
 
 fn provider_listing(schema: &str) -> Result<&'static Listing, Problem> {
