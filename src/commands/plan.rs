@@ -7,14 +7,11 @@ use crate::domain::{Instant, LOOK_AHEAD, Maintenance, Mode, Span, Toward, When, 
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours, first_start};
-use crate::ops::drain::{self, DrainState, Scope, decide};
-use crate::ops::estimate::{Estimate, drain_forecast};
 use crate::ops::scenario_source;
-use crate::ops::server_status::ServerStatus;
-use crate::scenario::{Action, Event, Model, ModelJob};
-use crate::simulator::{Candidate, best_windows};
-use crate::store::Snapshot;
-use crate::views::plan::{Drain, Planned};
+use crate::ops::window_drain::{WindowDrain, drained_by_estimate, not_observed};
+use crate::scenario::{Action, Model, ModelJob};
+use crate::simulator::best_windows;
+use crate::views::plan::Planned;
 
 /// The most windows to compare.
 const MAX_WINDOWS: usize = 100_000;
@@ -112,7 +109,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     };
     let drains = windows.iter().map(|window| match path {
         None => drained_by_estimate(app, &mut scenario, window, not_observed.is_some()),
-        Some(_) => window.drained_at.map_or(Drain::NotInTime, Drain::At),
+        Some(_) => window.drained_at.map_or(WindowDrain::NotInTime, WindowDrain::At),
     });
     let drains = drains.collect();
     if let Some(missing) = not_observed {
@@ -138,31 +135,6 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         is_of_store: path.is_none(),
     };
     Ok(Response { notes, ..Response::new(planned) })
-}
-
-/// Why it is not known which sessions run now.
-fn not_observed(app: &App, snapshot: &Snapshot<'_>) -> Result<Option<String>> {
-    let status = ServerStatus::of(snapshot, app.now())?;
-    Ok(match decide(app, snapshot, &status, Scope::Covered)? {
-        DrainState::NotKnown(missing) => Some(drain::in_words(&missing, &app.times())),
-        DrainState::Yes { .. } | DrainState::No { .. } => None,
-    })
-}
-
-/// When a window is drained, by the estimate that all commands share.
-fn drained_by_estimate(app: &App, model: &mut Model, window: &Candidate, is_unseen: bool) -> Drain {
-    let is_soon = window.from <= app.now() + LOOK_AHEAD;
-    model.events.push(Event { at: window.from, action: Action::Enable { until: None } });
-    let estimate = drain_forecast(model, window.from).estimate;
-    model.events.pop();
-    match estimate {
-        Some(Estimate::Overdue | Estimate::Unknown) => Drain::NotKnown,
-        Some(estimate) if is_unseen && is_soon && estimate.is_at_once(window.from) => {
-            Drain::NotKnown
-        }
-        Some(Estimate::About { at, .. }) if at <= window.until => Drain::At(at),
-        Some(Estimate::About { .. }) | None => Drain::NotInTime,
-    }
 }
 
 /// Fails if no job has a known start, since windows without any cannot be told apart. Returns how many

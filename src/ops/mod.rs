@@ -40,3 +40,4 @@ pub mod tenants;
 pub mod treatment;
 pub mod undo;
 pub mod verdict;
+pub mod window_drain;

@@ -12,6 +12,9 @@ mod format;
 #[cfg(test)]
 mod mistakes;
 mod model;
+mod model_builder;
+mod model_checks;
+mod model_events;
 #[cfg(test)]
 pub mod random;
 mod read;
@@ -26,10 +29,11 @@ use crate::domain::{
 };
 pub use crate::scenario::cron::{LAST_SCHEDULED_YEAR, next_start, starts};
 pub use crate::scenario::event::{Action, Event, JobName, PolicyAction, Request};
-pub use crate::scenario::model::{
-    Model, ModelBuilder, ModelJob, ModelRetry, ModelSession, ModelTask,
-};
+pub use crate::scenario::model::{Model, ModelJob, ModelRetry, ModelSession, ModelTask};
+pub use crate::scenario::model_builder::ModelBuilder;
 pub use crate::scenario::read::{ScenarioReader, all_of, read};
+
+type Checked<T> = Result<T, ScenarioError>;
 
 /// Everything that a simulation starts from, with names; nothing of it is checked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::domain::{Coverage, Instant, RunCounts, Span};
 use crate::ops::candidate_windows::Hours;
+use crate::ops::window_drain::WindowDrain;
 use crate::output::{Page, Rows, Table, View, count, delay, plural};
 use crate::scenario::{Model, ModelJob};
 use crate::simulator::{AffectedTenant, Candidate};
@@ -22,22 +23,13 @@ pub struct Planned {
     pub starts_not_known: usize,
     pub windows: Vec<Candidate>,
     /// When each of them is drained.
-    pub drains: Vec<Drain>,
+    pub drains: Vec<WindowDrain>,
     /// Whether the plan is for the store, in which its windows can be scheduled.
     pub is_of_store: bool,
 }
 
-/// When a window is drained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drain {
-    At(Instant),
-    NotInTime,
-    /// It is not known what runs then, or for how long.
-    NotKnown,
-}
-
 impl Planned {
-    fn windows(&self) -> impl Iterator<Item = (&Candidate, Drain)> {
+    fn windows(&self) -> impl Iterator<Item = (&Candidate, WindowDrain)> {
         self.windows.iter().zip(self.drains.iter().copied())
     }
 
@@ -65,7 +57,7 @@ impl Planned {
         }
     }
 
-    fn window(&self, (window, drain): (&Candidate, Drain)) -> FoundWindowRow<'_> {
+    fn window(&self, (window, drain): (&Candidate, WindowDrain)) -> FoundWindowRow<'_> {
         let tenants = self.by_loss(window);
         FoundWindowRow {
             from: window.from,
@@ -74,8 +66,8 @@ impl Planned {
             lost: window.runs.lost,
             runs: AffectedRuns::of(&window.runs),
             drained_at: match drain {
-                Drain::At(at) => Some(at),
-                Drain::NotInTime | Drain::NotKnown => None,
+                WindowDrain::At(at) => Some(at),
+                WindowDrain::NotInTime | WindowDrain::NotKnown => None,
             },
             tenants: tenants.into_iter().map(|tenant| self.tenant(tenant)).collect(),
         }
@@ -210,9 +202,9 @@ impl View for Planned {
                 count(window.runs.lost),
                 count(window.runs.pending),
                 match drain {
-                    Drain::At(at) => delay(at - window.from),
-                    Drain::NotInTime => "not in time".to_owned(),
-                    Drain::NotKnown => "not known".to_owned(),
+                    WindowDrain::At(at) => delay(at - window.from),
+                    WindowDrain::NotInTime => "not in time".to_owned(),
+                    WindowDrain::NotKnown => "not known".to_owned(),
                 },
                 self.affected(window),
             ]);
