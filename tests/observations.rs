@@ -899,7 +899,8 @@ fn complete_listing_without_a_session_says_that_none_is_running() {
     let declared = r#"{"schema":"mm.listing/1","complete":true}"#;
     let table = "Id,JobName,TenantName,JobType,State,CreationTime\n";
     let of_server = "Id,JobId,JobName,State,Result,CreationTime\n";
-    let ended = format!("{of_server}s,,N,Stopped,Success,2026-11-23T20:00:00Z\n");
+    let ended = |at: &str| format!("{of_server}s,,N,Stopped,Success,{at}\n");
+    let (old, ended) = (ended("2026-11-20T20:00:00Z"), ended(&now(&in_maintenance())));
     let open = "r,,M,Working,None,2026-11-23T20:00:00Z\n";
     let rest = r#"{"data":[],"pagination":{"total":0,"count":0}}"#;
     let kind = ["--complete", "--kind", "sessions"];
@@ -914,6 +915,7 @@ fn complete_listing_without_a_session_says_that_none_is_running() {
         // Sessions that have all ended, if no job is listed that may run.
         (&ended, &["--complete"], YES),
         (&ended, &[], NO),
+        (&old, &["--complete"], NO),
         (&format!("{ended}{open}"), &["--complete"], NO),
         (of_server, &[], NO),
         ("[]", &["--complete"], NO),
@@ -950,7 +952,7 @@ fn job_in_json(name: &str, more: &str) -> String {
 }
 
 /// Members of a job that say that something is running.
-const SAY_RUNNING: [&str; 32] = [
+const SAY_RUNNING: [&str; 35] = [
     r#""Status":"Running""#,
     r#""CurrentState":"Working""#,
     r#""SessionState":5"#,
@@ -978,6 +980,9 @@ const SAY_RUNNING: [&str; 32] = [
     r#""RunningSessionId":"s1""#,
     r#""InProgress":["a"]"#,
     r#""active_jobs":1"#,
+    r#""CompanyJobs":[{"Name":"X","State":"Working"}]"#,
+    r#""CompanyJobState":"Running""#,
+    r#""_embedded":{"organization":{"status":"Active","jobs":[{"status":"Running"}]}}"#,
     r#""IsWorking":"Yes""#,
     r#""Phase":"Running""#,
     r#""Status":"Waiting for backup infrastructure resources availability""#,

@@ -10,7 +10,6 @@ use crate::domain::{
     Service, Span, Target, TaskState, Template, Tenant,
 };
 use crate::scenario::event::Event;
-use crate::scenario::{Checked, ModelBuilder, Scenario};
 
 /// A scenario without mistakes, laid out in little memory. Its indices are `u32`, and valid.
 #[derive(Debug, Clone)]
@@ -146,14 +145,6 @@ pub struct ModelTask {
 }
 
 impl Model {
-    /// Checks a scenario and indexes it.
-    pub fn new(mut scenario: Scenario) -> Checked<Model> {
-        let jobs = std::mem::take(&mut scenario.jobs);
-        let mut builder = ModelBuilder::new(scenario)?;
-        jobs.into_iter().try_for_each(|job| builder.add(job))?;
-        builder.finish()
-    }
-
     /// The name of a job, and that of its tenant.
     pub fn names(&self, job: u32) -> (&str, &str) {
         let job = &self.jobs[job as usize];

@@ -25,6 +25,16 @@ const MOST_SESSIONS: u64 = 20_000_000;
 /// The most tasks that sessions could process, for the same reason.
 const MOST_TASKS: u64 = 100_000_000;
 
+impl Model {
+    /// Checks a scenario and indexes it.
+    pub fn new(mut scenario: Scenario) -> Checked<Model> {
+        let jobs = std::mem::take(&mut scenario.jobs);
+        let mut builder = ModelBuilder::new(scenario)?;
+        jobs.into_iter().try_for_each(|job| builder.add(job))?;
+        builder.finish()
+    }
+}
+
 /// A model in the making: it takes the jobs one by one, so that a large scenario need not be in
 /// memory as a whole.
 pub struct ModelBuilder {

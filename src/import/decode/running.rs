@@ -21,12 +21,21 @@ pub fn is_state_name(name: &str) -> bool {
         "busy",
     ];
     let name = normalized(name);
-    !is_of_others(&name) && (PARTS.iter().any(|part| name.contains(part)) || lists_running(&name))
+    !is_of_power(&name) && (PARTS.iter().any(|part| name.contains(part)) || lists_running(&name))
 }
 
-/// A virtual machine that is switched on is no session, nor is a customer or a license that is active.
-fn is_of_others(normalized: &str) -> bool {
-    ["power", "organization", "company", "license"].iter().any(|part| normalized.contains(part))
+/// A virtual machine that is switched on is no session.
+fn is_of_power(normalized: &str) -> bool {
+    normalized.contains("power")
+}
+
+/// Customers, licenses and schedules are active without a session.
+fn is_active_otherwise(normalized: &str) -> bool {
+    ["organization", "company", "license", "schedule"].iter().any(|part| normalized.contains(part))
+}
+
+fn is_active(value: &Value<'_>) -> bool {
+    matches!(value.unwrapped(), Value::Text(text) if text.trim().eq_ignore_ascii_case("active"))
 }
 
 /// Whether a member of this normalized name lists or counts what is running.
@@ -61,9 +70,17 @@ pub fn is_cut(value: &Value<'_>) -> bool {
 /// Whether a member says that something is running, in the words or numbers of any source, itself or in
 /// what is nested in it.
 pub fn says_running(name: &str, value: &Value<'_>) -> bool {
+    says_running_in(name, value, true)
+}
+
+/// The same for a member of something that may be called active if it runs.
+fn says_running_in(name: &str, value: &Value<'_>, may_be_active: bool) -> bool {
     let nested = match value {
-        Value::List(items) => items.iter().any(|item| says_running(name, item)),
-        Value::Object(members) => members.iter().any(|(name, value)| says_running(name, value)),
+        Value::List(items) => items.iter().any(|item| says_running_in(name, item, may_be_active)),
+        Value::Object(members) => {
+            let may_be_active = may_be_active && !is_active_otherwise(&normalized(name));
+            members.iter().any(|(name, value)| says_running_in(name, value, may_be_active))
+        }
         _ => false,
     };
     // Few values can say so; comparing every name would take as long as reading the file.
@@ -84,7 +101,8 @@ pub fn says_running(name: &str, value: &Value<'_>) -> bool {
         return false;
     }
     let name = normalized(name);
-    if is_of_others(&name) {
+    let may_be_active = may_be_active && !is_active_otherwise(&name);
+    if is_of_power(&name) || !may_be_active && is_active(value) {
         return false;
     }
     let is_count = lists_running(&name);
@@ -178,9 +196,7 @@ fn is_running_value(name: &str, is_flag: bool, value: &str) -> bool {
     let word = normalized(value);
     match &*word {
         word if RUNNING.contains(&word) => true,
-        "active" if name.ends_with("state") || name.ends_with("status") => {
-            !name.contains("schedule")
-        }
+        "active" if name.ends_with("state") || name.ends_with("status") => true,
         "true" | "yes" if is_flag => true,
         "false" | "no" => ENDS.iter().any(|end| name.ends_with(end)),
         word if is_flag && word.parse::<u64>().is_ok_and(|number| number > 0) => {

@@ -54,7 +54,9 @@ pub fn merge(
     let lists_only_sessions = !records.sessions.is_empty()
         && records.jobs.is_empty()
         && records.job_details.is_empty()
-        && records.pages.iter().all(|page| page.jobs.is_none());
+        && records.pages.iter().all(|page| page.jobs.is_none())
+        // Jobs that ran in the last day are listed with a session of it.
+        && context.newest.iter().flatten().any(|newest| *newest + OLD >= observed_at);
     let lists_sessions = records.lists_provider_sessions || lists_nothing;
     let listed_sessions = match (lists_sessions, lists_only_sessions) {
         (true, _) => ListedSessions::Running {
