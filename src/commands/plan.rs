@@ -8,6 +8,7 @@ use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours, first_start};
 use crate::ops::scenario_source;
+use crate::ops::startless::is_refused_at_start;
 use crate::ops::window_drain::{WindowDrain, drained_by_estimate, not_observed};
 use crate::scenario::{Action, Model, ModelJob};
 use crate::simulator::best_windows;
@@ -138,27 +139,23 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
 }
 
 /// Fails if no job has a known start, since windows without any cannot be told apart. Returns how many
-/// jobs have none, and what to say of that.
+/// jobs that maintenance would refuse have none, and what to say of that.
 fn check_starts(scenario: &Model) -> Result<(usize, Option<String>)> {
+    let with_sessions = || scenario.jobs.iter().filter(|job| !job.job_type.is_policy());
     // A disabled job does not start by itself, so that no window affects it.
-    let is_compared = |job: &&ModelJob| !job.job_type.is_policy() && !job.is_disabled;
-    let with_sessions = || scenario.jobs.iter().filter(is_compared);
-    let all = with_sessions().count();
-    match with_sessions().filter(|job| job.has_known_starts).count() {
-        0 => Err(Error::new(
-            Code::NoSchedules,
-            "no job has a known start, so windows cannot be ranked",
-        )
-        .hint("import jobs with their schedules, or give one with `mm jobs edit JOB --cron \"0 22 * * *\"`")),
-        known if known < all => {
-            let all_jobs = plural(all as u64, "job", "jobs");
-            let note = format!(
-                "start times are known for {known} of {all_jobs}; the plan compares their runs only"
-            );
-            Ok((all - known, Some(note)))
-        }
-        _ => Ok((0, None)),
+    if !with_sessions().any(|job| job.has_known_starts && !job.is_disabled) {
+        let what = "no job has a known start, so windows cannot be ranked";
+        return Err(Error::new(Code::NoSchedules, what)
+            .hint("import jobs with their schedules, or give one with `mm jobs edit JOB --cron \"0 22 * * *\"`"));
     }
+    let is_startless =
+        |job: &&ModelJob| !job.has_known_starts && is_refused_at_start(scenario, job);
+    let startless = with_sessions().filter(is_startless).count();
+    let all = plural(with_sessions().count() as u64, "job", "jobs");
+    let note = format!(
+        "no start times for {startless} of {all}; the plan compares the runs of the others only"
+    );
+    Ok((startless, Some(note).filter(|_| startless > 0)))
 }
 
 /// Whether a planned maintenance is on at some time of a window. One that has no planned end, or that stays

@@ -144,7 +144,7 @@ impl Assumption {
                     .into()
             }
             Assumption::UnlistedJob => {
-                "no file lists this job: it is created from its sessions".into()
+                "no file lists this job: it is known by its sessions only".into()
             }
             Assumption::InitialSync => format!(
                 "the initial synchronisation is running: assumed to last {} more",

@@ -57,7 +57,7 @@ impl View for ImportReport {
         let lost: Vec<&String> = self.lost.iter().filter(is_declared).collect();
         if !lost.is_empty() {
             page.line("");
-            page.strong("Not complete, and mm does not know what is missing:");
+            page.strong("This import does not show that nothing else is running:");
             for what in lost {
                 page.line(format!("  {}", sanitize(what)));
             }
