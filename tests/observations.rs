@@ -912,11 +912,8 @@ fn complete_listing_without_a_session_says_that_none_is_running() {
         // Cmdlets write such rows of objects without these members.
         (&format!("{table},,,,,\n"), &["--complete"], NO),
         (of_server, &["--complete"], YES),
-        // Sessions that have all ended, if no job is listed that may run.
-        (&ended, &["--complete"], YES),
-        (&ended, &[], NO),
-        (&old, &["--complete"], NO),
-        (&format!("{ended}{open}"), &["--complete"], NO),
+        // Sessions that have ended say nothing of one that is not among them.
+        (&ended, &["--complete"], NO),
         (of_server, &[], NO),
         ("[]", &["--complete"], NO),
         (rest, &["--complete"], NO),
@@ -940,6 +937,22 @@ fn complete_listing_without_a_session_says_that_none_is_running() {
         import(&sandbox, text, options);
         assert_eq!(drained(&sandbox), want, "{text} {options:?}");
     }
+    // Sessions that have all ended, if no job is listed that may run.
+    for (text, options, want) in [
+        (&ended, &["--complete"][..], YES),
+        (&ended, &[], NOT_KNOWN),
+        (&old, &["--complete"], NOT_KNOWN),
+        (&format!("{ended}{open}"), &["--complete"], NO),
+    ] {
+        let sandbox = in_maintenance();
+        import(&sandbox, text, &[&["--tenant", "Acme"], options].concat());
+        assert_eq!(drained(&sandbox), want, "{text} {options:?}");
+    }
+    // Those of one server say nothing of another one.
+    let sandbox = in_maintenance();
+    import(&sandbox, &csv(&["Acme,N,False,cloud", "Birch,M,False,cloud"]), &[]);
+    import(&sandbox, &ended, &["--complete", "--tenant", "Acme"]);
+    assert_eq!(drained(&sandbox), NOT_KNOWN);
     // Beside jobs, it is one more file.
     let idle = job_in_json("N", r#""IsRunning":false"#);
     assert_eq!(drained_by(&[idle.clone(), of_server.to_owned()]), YES);

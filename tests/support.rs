@@ -13,6 +13,21 @@ pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// Programs start with the signals ignored that their parent ignores, as in the background of a script. One that
+/// this process handles, here as by default, they do not inherit.
+#[cfg(unix)]
+fn catch_signals() {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT};
+    use signal_hook::flag::register_conditional_default;
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        for signal in [SIGHUP, SIGINT, SIGQUIT] {
+            let always = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+            register_conditional_default(signal, always).unwrap();
+        }
+    });
+}
+
 /// The text of a file, or an empty one if the file does not exist.
 pub fn read_text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_default()
@@ -138,6 +153,8 @@ impl From<std::process::Output> for Finished {
 
 impl Sandbox {
     pub fn new() -> Sandbox {
+        #[cfg(unix)]
+        catch_signals();
         Sandbox { folder: tempfile::tempdir().unwrap() }
     }
 

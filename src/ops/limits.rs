@@ -23,9 +23,7 @@ impl Limits {
         let remedy = match (&failures, &drain) {
             (None, None) => return Ok(()),
             // No other time helps against that.
-            (None, Some(TooLong::NotKnown(_))) if outlook.drain_not_known().is_some() => {
-                OBSERVE_HINT
-            }
+            (None, Some(TooLong::NotKnown(_))) if outlook.not_observed.is_some() => OBSERVE_HINT,
             (None, Some(TooLong::NotKnown(_))) => {
                 "`mm jobs import` or `mm jobs edit JOB --task` tells how long the tasks of these jobs take"
             }
@@ -86,7 +84,8 @@ impl TooLong {
 
 fn too_long_drain(model: &Model, outlook: &Outlook, longest: Span) -> Option<TooLong> {
     let window = outlook.window?;
-    if let Some(why) = outlook.drain_not_known() {
+    // An estimate by the schedules is no evidence.
+    if let Some(why) = outlook.not_observed.as_deref() {
         return Some(TooLong::NotKnown(why.to_owned()));
     }
     let drain_forecast = outlook.drain_forecast.as_ref()?;

@@ -18,6 +18,8 @@ pub(super) struct Observed {
     listings: Vec<(ObservationKind, bool)>,
     /// Whether the import observed everything that can run.
     pub(super) is_complete: bool,
+    /// It is a complete listing of running sessions, so that no other one runs.
+    speaks_for_unlisted: bool,
     /// Jobs that were found with a usable state.
     seen: Vec<SeenJob>,
     /// Jobs that a complete listing no longer has.
@@ -106,8 +108,10 @@ impl Observed {
         let states = || imported.jobs.iter().filter(|each| each.stated.state);
         let is_complete = lost.is_empty();
         let lists_running = imported.listed_sessions.are_running();
+        self.speaks_for_unlisted = lists_running && is_complete;
         let is_vouched = imported.listed_sessions == ListedSessions::OfJobs
-            && basis.declared == Declared::Complete;
+            && basis.declared == Declared::Complete
+            && has_every_tenant(basis);
         if lists_running || is_vouched && !known.is_rehearsal {
             self.listings.push((ObservationKind::Sessions, is_complete));
         }
@@ -138,7 +142,7 @@ impl Observed {
 
     /// Whether it is a complete listing of the running sessions.
     pub(super) fn lists_all_sessions(&self) -> bool {
-        self.listings.contains(&(ObservationKind::Sessions, true))
+        self.speaks_for_unlisted
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -261,6 +265,19 @@ pub(super) fn lost(basis: &Basis<'_>) -> Vec<String> {
         lost.push("the listing was not declared complete".to_owned());
     }
     lost
+}
+
+/// Whether a listing of sessions has one of every tenant whose jobs maintenance waits for. One that lacks a
+/// tenant may be that of another server.
+fn has_every_tenant(basis: &Basis<'_>) -> bool {
+    let found: HashSet<i64> = basis.matches.numbers().collect();
+    let known = basis.jobs.iter().filter(|job| found.contains(&job.id));
+    let listed = basis.imported.jobs.iter().map(|each| &*each.job.tenant);
+    let tenants: HashSet<&str> = known.map(|job| &*job.facts.tenant).chain(listed).collect();
+    let waits_for =
+        |job: &&Stored<Job>| has_covered_sessions(Some(job.facts.job_type), job.facts.target);
+    let mut waited_for = basis.jobs.iter().filter(waits_for);
+    waited_for.all(|job| tenants.contains(&*job.facts.tenant))
 }
 
 /// In a rehearsal: whether every job that maintenance waits for is in the files, with its state.
