@@ -6,7 +6,7 @@ mod tests;
 use crate::commands::prelude::*;
 use crate::ops::drain::missing;
 use crate::ops::impact::past_impacts;
-use crate::ops::server_status::ServerStatus;
+use crate::ops::server_status::{ServerStatus, known_present};
 use crate::ops::tenants::filtered_tenant;
 use crate::store::StoreKind;
 use crate::views::report::Report;
@@ -43,6 +43,8 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             Some(_) => Vec::new(),
             None => missing(app, snapshot, &status)?,
         };
+        let present = known_present(&status.server, app.now());
+        let observed_at = snapshot.last_complete_at(present)?;
         let is_observed = status.server.is_rehearsal();
         Ok(Report {
             schema: "mm.report/1",
@@ -53,7 +55,7 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             tenant,
             maintenances: impacts,
             missing,
-            observed_at: status.last_observed_at,
+            observed_at,
             is_observed,
         })
     })?;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::domain::Instant;
 use crate::import::context::Context;
-use crate::import::decode::running::is_cut;
+use crate::import::decode::running::{is_cut, says_running};
 use crate::import::decode::{Element, Member as _, Value, members, normalized, quoted};
 use crate::import::records::{ListingPage, NextPage};
 use crate::import::warnings::Place;
@@ -75,7 +75,10 @@ pub fn check(
                     };
                     context.unused(place, "errors", what);
                 }
-            } else if !is_own && is_truthy(value) {
+            } else if !is_paging && says_running(name, value) {
+                let what = format!("says that something runs, by {}", quoted(name));
+                context.lose(place.file, &what);
+            } else if !is_own && is_truthy(value) && !is_plain(value) {
                 let what = format!("says {}, which mm does not read", quoted(name));
                 context.lose(place.file, &what);
             } else if !is_paging && (has_objects(value) || is_cut(value)) {
@@ -109,17 +112,18 @@ pub const TWICE: &str = "there twice, with different values";
 const PAGING: [&str; 8] =
     ["pagination", "paginginfo", "paging", "pageinfo", "page", "meta", "metadata", "links"];
 
-const TOTALS: &[&str] = &[
-    "total",
-    "totalcount",
-    "totalitems",
-    "totalrecords",
+const TOTALS: &[&str] = &["total", "totalcount", "totalitems", "totalrecords", "odatacount"];
+/// Totals of servers whose pages have no offset.
+const AT_LEAST: &[&str] = &[
     "totalelements",
     "totalrows",
     "totalresults",
-    "odatacount",
+    "totalhits",
+    "totalsize",
+    "recordstotal",
+    "numfound",
 ];
-const PAGES: &[&str] = &["pagescount", "pagecount", "totalpages", "numberofpages", "lastpage"];
+const PAGES: &[&str] = &["pages", "pagescount", "totalpages", "numberofpages", "numpages"];
 const OFFSETS: &[&str] = &["skip", "offset"];
 const COUNTS: &[&str] = &["count"];
 
@@ -128,6 +132,7 @@ const COUNTS: &[&str] = &["count"];
 pub struct PageNumbers {
     pub total: Option<u64>,
     pub offset: Option<u64>,
+    pub at_least: Option<u64>,
     pub pages: Option<u64>,
     pub count: Option<u64>,
 }
@@ -138,10 +143,26 @@ impl PageNumbers {
         PageNumbers {
             total: number(TOTALS),
             offset: number(OFFSETS),
-            pages: number(PAGES),
             count: number(COUNTS),
+            at_least: plain_number(document, AT_LEAST),
+            pages: plain_number(document, PAGES),
         }
     }
+}
+
+/// The highest number in one of these members, whatever else they may hold.
+fn plain_number(document: &Value<'_>, names: &[&str]) -> Option<u64> {
+    let around = around(document).into_iter().filter_map(|(_, value)| match value {
+        Value::Object(members) => Some(members),
+        _ => None,
+    });
+    let members = around.flatten().filter(|(name, _)| names.contains(&&*normalized(name)));
+    let numbers = members.filter_map(|(_, value)| match value.unwrapped() {
+        Value::Number(number) => number.as_u64(),
+        Value::Text(text) => text.trim().parse().ok(),
+        _ => None,
+    });
+    numbers.max()
 }
 
 /// The highest number in one of these members that describe a page.
@@ -181,9 +202,21 @@ fn around<'v, 'a>(document: &'v Value<'a>) -> Vec<(&'static str, &'v Value<'a>)>
     found
 }
 
+/// Whether nothing stands around an empty list but what describes its page, and that tells of no element.
+pub fn is_bare(document: &Value<'_>, numbers: &PageNumbers) -> bool {
+    let Value::Object(members) = document else { return true };
+    let is_of_page = |name: &str| {
+        let word = normalized(name);
+        PAGING.contains(&&*word) || TOTALS.iter().chain(COUNTS).any(|known| *known == word)
+    };
+    let tells_elements = [numbers.total, numbers.offset, numbers.count, numbers.at_least];
+    members.iter().all(|(name, value)| is_of_page(name) || !is_truthy(value))
+        && tells_elements.into_iter().flatten().all(|number| number == 0)
+}
+
 /// Whether a member around the elements of a page, by its normalised name, says that the server failed.
 fn is_error(name: &str, value: &Value<'_>, is_empty: bool) -> bool {
-    const PARTS: [&str; 10] = [
+    const PARTS: [&str; 22] = [
         "error",
         "exception",
         "failure",
@@ -192,8 +225,20 @@ fn is_error(name: &str, value: &Value<'_>, is_empty: bool) -> bool {
         "denied",
         "warning",
         "timedout",
+        "timeout",
         "skipped",
         "omitted",
+        "dropped",
+        "missing",
+        "offline",
+        "unavailable",
+        "inaccessible",
+        "unauthorized",
+        "forbidden",
+        "incomplete",
+        "partial",
+        "cancelled",
+        "canceled",
     ];
     match name {
         "success" | "succeeded" | "issuccess" | "ok" => !is_truthy(value),
@@ -211,6 +256,11 @@ fn is_error(name: &str, value: &Value<'_>, is_empty: bool) -> bool {
         }
         _ => PARTS.iter().any(|part| name.contains(part)) && is_truthy(value),
     }
+}
+
+/// A text or a number, which describes a listing more than it takes something from it.
+fn is_plain(value: &Value<'_>) -> bool {
+    matches!(value.unwrapped(), Value::Text(_) | Value::Number(_))
 }
 
 /// Whether objects are listed in a value, at any depth.
@@ -244,7 +294,8 @@ pub fn next_page(document: &Value<'_>) -> Option<NextPage> {
             || name.ends_with("nextlink")
             || name.starts_with("hasmore")
             || name.starts_with("hasnext")
-            || ["more", "moredata", "morerecords", "moreresults", "remaining"].contains(&&*name)
+            || ["more", "moredata", "morerecords", "moreresults", "limitreached", "after"]
+                .contains(&&*name)
             || ["cursor", "continuation"].iter().any(|part| name.contains(part))
                 && !name.starts_with("prev")
     };

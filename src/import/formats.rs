@@ -24,6 +24,22 @@ pub enum Recognised {
     Unknown,
 }
 
+/// Members that tell how far a session has come.
+const TELL_END: [&str; 12] = [
+    "State",
+    "Result",
+    "Status",
+    "EndTime",
+    "EndTimeLocal",
+    "SessionEnd",
+    "LastState",
+    "Progress",
+    "ProgressPercent",
+    "BaseProgress",
+    "Percents",
+    "Operation",
+];
+
 /// Recognises a listing by the members of some of its elements.
 pub fn recognise(elements: &[&Value<'_>], options: &ImportOptions) -> Recognised {
     let of_format =
@@ -32,8 +48,8 @@ pub fn recognise(elements: &[&Value<'_>], options: &ImportOptions) -> Recognised
     let foreign = foreign::recognise(elements);
     let has = |name: &str| elements.iter().any(|element| element.has(name));
     let own = all().filter(of_format).find(|listing| listing.is_identified_by(has));
-    // Whatever else a row has, one with the state, the result or the end of a session may be of one that runs.
-    let tells_end = ["State", "Result", "Status", "EndTime"].into_iter().any(has);
+    // Whatever else a row has, one that tells how far a session has come may be of one that runs.
+    let tells_end = TELL_END.into_iter().any(has);
     let is_run = |listing: &&Listing| matches!(listing.kind, Kind::Sessions | Kind::Tasks);
     let found = match (foreign, own) {
         (_, Some(listing)) if tells_end && is_run(&listing) => Recognised::Listing(listing),

@@ -81,7 +81,8 @@ pub const LISTINGS: &[Listing] = &[
     // A selection of columns that does not tell whether the session ended, so that its rows are refused.
     Listing {
         all: "JobId",
-        any: "CreationTime StartTime EndTime SessionStart SessionEnd Progress BaseProgress ProgressPercent",
+        any: "CreationTime StartTime StartTimeLocal StartedAt CreatedAt EndTime SessionStart SessionEnd Progress \
+            BaseProgress ProgressPercent Percents Operation",
         ..SESSIONS
     },
     // Get-VBRJobObject
@@ -165,7 +166,9 @@ members! {
         created: Instant = "CreationTime",
         ended: EndTime = "SessionEnd" | "LastEndTime" | "EndTime",
         /// Without such a column, a creation time is that of the job.
-        ends: HasMember = "EndTime" | "EndTimeUTC" | "EndTime(UTC)" | "SessionEnd",
+        ends: HasMember = "EndTime" | "EndTimeUTC" | "EndTime(UTC)",
+        session_ends: HasMember = "SessionEnd",
+        starts: HasMember = "StartTime" | "StartTimeUTC",
         took: Span = "Duration",
         result: StateWord = "LastResult" | "LatestStatus" | "Result",
         state: StateWord = "LastState" | "State",
@@ -317,7 +320,11 @@ impl LatestRun {
         let state = state
             .map(|StateWord(state)| status::session_state(&state, has_ended, self.place, context));
         // A row with the columns of a session, and without its end.
-        let is_session = self.ends.is_some() && (self.created.is_some() || self.started.is_some());
+        let is_started = self.created.is_some()
+            || self.started.is_some()
+            || self.starts.is_some() && result.is_some();
+        let is_session = self.ends.is_some() && is_started
+            || self.session_ends.is_some() && self.started.is_some();
         let is_result = matches!(result, Some(ObservedResult::Success | ObservedResult::Failed));
         let says = |wanted: ExportedState| [running, state].contains(&Some(wanted));
         let state =

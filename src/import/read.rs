@@ -207,7 +207,8 @@ impl Sink for Reader<'_, '_> {
         }
         let mut page = std::mem::take(&mut self.page);
         let numbers = PageNumbers::read(document, place, self.context);
-        (page.total, page.offset, page.pages) = (numbers.total, numbers.offset, numbers.pages);
+        (page.total, page.offset) = (numbers.total, numbers.offset);
+        (page.at_least, page.pages) = (numbers.at_least, numbers.pages);
         let count = numbers.count;
         if envelope.schema().is_none() {
             // Some servers count the rows of the page, others those of all pages.
@@ -222,7 +223,9 @@ impl Sink for Reader<'_, '_> {
         }
         match self.listing.take() {
             Some(Recognised::Listing(listing)) => {
-                self.context.is_empty[self.file] |= page.count == 0 && !has_null;
+                let is_empty =
+                    page.count == 0 && !has_null && envelope::is_bare(document, &numbers);
+                self.context.is_empty[self.file] |= is_empty;
                 if page.count == 0 && !has_null && self.lists_sessions(listing) {
                     self.context.has_no_session[self.file] = true;
                     self.records.lists_no_session = true;
@@ -249,7 +252,9 @@ impl Sink for Reader<'_, '_> {
                 } else {
                     // A line of text that no listing has for its names may be a message.
                     let is_json = self.header.is_none();
-                    self.context.is_empty[self.file] |= page.count == 0 && !has_null && is_json;
+                    let is_empty = page.count == 0 && !has_null && is_json;
+                    self.context.is_empty[self.file] |=
+                        is_empty && envelope::is_bare(document, &numbers);
                 }
             }
         }

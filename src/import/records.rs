@@ -102,6 +102,8 @@ pub struct ListingPage {
     pub total: Option<u64>,
     /// Elements before this page, if the page says so.
     pub offset: Option<u64>,
+    /// Elements of the listing, if a page without an offset says so.
+    pub at_least: Option<u64>,
     /// Pages of the listing, if the page says so.
     pub pages: Option<u64>,
     /// Elements on this page.

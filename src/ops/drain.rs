@@ -436,7 +436,8 @@ fn from_observations(
             }
     };
     if let Some(proof) = observations.iter().filter(proves).max_by_key(|each| (each.at, each.id)) {
-        if scope == Scope::Cloud && proof.at + FRESH < now {
+        // Before a switch, sessions may start at any time.
+        if (scope == Scope::Cloud || since.is_none()) && proof.at + FRESH < now {
             return DrainState::NotKnown(vec![Missing::Fresh { at: proof.at }]);
         }
         return DrainState::Yes { observed_at: Some(proof.at) };

@@ -279,16 +279,21 @@ impl Member for Instant {
     }
 }
 
+/// Words for a job that has no next start.
+const NEVER: [&str; 9] =
+    ["", "continuous", "disabled", "not scheduled", "never", "manual", "none", "n/a", "na"];
+
 impl Member for NextStart {
     fn read(element: Element<'_>, context: &mut Context<'_>) -> Option<NextStart> {
         // Reports tell why there is none, as in `After [Job A]`, `<Continuous>` and `<Disabled>`.
         if let Value::Text(text) = element.value.unwrapped() {
             let word = text.trim().to_ascii_lowercase();
-            if word.starts_with("after ") || word == "<continuous>" {
+            let word = word.trim_matches(['<', '>', '-', ' ']);
+            if word.starts_with("after ") || word == "continuous" {
                 let schedule = Assumption::NoCron(text.trim().to_owned());
                 context.assume(element.place, element.path, schedule);
             }
-            if word.starts_with("after ") || word.starts_with('<') {
+            if word.starts_with("after ") || NEVER.contains(&word) {
                 return None;
             }
         }

@@ -26,12 +26,15 @@ pub fn is_state_name(name: &str) -> bool {
 
 /// A virtual machine that is switched on is no session.
 fn is_of_power(normalized: &str) -> bool {
-    normalized.contains("power")
+    normalized.contains("powerstate") || normalized.contains("powerstatus")
 }
 
-/// Customers, licenses and schedules are active without a session.
+/// Customers, licenses, agents and schedules are active without a session.
 fn is_active_otherwise(normalized: &str) -> bool {
-    ["organization", "company", "license", "schedule"].iter().any(|part| normalized.contains(part))
+    const PARTS: [&str; 7] =
+        ["organization", "company", "license", "tenant", "subscription", "agent", "backupserver"];
+    PARTS.iter().any(|part| normalized.contains(part))
+        || ["schedulestate", "schedulestatus"].contains(&normalized)
 }
 
 fn is_active(value: &Value<'_>) -> bool {
@@ -91,7 +94,10 @@ fn says_running_in(name: &str, value: &Value<'_>, may_be_active: bool) -> bool {
                 || may_be_flag_or_number(name)
                 || ends_with_any(name, STATES) && has_running_word(text)
         }
-        Value::Text(_) => may_be_flag_or_number(name),
+        Value::Text(text) => {
+            may_be_flag_or_number(name)
+                || text.len() <= 100 && ends_with_any(name, STATES) && has_running_word(text)
+        }
         Value::Number(_) | Value::Bool(_) | Value::List(_) | Value::Object(_) => {
             may_be_flag_or_number(name)
         }
@@ -111,9 +117,10 @@ fn says_running_in(name: &str, value: &Value<'_>, may_be_active: bool) -> bool {
         || match value.unwrapped() {
             Value::Null => false,
             Value::Bool(true) => is_flag || is_count,
-            Value::Bool(false) => ENDS.iter().any(|end| name.ends_with(end)),
+            Value::Bool(false) => says_end(&name),
             Value::Number(number) => {
-                is_running_value(&name, is_flag || is_count, &number.to_string())
+                number.as_u64() == Some(0) && says_end(&name)
+                    || is_running_value(&name, is_flag || is_count, &number.to_string())
             }
             Value::Text(text) => {
                 let names_one =
@@ -156,16 +163,36 @@ fn may_be_flag_or_number(name: &str) -> bool {
 }
 
 /// How the names of states end.
-const STATES: &[&str] = &["state", "states", "status", "statuses", "result", "phase", "activity"];
+const STATES: &[&str] = &[
+    "state",
+    "states",
+    "status",
+    "statuses",
+    "result",
+    "phase",
+    "activity",
+    "statetext",
+    "statustext",
+    "statestring",
+    "statusstring",
+];
 
 /// How the names of flags end that say that something is running.
-const FLAGS: &[&str] = &["running", "working", "inprogress", "executing", "busy"];
+const FLAGS: &[&str] = &["running", "working", "inprogress", "isexecuting", "isbusy"];
 
 /// How the names of flags end that say that something is over.
-const ENDS: &[&str] = &["completed", "finished", "stopped"];
+const ENDS: &[&str] = &["completed", "finished", "stopped", "ended", "isdone"];
+
+/// Whether a flag of this normalized name says that a session is over, and not when to do something.
+fn says_end(name: &str) -> bool {
+    let plain = ["is", "has", "job", "session"]
+        .into_iter()
+        .fold(name, |rest, begin| rest.strip_prefix(begin).unwrap_or(rest));
+    ["completed", "finished", "stopped", "ended", "done"].contains(&plain)
+}
 
 /// Words for what is running.
-const RUNNING: [&str; 15] = [
+const RUNNING: [&str; 11] = [
     "running",
     "starting",
     "stopping",
@@ -177,28 +204,32 @@ const RUNNING: [&str; 15] = [
     "pending",
     "executing",
     "queued",
-    "processing",
-    "finalizing",
-    "retrying",
-    "busy",
 ];
 
-/// Whether one of the words of a state says that something is running, as in `Running, 40%`.
+/// States of something that is running, if there is nothing else in them.
+const RUNNING_ALONE: [&str; 6] =
+    ["processing", "finalizing", "retrying", "merging", "started", "busy"];
+
+/// Whether a part of a state says that something is running, as in `Running, 40%` and `Backup in progress`.
 pub fn has_running_word(state: &str) -> bool {
-    let words = || state.split(|c: char| !c.is_alphanumeric());
-    let is = |word: &str, wanted: &str| word.eq_ignore_ascii_case(wanted);
-    letters(state).take(10).eq("inprogress".chars())
-        || words().any(|word| RUNNING.iter().any(|running| is(word, running)))
-            && !words().any(|word| is(word, "not") || is(word, "no"))
+    let mut before = "";
+    let mut words = state.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.any(|word| {
+        let is = |wanted: &str| word.eq_ignore_ascii_case(wanted);
+        let denied = ["not", "no", "never"].iter().any(|not| before.eq_ignore_ascii_case(not));
+        let is_progress = is("progress") && before.eq_ignore_ascii_case("in");
+        before = word;
+        is_progress || !denied && RUNNING.iter().any(|running| is(running))
+    }) || RUNNING_ALONE.contains(&&*normalized(state))
 }
 
 fn is_running_value(name: &str, is_flag: bool, value: &str) -> bool {
     let word = normalized(value);
     match &*word {
-        word if RUNNING.contains(&word) => true,
+        word if RUNNING.contains(&word) || RUNNING_ALONE.contains(&word) => true,
         "active" if name.ends_with("state") || name.ends_with("status") => true,
         "true" | "yes" if is_flag => true,
-        "false" | "no" => ENDS.iter().any(|end| name.ends_with(end)),
+        "false" | "no" | "0" if says_end(name) => true,
         word if is_flag && word.parse::<u64>().is_ok_and(|number| number > 0) => {
             !value.trim().starts_with('-')
         }

@@ -23,21 +23,27 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
         names = row.iter().map(|name| name.trim().to_owned()).collect();
     }
     sink.header(&names);
+    let (mut blank, mut is_any_used) = (None, false);
     loop {
         match rows.read_record(&mut row) {
             Ok(true) => {}
-            Ok(false) => return sink.end(&Value::Null),
+            Ok(false) => {
+                if let Some(position) = blank.filter(|_| !is_any_used) {
+                    sink.element(position, Err(BLANK.to_owned()));
+                }
+                return sink.end(&Value::Null);
+            }
             Err(error) => {
                 sink.element(Position::File, Err(format!("not CSV: {error}")));
                 continue;
             }
         }
         let is_empty = row.iter().all(|cell| cell.trim().is_empty());
-        // Only a line without a separator is blank: cmdlets write such rows of objects without these members.
-        if is_empty && row.len() > 1 {
-            let line = row.position().map_or(0, |position| line_of(position, body)) + skipped;
-            let position = Position::Line(u32::try_from(line).unwrap_or(u32::MAX));
-            sink.element(position, Err("a row without a value".to_owned()));
+        let line = row.position().map_or(0, |position| line_of(position, body)) + skipped;
+        let position = Position::Line(u32::try_from(line).unwrap_or(u32::MAX));
+        if is_empty {
+            // Only a line without a separator is blank.
+            blank = blank.or((row.len() > 1).then_some(position));
             continue;
         }
         // Pages that were put together repeat the line of names, and the type above it.
@@ -45,11 +51,14 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
         let is_type = row.get(0).is_some_and(|cell| cell.starts_with("#TYPE"))
             && row.iter().skip(1).all(|cell| cell.trim().is_empty());
         let is_head = row.len() == names.len() && row.iter().map(str::trim).eq(names.iter());
-        if is_empty || is_type || is_head {
+        if is_type || is_head {
+            blank = None;
             continue;
         }
-        let line = row.position().map_or(0, |position| line_of(position, body)) + skipped;
-        let position = Position::Line(u32::try_from(line).unwrap_or(u32::MAX));
+        if let Some(position) = blank.take() {
+            sink.element(position, Err(BLANK.to_owned()));
+        }
+        is_any_used = true;
         if row.len() < names.len() || row.iter().skip(names.len()).any(|cell| !cell.is_empty()) {
             let values = plural(row.len() as u64, "value", "values");
             let columns = plural(names.len() as u64, "column", "columns");
@@ -82,6 +91,10 @@ pub fn read(text: &str, sink: &mut dyn Sink) -> Result<(), Problem> {
         sink.element(position, Ok(Value::Object(cells)));
     }
 }
+
+/// What is wrong with a row of separators alone. Cmdlets write such rows of objects that lack the selected
+/// properties; below all other rows they are those of a spreadsheet.
+const BLANK: &str = "a row without a value";
 
 /// The text without byte order marks at the beginning of lines: pages that were put together may each begin
 /// with one.
@@ -194,6 +207,7 @@ mod tests {
         let without_value = "line 2 refused: a row without a value";
         case("a,b\n,\n1,2\n", &[without_value, "line 3: a=1 b=2"]);
         case("a,b\n\"\",\"\"\n", &[without_value]);
+        case("a,b\n1,2\n,\n,\n", &["line 2: a=1 b=2"]);
         case("", &[]);
         case("a,b", &[]);
     }

@@ -241,8 +241,17 @@ fn unread_pages(pages: &[ListingPage]) -> Vec<String> {
     let mut unread = Vec::new();
     for (listing, pages) in listings {
         let all = pages.iter().filter_map(|page| page.pages).max().unwrap_or(0);
-        if all > pages.len() as u64 {
-            unread.push(format!("{} of {all} pages of {listing}", pages.len()));
+        let ids: HashSet<&[u64]> = pages.iter().map(|page| &page.ids[..]).collect();
+        let different = if ids.contains(&[][..]) { pages.len() } else { ids.len() };
+        if all > different as u64 {
+            unread.push(format!("{different} of {all} pages of {listing}"));
+        }
+        let all = pages.iter().filter_map(|page| page.at_least).max().unwrap_or(0);
+        let rows: u64 = pages.iter().map(|page| page.count).sum();
+        let ids: HashSet<u64> = pages.iter().flat_map(|page| page.ids.iter().copied()).collect();
+        let different = if ids.is_empty() { rows } else { rows.min(ids.len() as u64) };
+        if all > different {
+            unread.push(format!("{different} of {all} {listing}"));
         }
         let linking: Vec<&&ListingPage> = pages.iter().filter(|page| page.next.is_some()).collect();
         if linking.is_empty() {
@@ -295,6 +304,7 @@ mod tests {
         #[track_caller]
         fn case(pages: &[(JobSet, &'static str, u64, u64)], whole: bool, want: &ListedJobs) {
             let page = |&(jobs, listing, total, count)| ListingPage {
+                at_least: None,
                 pages: None,
                 listing,
                 jobs: Some(jobs),

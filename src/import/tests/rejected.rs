@@ -38,7 +38,13 @@ fn empty_lists_are_left_out_beside_listings_that_can_be_used() {
     for wrong in ["", "Access denied\n", "{\"message\":\"denied\"}", "null"] {
         assert!(try_read(&[STATE, wrong], &options()).is_err(), "{wrong}");
     }
-    for lost in ["{\"data\":[],\"message\":\"denied\"}", "{\"data\":[],\"total\":2}"] {
+    for lost in [
+        "{\"data\":[],\"message\":\"denied\"}",
+        "{\"data\":[],\"total\":2}",
+        "{\"data\":[],\"status\":\"Unauthorized\"}",
+        "{\"data\":[],\"title\":\"x\"}",
+        "{\"data\":[],\"meta\":{\"pagingInfo\":{\"total\":3,\"count\":0,\"offset\":3}}}",
+    ] {
         assert!(try_read(&[STATE, lost], &options()).map_or(true, |read| !read.lost.is_empty()));
     }
 }

@@ -335,8 +335,16 @@ fn with_the_mode_off_only_a_fresh_observation_proves_that_no_covered_session_run
     store.run("19:00", &add).unwrap();
     assert!(covered(&store, "20:00").is_null(), "there is no observation");
     sees_nothing(&store, ["21:00", "21:00"]);
+    // So do previews.
+    let preview = |time| store.table(time, &["simulate", "--for", "1h"]);
+    let limit =
+        |time| store.run(time, &["simulate", "--for", "1h", "--max-drain", "1m"]).map(|_| ());
     assert_eq!(covered(&store, "21:05"), 0, "five minutes ago");
+    assert!(preview("21:05").contains("Drained at once"));
+    assert_eq!(limit("21:05"), Ok(()));
     assert!(covered(&store, "21:06").is_null(), "more than five minutes ago");
+    assert!(preview("21:06").contains("Drain not known: "), "{}", preview("21:06"));
+    assert_eq!(limit("21:06"), Err("unsafe"));
     store.observe("21:10", |observer| {
         let lost = ["2 of 4 jobs".to_owned()];
         observer

@@ -111,7 +111,7 @@ impl Observed {
         self.speaks_for_unlisted = lists_running && is_complete;
         let is_vouched = imported.listed_sessions == ListedSessions::OfJobs
             && basis.declared == Declared::Complete
-            && has_every_tenant(basis);
+            && has_every_job(basis);
         if lists_running || is_vouched && !known.is_rehearsal {
             self.listings.push((ObservationKind::Sessions, is_complete));
         }
@@ -267,27 +267,19 @@ pub(super) fn lost(basis: &Basis<'_>) -> Vec<String> {
     lost
 }
 
-/// Whether a listing of sessions has one of every tenant whose jobs maintenance waits for. One that lacks a
-/// tenant may be that of another server.
-fn has_every_tenant(basis: &Basis<'_>) -> bool {
+/// Whether every job that maintenance waits for is in the import.
+fn has_every_job(basis: &Basis<'_>) -> bool {
     let found: HashSet<i64> = basis.matches.numbers().collect();
-    let known = basis.jobs.iter().filter(|job| found.contains(&job.id));
-    let listed = basis.imported.jobs.iter().map(|each| &*each.job.tenant);
-    let tenants: HashSet<&str> = known.map(|job| &*job.facts.tenant).chain(listed).collect();
-    let waits_for =
+    let is_waited_for =
         |job: &&Stored<Job>| has_covered_sessions(Some(job.facts.job_type), job.facts.target);
-    let mut waited_for = basis.jobs.iter().filter(waits_for);
-    waited_for.all(|job| tenants.contains(&*job.facts.tenant))
+    let mut waited_for = basis.jobs.iter().filter(is_waited_for);
+    waited_for.all(|job| found.contains(&job.id))
 }
 
 /// In a rehearsal: whether every job that maintenance waits for is in the files, with its state.
 fn is_whole(basis: &Basis<'_>) -> bool {
     let imported = basis.imported;
-    let found: HashSet<i64> = basis.matches.numbers().collect();
-    let is_waited_for =
-        |job: &&Stored<Job>| has_covered_sessions(Some(job.facts.job_type), job.facts.target);
-    let waited_for = basis.jobs.iter().filter(is_waited_for);
-    waited_for.map(|job| job.id).all(|job| found.contains(&job))
+    has_every_job(basis)
         && imported.jobs.iter().all(|each| each.stated.state)
         && !matches!(imported.listed_jobs, ListedJobs::Partial(_))
         && imported.unused.is_empty()

@@ -25,7 +25,7 @@ pub struct Report {
     /// What is missing to know whether the maintenance in force is drained. A tenant's report says
     /// nothing of that, since it would name others.
     pub missing: Vec<Missing>,
-    /// When sessions were last observed, whether completely or not. A rehearsal needs no observation.
+    /// When all sessions were last observed. A rehearsal needs no observation.
     pub observed_at: Option<Instant>,
     /// Nothing happens that was not observed: it is a rehearsal.
     #[serde(skip)]
@@ -42,9 +42,11 @@ impl Report {
         let last = self.now.min(impact.counted_until);
         match self.observed_at {
             _ if self.is_observed => None,
-            None => Some("Not known: which sessions ran. None was ever observed.".to_owned()),
+            None => {
+                Some("Not known: which sessions ran. There was no complete observation.".to_owned())
+            }
             Some(at) if at < last => Some(format!(
-                "Not known: sessions after {}, when they were last observed.",
+                "Not known: sessions after {}, when they were last observed completely.",
                 time(at)
             )),
             Some(_) => None,
