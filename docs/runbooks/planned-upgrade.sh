@@ -32,6 +32,14 @@ need_source() {
         stop "nothing tells mm which sessions run: install the hook refresh, or set REFRESH; see docs/hooks.md"
 }
 
+# Reads which sessions run: a limit cannot hold back what nobody observed in the last five minutes.
+look() {
+    case "$status" in *'"store":"rehearsal"'*) return ;; esac
+    if [ -n "$REFRESH" ]; then sh -c "$REFRESH"; else MM_HOOK=refresh "$HOOKS/refresh" </dev/null; fi |
+        mm jobs import - --quiet ${COMPLETE:+--complete} || stop "the running sessions could not be read"
+    status=$(mm status --json) || stop "the state is not known"
+}
+
 # Stops if the real server is not in the recorded mode. Without the hook observe nobody can say.
 check_server() {
     [ -e "$HOOKS/observe" ] || return 0
@@ -41,11 +49,12 @@ check_server() {
 
 begin() {
     need_source
+    look
     # What you check first must still hold when the mode is switched on.
     revision=$(printf '%s' "$status" | sed 's/.*"revision":\([0-9]*\).*/\1/')
     mm enable --dry-run --for "$WINDOW" --max-failed "$MAX_LOST" --max-drain "$MAX_DRAIN" || {
         code=$?
-        [ "$code" -ne 6 ] || stop "a limit would be exceeded; mm plan finds a better time" 6
+        [ "$code" -ne 6 ] || stop "a limit would be exceeded; the message above says which" 6
         exit "$code"
     }
     mm enable --quiet --for "$WINDOW" --reason "$REASON" --if-revision "$revision" \
