@@ -314,3 +314,12 @@ fn very_long_names_are_shown_or_refused() {
     let ran = sandbox.run(&["--now", NOW, "status"]);
     assert_harmless("a server's name", &ran.out);
 }
+
+#[test]
+fn the_path_of_a_store_changes_no_terminal() {
+    let sandbox = Sandbox::new();
+    for words in [&[][..], &["status"], &["init", "--live"], &["status"], &[]] {
+        let ran = sandbox.run(&[&["--store", "a\u{1b}[31mb"], words].concat());
+        assert!(!(ran.out + &ran.err).contains('\u{1b}'), "{words:?}");
+    }
+}

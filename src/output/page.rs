@@ -97,7 +97,7 @@ impl Page {
 
     /// Sets how commands in sentences call `mm`: with the store that was named.
     pub fn set_program(&mut self, program: &str) {
-        program.clone_into(&mut self.program);
+        self.program = sanitize(program).to_string();
     }
 
     /// Sets the lines of the screen.
@@ -240,7 +240,7 @@ impl Page {
         for (name, value) in fields {
             let gap = " ".repeat(indent - 2 - columns(name));
             let value = name_program(value, &self.program);
-            let line = format!("  {name}{gap}{}", sanitize(&value));
+            let line = format!("  {}{gap}{}", sanitize(name), sanitize(&value));
             self.painted(line.trim_end(), indent);
         }
     }
