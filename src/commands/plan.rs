@@ -7,9 +7,11 @@ use crate::domain::{Instant, LOOK_AHEAD, Maintenance, Mode, Span, Toward, When, 
 use crate::error::{Code, Error, Result};
 use crate::ops::app::App;
 use crate::ops::candidate_windows::{Candidates, Hours, first_start};
+use crate::ops::drain::not_observed;
 use crate::ops::scenario_source;
+use crate::ops::server_status::ServerStatus;
 use crate::ops::startless::is_refused_at_start;
-use crate::ops::window_drain::{WindowDrain, drained_by_estimate, not_observed};
+use crate::ops::window_drain::{WindowDrain, drained_by_estimate};
 use crate::scenario::{Action, Model, ModelJob};
 use crate::simulator::best_windows;
 use crate::views::plan::Planned;
@@ -105,7 +107,9 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
     let top = usize::try_from(args.top).unwrap_or(usize::MAX);
     let windows = best_windows(&scenario, &starts, duration, top);
     let not_observed = match path {
-        None => app.look(|snapshot| not_observed(app, snapshot))?,
+        None => app.look(|snapshot| {
+            not_observed(app, snapshot, &ServerStatus::of(snapshot, app.now())?)
+        })?,
         Some(_) => None,
     };
     let drains = windows.iter().map(|window| match path {

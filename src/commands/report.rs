@@ -45,7 +45,6 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
         };
         let present = known_present(&status.server, app.now());
         let observed_at = snapshot.last_complete_at(present)?;
-        let is_observed = status.server.is_rehearsal();
         Ok(Report {
             schema: "mm.report/1",
             revision: status.server.revision,
@@ -56,7 +55,6 @@ pub fn run(app: &App, args: &Args) -> Result<Response> {
             maintenances: impacts,
             missing,
             observed_at,
-            is_observed,
         })
     })?;
     Ok(Response::new(report))

@@ -79,7 +79,7 @@ pub fn check(
                 let what = format!("says that something runs, by {}", quoted(name));
                 context.lose(place.file, &what);
             } else if !is_own && is_truthy(value) && !is_plain(value) {
-                let what = format!("says {}, which mm does not read", quoted(name));
+                let what = format!("has {}, which mm does not read", quoted(name));
                 context.lose(place.file, &what);
             } else if !is_paging && (has_objects(value) || is_cut(value)) {
                 let what = format!("has a list {}, which mm does not read", quoted(name));

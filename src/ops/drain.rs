@@ -389,6 +389,18 @@ pub fn decide(
     Ok(from_observations(&observations, &jobs, since, now, scope))
 }
 
+/// Why it is not known which covered sessions run now.
+pub fn not_observed(
+    app: &App,
+    snapshot: &Snapshot<'_>,
+    server: &ServerStatus,
+) -> Result<Option<String>> {
+    Ok(match decide(app, snapshot, server, Scope::Covered)? {
+        DrainState::NotKnown(missing) => Some(in_words(&missing, &app.times())),
+        DrainState::Yes { .. } | DrainState::No { .. } => None,
+    })
+}
+
 /// What is missing to know whether the maintenance in force is drained; empty if that is known, and
 /// with the mode off.
 pub fn missing(app: &App, snapshot: &Snapshot<'_>, server: &ServerStatus) -> Result<Vec<Missing>> {

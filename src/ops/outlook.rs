@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::{DurationSource, Instant, LOOK_AHEAD, RunCounts, plural};
 use crate::error::{Error, Result};
 use crate::ops::app::App;
-use crate::ops::drain::{self, DrainState, Scope, decide};
+use crate::ops::drain::not_observed;
 use crate::ops::estimate::{DrainForecast, Estimate, drain_forecast};
 use crate::ops::server_status::ServerStatus;
 use crate::ops::startless::{Startless, is_refused_at_start};
@@ -139,8 +139,7 @@ impl Outlook {
         if status.is_overdue() && window.from <= status.now {
             self.overdue_since = status.maintenance.as_ref().and_then(|each| each.until);
         }
-        if let DrainState::NotKnown(missing) = decide(app, snapshot, status, Scope::Covered)? {
-            let missing = drain::in_words(&missing, &app.times());
+        if let Some(missing) = not_observed(app, snapshot, status)? {
             self.not_known.push(if window.from <= status.now {
                 "which sessions run now, so not all runs are counted".to_owned()
             } else {
@@ -159,6 +158,13 @@ impl Outlook {
         let estimate = self.drain_forecast.as_ref().and_then(|forecast| forecast.estimate);
         let is_at_once = estimate.is_some_and(|estimate| estimate.is_at_once(from));
         self.not_observed.as_deref().filter(|_| is_at_once || !self.is_planned)
+    }
+
+    /// When a window of the simulation is drained, unless that rests on sessions that nobody observed.
+    pub fn drained_in(&self, window: &Window) -> Option<Instant> {
+        let is_now = !self.is_planned && self.window.is_some_and(|asked| asked.from == window.from);
+        let is_guess = is_now || window.drained_at == Some(window.from);
+        window.drained_at.filter(|_| self.not_observed.is_none() || !is_guess)
     }
 
     /// The jobs whose starts are not known. In a scenario, a job without starts never starts.

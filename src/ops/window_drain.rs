@@ -1,14 +1,10 @@
 //! When the windows of a plan are drained, by the estimate that all commands share.
 
 use crate::domain::{Instant, LOOK_AHEAD};
-use crate::error::Result;
 use crate::ops::app::App;
-use crate::ops::drain::{self, DrainState, Scope, decide};
 use crate::ops::estimate::{Estimate, drain_forecast};
-use crate::ops::server_status::ServerStatus;
 use crate::scenario::{Action, Event, Model};
 use crate::simulator::Candidate;
-use crate::store::Snapshot;
 
 /// When a window is drained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +13,6 @@ pub enum WindowDrain {
     NotInTime,
     /// It is not known what runs then, or for how long.
     NotKnown,
-}
-
-/// Why it is not known which sessions run now.
-pub fn not_observed(app: &App, snapshot: &Snapshot<'_>) -> Result<Option<String>> {
-    let status = ServerStatus::of(snapshot, app.now())?;
-    Ok(match decide(app, snapshot, &status, Scope::Covered)? {
-        DrainState::NotKnown(missing) => Some(drain::in_words(&missing, &app.times())),
-        DrainState::Yes { .. } | DrainState::No { .. } => None,
-    })
 }
 
 /// When a window is drained, by the estimate that all commands share.

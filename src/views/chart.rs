@@ -25,7 +25,7 @@ pub fn chart(model: &Model, outcome: &Outcome, outlook: &Outlook, zone: TimeZone
     let windows = outcome.windows.iter().map(|window| ChartWindow {
         from: window.from,
         until: window.until,
-        drained_at: window.drained_at,
+        drained_at: outlook.drained_in(window),
     });
     let mut all = RunCounts::default();
     outcome.totals.iter().for_each(|totals| all.add(&totals.runs));

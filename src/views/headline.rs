@@ -99,9 +99,9 @@ impl Headline<'_> {
                 if at == window.from {
                     return format!("Drained at once: no covered session is running{interval}.");
                 }
-                let after = format!("rained after {}, at {}{interval}.", span(at), times.at(at));
                 let is_seen = self.outlook.not_observed.is_none();
-                if is_seen { format!("D{after}") } else { format!("By the schedules d{after}") }
+                let drained = if is_seen { "Drained" } else { "By the schedules drained" };
+                format!("{drained} after {}, at {}{interval}.", span(at), times.at(at))
             }
             Some(Estimate::Overdue) => {
                 format!(

@@ -117,7 +117,7 @@ impl JobList {
         page.line(format!("{shown}: {}.", counts.join(", ")));
         if self.not_known > 0 {
             let jobs = plural(self.not_known as u64, "more job", "more jobs");
-            page.line(format!("Of {jobs} it is not known whether maintenance affects them: `mm jobs status` lists them."));
+            page.line(format!("For {jobs} it is not known: `mm jobs status` lists them."));
         }
         if self.known == 0 {
             page.line("`mm jobs import FILE` reads the jobs from an export of your server.");

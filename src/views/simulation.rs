@@ -216,7 +216,7 @@ impl Serialize for SimulationDocument<'_> {
         let windows = outcome.windows.iter().map(|window| SimulatedWindowRow {
             from: window.from,
             until: window.until,
-            drained_at: window.drained_at,
+            drained_at: outlook.map_or(window.drained_at, |outlook| outlook.drained_in(window)),
         });
         let counts = |by: By| {
             let startless = outlook.map(|outlook| outlook.startless(scenario, by));

@@ -93,8 +93,14 @@ impl UndoDocument {
         let would_change = self.before != self.after;
         self.would_change = Some(would_change);
         self.mode = self.mode.map(|mode| mode.dry_run(would_change));
+        // The last verb: the name of a tenant may contain another one.
         let would_be = |title: &mut String| {
-            *title = title.replace(" is ", " would be ").replace(" stays ", " would stay ");
+            let is = title.rsplit_once(" is ").map(|(who, what)| format!("{who} would be {what}"));
+            let stays = || title.split_once(" stays ");
+            let stays = || stays().map(|(who, what)| format!("{who} would stay {what}"));
+            if let Some(changed) = is.or_else(stays) {
+                *title = changed;
+            }
         };
         would_be(&mut self.title);
         self.mode.iter_mut().for_each(|mode| would_be(&mut mode.title));

@@ -51,6 +51,16 @@ fn each_undo_goes_back_one_change() {
 }
 
 #[test]
+fn a_dry_run_says_what_would_be_and_leaves_names_as_they_are() {
+    let store = TestStore::new();
+    let tenant = "What is Next";
+    store.run("20:00", &["tenants", "add", tenant]).unwrap();
+    store.run("20:01", &["tenants", "disable", tenant, "--yes"]).unwrap();
+    let shown = store.table("20:02", &["undo", "--dry-run"]);
+    assert!(shown.contains("Tenant What is Next would be enabled."), "{shown}");
+}
+
+#[test]
 fn a_maintenance_that_was_ended_starts_again_now() {
     let store = TestStore::new();
     run(&store, "20:00", &["enable", "--for", "1h", "--reason", "upgrade"]);

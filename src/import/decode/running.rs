@@ -89,14 +89,12 @@ fn says_running_in(name: &str, value: &Value<'_>, may_be_active: bool) -> bool {
     // Few values can say so; comparing every name would take as long as reading the file.
     let may_say = match value.unwrapped() {
         Value::Null => false,
-        Value::Text(text) if is_short_or_waits(text) => {
-            is_running_value("state", true, text)
-                || may_be_flag_or_number(name)
-                || ends_with_any(name, STATES) && has_running_word(text)
-        }
         Value::Text(text) => {
-            may_be_flag_or_number(name)
-                || text.len() <= 100 && ends_with_any(name, STATES) && has_running_word(text)
+            is_short_or_waits(text) && is_running_value("state", true, text)
+                || may_be_flag_or_number(name)
+                || text.trim().len() <= LONGEST_STATE
+                    && ends_with_any(name, STATES)
+                    && has_running_word(text)
         }
         Value::Number(_) | Value::Bool(_) | Value::List(_) | Value::Object(_) => {
             may_be_flag_or_number(name)
@@ -133,6 +131,9 @@ fn says_running_in(name: &str, value: &Value<'_>, may_be_active: bool) -> bool {
             Value::Object(_) => is_count,
         }
 }
+
+/// Longer texts are messages.
+const LONGEST_STATE: usize = 100;
 
 /// No word for what is running is longer, but a session may tell at length what it waits for.
 fn is_short_or_waits(text: &str) -> bool {

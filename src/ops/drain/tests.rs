@@ -341,6 +341,13 @@ fn with_the_mode_off_only_a_fresh_observation_proves_that_no_covered_session_run
         |time| store.run(time, &["simulate", "--for", "1h", "--max-drain", "1m"]).map(|_| ());
     assert_eq!(covered(&store, "21:05"), 0, "five minutes ago");
     assert!(preview("21:05").contains("Drained at once"));
+    let drained_at = |time: &str, at: &[&str]| {
+        let simulate = [&["simulate", "--for", "1h"], at].concat();
+        store.run(time, &simulate).unwrap()["windows"][0]["drained_at"].clone()
+    };
+    assert_eq!(drained_at("21:05", &[]), "2026-11-23T21:05:00Z");
+    assert!(drained_at("21:06", &[]).is_null());
+    assert!(drained_at("21:06", &["--at", "+1h"]).is_null());
     assert_eq!(limit("21:05"), Ok(()));
     assert!(covered(&store, "21:06").is_null(), "more than five minutes ago");
     assert!(preview("21:06").contains("Drain not known: "), "{}", preview("21:06"));

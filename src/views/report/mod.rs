@@ -27,9 +27,6 @@ pub struct Report {
     pub missing: Vec<Missing>,
     /// When all sessions were last observed. A rehearsal needs no observation.
     pub observed_at: Option<Instant>,
-    /// Nothing happens that was not observed: it is a rehearsal.
-    #[serde(skip)]
-    pub is_observed: bool,
 }
 
 impl Report {
@@ -41,7 +38,7 @@ impl Report {
     ) -> Option<String> {
         let last = self.now.min(impact.counted_until);
         match self.observed_at {
-            _ if self.is_observed => None,
+            _ if self.store == StoreKind::Rehearsal => None,
             None => {
                 Some("Not known: which sessions ran. There was no complete observation.".to_owned())
             }
